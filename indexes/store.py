@@ -1,0 +1,367 @@
+"""The record store: the truth. Vectors and codes are derived from it and can always be made again.
+
+SQLAlchemy Core over SQLite (WAL, ``synchronous=FULL``) or PostgreSQL; the same statements run on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from indexes.schema import DERIVED, GENERATION, METADATA, RECORD, REVISION, SCHEMA_VERSION
+from taxonomy.errors import StoreError
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRecord:
+    """A record as the store keeps it.
+
+    Attributes:
+        kind: ``posting``, ``worker``, ``course`` or ``outcome``.
+        key: ``source:source_id``.
+        raw_hash: SHA-256 of the raw row.
+        content_hash: SHA-256 of what was read out of the row; codes and vectors hang on it.
+        payload: The record as JSON text.
+    """
+
+    kind: str
+    key: str
+    raw_hash: str
+    content_hash: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """What was worked out from a record.
+
+    Attributes:
+        kind: As in ``StoredRecord``.
+        key: As in ``StoredRecord``.
+        content_hash: Of the record it was made from.
+        fingerprint: Of the coder and the encoder that made it.
+        coded: The coded record as JSON text.
+        vector: float32 little endian, ``dim * 4`` bytes.
+    """
+
+    kind: str
+    key: str
+    content_hash: str
+    fingerprint: str
+    coded: str
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpsertCounts:
+    """What an upsert did; the three add up to the records given."""
+
+    accepted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: UpsertCounts) -> UpsertCounts:
+        """Sum of two batches."""
+        return UpsertCounts(
+            accepted=self.accepted + other.accepted,
+            updated=self.updated + other.updated,
+            unchanged=self.unchanged + other.unchanged,
+        )
+
+
+def _durable_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # SQLAlchemy's begin event below opens the transaction
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+class Store:
+    """Records, what was derived from them, and which index generation serves.
+
+    Safe to share between threads; each call is one transaction.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Open the store and make its tables when they are not there.
+
+        Args:
+            url: SQLAlchemy URL, ``sqlite:////path/sepadan.db`` or ``postgresql+psycopg://...``.
+
+        Raises:
+            StoreError: It cannot be opened, or was made by another version.
+        """
+        try:
+            self._engine = sa.create_engine(url)
+        except ModuleNotFoundError as error:
+            raise StoreError(f"store: wanted driver {error.name}, found none; pip install 'sepadan[postgres]'") from error
+        self._is_sqlite = self._engine.dialect.name == "sqlite"
+        if self._is_sqlite:
+            sa.event.listen(self._engine, "connect", _durable_sqlite)
+            sa.event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        self._insert = sqlite.insert if self._is_sqlite else postgresql.insert
+        try:
+            METADATA.create_all(self._engine)
+            self._check_version()
+        except sa.exc.DBAPIError as error:
+            raise StoreError(f"store: cannot be opened: {error.orig}") from error
+
+    def _check_version(self) -> None:
+        with self._write() as connection:
+            found = connection.scalar(sa.select(REVISION.c.value).where(REVISION.c.name == "schema"))
+            if found is None:
+                start = [{"name": "schema", "value": SCHEMA_VERSION}, {"name": "revision", "value": 0}]
+                connection.execute(self._insert(REVISION).on_conflict_do_nothing(), start)
+            elif found != SCHEMA_VERSION:
+                raise StoreError(f"store: wanted schema version {SCHEMA_VERSION}, found {found}; use a new --home")
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def _write(self) -> _WriteTransaction:
+        return _WriteTransaction(self._engine, is_sqlite=self._is_sqlite)
+
+    def upsert(self, records: Sequence[StoredRecord]) -> UpsertCounts:
+        """Insert new records, replace changed ones, leave equal ones alone; all or nothing.
+
+        Args:
+            records: Of any kinds. Where a key comes twice the later one wins; both are counted.
+
+        Raises:
+            StoreError: The database refused (disk full, read-only, lock held for 30 s).
+        """
+        counts = UpsertCounts()
+        with self._write() as connection:
+            for start in range(0, len(records), _BATCH):
+                counts += self._upsert_batch(connection, records[start : start + _BATCH])
+            if counts.accepted or counts.updated:
+                self._bump(connection)
+        return counts
+
+    def _upsert_batch(self, connection: sa.Connection, records: Sequence[StoredRecord]) -> UpsertCounts:
+        identity = sa.tuple_(RECORD.c.kind, RECORD.c.key)
+        wanted = sa.select(RECORD.c.kind, RECORD.c.key, RECORD.c.raw_hash, RECORD.c.content_hash).where(
+            identity.in_([(r.kind, r.key) for r in records])
+        )
+        known = {(row.kind, row.key): (row.raw_hash, row.content_hash) for row in connection.execute(wanted)}
+        accepted = updated = 0
+        changed: dict[tuple[str, str], dict[str, object]] = {}
+        now = datetime.now(UTC)
+        for record in records:
+            identity_of, hashes = (record.kind, record.key), (record.raw_hash, record.content_hash)
+            before = known.get(identity_of)
+            if before == hashes:
+                continue
+            accepted, updated = accepted + (before is None), updated + (before is not None)
+            known[identity_of] = hashes
+            changed[identity_of] = {
+                "kind": record.kind,
+                "key": record.key,
+                "raw_hash": record.raw_hash,
+                "content_hash": record.content_hash,
+                "payload": record.payload,
+                "written_at": now,
+            }
+        self._put(connection, RECORD, list(changed.values()))
+        return UpsertCounts(accepted=accepted, updated=updated, unchanged=len(records) - accepted - updated)
+
+    def _put(self, connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]]) -> None:
+        if not rows:
+            return
+        statement = self._insert(table)
+        keys = [column.name for column in table.primary_key]
+        rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), rows)
+
+    def _bump(self, connection: sa.Connection) -> None:
+        connection.execute(sa.update(REVISION).where(REVISION.c.name == "revision").values(value=REVISION.c.value + 1))
+
+    def revision(self) -> int:
+        """Grows with every change to records or derived data; equal numbers mean that nothing changed."""
+        with self._read() as connection:
+            return int(connection.scalar(sa.select(REVISION.c.value).where(REVISION.c.name == "revision")) or 0)
+
+    def _read(self) -> _ReadTransaction:
+        return _ReadTransaction(self._engine)
+
+    def get(self, kind: str, key: str) -> StoredRecord | None:
+        """One record, or None."""
+        with self._read() as connection:
+            row = connection.execute(
+                sa.select(RECORD).where(RECORD.c.kind == kind, RECORD.c.key == key)
+            ).one_or_none()
+        return None if row is None else _record_of(row)
+
+    def counts(self) -> dict[str, int]:
+        """Number of records of each kind."""
+        with self._read() as connection:
+            rows = connection.execute(sa.select(RECORD.c.kind, sa.func.count()).group_by(RECORD.c.kind)).all()
+        return {str(kind): int(count) for kind, count in rows}
+
+    def sources(self, kind: str) -> dict[str, int]:
+        """Number of records of a kind by source (the part of the key before the colon)."""
+        with self._read() as connection:
+            totals: dict[str, int] = {}
+            for (key,) in connection.execute(sa.select(RECORD.c.key).where(RECORD.c.kind == kind)):
+                source = str(key).partition(":")[0]
+                totals[source] = totals.get(source, 0) + 1
+        return dict(sorted(totals.items()))
+
+    def pending(self, kind: str, fingerprint: str) -> Iterator[list[StoredRecord]]:
+        """Records that have nothing derived by this fingerprint yet, in batches, by key.
+
+        Args:
+            kind: Kind of record.
+            fingerprint: Of the coder and encoder now in use.
+        """
+        after = ""
+        made = sa.and_(
+            DERIVED.c.kind == RECORD.c.kind,
+            DERIVED.c.key == RECORD.c.key,
+            DERIVED.c.content_hash == RECORD.c.content_hash,
+            DERIVED.c.fingerprint == fingerprint,
+        )
+        while True:
+            statement = (
+                sa.select(RECORD)
+                .outerjoin(DERIVED, made)
+                .where(RECORD.c.kind == kind, RECORD.c.key > after, DERIVED.c.key.is_(None))
+                .order_by(RECORD.c.key)
+                .limit(_BATCH)
+            )
+            with self._read() as connection:
+                batch = [_record_of(row) for row in connection.execute(statement)]
+            if not batch:
+                return
+            yield batch
+            after = batch[-1].key
+
+    def count_pending(self, kind: str, fingerprint: str) -> int:
+        """How many records ``pending`` would give."""
+        made = sa.select(DERIVED.c.key).where(
+            DERIVED.c.kind == RECORD.c.kind,
+            DERIVED.c.key == RECORD.c.key,
+            DERIVED.c.content_hash == RECORD.c.content_hash,
+            DERIVED.c.fingerprint == fingerprint,
+        )
+        statement = sa.select(sa.func.count()).select_from(RECORD).where(RECORD.c.kind == kind, ~sa.exists(made))
+        with self._read() as connection:
+            return int(connection.scalar(statement) or 0)
+
+    def save_derived(self, rows: Iterable[Derived]) -> None:
+        """Keep codes and vectors; replaces what was there for the same record; all or nothing."""
+        values: list[dict[str, object]] = [
+            {
+                "kind": row.kind,
+                "key": row.key,
+                "content_hash": row.content_hash,
+                "fingerprint": row.fingerprint,
+                "coded": row.coded,
+                "vector": row.vector,
+            }
+            for row in rows
+        ]
+        with self._write() as connection:
+            for start in range(0, len(values), _BATCH):
+                self._put(connection, DERIVED, values[start : start + _BATCH])
+            if values:
+                self._bump(connection)
+
+    def derived(self, kind: str, fingerprint: str) -> Iterator[Derived]:
+        """Everything derived by this fingerprint from the records as they are now, by key."""
+        current = sa.and_(
+            DERIVED.c.kind == RECORD.c.kind,
+            DERIVED.c.key == RECORD.c.key,
+            DERIVED.c.content_hash == RECORD.c.content_hash,
+        )
+        statement = (
+            sa.select(DERIVED)
+            .join(RECORD, current)
+            .where(DERIVED.c.kind == kind, DERIVED.c.fingerprint == fingerprint)
+            .order_by(DERIVED.c.key)
+            .execution_options(yield_per=_BATCH)
+        )
+        with self._read() as connection:
+            for row in connection.execute(statement):
+                yield Derived(**row._mapping)
+
+    def set_generation(self, name: str, manifest_sha256: str) -> None:
+        """Record a generation as the one that serves."""
+        with self._write() as connection:
+            connection.execute(sa.update(GENERATION).values(is_current=False))
+            row = {"name": name, "manifest_sha256": manifest_sha256, "made_at": datetime.now(UTC), "is_current": True}
+            self._put(connection, GENERATION, [row])
+
+    def generations(self) -> list[tuple[str, str, bool]]:
+        """Name, manifest checksum and whether it serves; newest first."""
+        statement = sa.select(GENERATION).order_by(GENERATION.c.made_at.desc(), GENERATION.c.name.desc())
+        with self._read() as connection:
+            rows = connection.execute(statement).all()
+        return [(str(row.name), str(row.manifest_sha256), bool(row.is_current)) for row in rows]
+
+
+class _ReadTransaction:
+    """One read transaction; the driver's errors become ``StoreError``."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> sa.Connection:
+        try:
+            self._connection = self._engine.connect()
+        except sa.exc.DBAPIError as error:
+            raise StoreError(f"store: cannot be read: {error.orig}") from error
+        return self._connection
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self._connection.close()
+        if isinstance(error, sa.exc.DBAPIError):
+            raise StoreError(f"store: cannot be read: {error.orig}") from error
+
+
+class _WriteTransaction:
+    """One write transaction, serialised on SQLite by taking its write lock at once."""
+
+    def __init__(self, engine: sa.Engine, *, is_sqlite: bool) -> None:
+        self._engine = engine
+        self._is_sqlite = is_sqlite
+
+    def __enter__(self) -> sa.Connection:
+        try:
+            self._connection = self._engine.connect()
+            self._transaction = self._connection.begin()
+            if self._is_sqlite:  # the plain BEGIN of the event is upgraded, so that two writers queue and never deadlock
+                self._connection.exec_driver_sql("ROLLBACK")
+                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except sa.exc.DBAPIError as error:
+            raise StoreError(f"store: cannot be written: {error.orig}") from error
+        return self._connection
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        try:
+            if error is None:
+                self._transaction.commit()
+            else:
+                self._transaction.rollback()
+        except sa.exc.DBAPIError as failed:
+            raise StoreError(f"store: cannot be written: {failed.orig}") from failed
+        finally:
+            self._connection.close()
+        if isinstance(error, sa.exc.DBAPIError):
+            raise StoreError(f"store: cannot be written: {error.orig}") from error
+
+
+def _record_of(row: sa.Row[Any]) -> StoredRecord:
+    return StoredRecord(
+        kind=row.kind, key=row.key, raw_hash=row.raw_hash, content_hash=row.content_hash, payload=row.payload
+    )

@@ -1,0 +1,83 @@
+"""Records to JSON text and back, as the store keeps them, and the hashes that tell change from repetition."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from indexes.store import StoredRecord
+from matcher.records import Course, JobHeld, Kind, Outcome, OutcomeEvent, Pay, Posting, Provenance, Record, Worker
+
+_TUPLES = {
+    Kind.POSTING: ("places", "region_codes", "skills", "education", "study_programmes"),
+    Kind.WORKER: ("skills", "licences", "employment_types"),
+    Kind.COURSE: ("skills", "kbji"),
+}
+_DATES = ("posted_on", "closes_on", "starts_on")
+
+
+def kind_of(record: Record) -> Kind:
+    """Which kind a record is."""
+    if isinstance(record, Posting):
+        return Kind.POSTING
+    return Kind.WORKER if isinstance(record, Worker) else Kind.COURSE
+
+
+def to_json(record: Record | Outcome) -> str:
+    """The record as JSON text, keys sorted, dates as ISO 8601."""
+    return orjson.dumps(asdict(record), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def to_stored(record: Record | Outcome) -> StoredRecord:
+    """The record as the store keeps it.
+
+    ``content_hash`` leaves out when and from which bytes it was read, so that codes and vectors are worked out again
+    only when something that was read has changed.
+    """
+    content: dict[str, Any] = asdict(record)
+    content["provenance"] = record.key
+    return StoredRecord(
+        kind="outcome" if isinstance(record, Outcome) else kind_of(record),
+        key=record.key,
+        raw_hash=record.provenance.raw_hash,
+        content_hash=hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest(),
+        payload=to_json(record),
+    )
+
+
+def from_json(kind: str, payload: str) -> Record:
+    """The record that ``to_json`` wrote.
+
+    Args:
+        kind: ``posting``, ``worker`` or ``course``.
+        payload: JSON text.
+    """
+    values: dict[str, Any] = orjson.loads(payload)
+    values["provenance"] = _provenance(values["provenance"])
+    for name in _TUPLES[Kind(kind)]:
+        values[name] = tuple(values[name])
+    for name in _DATES:
+        if values.get(name):
+            values[name] = date.fromisoformat(values[name])
+    if kind == Kind.POSTING:
+        return Posting(**{**values, "pay": Pay(**values["pay"])})
+    if kind == Kind.WORKER:
+        return Worker(**{**values, "jobs": tuple(JobHeld(**job) for job in values["jobs"])})
+    return Course(**values)
+
+
+def outcome_from_json(payload: str) -> Outcome:
+    """The outcome that ``to_json`` wrote."""
+    values: dict[str, Any] = orjson.loads(payload)
+    values["provenance"] = _provenance(values["provenance"])
+    values["event"] = OutcomeEvent(values["event"])
+    values["at"] = datetime.fromisoformat(values["at"])
+    return Outcome(**values)
+
+
+def _provenance(values: dict[str, Any]) -> Provenance:
+    return Provenance(**{**values, "fetched_at": datetime.fromisoformat(values["fetched_at"])})

@@ -1,0 +1,179 @@
+"""Files in, records stored, rejects kept: nothing is lost on bad input.
+
+The rows of one file are stored in batches; each batch is one transaction, so a killed run leaves whole batches, and
+running it again changes nothing that is already there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from indexes.store import Store, StoredRecord, UpsertCounts
+from matcher.codec import to_stored
+from matcher.forms import drop_identity, fill, raw_hash
+from matcher.records import Record
+from matcher.sources.files import RawRow
+from matcher.sources.source import FORMS, Source
+from taxonomy.errors import InputError, StoreError
+
+_BATCH = 1_000
+_MAX_REJECT_TEXT = 4_000
+
+FileProgress = Callable[[Path, int], None]
+"""Called with the file and the bytes of it that were read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestReport:
+    """What one run of ``ingest`` did; ``read`` is the sum of the next four.
+
+    Attributes:
+        read: Rows read.
+        accepted: New records.
+        updated: Records that replaced an older version.
+        unchanged: Records that were there already, equal.
+        rejected: Rows refused, each with its reason in ``rejects_file``.
+        rejects_file: Path of the rejects (JSONL), or empty when there are none.
+        seconds: Wall-clock time.
+    """
+
+    read: int
+    accepted: int
+    updated: int
+    unchanged: int
+    rejected: int
+    rejects_file: str
+    seconds: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """For ``--json``."""
+        return asdict(self)
+
+
+class Rejects:
+    """The rejects file of one run: made with the first reject, flushed row by row."""
+
+    def __init__(self, folder: Path, source: str) -> None:
+        """Plan a file in ``folder``; nothing is written yet."""
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        self._path = folder / f"{source}-{stamp}.rejects.jsonl"
+        self.count = 0
+
+    @property
+    def path(self) -> str:
+        """Path of the file, or empty when nothing was rejected."""
+        return str(self._path) if self.count else ""
+
+    def add(self, file: Path, row: RawRow, fault: InputError) -> None:
+        """Keep one refused row with its reason.
+
+        Raises:
+            StoreError: The file cannot be written.
+        """
+        line = {
+            "file": str(file),
+            "row": row.number,
+            "where": fault.where,
+            "wanted": fault.wanted,
+            "found": fault.found,
+            "raw": _shown(row.raw),
+        }
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("ab") as out:
+                out.write(orjson.dumps(line, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE))
+        except OSError as error:
+            raise StoreError(f"rejects file {self._path}: cannot be written: {error.strerror}") from error
+        self.count += 1
+
+
+def _shown(raw: object) -> object:
+    """A refused row without its identity columns, cut when huge."""
+    kept = drop_identity(raw) if isinstance(raw, dict) else raw
+    try:
+        size = len(orjson.dumps(kept, option=orjson.OPT_NON_STR_KEYS))
+    except (TypeError, ValueError):
+        return repr(kept)[:_MAX_REJECT_TEXT]
+    return kept if size <= _MAX_REJECT_TEXT else repr(kept)[:_MAX_REJECT_TEXT]
+
+
+def read_record(source: Source, row: RawRow, file: Path) -> Record:
+    """A raw row as a checked record.
+
+    Raises:
+        InputError: The row cannot be read; names file, row and field.
+    """
+    if row.fault is not None or row.value is None:
+        raise row.fault or InputError(wanted="a row", found="nothing", where=f"{file} row {row.number}")
+    where = f"{file} row {row.number}"
+    try:
+        fields = source.to_fields(row.value)
+    except InputError as error:
+        raise InputError(wanted=error.wanted, found=error.found, where=f"{where}, {error.where}") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InputError(wanted=f"a row of {source.name}", found=f"{type(error).__name__}: {error}", where=where) from error
+    form = fill(FORMS[source.kind], fields, where)
+    return form.to_record(source.name, raw_hash(drop_identity(row.value)))
+
+
+def read_file(source: Source, file: Path, rejects: Rejects, tell: FileProgress | None = None) -> Iterator[Record | None]:
+    """The records of a file; None for each rejected row.
+
+    Raises:
+        InputError: The file as a whole cannot be read.
+    """
+    progress = (lambda count: tell(file, count)) if tell else None
+    for row in source.rows(file, progress):
+        try:
+            yield read_record(source, row, file)
+        except InputError as fault:
+            rejects.add(file, row, fault)
+            yield None
+
+
+def ingest(
+    store: Store, source: Source, files: Sequence[Path], rejects_folder: Path, tell: FileProgress | None = None
+) -> IngestReport:
+    """Read files of one source into the store.
+
+    Args:
+        store: Where records go.
+        source: How to read the files.
+        files: Files of that source.
+        rejects_folder: Where the rejects file goes.
+        tell: Told of progress.
+
+    Raises:
+        InputError: A file as a whole cannot be read; rows before the fault are stored.
+        StoreError: The store refused; batches before are stored.
+    """
+    started = time.monotonic()
+    rejects = Rejects(rejects_folder, source.name)
+    counts, read, batch = UpsertCounts(), 0, list[StoredRecord]()
+    try:
+        for file in files:
+            for record in read_file(source, file, rejects, tell):
+                read += 1
+                if record is not None:
+                    batch.append(to_stored(record))
+                if len(batch) >= _BATCH:
+                    counts += store.upsert(batch)
+                    batch.clear()
+    finally:
+        counts += store.upsert(batch)
+    return IngestReport(
+        read=read,
+        accepted=counts.accepted,
+        updated=counts.updated,
+        unchanged=counts.unchanged,
+        rejected=rejects.count,
+        rejects_file=rejects.path,
+        seconds=round(time.monotonic() - started, 3),
+    )

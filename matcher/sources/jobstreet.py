@@ -1,0 +1,48 @@
+"""JobStreet Indonesia: titles with descriptions cut after about 150 characters, CSV (December 2021 layout)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from matcher.records import Kind
+from matcher.sources.files import BytesRead, RawRow, csv_rows
+from matcher.sources.source import Source
+from taxonomy.text import plain
+
+_COLUMNS = (
+    *("id", "jobTitle", "categoriesName", "companyName", "companyPrivate", "description", "employment", "locations"),
+    *("postedAt", "salarycurrency", "salaryMin", "salaryMax", "salaryPeriod", "sellingPoints"),
+)
+_TYPES = {"full_time": "full_time", "contract": "contract", "part_time": "part_time", "internship": "internship"}
+_PERIODS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
+
+
+def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
+    return csv_rows(path, _COLUMNS, tell)
+
+
+def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    description = "\n".join(part for part in (plain(raw["description"]), plain(raw["sellingPoints"])) if part)
+    first_type = raw["employment"].split(",")[0].strip()
+    return {
+        "id": raw["id"],
+        "title": plain(raw["jobTitle"]),
+        "description": description,
+        "hint": plain(raw["categoriesName"]),
+        "employer": "" if raw["companyPrivate"] == "true" else plain(raw["companyName"]),
+        "places": [place for place in (plain(part) for part in raw["locations"].split(",")) if place],
+        "pay_low": raw["salaryMin"] or None,
+        "pay_high": raw["salaryMax"] or None,
+        "pay_currency": raw["salarycurrency"] or "IDR",
+        "pay_period": _PERIODS.get(raw["salaryPeriod"], "month"),
+        "employment_type": "contract" if first_type == "temporary" else _TYPES.get(first_type, ""),
+        "posted_on": raw["postedAt"][:10],
+    }
+
+
+JOBSTREET = Source(
+    name="jobstreet", kind=Kind.POSTING, rows=_rows, to_fields=_fields, describes="JobStreet ads, CSV or CSV.gz (2021)"
+)
+"""JobStreet Indonesia."""

@@ -1,0 +1,155 @@
+"""schema.org ``JobPosting`` out of HTML pages (JSON-LD and microdata, through extruct), ``.json`` or ``.jsonl`` files.
+
+Vocabulary: https://schema.org/JobPosting.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import extruct
+import orjson
+
+from matcher.records import Kind
+from matcher.sources.files import BytesRead, RawRow, jsonl_rows, open_bytes
+from matcher.sources.source import Source
+from taxonomy.errors import InputError
+from taxonomy.text import plain
+
+MAX_PAGE_BYTES = 32 * 1024 * 1024
+"""Largest page that is parsed."""
+
+_TYPES = {
+    "FULL_TIME": "full_time",
+    "PART_TIME": "part_time",
+    "CONTRACTOR": "contract",
+    "TEMPORARY": "contract",
+    "INTERN": "internship",
+    "PER_DIEM": "daily",
+    "VOLUNTEER": "",
+    "OTHER": "",
+}
+_PERIODS = {"HOUR": "hour", "DAY": "day", "WEEK": "week", "MONTH": "month", "YEAR": "year"}
+
+
+def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
+    suffixes = [suffix.casefold() for suffix in path.suffixes]
+    if ".jsonl" in suffixes or ".ndjson" in suffixes:
+        for row in jsonl_rows(path, tell):
+            yield from _postings(row.value, row.number) if row.value is not None else [row]
+        return
+    with open_bytes(path, tell) as stream:
+        page = stream.read(MAX_PAGE_BYTES + 1)
+    if len(page) > MAX_PAGE_BYTES:
+        raise InputError(wanted=f"a page of at most {MAX_PAGE_BYTES} bytes", found="a larger one", where=str(path))
+    found = list(_postings(_parse(page, path, is_json=".json" in suffixes), 0))
+    if not found:
+        raise InputError(wanted="a schema.org JobPosting", found="none", where=str(path))
+    yield from (RawRow(number=number, value=row.value, raw=row.raw) for number, row in enumerate(found, 1))
+
+
+def _parse(page: bytes, path: Path, *, is_json: bool) -> Any:
+    try:
+        if is_json:
+            return orjson.loads(page)
+        syntaxes = ["json-ld", "microdata"]
+        return extruct.extract(page.decode("utf-8", "replace"), syntaxes=syntaxes, uniform=True, errors="ignore")
+    except (ValueError, TypeError, AttributeError) as error:  # lxml raises ValueError for an empty document
+        raise InputError(wanted="HTML or JSON", found=str(error), where=str(path)) from error
+
+
+def _postings(node: Any, number: int) -> Iterator[RawRow]:
+    """Every JobPosting in a structure, however deep (``@graph``, ``itemListElement``, lists)."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _postings(item, number)
+    elif isinstance(node, dict):
+        if any(str(name).rpartition("/")[2] == "JobPosting" for name in _many(node.get("@type"))):
+            yield RawRow(number=number, value=node, raw=node)
+            return
+        for item in node.values():
+            yield from _postings(item, number)
+
+
+def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    salary = _object(raw.get("baseSalary"))
+    amount = _object(salary.get("value")) or {"value": salary.get("value")}
+    single = amount.get("value")
+    places = [place for location in _many(raw.get("jobLocation")) if (place := _place(location))]
+    if "TELECOMMUTE" in _many(raw.get("jobLocationType")):
+        places.append("Remote")
+    types = [_TYPES.get(str(name).upper(), "") for name in _many(raw.get("employmentType"))]
+    return {
+        "id": _identifier(raw),
+        "title": plain(_words(raw.get("title"))),
+        "description": "\n".join(
+            part for name in ("description", "responsibilities", "qualifications") if (part := plain(_words(raw.get(name))))
+        ),
+        "hint": _words(raw.get("occupationalCategory")) or _words(raw.get("industry")),
+        "employer": plain(_words(raw.get("hiringOrganization"))),
+        "places": places,
+        "skills": [part.strip() for text in _many(raw.get("skills")) for part in _words(text).split(",") if part.strip()],
+        "education": [_words(item) for item in _many(raw.get("educationRequirements")) if _words(item)],
+        "experience_months_min": _object(raw.get("experienceRequirements")).get("monthsOfExperience"),
+        "pay_low": amount.get("minValue", single),
+        "pay_high": amount.get("maxValue", single),
+        "pay_currency": salary.get("currency") or raw.get("salaryCurrency") or "IDR",
+        "pay_period": _PERIODS.get(str(amount.get("unitText", "MONTH")).upper(), "month"),
+        "employment_type": next((name for name in types if name), ""),
+        "openings": raw.get("totalJobOpenings"),
+        "posted_on": raw.get("datePosted"),
+        "closes_on": raw.get("validThrough"),
+        "url": _words(raw.get("url")),
+    }
+
+
+def _many(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _object(value: Any) -> dict[str, Any]:
+    first = _many(value)[0] if _many(value) else {}
+    return first if isinstance(first, dict) else {}
+
+
+def _words(value: Any) -> str:
+    """Text of a value that may be text, a thing with a name, or a list of either."""
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("credentialCategory") or value.get("value") or ""
+    if isinstance(value, list):
+        return ", ".join(word for item in value if (word := _words(item)))
+    return "" if value is None else str(value)
+
+
+def _place(location: Any) -> str:
+    address = location.get("address", location) if isinstance(location, dict) else location
+    if not isinstance(address, dict):
+        return plain(_words(address))
+    parts = [plain(_words(address.get(name))) for name in ("addressLocality", "addressRegion", "addressCountry")]
+    return ", ".join(part for part in parts if part)
+
+
+def _identifier(raw: Mapping[str, Any]) -> str:
+    """The posting's own identifier, else its address, else a hash of its content."""
+    for name in ("identifier", "@id", "url"):
+        value = raw.get(name)
+        found = _words(value.get("value") if isinstance(value, dict) else value).strip()
+        if found:
+            # A colon would read as "source:id" (``https:``); the hash keeps it one word.
+            return found if ":" not in found and len(found) <= 200 else hashlib.sha256(found.encode()).hexdigest()[:24]
+    return hashlib.sha256(orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)).hexdigest()[:24]
+
+
+JSONLD = Source(
+    name="jsonld",
+    kind=Kind.POSTING,
+    rows=_rows,
+    to_fields=_fields,
+    describes="schema.org JobPosting in .html, .json or .jsonl",
+)
+"""schema.org ``JobPosting``."""

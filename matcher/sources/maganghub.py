@@ -1,0 +1,74 @@
+"""MagangHub, Kemnaker's internship programme: records of its public API, one JSON object a line (2025 layout).
+
+Some fields hold JSON or Python-style lists as text. ``kode_kbji`` is empty in every record seen. The registration dates
+in ``jadwal`` belong to the intake (angkatan), not to the position, which may be offered again in the next one: they are
+not read as the posting's closing date (docs/decisions/0004).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from matcher.records import Kind
+from matcher.sources.files import BytesRead, RawRow, jsonl_rows
+from matcher.sources.source import Source
+from taxonomy.errors import InputError
+from taxonomy.text import plain
+
+
+def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
+    return jsonl_rows(path, tell)
+
+
+def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    company = _structure(raw, "perusahaan", dict)
+    programmes = [str(item["title"] if isinstance(item, dict) else item) for item in _structure(raw, "program_studi", list)]
+    body = [plain(str(raw.get(name) or "")) for name in ("deskripsi_posisi", "syarat_khusus")]
+    place = [company.get("nama_kabupaten"), company.get("nama_provinsi")]
+    code = str(company.get("kode_kabupaten") or company.get("kode_provinsi") or "")
+    return {
+        "id": raw.get("id_posisi"),
+        "title": plain(str(raw.get("posisi") or "")),
+        "description": "\n".join(part for part in body if part),
+        "employer": plain(str(company.get("nama_perusahaan") or "")),
+        "places": [", ".join(str(name) for name in place if name)] if any(place) else [],
+        "region_codes": [code] if code else [],
+        "education": [str(level) for level in _structure(raw, "jenjang", list)],
+        "study_programmes": [plain(name) for name in programmes],
+        "employment_type": "internship",
+        "openings": raw.get("jumlah_kuota"),
+        "posted_on": str(raw.get("created_at") or "")[:10],
+    }
+
+
+def _structure(raw: Mapping[str, Any], name: str, wanted: type) -> Any:
+    """The value of a field that holds a list or an object, as such, as JSON text or as Python-style text."""
+    value = raw.get(name)
+    if value is None or value == "":
+        return wanted()
+    if isinstance(value, str):
+        try:
+            value = orjson.loads(value)
+        except ValueError:
+            try:
+                value = ast.literal_eval(value)
+            except (ValueError, SyntaxError, MemoryError, RecursionError):
+                value = raw[name]
+    if not isinstance(value, wanted):
+        raise InputError(wanted=f"a {wanted.__name__}", found=value, where=f"field {name}")
+    return value
+
+
+MAGANGHUB = Source(
+    name="maganghub",
+    kind=Kind.POSTING,
+    rows=_rows,
+    to_fields=_fields,
+    describes="MagangHub positions, JSONL or JSONL.gz (2025)",
+)
+"""MagangHub."""
