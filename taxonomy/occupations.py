@@ -7,7 +7,7 @@ that carry the same code). Codes are strings: ``0110`` is not 110.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -198,6 +198,14 @@ class Occupations:
             first, second = (self.unit_row(code) for code in sorted(pair))
             matrix[first, second] = matrix[second, first] = max(float(matrix[first, second]), value)
         return matrix
+
+    def distribution(self, weights: Iterable[tuple[str, float]]) -> npt.NDArray[np.float32]:
+        """Weights of unit groups as one row that sums to 1, float32, shape ``(446,)``; zeros when there are none."""
+        row = np.zeros(len(self.unit_codes), dtype=np.float32)
+        for code, weight in weights:
+            row[self.unit_row(code)] += weight
+        total = row.sum()
+        return row / total if total > 0 else row
 
 
 def _above(code: str) -> str:

@@ -121,10 +121,12 @@ def jsonl_rows(path: Path, tell: BytesRead | None = None) -> Iterator[RawRow]:
     with open_bytes(path, tell) as stream:
         if _encoding(stream) == "utf-16":
             raise InputError(wanted="UTF-8 text", found="UTF-16 text", where=str(path))
-        for number, (line, is_whole) in enumerate(_lines(stream, path), 1):  # noqa: B007
+        for number, (line, is_whole) in enumerate(_lines(stream, path), 1):
             if not is_whole:
                 fault = InputError(
-                    wanted=f"a line of at most {MAX_LINE_BYTES} bytes", found="a longer one", where=f"{path} line {number}"
+                    wanted=f"a line of at most {MAX_LINE_BYTES} bytes",
+                    found="a longer one",
+                    where=f"{path} line {number}",
                 )
                 yield RawRow(number=number, fault=fault, raw=line[:200].decode("utf-8", "replace"))
             elif stripped := line.removeprefix(codecs.BOM_UTF8).strip():

@@ -86,12 +86,16 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         "id": _identifier(raw),
         "title": plain(_words(raw.get("title"))),
         "description": "\n".join(
-            part for name in ("description", "responsibilities", "qualifications") if (part := plain(_words(raw.get(name))))
+            part
+            for name in ("description", "responsibilities", "qualifications")
+            if (part := plain(_words(raw.get(name))))
         ),
         "hint": _words(raw.get("occupationalCategory")) or _words(raw.get("industry")),
         "employer": plain(_words(raw.get("hiringOrganization"))),
         "places": places,
-        "skills": [part.strip() for text in _many(raw.get("skills")) for part in _words(text).split(",") if part.strip()],
+        "skills": [
+            part.strip() for text in _many(raw.get("skills")) for part in _words(text).split(",") if part.strip()
+        ],
         "education": [_words(item) for item in _many(raw.get("educationRequirements")) if _words(item)],
         "experience_months_min": _object(raw.get("experienceRequirements")).get("monthsOfExperience"),
         "pay_low": amount.get("minValue", single),

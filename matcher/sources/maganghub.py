@@ -27,7 +27,9 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
 
 def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     company = _structure(raw, "perusahaan", dict)
-    programmes = [str(item["title"] if isinstance(item, dict) else item) for item in _structure(raw, "program_studi", list)]
+    programmes = [
+        str(item["title"] if isinstance(item, dict) else item) for item in _structure(raw, "program_studi", list)
+    ]
     body = [plain(str(raw.get(name) or "")) for name in ("deskripsi_posisi", "syarat_khusus")]
     place = [company.get("nama_kabupaten"), company.get("nama_provinsi")]
     code = str(company.get("kode_kabupaten") or company.get("kode_provinsi") or "")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import process
 from pydantic import AliasChoices
+from rapidfuzz import process
 
 from matcher.forms import IDENTITY_FIELDS, Form
 from matcher.records import Kind
@@ -35,7 +35,9 @@ def _check_columns(rows: Iterator[RawRow], form: type[Form], path: Path) -> Iter
             for column in row.value:
                 if column not in known and column.casefold().replace(" ", "_") not in IDENTITY_FIELDS:
                     near = process.extractOne(column, sorted(known))
-                    wanted = f"columns among {', '.join(sorted(known))}" + (f"; did you mean {near[0]}?" if near else "")
+                    wanted = f"columns among {', '.join(sorted(known))}" + (
+                        f"; did you mean {near[0]}?" if near else ""
+                    )
                     raise InputError(wanted=wanted, found=f"column {column!r}", where=f"{path} header")
         # An empty cell is a missing value, so that a field's own default serves.
         value = None if row.value is None else {k: v for k, v in row.value.items() if v is not None and v != ""}
@@ -53,7 +55,9 @@ def _source(name: str, kind: Kind) -> Source:
             return _check_columns(csv_rows(path, ("id",), tell), form, path)
         if ".jsonl" in suffixes or ".ndjson" in suffixes:
             return jsonl_rows(path, tell)
-        raise InputError(wanted="a .jsonl, .csv or .xlsx file (or .gz of the first two)", found=path.name, where=str(path))
+        raise InputError(
+            wanted="a .jsonl, .csv or .xlsx file (or .gz of the first two)", found=path.name, where=str(path)
+        )
 
     def to_fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         return raw

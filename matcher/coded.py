@@ -1,0 +1,97 @@
+"""What was worked out from a record: codes, skills, levels, amounts. The middle of Sepadan works on these only."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Literal
+
+import orjson
+
+from taxonomy.occupations import VERSION
+
+Relevance = Literal["required", "preferred", "held", "taught"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedSkill:
+    """One skill of a record.
+
+    Attributes:
+        id: Key in the skill taxonomy.
+        relevance: ``required`` or ``preferred`` by a posting, ``held`` by a worker, ``taught`` by a course.
+        surface: The words that show it; empty when the source lists it or it is usual for the occupation.
+    """
+
+    id: str
+    relevance: Relevance
+    surface: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """The coded form of a posting, worker or course.
+
+    Attributes:
+        key: ``source:source_id``.
+        kind: ``posting``, ``worker`` or ``course``.
+        title: For people: the posting's or course's title, the worker's wish.
+        occupations: Unit groups with weights in [0, 1], descending; what a posting is, a worker can or wants to do.
+        uncertain: True when the occupation is a guess below the coder's threshold.
+        skills: Distinct by id.
+        licences: Skill ids of compulsory licences (posting) or licences held (worker).
+        region_codes: Regency or province codes.
+        is_remote: Work can be done from anywhere.
+        will_relocate: Workers only; None when not said.
+        education: Least level asked for, or the level held; empty when not known.
+        study_programmes: Fields of study, folded.
+        experience_months: Least asked for, or held; None when not known.
+        pay_low: Rupiah a month; for a worker the wished pay.
+        pay_high: Rupiah a month.
+        employment_type: As in the record.
+        is_internship: True for internships, which are for people at the start.
+        closes_on: Last day, postings only.
+        is_closed: Said to be closed by the source.
+        classification: Version of the occupation codes.
+    """
+
+    key: str
+    kind: str
+    title: str
+    occupations: tuple[tuple[str, float], ...] = ()
+    uncertain: bool = False
+    skills: tuple[CodedSkill, ...] = ()
+    licences: tuple[str, ...] = ()
+    region_codes: tuple[str, ...] = ()
+    is_remote: bool = False
+    will_relocate: bool | None = None
+    education: str = ""
+    study_programmes: tuple[str, ...] = ()
+    experience_months: int | None = None
+    pay_low: float | None = None
+    pay_high: float | None = None
+    employment_type: str = ""
+    is_internship: bool = False
+    closes_on: date | None = None
+    is_closed: bool = False
+    classification: str = VERSION
+
+    def is_open(self, today: date) -> bool:
+        """Whether one can still apply on a day."""
+        return not self.is_closed and (self.closes_on is None or self.closes_on >= today)
+
+
+def coded_to_json(coded: Coded) -> str:
+    """JSON text, keys sorted."""
+    return orjson.dumps(asdict(coded), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def coded_from_json(text: str) -> Coded:
+    """What ``coded_to_json`` wrote."""
+    values: dict[str, Any] = orjson.loads(text)
+    values["occupations"] = tuple((str(code), float(weight)) for code, weight in values["occupations"])
+    values["skills"] = tuple(CodedSkill(**skill) for skill in values["skills"])
+    for name in ("licences", "region_codes", "study_programmes"):
+        values[name] = tuple(values[name])
+    values["closes_on"] = date.fromisoformat(values["closes_on"]) if values["closes_on"] else None
+    return Coded(**values)

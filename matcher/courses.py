@@ -1,0 +1,149 @@
+"""Which course opens most for a worker: the open postings within reach, scored again as if its skills were held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from matcher.catalogue import Catalogue
+from matcher.coded import Coded
+from matcher.explain import Explained
+from matcher.score import Pair, Scorer
+from taxonomy.education import level_rank
+from taxonomy.places import Gazetteer
+from taxonomy.skills import Skills
+
+REACHABLE = 0.6
+"""Score from which a posting counts as within reach."""
+
+_MAX_KM = 150.0
+_MIN_GAIN = 0.0005
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseAdvice:
+    """One course for one worker.
+
+    Attributes:
+        key: Key of the course.
+        title: Its title.
+        score: In [0, 1]: mean rise of the score over the postings looked at.
+        opens: Postings that come within reach (score of ``REACHABLE``) by it.
+        improves: Postings whose score rises.
+        closes: Skills that it teaches and the postings ask for: id, label, how many postings.
+        distance_km: From home to the course; None when either place is not known.
+        examples: Up to three postings that gain most: id, title, score before and after.
+    """
+
+    key: str
+    title: str
+    score: float
+    opens: int
+    improves: int
+    closes: tuple[Mapping[str, Any], ...]
+    distance_km: float | None
+    examples: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prospect:
+    """A posting that the worker could go for, with its score today."""
+
+    pair: Pair
+    explained: Explained
+
+
+def advise(
+    worker: Coded,
+    prospects: Sequence[Prospect],
+    courses: Catalogue,
+    scorer: Scorer,
+    skills: Skills,
+    gazetteer: Gazetteer,
+    *,
+    k: int,
+    today: date | None,
+) -> tuple[list[CourseAdvice], dict[str, int]]:
+    """The k courses that raise the worker's scores most.
+
+    Args:
+        worker: Who.
+        prospects: The worker's best postings.
+        courses: All courses.
+        scorer: Scores them again with the course's skills held.
+        skills: For labels.
+        gazetteer: For distances.
+        k: At most this many; fewer when fewer courses help at all.
+        today: Courses that began before this day are left out; None keeps them.
+
+    Returns:
+        Advice, best first, and how many courses each condition removed.
+    """
+    wanted = {m["id"] for p in prospects for m in (*p.explained.missing, *p.explained.adjacent)}
+    removed = {"closed": 0, "education": 0, "distance": 0, "teaches_nothing_missing": 0}
+    advice = []
+    for row, course in enumerate(courses.coded):
+        if not courses.alive[row]:
+            continue
+        distance = _distance(worker, course, gazetteer)
+        reason = _refusal(worker, course, distance, wanted, today)
+        if reason:
+            removed[reason] += 1
+            continue
+        found = _gain(course, prospects, scorer, skills, distance)
+        if found.score > _MIN_GAIN:
+            advice.append(found)
+    advice.sort(key=lambda item: (-item.score, -item.opens, item.key))
+    return advice[:k], removed
+
+
+def _refusal(worker: Coded, course: Coded, distance: float | None, wanted: set[str], today: date | None) -> str:
+    """The first condition that a course fails, or nothing."""
+    if today is not None and not course.is_open(today):
+        return "closed"
+    if worker.education and course.education and level_rank(worker.education) < level_rank(course.education):
+        return "education"
+    if distance is not None and distance > _MAX_KM and not course.is_remote and not worker.will_relocate:
+        return "distance"
+    if wanted.isdisjoint(skill.id for skill in course.skills):
+        return "teaches_nothing_missing"
+    return ""
+
+
+def _distance(worker: Coded, course: Coded, gazetteer: Gazetteer) -> float | None:
+    if not worker.region_codes or not course.region_codes:
+        return None
+    return min(gazetteer.distance_km(home, there) for home in worker.region_codes for there in course.region_codes)
+
+
+def _gain(
+    course: Coded, prospects: Sequence[Prospect], scorer: Scorer, skills: Skills, distance: float | None
+) -> CourseAdvice:
+    taught = tuple(skill.id for skill in course.skills)
+    rises, opens, asked = [], 0, dict[str, int]()
+    for prospect in prospects:
+        lacking = {m["id"] for m in (*prospect.explained.missing, *prospect.explained.adjacent)}
+        for skill_id in lacking.intersection(taught):
+            asked[skill_id] = asked.get(skill_id, 0) + 1
+        before = scorer.score(prospect.pair).total
+        after = scorer.score(prospect.pair, also_held=taught).total
+        opens += before < REACHABLE <= after
+        if after > before:
+            rises.append((after - before, prospect.explained, before, after))
+    rises.sort(key=lambda rise: (-rise[0], rise[1].key))
+    closes = sorted(asked.items(), key=lambda item: (-item[1], item[0]))
+    return CourseAdvice(
+        key=course.key,
+        title=course.title,
+        score=round(sum(rise for rise, *_ in rises) / max(1, len(prospects)), 4),
+        opens=opens,
+        improves=len(rises),
+        closes=tuple({"id": i, "label": skills.get(i).label, "postings": count} for i, count in closes),
+        distance_km=None if distance is None else round(distance, 1),
+        examples=tuple(
+            {"id": e.key, "title": e.title, "before": round(before, 4), "after": round(after, 4)}
+            for _, e, before, after in rises[:3]
+        ),
+    )

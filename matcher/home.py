@@ -1,0 +1,57 @@
+"""Where things lie on disk: the home folder of one installation, and the cache shared by all."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from taxonomy.errors import ConfigError
+
+
+def cache_folder() -> Path:
+    """Folder of the unpacked encoder: ``SEPADAN_CACHE``, else the user's cache folder of the system."""
+    chosen = os.environ.get("SEPADAN_CACHE")
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("sepadan"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The folder that holds all state of one installation.
+
+    Attributes:
+        root: The folder.
+    """
+
+    root: Path
+
+    @property
+    def database_url(self) -> str:
+        """URL of the SQLite store inside the home."""
+        return f"sqlite:///{self.root / 'sepadan.db'}"
+
+    @property
+    def generations(self) -> Path:
+        """Folder of the index generations."""
+        return self.root / "generations"
+
+    @property
+    def rejects(self) -> Path:
+        """Folder of the rejects files."""
+        return self.root / "rejects"
+
+    def make(self) -> Home:
+        """Make the folder, readable by its owner only.
+
+        Raises:
+            ConfigError: It cannot be made or written.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise ConfigError(f"home {self.root}: wanted a folder, found: {error.strerror}") from error
+        if not os.access(self.root, os.W_OK | os.X_OK):
+            raise ConfigError(f"home {self.root}: wanted a folder that can be written, found one that cannot")
+        return self

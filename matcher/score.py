@@ -1,0 +1,286 @@
+"""The score of a worker and a posting: named components in [0, 1], weights that sum to 1, nothing else.
+
+A component whose facts are missing takes a neutral value and says so, so that silence neither helps nor hurts. The same
+pair has the same score in both directions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.coded import Coded
+from taxonomy.education import level_rank
+from taxonomy.places import Gazetteer
+from taxonomy.skills import Skills
+
+NEUTRAL = 0.5
+"""Value of a component that nothing is known about."""
+
+ADJACENT_FROM = 0.5
+"""Similarity from which a held skill counts towards a missing one."""
+
+_ADJACENT_CREDIT = 0.5
+_PREFERRED_WEIGHT = 0.4
+_USUAL_CREDIT = 0.6
+_DISTANCE_SCALE_KM = 60.0
+_SAME_PROVINCE = 0.35
+_RELOCATES = 0.6
+_START_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Share of each component in the score; they sum to 1.
+
+    Set by hand in this version and checked on the judged seekers by cross-validation; learnt from outcomes later.
+    """
+
+    occupation: float = 0.36
+    skills: float = 0.12
+    text: float = 0.22
+    words: float = 0.12
+    experience: float = 0.06
+    education: float = 0.05
+    place: float = 0.04
+    pay: float = 0.03
+
+    def as_dict(self) -> dict[str, float]:
+        """Component to weight."""
+        return {field.name: float(getattr(self, field.name)) for field in fields(self)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One part of a score.
+
+    Attributes:
+        value: In [0, 1].
+        known: False when the value is neutral for lack of facts.
+    """
+
+    value: float
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillMatch:
+    """How a posting's skill meets a worker's.
+
+    Attributes:
+        skill_id: The skill that the posting asks for.
+        held_id: The worker's skill that meets it: the same, an adjacent one, or empty.
+        credit: In [0, 1].
+        weight: Of the skill among the posting's skills.
+        posting_words: Words of the posting that ask for it, or empty.
+        worker_words: Words of the worker that show it, or empty.
+        is_usual: The worker does not say it, but the jobs held usually need it.
+    """
+
+    skill_id: str
+    held_id: str
+    credit: float
+    weight: float
+    posting_words: str
+    worker_words: str
+    is_usual: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """What is scored.
+
+    Attributes:
+        worker: Coded worker.
+        posting: Coded posting.
+        occupation: Similarity of their occupations in [0, 1]; None when either is not coded.
+        cosine: Of their vectors, in [-1, 1].
+        words: Shared words in [0, 1]: BM25 against the best possible of the query.
+    """
+
+    worker: Coded
+    posting: Coded
+    occupation: float | None
+    cosine: float
+    words: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A scored pair.
+
+    Attributes:
+        total: In [0, 1]: the sum of weight times value.
+        components: Name to component.
+        skills: How each skill of the posting is met.
+    """
+
+    total: float
+    components: Mapping[str, Component]
+    skills: tuple[SkillMatch, ...]
+
+
+class Scorer:
+    """Scores pairs; pure, deterministic."""
+
+    def __init__(self, skills: Skills, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
+        """Use a skill taxonomy, a gazetteer and weights (``Weights()`` by default)."""
+        self.weights = weights or Weights()
+        self._skills = skills
+        self._gazetteer = gazetteer
+
+    def score(self, pair: Pair, also_held: Sequence[str] = ()) -> Scored:
+        """Score a pair.
+
+        Args:
+            pair: What is scored.
+            also_held: Skill ids that the worker is supposed to hold too; for "what would help".
+        """
+        matches = self.match_skills(pair.worker, pair.posting, also_held)
+        worker, posting = pair.worker, pair.posting
+        components = {
+            "occupation": _known(pair.occupation),
+            "skills": skills_component(matches),
+            "text": Component(value=text_value(pair.cosine)),
+            "words": Component(value=pair.words),
+            "experience": experience_component(worker, posting),
+            "education": education_component(worker, posting),
+            "place": self.place_component(worker, posting),
+            "pay": pay_component(worker, posting),
+        }
+        total = sum(weight * components[name].value for name, weight in self.weights.as_dict().items())
+        return Scored(total=total, components=components, skills=matches)
+
+    def match_skills(self, worker: Coded, posting: Coded, also_held: Sequence[str] = ()) -> tuple[SkillMatch, ...]:
+        """How each skill of a posting is met: held, usual in the jobs held, adjacent, or missing."""
+        held = {skill.id: skill.surface for skill in worker.skills} | dict.fromkeys(also_held, "")
+        usual = self._usual(worker) - held.keys()
+        found = []
+        for skill in posting.skills:
+            best, credit = "", 0.0
+            if skill.id in held:
+                best, credit = skill.id, 1.0
+            elif skill.id in usual:
+                best, credit = skill.id, _USUAL_CREDIT
+            else:
+                best, similarity = self._nearest(skill.id, held)
+                credit = _ADJACENT_CREDIT * similarity
+            found.append(
+                SkillMatch(
+                    skill_id=skill.id,
+                    held_id=best,
+                    credit=credit,
+                    weight=1.0 if skill.relevance == "required" else _PREFERRED_WEIGHT,
+                    posting_words=skill.surface,
+                    worker_words=held.get(best, ""),
+                    is_usual=best == skill.id and skill.id not in held,
+                )
+            )
+        return tuple(found)
+
+    def _usual(self, worker: Coded) -> set[str]:
+        """Essential skills of the worker's first occupation, when the coder was sure of it."""
+        if worker.uncertain or not worker.occupations or not worker.experience_months:
+            return set()
+        return {skill.id for skill, kind in self._skills.of_unit(worker.occupations[0][0]) if kind == "essential"}
+
+    def _nearest(self, wanted: str, held: Mapping[str, str]) -> tuple[str, float]:
+        best, most = "", 0.0
+        for skill_id in sorted(held):
+            similarity = self._skills.similarity(wanted, skill_id)
+            if similarity >= ADJACENT_FROM and similarity > most:
+                best, most = skill_id, similarity
+        return best, most
+
+    def place_component(self, worker: Coded, posting: Coded) -> Component:
+        """Distance between regency centroids: 1 at home, exp(-km / 60), at least 0.35 in the same province."""
+        if posting.is_remote:
+            return Component(value=1.0)
+        if not worker.region_codes or not posting.region_codes:
+            return Component(value=NEUTRAL, known=False)
+        best = max(self._reach(home, work) for home in worker.region_codes for work in posting.region_codes)
+        return Component(value=max(best, _RELOCATES if worker.will_relocate else 0.0))
+
+    def _reach(self, home: str, work: str) -> float:
+        near = float(np.exp(-self._gazetteer.distance_km(home, work) / _DISTANCE_SCALE_KM))
+        return max(near, _SAME_PROVINCE) if home[:2] == work[:2] else near
+
+
+def occupation_similarity(
+    query: npt.NDArray[np.float32],
+    rows: npt.NDArray[np.float32],
+    norms: npt.NDArray[np.float32],
+    similarity: npt.NDArray[np.float32],
+) -> npt.NDArray[np.float32]:
+    """Soft cosine (Sidorov et al. 2014) of one distribution over unit groups with many.
+
+    Args:
+        query: Weights, shape ``(446,)``.
+        rows: Weights, shape ``(n, 446)``.
+        norms: Length of each row under ``similarity``, shape ``(n,)``.
+        similarity: Similarity of unit groups, shape ``(446, 446)``.
+
+    Returns:
+        In [0, 1], shape ``(n,)``; NaN where either side is not coded.
+    """
+    turned = similarity @ query
+    length = np.sqrt(float(query @ turned))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found: npt.NDArray[np.float32] = np.clip((rows @ turned) / (norms * length), 0.0, 1.0).astype(np.float32)
+    return found
+
+
+_COSINE_LOW, _COSINE_HIGH = 0.80, 0.95
+"""The bundled encoder's cosines of unrelated pairs lie about the first, of near-equal texts about the second."""
+
+
+def text_value(cosine: float) -> float:
+    """Cosine stretched to [0, 1]."""
+    return float(min(1.0, max(0.0, (cosine - _COSINE_LOW) / (_COSINE_HIGH - _COSINE_LOW))))
+
+
+def skills_component(matches: Sequence[SkillMatch]) -> Component:
+    """Weighted share of the posting's skills that are met; more skills held never lower it."""
+    total = sum(match.weight for match in matches)
+    if total == 0:
+        return Component(value=NEUTRAL, known=False)
+    return Component(value=sum(match.weight * match.credit for match in matches) / total)
+
+
+def experience_component(worker: Coded, posting: Coded) -> Component:
+    """Months held against months asked for; internships are for people at the start of their working life."""
+    held, wanted = worker.experience_months, posting.experience_months
+    if posting.is_internship:
+        if held is None:
+            return Component(value=NEUTRAL, known=False)
+        return Component(value=1.0 if held <= _START_MONTHS else max(0.0, 1.0 - (held - _START_MONTHS) / 24))
+    if wanted is None or held is None:
+        return Component(value=NEUTRAL, known=False)
+    return Component(value=1.0 if held >= wanted else held / wanted)
+
+
+def education_component(worker: Coded, posting: Coded) -> Component:
+    """The level asked for is held: 1; each level above two over it takes 0.15; below it 0."""
+    if not worker.education or not posting.education:
+        return Component(value=NEUTRAL, known=False)
+    above = level_rank(worker.education) - level_rank(posting.education)
+    if above < 0:
+        return Component(value=0.0)
+    return Component(value=max(0.25, 1.0 - 0.15 * max(0, above - 2)))
+
+
+def pay_component(worker: Coded, posting: Coded) -> Component:
+    """The most that is offered against what is wished, squared below it."""
+    offered = posting.pay_high if posting.pay_high is not None else posting.pay_low
+    if offered is None or not worker.pay_low:
+        return Component(value=NEUTRAL, known=False)
+    return Component(value=min(1.0, offered / worker.pay_low) ** 2)
+
+
+def _known(value: float | None) -> Component:
+    if value is None or np.isnan(value):
+        return Component(value=NEUTRAL, known=False)
+    return Component(value=value)

@@ -1,0 +1,71 @@
+"""Authored job titles and the unit groups that they mean: ``taxonomy/data/aliases/*.tsv``, one file a sub-major group."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from taxonomy.errors import InputError
+from taxonomy.occupations import load_occupations
+
+COLUMNS = ("code", "alias", "lang", "register", "also")
+REGISTERS = frozenset({"formal", "ad", "abbreviation", "informal"})
+_ALSO = re.compile(r"(\d{4}):(0\.\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """One title as people write it.
+
+    Attributes:
+        text: The title.
+        code: The unit group that it means first.
+        language: ``id``, ``en``, ``jv``, ``su`` or ``mix``.
+        register: ``formal``, ``ad``, ``abbreviation`` or ``informal``.
+        shares: Unit groups with their shares, which sum to 1; more than one when the title is ambiguous.
+    """
+
+    text: str
+    code: str
+    language: str
+    register: str
+    shares: Mapping[str, float]
+
+
+@lru_cache(maxsize=1)
+def load_aliases() -> tuple[Alias, ...]:
+    """All aliases, by file and line.
+
+    Raises:
+        InputError: A line is not as it should be; names file and line.
+    """
+    folder = resources.files("taxonomy") / "data" / "aliases"
+    found = []
+    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".tsv")), key=lambda f: f.name):
+        rows = csv.DictReader(
+            file.read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE, restkey="rest"
+        )
+        for number, row in enumerate(rows, 2):
+            found.append(_alias(row, f"{file.name} line {number}"))
+    return tuple(found)
+
+
+def _alias(row: Mapping[str, str], where: str) -> Alias:
+    if set(row) != set(COLUMNS) or None in row.values():
+        raise InputError(wanted=f"fields {', '.join(COLUMNS)}", found=dict(row), where=where)
+    others = {code: float(share) for code, share in _ALSO.findall(row["also"])}
+    for code in (row["code"], *others):
+        if code not in load_occupations().unit_codes:
+            raise InputError(wanted="a KBJI unit group", found=code, where=where)
+    if row["register"] not in REGISTERS:
+        raise InputError(wanted=f"a register of {', '.join(sorted(REGISTERS))}", found=row["register"], where=where)
+    others.pop(row["code"], None)
+    first = 1.0 - sum(others.values())
+    if not row["alias"].strip() or first <= 0:
+        raise InputError(wanted="an alias whose other shares sum to less than 1", found=dict(row), where=where)
+    shares = {row["code"]: first, **others}
+    return Alias(text=row["alias"], code=row["code"], language=row["lang"], register=row["register"], shares=shares)

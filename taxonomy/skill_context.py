@@ -1,0 +1,79 @@
+"""What the words around a skill make of it: not needed, only preferred, a benefit, or not a skill at all."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+_CLAUSE = re.compile(r"[.;\n•▪●]|,\s|\bnamun\b|\btetapi\b|\btapi\b|\bbut\b", re.IGNORECASE)
+_LINE = re.compile(r"[\n•▪●]|\.\s")
+_NEGATION = re.compile(
+    r"\b(?:tidak (?:perlu|harus|wajib|diwajibkan|diperlukan|dibutuhkan|memerlukan|membutuhkan|ada|bisa|punya|memiliki)|"
+    r"tdk (?:perlu|harus|wajib|bisa|punya)|(?:gak|ga|nggak|enggak|ndak) (?:perlu|harus|bisa|punya)|tanpa|belum (?:bisa|punya|memiliki)|"
+    r"no(?:t)? (?:need|required|necessary|require)|without|bukan)\b",
+    re.IGNORECASE,
+)
+_NOT_REQUIRED = re.compile(r"\b(?:not required|tidak (?:wajib|harus|diwajibkan|diperlukan))\b", re.IGNORECASE)
+_PREFERENCE = re.compile(
+    r"\b(?:diutamakan|lebih (?:di)?sukai|disukai|diprioritaskan|nilai (?:plus|tambah|lebih)|menjadi (?:nilai )?plus|"
+    r"preferred|preferably|preferable|(?:is )?a plus|an advantage|advantageous|nice to have|lebih baik jika|optional)\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"^[^\S\n]*(?:\W{0,3})([A-Za-z][A-Za-z /&()]{2,45}?)\s*:?\s*$|^[^\S\n]*([A-Za-z][A-Za-z /&]{2,30}?)\s*:", re.MULTILINE)
+_BENEFIT = re.compile(
+    r"^(?:tunjangan|insentif|benefit|benefits|fasilitas|keuntungan|kompensasi|waktu bekerja|jam kerja|what we offer|"
+    r"yang kami tawarkan|kami menawarkan|perks|gaji|penempatan|lokasi|alamat|cara melamar|kirim)\b",
+    re.IGNORECASE,
+)
+_SHORT_CONTEXT = re.compile(
+    r"\b(?:bahasa pemrograman|programming|framework|developer|pemrograman|programmer|coding|menguasai|python|java|php|sql|"
+    r"javascript|html|css|golang|kotlin|swift|mesin kasir|kasir|adobe|corel|figma|software|aplikasi|tools?|skill|keahlian)\b"
+)
+_AMBIGUOUS = frozenset({"go", "r", "c", "d", "pos", "ai", "ae", "pr", "ps", "rust", "swift", "excel at", "access", "word", "express"})
+_NEAR = 80
+
+
+def _clause(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words of the clause before and after a span."""
+    before = text[max(0, start - 160) : start]
+    for boundary in _CLAUSE.finditer(before):
+        before_at = boundary.end()
+        if before_at == len(before) or not _CLAUSE.search(before, before_at):
+            before = before[before_at:]
+            break
+    after = _CLAUSE.split(text[end : end + 120], maxsplit=1)[0]
+    return before, after
+
+
+def is_negated(text: str, start: int, end: int) -> bool:
+    """Whether the clause says that the skill is not needed or not held ("tidak perlu bisa bahasa Inggris")."""
+    before, after = _clause(text, start, end)
+    return bool(_NEGATION.search(before) or _NOT_REQUIRED.search(after))
+
+
+def is_preferred(text: str, start: int, end: int) -> bool:
+    """Whether the line only prefers the skill ("diutamakan", "menjadi nilai plus")."""
+    before = _LINE.split(text[max(0, start - 200) : start])[-1]
+    after = _LINE.split(text[end : end + 200], maxsplit=1)[0]
+    return bool(_PREFERENCE.search(before) or _PREFERENCE.search(after))
+
+
+def section_starts(text: str) -> tuple[tuple[int, bool], ...]:
+    """Where the sections of an ad begin, and whether each speaks of benefits and terms instead of the work."""
+    return tuple(
+        (heading.start(), bool(_BENEFIT.match(heading[1] or heading[2]))) for heading in _HEADING.finditer(text)
+    )
+
+
+def is_benefit(at: int, starts: Sequence[tuple[int, bool]]) -> bool:
+    """Whether an offset lies in a section of benefits and terms."""
+    found = bisect_right(starts, (at, True)) - 1
+    return found >= 0 and starts[found][1]
+
+
+def needs_context(folded: str, start: int, end: int) -> bool:
+    """Whether a short, ambiguous name stands where only a skill can be meant; True for all other names."""
+    if folded[start:end] not in _AMBIGUOUS:
+        return True
+    return bool(_SHORT_CONTEXT.search(folded[max(0, start - _NEAR) : start] + " | " + folded[end : end + _NEAR]))

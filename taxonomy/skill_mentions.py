@@ -1,0 +1,166 @@
+"""Skills in free text, with the exact words that show them.
+
+An Aho-Corasick automaton (Aho & Corasick 1975, through pyahocorasick) over all labels and aliases and their simple
+Indonesian forms; longest match wins, whole words only. Offsets are code points into the text as it was given: the text
+is folded character by character with a map back, so entities, ligatures and zero-width characters move nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ahocorasick
+
+from taxonomy.skill_context import is_benefit, is_negated, is_preferred, needs_context, section_starts
+from taxonomy.skills import Skill, Skills, SkillType, load_skills
+
+_WORD = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillMention:
+    """One taxonomy skill, read out of free text.
+
+    Attributes:
+        skill_id: Key in the taxonomy.
+        label: Indonesian label.
+        type: Type of the skill.
+        surface: The words found, unchanged, so a match can be explained.
+        start: Code point offset of the first character.
+        end: Offset after the last one.
+        required: False when the text only prefers it.
+        negated: True when the text says that it is not needed.
+        similarity: In [0, 1]; 1 for a name of the taxonomy, less for a form derived from one.
+    """
+
+    skill_id: str
+    label: str
+    type: SkillType
+    surface: str
+    start: int
+    end: int
+    required: bool
+    negated: bool
+    similarity: float
+
+
+def folded_with_map(text: str) -> tuple[str, list[int]]:
+    """The text in lower case NFKC without invisible characters, one space for any run of spaces or hyphens.
+
+    Returns:
+        The folded text, and for each of its characters the offset in ``text`` that it comes from.
+    """
+    kept: list[str] = []
+    offsets: list[int] = []
+    for at, character in enumerate(text):
+        plain = unicodedata.normalize("NFKC", character).casefold()
+        for piece in plain:
+            category = unicodedata.category(piece)
+            if category in {"Cf", "Mn"}:
+                continue
+            shown = " " if piece.isspace() or category == "Cc" or piece in "-‐‑–_" else piece
+            if shown == " " and (not kept or kept[-1] == " "):
+                continue
+            kept.append(shown)
+            offsets.append(at)
+    return "".join(kept), offsets
+
+
+class SkillReader:
+    """Finds skills in text; pure, safe to share between threads."""
+
+    def __init__(self, skills: Skills) -> None:
+        """Build the automaton over every name of every skill."""
+        self._automaton = ahocorasick.Automaton()
+        known: dict[str, tuple[Skill, float]] = {}
+        for form, skill in skills.forms().items():
+            known.setdefault(_folded(form), (skill, 1.0))
+        for form, skill in skills.forms().items():
+            for derived in _derived(_folded(form)):
+                known.setdefault(derived, (skill, 0.9))
+        for form, (skill, similarity) in known.items():
+            if form:
+                self._automaton.add_word(form, (len(form), skill, similarity))
+        self._automaton.make_automaton()
+        self._is_empty = not known
+
+    def read(self, text: str) -> tuple[SkillMention, ...]:
+        """All mentions, by start, none overlapping: the longest wins, then the first.
+
+        Never raises; an empty text gives none.
+        """
+        if self._is_empty or not text:
+            return ()
+        folded, offsets = folded_with_map(text)
+        hits = []
+        for last, (length, skill, similarity) in self._automaton.iter(folded):
+            start, end = last - length + 1, last + 1
+            if _is_whole(folded, start, end) and needs_context(folded, start, end):
+                hits.append((start, end, skill, similarity))
+        hits.sort(key=lambda hit: (-(hit[1] - hit[0]), hit[0]))
+        taken = bytearray(len(folded))
+        found = []
+        starts = section_starts(text)
+        for start, end, skill, similarity in hits:
+            if any(taken[start:end]):
+                continue
+            taken[start:end] = b"\x01" * (end - start)
+            mention = _mention(text, offsets[start], offsets[end - 1] + 1, skill, similarity)
+            if not is_benefit(mention.start, starts):
+                found.append(mention)
+        return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _mention(text: str, start: int, end: int, skill: Skill, similarity: float) -> SkillMention:
+    return SkillMention(
+        skill_id=skill.id,
+        label=skill.label,
+        type=skill.type,
+        surface=text[start:end],
+        start=start,
+        end=end,
+        required=not is_preferred(text, start, end),
+        negated=is_negated(text, start, end),
+        similarity=similarity,
+    )
+
+
+def _folded(form: str) -> str:
+    return folded_with_map(form)[0].strip()
+
+
+def _is_whole(folded: str, start: int, end: int) -> bool:
+    """Whole words only: no letter or digit may touch either end, nor ``+`` or ``#`` the right one (C is not C++)."""
+    before = folded[start - 1] if start else " "
+    after = folded[end] if end < len(folded) else " "
+    if _WORD.match(folded[start]) and _WORD.match(before):
+        return False
+    return not (_WORD.match(folded[end - 1]) and (_WORD.match(after) or after in "+#"))
+
+
+def _derived(form: str) -> tuple[str, ...]:
+    """Forms that Indonesian makes of a name: the clitic -nya, and the verb of a noun in peN-...-an (one word each).
+
+    ``pengelasan`` is also written ``mengelas`` and ``las``; only the verb is safe to add by rule.
+    """
+    words = form.split(" ")
+    found = [f"{form}nya"] if len(form) > 4 and form[-1].isalpha() else []
+    head = words[0]
+    for noun, verb in (("peng", "meng"), ("peny", "meny"), ("pem", "mem"), ("pen", "men"), ("per", "memper")):
+        stem = head.removeprefix(noun)
+        if head.startswith(noun) and len(stem) >= 4 and stem.endswith("an"):
+            root = stem[:-2]
+            rest = words[1:]
+            found += [" ".join([verb + root, *rest]), " ".join([verb + root + "kan", *rest])]
+            break
+    # A verb alone says too little ("membuat"); with an object it names the skill.
+    return tuple(form for form in found if " " in form or form.endswith("nya") or len(form) >= 8)
+
+
+@lru_cache(maxsize=1)
+def load_skill_reader() -> SkillReader:
+    """The reader over the bundled taxonomy."""
+    return SkillReader(load_skills())
