@@ -279,13 +279,18 @@ class Store:
 
     def derived(self, kind: str, fingerprint: str) -> Iterator[Derived]:
         """Everything derived by this fingerprint from the records as they are now, by key."""
+        for derived, _ in self.derived_with_records(kind, fingerprint):
+            yield derived
+
+    def derived_with_records(self, kind: str, fingerprint: str) -> Iterator[tuple[Derived, StoredRecord]]:
+        """As ``derived``, each with the record that it was made from."""
         current = sa.and_(
             DERIVED.c.kind == RECORD.c.kind,
             DERIVED.c.key == RECORD.c.key,
             DERIVED.c.content_hash == RECORD.c.content_hash,
         )
         statement = (
-            sa.select(DERIVED)
+            sa.select(DERIVED, RECORD.c.raw_hash, RECORD.c.payload)
             .join(RECORD, current)
             .where(DERIVED.c.kind == kind, DERIVED.c.fingerprint == fingerprint)
             .order_by(DERIVED.c.key)
@@ -293,7 +298,17 @@ class Store:
         )
         with self._read() as connection:
             for row in connection.execute(statement):
-                yield Derived(**row._mapping)
+                values = dict(row._mapping)
+                raw_hash, payload = values.pop("raw_hash"), values.pop("payload")
+                derived = Derived(**values)
+                stored = StoredRecord(
+                    kind=derived.kind,
+                    key=derived.key,
+                    raw_hash=raw_hash,
+                    content_hash=derived.content_hash,
+                    payload=payload,
+                )
+                yield derived, stored
 
     def set_generation(self, name: str, manifest_sha256: str) -> None:
         """Record a generation as the one that serves."""

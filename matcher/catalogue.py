@@ -18,7 +18,7 @@ from indexes.generation import LoadedPart
 from indexes.lexical import LexicalIndex
 from indexes.vectors import Hits, Mask, Rows, VectorIndex
 from matcher.coded import Coded
-from taxonomy.education import level_rank
+from taxonomy.education import kkni_level
 from taxonomy.errors import UnknownIdError
 from taxonomy.occupations import Occupations
 
@@ -140,6 +140,6 @@ class Catalogue:
 
     @cached_property
     def levels(self) -> npt.NDArray[np.int8]:
-        """Rank of the education level of each row (``taxonomy.education.LEVELS``), ``NO_LEVEL`` when not known."""
-        ranks = [level_rank(item.education) if item.education else NO_LEVEL for item in self.coded]
-        return np.array(ranks, dtype=np.int8)
+        """KKNI level of each row, 1-9, ``NO_LEVEL`` when not known; int8, shape ``(rows,)``."""
+        known = [kkni_level(item.education) if item.education else NO_LEVEL for item in self.coded]
+        return np.array(known, dtype=np.int8)

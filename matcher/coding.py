@@ -295,7 +295,7 @@ def _held_experience(worker: Worker) -> int | None:
     months = [job.months for job in worker.jobs if job.months is not None]
     if months:
         return sum(months)
-    reading = read_experience(worker.summary)
+    reading = read_experience(worker.summary, own_words=True)
     if reading is None:
         return None
     return 0 if reading.months_min is None and reading.fresh_graduate_welcome else reading.months_min

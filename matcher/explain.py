@@ -78,7 +78,7 @@ def _wanted(skills: Skills, match: SkillMatch) -> dict[str, Any]:
     return {
         **_named(skills.get(match.skill_id)),
         "posting_words": match.posting_words,
-        "required": match.weight == 1.0,
+        "required": match.required,
     }
 
 
@@ -92,10 +92,13 @@ def _adjacent(skills: Skills, match: SkillMatch) -> dict[str, Any]:
 
 
 def _would_help(scorer: Scorer, skills: Skills, pair: Pair, scored: Scored) -> tuple[Mapping[str, Any], ...]:
-    """Each open skill on its own: the score if the worker held it, less the score now."""
+    """Each open skill on its own: the score if the worker held it, less the score now.
+
+    Soft skills are left out: no course or licence gives them.
+    """
     steps = []
     for match in scored.skills:
-        if match.credit < 1.0:
+        if match.credit < 1.0 and skills.get(match.skill_id).type != "soft":
             gain = scorer.score(pair, also_held=(match.skill_id,)).total - scored.total
             if gain > 0:
                 steps.append({"action": "gain_skill", **_named(skills.get(match.skill_id)), "gain": round(gain, _ROUND)})

@@ -10,7 +10,12 @@ import numpy as np
 from indexes.vectors import Mask
 from matcher.catalogue import NO_LEVEL, Catalogue
 from matcher.coded import Coded
-from taxonomy.education import level_rank
+from taxonomy.education import kkni_level
+
+
+EDUCATION_SLACK = 1
+"""KKNI levels by which a worker may fall short and still be ranked, lower: portals offer no box under SMA, and employers
+take an SMP sewing operator or a D3 accountant; a gap of two levels (SMA for an S1 post) is not bridged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +27,7 @@ class Conditions:
         provinces: Province codes; empty means everywhere.
         employment_types: Employment types; empty means any.
         sources: Source names; empty means any.
-        respect_education: Leave out pairs where the level asked for is not held.
+        respect_education: Leave out pairs that miss the level asked for by more than ``EDUCATION_SLACK``.
     """
 
     today: date | None = None
@@ -55,7 +60,8 @@ def postings_for(worker: Coded, postings: Catalogue, conditions: Conditions) -> 
     checks += _common(postings, conditions)
     if conditions.respect_education and worker.education:
         levels = postings.levels
-        checks.append(("education", (levels == NO_LEVEL) | (levels <= level_rank(worker.education))))
+        reach = kkni_level(worker.education) + EDUCATION_SLACK
+        checks.append(("education", (levels == NO_LEVEL) | (levels <= reach)))
     held = set(worker.licences) | {skill.id for skill in worker.skills}
     checks.append(("licence", np.array([not _lacks(item, held) for item in coded], dtype=bool)))
     return _apply(postings, checks)
@@ -66,7 +72,8 @@ def workers_for(posting: Coded, workers: Catalogue, conditions: Conditions) -> F
     checks = _common(workers, conditions)
     if conditions.respect_education and posting.education:
         levels = workers.levels
-        checks.append(("education", (levels == NO_LEVEL) | (levels >= level_rank(posting.education))))
+        floor = kkni_level(posting.education) - EDUCATION_SLACK
+        checks.append(("education", (levels == NO_LEVEL) | (levels >= floor)))
     if posting.licences:
         fits = [not _lacks(posting, set(w.licences) | {skill.id for skill in w.skills}) for w in workers.coded]
         checks.append(("licence", np.array(fits, dtype=bool)))

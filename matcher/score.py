@@ -12,8 +12,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from matcher.coded import Coded
-from taxonomy.education import level_rank
+from matcher.coded import Coded, CodedSkill
+from taxonomy.education import kkni_level, level_rank
 from taxonomy.places import Gazetteer
 from taxonomy.skills import Skills
 
@@ -30,6 +30,8 @@ _DISTANCE_SCALE_KM = 60.0
 _SAME_PROVINCE = 0.35
 _RELOCATES = 0.6
 _START_MONTHS = 12
+_NEARLY_EDUCATED = 0.4
+_SOFT_WEIGHT = 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ class SkillMatch:
         held_id: The worker's skill that meets it: the same, an adjacent one, or empty.
         credit: In [0, 1].
         weight: Of the skill among the posting's skills.
+        required: The posting demands it, not only prefers it.
         posting_words: Words of the posting that ask for it, or empty.
         worker_words: Words of the worker that show it, or empty.
         is_usual: The worker does not say it, but the jobs held usually need it.
@@ -84,6 +87,7 @@ class SkillMatch:
     held_id: str
     credit: float
     weight: float
+    required: bool
     posting_words: str
     worker_words: str
     is_usual: bool = False
@@ -173,13 +177,19 @@ class Scorer:
                     skill_id=skill.id,
                     held_id=best,
                     credit=credit,
-                    weight=1.0 if skill.relevance == "required" else _PREFERRED_WEIGHT,
+                    weight=self._weight(skill),
+                    required=skill.relevance == "required",
                     posting_words=skill.surface,
                     worker_words=held.get(best, ""),
                     is_usual=best == skill.id and skill.id not in held,
                 )
             )
         return tuple(found)
+
+    def _weight(self, skill: CodedSkill) -> float:
+        """Soft skills are asked for in every ad and shown in few CVs, so they count less than what can be checked."""
+        asked = 1.0 if skill.relevance == "required" else _PREFERRED_WEIGHT
+        return asked * (_SOFT_WEIGHT if self._skills.get(skill.id).type == "soft" else 1.0)
 
     def _usual(self, worker: Coded) -> set[str]:
         """Essential skills of the worker's first occupation, when the coder was sure of it."""
@@ -263,12 +273,13 @@ def experience_component(worker: Coded, posting: Coded) -> Component:
 
 
 def education_component(worker: Coded, posting: Coded) -> Component:
-    """The level asked for is held: 1; each level above two over it takes 0.15; below it 0."""
+    """The level asked for is held: 1; each level above two over it takes 0.15; one KKNI level short 0.4; more 0."""
     if not worker.education or not posting.education:
         return Component(value=NEUTRAL, known=False)
     above = level_rank(worker.education) - level_rank(posting.education)
     if above < 0:
-        return Component(value=0.0)
+        short = kkni_level(posting.education) - kkni_level(worker.education)
+        return Component(value=_NEARLY_EDUCATED if short <= 1 else 0.0)
     return Component(value=max(0.25, 1.0 - 0.15 * max(0, above - 2)))
 
 

@@ -66,14 +66,27 @@ def section_starts(text: str) -> tuple[tuple[int, bool], ...]:
     )
 
 
+def heading_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the headings of an ad stand ("Tanggung Jawab Pekerjaan :"); what they say is no demand."""
+    return tuple(heading.span() for heading in _HEADING.finditer(text) if heading[0].rstrip().endswith(":"))
+
+
 def is_benefit(at: int, starts: Sequence[tuple[int, bool]]) -> bool:
     """Whether an offset lies in a section of benefits and terms."""
     found = bisect_right(starts, (at, True)) - 1
     return found >= 0 and starts[found][1]
 
 
+_IN_CHARGE = re.compile(r"\s+(?:penuh\s+)?(?:untuk|atas|terhadap|dalam|pada|langsung|kepada|untuk)\b")
+
+
 def needs_context(folded: str, start: int, end: int) -> bool:
-    """Whether a short, ambiguous name stands where only a skill can be meant; True for all other names."""
+    """Whether a short, ambiguous name stands where only a skill can be meant; True for all other names.
+
+    "Bertanggung jawab atas gudang" is a duty, "bertanggung jawab" alone a trait.
+    """
+    if folded[start:end] == "bertanggung jawab":
+        return not _IN_CHARGE.match(folded, end)
     if folded[start:end] not in _AMBIGUOUS:
         return True
     return bool(_SHORT_CONTEXT.search(folded[max(0, start - _NEAR) : start] + " | " + folded[end : end + _NEAR]))

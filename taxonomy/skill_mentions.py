@@ -14,7 +14,14 @@ from functools import lru_cache
 
 import ahocorasick
 
-from taxonomy.skill_context import is_benefit, is_negated, is_preferred, needs_context, section_starts
+from taxonomy.skill_context import (
+    heading_spans,
+    is_benefit,
+    is_negated,
+    is_preferred,
+    needs_context,
+    section_starts,
+)
 from taxonomy.skills import Skill, Skills, SkillType, load_skills
 
 _WORD = re.compile(r"[^\W_]")
@@ -103,13 +110,14 @@ class SkillReader:
         hits.sort(key=lambda hit: (-(hit[1] - hit[0]), hit[0]))
         taken = bytearray(len(folded))
         found = []
-        starts = section_starts(text)
+        starts, headings = section_starts(text), heading_spans(text)
         for start, end, skill, similarity in hits:
             if any(taken[start:end]):
                 continue
             taken[start:end] = b"\x01" * (end - start)
             mention = _mention(text, offsets[start], offsets[end - 1] + 1, skill, similarity)
-            if not is_benefit(mention.start, starts):
+            in_heading = any(head <= mention.start < tail for head, tail in headings)
+            if not in_heading and not is_benefit(mention.start, starts):
                 found.append(mention)
         return tuple(sorted(found, key=lambda mention: mention.start))
 

@@ -1,0 +1,36 @@
+# `make run` and `make test` are all that a newcomer needs; both make .venv first.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: run test setup check train clean
+
+run: setup  ## load the sample world, build, show matches, serve on http://127.0.0.1:8000
+	$(BIN)/sepadan demo
+
+test: check  ## every check that .ci/run runs, then all tests with coverage
+	$(BIN)/pytest --cov --cov-report=term
+
+setup: $(STAMP)  ## install into .venv and prepare the encoder (cached afterwards)
+	@$(BIN)/sepadan setup
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --progress-bar on --upgrade pip
+	$(BIN)/pip install --quiet --progress-bar on torch==2.13.0
+	$(BIN)/pip install --quiet --progress-bar on --editable '.[dev,postgres]'
+	@touch $@
+
+check: setup  ## format, lint, types, import direction
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+train: setup  ## train the title coder's weights from ../shared/data/gold/titles_train.tsv
+	$(BIN)/python -m evaluation.train_titles --train ../shared/data/gold/titles_train.tsv
+
+clean:
+	rm -rf $(VENV) .sepadan build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

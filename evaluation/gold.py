@@ -1,0 +1,194 @@
+"""Readers of gold files. A faulty file is refused with its row: a figure on half a file would be believed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matcher.forms import WorkerForm, fill, raw_hash
+from matcher.records import Worker
+from matcher.sources.files import jsonl_rows
+from taxonomy.coder import TitleItem
+from taxonomy.errors import InputError
+
+NOT_CODABLE = "----"
+"""Code of a title that cannot be coded."""
+
+MAX_GRADE = 3
+_CODE = re.compile(r"\d{4}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldTitle:
+    """A coded title.
+
+    Attributes:
+        id: Of the ad.
+        item: What is coded.
+        code: KBJI unit group, or ``NOT_CODABLE``.
+        accepted: The code and the alternates that a trained coder could defend; empty when not codable.
+    """
+
+    id: str
+    item: TitleItem
+    code: str
+    accepted: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldSpan:
+    """A skill marked in a text.
+
+    Attributes:
+        start: Code point offset of its first character.
+        end: Offset after its last one.
+        type: ``hard``, ``knowledge``, ``tool``, ``language``, ``licence``, ``soft`` or ``task``.
+    """
+
+    start: int
+    end: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldAd:
+    """An ad with its skills marked.
+
+    Attributes:
+        id: Of the ad.
+        text: What the offsets count in.
+        spans: The marked skills.
+    """
+
+    id: str
+    text: str
+    spans: tuple[GoldSpan, ...]
+
+
+def read_titles(path: Path) -> list[GoldTitle]:
+    """Coded titles: tab-separated ``id, title, hint, text, code, alternates``; more columns are ignored.
+
+    Raises:
+        InputError: Not such a file; names file, row and column.
+    """
+    found = []
+    for where, row in _tsv_rows(path, ("id", "title", "hint", "text", "code", "alternates")):
+        code = row["code"].strip()
+        others = [part.strip() for part in row["alternates"].split("|") if part.strip()]
+        for column, value in (("code", code), *(("alternates", other) for other in others)):
+            if value != NOT_CODABLE and not _CODE.fullmatch(value):
+                wanted = f"a KBJI unit group of 4 digits, or {NOT_CODABLE}"
+                raise InputError(wanted=wanted, found=value, where=f"{where}, column {column}")
+        accepted = frozenset() if code == NOT_CODABLE else frozenset((code, *others))
+        item = TitleItem(title=row["title"], hint=row["hint"], text=row["text"])
+        found.append(GoldTitle(id=row["id"], item=item, code=code, accepted=accepted))
+    return found
+
+
+def read_judgements(path: Path) -> dict[str, dict[str, int]]:
+    """Grades: tab-separated ``seeker, ad, grade``; seeker to ad to grade 0-3.
+
+    Raises:
+        InputError: Not such a file, or a pair graded twice; names file, row and column.
+    """
+    found: dict[str, dict[str, int]] = {}
+    grades = {str(grade): grade for grade in range(MAX_GRADE + 1)}
+    for where, row in _tsv_rows(path, ("seeker", "ad", "grade")):
+        grade = grades.get(row["grade"].strip())
+        if grade is None:
+            wanted = f"a grade from 0 to {MAX_GRADE}"
+            raise InputError(wanted=wanted, found=row["grade"], where=f"{where}, column grade")
+        ads = found.setdefault(row["seeker"], {})
+        if row["ad"] in ads:
+            raise InputError(wanted="each pair once", found=f"{row['seeker']} {row['ad']} twice", where=where)
+        ads[row["ad"]] = grade
+    return found
+
+
+def read_seekers(path: Path) -> dict[str, Worker]:
+    """Job seekers, one JSON object a line in the fields of the worker template; id to worker.
+
+    Raises:
+        InputError: Not such a file, or an id twice; names file, line and field.
+    """
+    found: dict[str, Worker] = {}
+    for where, raw in _json_rows(path):
+        worker = fill(WorkerForm, raw, where).to_record("gold", raw_hash(raw))
+        if str(raw["id"]) in found:
+            raise InputError(wanted="each id once", found=str(raw["id"]), where=f"{where}, field id")
+        found[str(raw["id"])] = worker
+    return found
+
+
+def read_skills(path: Path) -> list[GoldAd]:
+    """Ads with marked skills, one JSON object a line: ``id, text, skills``, each skill ``start, end, surface, type``.
+
+    Raises:
+        InputError: Not such a file, or offsets that do not show the surface; names file, line and field.
+    """
+    found = []
+    for where, raw in _json_rows(path):
+        text, skills = raw.get("text"), raw.get("skills")
+        if not isinstance(text, str) or not isinstance(skills, list):
+            wanted = "an object with text (string) and skills (list)"
+            raise InputError(wanted=wanted, found=f"fields {', '.join(raw)}", where=where)
+        spans = tuple(_span(text, skill, f"{where}, skills[{at}]") for at, skill in enumerate(skills))
+        found.append(GoldAd(id=str(raw.get("id", "")), text=text, spans=spans))
+    return found
+
+
+def _span(text: str, skill: object, where: str) -> GoldSpan:
+    try:
+        start, end, surface, kind = (skill[name] for name in ("start", "end", "surface", "type"))  # type: ignore[index]
+    except (TypeError, KeyError) as error:
+        raise InputError(wanted="start, end, surface and type", found=skill, where=where) from error
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end and text[start:end] == surface):
+        raise InputError(wanted="offsets that show the surface in the text", found=skill, where=where)
+    return GoldSpan(start=start, end=end, type=str(kind))
+
+
+def _json_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    count = 0
+    for row in jsonl_rows(path):
+        if row.fault is not None or row.value is None:
+            raise row.fault or InputError(wanted="an object", found="nothing", where=f"{path} line {row.number}")
+        count += 1
+        yield f"{path} line {row.number}", row.value
+    if not count:
+        raise InputError(wanted="at least one row", found="none", where=str(path))
+
+
+def _tsv_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Where and value of each row. Split at line feeds and tabs alone: titles hold quotes and odd line separators."""
+    try:
+        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    except OSError as error:
+        raise InputError(wanted="a readable gold file", found=str(error.strerror), where=str(path)) from error
+    header = _decoded(lines[0], f"{path} header").split("\t")
+    missing = [name for name in columns if name not in header]
+    if missing:
+        wanted = f"tab-separated columns {', '.join(missing)}"
+        raise InputError(wanted=wanted, found=f"columns {', '.join(header)}", where=f"{path} header")
+    count = 0
+    for number, line in enumerate(lines[1:], 1):
+        where = f"{path} row {number}"
+        fields = _decoded(line, where).split("\t")
+        if fields == [""]:
+            continue
+        if len(fields) != len(header):
+            raise InputError(wanted=f"{len(header)} fields", found=f"{len(fields)} fields", where=where)
+        count += 1
+        yield where, dict(zip(header, fields, strict=True))
+    if not count:
+        raise InputError(wanted="at least one row", found="none", where=str(path))
+
+
+def _decoded(line: bytes, where: str) -> str:
+    try:
+        return line.decode("utf-8").removesuffix("\r")
+    except UnicodeDecodeError as error:
+        shown = f"byte 0x{line[error.start]:02X} at {error.start}"
+        raise InputError(wanted="UTF-8 text", found=shown, where=where) from error
