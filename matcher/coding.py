@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-
 from indexes.encoder import BatchProgress, Encoder, Vectors
 from matcher.coded import Coded, CodedSkill, Relevance
 from matcher.privacy import without_personal
@@ -186,7 +185,9 @@ class RecordCoder:
         for mention in mentions:
             if not mention.negated:
                 kind: Relevance = relevance if mention.required or relevance != "required" else "preferred"
-                found.setdefault(mention.skill_id, CodedSkill(id=mention.skill_id, relevance=kind, surface=mention.surface))
+                found.setdefault(
+                    mention.skill_id, CodedSkill(id=mention.skill_id, relevance=kind, surface=mention.surface)
+                )
         return tuple(found.values())
 
     def _licences(self, listed: Sequence[str], mentions: Sequence[SkillMention]) -> tuple[str, ...]:
@@ -303,6 +304,6 @@ def _held_experience(worker: Worker) -> int | None:
 
 def _goes_anywhere(text: str) -> bool:
     folded = fold(text)
-    return any(words in folded for words in ("dimana saja", "di mana saja", "dimana aja", "siap merantau", "luar kota ok"))
-
-
+    return any(
+        words in folded for words in ("dimana saja", "di mana saja", "dimana aja", "siap merantau", "luar kota ok")
+    )

@@ -201,9 +201,7 @@ class Engine:
         generation = self._newest_whole()
         catalogues = {str(kind): self._catalogue(kind, generation.parts[kind]) for kind in KINDS}
         self._generation = generation
-        return Pipeline(
-            catalogues, self._scorer, self.coder.skills, self.coder.gazetteer, load_occupations()
-        )
+        return Pipeline(catalogues, self._scorer, self.coder.skills, self.coder.gazetteer, load_occupations())
 
     def _newest_whole(self) -> Generation:
         """The generation that serves, or the one before when it fails its checks."""
@@ -311,4 +309,3 @@ def open_engine(root: Path, *, database_url: str = "", model: str = encoders.BUN
     """
     encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS, model=model)
     return Engine(Home(root=root), encoder, database_url=database_url)
-

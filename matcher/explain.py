@@ -61,7 +61,9 @@ def explain(scorer: Scorer, skills: Skills, pair: Pair, scored: Scored, *, key: 
         details={name: _detail(part, weights[name]) for name, part in scored.components.items()},
         matched=tuple(_matched(skills, match) for match in scored.skills if match.held_id == match.skill_id),
         missing=tuple(_wanted(skills, match) for match in scored.skills if not match.held_id),
-        adjacent=tuple(_adjacent(skills, match) for match in scored.skills if match.held_id not in {"", match.skill_id}),
+        adjacent=tuple(
+            _adjacent(skills, match) for match in scored.skills if match.held_id not in {"", match.skill_id}
+        ),
         would_help=_would_help(scorer, skills, pair, scored),
     )
 
@@ -101,6 +103,8 @@ def _would_help(scorer: Scorer, skills: Skills, pair: Pair, scored: Scored) -> t
         if match.credit < 1.0 and skills.get(match.skill_id).type != "soft":
             gain = scorer.score(pair, also_held=(match.skill_id,)).total - scored.total
             if gain > 0:
-                steps.append({"action": "gain_skill", **_named(skills.get(match.skill_id)), "gain": round(gain, _ROUND)})
+                steps.append(
+                    {"action": "gain_skill", **_named(skills.get(match.skill_id)), "gain": round(gain, _ROUND)}
+                )
     steps.sort(key=lambda step: (-step["gain"], step["id"]))
     return tuple(steps[:_MAX_HELP])

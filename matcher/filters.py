@@ -12,7 +12,6 @@ from matcher.catalogue import NO_LEVEL, Catalogue
 from matcher.coded import Coded
 from taxonomy.education import kkni_level
 
-
 EDUCATION_SLACK = 1
 """KKNI levels by which a worker may fall short and still be ranked, lower: portals offer no box under SMA, and employers
 take an SMP sewing operator or a D3 accountant; a gap of two levels (SMA for an S1 post) is not bridged."""

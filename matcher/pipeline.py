@@ -176,7 +176,7 @@ class Pipeline:
 
 
 def check_k(k: int) -> int:
-    """k itself.
+    """K itself.
 
     Raises:
         InputError: k is not within 1 and ``MAX_K``.

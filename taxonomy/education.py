@@ -32,12 +32,16 @@ _NOT_EMPLOYER = r"(?!\s+(?:negeri|swasta|islam|kristen|katolik|plus|it\b|\d))"
 _PATTERNS = tuple(
     (level, re.compile(pattern, re.IGNORECASE))
     for level, pattern in (
-        ("SD", r"(?<![\w&./])(?:sd|sekolah dasar)(?![\w&.])(?=\s*(?:$|[/,|;)]|sederajat|sampai|s/d|-|ke atas|atau|dan))"),
+        (
+            "SD",
+            r"(?<![\w&./])(?:sd|sekolah dasar)(?![\w&.])(?=\s*(?:$|[/,|;)]|sederajat|sampai|s/d|-|ke atas|atau|dan))",
+        ),
         ("SMP", r"(?<!\w)(?:smp|sltp|mts|sekolah menengah pertama|junior high)(?!\w)" + _NOT_EMPLOYER),
         (
             "SMA",
             r"(?<!\w)(?:sma|smk|smu|slta|stm|smea|smkk|sma/smk|smak|man(?=\s*/)|ma(?=\s*/\s*sm)|paket c|sekolah menengah "
-            r"(?:atas|kejuruan|umum)|(?:senior )?high school|vocational school|k\.?e\.?jar paket c)(?!\w)" + _NOT_EMPLOYER,
+            r"(?:atas|kejuruan|umum)|(?:senior )?high school|vocational school|k\.?e\.?jar paket c)(?!\w)"
+            + _NOT_EMPLOYER,
         ),
         ("D1", r"(?<!\w)(?:d[\s.-]?(?:1|i)|diploma[\s-]?(?:1|i|satu))(?!\w)"),
         ("D2", r"(?<!\w)(?:d[\s.-]?(?:2|ii)|diploma[\s-]?(?:2|ii|dua))(?!\w)"),
@@ -52,8 +56,14 @@ _PATTERNS = tuple(
             r"(?<![\w&])(?:s[\s.-]?1|strata[\s-]?(?:1|i|satu)|sarjana(?! terapan)|bachelor(?:['’]?s)?|undergraduate|"
             r"college graduate|university graduate|degree in|lulusan universitas|universitas/)(?!\w)",
         ),
-        ("PROFESI", r"(?<!\w)(?:pendidikan profesi|profesi (?:ners|apoteker|akuntan|dokter|guru|insinyur)|ners|apoteker)(?!\w)"),
-        ("S2", r"(?<![\w&])(?:s[\s.-]?2|strata[\s-]?(?:2|ii)|magister|master(?:['’]s)? degree|master(?:['’]s)? in|pascasarjana|master(?=/s2)|mba)(?!\w)"),
+        (
+            "PROFESI",
+            r"(?<!\w)(?:pendidikan profesi|profesi (?:ners|apoteker|akuntan|dokter|guru|insinyur)|ners|apoteker)(?!\w)",
+        ),
+        (
+            "S2",
+            r"(?<![\w&])(?:s[\s.-]?2|strata[\s-]?(?:2|ii)|magister|master(?:['’]s)? degree|master(?:['’]s)? in|pascasarjana|master(?=/s2)|mba)(?!\w)",
+        ),
         ("S3", r"(?<![\w&])(?:s[\s.-]?3|strata[\s-]?(?:3|iii)|doktor|doctor(?=/s3)|doctoral|ph\.?d)(?!\w)"),
     )
 )
@@ -64,7 +74,8 @@ _MAJOR = re.compile(
     re.IGNORECASE,
 )
 _ANY_MAJOR = re.compile(
-    r"\b(?:semua|segala|seluruh|all|any|berbagai)\s+(?:\w+\s+)?(?:jurusan|major|majors|prodi|program studi|bidang)", re.IGNORECASE
+    r"\b(?:semua|segala|seluruh|all|any|berbagai)\s+(?:\w+\s+)?(?:jurusan|major|majors|prodi|program studi|bidang)",
+    re.IGNORECASE,
 )
 _MAJOR_END = re.compile(
     r"\b(?:atau (?:sederajat|setara|yang|bidang)|sederajat|setara|yang|dengan|min|minimal|minimum|pengalaman|berpengalaman|"
@@ -127,7 +138,10 @@ def read_education(text: str) -> EducationReading:
     ordered = tuple(level for level in LEVELS if level in levels)
     any_major = bool(_ANY_MAJOR.search(read))
     return EducationReading(
-        levels=ordered, least=ordered[0] if ordered else "", majors=() if any_major else _majors(read), any_major=any_major
+        levels=ordered,
+        least=ordered[0] if ordered else "",
+        majors=() if any_major else _majors(read),
+        any_major=any_major,
     )
 
 

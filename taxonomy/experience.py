@@ -28,7 +28,9 @@ _OTHER_THING = re.compile(
     r"garansi|lulus(?:an)? (?:tahun)?|ijazah|probation|percobaan|durasi|jangka waktu|selama magang|anak|tahun ajaran|pensiun",
     re.IGNORECASE,
 )
-_AFTER_OTHER = re.compile(r"^\s*(?:old|ke atas|kontrak|terakhir|lalu|yang lalu|sekali|masa percobaan|berdiri)", re.IGNORECASE)
+_AFTER_OTHER = re.compile(
+    r"^\s*(?:old|ke atas|kontrak|terakhir|lalu|yang lalu|sekali|masa percobaan|berdiri)", re.IGNORECASE
+)
 _FRESH = re.compile(
     r"fresh[\s-]?grad\w*|freshgrad\w*|lulusan baru|baru lulus|tanpa pengalaman|belum (?:punya |ada |memiliki |pernah |berpengalaman)|"
     r"blm (?:pernah|punya|ada) (?:kerja|pengalaman)|tidak (?:perlu|harus|wajib) (?:ber)?pengalaman|non[\s-]?pengalaman|"
@@ -72,7 +74,11 @@ def read_experience(text: str, *, own_words: bool = False) -> ExperienceReading 
     """
     read = text[:_MAX_TEXT]
     fresh = _FRESH.search(read)
-    spans = [found for found in (_span(read, match, own_words=own_words) for match in _SPAN.finditer(read)) if found is not None]
+    spans = [
+        found
+        for found in (_span(read, match, own_words=own_words) for match in _SPAN.finditer(read))
+        if found is not None
+    ]
     if spans:
         low, high, start, end = max(spans, key=lambda span: (span[0], -span[2]))
         return ExperienceReading(

@@ -77,7 +77,9 @@ _NOT_PAY = re.compile(
     re.IGNORECASE,
 )
 _MINIMUM = re.compile(r"\b(?:gaji\s+)?(?:di ?atas\s+|sesuai\s+|standar\s+)?(?:umr|umk|ump)\b", re.IGNORECASE)
-_NEGOTIABLE = re.compile(r"\b(?:gaji|salary)\b[^.\n]{0,25}\b(?:nego\w*|kompetitif|competitive|menarik|dibicarakan)\b", re.IGNORECASE)
+_NEGOTIABLE = re.compile(
+    r"\b(?:gaji|salary)\b[^.\n]{0,25}\b(?:nego\w*|kompetitif|competitive|menarik|dibicarakan)\b", re.IGNORECASE
+)
 _MAX_TEXT = 20_000
 _LEAST, _MOST = 300_000.0, 500_000_000.0
 

@@ -28,7 +28,9 @@ _MAX_TEXT = 300
 _MAX_WORDS = 5
 
 _KIND = {"kabupaten": "kabupaten", "kab": "kabupaten", "kota": "kota", "kotamadya": "kota", "kodya": "kota"}
-_NOISE = re.compile(r"\b(?:provinsi|prov|propinsi|wilayah|area|daerah|sekitar|sekitarnya|penempatan|lokasi|city|regency)\b")
+_NOISE = re.compile(
+    r"\b(?:provinsi|prov|propinsi|wilayah|area|daerah|sekitar|sekitarnya|penempatan|lokasi|city|regency)\b"
+)
 _REMOTE = re.compile(r"\b(?:remote|wfh|work from (?:home|anywhere)|kerja dari rumah|wfa)\b")
 _ANYWHERE = re.compile(
     r"\b(?:seluruh indonesia|se-?indonesia|^indonesia$|nasional|nationwide|di ?mana (?:saja|aja)|mana (?:saja|aja)|"

@@ -20,7 +20,10 @@ _PREFERENCE = re.compile(
     r"preferred|preferably|preferable|(?:is )?a plus|an advantage|advantageous|nice to have|lebih baik jika|optional)\b",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"^[^\S\n]*(?:\W{0,3})([A-Za-z][A-Za-z /&()]{2,45}?)\s*:?\s*$|^[^\S\n]*([A-Za-z][A-Za-z /&]{2,30}?)\s*:", re.MULTILINE)
+_HEADING = re.compile(
+    r"^[^\S\n]*(?:\W{0,3})([A-Za-z][A-Za-z /&()]{2,45}?)\s*:?\s*$|^[^\S\n]*([A-Za-z][A-Za-z /&]{2,30}?)\s*:",
+    re.MULTILINE,
+)
 _BENEFIT = re.compile(
     r"^(?:tunjangan|insentif|benefit|benefits|fasilitas|keuntungan|kompensasi|waktu bekerja|jam kerja|what we offer|"
     r"yang kami tawarkan|kami menawarkan|perks|gaji|penempatan|lokasi|alamat|cara melamar|kirim)\b",
@@ -30,7 +33,9 @@ _SHORT_CONTEXT = re.compile(
     r"\b(?:bahasa pemrograman|programming|framework|developer|pemrograman|programmer|coding|menguasai|python|java|php|sql|"
     r"javascript|html|css|golang|kotlin|swift|mesin kasir|kasir|adobe|corel|figma|software|aplikasi|tools?|skill|keahlian)\b"
 )
-_AMBIGUOUS = frozenset({"go", "r", "c", "d", "pos", "ai", "ae", "pr", "ps", "rust", "swift", "excel at", "access", "word", "express"})
+_AMBIGUOUS = frozenset(
+    {"go", "r", "c", "d", "pos", "ai", "ae", "pr", "ps", "rust", "swift", "excel at", "access", "word", "express"}
+)
 _NEAR = 80
 
 
