@@ -11,8 +11,8 @@ from typing import Any
 from matcher.forms import WorkerForm, fill, raw_hash
 from matcher.records import Worker
 from matcher.sources.files import jsonl_rows
-from taxonomy.coder import TitleItem
 from taxonomy.errors import InputError
+from taxonomy.title_item import TitleItem
 
 NOT_CODABLE = "----"
 """Code of a title that cannot be coded."""

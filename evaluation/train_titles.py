@@ -19,18 +19,10 @@ import torch
 from indexes import encoder
 from matcher.home import cache_folder
 from taxonomy.aliases import load_aliases
-from taxonomy.coder import (
-    TEXT_VIEWS,
-    TITLE_VIEWS,
-    Committee,
-    Floats,
-    Member,
-    TitleCoder,
-    TitleItem,
-    hashed_features,
-    save_committee,
-)
+from taxonomy.coder import TEXT_VIEWS, TITLE_VIEWS, TitleCoder
+from taxonomy.committee import Committee, Member, save_committee
 from taxonomy.occupations import load_occupations
+from taxonomy.title_item import Floats, TitleItem, hashed_features
 
 CONFIDENCE_WEIGHT: Mapping[str, float] = {"h": 1.0, "m": 0.8, "l": 0.5}
 OFFICIAL_WEIGHT = 0.3

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from indexes.e5_weights import Progress, packed_file, write_model
+from indexes.e5_packed import packed_file
+from indexes.e5_weights import Progress, write_model
 from taxonomy.errors import EncoderError
 
 if TYPE_CHECKING:

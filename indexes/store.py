@@ -6,83 +6,18 @@ SQLAlchemy Core over SQLite (WAL, ``synchronous=FULL``) or PostgreSQL; the same 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.pool import ConnectionPoolEntry
 
+from indexes.rows import Derived, StoredRecord, UpsertCounts
 from indexes.schema import DERIVED, GENERATION, METADATA, RECORD, REVISION, SCHEMA_VERSION
+from indexes.transactions import ReadTransaction, WriteTransaction, durable_sqlite
 from taxonomy.errors import StoreError
 
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRecord:
-    """A record as the store keeps it.
-
-    Attributes:
-        kind: ``posting``, ``worker``, ``course`` or ``outcome``.
-        key: ``source:source_id``.
-        raw_hash: SHA-256 of the raw row.
-        content_hash: SHA-256 of what was read out of the row; codes and vectors hang on it.
-        payload: The record as JSON text.
-    """
-
-    kind: str
-    key: str
-    raw_hash: str
-    content_hash: str
-    payload: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derived:
-    """What was worked out from a record.
-
-    Attributes:
-        kind: As in ``StoredRecord``.
-        key: As in ``StoredRecord``.
-        content_hash: Of the record it was made from.
-        fingerprint: Of the coder and the encoder that made it.
-        coded: The coded record as JSON text.
-        vector: float32 little endian, ``dim * 4`` bytes.
-    """
-
-    kind: str
-    key: str
-    content_hash: str
-    fingerprint: str
-    coded: str
-    vector: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpsertCounts:
-    """What an upsert did; the three add up to the records given."""
-
-    accepted: int = 0
-    updated: int = 0
-    unchanged: int = 0
-
-    def __add__(self, other: UpsertCounts) -> UpsertCounts:
-        """Sum of two batches."""
-        return UpsertCounts(
-            accepted=self.accepted + other.accepted,
-            updated=self.updated + other.updated,
-            unchanged=self.unchanged + other.unchanged,
-        )
-
-
-def _durable_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # SQLAlchemy's begin event below opens the transaction
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 class Store:
@@ -108,7 +43,7 @@ class Store:
             ) from error
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         if self._is_sqlite:
-            sa.event.listen(self._engine, "connect", _durable_sqlite)
+            sa.event.listen(self._engine, "connect", durable_sqlite)
             sa.event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         self._insert = sqlite.insert if self._is_sqlite else postgresql.insert
         try:
@@ -130,8 +65,8 @@ class Store:
         """Close all connections."""
         self._engine.dispose()
 
-    def _write(self) -> _WriteTransaction:
-        return _WriteTransaction(self._engine, is_sqlite=self._is_sqlite)
+    def _write(self) -> WriteTransaction:
+        return WriteTransaction(self._engine, is_sqlite=self._is_sqlite)
 
     def upsert(self, records: Sequence[StoredRecord]) -> UpsertCounts:
         """Insert new records, replace changed ones, leave equal ones alone; all or nothing.
@@ -193,8 +128,8 @@ class Store:
         with self._read() as connection:
             return int(connection.scalar(sa.select(REVISION.c.value).where(REVISION.c.name == "revision")) or 0)
 
-    def _read(self) -> _ReadTransaction:
-        return _ReadTransaction(self._engine)
+    def _read(self) -> ReadTransaction:
+        return ReadTransaction(self._engine)
 
     def get(self, kind: str, key: str) -> StoredRecord | None:
         """One record, or None."""
@@ -323,59 +258,6 @@ class Store:
         with self._read() as connection:
             rows = connection.execute(statement).all()
         return [(str(row.name), str(row.manifest_sha256), bool(row.is_current)) for row in rows]
-
-
-class _ReadTransaction:
-    """One read transaction; the driver's errors become ``StoreError``."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-
-    def __enter__(self) -> sa.Connection:
-        try:
-            self._connection = self._engine.connect()
-        except sa.exc.DBAPIError as error:
-            raise StoreError(f"store: cannot be read: {error.orig}") from error
-        return self._connection
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        self._connection.close()
-        if isinstance(error, sa.exc.DBAPIError):
-            raise StoreError(f"store: cannot be read: {error.orig}") from error
-
-
-class _WriteTransaction:
-    """One write transaction, serialised on SQLite by taking its write lock at once."""
-
-    def __init__(self, engine: sa.Engine, *, is_sqlite: bool) -> None:
-        self._engine = engine
-        self._is_sqlite = is_sqlite
-
-    def __enter__(self) -> sa.Connection:
-        try:
-            self._connection = self._engine.connect()
-            self._transaction = self._connection.begin()
-            if (
-                self._is_sqlite
-            ):  # the plain BEGIN of the event is upgraded, so that two writers queue and never deadlock
-                self._connection.exec_driver_sql("ROLLBACK")
-                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except sa.exc.DBAPIError as error:
-            raise StoreError(f"store: cannot be written: {error.orig}") from error
-        return self._connection
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        try:
-            if error is None:
-                self._transaction.commit()
-            else:
-                self._transaction.rollback()
-        except sa.exc.DBAPIError as failed:
-            raise StoreError(f"store: cannot be written: {failed.orig}") from failed
-        finally:
-            self._connection.close()
-        if isinstance(error, sa.exc.DBAPIError):
-            raise StoreError(f"store: cannot be written: {error.orig}") from error
 
 
 def _record_of(row: sa.Row[Any]) -> StoredRecord:

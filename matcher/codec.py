@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from indexes.store import StoredRecord
+from indexes.rows import StoredRecord
 from matcher.records import Course, JobHeld, Kind, Outcome, OutcomeEvent, Pay, Posting, Provenance, Record, Worker
 
 _TUPLES = {

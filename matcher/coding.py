@@ -9,9 +9,10 @@ import numpy as np
 
 from indexes.encoder import BatchProgress, Encoder, Vectors
 from matcher.coded import Coded, CodedSkill, Relevance
-from matcher.privacy import without_personal
 from matcher.records import Course, Posting, Record, Worker
-from taxonomy.coder import Committee, TitleCoder, TitleCoding, TitleItem
+from matcher.texts import focus_text, passage, title_item, wish_item
+from taxonomy.coder import TitleCoder, TitleCoding
+from taxonomy.committee import Committee
 from taxonomy.education import EducationReading, read_education
 from taxonomy.errors import EncoderError
 from taxonomy.experience import ExperienceReading, read_experience
@@ -27,8 +28,6 @@ RULES = "coding-1"
 _OCCUPATIONS_KEPT = 5
 _WISH_SHARE = 0.65
 """Weight of the wished job against the past in a worker's occupations."""
-
-_PASSAGE_CHARACTERS = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,40 +200,6 @@ class RecordCoder:
         return tuple(dict.fromkeys(stated or read))
 
 
-def title_item(record: Record) -> TitleItem:
-    """What the title coder reads of a record: a posting's ad, a worker's past, a course's programme."""
-    if isinstance(record, Posting):
-        return TitleItem(title=record.title, hint=record.hint, text=without_personal(record.description))
-    if isinstance(record, Course):
-        return TitleItem(title=record.title, hint=record.vocational_field, text=record.summary)
-    jobs = [job.title for job in record.jobs]
-    title = jobs[0] if jobs else without_personal(plain(record.summary))[:120]
-    duties = " ".join([*jobs[1:], *(job.description for job in record.jobs), record.summary])
-    return TitleItem(title=title, text=without_personal(duties))
-
-
-def wish_item(worker: Worker) -> TitleItem:
-    """What the title coder reads of a worker's wish."""
-    return TitleItem(title=without_personal(worker.wish))
-
-
-def focus_text(record: Record) -> str:
-    """The few words that name the job: a posting's or course's title, a worker's wish, else the latest job."""
-    if isinstance(record, Worker):
-        wish = wish_item(record)
-        return wish.words if wish.words else title_item(record).words
-    return title_item(record).words
-
-
-def passage(record: Record) -> str:
-    """The longer text of a record that is embedded, personal traits taken out."""
-    if isinstance(record, Worker):
-        jobs = " ".join(f"{job.title}. {job.description}" for job in record.jobs)
-        parts = (record.wish, jobs, record.summary, ", ".join(record.skills))
-        return without_personal(". ".join(plain(part) for part in parts if part))[:_PASSAGE_CHARACTERS]
-    return title_item(record).passage
-
-
 def _joined(focus: Vectors, whole: Vectors) -> Vectors:
     """The sum of both vectors, brought to length 1: nDCG@10 0.66 on the judged pool against 0.52 and 0.61 for either.
 
@@ -244,18 +209,6 @@ def _joined(focus: Vectors, whole: Vectors) -> Vectors:
     lengths = np.linalg.norm(total, axis=1, keepdims=True)
     found: Vectors = (total / np.where(lengths > 0, lengths, 1)).astype(np.float32)
     return found
-
-
-def lexical_text(record: Record) -> str:
-    """The text of a record that BM25 reads: all of it, personal traits taken out."""
-    if isinstance(record, Posting):
-        parts = [record.title, record.title, record.hint, *record.study_programmes, record.description]
-    elif isinstance(record, Worker):
-        parts = [record.wish, record.wish, *(f"{job.title} {job.description}" for job in record.jobs), record.summary]
-        parts += [*record.skills, *record.licences, record.study_programme]
-    else:
-        parts = [record.title, record.vocational_field, record.summary, *record.skills]
-    return without_personal(plain("\n".join(parts)))
 
 
 def _occupations(coding: TitleCoding) -> tuple[tuple[str, float], ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,65 +16,29 @@ from indexes import encoder as encoders
 from indexes import generation as generations
 from indexes.encoder import Encoder
 from indexes.generation import Generation, LoadedPart, Part
-from indexes.store import Derived, Store, StoredRecord, UpsertCounts
+from indexes.rows import Derived, StoredRecord, UpsertCounts
+from indexes.store import Store
 from matcher.catalogue import Catalogue, Fresh
 from matcher.codec import from_json, to_stored
 from matcher.coded import Coded, coded_from_json, coded_to_json
-from matcher.coding import Coding, RecordCoder, lexical_text
+from matcher.coding import Coding, RecordCoder
 from matcher.filters import Conditions
 from matcher.home import Home, cache_folder
 from matcher.pipeline import Advice, Pipeline, Ranking, Subject
 from matcher.records import Kind, Record
+from matcher.reports import BuildProgress, BuildReport, Status
 from matcher.score import Scorer, Weights
-from taxonomy.coder import TitleCoding, TitleItem, load_committee
+from matcher.texts import lexical_text
+from taxonomy.coder import TitleCoding
+from taxonomy.committee import load_committee
 from taxonomy.errors import GenerationError, UnknownIdError
 from taxonomy.occupations import VERSION, load_occupations
 from taxonomy.places import load_gazetteer
 from taxonomy.skill_mentions import SkillMention, load_skill_reader
 from taxonomy.skills import load_skills
+from taxonomy.title_item import TitleItem
 
 KINDS = tuple(Kind)
-
-BuildProgress = Callable[[str, int, int], None]
-"""Called with (what is done, records done, records in all)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildReport:
-    """What ``build`` did.
-
-    Attributes:
-        generation: Name of the generation that serves now.
-        coded: Records coded and embedded in this run.
-        counts: Kind to number of records in the generation.
-    """
-
-    generation: str
-    coded: int
-    counts: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
-    """Where an installation stands.
-
-    Attributes:
-        records: Kind to number stored.
-        sources: Kind to source to number stored.
-        pending: Kind to number not yet coded and embedded.
-        generation: Name of the generation that serves, or empty.
-        indexed: Kind to number that can be found now.
-        fingerprint: Of coder and encoder.
-        refused: Generations that failed their checks, with the reason.
-    """
-
-    records: dict[str, int]
-    sources: dict[str, dict[str, int]]
-    pending: dict[str, int]
-    generation: str
-    indexed: dict[str, int]
-    fingerprint: str
-    refused: dict[str, str]
 
 
 class Engine:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.score import Component, Pair, Scored, Scorer, SkillMatch
+from matcher.components import Component, SkillMatch
+from matcher.score import Pair, Scored, Scorer
 from taxonomy.skills import Skill, Skills
 
 _MAX_HELP = 3

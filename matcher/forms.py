@@ -11,117 +11,35 @@ the match path may hold it.
 from __future__ import annotations
 
 import hashlib
-import math
-import unicodedata
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 import orjson
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from matcher.fields import (
+    MAX_LIST,
+    MAX_TITLE,
+    Count,
+    Day,
+    EmploymentType,
+    Flag,
+    Id,
+    Line,
+    Lines,
+    Money,
+    Months,
+    Region,
+    Rupiah,
+    Text,
+    as_list,
+    as_text,
+    clean,
+)
+from matcher.identity import drop_identity
 from matcher.records import Course, JobHeld, Outcome, OutcomeEvent, Pay, Posting, Provenance, Worker
 from taxonomy.errors import InputError
-
-IDENTITY_FIELDS = frozenset(
-    [
-        "name",
-        "nama",
-        "full_name",
-        "nama_lengkap",
-        "nik",
-        "no_ktp",
-        "ktp",
-        "phone",
-        "telepon",
-        "telp",
-        "no_hp",
-        "hp",
-        "whatsapp",
-        "wa",
-        "email",
-        "e_mail",
-        "address",
-        "alamat",
-        "sex",
-        "gender",
-        "jenis_kelamin",
-        "birth_date",
-        "tanggal_lahir",
-        "tgl_lahir",
-        "birth_place",
-        "tempat_lahir",
-        "age",
-        "usia",
-        "umur",
-        "religion",
-        "agama",
-        "marital_status",
-        "status_perkawinan",
-        "photo",
-        "foto",
-        "ethnicity",
-        "suku",
-        "disability",
-        "disabilitas",
-    ]
-)
-"""Columns that are never read into a record (UU 27/2022 on personal data; DESIGN contract "Personal data")."""
-
-_MAX_TITLE = 50_000
-_MAX_TEXT = 200_000
-_MAX_LIST = 500
-
-
-def _clean(value: object) -> object:
-    """Drop NUL and other control characters, keep line breaks; NaN and blank text count as missing."""
-    if isinstance(value, float) and math.isnan(value):
-        return None
-    if not isinstance(value, str):
-        return value
-    kept = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return kept.strip() or None
-
-
-def _text(value: object) -> object:
-    value = _clean(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(int(value)) if float(value).is_integer() else str(value)
-    return "" if value is None else value
-
-
-def _list(value: object) -> object:
-    value = _clean(value)
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split("|") if part.strip())
-    return value
-
-
-def _day(value: object) -> object:
-    value = _clean(value)
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, str) and len(value) > 10 and value[10] in "T ":
-        return value[:10]
-    return value
-
-
-Text = Annotated[str, BeforeValidator(_text), Field(max_length=_MAX_TEXT)]
-Line = Annotated[str, BeforeValidator(_text), Field(max_length=_MAX_TITLE)]
-Id = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=200, pattern=r"^\S(.*\S)?$")]
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_list), Field(max_length=_MAX_LIST)]
-Count = Annotated[Annotated[int, Field(ge=0, le=10_000_000)] | None, BeforeValidator(_clean)]
-Months = Annotated[Annotated[int, Field(ge=0, le=1_200)] | None, BeforeValidator(_clean)]
-Rupiah = Annotated[Annotated[int, Field(ge=0, le=100_000_000_000)] | None, BeforeValidator(_clean)]
-Money = Annotated[Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)] | None, BeforeValidator(_clean)]
-Day = Annotated[date | None, BeforeValidator(_day)]
-Flag = Annotated[bool | None, BeforeValidator(_clean)]
-Region = Annotated[str, BeforeValidator(_text), Field(pattern=r"^(\d{2}|\d{4})?$")]
-EmploymentType = Annotated[
-    Literal["", "full_time", "part_time", "contract", "internship", "freelance", "daily"], BeforeValidator(_text)
-]
 
 
 class Form(BaseModel):
@@ -136,7 +54,7 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, populate_by_name=True)
 
     id: Id
-    source: Annotated[str, BeforeValidator(_text), Field(max_length=60, pattern=r"^[a-z0-9_.-]*$")] = ""
+    source: Annotated[str, BeforeValidator(as_text), Field(max_length=60, pattern=r"^[a-z0-9_.-]*$")] = ""
     fetched_at: datetime | None = None
 
     def provenance(self, default_source: str, raw_hash: str) -> Provenance:
@@ -159,12 +77,12 @@ class Form(BaseModel):
 class PostingForm(Form):
     """A vacancy in Sepadan's own template; fields as in ``matcher.records.Posting``."""
 
-    title: Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=_MAX_TITLE)]
+    title: Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=MAX_TITLE)]
     description: Text = Field(default="", validation_alias=AliasChoices("description", "text"))
     hint: Line = ""
     employer: Line = Field(default="", validation_alias=AliasChoices("employer", "company"))
     places: Lines = Field(default=(), validation_alias=AliasChoices("places", "place", "location", "regency"))
-    region_codes: Annotated[tuple[Region, ...], BeforeValidator(_list)] = ()
+    region_codes: Annotated[tuple[Region, ...], BeforeValidator(as_list)] = ()
     skills: Lines = ()
     education: Lines = ()
     study_programmes: Lines = ()
@@ -172,7 +90,7 @@ class PostingForm(Form):
     experience_months_max: Months = None
     pay_low: Money = None
     pay_high: Money = None
-    pay_currency: Annotated[str, BeforeValidator(_text), Field(pattern=r"^[A-Z]{3}$")] = "IDR"
+    pay_currency: Annotated[str, BeforeValidator(as_text), Field(pattern=r"^[A-Z]{3}$")] = "IDR"
     pay_period: Literal["hour", "day", "week", "month", "year", "project"] = "month"
     employment_type: EmploymentType = ""
     level: Line = ""
@@ -206,7 +124,7 @@ class JobHeldForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=_MAX_TITLE)]
+    title: Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=MAX_TITLE)]
     months: Months = None
     description: Text = ""
 
@@ -221,7 +139,7 @@ class WorkerForm(Form):
 
     summary: Text = Field(default="", validation_alias=AliasChoices("summary", "text"))
     wish: Line = ""
-    jobs: Annotated[tuple[JobHeldForm, ...], BeforeValidator(_list), Field(max_length=_MAX_LIST)] = ()
+    jobs: Annotated[tuple[JobHeldForm, ...], BeforeValidator(as_list), Field(max_length=MAX_LIST)] = ()
     skills: Lines = ()
     licences: Lines = ()
     education: Line = ""
@@ -231,7 +149,7 @@ class WorkerForm(Form):
     will_relocate: Flag = None
     experience_months: Months = None
     salary_idr_month: Rupiah = None
-    employment_types: Annotated[tuple[EmploymentType, ...], BeforeValidator(_list)] = ()
+    employment_types: Annotated[tuple[EmploymentType, ...], BeforeValidator(as_list)] = ()
 
     @model_validator(mode="after")
     def _says_something(self) -> WorkerForm:
@@ -249,12 +167,12 @@ class WorkerForm(Form):
 class CourseForm(Form):
     """A training programme in Sepadan's own template; fields as in ``matcher.records.Course``."""
 
-    title: Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=_MAX_TITLE)]
+    title: Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=MAX_TITLE)]
     provider: Line = ""
     vocational_field: Line = Field(default="", validation_alias=AliasChoices("vocational_field", "kejuruan", "field"))
     summary: Text = ""
     skills: Lines = ()
-    kbji: Annotated[tuple[Annotated[str, Field(pattern=r"^\d{4}$")], ...], BeforeValidator(_list)] = ()
+    kbji: Annotated[tuple[Annotated[str, Field(pattern=r"^\d{4}$")], ...], BeforeValidator(as_list)] = ()
     place: Line = Field(default="", validation_alias=AliasChoices("place", "regency", "location"))
     region_code: Region = ""
     jp: Count = None
@@ -262,7 +180,7 @@ class CourseForm(Form):
     seats: Count = None
     cost_idr: Rupiah = None
     education_min: Line = ""
-    kkni_level: Annotated[Annotated[int, Field(ge=1, le=9)] | None, BeforeValidator(_clean)] = None
+    kkni_level: Annotated[Annotated[int, Field(ge=1, le=9)] | None, BeforeValidator(clean)] = None
     certification: Line = ""
     mode: Literal["offline", "online", "blended"] = "offline"
 
@@ -279,7 +197,7 @@ class OutcomeForm(Form):
     posting_key: Id
     event: OutcomeEvent
     at: datetime
-    position: Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_clean)] = None
+    position: Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(clean)] = None
 
     def to_record(self, default_source: str, raw_hash: str) -> Outcome:
         """The frozen record."""
@@ -296,15 +214,6 @@ class OutcomeForm(Form):
 
 F = TypeVar("F", bound=Form)
 AnyForm = PostingForm | WorkerForm | CourseForm | OutcomeForm
-
-
-def drop_identity(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The same row without its identity columns (``IDENTITY_FIELDS``, letter case and spaces aside)."""
-    return {
-        str(name): value
-        for name, value in raw.items()
-        if str(name).strip().casefold().replace(" ", "_") not in IDENTITY_FIELDS
-    }
 
 
 def raw_hash(raw: object) -> str:

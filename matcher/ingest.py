@@ -15,9 +15,11 @@ from typing import Any
 
 import orjson
 
-from indexes.store import Store, StoredRecord, UpsertCounts
+from indexes.rows import StoredRecord, UpsertCounts
+from indexes.store import Store
 from matcher.codec import to_stored
-from matcher.forms import drop_identity, fill, raw_hash
+from matcher.forms import fill, raw_hash
+from matcher.identity import drop_identity
 from matcher.records import Record
 from matcher.sources.files import RawRow
 from matcher.sources.source import FORMS, Source

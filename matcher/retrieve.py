@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from indexes.vectors import Mask, Rows
 from matcher.catalogue import Catalogue
-from matcher.score import occupation_similarity
+from matcher.components import occupation_similarity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

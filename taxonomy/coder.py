@@ -11,25 +11,20 @@ arXiv:1706.04599). Below ``UNCERTAIN_BELOW`` the answer says so instead of guess
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import HashingVectorizer
 
-from taxonomy.errors import InputError
+from taxonomy.committee import Committee
 from taxonomy.occupations import Occupations, load_occupations
-from taxonomy.text import fold, plain
+from taxonomy.title_item import (
+    Floats,
+    TitleItem,
+    hashed_features,
+)
 from taxonomy.titles import core_title
 
-Floats = npt.NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Floats]
 
 TOP = 5
@@ -38,46 +33,9 @@ TOP = 5
 UNCERTAIN_BELOW = 0.25
 """First score under which an answer is marked ``uncertain``."""
 
-TEXT_CHARACTERS = 600
-"""Characters of an ad's text that are read for coding; the duties stand at its start."""
 
 TITLE_VIEWS = ("title_vector", "title_characters", "title_words")
 TEXT_VIEWS = ("text_vector", "text_words")
-
-_CHARACTERS = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=2048, norm=None)
-_TITLE_WORDS = HashingVectorizer(analyzer="word", ngram_range=(1, 2), n_features=2048, norm=None)
-_TEXT_WORDS = HashingVectorizer(analyzer="word", ngram_range=(1, 1), n_features=4096, norm=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TitleItem:
-    """What is to be coded.
-
-    Attributes:
-        title: Job title as advertised or wished for.
-        hint: Category path, or empty.
-        text: Body of the ad, or empty.
-    """
-
-    title: str
-    hint: str = ""
-    text: str = ""
-
-    @property
-    def has_text(self) -> bool:
-        """Whether there is more than the title."""
-        return bool(self.hint.strip() or self.text.strip())
-
-    @property
-    def words(self) -> str:
-        """The words of the title that name the work; all of it when nothing else is left."""
-        return core_title(self.title) or fold(plain(self.title[:300]))
-
-    @property
-    def passage(self) -> str:
-        """Title, category and the start of the text, as the encoder reads them."""
-        body = plain(self.text[: TEXT_CHARACTERS * 2])[:TEXT_CHARACTERS]
-        return ". ".join(part for part in (plain(self.title[:300]), plain(self.hint[:300]), body) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,69 +64,6 @@ class TitleCoding:
 
     candidates: tuple[Candidate, ...]
     uncertain: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """One logistic regression.
-
-    Attributes:
-        weight: float32, shape ``(features, classes)``.
-        bias: float32, shape ``(classes,)``.
-        centre: Taken off each feature before use, float32, shape ``(features,)``.
-        scale: Then multiplied with each feature, float32, shape ``(features,)``.
-    """
-
-    weight: Floats
-    bias: Floats
-    centre: Floats
-    scale: Floats
-
-    def log_probabilities(self, features: Floats) -> Floats:
-        """float32, shape ``(rows, classes)``; rows sum to 1 after ``exp``."""
-        logits = ((features - self.centre) * self.scale) @ self.weight + self.bias
-        logits -= logits.max(axis=1, keepdims=True)
-        found: Floats = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
-        return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Committee:
-    """The trained members and what is needed to use them.
-
-    Attributes:
-        members: View to regression.
-        codes: Class order.
-        temperatures: ``title`` and ``text``: divides the mean log-probability before it is normalised again.
-        encoder: Fingerprint of the encoder whose vectors were used in training.
-        fingerprint: Short hash of the weights file.
-    """
-
-    members: Mapping[str, Member]
-    codes: tuple[str, ...]
-    temperatures: Mapping[str, float]
-    encoder: str
-    fingerprint: str
-
-
-def hashed_features(view: str, items: Sequence[TitleItem]) -> Floats:
-    """Hashed counts of a view, square-rooted and brought to length 1; float32, shape ``(len(items), features)``."""
-    if view == "title_characters":
-        counts = _CHARACTERS.transform([item.words for item in items])
-    elif view == "title_words":
-        counts = _TITLE_WORDS.transform([item.words for item in items])
-    else:
-        texts = [fold(f"{item.words} {item.passage}") for item in items]
-        counts = _TEXT_WORDS.transform(texts)
-    return _damped(counts)
-
-
-def _damped(counts: csr_matrix) -> Floats:
-    dense = counts.toarray().astype(np.float32)
-    dense = np.sign(dense) * np.sqrt(np.abs(dense))
-    lengths = np.linalg.norm(dense, axis=1, keepdims=True)
-    found: Floats = dense / np.where(lengths > 0, lengths, 1)
-    return found
 
 
 class TitleCoder:
@@ -250,60 +145,3 @@ def _softmax(logits: Floats) -> Floats:
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
     found: Floats = raised / raised.sum(axis=1, keepdims=True)
     return found
-
-
-def save_committee(path: Path, committee: Committee, provenance: Mapping[str, str]) -> None:
-    """Write weights as float16 safetensors.
-
-    Args:
-        path: File to write.
-        committee: What to write; its fingerprint is worked out again on reading.
-        provenance: Sources and the command, kept in the file's metadata.
-    """
-    from safetensors.numpy import save_file
-
-    tensors: dict[str, npt.NDArray[np.float16]] = {}
-    for view, member in committee.members.items():
-        for name in ("weight", "bias", "centre", "scale"):
-            tensors[f"{view}.{name}"] = getattr(member, name).astype(np.float16)
-    metadata = {
-        **provenance,
-        "codes": ",".join(committee.codes),
-        "temperatures": json.dumps(dict(committee.temperatures)),
-        "encoder": committee.encoder,
-    }
-    save_file(tensors, str(path), metadata=metadata)
-
-
-@lru_cache(maxsize=2)
-def load_committee(path: Path | None = None) -> Committee:
-    """Read weights written by ``save_committee``.
-
-    Args:
-        path: The file; the bundled one by default.
-
-    Raises:
-        InputError: The file is missing or not such a file.
-    """
-    from safetensors import SafetensorError, safe_open
-
-    file = path or Path(str(resources.files("taxonomy") / "data" / "title_coder.safetensors"))
-    try:
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-        with safe_open(str(file), framework="numpy") as stored:
-            metadata = stored.metadata()
-            arrays = {name: stored.get_tensor(name).astype(np.float32) for name in stored.keys()}  # noqa: SIM118
-        views = sorted({name.partition(".")[0] for name in arrays})
-        members = {
-            view: Member(**{part: arrays[f"{view}.{part}"] for part in ("weight", "bias", "centre", "scale")})
-            for view in views
-        }
-        return Committee(
-            members=members,
-            codes=tuple(metadata["codes"].split(",")),
-            temperatures=json.loads(metadata["temperatures"]),
-            encoder=metadata["encoder"],
-            fingerprint=f"titles-{digest}",
-        )
-    except (OSError, KeyError, ValueError, SafetensorError) as error:
-        raise InputError(wanted="weights of the title coder", found=str(error), where=str(file)) from error

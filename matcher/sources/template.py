@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import AliasChoices
 from rapidfuzz import process
 
-from matcher.forms import IDENTITY_FIELDS, Form
+from matcher.forms import Form
+from matcher.identity import IDENTITY_FIELDS
 from matcher.records import Kind
 from matcher.sources.files import BytesRead, RawRow, csv_rows, jsonl_rows, xlsx_rows
 from matcher.sources.source import FORMS, Source

@@ -1,0 +1,80 @@
+"""What is coded: a title with what stands beside it, and the hashed features that the members read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import HashingVectorizer
+
+from taxonomy.text import fold, plain
+from taxonomy.titles import core_title
+
+Floats = npt.NDArray[np.float32]
+
+
+TEXT_CHARACTERS = 600
+"""Characters of an ad's text that are read for coding; the duties stand at its start."""
+
+
+_CHARACTERS = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=2048, norm=None)
+
+
+_TITLE_WORDS = HashingVectorizer(analyzer="word", ngram_range=(1, 2), n_features=2048, norm=None)
+
+
+_TEXT_WORDS = HashingVectorizer(analyzer="word", ngram_range=(1, 1), n_features=4096, norm=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleItem:
+    """What is to be coded.
+
+    Attributes:
+        title: Job title as advertised or wished for.
+        hint: Category path, or empty.
+        text: Body of the ad, or empty.
+    """
+
+    title: str
+    hint: str = ""
+    text: str = ""
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is more than the title."""
+        return bool(self.hint.strip() or self.text.strip())
+
+    @property
+    def words(self) -> str:
+        """The words of the title that name the work; all of it when nothing else is left."""
+        return core_title(self.title) or fold(plain(self.title[:300]))
+
+    @property
+    def passage(self) -> str:
+        """Title, category and the start of the text, as the encoder reads them."""
+        body = plain(self.text[: TEXT_CHARACTERS * 2])[:TEXT_CHARACTERS]
+        return ". ".join(part for part in (plain(self.title[:300]), plain(self.hint[:300]), body) if part)
+
+
+def hashed_features(view: str, items: Sequence[TitleItem]) -> Floats:
+    """Hashed counts of a view, square-rooted and brought to length 1; float32, shape ``(len(items), features)``."""
+    if view == "title_characters":
+        counts = _CHARACTERS.transform([item.words for item in items])
+    elif view == "title_words":
+        counts = _TITLE_WORDS.transform([item.words for item in items])
+    else:
+        texts = [fold(f"{item.words} {item.passage}") for item in items]
+        counts = _TEXT_WORDS.transform(texts)
+    return _damped(counts)
+
+
+def _damped(counts: csr_matrix) -> Floats:
+    dense = counts.toarray().astype(np.float32)
+    dense = np.sign(dense) * np.sqrt(np.abs(dense))
+    lengths = np.linalg.norm(dense, axis=1, keepdims=True)
+    found: Floats = dense / np.where(lengths > 0, lengths, 1)
+    return found
