@@ -1,0 +1,1 @@
+"""Records, readers of real formats, and the match: filter, retrieve, score, explain, recommend."""
