@@ -1,0 +1,104 @@
+"""Generate the sample world from a seed: the same seed gives the same bytes, on any day and machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import orjson
+
+from matcher.world.courses import make_course, plan_courses
+from matcher.world.overseas import make_overseas, overseas_rows
+from matcher.world.plan import Slot, plan_postings, plan_workers
+from matcher.world.postings import make_posting
+from matcher.world.workers import make_worker
+
+SEED = 20261101
+"""Seed of the bundled world."""
+
+POSTINGS, WORKERS, COURSES = 504, 520, 340
+"""Records of each kind; postings without those abroad."""
+
+_DISTINCT = 170
+_AGAIN = 20
+
+
+def posting_slots(seed: int = SEED) -> list[Slot]:
+    """Unit group and place of each posting at home, in the order of ``sample_postings``."""
+    return plan_postings(POSTINGS, _DISTINCT, _random(seed, "plan postings"))
+
+
+def worker_slots(seed: int = SEED) -> list[Slot]:
+    """Unit group and place of each worker, in the order of ``sample_workers``."""
+    return plan_workers(WORKERS, _DISTINCT, posting_slots(seed), _random(seed, "plan workers"))
+
+
+def sample_postings(seed: int = SEED) -> list[dict[str, Any]]:
+    """Invented vacancies in our own template, no two with the same description; those abroad last."""
+    rng, rows = _random(seed, "postings"), list[dict[str, Any]]()
+    seen: set[str] = set()
+    for slot in posting_slots(seed):
+        for _ in range(_AGAIN):
+            row = make_posting(len(rows) + 1, slot, rng)
+            if row["description"] not in seen:
+                break
+        seen.add(row["description"])
+        rows.append(row)
+    for abroad in overseas_rows():
+        rows.append(make_overseas(len(rows) + 1, abroad, rng))
+    return rows
+
+
+def sample_workers(seed: int = SEED) -> list[dict[str, Any]]:
+    """Invented workers in our own template, no two with the same summary."""
+    rng, rows = _random(seed, "workers"), list[dict[str, Any]]()
+    seen: set[str] = set()
+    for slot in worker_slots(seed):
+        for _ in range(_AGAIN):
+            row = make_worker(len(rows) + 1, slot, rng)
+            if row["summary"] not in seen:
+                break
+        seen.add(row["summary"])
+        rows.append(row)
+    return rows
+
+
+def sample_courses(seed: int = SEED) -> list[dict[str, Any]]:
+    """Invented courses in our own template."""
+    rng = _random(seed, "courses")
+    plan = enumerate(plan_courses(COURSES, rng), 1)
+    return [make_course(number, programme, region, rng) for number, (programme, region) in plan]
+
+
+def write_world(folder: Path, *, seed: int = SEED) -> dict[str, Path]:
+    """Write the three files, one JSON object a line.
+
+    Args:
+        folder: Made when missing.
+        seed: Same seed, same bytes.
+
+    Returns:
+        ``postings``, ``workers`` and ``courses`` to their paths.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made = {"postings": sample_postings(seed), "workers": sample_workers(seed), "courses": sample_courses(seed)}
+    return {name: _write(folder / f"{name}.jsonl", rows) for name, rows in made.items()}
+
+
+def _write(path: Path, rows: Iterable[dict[str, Any]]) -> Path:
+    """Beside, then renamed, so that a reader never sees half a file."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows))
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
+
+
+def _random(seed: int, step: str) -> Random:
+    """One stream of chance a step, so that a change in one step leaves the others as they are."""
+    return Random(f"{seed} {step}")  # noqa: S311 (sample data, no secret)
