@@ -46,11 +46,15 @@ class GoldSpan:
         start: Code point offset of its first character.
         end: Offset after its last one.
         type: ``hard``, ``knowledge``, ``tool``, ``language``, ``licence``, ``soft`` or ``task``.
+        surface: The marked words.
+        label: The annotator's own name of the concept, or empty.
     """
 
     start: int
     end: int
     type: str
+    surface: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +128,9 @@ def read_seekers(path: Path) -> dict[str, Worker]:
 
 
 def read_skills(path: Path) -> list[GoldAd]:
-    """Ads with marked skills, one JSON object a line: ``id, text, skills``, each skill ``start, end, surface, type``.
+    """Ads with marked skills, one JSON object a line: ``id, text, skills``.
+
+    Each skill has ``start, end, surface, type`` and may have a ``label``.
 
     Raises:
         InputError: Not such a file, or offsets that do not show the surface; names file, line and field.
@@ -147,18 +153,15 @@ def _span(text: str, skill: object, where: str) -> GoldSpan:
         raise InputError(wanted="start, end, surface and type", found=skill, where=where) from error
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end and text[start:end] == surface):
         raise InputError(wanted="offsets that show the surface in the text", found=skill, where=where)
-    return GoldSpan(start=start, end=end, type=str(kind))
+    label = skill.get("label")  # type: ignore[attr-defined]
+    return GoldSpan(start=start, end=end, type=str(kind), surface=surface, label=str(label or ""))
 
 
 def _json_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    count = 0
     for row in jsonl_rows(path):
         if row.fault is not None or row.value is None:
             raise row.fault or InputError(wanted="an object", found="nothing", where=f"{path} line {row.number}")
-        count += 1
         yield f"{path} line {row.number}", row.value
-    if not count:
-        raise InputError(wanted="at least one row", found="none", where=str(path))
 
 
 def _tsv_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -64,7 +64,8 @@ def measure_ranking(judgements: Judgements, run: Run) -> dict[str, Values]:
         InputError: The seekers differ, or a list holds an ad twice.
     """
     check_same_ids(judgements, run)
-    scored = {seeker: _by_rank(seeker, ads) for seeker, ads in run.items()}
+    # An empty list stays out: the library divides by its length. Its values are the zeros that stand there already.
+    scored = {seeker: _by_rank(seeker, ads) for seeker, ads in run.items() if ads}
     grades = {seeker: dict(ads) for seeker, ads in judgements.items()}
     found = {name: dict.fromkeys(judgements, 0.0) for name in _MEASURES}
     for name, measure in _MEASURES.items():

@@ -1,7 +1,7 @@
 """What a measured task is: options in, rows out. Every claim of the README is such a row.
 
-A task is one module with a function ``run(options) -> Report``; it is imported when it is run, so that ``sepadan --help``
-stays quick.
+A task is one module with a function ``run(options) -> Report``; it is imported when it is run, so that
+``sepadan --help`` stays quick.
 """
 
 from __future__ import annotations

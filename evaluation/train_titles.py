@@ -163,7 +163,10 @@ def best_temperature(coder: TitleCoder, examples: Sequence[Example], vectors: Fl
 def calibration_error(
     scores: np.typing.NDArray[np.floating], right: np.typing.NDArray[np.bool_], bins: int = 10
 ) -> float:
-    """Expected calibration error (Naeini et al. 2015): mean gap of score and accuracy over equal-width bins, in [0, 1]."""
+    """Expected calibration error in [0, 1]: mean gap of score and accuracy over equal-width bins.
+
+    Naeini, Cooper & Hauskrecht 2015, "Obtaining Well Calibrated Probabilities Using Bayesian Binning", AAAI.
+    """
     bin_of = np.minimum((scores * bins).astype(int), bins - 1)
     gaps = [
         (bin_of == b).mean() * abs(scores[bin_of == b].mean() - right[bin_of == b].mean())

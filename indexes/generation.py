@@ -22,7 +22,7 @@ import orjson
 from indexes.encoder import Vectors
 from indexes.lexical import LexicalIndex
 from indexes.vectors import VectorIndex
-from taxonomy.errors import GenerationError
+from taxonomy.errors import GenerationError, InputError
 
 FORMAT = 1
 """Version of the folder's layout."""
@@ -87,6 +87,9 @@ def write(root: Path, parts: Mapping[str, Part], *, fingerprint: str, dim: int, 
 
     Returns:
         Name of the generation and SHA-256 of its manifest.
+
+    Raises:
+        InputError: Vectors of another length, not one for each key, or not of length 1; nothing is left behind.
     """
     root.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=root))
@@ -121,6 +124,8 @@ def _write_part(folder: Path, part: Part, dim: int) -> None:
     folder.mkdir()
     order = sorted(range(len(part.keys)), key=lambda row: part.keys[row])
     vectors = part.vectors if len(part.keys) else part.vectors.reshape(0, dim)
+    if vectors.shape[1:] != (dim,):
+        raise InputError(wanted=f"vectors of {dim}", found=f"shape {vectors.shape}", where=f"index of {folder.name}")
     VectorIndex.build(part.keys, vectors).write(folder / "vectors.faiss")
     LexicalIndex.build([part.texts[row] for row in order]).write(folder / "bm25")
     rows = [{"key": part.keys[row], "hash": part.hashes[row]} for row in order]

@@ -54,12 +54,15 @@ class LexicalIndex:
         Raises:
             GenerationError: The folder does not hold an index of ``size`` rows.
         """
-        if not any(folder.iterdir()):
-            return cls(None, size)
         try:
+            if not any(folder.iterdir()):
+                return cls(None, size)
             index = bm25s.BM25.load(str(folder), load_corpus=False, allow_pickle=False)
-        except (OSError, ValueError, KeyError) as error:
+            found = int(index.scores["num_docs"])
+        except (OSError, ValueError, KeyError, EOFError) as error:
             raise GenerationError(f"{folder}: wanted a BM25 index, found something else ({error})") from error
+        if found != size:
+            raise GenerationError(f"{folder}: wanted a BM25 index of {size} rows, found {found}")
         return cls(index, size)
 
     def scores(self, text: str) -> npt.NDArray[np.float32]:

@@ -6,6 +6,7 @@ SQLAlchemy Core over SQLite (WAL, ``synchronous=FULL``) or PostgreSQL; the same 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,10 +15,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from indexes.rows import Derived, StoredRecord, UpsertCounts
 from indexes.schema import DERIVED, GENERATION, METADATA, RECORD, REVISION, SCHEMA_VERSION
-from indexes.transactions import ReadTransaction, WriteTransaction, durable_sqlite
+from indexes.transactions import ReadTransaction, WriteTransaction, open_engine
 from taxonomy.errors import StoreError
 
 _BATCH = 500
+
+_TABLES_LOCK = 7_374_683
+"""Any number of our own: PostgreSQL's advisory lock for making the tables."""
 
 
 class Store:
@@ -35,31 +39,37 @@ class Store:
         Raises:
             StoreError: It cannot be opened, or was made by another version.
         """
-        try:
-            self._engine = sa.create_engine(url)
-        except ModuleNotFoundError as error:
-            raise StoreError(
-                f"store: wanted driver {error.name}, found none; pip install 'sepadan[postgres]'"
-            ) from error
+        self._engine = open_engine(url)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
-        if self._is_sqlite:
-            sa.event.listen(self._engine, "connect", durable_sqlite)
-            sa.event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         self._insert = sqlite.insert if self._is_sqlite else postgresql.insert
         try:
-            METADATA.create_all(self._engine)
-            self._check_version()
-        except sa.exc.DBAPIError as error:
-            raise StoreError(f"store: cannot be opened: {error.orig}") from error
+            self._open()
+        except StoreError:
+            self.close()
+            raise
 
-    def _check_version(self) -> None:
+    def _open(self) -> None:
+        found = self._schema_version()
+        if found is None:
+            found = self._make_tables()
+        if found != SCHEMA_VERSION:
+            raise StoreError(f"store: wanted schema version {SCHEMA_VERSION}, found {found}; use a new --home")
+
+    def _schema_version(self) -> int | None:
+        with self._read() as connection:
+            if not sa.inspect(connection).has_table(REVISION.name):
+                return None
+            found: int | None = connection.scalar(sa.select(REVISION.c.value).where(REVISION.c.name == "schema"))
+            return found
+
+    def _make_tables(self) -> int | None:
         with self._write() as connection:
-            found = connection.scalar(sa.select(REVISION.c.value).where(REVISION.c.name == "schema"))
-            if found is None:
-                start = [{"name": "schema", "value": SCHEMA_VERSION}, {"name": "revision", "value": 0}]
-                connection.execute(self._insert(REVISION).on_conflict_do_nothing(), start)
-            elif found != SCHEMA_VERSION:
-                raise StoreError(f"store: wanted schema version {SCHEMA_VERSION}, found {found}; use a new --home")
+            if not self._is_sqlite:  # there the write lock queues the processes that open a new store at once
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_TABLES_LOCK)))
+            METADATA.create_all(connection)
+            start = [{"name": "schema", "value": SCHEMA_VERSION}, {"name": "revision", "value": 0}]
+            connection.execute(self._insert(REVISION).on_conflict_do_nothing(), start)
+        return self._schema_version()
 
     def close(self) -> None:
         """Close all connections."""
@@ -86,11 +96,7 @@ class Store:
         return counts
 
     def _upsert_batch(self, connection: sa.Connection, records: Sequence[StoredRecord]) -> UpsertCounts:
-        identity = sa.tuple_(RECORD.c.kind, RECORD.c.key)
-        wanted = sa.select(RECORD.c.kind, RECORD.c.key, RECORD.c.raw_hash, RECORD.c.content_hash).where(
-            identity.in_([(r.kind, r.key) for r in records])
-        )
-        known = {(row.kind, row.key): (row.raw_hash, row.content_hash) for row in connection.execute(wanted)}
+        known = self._known_hashes(connection, records)
         accepted = updated = 0
         changed: dict[tuple[str, str], dict[str, object]] = {}
         now = datetime.now(UTC)
@@ -112,6 +118,17 @@ class Store:
         self._put(connection, RECORD, list(changed.values()))
         return UpsertCounts(accepted=accepted, updated=updated, unchanged=len(records) - accepted - updated)
 
+    def _known_hashes(
+        self, connection: sa.Connection, records: Sequence[StoredRecord | Derived]
+    ) -> dict[tuple[str, str], tuple[str, str]]:
+        columns = sa.select(RECORD.c.key, RECORD.c.raw_hash, RECORD.c.content_hash)
+        known = {}
+        for kind in sorted({record.kind for record in records}):
+            keys = [record.key for record in records if record.kind == kind]
+            for key, *hashes in connection.execute(columns.where(RECORD.c.kind == kind, RECORD.c.key.in_(keys))):
+                known[kind, key] = (hashes[0], hashes[1])
+        return known
+
     def _put(self, connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]]) -> None:
         if not rows:
             return
@@ -124,7 +141,7 @@ class Store:
         connection.execute(sa.update(REVISION).where(REVISION.c.name == "revision").values(value=REVISION.c.value + 1))
 
     def revision(self) -> int:
-        """Grows with every change to records or derived data; equal numbers mean that nothing changed."""
+        """Grows with every change to records, derived data or generations; equal numbers mean that nothing changed."""
         with self._read() as connection:
             return int(connection.scalar(sa.select(REVISION.c.value).where(REVISION.c.name == "revision")) or 0)
 
@@ -194,22 +211,18 @@ class Store:
             return int(connection.scalar(statement) or 0)
 
     def save_derived(self, rows: Iterable[Derived]) -> None:
-        """Keep codes and vectors; replaces what was there for the same record; all or nothing."""
-        values: list[dict[str, object]] = [
-            {
-                "kind": row.kind,
-                "key": row.key,
-                "content_hash": row.content_hash,
-                "fingerprint": row.fingerprint,
-                "coded": row.coded,
-                "vector": row.vector,
-            }
-            for row in rows
-        ]
+        """Keep codes and vectors; replaces what was there for the same record; all or nothing.
+
+        Rows made from a version of a record that was replaced meanwhile are left out: they would hide the newer ones.
+        """
+        given = list(rows)
         with self._write() as connection:
-            for start in range(0, len(values), _BATCH):
-                self._put(connection, DERIVED, values[start : start + _BATCH])
-            if values:
+            for start in range(0, len(given), _BATCH):
+                batch = given[start : start + _BATCH]
+                known = self._known_hashes(connection, batch)
+                current = [row for row in batch if known.get((row.kind, row.key), ("", ""))[1] == row.content_hash]
+                self._put(connection, DERIVED, [asdict(row) for row in current])
+            if given:
                 self._bump(connection)
 
     def derived(self, kind: str, fingerprint: str) -> Iterator[Derived]:
@@ -246,11 +259,12 @@ class Store:
                 yield derived, stored
 
     def set_generation(self, name: str, manifest_sha256: str) -> None:
-        """Record a generation as the one that serves."""
+        """Record a generation as the one that serves; engines that are open see it by the revision."""
         with self._write() as connection:
             connection.execute(sa.update(GENERATION).values(is_current=False))
             row = {"name": name, "manifest_sha256": manifest_sha256, "made_at": datetime.now(UTC), "is_current": True}
             self._put(connection, GENERATION, [row])
+            self._bump(connection)
 
     def generations(self) -> list[tuple[str, str, bool]]:
         """Name, manifest checksum and whether it serves; newest first."""

@@ -57,12 +57,14 @@ class Catalogue:
             part: Indexes of the generation.
             coded: Coded records of its rows, same order.
             alive: Which of its rows still hold; shape ``(len(coded),)``.
-            fresh: The delta, by key.
+            fresh: The delta, any order.
             occupations: For the occupation matrix.
         """
         self._part = part
         self._base = len(coded)
         self._occupations = occupations
+        # The vector index sorts by code point; a database sorts keys by its own collation.
+        fresh = sorted(fresh, key=lambda item: item.coded.key)
         self.coded = [*coded, *(item.coded for item in fresh)]
         self.alive = np.concatenate([alive, np.ones(len(fresh), dtype=bool)])
         self._delta = None
@@ -125,7 +127,7 @@ class Catalogue:
 
     @cached_property
     def occupations(self) -> npt.NDArray[np.float32]:
-        """Weights of the unit groups of each row, L1-normalised; float32, shape ``(rows, 446)``; zero when not coded."""
+        """Weights of each row's unit groups, L1-normalised; float32, shape ``(rows, 446)``; zero when not coded."""
         matrix = np.zeros((len(self.coded), len(self._occupations.unit_codes)), dtype=np.float32)
         for row, item in enumerate(self.coded):
             matrix[row] = self._occupations.distribution(item.occupations)

@@ -9,6 +9,7 @@ import numpy as np
 
 from indexes.encoder import BatchProgress, Encoder, Vectors
 from matcher.coded import Coded, CodedSkill, Relevance
+from matcher.privacy import without_personal
 from matcher.records import Course, Posting, Record, Worker
 from matcher.texts import focus_text, passage, title_item, wish_item
 from taxonomy.coder import TitleCoder, TitleCoding
@@ -16,7 +17,8 @@ from taxonomy.committee import Committee
 from taxonomy.education import EducationReading, read_education
 from taxonomy.errors import EncoderError
 from taxonomy.experience import ExperienceReading, read_experience
-from taxonomy.pay import read_pay, to_idr_month
+from taxonomy.occupations import load_occupations
+from taxonomy.pay import RUPIAH_PER, read_pay, to_idr_month
 from taxonomy.places import Gazetteer
 from taxonomy.skill_mentions import SkillMention, SkillReader
 from taxonomy.skills import Skills
@@ -26,6 +28,9 @@ RULES = "coding-1"
 """Raised with every change to the rules of this module, so that records are coded again."""
 
 _OCCUPATIONS_KEPT = 5
+_BEFORE_A_TRAIT = 40
+"""Characters before a skill that can make it a personal trait."""
+
 _WISH_SHARE = 0.65
 """Weight of the wished job against the past in a worker's occupations."""
 
@@ -96,7 +101,7 @@ class RecordCoder:
         return found
 
     def _posting(self, posting: Posting, coding: TitleCoding) -> Coded:
-        mentions = self.reader.read(f"{posting.title}\n{posting.description}")
+        mentions = self._mentions(f"{posting.title}\n{posting.description}")
         stated = read_education(" | ".join(posting.education)) if posting.education else None
         education = stated if stated and stated.levels else read_education(posting.description)
         experience = read_experience(posting.description) if posting.experience_months_min is None else None
@@ -124,6 +129,8 @@ class RecordCoder:
 
     def _pay(self, posting: Posting) -> tuple[float | None, float | None]:
         pay = posting.pay
+        if pay.currency not in RUPIAH_PER:
+            return None, None  # one posting paid in baht must not stop a build
         if pay.low is not None or pay.high is not None:
             return (
                 None if pay.low is None else to_idr_month(pay.low, pay.currency, pay.period),
@@ -134,13 +141,13 @@ class RecordCoder:
 
     def _worker(self, worker: Worker, wish: TitleCoding, past: TitleCoding) -> Coded:
         text = " \n".join([worker.summary, *(f"{job.title}. {job.description}" for job in worker.jobs), worker.wish])
-        mentions = self.reader.read(text)
+        mentions = self._mentions(text)
         education = read_education(worker.education)
         listed = (*worker.skills, *worker.licences)
         return Coded(
             key=worker.key,
             kind="worker",
-            title=worker.wish or next((job.title for job in worker.jobs), "") or plain(worker.summary)[:80],
+            title=worker.wish or next((job.title for job in worker.jobs), "") or _opening(worker.summary),
             occupations=_blend(wish, past),
             uncertain=wish.uncertain and past.uncertain,
             skills=self._skills(listed, mentions, "held"),
@@ -157,8 +164,9 @@ class RecordCoder:
         )
 
     def _course(self, course: Course, coding: TitleCoding) -> Coded:
-        stated = tuple((code, round(1 / len(course.kbji), 4)) for code in course.kbji)
-        mentions = self.reader.read(f"{course.title}\n{course.summary}")
+        known = [code for code in course.kbji if code in load_occupations()]
+        stated = tuple((code, round(1 / len(known), 4)) for code in known)
+        mentions = self._mentions(f"{course.title}\n{course.summary}")
         return Coded(
             key=course.key,
             kind="course",
@@ -172,6 +180,10 @@ class RecordCoder:
             closes_on=course.starts_on,
         )
 
+    def _mentions(self, text: str) -> list[SkillMention]:
+        """Skills read in a text, less those that are a personal trait: "suku Batak" is no language."""
+        return [mention for mention in self.reader.read(text) if not _is_trait(text, mention)]
+
     def _skills(
         self, listed: Sequence[str], mentions: Sequence[SkillMention], relevance: Relevance
     ) -> tuple[CodedSkill, ...]:
@@ -179,7 +191,8 @@ class RecordCoder:
         found: dict[str, CodedSkill] = {}
         for name in listed:
             skill = self.skills.find(name)
-            for skill_id in [skill.id] if skill else [mention.skill_id for mention in self.reader.read(name)]:
+            read = () if skill else (m.skill_id for m in self._mentions(name) if not m.negated)
+            for skill_id in [skill.id] if skill else read:
                 found.setdefault(skill_id, CodedSkill(id=skill_id, relevance=relevance, surface=name))
         for mention in mentions:
             if not mention.negated:
@@ -198,6 +211,16 @@ class RecordCoder:
         stated = [self.gazetteer.get(code).code for code in codes if code and self.gazetteer.knows(code)]
         read = [region.code for place in places for region in self.gazetteer.read(place).regions]
         return tuple(dict.fromkeys(stated or read))
+
+
+def _opening(summary: str) -> str:
+    """The start of a worker's own words, to be shown as a title: no trait, no phone number."""
+    return without_personal(plain(summary)).lstrip(" ,.;:-")[:80]
+
+
+def _is_trait(text: str, mention: SkillMention) -> bool:
+    words = without_personal(text[max(0, mention.start - _BEFORE_A_TRAIT) : mention.end])
+    return not words.endswith(mention.surface.split()[-1])
 
 
 def _joined(focus: Vectors, whole: Vectors) -> Vectors:

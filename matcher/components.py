@@ -132,6 +132,7 @@ def pay_component(worker: Coded, posting: Coded) -> Component:
 
 
 def known_component(value: float | None) -> Component:
+    """A value in [0, 1] as a component; neutral and not known when it is None or NaN."""
     if value is None or np.isnan(value):
         return Component(value=NEUTRAL, known=False)
     return Component(value=value)

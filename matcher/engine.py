@@ -40,6 +40,9 @@ from taxonomy.title_item import TitleItem
 
 KINDS = tuple(Kind)
 
+_KEPT = 2
+"""Generations on disk: the one that serves, and the one before to fall back on."""
+
 
 class Engine:
     """Ingests, builds, matches. Safe to share between threads; a match sees one consistent state."""
@@ -63,6 +66,7 @@ class Engine:
         self.coder = RecordCoder(encoder, load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
         self._scorer = Scorer(self.coder.skills, self.coder.gazetteer, weights)
         self._lock = threading.Lock()
+        self._building = threading.Lock()
         self._seen = -1
         self._refused: dict[str, str] = {}
         self._generation: Generation | None = None
@@ -74,8 +78,12 @@ class Engine:
 
     def upsert(self, records: Sequence[Record]) -> UpsertCounts:
         """Store records and make them findable at once: they are coded, embedded and put in the delta."""
-        counts = self.store.upsert([to_stored(record) for record in records])
-        self._derive(iter([[to_stored(record) for record in records]]), lambda count: None)
+        stored = [to_stored(record) for record in records]
+        derived = self._derived(stored, self.coder.code(records))
+        # Between the two writes a changed record has no codes: no match of this process may look then.
+        with self._lock:
+            counts = self.store.upsert(stored)
+            self.store.save_derived(derived)
         return counts
 
     def get(self, kind: Kind, key: str) -> Record:
@@ -92,9 +100,15 @@ class Engine:
     def build(self, progress: BuildProgress | None = None) -> BuildReport:
         """Code and embed what is new, write a generation, swap it in, remove all but the one before.
 
+        One thread builds at a time, for a build removes what it takes for leftovers of others.
+
         Args:
             progress: Told of progress.
         """
+        with self._building:
+            return self._build(progress)
+
+    def _build(self, progress: BuildProgress | None) -> BuildReport:
         tell = progress or (lambda what, done, total: None)
         fingerprint, coded = self.coder.fingerprint, 0
         for kind in KINDS:
@@ -115,7 +129,7 @@ class Engine:
             self.home.generations, parts, fingerprint=fingerprint, dim=self.coder.dim, classification=VERSION
         )
         self.store.set_generation(name, digest)
-        keep = [known for known, *_ in self.store.generations()][:2]
+        keep = [known for known, *_ in self.store.generations()][:_KEPT]
         generations.prune(self.home.generations, keep)
         tell("write index", 1, 1)
         self.refresh()
@@ -124,18 +138,21 @@ class Engine:
     def _derive(self, batches: Iterator[list[StoredRecord]], advance: Callable[[int], None]) -> None:
         for batch in batches:
             codings = self.coder.code([from_json(stored.kind, stored.payload) for stored in batch])
-            self.store.save_derived(
-                Derived(
-                    kind=stored.kind,
-                    key=stored.key,
-                    content_hash=stored.content_hash,
-                    fingerprint=self.coder.fingerprint,
-                    coded=coded_to_json(coding.coded),
-                    vector=coding.vector.astype("<f4").tobytes(),
-                )
-                for stored, coding in zip(batch, codings, strict=True)
-            )
+            self.store.save_derived(self._derived(batch, codings))
             advance(len(batch))
+
+    def _derived(self, records: Sequence[StoredRecord], codings: Sequence[Coding]) -> list[Derived]:
+        return [
+            Derived(
+                kind=stored.kind,
+                key=stored.key,
+                content_hash=stored.content_hash,
+                fingerprint=self.coder.fingerprint,
+                coded=coded_to_json(coding.coded),
+                vector=coding.vector.astype("<f4").tobytes(),
+            )
+            for stored, coding in zip(records, codings, strict=True)
+        ]
 
     def _part(self, kind: Kind) -> Part:
         keys, hashes, vectors, texts = [], [], [], []
@@ -171,8 +188,8 @@ class Engine:
         known = self.store.generations()
         if not known:
             raise GenerationError("index: wanted a generation, found none; run 'sepadan build'")
-        served = self._generation
-        for name, digest, _ in known:
+        served, self._refused = self._generation, {}
+        for name, digest, _ in known[:_KEPT]:
             if served is not None and served.name == name:
                 return served
             try:

@@ -13,8 +13,8 @@ from matcher.coded import Coded
 from taxonomy.education import kkni_level
 
 EDUCATION_SLACK = 1
-"""KKNI levels by which a worker may fall short and still be ranked, lower: portals offer no box under SMA, and employers
-take an SMP sewing operator or a D3 accountant; a gap of two levels (SMA for an S1 post) is not bridged."""
+"""KKNI levels by which a worker may fall short and still be ranked, lower: portals offer no box under SMA, and
+employers take an SMP sewing operator or a D3 accountant; a gap of two levels (SMA for an S1 post) is not bridged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def workers_for(posting: Coded, workers: Catalogue, conditions: Conditions) -> F
 
 
 LEGAL_LICENCES = frozenset(
-    "sim-a sim-a-umum sim-b1 sim-b1-umum sim-b2 sim-b2-umum sim-c sio-forklift sio-operator-alat-berat sio-crane "
+    "sim-a sim-a-umum sim-b1 sim-b2 sim-c sio-forklift sio-operator-alat-berat sio-crane "
     "str-tenaga-kesehatan str-perawat str-bidan strttk sipa sertifikat-bst gada-pratama".split()
 )
 """Licences without which the work itself is unlawful: driving (UU 22/2009), lifting gear (Permenaker 8/2020), health

@@ -4,42 +4,54 @@ Every reader and the API bring their input into these forms, so a value is check
 the field, what was wanted and what was found. A form becomes a frozen record by ``to_record``.
 
 Lists may be given as JSON arrays or as text split by ``|`` (CSV, XLSX). Empty text counts as missing. Identity data
-(name, NIK, contact, sex, birth date, religion ...) is set aside by ``drop_identity`` before a form sees it: nothing on
+(name, NIK, contact, sex, birth date, religion ...) is set aside by ``drop_identity_within`` before a form sees it: nothing on
 the match path may hold it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 import orjson
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+from rapidfuzz import process
 
 from matcher.fields import (
     MAX_LIST,
-    MAX_TITLE,
     Count,
     Day,
     EmploymentType,
+    EmploymentTypes,
     Flag,
     Id,
+    Level,
     Line,
     Lines,
+    Moment,
     Money,
     Months,
+    Occupations,
+    Rank,
     Region,
+    Regions,
     Rupiah,
     Text,
+    Title,
     as_list,
     as_text,
     clean,
 )
-from matcher.identity import drop_identity
+from matcher.identity import drop_identity_within
 from matcher.records import Course, JobHeld, Outcome, OutcomeEvent, Pay, Posting, Provenance, Worker
 from taxonomy.errors import InputError
+
+_SOURCE = re.compile(r"[a-z0-9_.-]{1,60}")
 
 
 class Form(BaseModel):
@@ -55,7 +67,15 @@ class Form(BaseModel):
 
     id: Id
     source: Annotated[str, BeforeValidator(as_text), Field(max_length=60, pattern=r"^[a-z0-9_.-]*$")] = ""
-    fetched_at: datetime | None = None
+    fetched_at: Moment | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_blanks(cls, value: Any) -> Any:
+        """A blank counts as missing, so that a field's own default serves."""
+        if not isinstance(value, Mapping):
+            return value
+        return {name: item for name, item in value.items() if clean(item) is not None}
 
     def provenance(self, default_source: str, raw_hash: str) -> Provenance:
         """Where the record comes from.
@@ -64,25 +84,23 @@ class Form(BaseModel):
             default_source: Source when neither ``source`` nor ``id`` names one.
             raw_hash: SHA-256 of the raw row.
         """
-        head, colon, tail = self.id.partition(":")
-        if self.source or not (colon and head and tail):
-            head, tail = self.source or default_source, self.id
-            if tail.startswith(head + ":"):
-                tail = tail[len(head) + 1 :]
+        head, _, tail = self.id.partition(":")
+        if self.source or not (tail and _SOURCE.fullmatch(head)):
+            head = self.source or default_source
+            tail = self.id.removeprefix(head + ":") or self.id
         at = self.fetched_at or datetime.now(UTC)
-        at = at if at.tzinfo else at.replace(tzinfo=UTC)
-        return Provenance(source=head, source_id=tail, fetched_at=at.astimezone(UTC), raw_hash=raw_hash)
+        return Provenance(source=head, source_id=tail, fetched_at=at, raw_hash=raw_hash)
 
 
 class PostingForm(Form):
     """A vacancy in Sepadan's own template; fields as in ``matcher.records.Posting``."""
 
-    title: Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=MAX_TITLE)]
+    title: Title
     description: Text = Field(default="", validation_alias=AliasChoices("description", "text"))
     hint: Line = ""
     employer: Line = Field(default="", validation_alias=AliasChoices("employer", "company"))
     places: Lines = Field(default=(), validation_alias=AliasChoices("places", "place", "location", "regency"))
-    region_codes: Annotated[tuple[Region, ...], BeforeValidator(as_list)] = ()
+    region_codes: Regions = ()
     skills: Lines = ()
     education: Lines = ()
     study_programmes: Lines = ()
@@ -97,7 +115,7 @@ class PostingForm(Form):
     openings: Count = None
     posted_on: Day = None
     closes_on: Day = None
-    is_closed: bool = False
+    is_closed: Flag = False
     url: Line = ""
 
     @model_validator(mode="after")
@@ -105,7 +123,8 @@ class PostingForm(Form):
         for low, high in (("pay_low", "pay_high"), ("experience_months_min", "experience_months_max")):
             least, most = getattr(self, low), getattr(self, high)
             if least is not None and most is not None and least > most:
-                raise ValueError(f"{low} {least} is above {high} {most}")
+                found = {"found": f"{least:g} above {most:g}"}
+                raise PydanticCustomError("order", "{low} of at most {high}", {"low": low, "high": high, **found})
         return self
 
     def to_record(self, default_source: str, raw_hash: str) -> Posting:
@@ -124,7 +143,7 @@ class JobHeldForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=MAX_TITLE)]
+    title: Title
     months: Months = None
     description: Text = ""
 
@@ -149,12 +168,14 @@ class WorkerForm(Form):
     will_relocate: Flag = None
     experience_months: Months = None
     salary_idr_month: Rupiah = None
-    employment_types: Annotated[tuple[EmploymentType, ...], BeforeValidator(as_list)] = ()
+    employment_types: EmploymentTypes = ()
 
     @model_validator(mode="after")
     def _says_something(self) -> WorkerForm:
         if not (self.summary or self.wish or self.jobs or self.skills):
-            raise ValueError("a worker needs at least one of summary, wish, jobs or skills")
+            raise PydanticCustomError(
+                "empty", "at least one of summary, wish, jobs or skills", {"found": "none of them"}
+            )
         return self
 
     def to_record(self, default_source: str, raw_hash: str) -> Worker:
@@ -167,12 +188,12 @@ class WorkerForm(Form):
 class CourseForm(Form):
     """A training programme in Sepadan's own template; fields as in ``matcher.records.Course``."""
 
-    title: Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=MAX_TITLE)]
+    title: Title
     provider: Line = ""
     vocational_field: Line = Field(default="", validation_alias=AliasChoices("vocational_field", "kejuruan", "field"))
     summary: Text = ""
     skills: Lines = ()
-    kbji: Annotated[tuple[Annotated[str, Field(pattern=r"^\d{4}$")], ...], BeforeValidator(as_list)] = ()
+    kbji: Occupations = ()
     place: Line = Field(default="", validation_alias=AliasChoices("place", "regency", "location"))
     region_code: Region = ""
     jp: Count = None
@@ -180,7 +201,7 @@ class CourseForm(Form):
     seats: Count = None
     cost_idr: Rupiah = None
     education_min: Line = ""
-    kkni_level: Annotated[Annotated[int, Field(ge=1, le=9)] | None, BeforeValidator(clean)] = None
+    kkni_level: Level = None
     certification: Line = ""
     mode: Literal["offline", "online", "blended"] = "offline"
 
@@ -196,18 +217,17 @@ class OutcomeForm(Form):
     worker_key: Id
     posting_key: Id
     event: OutcomeEvent
-    at: datetime
-    position: Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(clean)] = None
+    at: Moment
+    position: Rank = None
 
     def to_record(self, default_source: str, raw_hash: str) -> Outcome:
         """The frozen record."""
-        at = self.at if self.at.tzinfo else self.at.replace(tzinfo=UTC)
         return Outcome(
             provenance=self.provenance(default_source, raw_hash),
             worker_key=self.worker_key,
             posting_key=self.posting_key,
             event=self.event,
-            at=at.astimezone(UTC),
+            at=self.at,
             position=self.position,
         )
 
@@ -218,7 +238,27 @@ AnyForm = PostingForm | WorkerForm | CourseForm | OutcomeForm
 
 def raw_hash(raw: object) -> str:
     """SHA-256 (hex) of a raw row in a canonical form: keys sorted, dates as ISO text."""
-    return hashlib.sha256(orjson.dumps(raw, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)).hexdigest()
+    try:
+        text = orjson.dumps(raw, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    except TypeError:  # integers of more than 64 bits and lone surrogates, which the JSON inside a web page may hold
+        text = json.dumps(raw, sort_keys=True, default=str).encode()
+    return hashlib.sha256(text).hexdigest()
+
+
+def field_names(form: type[Form]) -> frozenset[str]:
+    """All names by which the fields of a form may be given."""
+    names = set(form.model_fields)
+    for info in form.model_fields.values():
+        if isinstance(info.validation_alias, AliasChoices):
+            names.update(str(choice) for choice in info.validation_alias.choices)
+    return frozenset(names)
+
+
+def wanted_names(form: type[Form], name: str) -> str:
+    """What to say to somebody who gave a field that the form does not have: its fields and the nearest of them."""
+    known = sorted(field_names(form))
+    near = process.extractOne(name.casefold(), known, score_cutoff=60)
+    return f"one of the fields {', '.join(known)}" + (f"; did you mean {near[0]}?" if near else "")
 
 
 def fill(form: type[F], raw: Mapping[str, Any], where: str) -> F:
@@ -233,12 +273,12 @@ def fill(form: type[F], raw: Mapping[str, Any], where: str) -> F:
         InputError: The first fault, with its field, what was wanted and what was found.
     """
     try:
-        return form.model_validate(drop_identity(raw))
+        return form.model_validate(drop_identity_within(raw))
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
-        path = ".".join(str(part) for part in fault["loc"]) or form.__name__
+        path = ".".join(str(part) for part in fault["loc"])
+        where = f"{where}, field {path}" if path else where
         if fault["type"] == "extra_forbidden":
-            wanted = f"one of the fields {', '.join(sorted(form.model_fields))}"
-            raise InputError(wanted=wanted, found=path, where=f"{where}, field {path}") from error
-        found = "nothing" if fault["type"] == "missing" else fault["input"]
-        raise InputError(wanted=fault["msg"], found=found, where=f"{where}, field {path}") from error
+            raise InputError(wanted=wanted_names(form, path), found=path, where=where) from error
+        found = "nothing" if fault["type"] == "missing" else fault.get("ctx", {}).get("found", fault["input"])
+        raise InputError(wanted=fault["msg"], found=found, where=where) from error

@@ -1,60 +1,82 @@
-"""Identity data, set aside before anything is read out of a row."""
+"""Identity data, set aside before anything is read out of a row (UU 27/2022 on personal data)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+from matcher.privacy import without_contacts
+
 IDENTITY_FIELDS = frozenset(
-    [
-        "name",
-        "nama",
-        "full_name",
-        "nama_lengkap",
-        "nik",
-        "no_ktp",
-        "ktp",
-        "phone",
-        "telepon",
-        "telp",
-        "no_hp",
-        "hp",
-        "whatsapp",
-        "wa",
-        "email",
-        "e_mail",
-        "address",
-        "alamat",
-        "sex",
-        "gender",
-        "jenis_kelamin",
-        "birth_date",
-        "tanggal_lahir",
-        "tgl_lahir",
-        "birth_place",
-        "tempat_lahir",
-        "age",
-        "usia",
-        "umur",
-        "religion",
-        "agama",
-        "marital_status",
-        "status_perkawinan",
-        "photo",
-        "foto",
-        "ethnicity",
-        "suku",
-        "disability",
-        "disabilitas",
-    ]
+    """
+    name full_name first_name last_name nama nama_lengkap nama_depan nama_belakang nama_pelamar nama_panggilan
+    nik no_ktp nomor_ktp ktp no_kk kk npwp passport paspor no_paspor bpjs no_bpjs
+    phone phone_number mobile telephone telepon telp no_telepon no_telp nomor_telepon no_hp nomor_hp hp handphone
+    whatsapp no_wa wa kontak contact email e_mail alamat_email surel instagram facebook linkedin
+    address alamat alamat_lengkap alamat_rumah alamat_ktp alamat_domisili
+    sex gender jenis_kelamin kelamin jk birth_date date_of_birth dob tanggal_lahir tgl_lahir birth_place tempat_lahir
+    tempat_tanggal_lahir ttl age usia umur religion agama marital_status status_perkawinan status_pernikahan
+    status_kawin photo foto pas_foto ethnicity suku etnis kewarganegaraan nationality disability disabilitas
+    nama_ibu nama_ayah nama_ibu_kandung golongan_darah tinggi_badan berat_badan
+    """.split()
 )
-"""Columns that are never read into a record (UU 27/2022 on personal data; DESIGN contract "Personal data")."""
+"""Fields that are never read into a record, in normal form (``identity_name``)."""
+
+NOT_KEPT = "(not kept: it may hold identity data)"
+"""Shown in place of what cannot be cleaned of identity data."""
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_NAMED = re.compile(
+    r"(?<![a-z0-9])(?:"
+    + "|".join(sorted((name.replace("_", r"[\s_.-]*") for name in IDENTITY_FIELDS), reverse=True))
+    + r")[\s_.]*[\"']?\s*[:=]",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def is_identity(name: str) -> bool:
+    """Whether a field of this name holds identity data, however it is written (``No. HP``, ``noHp``, ``NO_HP``)."""
+    words = _NOT_WORD.sub("_", _CAMEL.sub("_", name.strip()).casefold()).strip("_")
+    return words in IDENTITY_FIELDS
 
 
 def drop_identity(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The same row without its identity columns (``IDENTITY_FIELDS``, letter case and spaces aside)."""
-    return {
-        str(name): value
-        for name, value in raw.items()
-        if str(name).strip().casefold().replace(" ", "_") not in IDENTITY_FIELDS
-    }
+    """The same row without its identity fields; objects inside it are kept as they are."""
+    return {str(name): value for name, value in raw.items() if not is_identity(str(name))}
+
+
+def drop_identity_within(value: Any) -> Any:
+    """A value without identity fields, however deep they lie."""
+    if isinstance(value, Mapping):
+        return {name: drop_identity_within(item) for name, item in drop_identity(value).items()}
+    if isinstance(value, list | tuple):
+        return [drop_identity_within(item) for item in value]
+    return value
+
+
+def safe_to_show(value: Any) -> Any:
+    """What of a refused row may be kept for people to read.
+
+    Identity fields go, however deep; contact details and NIK go out of every text. A row that is text (a broken JSON
+    line) and names an identity field is not kept at all, for nobody can tell where that field's value ends.
+    """
+    if isinstance(value, str) and _NAMED.search(value):
+        return NOT_KEPT
+    return _without_contacts(drop_identity_within(value))
+
+
+def unaligned_to_show(header: Sequence[str], fields: Sequence[str]) -> list[str] | str:
+    """As ``safe_to_show``, for a table row whose fields do not line up with the header."""
+    return NOT_KEPT if any(is_identity(name) for name in header) else list(fields)
+
+
+def _without_contacts(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_contacts(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_contacts(item) for item in value]
+    return without_contacts(value) if isinstance(value, str) else value

@@ -19,7 +19,7 @@ from indexes.rows import StoredRecord, UpsertCounts
 from indexes.store import Store
 from matcher.codec import to_stored
 from matcher.forms import fill, raw_hash
-from matcher.identity import drop_identity
+from matcher.identity import drop_identity_within, safe_to_show
 from matcher.records import Record
 from matcher.sources.files import RawRow
 from matcher.sources.source import FORMS, Source
@@ -84,26 +84,26 @@ class Rejects:
             "row": row.number,
             "where": fault.where,
             "wanted": fault.wanted,
-            "found": fault.found,
+            "found": safe_to_show(fault.found),
             "raw": _shown(row.raw),
         }
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("ab") as out:
-                out.write(orjson.dumps(line, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE))
+                out.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         except OSError as error:
             raise StoreError(f"rejects file {self._path}: cannot be written: {error.strerror}") from error
         self.count += 1
 
 
 def _shown(raw: object) -> object:
-    """A refused row without its identity columns, cut when huge."""
-    kept = drop_identity(raw) if isinstance(raw, dict) else raw
+    """A refused row without identity data, cut when huge."""
+    kept = safe_to_show(raw)
     try:
-        size = len(orjson.dumps(kept, option=orjson.OPT_NON_STR_KEYS))
-    except (TypeError, ValueError):
-        return repr(kept)[:_MAX_REJECT_TEXT]
-    return kept if size <= _MAX_REJECT_TEXT else repr(kept)[:_MAX_REJECT_TEXT]
+        size = len(orjson.dumps(kept))
+    except TypeError:  # numbers and letters that the JSON inside a web page may hold and orjson may not write
+        size = _MAX_REJECT_TEXT + 1
+    return kept if size <= _MAX_REJECT_TEXT else ascii(kept)[:_MAX_REJECT_TEXT]
 
 
 def read_record(source: Source, row: RawRow, file: Path) -> Record:
@@ -124,7 +124,7 @@ def read_record(source: Source, row: RawRow, file: Path) -> Record:
             wanted=f"a row of {source.name}", found=f"{type(error).__name__}: {error}", where=where
         ) from error
     form = fill(FORMS[source.kind], fields, where)
-    return form.to_record(source.name, raw_hash(drop_identity(row.value)))
+    return form.to_record(source.name, raw_hash(drop_identity_within(row.value)))
 
 
 def read_file(

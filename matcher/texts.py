@@ -13,11 +13,12 @@ _PASSAGE_CHARACTERS = 600
 def title_item(record: Record) -> TitleItem:
     """What the title coder reads of a record: a posting's ad, a worker's past, a course's programme."""
     if isinstance(record, Posting):
-        return TitleItem(title=record.title, hint=record.hint, text=without_personal(record.description))
+        title, text = without_personal(record.title), without_personal(record.description)
+        return TitleItem(title=title, hint=record.hint, text=text)
     if isinstance(record, Course):
         return TitleItem(title=record.title, hint=record.vocational_field, text=record.summary)
     jobs = [job.title for job in record.jobs]
-    title = jobs[0] if jobs else without_personal(plain(record.summary))[:120]
+    title = without_personal(jobs[0]) if jobs else without_personal(plain(record.summary))[:120]
     duties = " ".join([*jobs[1:], *(job.description for job in record.jobs), record.summary])
     return TitleItem(title=title, text=without_personal(duties))
 

@@ -1,4 +1,7 @@
-"""Authored job titles and the unit groups that they mean: ``taxonomy/data/aliases/*.tsv``, one file a sub-major group."""
+"""Authored job titles and the unit groups that they mean.
+
+Tables: ``taxonomy/data/aliases/*.tsv``, one file a sub-major group.
+"""
 
 from __future__ import annotations
 

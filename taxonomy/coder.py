@@ -18,11 +18,7 @@ import numpy as np
 
 from taxonomy.committee import Committee
 from taxonomy.occupations import Occupations, load_occupations
-from taxonomy.title_item import (
-    Floats,
-    TitleItem,
-    hashed_features,
-)
+from taxonomy.title_item import Floats, TitleItem, hashed_features
 from taxonomy.titles import core_title
 
 Embed = Callable[[Sequence[str]], Floats]

@@ -14,9 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from taxonomy.errors import InputError
-from taxonomy.title_item import (
-    Floats,
-)
+from taxonomy.title_item import Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +68,7 @@ def save_committee(path: Path, committee: Committee, provenance: Mapping[str, st
         committee: What to write; its fingerprint is worked out again on reading.
         provenance: Sources and the command, kept in the file's metadata.
     """
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
     tensors: dict[str, npt.NDArray[np.float16]] = {}
     for view, member in committee.members.items():
@@ -82,7 +80,16 @@ def save_committee(path: Path, committee: Committee, provenance: Mapping[str, st
         "temperatures": json.dumps(dict(committee.temperatures)),
         "encoder": committee.encoder,
     }
-    save_file(tensors, str(path), metadata=metadata)
+    path.write_bytes(_in_one_order(save(tensors, metadata=metadata)))
+
+
+def _in_one_order(stored: bytes) -> bytes:
+    """The same safetensors file with its header's keys sorted, so that equal weights give equal bytes."""
+    start = 8 + int.from_bytes(stored[:8], "little")
+    header = json.dumps(json.loads(stored[8:start]), sort_keys=True, separators=(",", ":")).encode()
+    # Tensors must begin on a multiple of eight bytes; the format pads its header with spaces.
+    header += b" " * (-len(header) % 8)
+    return len(header).to_bytes(8, "little") + header + stored[start:]
 
 
 @lru_cache(maxsize=2)

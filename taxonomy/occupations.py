@@ -193,7 +193,7 @@ class Occupations:
         codes = np.array([list(code) for code in self.unit_codes])
         same = codes[:, None, :] == codes[None, :, :]
         shared = np.cumprod(same, axis=2).sum(axis=2)
-        matrix = np.array(_SIMILARITY_BY_SHARED_DIGITS, dtype=np.float32)[shared]
+        matrix: npt.NDArray[np.float32] = np.array(_SIMILARITY_BY_SHARED_DIGITS, dtype=np.float32)[shared]
         for pair, value in NEAR_ACROSS_THE_TREE.items():
             first, second = (self.unit_row(code) for code in sorted(pair))
             matrix[first, second] = matrix[second, first] = max(float(matrix[first, second]), value)
@@ -205,7 +205,9 @@ class Occupations:
         for code, weight in weights:
             row[self.unit_row(code)] += weight
         total = row.sum()
-        return row / total if total > 0 else row
+        if total > 0:
+            row /= total
+        return row
 
 
 def _above(code: str) -> str:

@@ -48,34 +48,46 @@ _PER_MONTH = {
     "project": 1.0,
 }
 _AMOUNT = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2}(?!\d))?|\d+(?:[.,]\d{1,2})?"
-_SCALE = r"(?:jutaan|juta|jt|mio|million|ribuan|ribu|rb|k)(?![a-z])"
+_SCALE = r"(?:jutaan|juta|jt(?:[ -]?an)?|mio|million|ribuan|ribu|rb(?:[ -]?an)?|k)(?![a-z])"
 _CURRENCY = r"(?:rp\.?|idr|us\$|usd|\$|sgd|s\$|myr|rm|jpy|yen|ntd|twd|krw)"
+_GAP = r"\s{0,4}"
+"""Bounded, so that a field of spaces costs no more than its length."""
 _MONEY = re.compile(
-    rf"(?<![\w./-])(?P<currency>{_CURRENCY})?\s*\.?\s*(?P<low>{_AMOUNT})\s*(?P<scale_low>{_SCALE})?(?:,-+)?"
-    rf"(?:\s*(?:-|–|—|s\.?/?d\.?|sampai(?: dengan)?|hingga|to|~)\s*(?:{_CURRENCY})?\s*\.?\s*(?P<high>{_AMOUNT})\s*(?P<scale>{_SCALE})?)?",
-    re.IGNORECASE,
+    rf"(?<![\w./-])(?:(?P<currency>{_CURRENCY}){_GAP}\.?{_GAP})?(?P<low>{_AMOUNT})(?:{_GAP}(?P<scale_low>{_SCALE}))?(?:,-+)?"
+    rf"(?:{_GAP}(?:-|–|—|s\.?/?d\.?|sampai(?: dengan)?|hingga|to|~){_GAP}"
+    rf"(?:{_CURRENCY})?{_GAP}\.?{_GAP}(?P<high>{_AMOUNT})"
+    rf"(?:{_GAP}(?P<scale>{_SCALE}))?)?",
+    re.IGNORECASE | re.ASCII,
 )
 _PERIOD = re.compile(
-    r"^[\s,.\-/]*(?:/|per|se|a)\s*(?P<period>jam|hari|minggu|bulan|bln|tahun|thn|hour|day|week|month|year|proyek|project)|"
+    r"^[\s,.\-/(]*(?:/|per|se|a)\s*"
+    r"(?P<period>jam|hari|shift|minggu|bulan|bln|tahun|thn|hour|day|week|month|year|proyek|project)|"
     r"^\s*(?P<adverb>perhari|perjam|perbulan|sehari|sebulan|harian|bulanan|monthly|p\.?m\b)",
+    re.IGNORECASE,
+)
+_PERIOD_BEFORE = re.compile(
+    r"(?:\bper\s*|/\s*)(?P<period>jam|hari|shift|minggu|bulan|tahun)\b|\b(?P<adverb>harian|mingguan|bulanan|tahunan)\b",
     re.IGNORECASE,
 )
 _PERIOD_NAMES = {
     **dict.fromkeys(("jam", "hour", "perjam"), "hour"),
-    **dict.fromkeys(("hari", "day", "perhari", "sehari", "harian"), "day"),
-    **dict.fromkeys(("minggu", "week"), "week"),
-    **dict.fromkeys(("tahun", "thn", "year"), "year"),
+    **dict.fromkeys(("hari", "shift", "day", "perhari", "sehari", "harian"), "day"),
+    **dict.fromkeys(("minggu", "week", "mingguan"), "week"),
+    **dict.fromkeys(("tahun", "thn", "year", "tahunan"), "year"),
     **dict.fromkeys(("proyek", "project"), "project"),
 }
 _PAY_WORD = re.compile(
-    r"gaji|gapok|salary|upah|pendapatan|penghasilan|income|honor|fee|thp|take home|bayaran|remunerasi|kompensasi|uang saku",
+    r"gaji|gapok|salary|upah|pendapatan|penghasilan|income|honor|fee|thp|take home|bayaran|remunerasi|kompensasi|"
+    r"uang saku",
     re.IGNORECASE,
 )
 _NOT_PAY = re.compile(
     r"omset|omzet|turnover|modal|hadiah|target|budget|anggaran|penjualan|aset|investasi|denda|deposit|biaya|bonus|komisi|"
-    r"uang makan|transport|tunjangan|insentif|asuransi|plafon|kontrak senilai|telp|wa\b|hp\b",
+    r"uang makan|transport|tunjangan|insentif|asuransi|plafon|kontrak senilai|pinjaman|kredit|cicilan|voucher|\bthr\b|"
+    r"telp|wa\b|hp\b",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"(?:\s|[+&,]|\bpokok\b|\bdan\b|\bplus\b)*", re.IGNORECASE)
 _MINIMUM = re.compile(r"\b(?:gaji\s+)?(?:di ?atas\s+|sesuai\s+|standar\s+)?(?:umr|umk|ump)\b", re.IGNORECASE)
 _NEGOTIABLE = re.compile(
     r"\b(?:gaji|salary)\b[^.\n]{0,25}\b(?:nego\w*|kompetitif|competitive|menarik|dibicarakan)\b", re.IGNORECASE
@@ -128,8 +140,8 @@ def to_idr_month(amount: float, currency: str, period: str) -> float:
 def read_pay(text: str) -> PayReading | None:
     """The pay that a text states; None when it says nothing of pay.
 
-    An amount counts when it carries a currency or a scale (jt, rb) and no word of turnover, fees or bonus stands before
-    it; among several, the first after a word of pay wins, else the first.
+    An amount counts when it carries a currency or a scale (jt, rb) or stands right after a word of pay, and no word of
+    turnover, fees or bonus stands nearer to it; among several, the first after a word of pay wins, else the first.
     """
     read = text[:_MAX_TEXT]
     negotiable = _NEGOTIABLE.search(read)
@@ -154,12 +166,15 @@ def read_pay(text: str) -> PayReading | None:
 
 def _stated(text: str, match: re.Match[str], is_negotiable: bool) -> PayReading | None:
     before = re.split(r"[\n;•]", text[max(0, match.start() - 40) : match.start()])[-1]
+    after_word = _words_since_pay(before)
     scale_low, scale = match["scale_low"], match["scale"]
-    if not (match["currency"] or scale_low or scale) or (_NOT_PAY.search(before) and not _PAY_WORD.search(before)):
+    if after_word is None and _NOT_PAY.search(before):
         return None
-    if not match["currency"] and not _PAY_WORD.search(before) and (scale or scale_low or "").casefold() == "k":
+    is_marked = match["currency"] or (scale_low or scale or "k").casefold() != "k"
+    # "gaji pokok 3.500.000" and "gaji 500k" need no other mark; a number further from the word of pay does.
+    if not is_marked and (after_word is None or re.search(r"\d", after_word) or match["low"].startswith("0")):
         return None
-    period, end = _period(text, match)
+    period, end = _period(text, match, after_word or "")
     currency = _currency(match["currency"])
     low = _amount(match["low"], scale_low or scale)
     high = _amount(match["high"], scale or scale_low) if match["high"] else None
@@ -170,7 +185,7 @@ def _stated(text: str, match: re.Match[str], is_negotiable: bool) -> PayReading 
     return PayReading(
         low_idr_month=low_month,
         high_idr_month=low_month if high_month is None else high_month,
-        surface=text[match.start() : end].strip(),
+        surface=text[match.start() : end],
         start=match.start(),
         end=end,
         is_negotiable=is_negotiable,
@@ -178,12 +193,27 @@ def _stated(text: str, match: re.Match[str], is_negotiable: bool) -> PayReading 
     )
 
 
-def _period(text: str, match: re.Match[str]) -> tuple[str, int]:
+def _words_since_pay(before: str) -> str | None:
+    """What stands between the last word of pay and an amount; None when the amount is not pay's.
+
+    In "gaji 4jt + bonus 1jt" the second amount is the bonus's; in "gaji + bonus 5jt" the amount is of both.
+    """
+    words = list(_PAY_WORD.finditer(before))
+    if not words:
+        return None
+    since = before[words[-1].end() :]
+    other = _NOT_PAY.search(since)
+    return since if other is None or _JOINED.fullmatch(since[: other.start()]) else None
+
+
+def _period(text: str, match: re.Match[str], before: str) -> tuple[str, int]:
     after = _PERIOD.match(text[match.end() : match.end() + 20])
-    if after is None:
-        return "month", match.end()
-    name = (after["period"] or after["adverb"]).casefold()
-    return _PERIOD_NAMES.get(name, "month"), match.end() + after.end()
+    if after is not None:
+        name = (after["period"] or after["adverb"]).casefold()
+        return _PERIOD_NAMES.get(name, "month"), match.end() + after.end()
+    earlier = _PERIOD_BEFORE.search(before)
+    name = (earlier["period"] or earlier["adverb"]).casefold() if earlier else ""
+    return _PERIOD_NAMES.get(name, "month"), match.end()
 
 
 def _currency(words: str | None) -> str:
@@ -200,9 +230,9 @@ def _amount(digits: str, scale: str | None) -> float:
     else:
         value = float(digits.replace(",", "."))
     name = (scale or "").casefold()
-    if name in {"juta", "jutaan", "jt", "mio", "million"}:
+    if name.startswith(("j", "m")):
         return value * 1e6 if value < 1_000 else value
-    return value * 1e3 if name in {"ribu", "ribuan", "rb", "k"} else value
+    return value * 1e3 if name else value
 
 
 def minimum_wage_idr(province_code: str, year: int) -> int | None:

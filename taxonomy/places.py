@@ -2,7 +2,7 @@
 
 Codes and names: Kemendagri (Kepmendagri 300.2.2-2138/2025 and before; the four Papuan provinces by UU 14, 15, 16 and
 29/2022). Centroids are rounded to four decimals and good to some tens of kilometres. Towns and short forms are authored
-in ``taxonomy/data/place_aliases.tsv``.
+in ``taxonomy/data/place_aliases.tsv``, countries and cities abroad in ``country_names.tsv``.
 """
 
 from __future__ import annotations
@@ -27,40 +27,25 @@ _FUZZY_LENGTH = 6
 _MAX_TEXT = 300
 _MAX_WORDS = 5
 
-_KIND = {"kabupaten": "kabupaten", "kab": "kabupaten", "kota": "kota", "kotamadya": "kota", "kodya": "kota"}
+_KIND: Mapping[str, Literal["kabupaten", "kota"]] = {
+    "kabupaten": "kabupaten",
+    "kab": "kabupaten",
+    "kota": "kota",
+    "kotamadya": "kota",
+    "kodya": "kota",
+}
 _NOISE = re.compile(
-    r"\b(?:provinsi|prov|propinsi|wilayah|area|daerah|sekitar|sekitarnya|penempatan|lokasi|city|regency)\b"
+    r"\b(?:provinsi|prov|propinsi|wilayah|area|daerah(?! istimewa)|sekitar|sekitarnya|penempatan|lokasi|city|regency|"
+    r"adm|administrasi|administratif)\b"
 )
 _REMOTE = re.compile(r"\b(?:remote|wfh|work from (?:home|anywhere)|kerja dari rumah|wfa)\b")
 _ANYWHERE = re.compile(
     r"\b(?:seluruh indonesia|se-?indonesia|^indonesia$|nasional|nationwide|di ?mana (?:saja|aja)|mana (?:saja|aja)|"
     r"siap ditempatkan|bebas)\b"
 )
-_SEPARATOR = re.compile(r"[,;/|&()\[\]\n]+|\s[-–]\s|\bdan\b|\batau\b|\bdi\b(?=\s)")
-_COUNTRIES: Mapping[str, str] = {
-    **dict.fromkeys(("jepang", "japan", "tokyo", "osaka"), "JP"),
-    **dict.fromkeys(("taiwan", "taipei"), "TW"),
-    **dict.fromkeys(("malaysia", "kuala lumpur", "johor", "penang", "sabah", "sarawak"), "MY"),
-    **dict.fromkeys(("singapura", "singapore"), "SG"),
-    **dict.fromkeys(("hong kong", "hongkong"), "HK"),
-    **dict.fromkeys(("korea", "korea selatan", "south korea"), "KR"),
-    **dict.fromkeys(("arab saudi", "saudi arabia", "saudi", "jeddah", "riyadh"), "SA"),
-    **dict.fromkeys(("uni emirat arab", "uea", "dubai", "abu dhabi", "uae"), "AE"),
-    **dict.fromkeys(("brunei", "brunei darussalam"), "BN"),
-    **dict.fromkeys(("jerman", "germany"), "DE"),
-    **dict.fromkeys(("polandia", "poland"), "PL"),
-    **dict.fromkeys(("turki", "turkey"), "TR"),
-    **dict.fromkeys(("australia", "sydney", "melbourne"), "AU"),
-    **dict.fromkeys(("qatar", "doha"), "QA"),
-    **dict.fromkeys(("kuwait",), "KW"),
-    **dict.fromkeys(("oman", "muscat"), "OM"),
-    **dict.fromkeys(("vietnam",), "VN"),
-    **dict.fromkeys(("thailand", "bangkok"), "TH"),
-    **dict.fromkeys(("filipina", "philippines", "manila"), "PH"),
-    **dict.fromkeys(("kamboja", "cambodia"), "KH"),
-    **dict.fromkeys(("cina", "tiongkok", "china"), "CN"),
-    **dict.fromkeys(("amerika", "amerika serikat", "usa", "united states"), "US"),
-}
+_SEPARATOR = re.compile(r"[,;/|&()\[\]\n]+|\s[-–]\s|\b(?:dan|atau|and|or)\b|\bdi\b(?=\s)(?!\s+yogya)")
+_SHORT = re.compile(r"\bkep\b")
+_HYPHEN = re.compile(r"(?<=\w)[-–](?=\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +80,8 @@ class PlaceReading:
     """What was read in a place text.
 
     Attributes:
-        regions: Regions named, cities before regencies of the same name; a province only where no regency in it is named.
+        regions: Regions named, cities before regencies of the same name; a province only where no regency in it is
+            named.
         is_remote: Work from anywhere.
         is_anywhere: The whole country.
         country: ISO 3166 alpha-2: ``ID``, another country that is named, or empty when nothing could be read.
@@ -112,13 +98,17 @@ class PlaceReading:
 class Gazetteer:
     """Regions by code and by name."""
 
-    def __init__(self, regions: Sequence[Region], aliases: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, regions: Sequence[Region], aliases: Mapping[str, Sequence[str]], countries: Mapping[str, str]
+    ) -> None:
         """Hold regions and authored short names.
 
         Args:
             regions: Distinct by code.
             aliases: Folded name to codes.
+            countries: Folded name of a country or of a city abroad to ISO 3166 alpha-2.
         """
+        self._countries = countries
         self._by_code = {region.code: region for region in regions}
         self._by_name: dict[str, tuple[Region, ...]] = {}
         # A city comes before the regency of the same name, which comes before a province.
@@ -128,6 +118,8 @@ class Gazetteer:
             self._by_name[region.bare_name] = (*self._by_name.get(region.bare_name, ()), region)
         for name, codes in aliases.items():
             self._by_name[name] = tuple(self._by_code[code] for code in codes)
+        self._of_kind = {(region.kind, region.bare_name): region for region in regions}
+        self._squeezed = {name.replace(" ", ""): found for name, found in self._by_name.items()}
         self._long_names = [name for name in self._by_name if len(name) >= _FUZZY_LENGTH]
         self.read = lru_cache(maxsize=50_000)(self._read)
 
@@ -169,40 +161,46 @@ class Gazetteer:
         return _great_circle_km(one.latitude, one.longitude, two.latitude, two.longitude)
 
     def _read(self, text: str) -> PlaceReading:
-        """Read a place text such as ``Jaksel``, ``Kab. Bekasi``, ``KOTA SEMARANG, JAWA TENGAH``, ``Jepang``, ``WFH``."""
-        folded = fold(text[:_MAX_TEXT]).replace(".", " ")
+        """Read a text such as ``Jaksel``, ``Kab. Bekasi``, ``KOTA SEMARANG, JAWA TENGAH``, ``Jepang``, ``WFH``."""
+        folded = _SHORT.sub("kepulauan", fold(text[:_MAX_TEXT]).replace(".", " "))
         is_remote, is_anywhere = bool(_REMOTE.search(folded)), bool(_ANYWHERE.search(folded))
-        rest = _NOISE.sub(" ", _ANYWHERE.sub(" ", _REMOTE.sub(" ", folded)))
-        found: dict[str, Region] = {}
-        countries, unread = list[str](), list[str]()
-        for part in _SEPARATOR.split(rest):
+        rest = _HYPHEN.sub(" ", _NOISE.sub(" ", _ANYWHERE.sub(" ", _REMOTE.sub(" ", folded))))
+        named, countries, unread = list[tuple[Region, ...]](), list[str](), list[str]()
+        for part in self._parts(rest):
             words = part.split()
             while words:
                 regions, country, used = self._longest(tuple(words))
-                found |= {region.code: region for region in regions}
+                named += [regions] if regions else []
                 countries += [country] if country else []
                 unread += [] if regions or country else [words[0]]
                 words = words[used:]
-        inside = {region.province_code for region in found.values() if region.kind != "province"}
-        # A province that only repeats where the regency lies adds nothing.
-        regions = tuple(r for r in found.values() if r.kind != "province" or r.code not in inside)
-        named = {r.code for r in found.values() if r.kind == "province"}
-        if named and len(inside) > 1 and inside & named:
-            # "Kuningan, Jawa Barat": homonyms in other provinces fall away.
-            regions = tuple(r for r in regions if r.province_code in named)
+        regions = _settled(named)
         country = countries[0] if countries and not regions else "ID" if regions or is_anywhere else ""
         leftover = " ".join(word for word in unread if re.search(r"\w", word))
         return PlaceReading(
             regions=regions, is_remote=is_remote, is_anywhere=is_anywhere, country=country, unread=leftover
         )
 
+    def _parts(self, text: str) -> list[str]:
+        """The parts between separators; two that together are a known name ("Kuningan, Jakarta") stay one."""
+        found: list[str] = []
+        for part in (" ".join(piece.split()) for piece in _SEPARATOR.split(text)):
+            if found and part and self._named(f"{found[-1]} {part}"):
+                found[-1] += f" {part}"
+            elif part:
+                found.append(part)
+        return found
+
     def _longest(self, words: tuple[str, ...]) -> tuple[tuple[Region, ...], str, int]:
         """Regions or country named by the longest run at the start of the words, and how many words it takes."""
         for length in range(min(len(words), _MAX_WORDS), 0, -1):
             regions = self._named(" ".join(words[:length]))
             if regions:
-                return regions, "", length
-            country = _COUNTRIES.get(" ".join(words[:length]))
+                # "Bandung Kota", "Bogor Kab": the kind may also stand at the end.
+                kind = _KIND.get(words[length], "") if len(words) == length + 1 else ""
+                of_kind = tuple(region for region in regions if region.kind == kind)
+                return of_kind or regions, "", length + bool(kind)
+            country = self._countries.get(" ".join(words[:length]))
             if country:
                 return (), country, length
         for length in range(min(len(words), 3), 0, -1):
@@ -214,9 +212,14 @@ class Gazetteer:
     def _named(self, name: str) -> tuple[Region, ...]:
         head, _, tail = name.partition(" ")
         if head in _KIND and tail:
-            of_kind = tuple(r for r in self._by_name.get(tail, ()) if r.kind == _KIND[head])
-            return of_kind or self._by_name.get(name, ())
-        return self._by_name.get(name, ())
+            official = self._of_kind.get((_KIND[head], tail))
+            of_kind = (official,) if official else tuple(r for r in self._lookup(tail) if r.kind == _KIND[head])
+            return of_kind or self._lookup(name)
+        return self._lookup(name)
+
+    def _lookup(self, name: str) -> tuple[Region, ...]:
+        """By name; by the name without its spaces when that says nothing ("Bandarlampung", "Gunung Kidul")."""
+        return self._by_name.get(name) or self._squeezed.get(name.replace(" ", ""), ())
 
     def _nearly(self, name: str) -> tuple[Region, ...]:
         head, _, tail = name.partition(" ")
@@ -229,6 +232,23 @@ class Gazetteer:
             return ()
         regions = self._by_name[best[0]]
         return tuple(r for r in regions if r.kind == kind) or regions if kind else regions
+
+
+def _settled(named: Sequence[tuple[Region, ...]]) -> tuple[Region, ...]:
+    """The regions meant, by what stands beside each name; distinct, in order of mention."""
+    sure = {regions[0].code for regions in named if len(regions) == 1}
+    found: dict[str, Region] = {}
+    for regions in named:
+        # "Cikarang, Bekasi": of the two Bekasis, the one that Cikarang lies in.
+        narrowed = [r for r in regions if r.code in sure] if len({r.bare_name for r in regions}) == 1 else []
+        found |= {region.code: region for region in narrowed or regions}
+    inside = {region.province_code for region in found.values() if region.kind != "province"}
+    provinces = {region.code for region in found.values() if region.kind == "province"}
+    if provinces and len(inside) > 1 and inside & provinces:
+        # "Kuningan, Jawa Barat": homonyms in other provinces fall away.
+        found = {code: region for code, region in found.items() if region.province_code in provinces}
+    # A province that only repeats where the regency lies adds nothing.
+    return tuple(r for r in found.values() if r.kind != "province" or r.code not in inside)
 
 
 @cache
@@ -265,7 +285,8 @@ def load_gazetteer() -> Gazetteer:
         if not known.issuperset(codes):
             raise InputError(wanted="region codes", found=row["codes"], where=f"place_aliases.tsv, {row['alias']}")
         aliases[fold(row["alias"])] = codes
-    return Gazetteer(regions, aliases)
+    countries = {fold(row["name"]): row["code"] for row in _table("country_names.tsv")}
+    return Gazetteer(regions, aliases, countries)
 
 
 def _table(name: str) -> list[dict[str, str]]:

@@ -10,43 +10,47 @@ _CLAUSE = re.compile(r"[.;\n•▪●]|,\s|\bnamun\b|\btetapi\b|\btapi\b|\bbut\b
 _LINE = re.compile(r"[\n•▪●]|\.\s")
 _NEGATION = re.compile(
     r"\b(?:tidak (?:perlu|harus|wajib|diwajibkan|diperlukan|dibutuhkan|memerlukan|membutuhkan|ada|bisa|punya|memiliki)|"
-    r"tdk (?:perlu|harus|wajib|bisa|punya)|(?:gak|ga|nggak|enggak|ndak) (?:perlu|harus|bisa|punya)|tanpa|belum (?:bisa|punya|memiliki)|"
+    r"tdk (?:perlu|harus|wajib|bisa|punya)|(?:gak|ga|nggak|enggak|ndak) (?:perlu|harus|bisa|punya)|"
+    r"tanpa|belum (?:bisa|punya|memiliki)|"
     r"no(?:t)? (?:need|required|necessary|require)|without|bukan)\b",
     re.IGNORECASE,
 )
 _NOT_REQUIRED = re.compile(r"\b(?:not required|tidak (?:wajib|harus|diwajibkan|diperlukan))\b", re.IGNORECASE)
 _PREFERENCE = re.compile(
     r"\b(?:diutamakan|lebih (?:di)?sukai|disukai|diprioritaskan|nilai (?:plus|tambah|lebih)|menjadi (?:nilai )?plus|"
-    r"preferred|preferably|preferable|(?:is )?a plus|an advantage|advantageous|nice to have|lebih baik jika|optional)\b",
+    r"preferred|preferably|preferable|(?:is )?a plus|an advantage|advantageous|nice to have|"
+    r"lebih baik jika|optional)\b",
     re.IGNORECASE,
 )
-_HEADING = re.compile(
-    r"^[^\S\n]*(?:\W{0,3})([A-Za-z][A-Za-z /&()]{2,45}?)\s*:?\s*$|^[^\S\n]*([A-Za-z][A-Za-z /&]{2,30}?)\s*:",
-    re.MULTILINE,
+_HEADED = re.compile(
+    r"^(?P<bullet>[^\w\n]{0,6})(?P<name>[A-Za-z][A-Za-z /&()]{2,45}?)[^\S\n]*:[^\S\n]*(?P<rest>[^\n]*)$", re.MULTILINE
+)
+_PLAIN_HEADING = re.compile(
+    r"^[^\S\n]*(?P<name>(?:kualifikasi|persyaratan|syarat|requirements?|qualifications?|job ?desc(?:ription)?s?|"
+    r"deskripsi|tanggung jawab|tugas|responsibilities|keahlian)(?: [A-Za-z&]+){0,3}|"
+    r"(?:benefits?|fasilitas|keuntungan|tunjangan|perks|what we offer|yang kami tawarkan|kami menawarkan|cara melamar)"
+    r"(?: (?:dan|&|and) [a-z]+)?(?: (?:karyawan|perusahaan|kerja|lainnya))?)[^\w\n]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _BENEFIT = re.compile(
     r"^(?:tunjangan|insentif|benefit|benefits|fasilitas|keuntungan|kompensasi|waktu bekerja|jam kerja|what we offer|"
     r"yang kami tawarkan|kami menawarkan|perks|gaji|penempatan|lokasi|alamat|cara melamar|kirim)\b",
     re.IGNORECASE,
 )
+_ONE_LINE = re.compile(r"^(?:waktu bekerja|jam kerja|gaji|penempatan|lokasi|alamat)\b", re.IGNORECASE)
 _SHORT_CONTEXT = re.compile(
-    r"\b(?:bahasa pemrograman|programming|framework|developer|pemrograman|programmer|coding|menguasai|python|java|php|sql|"
-    r"javascript|html|css|golang|kotlin|swift|mesin kasir|kasir|adobe|corel|figma|software|aplikasi|tools?|skill|keahlian)\b"
+    r"\b(?:bahasa pemrograman|programming|framework|developer|pemrograman|programmer|coding|menguasai|python|"
+    r"java|php|sql|javascript|html|css|golang|kotlin|swift|mesin kasir|kasir|adobe|corel|figma|software|aplikasi|"
+    r"tools?|skill|keahlian)\b"
 )
-_AMBIGUOUS = frozenset(
-    {"go", "r", "c", "d", "pos", "ai", "ae", "pr", "ps", "rust", "swift", "excel at", "access", "word", "express"}
-)
+_AMBIGUOUS = frozenset("go java r c d pos ai ae pr ps rust swift access word express".split())
+_NOT_GO = re.compile(r" (?:jek|food|send|car|ride|pay|mart|box|public|live|to|the|kart)\b")
 _NEAR = 80
 
 
 def _clause(text: str, start: int, end: int) -> tuple[str, str]:
     """The words of the clause before and after a span."""
-    before = text[max(0, start - 160) : start]
-    for boundary in _CLAUSE.finditer(before):
-        before_at = boundary.end()
-        if before_at == len(before) or not _CLAUSE.search(before, before_at):
-            before = before[before_at:]
-            break
+    before = _CLAUSE.split(text[max(0, start - 160) : start])[-1]
     after = _CLAUSE.split(text[end : end + 120], maxsplit=1)[0]
     return before, after
 
@@ -54,7 +58,9 @@ def _clause(text: str, start: int, end: int) -> tuple[str, str]:
 def is_negated(text: str, start: int, end: int) -> bool:
     """Whether the clause says that the skill is not needed or not held ("tidak perlu bisa bahasa Inggris")."""
     before, after = _clause(text, start, end)
-    return bool(_NEGATION.search(before) or _NOT_REQUIRED.search(after))
+    # The name itself may begin with the verb that is denied: "gak" + "bisa nyetir", "belum" + "punya SIM A".
+    denied = any(found.start() < len(before) for found in _NEGATION.finditer(before + text[start:end]))
+    return denied or bool(_NOT_REQUIRED.search(after))
 
 
 def is_preferred(text: str, start: int, end: int) -> bool:
@@ -65,15 +71,36 @@ def is_preferred(text: str, start: int, end: int) -> bool:
 
 
 def section_starts(text: str) -> tuple[tuple[int, bool], ...]:
-    """Where the sections of an ad begin, and whether each speaks of benefits and terms instead of the work."""
-    return tuple(
-        (heading.start(), bool(_BENEFIT.match(heading[1] or heading[2]))) for heading in _HEADING.finditer(text)
+    """Where the sections of an ad begin, and whether each speaks of benefits and terms instead of the work.
+
+    A heading ends in a colon or is a known one on a line of its own. A field such as "Gaji: 5 juta" is a section of one
+    line; a bullet with a colon ("- BPJS: lengkap") is none.
+    """
+    headings = sorted(
+        (*_HEADED.finditer(text), *_PLAIN_HEADING.finditer(text)), key=lambda heading: (heading.start(), heading.end())
     )
+    found: list[tuple[int, bool]] = []
+    now = False
+    for heading in headings:
+        says_benefit = bool(_BENEFIT.match(heading["name"]))
+        is_field = bool(heading.groupdict().get("rest"))
+        if is_field and heading["bullet"].strip():
+            continue
+        found.append((heading.start(), says_benefit))
+        if is_field and _ONE_LINE.match(heading["name"]):
+            found.append((heading.end(), now))
+        else:
+            now = says_benefit
+    return tuple(found)
 
 
 def heading_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where the headings of an ad stand ("Tanggung Jawab Pekerjaan :"); what they say is no demand."""
-    return tuple(heading.span() for heading in _HEADING.finditer(text) if heading[0].rstrip().endswith(":"))
+    return tuple(
+        (heading.start("name"), heading.start("rest"))
+        for heading in _HEADED.finditer(text)
+        if not heading["bullet"].strip() or not heading["rest"]
+    )
 
 
 def is_benefit(at: int, starts: Sequence[tuple[int, bool]]) -> bool:
@@ -94,4 +121,6 @@ def needs_context(folded: str, start: int, end: int) -> bool:
         return not _IN_CHARGE.match(folded, end)
     if folded[start:end] not in _AMBIGUOUS:
         return True
+    if folded[start:end] == "go" and _NOT_GO.match(folded, end):
+        return False
     return bool(_SHORT_CONTEXT.search(folded[max(0, start - _NEAR) : start] + " | " + folded[end : end + _NEAR]))

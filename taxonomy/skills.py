@@ -49,9 +49,14 @@ class Skill:
     aliases: tuple[str, ...]
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """Both labels, folded, distinct."""
+        return tuple(dict.fromkeys((fold(self.label), fold(self.label_en))))
+
+    @property
     def forms(self) -> tuple[str, ...]:
         """Labels and aliases, folded, distinct, labels first."""
-        return tuple(dict.fromkeys(fold(form) for form in (self.label, self.label_en, *self.aliases) if form))
+        return tuple(dict.fromkeys((*self.labels, *(fold(form) for form in self.aliases))))
 
 
 class Skills:
@@ -67,10 +72,10 @@ class Skills:
         self._by_id = {skill.id: skill for skill in skills}
         self._by_form: dict[str, Skill] = {}
         # Labels are claimed before aliases, so an alias never takes a concept's own name.
-        for forms in (lambda s: s.forms[:2], lambda s: s.forms[2:]):
-            for skill in skills:
-                for form in forms(skill):
-                    self._by_form.setdefault(form, skill)
+        claims = [(form, skill) for skill in skills for form in skill.labels]
+        claims += [(form, skill) for skill in skills for form in skill.forms]
+        for form, skill in claims:
+            self._by_form.setdefault(form, skill)
         self._needs = {code: tuple((self._by_id[i], need) for i, need in found) for code, found in needs.items()}
         self._units: dict[str, frozenset[str]] = {}
         units = defaultdict(set)

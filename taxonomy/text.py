@@ -13,14 +13,14 @@ _INVISIBLE = dict.fromkeys(
     None,
 )
 _SPACES = re.compile(r"[^\S\n]+")
-_BLANK_LINES = re.compile(r" ?\n ?(?:\n ?)+")
+_BREAKS = re.compile(r" ?\n[ \n]*")
 
 
 def plain(text: str) -> str:
     """Text as a person reads it.
 
     HTML entities are resolved (twice, since sources escape twice), tags become spaces or line breaks, invisible and
-    control characters go, runs of spaces become one, runs of blank lines one line break.
+    control characters go, runs of spaces become one, line breaks with the spaces and blank lines around them one.
     """
     if "&" in text:
         text = html.unescape(html.unescape(text))
@@ -28,7 +28,7 @@ def plain(text: str) -> str:
         text = _TAG.sub(" ", _BREAK.sub("\n", text))
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE)
     text = "".join(c if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text)
-    return _BLANK_LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
 
 
 def fold(text: str) -> str:

@@ -1,18 +1,17 @@
-"""Rows out of files, one at a time, with a reason for each row that cannot be read.
+"""Files and JSON lines, read one row at a time, with a reason for each row that cannot be read.
 
-A damaged row never stops the rows after it. Files may be gzipped. Text is UTF-8 (a byte-order mark may say UTF-16).
+A damaged row never stops the rows after it. Files may be gzipped.
 """
 
 from __future__ import annotations
 
 import codecs
-import csv
 import gzip
 import io
 import json
-import os
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -24,8 +23,8 @@ from taxonomy.errors import InputError
 MAX_LINE_BYTES = 8 * 1024 * 1024
 """Longest line or field that is read; a longer one is rejected without being held in memory."""
 
-MAX_XLSX_BYTES = 512 * 1024 * 1024
-"""Largest unpacked size of a workbook; a larger one is a zip bomb or belongs in CSV."""
+MAX_DEPTH = 64
+"""Deepest nesting of a JSON value; real records have four levels, and what reads them is recursive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,7 @@ class _CountedFile(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        count = cast(io.FileIO, self._file).readinto(buffer) or 0
+        count = self._file.readinto(buffer) or 0
         self._read += count
         self._tell(self._read)
         return count
@@ -89,186 +88,110 @@ def open_bytes(path: Path, tell: BytesRead | None = None) -> BinaryIO:
         counted = io.BufferedReader(_CountedFile(path, tell or (lambda _: None)), 1 << 20)
     except OSError as error:
         raise InputError(wanted="a readable file", found=str(error.strerror), where=str(path)) from error
-    if path.suffix == ".gz":
+    if path.suffix.casefold() == ".gz":
         return cast(BinaryIO, gzip.GzipFile(fileobj=counted))
     return cast(BinaryIO, counted)
 
 
-def _encoding(stream: BinaryIO) -> str:
+@contextmanager
+def whole_file(where: str) -> Iterator[None]:
+    """Turn what a damaged file raises while it is read into a message.
+
+    Raises:
+        InputError: A gzip stream that is none, is cut off or is damaged; a disk that cannot be read.
+    """
+    try:
+        yield
+    except (EOFError, OSError, zlib.error) as error:
+        raise InputError(wanted="a whole file", found=str(error), where=where) from error
+
+
+def encoding_of(stream: BinaryIO) -> str:
+    """UTF-8, or UTF-16 where a byte-order mark says so."""
     head = cast(io.BufferedReader, stream).peek(4)[:4]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    return "utf-8-sig"
-
-
-def _bad_bytes(text: str) -> int | None:
-    """Position of the first byte that was not UTF-8 (kept as a lone surrogate by ``surrogateescape``)."""
-    return next((at for at, c in enumerate(text) if 0xDC80 <= ord(c) <= 0xDCFF), None)
-
-
-def _not_utf8(text: str, at: int, where: str) -> InputError:
-    found = f"byte 0x{ord(text[at]) - 0xDC00:02X} after {text[max(0, at - 20) : at]!r}"
-    return InputError(wanted="UTF-8 text", found=found, where=where)
+    return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 
 def jsonl_rows(path: Path, tell: BytesRead | None = None) -> Iterator[RawRow]:
     """One JSON object a line; blank lines are passed over.
 
     Raises:
-        InputError: The file cannot be opened, or its gzip stream is damaged (naming the line).
+        InputError: The file cannot be opened, is not UTF-8 (UTF-16), holds no row, or its gzip stream is damaged.
     """
-    number = 0
+    is_empty = True
     with open_bytes(path, tell) as stream:
-        if _encoding(stream) == "utf-16":
-            raise InputError(wanted="UTF-8 text", found="UTF-16 text", where=str(path))
+        with whole_file(str(path)):
+            if encoding_of(stream) == "utf-16":
+                raise InputError(wanted="UTF-8 text", found="UTF-16 text", where=str(path))
         for number, (line, is_whole) in enumerate(_lines(stream, path), 1):
+            where = f"{path} line {number}"
             if not is_whole:
-                fault = InputError(
-                    wanted=f"a line of at most {MAX_LINE_BYTES} bytes",
-                    found="a longer one",
-                    where=f"{path} line {number}",
-                )
+                is_empty = False
+                wanted = f"a line of at most {MAX_LINE_BYTES} bytes"
+                fault = InputError(wanted=wanted, found="a longer one", where=where)
                 yield RawRow(number=number, fault=fault, raw=line[:200].decode("utf-8", "replace"))
             elif stripped := line.removeprefix(codecs.BOM_UTF8).strip():
-                yield _json_row(stripped, number, f"{path} line {number}")
+                is_empty = False
+                yield _json_row(stripped, number, where)
+    if is_empty:
+        raise InputError(wanted="at least one row", found="blank lines only", where=str(path))
 
 
 def _lines(stream: BinaryIO, path: Path) -> Iterator[tuple[bytes, bool]]:
     number = 0
-    try:
-        while line := stream.readline(MAX_LINE_BYTES + 1):
-            number += 1
-            is_whole = len(line) <= MAX_LINE_BYTES
+    while True:
+        with whole_file(f"{path} after line {number}"):
+            line = stream.readline(MAX_LINE_BYTES + 1)
             rest = line
-            while not is_whole and rest and not rest.endswith(b"\n"):
+            while len(line) > MAX_LINE_BYTES and rest and not rest.endswith(b"\n"):
                 rest = stream.readline(MAX_LINE_BYTES)
-            yield line, is_whole
-    except (EOFError, OSError) as error:
-        where = f"{path} after line {number}"
-        raise InputError(wanted="a whole gzip file", found=str(error), where=where) from error
+        if not line:
+            return
+        number += 1
+        yield line, len(line) <= MAX_LINE_BYTES
 
 
 def _json_row(line: bytes, number: int, where: str) -> RawRow:
+    wanted = "one JSON object"
     try:
         value = orjson.loads(line)
     except ValueError as error:
         raw = line.decode("utf-8", "replace")
-        try:  # orjson says NaN is not JSON; say which it was
-            json.loads(raw)
-            found = "NaN or Infinity, which JSON does not have"
-        except (ValueError, RecursionError):
-            found = str(error)
-        fault = InputError(wanted="one JSON object", found=found, where=where)
+        fault = InputError(wanted=wanted, found=_why_not_json(line, error), where=where)
         return RawRow(number=number, fault=fault, raw=raw[:2000])
     if not isinstance(value, dict):
-        fault = InputError(wanted="one JSON object", found=type(value).__name__, where=where)
-        return RawRow(number=number, fault=fault, raw=value)
+        return RawRow(
+            number=number, fault=InputError(wanted=wanted, found=type(value).__name__, where=where), raw=value
+        )
+    if is_too_deep(value):
+        fault = InputError(wanted=f"JSON of at most {MAX_DEPTH} levels", found="more", where=where)
+        return RawRow(number=number, fault=fault, raw=line[:200].decode())
     return RawRow(number=number, value=value, raw=value)
 
 
-def csv_rows(path: Path, columns: Sequence[str] = (), tell: BytesRead | None = None) -> Iterator[RawRow]:
-    """Rows of a CSV file with a header line; a field may hold line breaks when quoted.
-
-    Args:
-        path: The file; commas, semicolons or tabs, told apart by the header.
-        columns: Columns that must be there.
-        tell: Told of progress.
-
-    Raises:
-        InputError: The file cannot be opened, or its header lacks a wanted column.
-    """
-    csv.field_size_limit(MAX_LINE_BYTES)
-    with open_bytes(path, tell) as stream:
-        text = io.TextIOWrapper(stream, encoding=_encoding(stream), errors="surrogateescape", newline="")
-        first = text.readline(MAX_LINE_BYTES)
-        delimiter = max(",;\t", key=first.count)
-        header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
-        check_header(header, columns, str(path))
-        reader = csv.reader(text, delimiter=delimiter)
-        number = 0
-        while True:
-            number += 1
-            where = f"{path} row {number}"
-            try:
-                fields = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                fault = InputError(wanted="a CSV row with fields of at most 8 MiB", found=str(error), where=where)
-                yield RawRow(number=number, fault=fault)
-                continue
-            except (UnicodeError, EOFError, OSError) as error:
-                raise InputError(wanted="a whole text file", found=str(error), where=where) from error
-            if not fields:
-                number -= 1
-                continue
-            yield _csv_row(header, fields, number, where)
-
-
-def check_header(header: Sequence[str], columns: Sequence[str], where: str) -> None:
-    """Refuse a table that lacks wanted columns or names one twice.
-
-    Raises:
-        InputError: Names the columns.
-    """
-    missing = [name for name in columns if name not in header]
-    if missing:
-        shown = ", ".join(header[:40])
-        raise InputError(wanted=f"columns {', '.join(missing)}", found=f"columns {shown}", where=f"{where} header")
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    if twice:
-        raise InputError(wanted="distinct columns", found=f"{', '.join(twice)} twice", where=f"{where} header")
-
-
-def _csv_row(header: Sequence[str], fields: Sequence[str], number: int, where: str) -> RawRow:
-    for field in fields:
-        at = _bad_bytes(field)
-        if at is not None:
-            shown = [f.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for f in fields]
-            return RawRow(number=number, fault=_not_utf8(field, at, where), raw=shown)
-    if len(fields) != len(header):
-        fault = InputError(wanted=f"{len(header)} fields", found=f"{len(fields)} fields", where=where)
-        return RawRow(number=number, fault=fault, raw=list(fields))
-    value = dict(zip(header, fields, strict=True))
-    return RawRow(number=number, value=value, raw=value)
-
-
-def xlsx_rows(path: Path, columns: Sequence[str] = (), tell: BytesRead | None = None) -> Iterator[RawRow]:
-    """Rows of the first sheet of a workbook; its first row is the header.
-
-    Raises:
-        InputError: Not a workbook, unpacked larger than ``MAX_XLSX_BYTES``, or a header that lacks a wanted column.
-    """
-    import pandas as pd
-    from python_calamine import CalamineError
-
-    _check_workbook(path)
+def _why_not_json(line: bytes, error: ValueError) -> str:
+    """What is wrong with a line, without quoting it: it may hold somebody's data."""
     try:
-        table = pd.read_excel(path, engine="calamine", dtype=object, keep_default_na=False, na_values=[""])
-    except (CalamineError, ValueError, zipfile.BadZipFile) as error:
-        raise InputError(wanted="an XLSX workbook", found=str(error), where=str(path)) from error
-    header = [str(name).strip() for name in table.columns]
-    check_header(header, columns, str(path))
-    for number, values in enumerate(table.itertuples(index=False, name=None), 1):
-        value = {name: None if pd.isna(cell) else _cell(cell) for name, cell in zip(header, values, strict=True)}
-        if any(cell is not None for cell in value.values()):
-            yield RawRow(number=number, value=value, raw=value)
-    if tell:
-        tell(os.path.getsize(path))
+        line.decode()
+    except UnicodeDecodeError as bad:
+        return f"byte 0x{line[bad.start]:02X} at position {bad.start + 1}, which is not UTF-8"
+    try:  # orjson says that NaN is not JSON; say which it was
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return str(error)
+    return "NaN or Infinity, which JSON does not have"
 
 
-def _cell(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _check_workbook(path: Path) -> None:
-    with open_bytes(path):
-        pass
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise InputError(wanted="an XLSX workbook", found="not a zip file", where=str(path)) from error
-    if unpacked > MAX_XLSX_BYTES:
-        wanted = f"a workbook of at most {MAX_XLSX_BYTES >> 20} MiB unpacked"
-        raise InputError(wanted=wanted, found=f"{unpacked >> 20} MiB", where=str(path))
+def is_too_deep(value: object) -> bool:
+    """Whether a JSON value has more than ``MAX_DEPTH`` levels; not recursive itself."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            item
+            for node in level
+            if isinstance(node, dict | list)
+            for item in (node.values() if isinstance(node, dict) else node)
+        ]
+        if not level:
+            return False
+    return any(isinstance(node, dict | list) for node in level)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from matcher.records import Kind
-from matcher.sources.files import BytesRead, RawRow, csv_rows
+from matcher.sources.employer import named_employer
+from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
+from matcher.sources.table import csv_rows
 from taxonomy.text import plain
 
 _COLUMNS = (
     *("id", "jobTitle", "categoriesName", "companyName", "companyPrivate", "description", "employment", "locations"),
     *("postedAt", "salarycurrency", "salaryMin", "salaryMax", "salaryPeriod", "sellingPoints"),
 )
+_WIB = timezone(timedelta(hours=7))
 _TYPES = {"full_time": "full_time", "contract": "contract", "part_time": "part_time", "internship": "internship"}
 _PERIODS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 
@@ -31,15 +35,20 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         "title": plain(raw["jobTitle"]),
         "description": description,
         "hint": plain(raw["categoriesName"]),
-        "employer": "" if raw["companyPrivate"] == "true" else plain(raw["companyName"]),
+        "employer": "" if raw["companyPrivate"] == "true" else named_employer(raw["companyName"]),
         "places": [place for place in (plain(part) for part in raw["locations"].split(",")) if place],
         "pay_low": raw["salaryMin"] or None,
         "pay_high": raw["salaryMax"] or None,
         "pay_currency": raw["salarycurrency"] or "IDR",
         "pay_period": _PERIODS.get(raw["salaryPeriod"], "month"),
         "employment_type": "contract" if first_type == "temporary" else _TYPES.get(first_type, ""),
-        "posted_on": raw["postedAt"][:10],
+        "posted_on": _day_in_jakarta(raw["postedAt"]),
     }
+
+
+def _day_in_jakarta(moment: str) -> date | None:
+    """The day of a UTC time in western Indonesia (WIB, UTC+7), where the portal posts: 17:00Z is the next midnight."""
+    return datetime.fromisoformat(moment).astimezone(_WIB).date() if moment.strip() else None
 
 
 JOBSTREET = Source(

@@ -1,4 +1,4 @@
-"""schema.org ``JobPosting`` out of HTML pages (JSON-LD and microdata, through extruct), ``.json`` or ``.jsonl`` files.
+"""schema.org ``JobPosting`` out of HTML pages (JSON-LD; microdata, through extruct), ``.json`` or ``.jsonl`` files.
 
 Vocabulary: https://schema.org/JobPosting.
 """
@@ -6,15 +6,20 @@ Vocabulary: https://schema.org/JobPosting.
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import extruct
 import orjson
 
+from matcher.forms import raw_hash
 from matcher.records import Kind
-from matcher.sources.files import BytesRead, RawRow, jsonl_rows, open_bytes
+from matcher.sources.employer import named_employer
+from matcher.sources.files import MAX_DEPTH, BytesRead, RawRow, is_too_deep, jsonl_rows, open_bytes, whole_file
 from matcher.sources.source import Source
 from taxonomy.errors import InputError
 from taxonomy.text import plain
@@ -22,6 +27,8 @@ from taxonomy.text import plain
 MAX_PAGE_BYTES = 32 * 1024 * 1024
 """Largest page that is parsed."""
 
+_WANTED = "a schema.org JobPosting"
+_SCRIPT = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _TYPES = {
     "FULL_TIME": "full_time",
     "PART_TIME": "part_time",
@@ -39,26 +46,50 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
     suffixes = [suffix.casefold() for suffix in path.suffixes]
     if ".jsonl" in suffixes or ".ndjson" in suffixes:
         for row in jsonl_rows(path, tell):
-            yield from _postings(row.value, row.number) if row.value is not None else [row]
+            yield from [row] if row.value is None else _found(row.value, row.number, f"{path} line {row.number}")
         return
-    with open_bytes(path, tell) as stream:
+    with open_bytes(path, tell) as stream, whole_file(str(path)):
         page = stream.read(MAX_PAGE_BYTES + 1)
     if len(page) > MAX_PAGE_BYTES:
         raise InputError(wanted=f"a page of at most {MAX_PAGE_BYTES} bytes", found="a larger one", where=str(path))
-    found = list(_postings(_parse(page, path, is_json=".json" in suffixes), 0))
-    if not found:
-        raise InputError(wanted="a schema.org JobPosting", found="none", where=str(path))
-    yield from (RawRow(number=number, value=row.value, raw=row.raw) for number, row in enumerate(found, 1))
+    rows = list(_of_json(page, path) if ".json" in suffixes else _of_html(page.decode("utf-8", "replace"), path))
+    if not rows:
+        raise InputError(wanted=_WANTED, found="none", where=str(path))
+    yield from (replace(row, number=number) for number, row in enumerate(rows, 1))
 
 
-def _parse(page: bytes, path: Path, *, is_json: bool) -> Any:
+def _of_json(page: bytes, path: Path) -> Iterator[RawRow]:
     try:
-        if is_json:
-            return orjson.loads(page)
-        syntaxes = ["json-ld", "microdata"]
-        return extruct.extract(page.decode("utf-8", "replace"), syntaxes=syntaxes, uniform=True, errors="ignore")
-    except (ValueError, TypeError, AttributeError) as error:  # lxml raises ValueError for an empty document
-        raise InputError(wanted="HTML or JSON", found=str(error), where=str(path)) from error
+        value = orjson.loads(page)
+    except ValueError as error:
+        raise InputError(wanted="JSON", found=str(error), where=str(path)) from error
+    if is_too_deep(value):
+        raise InputError(wanted=f"JSON of at most {MAX_DEPTH} levels", found="more", where=str(path))
+    yield from _postings(value, 0)
+
+
+def _of_html(page: str, path: Path) -> Iterator[RawRow]:
+    """Postings of a page; a broken JSON-LD block is a row that cannot be read, the other blocks are read."""
+    for block in _SCRIPT.finditer(page):
+        where = f"{path} line {page.count(chr(10), 0, block.start()) + 1}"
+        try:
+            value = json.loads(block[1], strict=False)  # real pages hold raw line breaks inside strings
+        except (ValueError, RecursionError) as error:
+            fault = InputError(wanted="JSON-LD", found=str(error), where=where)
+            yield RawRow(number=0, fault=fault, raw=block[1][:2000])
+            continue
+        if is_too_deep(value):
+            yield RawRow(number=0, fault=InputError(wanted=f"at most {MAX_DEPTH} levels", found="more", where=where))
+            continue
+        yield from _postings(value, 0)
+    if "itemscope" in page:
+        yield from _postings(extruct.extract(page, syntaxes=["microdata"], uniform=True, errors="ignore"), 0)
+
+
+def _found(value: Any, number: int, where: str) -> list[RawRow]:
+    """The postings of a line; a line without one is refused, never passed over."""
+    fault = InputError(wanted=_WANTED, found="none", where=where)
+    return list(_postings(value, number)) or [RawRow(number=number, fault=fault, raw=value)]
 
 
 def _postings(node: Any, number: int) -> Iterator[RawRow]:
@@ -84,14 +115,14 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     types = [_TYPES.get(str(name).upper(), "") for name in _many(raw.get("employmentType"))]
     return {
         "id": _identifier(raw),
-        "title": plain(_words(raw.get("title"))),
+        "title": plain(_words(raw.get("title") or raw.get("name"))),
         "description": "\n".join(
             part
             for name in ("description", "responsibilities", "qualifications")
             if (part := plain(_words(raw.get(name))))
         ),
         "hint": _words(raw.get("occupationalCategory")) or _words(raw.get("industry")),
-        "employer": plain(_words(raw.get("hiringOrganization"))),
+        "employer": named_employer(_words(raw.get("hiringOrganization"))),
         "places": places,
         "skills": [
             part.strip() for text in _many(raw.get("skills")) for part in _words(text).split(",") if part.strip()
@@ -146,7 +177,7 @@ def _identifier(raw: Mapping[str, Any]) -> str:
         if found:
             # A colon would read as "source:id" (``https:``); the hash keeps it one word.
             return found if ":" not in found and len(found) <= 200 else hashlib.sha256(found.encode()).hexdigest()[:24]
-    return hashlib.sha256(orjson.dumps(raw, option=orjson.OPT_SORT_KEYS)).hexdigest()[:24]
+    return raw_hash(raw)[:24]
 
 
 JSONLD = Source(

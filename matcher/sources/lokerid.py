@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from matcher.records import Kind
-from matcher.sources.files import BytesRead, RawRow, csv_rows
+from matcher.sources.employer import named_employer
+from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
+from matcher.sources.table import csv_rows
 from taxonomy.text import plain
 
 _EDUCATION = ("SMA/SMK/STM", "Diploma/D1/D2/D3", "Sarjana/S1", "Master/S2", "Doctor/S3")
 _COLUMNS = (
     *("Job ID", "Title", "Company", "Location", "Category", "Subcategory", "Function", "Type", "Level", "Min Salary"),
-    *("Max Salary", "Min Experience", "Max Experience", "Posted Date", "Description"),
+    *("Max Salary", "Min Experience", "Max Experience", "Fresh Graduate", "Posted Date", "Description"),
     *_EDUCATION,
 )
 _TYPES = {
@@ -38,11 +40,11 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         "title": plain(raw["Title"]),
         "description": plain(raw["Description"]),
         "hint": " / ".join([*path, level] if level else path),
-        # An anonymous advertiser is no employer.
-        "employer": "" if raw["Company"].strip().casefold() == "pengiklan anonim" else plain(raw["Company"]),
+        "employer": named_employer(raw["Company"]),
         "places": [place for place in (plain(part) for part in raw["Location"].split(",")) if place],
         "education": [name for name in _EDUCATION if raw[name].strip() == "1"],
-        "experience_months_min": _months(raw["Min Experience"]),
+        # The least band on offer is "1-2 years"; an ad that also takes fresh graduates asks for none.
+        "experience_months_min": 0 if raw["Fresh Graduate"].strip() == "1" else _months(raw["Min Experience"]),
         "experience_months_max": _months(raw["Max Experience"]),
         "pay_low": raw["Min Salary"] or None,
         "pay_high": raw["Max Salary"] or None,
@@ -52,8 +54,8 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def _months(years: str) -> float | None:
-    return float(years) * 12 if years.strip() else None
+def _months(years: str) -> int | None:
+    return round(float(years) * 12) if years.strip() else None
 
 
 LOKERID = Source(

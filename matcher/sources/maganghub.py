@@ -15,10 +15,11 @@ from typing import Any
 import orjson
 
 from matcher.records import Kind
+from matcher.sources.employer import named_employer
 from matcher.sources.files import BytesRead, RawRow, jsonl_rows
 from matcher.sources.source import Source
 from taxonomy.errors import InputError
-from taxonomy.text import plain
+from taxonomy.text import fold, plain
 
 
 def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
@@ -28,7 +29,7 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
 def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     company = _structure(raw, "perusahaan", dict)
     programmes = [
-        str(item["title"] if isinstance(item, dict) else item) for item in _structure(raw, "program_studi", list)
+        plain(str(item["title"] if isinstance(item, dict) else item)) for item in _structure(raw, "program_studi", list)
     ]
     body = [plain(str(raw.get(name) or "")) for name in ("deskripsi_posisi", "syarat_khusus")]
     place = [company.get("nama_kabupaten"), company.get("nama_provinsi")]
@@ -37,15 +38,23 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         "id": raw.get("id_posisi"),
         "title": plain(str(raw.get("posisi") or "")),
         "description": "\n".join(part for part in body if part),
-        "employer": plain(str(company.get("nama_perusahaan") or "")),
+        "employer": named_employer(str(company.get("nama_perusahaan") or "")),
         "places": [", ".join(str(name) for name in place if name)] if any(place) else [],
         "region_codes": [code] if code else [],
         "education": [str(level) for level in _structure(raw, "jenjang", list)],
-        "study_programmes": [plain(name) for name in programmes],
+        "study_programmes": _distinct(programmes),
         "employment_type": "internship",
         "openings": raw.get("jumlah_kuota"),
         "posted_on": str(raw.get("created_at") or "")[:10],
     }
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Names once each, in their first spelling: the programme list repeats itself in other letter cases."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(fold(name), name)
+    return list(first.values())
 
 
 def _structure(raw: Mapping[str, Any], name: str, wanted: type) -> Any:

@@ -6,24 +6,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import AliasChoices
-from rapidfuzz import process
-
-from matcher.forms import Form
-from matcher.identity import IDENTITY_FIELDS
+from matcher.forms import Form, field_names, wanted_names
+from matcher.identity import is_identity
 from matcher.records import Kind
-from matcher.sources.files import BytesRead, RawRow, csv_rows, jsonl_rows, xlsx_rows
+from matcher.sources.files import BytesRead, RawRow, jsonl_rows
 from matcher.sources.source import FORMS, Source
+from matcher.sources.table import csv_rows
+from matcher.sources.workbook import xlsx_rows
 from taxonomy.errors import InputError
-
-
-def field_names(form: type[Form]) -> frozenset[str]:
-    """All names by which the fields of a form may be given."""
-    names = set(form.model_fields)
-    for info in form.model_fields.values():
-        if isinstance(info.validation_alias, AliasChoices):
-            names.update(str(choice) for choice in info.validation_alias.choices)
-    return frozenset(names)
 
 
 def _check_columns(rows: Iterator[RawRow], form: type[Form], path: Path) -> Iterator[RawRow]:
@@ -34,15 +24,11 @@ def _check_columns(rows: Iterator[RawRow], form: type[Form], path: Path) -> Iter
         if is_first and row.value is not None:
             is_first = False
             for column in row.value:
-                if column not in known and column.casefold().replace(" ", "_") not in IDENTITY_FIELDS:
-                    near = process.extractOne(column, sorted(known))
-                    wanted = f"columns among {', '.join(sorted(known))}" + (
-                        f"; did you mean {near[0]}?" if near else ""
+                if column not in known and not is_identity(column):
+                    raise InputError(
+                        wanted=wanted_names(form, column), found=f"column {column!r}", where=f"{path} header"
                     )
-                    raise InputError(wanted=wanted, found=f"column {column!r}", where=f"{path} header")
-        # An empty cell is a missing value, so that a field's own default serves.
-        value = None if row.value is None else {k: v for k, v in row.value.items() if v is not None and v != ""}
-        yield RawRow(number=row.number, value=value, fault=row.fault, raw=row.raw)
+        yield row
 
 
 def _source(name: str, kind: Kind) -> Source:

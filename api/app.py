@@ -1,0 +1,186 @@
+"""The app: wiring, and the only place where errors become HTTP statuses."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import orjson
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
+from api.metrics import Metrics
+from api.middleware import Surroundings
+from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
+from api.routes import health, matches, normalise, records, reference
+from api.routes.records import NothingAcceptedError
+from api.serving import Serving
+from api.settings import Settings
+from api.web import pages
+from matcher.engine import Engine, open_engine
+from taxonomy.errors import (
+    ConfigError,
+    EncoderError,
+    GenerationError,
+    InputError,
+    SepadanError,
+    StoreError,
+    UnknownIdError,
+)
+
+STATIC = Path(__file__).parent / "web" / "static"
+
+STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
+    (BodyError, 400, "body"),
+    (UnknownIdError, 404, "unknown-id"),
+    (BodyTooLargeError, 413, "body-too-large"),
+    (MediaTypeError, 415, "media-type"),
+    (InputError, 422, "input"),
+    (GenerationError, 503, "not-ready"),
+    (EncoderError, 503, "encoder"),
+    (StoreError, 503, "store"),
+    (ConfigError, 503, "configuration"),
+)
+"""Status and kind of each error of the tree; the first that fits counts."""
+
+TAGS = [
+    {"name": "match", "description": "Ranked workers, postings and courses, each with reasons"},
+    {"name": "normalise", "description": "Titles and texts to KBJI, skills, regions, education, pay, experience"},
+    {"name": "records", "description": "Postings, workers and courses: bulk upsert, and records by id"},
+    {"name": "reference", "description": "KBJI 2014 and the skill taxonomy"},
+    {"name": "operation", "description": "Health, readiness, metrics"},
+]
+
+_HTTP_WANTED = {404: "a path of this API; see /openapi.json", 405: "a method that this path takes; see header Allow"}
+
+
+def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
+    """Make the app.
+
+    Args:
+        settings: Made by the caller.
+        engine: Served as it is and left open; when None, one is opened at start-up and closed at shut-down.
+
+    Raises:
+        SepadanError: At start-up, when no engine is given and none can be opened. A missing index generation is no
+            fault there: ``/readyz`` names it.
+    """
+    metrics = Metrics()
+    app = FastAPI(
+        title="Sepadan",
+        version=version("sepadan"),
+        summary="Job-skill matching for Indonesia",
+        openapi_tags=TAGS,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(settings, engine, metrics),
+    )
+    if engine is not None:
+        app.state.serving = Serving(engine, metrics)
+    log = make_log(settings.log_level)
+    app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
+    for module in (matches, normalise, records, reference, health, pages):
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_exception_handler(SepadanError, _on_sepadan_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics) -> Any:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        opened = engine
+        if opened is None:
+            opened = await run_in_threadpool(
+                open_engine, settings.home, database_url=settings.database_url, model=settings.model
+            )
+            app.state.serving = Serving(opened, metrics)
+        # The first caller should not wait for the index to be read.
+        with suppress(GenerationError):
+            await run_in_threadpool(opened.refresh)
+        yield
+        if engine is None:
+            opened.close()
+
+    return lifespan
+
+
+def make_log(level: str) -> Any:
+    """A structlog logger that writes JSON lines to standard error; no global configuration is touched.
+
+    Args:
+        level: Least level that is written.
+    """
+    return structlog.wrap_logger(
+        structlog.WriteLogger(sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(serializer=lambda event, **_: orjson.dumps(event).decode()),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+    )
+
+
+def status_of(error: SepadanError) -> tuple[int, str]:
+    """HTTP status and kind of an error."""
+    return next(((status, kind) for known, status, kind in STATUSES if isinstance(error, known)), (500, "unexpected"))
+
+
+async def _on_sepadan_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SepadanError)
+    status, kind = status_of(error)
+    if request.url.path in pages.PATHS:
+        return pages.error_page(error, status, request.state.request_id)
+    extra: dict[str, Any] = {}
+    faults = faults_of(error) if isinstance(error, InputError) else []
+    detail = str(error)
+    if isinstance(error, InputError):
+        detail = "; ".join(f"{f.where}: wanted {f.wanted}, found {f.found}" for f in faults[:1])
+    if isinstance(error, NothingAcceptedError):
+        extra, faults = error.report.model_dump(), error.faults
+    return problem_response(status, kind, detail, request.state.request_id, errors=faults, extra=extra)
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    faults = faults_of_fields(error.errors())
+    detail = f"{faults[0].where}: wanted {faults[0].wanted}, found {faults[0].found}"
+    return problem_response(422, "input", detail, request.state.request_id, errors=faults)
+
+
+async def _on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    where = f"{request.method} {request.url.path}"
+    wanted = _HTTP_WANTED.get(error.status_code, str(error.detail))
+    faults = [Fault(where="request", wanted=wanted, found=where[:200])]
+    return problem_response(
+        error.status_code, "http", wanted, request.state.request_id, errors=faults, headers=error.headers
+    )
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document, with our problem in place of FastAPI's validation error."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title, version=app.version, summary=app.summary, routes=app.routes, tags=app.openapi_tags
+        )
+        schemas = document["components"]["schemas"]
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(problem.pop("$defs"))
+        schemas["Problem"] = problem
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,170 @@
+"""Request bodies to values: strict JSON for the API, form fields for the pages; every fault has a name.
+
+Bodies are read here, before FastAPI reads them, so that rubbish (cut JSON, ten thousand brackets, half an emoji,
+another media type) is told apart and never becomes a 500.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Coroutine
+from email.message import Message
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+
+from taxonomy.errors import InputError
+
+MAX_DEPTH = 32
+"""Levels of lists and objects in a body; the template needs five."""
+
+_MAX_FORM_FIELDS = 50
+
+
+class BodyError(InputError):
+    """A body that is not JSON (RFC 8259) or not a form."""
+
+
+class MediaTypeError(InputError):
+    """A body of another media type than the route takes."""
+
+
+class BodyTooLargeError(InputError):
+    """A body over the limit of the settings."""
+
+
+class JsonRequest(Request):
+    """A request whose JSON was parsed by ``parse_json``."""
+
+    def __init__(self, request: Request, value: Any) -> None:
+        """Take over a request whose body was read."""
+        super().__init__(request.scope, request.receive)
+        self._value = value
+
+    async def json(self) -> Any:
+        """The parsed body."""
+        return self._value
+
+
+class JsonRoute(APIRoute):
+    """A route that checks media type and JSON of its body before anything else is done."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's handler behind our reading of the body."""
+        handle = super().get_route_handler()
+        if self.body_field is None:
+            return handle
+
+        async def read_then_handle(request: Request) -> Response:
+            check_media_type(request, "application/json")
+            body = await request.body()
+            value = await run_in_threadpool(parse_json, body)
+            parsed = JsonRequest(request, value)
+            parsed._body = body
+            return await handle(parsed)
+
+        return read_then_handle
+
+
+def check_media_type(request: Request, wanted: str) -> None:
+    """Refuse another media type.
+
+    Raises:
+        MediaTypeError: ``Content-Type`` is missing or another one; ``+json`` types count as JSON.
+    """
+    found = request.headers.get("content-type", "")
+    message = Message()
+    message["content-type"] = found
+    kind = message.get_content_type() if found else ""
+    if kind != wanted and not (wanted == "application/json" and kind.endswith("+json")):
+        raise MediaTypeError(wanted=wanted, found=found or "nothing", where="header Content-Type")
+
+
+def parse_json(body: bytes) -> Any:
+    """The value of a JSON text.
+
+    Lone surrogates (an emoji cut in half by a UTF-16 system) become U+FFFD; NaN, Infinity, numbers beyond a double and
+    bytes that are not UTF-8 are refused; of a name that comes twice the last value counts.
+
+    Raises:
+        BodyError: Not JSON, or nested deeper than ``MAX_DEPTH``.
+    """
+    if not body.strip():
+        raise BodyError(wanted="a JSON object", found="nothing", where="body")
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        value = _with_halved_characters(body, error)
+    _check_depth(value)
+    return value
+
+
+def _with_halved_characters(body: bytes, fault: orjson.JSONDecodeError) -> Any:
+    """Parse again by the slower parser that knows lone surrogates; only a body with an escape can hold one."""
+    refusal = BodyError(wanted="JSON (RFC 8259, UTF-8)", found=str(fault), where="body")
+    if b"\\u" not in body:
+        raise refusal from fault
+    try:
+        value = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        raise refusal from error
+    _check_depth(value)
+    return _whole(value)
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError("number beyond a double")
+    return value
+
+
+def _check_depth(value: Any) -> None:
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH + 1):
+        below: list[Any] = []
+        for item in level:
+            if isinstance(item, dict):
+                below.extend(item.values())
+            elif isinstance(item, list):
+                below.extend(item)
+        if not below:
+            return
+        level = below
+    raise BodyError(wanted=f"at most {MAX_DEPTH} levels of lists and objects", found="more", where="body")
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_whole(name): _whole(item) for name, item in value.items()}
+    return [_whole(item) for item in value] if isinstance(value, list) else value
+
+
+async def form_fields(request: Request) -> dict[str, str]:
+    """The fields of a plain HTML form; the last value counts; control characters other than line breaks are dropped.
+
+    Raises:
+        MediaTypeError: Not ``application/x-www-form-urlencoded``.
+        BodyError: Not such a form, or more than 50 fields.
+    """
+    check_media_type(request, "application/x-www-form-urlencoded")
+    body = await request.body()
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_MAX_FORM_FIELDS)
+    except ValueError as error:
+        raise BodyError(wanted="the fields of the page's form", found=str(error), where="body") from error
+    return {
+        name: "".join(c for c in value.replace("\r\n", "\n") if c in "\n\t" or c >= " ").strip()
+        for name, value in pairs
+    }

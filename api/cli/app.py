@@ -1,0 +1,101 @@
+"""All commands in one application; those of other packages come in by the entry point group ``sepadan.commands``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import metadata
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.build import build
+from api.cli.demo import demo
+from api.cli.doctor import doctor
+from api.cli.ingest import ingest
+from api.cli.match import match
+from api.cli.normalise import normalise
+from api.cli.options import HomeOption
+from api.cli.recommend import courses
+from api.cli.serve import serve
+from api.cli.setup import setup
+from api.cli.status import status
+from api.cli.template import template
+from taxonomy.errors import ConfigError
+
+GROUP = "sepadan.commands"
+"""Entry points of this group are commands: a function with Typer's annotations, or a Typer application."""
+
+COMMANDS: tuple[Callable[..., None], ...] = (
+    setup,
+    ingest,
+    build,
+    match,
+    normalise,
+    serve,
+    demo,
+    status,
+    doctor,
+    template,
+)
+
+
+def build_app() -> typer.Typer:
+    """The application with every command; errors are left to ``main``."""
+    # Typer's own tracebacks show local variables, which may hold what a person wrote.
+    app = typer.Typer(name="sepadan", pretty_exceptions_enable=False)
+    app.callback(invoke_without_command=True)(_root)
+    for command in COMMANDS:
+        app.command(command.__name__)(command)
+    recommend = typer.Typer(help="Recommend training courses.", no_args_is_help=True)
+    recommend.command("courses")(courses)
+    # A callback keeps "courses" a word of its own: later kinds of advice stand beside it.
+    recommend.callback()(_recommend)
+    app.add_typer(recommend, name="recommend")
+    for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
+        _add(app, entry)
+    return app
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(metadata.version("sepadan"))
+        raise typer.Exit
+
+
+def _root(
+    context: typer.Context,
+    home: HomeOption = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Job-skill matching for Indonesia: code postings, workers and courses, match them, say why."""
+    context.obj = home
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
+
+
+def _recommend() -> None:
+    """Recommend training courses."""
+
+
+def _add(app: typer.Typer, entry: metadata.EntryPoint) -> None:
+    try:
+        command: Any = entry.load()
+    except (ImportError, AttributeError) as error:
+        # One broken package must not take the other commands away.
+        reason = f"command {entry.name}: wanted {entry.value}, found: {error}"
+        app.command(entry.name, help=f"Not available: {error}")(_unavailable(reason))
+        return
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, name=entry.name)
+    else:
+        app.command(entry.name)(command)
+
+
+def _unavailable(reason: str) -> Callable[[], None]:
+    def unavailable() -> None:
+        raise ConfigError(reason)
+
+    return unavailable

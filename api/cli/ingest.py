@@ -1,0 +1,68 @@
+"""``sepadan ingest``: files of one source into the store; no encoder is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.opening import home_of, open_store
+from api.cli.options import HomeOption, JsonOption, settings_of
+from api.cli.progress import Tell, progress
+from api.cli.show import complain, facts_table, print_json, show
+from taxonomy.errors import InputError
+
+if TYPE_CHECKING:
+    from matcher.ingest import FileProgress
+
+
+def ingest(
+    context: typer.Context,
+    source: Annotated[
+        str,
+        typer.Argument(help="lokerid, jobstreet, maganghub, postings, workers, courses or jsonld.", show_default=False),
+    ],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of that source.", show_default=False)],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read files into the store; what cannot be read goes to a rejects file with its reason."""
+    from matcher.ingest import ingest as read_into
+    from matcher.sources import source_named
+
+    settings = settings_of(context, home)
+    chosen = source_named(source)
+    check_files(files)
+    with open_store(settings) as store, progress() as tell:
+        report = read_into(store, chosen, files, home_of(settings).rejects, by_bytes(files, tell))
+    if report.rejected:
+        complain("warning", f"{report.rejected} of {report.read} rows were rejected; see {report.rejects_file}")
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        show(facts_table(report.as_dict()))
+
+
+def check_files(files: list[Path]) -> None:
+    """Refuse the whole run when a file is not there, before a row is read.
+
+    Raises:
+        InputError: Names the first that is missing.
+    """
+    for file in files:
+        if file.is_dir() or not file.exists():
+            found = "a folder" if file.is_dir() else "nothing"
+            raise InputError(wanted="a file that exists", found=found, where=str(file))
+
+
+def by_bytes(files: list[Path], tell: Tell) -> FileProgress:
+    """Progress over the bytes of all files together."""
+    total = sum(file.stat().st_size for file in files)
+    read = dict[Path, int]()
+
+    def advance(file: Path, count: int) -> None:
+        read[file] = count
+        tell("read bytes", sum(read.values()), total)
+
+    return advance

@@ -1,0 +1,216 @@
+"""``sepadan match``: workers against open postings, postings against workers; a whole file, or one stored record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.lines import Answer, fault_line, given_id, run_lines, shown_name
+from api.cli.opening import open_engine
+from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
+from api.cli.show import print_json, ranking_table, show
+from matcher.records import Kind
+from taxonomy.errors import InputError, UnknownIdError
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from matcher.engine import Engine
+    from matcher.explain import Explained
+    from matcher.filters import Conditions
+    from matcher.pipeline import Ranking, Subject
+    from matcher.records import Record
+    from matcher.sources.files import RawRow
+
+_UNMATCHED: dict[str, Any] = {"matches": [], "removed_by_filter": {}}
+
+AnswerSubject = Callable[["Engine", object, "Subject"], Mapping[str, Any]]
+"""Engine, id as given and subject to the line that answers it."""
+
+
+def match(
+    context: typer.Context,
+    workers: Annotated[
+        str | None, typer.Option("--workers", metavar="FILE.jsonl", help="Match each of these workers to postings.")
+    ] = None,
+    postings: Annotated[
+        str | None, typer.Option("--postings", metavar="FILE.jsonl", help="Match each of these postings to workers.")
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option("--id", metavar="KEY", help="Match one stored worker or posting (source:id).")
+    ] = None,
+    k: Annotated[int, typer.Option("--k", help="Matches for each, from 1 to 1000.")] = 10,
+    output: OutputOption = "-",
+    provinces: Annotated[
+        list[str] | None, typer.Option("--province", help="Only this province: code or name; may be repeated.")
+    ] = None,
+    sources: Annotated[
+        list[str] | None, typer.Option("--source", help="Only records of this source; may be repeated.")
+    ] = None,
+    include_closed: Annotated[bool, typer.Option("--include-closed", help="Take closed postings too.")] = False,
+    any_education: Annotated[
+        bool, typer.Option("--any-education", help="Do not leave out pairs of unlike education.")
+    ] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Rank postings for workers, or workers for postings, with reasons."""
+    from matcher.filters import Conditions
+    from matcher.pipeline import check_k
+
+    source = one_of({"--workers": workers, "--postings": postings, "--id": key})
+    check_k(k)
+    conditions = Conditions(
+        today=None if include_closed else date.today(),
+        provinces=province_codes(provinces or []),
+        sources=tuple(sources or ()),
+        respect_education=not any_education,
+    )
+    settings = settings_of(context, home)
+    if key is not None:
+        _match_stored(settings, key, k, conditions, as_json=as_json)
+        return
+
+    def ranked(engine: Engine, given: object, subject: Subject) -> Mapping[str, Any]:
+        return match_line(given, engine.match(subject, k, conditions))
+
+    kind = "workers" if workers is not None else "postings"
+    reader = RecordLines(kind=kind, file=shown_name(source), empty=_UNMATCHED, answer=ranked)
+    run_lines(source, output, lambda: reader.opened(settings), "match", as_json=as_json)
+
+
+def one_of(given: Mapping[str, str | None]) -> str:
+    """The value of the one option that was given.
+
+    Raises:
+        InputError: None or several were given.
+    """
+    chosen = {name: value for name, value in given.items() if value is not None}
+    if len(chosen) != 1:
+        found = ", ".join(chosen) or "none"
+        raise InputError(wanted=f"one of {', '.join(given)}", found=found, where="command line")
+    return next(iter(chosen.values()))
+
+
+def province_codes(names: Sequence[str]) -> tuple[str, ...]:
+    """Codes of provinces given by code or name.
+
+    Raises:
+        InputError: No such province.
+    """
+    from taxonomy.places import load_gazetteer
+
+    gazetteer = load_gazetteer() if names else None
+    codes = []
+    for name in names:
+        assert gazetteer is not None
+        regions = [gazetteer.get(name)] if gazetteer.knows(name) else gazetteer.read(name).regions
+        found = [region.code for region in regions if region.kind == "province"]
+        if not found:
+            raise InputError(wanted="a province, by its 2-digit code or its name", found=name, where="--province")
+        codes += found
+    return tuple(dict.fromkeys(codes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLines:
+    """Answers lines of records in the template, coded a batch at a time.
+
+    Attributes:
+        kind: ``workers`` or ``postings``.
+        file: Where the lines stand, for messages.
+        empty: What a faulty line is answered with.
+        answer: Answers one subject.
+    """
+
+    kind: str
+    file: str
+    empty: Mapping[str, Any]
+    answer: AnswerSubject
+
+    @contextmanager
+    def opened(self, settings: Settings) -> Iterator[Answer]:
+        """With an engine.
+
+        Raises:
+            GenerationError: Nothing is indexed.
+        """
+        with open_engine(settings) as engine:
+            engine.refresh()
+            yield lambda rows: self.answers(engine, rows)
+
+    def answers(self, engine: Engine, rows: Sequence[RawRow]) -> Iterator[Mapping[str, Any]]:
+        """A line for each row, same order; faulty ones with ``error``."""
+        read = [self._record(row) for row in rows]
+        subjects = iter(engine.subjects([record for record in read if not isinstance(record, InputError)]))
+        for row, record in zip(rows, read, strict=True):
+            if isinstance(record, InputError):
+                yield fault_line(row, record, self.empty)
+            else:
+                yield self.answer(engine, given_id(row), next(subjects))
+
+    def _record(self, row: RawRow) -> Record | InputError:
+        from matcher.ingest import read_record
+        from matcher.sources import source_named
+
+        try:
+            return read_record(source_named(self.kind), row, Path(self.file))
+        except InputError as fault:
+            return fault
+
+
+def match_line(given_id: object, ranking: Ranking) -> dict[str, Any]:
+    """One line of the output."""
+    return {
+        "id": given_id,
+        "matches": [_match(found) for found in ranking.matches],
+        "removed_by_filter": dict(ranking.removed_by_filter),
+    }
+
+
+def _match(found: Explained) -> dict[str, Any]:
+    return {
+        "id": found.key,
+        "score": found.score,
+        "components": dict(found.components),
+        "reasons": {
+            "matched": list(found.matched),
+            "missing": list(found.missing),
+            "adjacent": list(found.adjacent),
+            "would_help": list(found.would_help),
+        },
+    }
+
+
+def stored_subject(engine: Engine, key: str) -> Subject:
+    """A stored worker or posting, whichever has the key.
+
+    Raises:
+        UnknownIdError: Neither has it, or it is not indexed yet.
+    """
+    for kind in (Kind.WORKER, Kind.POSTING):
+        if engine.store.get(kind, key) is not None:
+            return engine.stored_subject(kind, key)
+    raise UnknownIdError(wanted="the key (source:id) of a stored worker or posting", found=key, where="--id")
+
+
+def _match_stored(settings: Settings, key: str, k: int, conditions: Conditions, *, as_json: bool) -> None:
+    with open_engine(settings) as engine:
+        subject = stored_subject(engine, key)
+        ranking = engine.match(subject, k, conditions)
+    if as_json:
+        print_json(match_line(key, ranking))
+    else:
+        show(ranking_table(ranking, heading(subject)))
+
+
+def heading(subject: Subject) -> str:
+    """Title of the table of a subject's matches."""
+    is_worker = subject.coded.kind == "worker"
+    what = "Lowongan untuk pencari kerja" if is_worker else "Pencari kerja untuk lowongan"
+    return f"{what}: {subject.coded.title} ({subject.coded.key})"

@@ -1,0 +1,85 @@
+"""``sepadan normalise``: titles to KBJI unit groups and texts to skills, line by line; no store, no index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.cli.lines import Answer, fault_line, run_lines, shown_name
+from api.cli.opening import open_coder
+from api.cli.options import JsonOption, OutputOption, settings_of
+from taxonomy.errors import InputError
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from matcher.coding import RecordCoder
+    from matcher.sources.files import RawRow
+    from taxonomy.coder import TitleCoding
+    from taxonomy.skill_mentions import SkillMention
+
+_UNREAD: dict[str, Any] = {"uncertain": True, "kbji": [], "skills": []}
+
+
+def normalise(
+    context: typer.Context,
+    source: Annotated[
+        str, typer.Option("--input", metavar="TITLES.jsonl", help="Lines with id, title, hint, text; - is stdin.")
+    ],
+    output: OutputOption = "-",
+    as_json: JsonOption = False,
+) -> None:
+    """Code job titles to KBJI and read skills in their texts: one line out for each line in, same order."""
+    settings = settings_of(context, None)
+    run_lines(source, output, lambda: _open_answer(settings, shown_name(source)), "normalise", as_json=as_json)
+
+
+@contextmanager
+def _open_answer(settings: Settings, file: str) -> Iterator[Answer]:
+    coder = open_coder(settings)
+    yield lambda rows: normalised(coder, rows, file)
+
+
+def normalised(coder: RecordCoder, rows: Sequence[RawRow], file: str) -> Iterator[dict[str, Any]]:
+    """A line for each row, same order; faulty ones with ``error``.
+
+    Args:
+        coder: Codes titles and reads skills.
+        rows: Rows as read.
+        file: Where they stand, for messages.
+    """
+    from api.cli.title_line import read_title_line
+    from taxonomy.title_item import TitleItem
+
+    read = [read_title_line(row, file) for row in rows]
+    good = [line for line in read if not isinstance(line, InputError)]
+    items = [TitleItem(title=line.title, hint=line.hint or "", text=line.text or "") for line in good]
+    codings = iter(coder.titles.code(items))
+    for row, line in zip(rows, read, strict=True):
+        if isinstance(line, InputError):
+            yield fault_line(row, line, _UNREAD)
+        else:
+            yield _document(line.id, next(codings), coder.reader.read(line.text or ""))
+
+
+def _document(given_id: str | int, coding: TitleCoding, mentions: Sequence[SkillMention]) -> dict[str, Any]:
+    return {
+        "id": given_id,
+        "uncertain": coding.uncertain,
+        "kbji": [{"code": c.code, "title": c.title, "score": c.score} for c in coding.candidates],
+        "skills": [
+            {
+                "id": mention.skill_id,
+                "label": mention.label,
+                "type": mention.type,
+                "surface": mention.surface,
+                "start": mention.start,
+                "end": mention.end,
+                "required": mention.required,
+                "negated": mention.negated,
+            }
+            for mention in mentions
+        ],
+    }

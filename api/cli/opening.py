@@ -1,0 +1,72 @@
+"""Store, coder and engine of an installation, each opened only by the commands that need it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from matcher.home import Home, cache_folder
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from indexes.store import Store
+    from matcher.coding import RecordCoder
+    from matcher.engine import Engine
+
+
+def home_of(settings: Settings) -> Home:
+    """Where the installation lies; the folder may not be there yet."""
+    return Home(root=settings.home)
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[Store]:
+    """The store alone: no encoder is loaded.
+
+    Raises:
+        ConfigError: The home cannot be used.
+        StoreError: The store cannot be opened.
+    """
+    from indexes.store import Store
+
+    store = Store(settings.database_url or home_of(settings).make().database_url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def open_engine(settings: Settings) -> Iterator[Engine]:
+    """The whole installation, with its encoder.
+
+    Raises:
+        ConfigError: The home cannot be used.
+        StoreError: The store cannot be opened.
+        EncoderError: The encoder is not prepared.
+    """
+    from matcher import engine as engines
+
+    engine = engines.open_engine(settings.home, database_url=settings.database_url, model=settings.model)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def open_coder(settings: Settings) -> RecordCoder:
+    """Normalisers and encoder without a store: nothing is written.
+
+    Raises:
+        EncoderError: The encoder is not prepared, or not the one that the title coder was trained with.
+    """
+    from indexes import encoder as encoders
+    from matcher.coding import RecordCoder
+    from taxonomy.committee import load_committee
+    from taxonomy.places import load_gazetteer
+    from taxonomy.skill_mentions import load_skill_reader
+    from taxonomy.skills import load_skills
+
+    encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS, model=settings.model)
+    return RecordCoder(encoder, load_committee(), load_skills(), load_skill_reader(), load_gazetteer())

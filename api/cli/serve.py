@@ -1,0 +1,98 @@
+"""``sepadan serve``: the API and the pages over HTTP, on a port that is held before any long work."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.options import HomeOption, JsonOption, settings_of
+from api.cli.show import complain, print_json
+from taxonomy.errors import ConfigError
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from matcher.engine import Engine
+
+HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on.", show_default=False)]
+PortOption = Annotated[
+    int | None, typer.Option("--port", help="Port to listen on; 0 takes a free one.", min=0, max=65535)
+]
+
+
+def serve(
+    context: typer.Context,
+    host: HostOption = None,
+    port: PortOption = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Serve the API and the pages until Ctrl-C."""
+    settings = settings_of(context, home, host=host, port=port)
+    with held_port(settings.host, settings.port) as listener:
+        if as_json:
+            print_json({"url": url_of(listener)})
+        serve_on(listener, settings)
+
+
+@contextmanager
+def held_port(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket bound to an address, so that nobody takes it while the index is built.
+
+    Raises:
+        ConfigError: The port is in use, or the address is not this machine's.
+    """
+    try:
+        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise ConfigError(f"host {host}: wanted an address of this machine, found: {error.strerror}") from error
+    with socket.socket(family, kind) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+        except OSError as error:
+            wanted = "a free port of this machine"
+            mend = f"stop what listens on port {port}, or choose another with --port"
+            raise ConfigError(f"{host}:{port}: wanted {wanted}, found: {error.strerror}; {mend}") from error
+        yield listener
+
+
+def url_of(listener: socket.socket) -> str:
+    """Where a browser finds it."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve_on(listener: socket.socket, settings: Settings, engine: Engine | None = None) -> None:
+    """Serve until Ctrl-C or a signal to end; open requests are answered first.
+
+    Args:
+        listener: A bound socket; see ``held_port``.
+        settings: Of the installation.
+        engine: Served when it is open already; else the application opens one.
+
+    Raises:
+        ConfigError: The application did not start; its log says why.
+    """
+    import uvicorn
+
+    from api.app import create_app
+
+    config = uvicorn.Config(
+        create_app(settings, engine),
+        limit_concurrency=settings.limit_concurrency,
+        log_level=settings.log_level.lower(),
+        access_log=False,
+        server_header=False,
+    )
+    complain("serving", f"{url_of(listener)} (Ctrl-C ends it)")
+    server = uvicorn.Server(config)
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:  # uvicorn hands the signal on once it has stopped
+        complain("stopped", url_of(listener))
+    if not server.started:
+        raise ConfigError("serve: wanted an application that starts, found one that did not; see the log above")

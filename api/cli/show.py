@@ -1,0 +1,109 @@
+"""What people read: JSON documents, notes on stderr, and tables with reasons (in Bahasa Indonesia)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import typer
+from rich.console import Console, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from matcher.explain import Explained
+    from matcher.pipeline import Advice, Ranking
+
+_CONDITIONS = {
+    "closed": "sudah ditutup",
+    "education": "pendidikan",
+    "licence": "izin atau lisensi wajib",
+    "source": "sumber lain",
+    "province": "provinsi lain",
+    "employment_type": "jenis kerja lain",
+    "distance": "terlalu jauh",
+    "teaches_nothing_missing": "tidak mengajarkan yang kurang",
+}
+_SKILLS_SHOWN = 5
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """One JSON document on stdout."""
+    typer.echo(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE), nl=False)
+
+
+def show(*parts: RenderableType) -> None:
+    """Rich output on stdout."""
+    console = Console()
+    for part in parts:
+        console.print(part)
+
+
+def complain(word: str, message: str) -> None:
+    """A note on stderr; the message is taken as it is, square brackets and all."""
+    style = {"error": "bold red", "warning": "yellow"}.get(word, "dim")
+    Console(stderr=True, soft_wrap=True, highlight=False).print(f"[{style}]{word}:[/] {escape(message)}")
+
+
+def facts_table(facts: Mapping[str, object], title: str = "") -> Table:
+    """Names and values, a pair a row."""
+    table = Table(title=title or None, show_header=False, title_justify="left")
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for name, value in facts.items():
+        table.add_row(name, Text(str(value)))
+    return table
+
+
+def ranking_table(ranking: Ranking, title: str) -> Table:
+    """Ranked matches with their reasons."""
+    table = Table(
+        title=Text(title), title_justify="left", show_lines=True, caption=_left_out(ranking.removed_by_filter)
+    )
+    for name in ("#", "Skor", "Nama", "Cocok", "Kurang", "Akan membantu"):
+        table.add_column(name, justify="right" if name in {"#", "Skor"} else "left", overflow="fold")
+    for place, match in enumerate(ranking.matches, 1):
+        named = Text.assemble(_short(match.title), "\n", (match.key, "dim"))
+        table.add_row(str(place), f"{match.score:.2f}", named, *_reasons(match))
+    return table
+
+
+def _reasons(match: Explained) -> tuple[Text, Text, Text]:
+    near = [f"{item['label']} (dekat: {item['held']['label']})" for item in match.adjacent]
+    helps = [f"{step['label']} +{step['gain']:.2f}" for step in match.would_help]
+    return (
+        _listed([item["label"] for item in match.matched] + near),
+        _listed(item["label"] for item in match.missing),
+        _listed(helps),
+    )
+
+
+def _listed(labels: Iterable[str]) -> Text:
+    found = list(labels)
+    more = f" (+{len(found) - _SKILLS_SHOWN})" if len(found) > _SKILLS_SHOWN else ""
+    return Text(", ".join(found[:_SKILLS_SHOWN]) + more if found else "-")
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 70 else title[:67] + "..."
+
+
+def _left_out(removed: Mapping[str, int]) -> Text:
+    counts = [f"{_CONDITIONS.get(name, name)} {count}" for name, count in removed.items() if count]
+    return Text(f"Tidak diikutkan: {', '.join(counts)}" if counts else "Semua diikutkan")
+
+
+def advice_table(advice: Advice, title: str) -> Table:
+    """Recommended courses with what they open."""
+    table = Table(title=Text(title), title_justify="left", show_lines=True, caption=_left_out(advice.removed_by_filter))
+    for name in ("#", "Naik", "Pelatihan", "Jarak", "Menutup", "Lowongan yang terbantu"):
+        table.add_column(name, justify="right" if name in {"#", "Naik", "Jarak"} else "left", overflow="fold")
+    for place, course in enumerate(advice.courses, 1):
+        named = Text.assemble(_short(course.title), "\n", (course.key, "dim"))
+        distance = "-" if course.distance_km is None else f"{course.distance_km:.0f} km"
+        helped = [f"{_short(str(e['title']))} {e['before']:.2f} ke {e['after']:.2f}" for e in course.examples]
+        closes = _listed(str(item["label"]) for item in course.closes)
+        table.add_row(str(place), f"+{course.score:.3f}", named, distance, closes, Text("\n".join(helped) or "-"))
+    return table

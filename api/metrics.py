@@ -1,0 +1,58 @@
+"""Prometheus metrics of one app, in a registry of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+
+class Metrics:
+    """Counts and latencies of one app."""
+
+    def __init__(self) -> None:
+        """Start from zero."""
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "sepadan_requests_total", "Requests answered", ("method", "route", "status"), registry=self._registry
+        )
+        self._seconds = Histogram(
+            "sepadan_request_seconds",
+            "Seconds until a request was answered",
+            ("method", "route"),
+            registry=self._registry,
+        )
+        self._matches = Counter(
+            "sepadan_matches_served_total", "Matches and courses handed out", ("found",), registry=self._registry
+        )
+        self._indexed = Gauge(
+            "sepadan_records_indexed", "Records that can be found now", ("kind",), registry=self._registry
+        )
+
+    def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one request.
+
+        Args:
+            method: HTTP method.
+            route: Template of the route, or ``other``; never the path, which holds ids.
+            status: HTTP status.
+            seconds: From the first byte read to the last byte written.
+        """
+        self._requests.labels(method, route, str(status)).inc()
+        self._seconds.labels(method, route).observe(seconds)
+
+    def matches(self, found: str, count: int) -> None:
+        """Count what was handed out: ``found`` is ``posting``, ``worker`` or ``course``."""
+        self._matches.labels(found).inc(count)
+
+    def render(self, indexed: Mapping[str, int]) -> bytes:
+        """The exposition text.
+
+        Args:
+            indexed: Kind to number of records that can be found now.
+        """
+        for kind, count in indexed.items():
+            self._indexed.labels(kind).set(count)
+        return generate_latest(self._registry)

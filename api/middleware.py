@@ -1,0 +1,115 @@
+"""What surrounds every request: an id, a body limit, security headers, one log line, metrics, and no bare 500."""
+
+from __future__ import annotations
+
+import re
+import time
+import traceback
+import uuid
+from types import TracebackType
+from typing import Any
+
+from fastapi import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.bodies import BodyTooLargeError
+from api.metrics import Metrics
+from api.problems import problem_response
+
+REQUEST_ID = "X-Request-ID"
+
+_SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_SECURITY = (
+    (
+        b"content-security-policy",
+        b"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+)
+
+
+class Surroundings:
+    """ASGI middleware; see the module."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, log: Any, max_body_bytes: int) -> None:
+        """Wrap an app.
+
+        Args:
+            app: What is wrapped.
+            metrics: Where requests are counted.
+            log: A structlog logger.
+            max_body_bytes: Bodies over it are answered 413.
+        """
+        self._app = app
+        self._metrics = metrics
+        self._log = log
+        self._max_body_bytes = max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        given = Request(scope).headers.get(REQUEST_ID, "")
+        request_id = given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        status = 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                names = {name for name, _ in message["headers"]}
+                kept = [header for header in _SECURITY if header[0] not in names]
+                message["headers"] = [*message["headers"], *kept, (REQUEST_ID.lower().encode(), request_id.encode())]
+            await send(message)
+
+        try:
+            await self._app(scope, _limited(scope, receive, self._max_body_bytes), send_with_headers)
+        except Exception as error:
+            self._log.error(
+                "failed", request_id=request_id, error=type(error).__name__, at=_frames(error.__traceback__)
+            )
+            if status:
+                raise
+            detail = f"An unexpected fault; the log names it under {request_id}."
+            await problem_response(500, "unexpected", detail, request_id)(scope, receive, send_with_headers)
+        finally:
+            self._tell(scope, status, time.perf_counter() - started, request_id)
+
+    def _tell(self, scope: Scope, status: int, seconds: float, request_id: str) -> None:
+        route = getattr(scope.get("route"), "path", "") or "other"
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        self._metrics.request(method, route, status, seconds)
+        self._log.info(
+            "request", method=method, route=route, status=status, ms=round(seconds * 1000, 1), request_id=request_id
+        )
+
+
+def _limited(scope: Scope, receive: Receive, limit: int) -> Receive:
+    """Receive that refuses to read past the limit, whatever the header says."""
+    declared = Request(scope).headers.get("content-length", "")
+    size = 0
+
+    async def receive_within_limit() -> Message:
+        nonlocal size
+        if declared.isdecimal() and int(declared[:20]) > limit:
+            raise BodyTooLargeError(wanted=f"at most {limit} bytes", found=f"{declared[:20]} bytes", where="body")
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise BodyTooLargeError(wanted=f"at most {limit} bytes", found="more", where="body")
+        return message
+
+    return receive_within_limit
+
+
+def _frames(trace: TracebackType | None) -> list[str]:
+    """Where an error arose, innermost last; no message and no values, which may hold personal data."""
+    frames = traceback.extract_tb(trace)[-8:]
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]

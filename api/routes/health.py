@@ -1,0 +1,38 @@
+"""``/healthz``, ``/readyz``, ``/metrics``: for the machines that watch us."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from api.metrics import CONTENT_TYPE
+from api.schemas import problems
+from api.schemas_records import Health, Readiness
+from api.serving import ServingDep
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/healthz", summary="The process is alive")
+def healthz(request: Request) -> Health:
+    """Always `ok`; asks nothing of store or index."""
+    return Health(status="ok", version=request.app.version)
+
+
+@router.get("/readyz", summary="Matches can be answered", responses=problems(503))
+def readyz(serving: ServingDep) -> Readiness:
+    """The store answers and an index generation is loaded; else 503 with the reason and how to mend it."""
+    serving.engine.refresh()
+    status = serving.status()
+    return Readiness(
+        status="ready",
+        generation=status.generation,
+        records=status.records,
+        indexed=status.indexed,
+        pending=status.pending,
+    )
+
+
+@router.get("/metrics", summary="Prometheus metrics", response_class=Response)
+def metrics(serving: ServingDep) -> Response:
+    """Requests by route and status, latencies, matches handed out, records indexed by kind."""
+    return Response(serving.metrics.render(serving.status().indexed), media_type=CONTENT_TYPE)

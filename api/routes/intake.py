@@ -1,0 +1,71 @@
+"""Records of a request, brought into the template's forms and out as frozen records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matcher.engine import Engine
+from matcher.filters import Conditions
+from matcher.forms import fill, raw_hash
+from matcher.identity import drop_identity_within
+from matcher.pipeline import Subject
+from matcher.records import Kind, Record
+from matcher.sources.source import FORMS
+from taxonomy.errors import InputError
+from taxonomy.places import Gazetteer
+
+SOURCE = "api"
+"""Source of a record that names none."""
+
+INLINE = "inline"
+"""Source of a record that is matched without being stored."""
+
+
+def read_record(kind: Kind, raw: Any, where: str, source: str = SOURCE) -> Record:
+    """A value in the template as a record.
+
+    Args:
+        kind: What it should be.
+        raw: The value as it came.
+        where: Its place in the request.
+        source: Source when it names none.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    if not isinstance(raw, dict):
+        raise InputError(wanted=f"an object with the fields of a {kind}", found=_kind_of(raw), where=where)
+    if source == INLINE:
+        raw = {"id": f"{INLINE}:{kind}", **raw}
+    form = fill(FORMS[kind], raw, where)
+    return form.to_record(source, raw_hash(drop_identity_within(raw)))
+
+
+def _kind_of(raw: object) -> str:
+    names = {"NoneType": "null", "list": "a list", "str": "text", "bool": "true or false"}
+    return names.get(type(raw).__name__, "a number")
+
+
+def read_subject(engine: Engine, kind: Kind, key: str | None, inline: Any) -> Subject:
+    """The record that matches are sought for: stored under a key, or inline.
+
+    Raises:
+        UnknownIdError: No record has this key.
+        InputError: The inline record cannot be read.
+    """
+    if key is not None:
+        return engine.stored_subject(kind, key)
+    return engine.subject(read_record(kind, inline, str(kind), INLINE))
+
+
+def check_provinces(conditions: Conditions, gazetteer: Gazetteer) -> Conditions:
+    """The conditions themselves.
+
+    Raises:
+        InputError: A province code does not exist.
+    """
+    for code in conditions.provinces:
+        if not gazetteer.knows(code):
+            wanted = "the code of one of the 38 provinces, such as 32"
+            raise InputError(wanted=wanted, found=code, where="conditions.provinces")
+    return conditions

@@ -1,0 +1,84 @@
+"""``/v1/match`` and ``/v1/recommend``: ranked, with reasons."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.bodies import JsonRoute
+from api.routes.answers import courses_answer, postings_answer, workers_answer
+from api.routes.intake import check_provinces, read_subject
+from api.schemas import BODY_PROBLEMS, problems
+from api.schemas_match import (
+    ConditionsBody,
+    MatchPostingsRequest,
+    MatchPostingsResponse,
+    MatchWorkersRequest,
+    MatchWorkersResponse,
+    PostingConditionsBody,
+    RecommendCoursesRequest,
+    RecommendCoursesResponse,
+)
+from api.serving import Serving, ServingDep
+from matcher.filters import Conditions
+from matcher.records import Kind
+
+router = APIRouter(prefix="/v1", route_class=JsonRoute)
+
+
+@router.post(
+    "/match/workers",
+    summary="Rank workers for a posting",
+    response_description="Workers, best first, each with the parts of its score and reasons",
+    responses=problems(404, *BODY_PROBLEMS),
+    tags=["match"],
+)
+def rank_workers(request: MatchWorkersRequest, serving: ServingDep) -> MatchWorkersResponse:
+    """Rank workers for one posting, stored (`id`) or sent along (`posting`), best first."""
+    conditions = _conditions(request.conditions, serving)
+    subject = read_subject(serving.engine, Kind.POSTING, request.id, request.posting)
+    ranking = serving.engine.match(subject, request.k, conditions)
+    serving.metrics.matches("worker", len(ranking.matches))
+    return workers_answer(ranking, serving.status().generation)
+
+
+@router.post(
+    "/match/postings",
+    summary="Rank postings for a worker",
+    response_description="Open postings, best first, each with the parts of its score and reasons",
+    responses=problems(404, *BODY_PROBLEMS),
+    tags=["match"],
+)
+def rank_postings(request: MatchPostingsRequest, serving: ServingDep) -> MatchPostingsResponse:
+    """Rank the postings that are open today for one worker, stored (`id`) or sent along (`worker`), best first."""
+    conditions = _conditions(request.conditions, serving)
+    subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
+    ranking = serving.engine.match(subject, request.k, conditions)
+    serving.metrics.matches("posting", len(ranking.matches))
+    return postings_answer(ranking, serving.status().generation)
+
+
+@router.post(
+    "/recommend/courses",
+    summary="Recommend courses to a worker",
+    response_description="Courses that raise the worker's best matches most",
+    responses=problems(404, *BODY_PROBLEMS),
+    tags=["match"],
+)
+def recommend_courses(request: RecommendCoursesRequest, serving: ServingDep) -> RecommendCoursesResponse:
+    """Recommend courses that teach what a worker's best postings ask for and the worker does not show."""
+    subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
+    advice = serving.engine.recommend_courses(subject, request.k, serving.today())
+    serving.metrics.matches("course", len(advice.courses))
+    return courses_answer(advice, serving.status().generation)
+
+
+def _conditions(body: ConditionsBody, serving: Serving) -> Conditions:
+    only_open = isinstance(body, PostingConditionsBody) and not body.include_closed
+    conditions = Conditions(
+        today=serving.today() if only_open else None,
+        provinces=body.provinces,
+        employment_types=body.employment_types,
+        sources=body.sources,
+        respect_education=body.respect_education,
+    )
+    return check_provinces(conditions, serving.engine.coder.gazetteer)

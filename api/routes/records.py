@@ -1,0 +1,131 @@
+"""``/v1/postings``, ``/v1/workers``, ``/v1/courses``: bulk upsert and records by id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+
+from api.bodies import JsonRoute
+from api.problems import Fault, faults_of
+from api.routes.intake import read_record
+from api.schemas import BODY_PROBLEMS, KIND_OF_PATH, problems
+from api.schemas_records import (
+    CoursesRequest,
+    PostingsRequest,
+    RecordResponse,
+    Reject,
+    UpsertResponse,
+    WorkersRequest,
+)
+from api.serving import Serving, ServingDep
+from matcher.engine import Engine
+from matcher.records import Kind, Record
+from taxonomy.errors import GenerationError, InputError
+
+router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["records"])
+
+Key = Annotated[str, Path(description="source:id", max_length=400, examples=["api:P-1001"])]
+
+
+class NothingAcceptedError(InputError):
+    """Every record of a bulk upsert was refused.
+
+    Attributes:
+        report: What was done: nothing, with the reasons.
+    """
+
+    def __init__(self, report: UpsertResponse) -> None:
+        """Say so."""
+        self.report = report
+        found = f"{report.rejected} of {report.read} refused; see 'rejects'"
+        super().__init__(wanted="at least one record that can be read", found=found, where="records")
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The reasons, as faults."""
+        return [Fault(where=r.where, wanted=r.wanted, found=r.found) for r in self.report.rejects]
+
+
+@router.post(
+    "/postings",
+    summary="Insert or replace postings",
+    response_description="What was done; rejected records with reasons",
+    responses=problems(*BODY_PROBLEMS),
+)
+def upsert_postings(request: PostingsRequest, serving: ServingDep) -> UpsertResponse:
+    """Up to 1,000 postings; good ones go in and can be matched at once, bad ones come back with reasons."""
+    return _upsert(Kind.POSTING, request.records, serving)
+
+
+@router.post(
+    "/workers",
+    summary="Insert or replace workers",
+    response_description="What was done; rejected records with reasons",
+    responses=problems(*BODY_PROBLEMS),
+)
+def upsert_workers(request: WorkersRequest, serving: ServingDep) -> UpsertResponse:
+    """Up to 1,000 workers; name, NIK, contact, sex, birth date, religion and the like are set aside unread."""
+    return _upsert(Kind.WORKER, request.records, serving)
+
+
+@router.post(
+    "/courses",
+    summary="Insert or replace courses",
+    response_description="What was done; rejected records with reasons",
+    responses=problems(*BODY_PROBLEMS),
+)
+def upsert_courses(request: CoursesRequest, serving: ServingDep) -> UpsertResponse:
+    """Up to 1,000 training programmes."""
+    return _upsert(Kind.COURSE, request.records, serving)
+
+
+def _upsert(kind: Kind, raws: Sequence[Any], serving: Serving) -> UpsertResponse:
+    records: list[Record] = []
+    rejects: list[Reject] = []
+    for row, raw in enumerate(raws, 1):
+        try:
+            records.append(read_record(kind, raw, f"records.{row}"))
+        except InputError as error:
+            fault = faults_of(error)[0]
+            rejects.append(Reject(row=row, where=fault.where, wanted=fault.wanted, found=fault.found))
+    counts = serving.engine.upsert(records)
+    report = UpsertResponse(
+        read=len(raws),
+        accepted=counts.accepted,
+        updated=counts.updated,
+        unchanged=counts.unchanged,
+        rejected=len(rejects),
+        rejects=rejects,
+    )
+    if not records:
+        raise NothingAcceptedError(report)
+    return report
+
+
+def _add_get(path: str, kind: Kind) -> None:
+    @router.get(
+        f"/{path}/{{key:path}}",
+        summary=f"A {kind} by id",
+        name=f"get_{kind}",
+        response_description="The record in its source's words, and its codes",
+        responses=problems(404, 503),
+    )
+    def get_record(key: Key, serving: ServingDep) -> RecordResponse:
+        record = serving.engine.get(kind, key)
+        content = asdict(record)
+        return RecordResponse(id=record.key, kind=kind, record=content, codes=_codes(serving.engine, kind, key))
+
+
+for _path, _kind in KIND_OF_PATH.items():
+    _add_get(_path, _kind)
+
+
+def _codes(engine: Engine, kind: Kind, key: str) -> dict[str, Any] | None:
+    try:
+        catalogue = engine.refresh().catalogues[kind]
+    except GenerationError:
+        return None
+    return asdict(catalogue.coded[catalogue.row(key)]) if key in catalogue else None

@@ -1,0 +1,210 @@
+"""Bodies of the match and recommend routes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from api import examples
+from api.schemas import K, PostingTemplate, RecordId, RequestModel, WorkerTemplate
+from taxonomy.skills import SkillType
+
+Types = Literal["full_time", "part_time", "contract", "internship", "freelance", "daily"]
+R = TypeVar("R", bound=RequestModel)
+Sources = Annotated[tuple[str, ...], Field(max_length=100)]
+
+
+class ConditionsBody(RequestModel):
+    """What is asked for beyond a good match."""
+
+    provinces: tuple[Annotated[str, Field(pattern=r"^\d{2}$")], ...] = Field(
+        default=(), max_length=38, description="Province codes; empty is everywhere"
+    )
+    sources: Sources = Field(default=(), description="Source names; empty is any")
+    employment_types: tuple[Types, ...] = Field(default=(), max_length=6, description="Empty is any")
+    respect_education: bool = Field(default=True, strict=True, description="Leave out pairs two KKNI levels short")
+
+
+class PostingConditionsBody(ConditionsBody):
+    """As for workers, and whether closed postings count."""
+
+    include_closed: bool = Field(default=False, strict=True, description="Also postings that are no longer open")
+
+
+class MatchWorkersRequest(RequestModel):
+    """A posting, by id or inline."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.MATCH_WORKERS, examples.MATCH_WORKERS_BY_ID]})
+
+    id: RecordId | None = None
+    posting: PostingTemplate = None
+    k: K = 10
+    conditions: ConditionsBody = ConditionsBody()
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        return one_of(self, self.id, self.posting, "posting")
+
+
+class WorkerSubject(RequestModel):
+    """A worker, by id or inline."""
+
+    id: RecordId | None = None
+    worker: WorkerTemplate = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        return one_of(self, self.id, self.worker, "worker")
+
+
+class MatchPostingsRequest(WorkerSubject):
+    """A worker, by id or inline, and what is asked for."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.MATCH_POSTINGS, examples.MATCH_POSTINGS_BY_ID]})
+
+    k: K = 10
+    conditions: PostingConditionsBody = PostingConditionsBody()
+
+
+class RecommendCoursesRequest(WorkerSubject):
+    """A worker, by id or inline."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.RECOMMEND, examples.RECOMMEND_BY_ID]})
+
+    k: K = 3
+
+
+def one_of(model: R, key: str | None, inline: Any, name: str) -> R:
+    """The model, when exactly one of id and inline record is there."""
+    if (key is None) == (inline is None):
+        raise ValueError(f"exactly one of 'id' and '{name}'")
+    return model
+
+
+class NamedSkill(BaseModel):
+    """A skill of the taxonomy."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    label: str
+    label_en: str
+    type: SkillType
+
+
+class MissingSkill(NamedSkill):
+    """Asked for and not shown by the worker."""
+
+    posting_words: str = Field(description="Words of the posting that ask for it; empty when usual for the occupation")
+    required: bool
+
+
+class MatchedSkill(MissingSkill):
+    """Asked for and held."""
+
+    worker_words: str
+    usual_in_the_job: bool = Field(description="Not said, but the jobs held usually need it")
+
+
+class AdjacentSkill(MissingSkill):
+    """Not held, but close to one that is."""
+
+    worker_words: str
+    held: NamedSkill
+
+
+class Step(NamedSkill):
+    """One step that would raise the score, and by how much."""
+
+    action: str
+    gain: float
+
+
+class Reasons(BaseModel):
+    """Why, in facts that can be checked against both texts."""
+
+    matched: list[MatchedSkill]
+    missing: list[MissingSkill]
+    adjacent: list[AdjacentSkill]
+    would_help: list[Step]
+
+
+class ComponentDetail(BaseModel):
+    """One component before its weight."""
+
+    value: float = Field(ge=0, le=1)
+    weight: float = Field(ge=0, le=1)
+    known: bool = Field(description="False when nothing was known and the value is neutral")
+
+
+class Match(BaseModel):
+    """One ranked record."""
+
+    id: str
+    title: str
+    score: float = Field(ge=0, le=1, description="The sum of `components`; not a probability")
+    components: dict[str, float]
+    details: dict[str, ComponentDetail]
+    reasons: Reasons
+
+
+class MatchWorkersResponse(BaseModel):
+    """Ranked workers, best first; ties by id."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.MATCHED_WORKERS]})
+
+    id: str
+    matches: list[Match]
+    removed_by_filter: dict[str, int]
+    generation: str
+    classification: str
+
+
+class MatchPostingsResponse(MatchWorkersResponse):
+    """Ranked postings, best first; ties by id."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.MATCHED_POSTINGS]})
+
+
+class ClosedSkill(BaseModel):
+    """A missing skill that a course teaches."""
+
+    id: str
+    label: str
+    postings: int = Field(description="How many of the postings looked at ask for it")
+
+
+class PostingGain(BaseModel):
+    """A posting whose score rises."""
+
+    id: str
+    title: str
+    before: float
+    after: float
+
+
+class CourseMatch(BaseModel):
+    """One course, with what it opens."""
+
+    id: str
+    title: str
+    score: float = Field(description="Mean rise of the worker's scores")
+    opens: int = Field(description="Postings that come within reach by it")
+    improves: int
+    closes: list[ClosedSkill]
+    distance_km: float | None
+    examples: list[PostingGain]
+
+
+class RecommendCoursesResponse(BaseModel):
+    """Courses that raise the worker's best matches most; empty when none helps."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.RECOMMENDED]})
+
+    id: str
+    courses: list[CourseMatch]
+    removed_by_filter: dict[str, int]
+    postings_considered: int
+    generation: str
+    classification: str

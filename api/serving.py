@@ -1,0 +1,53 @@
+"""What the routes work with: the engine, its state at a glance, metrics, and the day it is in Indonesia."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from api.metrics import Metrics
+from matcher.engine import Engine
+from matcher.reports import Status
+
+_WIB = timedelta(hours=7)
+"""Western Indonesian time (UTC+7, Keppres 41/1987), the day of which decides whether a posting is still open."""
+
+
+class Serving:
+    """One engine behind one app."""
+
+    def __init__(self, engine: Engine, metrics: Metrics) -> None:
+        """Serve an engine."""
+        self.engine = engine
+        self.metrics = metrics
+        self._lock = threading.Lock()
+        self._revision = -1
+        self._status: Status | None = None
+
+    def status(self) -> Status:
+        """The engine's state; worked out again only when records or codes changed.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        with self._lock:
+            revision = self.engine.store.revision()
+            # An installation without a generation is asked each time: a build need not change the revision.
+            if self._status is None or not self._status.generation or revision != self._revision:
+                self._status, self._revision = self.engine.status(), revision
+            return self._status
+
+    def today(self) -> date:
+        """The day in western Indonesia."""
+        return (datetime.now(UTC) + _WIB).date()
+
+
+def get_serving(request: Request) -> Serving:
+    """The app's ``Serving``; made at start-up."""
+    return cast(Serving, request.app.state.serving)
+
+
+ServingDep = Annotated[Serving, Depends(get_serving)]

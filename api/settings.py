@@ -1,0 +1,39 @@
+"""Settings of the API: environment only, read once, by the caller of ``create_app``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from indexes import encoder as encoders
+
+MEBIBYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Each field is the environment variable ``SEPADAN_`` + its name in capitals.
+
+    Attributes:
+        home: Folder of the installation.
+        database_url: SQLAlchemy URL of the store; SQLite inside ``home`` when empty.
+        model: ``bundled``, or the folder of another sentence-transformers model.
+        host: Address that the server binds to.
+        port: TCP port; 0 takes a free one.
+        max_body_bytes: Largest request body that is read; more is answered 413.
+        log_level: Least level that is logged.
+        limit_concurrency: Requests in flight from which uvicorn answers 503.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SEPADAN_", extra="ignore", frozen=True)
+
+    home: Path = Path(".sepadan")
+    database_url: str = ""
+    model: str = encoders.BUNDLED
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65_535)
+    max_body_bytes: int = Field(default=16 * MEBIBYTE, ge=1_024, le=1_024 * MEBIBYTE)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    limit_concurrency: int = Field(default=64, ge=1)

@@ -1,0 +1,1 @@
+"""The pages, in Bahasa Indonesia: templates, style, and the words around scores."""

@@ -1,0 +1,165 @@
+"""The two pages: for job seekers (``/``) and for employers (``/pemberi-kerja``); plain forms, no script needed.
+
+What people write is read from the body, never from the address, and is not stored.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Any
+
+import jinja2
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse
+
+from api.bodies import form_fields
+from api.routes.intake import read_subject
+from api.serving import Serving, ServingDep
+from api.web import views, words
+from matcher.filters import Conditions
+from matcher.records import Kind
+from taxonomy.errors import GenerationError, SepadanError
+from taxonomy.pay import read_pay
+
+SEEKERS = "/"
+EMPLOYERS = "/pemberi-kerja"
+PATHS = frozenset({SEEKERS, EMPLOYERS})
+
+_MATCHES = 10
+_COURSES = 3
+_LIMITS = {"wish": 300, "summary": 5_000, "place": 100, "pay": 60, "education": 10, "title": 300, "text": 20_000}
+_LABELS = {
+    "wish": "Pekerjaan yang dicari",
+    "summary": "Yang bisa Anda kerjakan",
+    "place": "Tempat tinggal",
+    "pay": "Upah",
+    "education": "Pendidikan",
+    "title": "Jabatan",
+    "text": "Isi lowongan",
+}
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.globals.update(points=words.points, educations=words.EDUCATION_CHOICES, limits=_LIMITS)
+
+FieldsDep = Annotated[dict[str, str], Depends(form_fields)]
+
+
+@router.get(SEEKERS)
+def seeker_form(serving: ServingDep) -> HTMLResponse:
+    """The seekers' page with an empty form."""
+    return _page("seeker.html", serving, _kept({}, "wish", "summary", "education", "place", "pay"))
+
+
+@router.post(SEEKERS)
+def seeker_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
+    """Open postings and courses for a seeker's own words."""
+    form = _kept(fields, "wish", "summary", "education", "place", "pay")
+    faults = _too_long(form)
+    if not form["wish"] and not form["summary"]:
+        faults["wish"] = "Tulis pekerjaan yang dicari, atau apa yang bisa Anda kerjakan. Satu kalimat sudah cukup."
+    pay = _rupiah(form["pay"], faults)
+    if faults:
+        return _page("seeker.html", serving, form, faults=faults)
+    worker = {name: form[name] for name in ("wish", "summary", "education", "place")} | {"salary_idr_month": pay}
+    subject = read_subject(serving.engine, Kind.WORKER, None, worker)
+    ranking = serving.engine.match(subject, _MATCHES, Conditions(today=serving.today()))
+    advice = serving.engine.recommend_courses(subject, _COURSES, serving.today())
+    serving.metrics.matches("posting", len(ranking.matches))
+    serving.metrics.matches("course", len(advice.courses))
+    result = {
+        "read": views.read_view(serving, subject.coded),
+        "cards": [views.posting_card(serving, found) for found in ranking.matches],
+        "courses": [views.course_card(serving, found) for found in advice.courses],
+        "unknown_place": bool(form["place"]) and not subject.coded.region_codes,
+    }
+    return _page("seeker.html", serving, form, result=result)
+
+
+@router.get(EMPLOYERS)
+def employer_form(serving: ServingDep) -> HTMLResponse:
+    """The employers' page with an empty form."""
+    return _page("employer.html", serving, _kept({}, "title", "text", "place"))
+
+
+@router.post(EMPLOYERS)
+def employer_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
+    """Codes of a posting and ranked workers, by key only."""
+    form = _kept(fields, "title", "text", "place")
+    faults = _too_long(form)
+    if not form["title"]:
+        faults["title"] = "Tulis nama jabatan, misalnya: Staf administrasi gudang."
+    if faults:
+        return _page("employer.html", serving, form, faults=faults)
+    posting = {"title": form["title"], "description": form["text"], "places": [form["place"]] if form["place"] else []}
+    subject = read_subject(serving.engine, Kind.POSTING, None, posting)
+    ranking = serving.engine.match(subject, _MATCHES, Conditions())
+    serving.metrics.matches("worker", len(ranking.matches))
+    result = {
+        "read": views.read_view(serving, subject.coded),
+        "cards": [views.worker_card(serving, found) for found in ranking.matches],
+        "unknown_place": bool(form["place"]) and not subject.coded.region_codes,
+    }
+    return _page("employer.html", serving, form, result=result)
+
+
+def error_page(error: SepadanError, status: int, request_id: str) -> HTMLResponse:
+    """An error in the words of the pages.
+
+    Args:
+        error: What went wrong.
+        status: HTTP status.
+        request_id: Named so that it can be found in the log.
+    """
+    reason = "Indeks lowongan belum siap." if isinstance(error, GenerationError) else "Permintaan tidak dapat dijawab."
+    content = _TEMPLATES.get_template("fault.html").render(
+        reason=reason, detail=str(error) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "", request_id=request_id
+    )
+    return HTMLResponse(content, status)
+
+
+def _page(
+    template: str,
+    serving: Serving,
+    form: dict[str, str],
+    *,
+    faults: dict[str, str] | None = None,
+    result: dict[str, Any] | None = None,
+) -> HTMLResponse:
+    content = _TEMPLATES.get_template(template).render(
+        loaded=views.loaded(serving), form=form, faults=faults or {}, result=result
+    )
+    return HTMLResponse(content, HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
+
+
+def _kept(fields: dict[str, str], *names: str) -> dict[str, str]:
+    return {name: fields.get(name, "") for name in names}
+
+
+def _too_long(form: dict[str, str]) -> dict[str, str]:
+    """Field to complaint, for fields over their limit."""
+    return {
+        name: f"{_LABELS[name]} paling banyak {words.number(_LIMITS[name])} huruf; ini {words.number(len(value))}."
+        for name, value in form.items()
+        if len(value) > _LIMITS[name]
+    }
+
+
+def _rupiah(text: str, faults: dict[str, str]) -> int | None:
+    """The wished pay, rupiah a month; what cannot be read is added to the faults."""
+    if not text or "pay" in faults:
+        return None
+    reading = read_pay(f"gaji Rp {text} per bulan")
+    amount = reading.low_idr_month if reading else None
+    if amount is None:
+        faults["pay"] = "Tulis upah per bulan dengan angka, misalnya 4.500.000 atau 4,5 juta."
+        return None
+    return round(amount)

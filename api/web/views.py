@@ -1,0 +1,201 @@
+"""What the templates show, ready to print: cards of postings, workers and courses, and what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.serving import Serving
+from api.web import words
+from matcher.coded import Coded
+from matcher.courses import CourseAdvice
+from matcher.explain import Explained
+from matcher.records import Course, Kind, Posting
+from taxonomy.occupations import load_occupations
+
+SAMPLE_SOURCE = "contoh"
+"""Source of the bundled sample world, whose records are invented."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One ranked record.
+
+    Attributes:
+        key: ``source:source_id``.
+        title: Heading.
+        facts: Short facts under the heading, none empty.
+        url: Where the record can be read, http(s) only, or empty.
+        score: In [0, 1].
+        word: The score in words.
+        parts: Name, points of the score and whether anything was known, in order of weight.
+        matched: Skills with the words that show them.
+        missing: Labels; the required ones first.
+        adjacent: Pairs of label asked for and label held.
+        would_help: Label and points.
+        is_sample: From the sample world.
+    """
+
+    key: str
+    title: str
+    facts: tuple[str, ...]
+    url: str
+    score: float
+    word: str
+    parts: tuple[tuple[str, str, bool], ...]
+    matched: tuple[Mapping[str, Any], ...]
+    missing: tuple[Mapping[str, Any], ...]
+    adjacent: tuple[Mapping[str, Any], ...]
+    would_help: tuple[Mapping[str, Any], ...]
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseCard:
+    """One recommended course.
+
+    Attributes:
+        key: ``source:source_id``.
+        title: Heading.
+        facts: Short facts, none empty.
+        closes: Labels of missing skills that it teaches.
+        opens: Postings that come within reach.
+        improves: Postings whose score rises.
+        is_sample: From the sample world.
+    """
+
+    key: str
+    title: str
+    facts: tuple[str, ...]
+    closes: tuple[str, ...]
+    opens: int
+    improves: int
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What was read out of somebody's words.
+
+    Attributes:
+        occupations: Code, title and probability, best first.
+        uncertain: The first is a guess.
+        skills: Labels with the words that show them.
+        facts: Education, experience, place, pay in words, none empty.
+    """
+
+    occupations: tuple[tuple[str, str, float], ...]
+    uncertain: bool
+    skills: tuple[tuple[str, str], ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What the installation holds.
+
+    Attributes:
+        counts: Kind to number that can be found, written with points.
+        is_sample: Every posting and worker is of the sample world.
+    """
+
+    counts: Mapping[str, str]
+    is_sample: bool
+
+
+def loaded(serving: Serving) -> Loaded:
+    """What can be found now."""
+    status = serving.status()
+    sources = {source for kind in (Kind.POSTING, Kind.WORKER) for source in status.sources.get(kind, {})}
+    counts = {str(kind): words.number(status.indexed.get(kind, 0)) for kind in Kind}
+    return Loaded(counts=counts, is_sample=sources == {SAMPLE_SOURCE})
+
+
+def posting_card(serving: Serving, found: Explained) -> Card:
+    """A posting for a seeker: employer, place, pay and kind of work as far as they are known."""
+    posting, coded = serving.engine.get(Kind.POSTING, found.key), _coded(serving, Kind.POSTING, found.key)
+    assert isinstance(posting, Posting)
+    place = words.places(coded.region_codes, serving.engine.coder.gazetteer) or ", ".join(posting.places[:3])
+    facts = (
+        posting.employer,
+        place,
+        "Bisa jarak jauh" if coded.is_remote else "",
+        words.rupiah(coded.pay_low, coded.pay_high),
+        words.EMPLOYMENT_WORDS.get(posting.employment_type, ""),
+    )
+    url = posting.url if posting.url.startswith(("https://", "http://")) else ""
+    return _card(found, posting.title, facts, url)
+
+
+def worker_card(serving: Serving, found: Explained) -> Card:
+    """A worker for an employer: the key and what was coded; no words of theirs beyond the skills."""
+    coded = _coded(serving, Kind.WORKER, found.key)
+    return _card(found, found.key, _facts(serving, coded), "")
+
+
+def course_card(serving: Serving, advice: CourseAdvice) -> CourseCard:
+    """A course for a seeker."""
+    course = serving.engine.get(Kind.COURSE, advice.key)
+    assert isinstance(course, Course)
+    cost = "" if course.cost_idr is None else "Gratis" if course.cost_idr == 0 else f"Rp{words.number(course.cost_idr)}"
+    away = "" if advice.distance_km is None else f"sekitar {advice.distance_km:.0f} km"
+    facts = (course.provider, course.place, away, f"{course.jp} JP" if course.jp else "", cost)
+    return CourseCard(
+        key=advice.key,
+        title=course.title,
+        facts=tuple(fact for fact in facts if fact),
+        closes=tuple(str(skill["label"]) for skill in advice.closes[:5]),
+        opens=advice.opens,
+        improves=advice.improves,
+        is_sample=advice.key.startswith(f"{SAMPLE_SOURCE}:"),
+    )
+
+
+def read_view(serving: Serving, coded: Coded) -> Read:
+    """What was read out of a seeker's words or an employer's posting."""
+    skills = serving.engine.coder.skills
+    occupations = load_occupations()
+    return Read(
+        occupations=tuple((code, occupations.get(code).title, weight) for code, weight in coded.occupations[:3]),
+        uncertain=coded.uncertain,
+        skills=tuple((skills.get(skill.id).label, skill.surface) for skill in coded.skills),
+        facts=_facts(serving, coded),
+    )
+
+
+def _facts(serving: Serving, coded: Coded) -> tuple[str, ...]:
+    experience = words.months(coded.experience_months)
+    facts = (
+        "SMA / SMK" if coded.education == "SMA" else coded.education,
+        f"Pengalaman {experience}" if coded.experience_months else experience.capitalize(),
+        words.places(coded.region_codes, serving.engine.coder.gazetteer),
+        words.rupiah(coded.pay_low, coded.pay_high),
+    )
+    return tuple(fact for fact in facts if fact)
+
+
+def _coded(serving: Serving, kind: Kind, key: str) -> Coded:
+    catalogue = serving.engine.refresh().catalogues[kind]
+    return catalogue.coded[catalogue.row(key)]
+
+
+def _card(found: Explained, title: str, facts: tuple[str, ...], url: str) -> Card:
+    parts = [
+        (words.COMPONENT_WORDS.get(name, name), words.points(value), bool(found.details[name]["known"]))
+        for name, value in found.components.items()
+    ]
+    return Card(
+        key=found.key,
+        title=title,
+        facts=tuple(fact for fact in facts if fact),
+        url=url,
+        score=found.score,
+        word=words.score_word(found.score),
+        parts=tuple(parts),
+        matched=found.matched,
+        missing=tuple(sorted(found.missing, key=lambda skill: not skill["required"])),
+        adjacent=found.adjacent,
+        would_help=found.would_help,
+        is_sample=found.key.startswith(f"{SAMPLE_SOURCE}:"),
+    )

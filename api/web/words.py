@@ -1,0 +1,79 @@
+"""Numbers and codes in the words of the pages (Bahasa Indonesia)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from taxonomy.places import Gazetteer
+
+SCORE_WORDS = ((0.75, "Sangat cocok"), (0.6, "Cocok"), (0.45, "Cukup cocok"), (0.0, "Kurang cocok"))
+"""Least score of each word; REACHABLE (0.6) of the course advice is where ``Cocok`` begins."""
+
+COMPONENT_WORDS = {
+    "occupation": "Jabatan",
+    "skills": "Keterampilan",
+    "text": "Isi tulisan",
+    "words": "Kata yang sama",
+    "education": "Pendidikan",
+    "experience": "Pengalaman",
+    "place": "Tempat",
+    "pay": "Upah",
+}
+EMPLOYMENT_WORDS = {
+    "full_time": "Penuh waktu",
+    "part_time": "Paruh waktu",
+    "contract": "Kontrak",
+    "internship": "Magang",
+    "freelance": "Lepas",
+    "daily": "Harian",
+}
+EDUCATION_CHOICES = (
+    ("", "Tidak diisi"),
+    ("SD", "SD"),
+    ("SMP", "SMP"),
+    ("SMA", "SMA / SMK"),
+    ("D1", "D1"),
+    ("D3", "D3"),
+    ("S1", "D4 / S1"),
+    ("S2", "S2"),
+)
+
+
+def number(value: int) -> str:
+    """``12345`` as ``12.345``."""
+    return f"{value:,}".replace(",", ".")
+
+
+def score_word(score: float) -> str:
+    """A score in [0, 1] in words."""
+    return next(word for least, word in SCORE_WORDS if score >= least)
+
+
+def points(value: float) -> str:
+    """A part of a score in [0, 1] as points of a hundred, one decimal: ``0.123`` is ``12,3``."""
+    return f"{value * 100:.1f}".replace(".", ",")
+
+
+def rupiah(low: float | None, high: float | None) -> str:
+    """A range of rupiah a month: ``Rp4,2–4,8 juta per bulan``; empty when nothing is known."""
+    known = [value for value in (low, high) if value]
+    if not known:
+        return ""
+    amounts = "–".join(dict.fromkeys(f"{value / 1e6:.2f}".rstrip("0").rstrip(".").replace(".", ",") for value in known))
+    return f"Rp{amounts} juta per bulan"
+
+
+def months(value: int | None) -> str:
+    """Months of experience: ``2 tahun 3 bulan``; empty when not known."""
+    if value is None:
+        return ""
+    years, rest = divmod(value, 12)
+    parts = [f"{years} tahun"] if years else []
+    parts += [f"{rest} bulan"] if rest else []
+    return " ".join(parts) or "belum berpengalaman"
+
+
+def places(codes: Sequence[str], gazetteer: Gazetteer) -> str:
+    """At most three region names."""
+    names = [gazetteer.get(code).name for code in codes[:3]]
+    return ", ".join(names) + (" dan lainnya" if len(codes) > 3 else "")

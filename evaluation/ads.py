@@ -1,0 +1,86 @@
+"""All real ads, ingested and built as the product does it, in a home of their own that is kept and used again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from evaluation.kept_vectors import KeptVectors
+from evaluation.task import Options, data_folder
+from indexes.encoder import Encoder
+from matcher.codec import from_json
+from matcher.engine import Engine
+from matcher.home import Home
+from matcher.ingest import FileProgress, ingest
+from matcher.records import Kind, Posting
+from matcher.sources import source_named
+from taxonomy.errors import GenerationError, InputError
+
+AD_FILES = {
+    "lokerid": "lokerid_2025.csv.gz",
+    "jobstreet": "jobstreet_2021.csv.gz",
+    "maganghub": "maganghub_2025.jsonl.gz",
+}
+"""Source to its file in ``postings/`` of the data folder."""
+
+
+@contextmanager
+def opened_ads(options: Options) -> Iterator[tuple[Engine, Encoder]]:
+    """An engine over all real ads, and the encoder that it runs with; both are closed afterwards.
+
+    ``options.home`` is taken as it is. Otherwise the ads are read into a home in ``options.cache``, named after the
+    sizes of the files. Reading them again changes nothing, and the engine codes only what its coder (by fingerprint)
+    has not coded yet, so that a run which was cut short goes on where it stopped, and a whole one is ready in seconds.
+
+    Raises:
+        InputError: A file of ads is missing or faulty.
+        GenerationError: The chosen home is not built.
+    """
+    folder = options.cache / "evaluation"
+    with closing(KeptVectors(options.load_encoder(), folder)) as encoder:
+        files = {} if options.home else _files(options)
+        home = Home(root=options.home or folder / f"ads-{_key(files)}")
+        with closing(Engine(home, encoder)) as engine:
+            for name, path in files.items():
+                ingest(engine.store, source_named(name), [path], home.rejects, _told(options, path))
+            if files and not _is_whole(engine):
+                engine.build(options.tell)
+            engine.refresh()
+            yield engine, encoder
+
+
+def _files(options: Options) -> dict[str, Path]:
+    found = {name: data_folder(options.data) / "postings" / file for name, file in AD_FILES.items()}
+    for path in found.values():
+        if not path.is_file():
+            raise InputError(wanted="a file of real ads", found="no such file", where=str(path))
+    return found
+
+
+def _key(files: Mapping[str, Path]) -> str:
+    sizes = [(name, path.stat().st_size) for name, path in files.items()]
+    return hashlib.sha256(repr(sizes).encode()).hexdigest()[:12]
+
+
+def _told(options: Options, path: Path) -> FileProgress:
+    size = path.stat().st_size
+    return lambda file, count: options.tell(f"read {file.name}", min(count, size), size)
+
+
+def _is_whole(engine: Engine) -> bool:
+    if engine.store.count_pending(Kind.POSTING, engine.coder.fingerprint):
+        return False
+    try:
+        engine.refresh()
+    except GenerationError:
+        return False
+    return True
+
+
+def stored_ads(engine: Engine) -> list[Posting]:
+    """Every ad that can be found, by key."""
+    rows = engine.store.derived_with_records(Kind.POSTING, engine.coder.fingerprint)
+    ads = [from_json(Kind.POSTING, stored.payload) for _, stored in rows]
+    return sorted((ad for ad in ads if isinstance(ad, Posting)), key=lambda ad: ad.key)

@@ -1,0 +1,109 @@
+"""The command ``sepadan evaluate``; the CLI finds it through the entry point group ``sepadan.commands``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from evaluation.task import TASKS, Options, Report, Row, Task, Tell
+from taxonomy.errors import InputError
+
+_Argument = Annotated[str, typer.Argument(help="Task to run; see --list.", show_default=False)]
+_List = Annotated[bool, typer.Option("--list", help="Name the tasks and stop.")]
+_Gold = Annotated[Path | None, typer.Option(help="Gold file; the task's own in the data folder by default.")]
+_Data = Annotated[Path | None, typer.Option(help="Data folder; SEPADAN_DATA or ../shared/data by default.")]
+_Home = Annotated[Path | None, typer.Option(help="A home that holds all ads and is built, in place of a kept one.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+def evaluate(
+    task: _Argument = "",
+    list_tasks: _List = False,
+    gold: _Gold = None,
+    data: _Data = None,
+    home: _Home = None,
+    as_json: _Json = False,
+) -> None:
+    """Measure a task on gold data, beside its baselines.
+
+    Every figure is a row with its target (where one is set), number of items and 95 % interval. The exit code is 0 when
+    the task was measured, whether or not its targets hold.
+
+    Raises:
+        InputError: No such task, or gold or data is missing or faulty.
+    """
+    console = Console()
+    if list_tasks:
+        _print_list(console, as_json=as_json)
+        return
+    chosen = _task_named(task)
+    with _progress() as bars:
+        report = chosen.run(Options(gold=gold, data=data, home=home, tell=_teller(bars)))
+    if as_json:
+        typer.echo(json.dumps(report.as_dict(), ensure_ascii=False))
+    else:
+        console.print(_table(chosen, report))
+
+
+def _task_named(name: str) -> Task:
+    if name not in TASKS:
+        raise InputError(wanted=f"one of {', '.join(TASKS)}", found=name or "no task", where="task")
+    return TASKS[name]
+
+
+def _print_list(console: Console, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps([{"name": task.name, "describes": task.describes} for task in TASKS.values()]))
+        return
+    table = Table("task", "what it measures")
+    for task in TASKS.values():
+        table.add_row(task.name, task.describes)
+    console.print(table)
+
+
+def _progress() -> Progress:
+    """Bars with the time left, on standard error: standard output holds the figures alone."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )
+
+
+def _teller(bars: Progress) -> Tell:
+    """One bar for each thing that is told of."""
+    known = {}
+
+    def tell(what: str, done: int, total: int) -> None:
+        if what not in known:
+            known[what] = bars.add_task(what)
+        bars.update(known[what], completed=done, total=total)
+
+    return tell
+
+
+def _table(task: Task, report: Report) -> Table:
+    table = Table(title=f"{task.name}: {task.describes} {report.seconds:.1f} s")
+    table.add_column("figure")
+    for heading in ("value", "95 % interval", "target", "holds", "n"):
+        table.add_column(heading, justify="right")
+    for row in report.rows:
+        table.add_row(row.name, f"{row.value:.4f}", _interval(row), *_target(row), str(row.n))
+    return table
+
+
+def _interval(row: Row) -> str:
+    return "" if row.ci95 is None else f"{row.ci95[0]:.3f} to {row.ci95[1]:.3f}"
+
+
+def _target(row: Row) -> tuple[str, str]:
+    return ("", "") if row.target is None else (f"{row.target:g}", "yes" if row.holds else "no")

@@ -1,0 +1,164 @@
+"""Task ``skills``: skills read in the texts of real ads, beside a dictionary of labels on the same ads in the same run.
+
+A mention is right when it pairs with a marked span that it overlaps by at least one character; each mention and each
+span pairs once at most. Two sets are measured: all marked types, and those without ``soft`` and ``task``. In the second
+a mention is left out, neither right nor wrong, when it is a soft skill or when all that it overlaps is marked soft or
+task. Mentions that the text negates ("tidak perlu pengalaman") are not counted as found. Intervals resample ads.
+
+Beside them stands the looser count of issue 4, many to one: precision is the share of mentions that overlap any span,
+recall the share of spans that any mention overlaps.
+
+Concept accuracy is a first figure: of the pairs with our reader, the share whose skill has the annotator's label, or
+the marked words, among its labels and aliases (letter case and spaces aside). The labels are free text of one
+annotator, so that a right concept under another name counts as wrong: it is a lower bound.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evaluation.gold import GoldAd, GoldSpan, read_skills
+from evaluation.measures import f1, wilson
+from evaluation.rows import row
+from evaluation.skill_dictionary import LabelDictionary
+from evaluation.spans import F1, PRECISION, Offsets, overlaps, pair_spans, ratio_intervals, ratios
+from evaluation.task import Options, Report, Row
+from taxonomy.skill_mentions import load_skill_reader
+from taxonomy.skills import Skills, load_skills
+from taxonomy.text import fold
+
+GOLD = "skills_dev.jsonl"
+
+SPAN_F1, CONCEPT = 0.80, 0.85
+"""Targets: what the marked ads can be read with, and how often a found span is given the right concept."""
+
+SOFT_TYPES = frozenset({"soft", "task"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One skill that a system found.
+
+    Attributes:
+        start: Code point offset of its first character.
+        end: Offset after its last one.
+        type: Type of the skill.
+        skill_id: Key in the taxonomy; empty where a system has none.
+    """
+
+    start: int
+    end: int
+    type: str = ""
+    skill_id: str = ""
+
+
+Reader = Callable[[str], Sequence[Found]]
+
+
+def run(options: Options) -> Report:
+    """Measure.
+
+    Raises:
+        InputError: The gold file is missing or faulty.
+    """
+    started = time.monotonic()
+    ads = read_skills(options.gold_file(GOLD))
+    skills = load_skills()
+    systems = {"Sepadan": _reader(), "labels word for word": _dictionary(skills)}
+    found = {name: _read(name, reader, ads, options) for name, reader in systems.items()}
+    rows = [made for name in systems for made in _span_rows(name, ads, found[name], is_ours=name == "Sepadan")]
+    rows.insert(6, concept_row(ads, found["Sepadan"], skills))
+    return Report(task="skills", rows=tuple(rows), seconds=time.monotonic() - started)
+
+
+def _reader() -> Reader:
+    reader = load_skill_reader()
+    return lambda text: [
+        Found(start=m.start, end=m.end, type=m.type, skill_id=m.skill_id) for m in reader.read(text) if not m.negated
+    ]
+
+
+def _dictionary(skills: Skills) -> Reader:
+    kinds = {fold(label): skill.type for skill in skills for label in (skill.label_en, skill.label)}
+    dictionary = LabelDictionary(kinds)
+
+    def read(text: str) -> list[Found]:
+        spans = dictionary.find(text)
+        return [Found(start=start, end=end, type=kinds.get(fold(text[start:end]), "")) for start, end in spans]
+
+    return read
+
+
+def _read(name: str, reader: Reader, ads: Sequence[GoldAd], options: Options) -> list[Sequence[Found]]:
+    found = []
+    for done, ad in enumerate(ads, 1):
+        found.append(reader(ad.text))
+        options.tell(f"read ads: {name}", done, len(ads))
+    return found
+
+
+def _span_rows(name: str, ads: Sequence[GoldAd], found: Sequence[Sequence[Found]], *, is_ours: bool) -> list[Row]:
+    rows = []
+    for scope, is_narrow in (("all types", False), ("without soft and task", True)):
+        narrowed = [
+            narrow(ad.spans, mine) if is_narrow else (ad.spans, mine) for ad, mine in zip(ads, found, strict=True)
+        ]
+        counts = np.array([count_pairs(spans, mine) for spans, mine in narrowed], dtype=np.float64)
+        total = counts.sum(axis=0)
+        values, intervals = ratios(total), ratio_intervals(counts)
+        for measure, value in values.items():
+            target = SPAN_F1 if is_ours and measure == F1 and not is_narrow else None
+            title, n = f"{name}, {scope}: span {measure}", int(total[1 if measure == PRECISION else 2])
+            rows.append(row(title, value, n=n, ci95=intervals[measure], at_least=target))
+    rows.append(loose_row(f"{name}, all types: span F1, many to one", ads, found))
+    return rows
+
+
+def narrow(spans: Sequence[GoldSpan], found: Sequence[Found]) -> tuple[list[GoldSpan], list[Found]]:
+    """Spans and mentions without soft skills and tasks, by the rule at the head of this module."""
+    hard = [span for span in spans if span.type not in SOFT_TYPES]
+    soft = [span for span in spans if span.type in SOFT_TYPES]
+    is_hard = overlaps(_offsets(hard), _offsets(found)).sum(axis=0) > 0
+    is_soft = overlaps(_offsets(soft), _offsets(found)).sum(axis=0) > 0
+    kept = [
+        mention
+        for at, mention in enumerate(found)
+        if mention.type not in SOFT_TYPES and (is_hard[at] or not is_soft[at])
+    ]
+    return hard, kept
+
+
+def count_pairs(spans: Sequence[GoldSpan], found: Sequence[Found]) -> tuple[int, int, int]:
+    """Pairs, mentions found, spans marked."""
+    return len(pair_spans(_offsets(spans), _offsets(found))), len(found), len(spans)
+
+
+def loose_row(name: str, ads: Sequence[GoldAd], found: Sequence[Sequence[Found]]) -> Row:
+    """F1 when a mention may overlap any number of spans and the other way round."""
+    right = covered = mentions = marked = 0
+    for ad, mine in zip(ads, found, strict=True):
+        shared = overlaps(_offsets(ad.spans), _offsets(mine)) > 0
+        right, mentions = right + int(shared.any(axis=0).sum()), mentions + len(mine)
+        covered, marked = covered + int(shared.any(axis=1).sum()), marked + len(ad.spans)
+    precision, recall = right / mentions if mentions else 0.0, covered / marked if marked else 0.0
+    return row(name, f1(precision, recall), n=marked)
+
+
+def concept_row(ads: Sequence[GoldAd], found: Sequence[Sequence[Found]], skills: Skills) -> Row:
+    """Share of our pairs whose skill bears the annotator's label or the marked words as a name."""
+    right = total = 0
+    for ad, mine in zip(ads, found, strict=True):
+        for at, of in pair_spans(_offsets(ad.spans), _offsets(mine)):
+            names = skills.get(mine[of].skill_id).forms
+            total += 1
+            right += fold(ad.spans[at].label) in names or fold(ad.spans[at].surface) in names
+    value = right / total if total else 0.0
+    return row("Sepadan: concept of paired spans", value, n=total, ci95=wilson(right, total), at_least=CONCEPT)
+
+
+def _offsets(spans: Sequence[GoldSpan] | Sequence[Found]) -> list[Offsets]:
+    return [(span.start, span.end) for span in spans]

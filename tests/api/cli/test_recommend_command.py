@@ -1,0 +1,51 @@
+"""``sepadan recommend courses``."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.cli.conftest import WORKERS, Cli
+
+
+def test_each_worker_gets_one_line_of_courses(filled: Cli) -> None:
+    workers = filled.write("w.jsonl", [*WORKERS, "{"])
+    report = filled("recommend", "courses", "--workers", workers, "--k", 3, "--output", "out.jsonl", "--json")
+    lines = filled.read("out.jsonl")
+    assert report.document["read"] == 4
+    assert [line["id"] for line in lines] == [*(worker["id"] for worker in WORKERS), None]
+    assert list(lines[0]) == ["id", "courses", "removed_by_filter", "postings_considered"]
+    assert (lines[3]["courses"], lines[3]["removed_by_filter"], "error" in lines[3]) == ([], {}, True)
+    best = lines[1]["courses"][0]
+    assert list(best) == ["id", "title", "score", "opens", "improves", "closes", "distance_km", "examples"]
+    assert best["id"] == "courses:kursus-1"
+    assert best["closes"][0]["label"] == "Microsoft Excel"
+    assert best["distance_km"] == 0.0
+    assert best["examples"][0]["after"] > best["examples"][0]["before"]
+
+
+def test_a_stored_worker_is_shown_as_a_table_or_as_json(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    table = filled("recommend", "courses", "--id", "workers:pekerja-2").out
+    document = filled("recommend", "courses", "--id", "workers:pekerja-2", "--json").document
+    assert "Pelatihan untuk pencari kerja: staf gudang" in table
+    assert "Microsoft Excel untuk Administrasi Gudang" in table
+    assert document["courses"][0]["id"] == "courses:kursus-1"
+
+
+def test_closed_postings_count_when_asked_for(filled: Cli) -> None:
+    workers = filled.write("w.jsonl", WORKERS[:1])
+    few = filled("recommend", "courses", "--workers", workers).lines[0]
+    more = filled("recommend", "courses", "--workers", workers, "--include-closed").lines[0]
+    assert more["postings_considered"] == few["postings_considered"] + 1
+
+
+def test_a_posting_has_no_courses(filled: Cli) -> None:
+    answered = filled("recommend", "courses", "--id", "postings:lowongan-1")
+    assert answered.code == 2
+    assert "a stored worker" in answered.err
+
+
+def test_recommend_alone_shows_what_can_be_recommended(cli: Cli) -> None:
+    answered = cli("recommend")
+    assert answered.code == 2
+    assert "courses" in answered.out + answered.err

@@ -1,0 +1,138 @@
+"""Matches, recommendations and their reasons over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api import examples
+from matcher.engine import Engine
+from matcher.filters import Conditions
+from matcher.pipeline import MAX_K
+from matcher.records import Kind
+
+
+def test_workers_by_id_are_those_that_the_engine_ranks_with_the_same_scores(client: TestClient, engine: Engine) -> None:
+    answer = client.post("/v1/match/workers", json={"id": "contoh:p-1", "k": 3}).json()
+    ranking = engine.match(engine.stored_subject(Kind.POSTING, "contoh:p-1"), 3, Conditions())
+    assert [(m["id"], m["score"]) for m in answer["matches"]] == [(m.key, m.score) for m in ranking.matches]
+    assert answer["id"] == "contoh:p-1"
+    assert answer["removed_by_filter"] == ranking.removed_by_filter
+    assert answer["generation"] == engine.status().generation
+    assert answer["classification"] == "KBJI2014"
+
+
+def test_the_components_of_a_match_add_up_to_its_score(client: TestClient) -> None:
+    matches = client.post("/v1/match/postings", json={"id": "contoh:w-1"}).json()["matches"]
+    assert matches
+    for match in matches:
+        assert match["score"] == pytest.approx(sum(match["components"].values()), abs=1e-3)
+        assert set(match["details"]) == set(match["components"])
+        assert set(match["reasons"]) == {"matched", "missing", "adjacent", "would_help"}
+
+
+def test_the_reasons_quote_the_words_of_both_texts(client: TestClient) -> None:
+    matches = client.post("/v1/match/postings", json={"id": "contoh:w-1"}).json()["matches"]
+    found = next(match for match in matches if match["id"] == "contoh:p-1")
+    smaw = [skill for skill in found["reasons"]["matched"] if "SMAW" in skill["posting_words"]]
+    assert smaw
+    assert "SMAW" in smaw[0]["worker_words"]
+
+
+def test_a_posting_that_is_closed_is_found_only_when_asked_for(client: TestClient) -> None:
+    def ids(**conditions: Any) -> list[str]:
+        body = {"id": "contoh:w-1", "k": 50, "conditions": conditions}
+        return [match["id"] for match in client.post("/v1/match/postings", json=body).json()["matches"]]
+
+    assert "contoh:p-3" not in ids()
+    assert "contoh:p-3" in ids(include_closed=True)
+
+
+def test_conditions_narrow_the_answer_and_are_counted(client: TestClient) -> None:
+    body = {"id": "contoh:w-1", "conditions": {"provinces": ["35"], "sources": ["contoh"]}}
+    answer = client.post("/v1/match/postings", json=body).json()
+    assert {match["id"] for match in answer["matches"]} == {"contoh:p-1", "contoh:p-2"}
+    assert answer["removed_by_filter"]["source"] == 2
+    assert answer["removed_by_filter"]["closed"] == 1
+
+
+def test_a_province_that_does_not_exist_is_refused_by_name(client: TestClient) -> None:
+    answer = client.post("/v1/match/postings", json={"id": "contoh:w-1", "conditions": {"provinces": ["99"]}})
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [
+        {
+            "where": "conditions.provinces",
+            "wanted": "the code of one of the 38 provinces, such as 32",
+            "found": "99",
+        }
+    ]
+
+
+def test_k_bounds_the_answer(client: TestClient) -> None:
+    assert len(client.post("/v1/match/postings", json={"id": "contoh:w-1", "k": 1}).json()["matches"]) == 1
+    assert client.post("/v1/match/postings", json={"id": "contoh:w-1", "k": MAX_K}).status_code == 200
+
+
+@pytest.mark.parametrize("k", [0, -1, 10**9, 10**30, 1.5, "a", "10", True, None, [], {}])
+@pytest.mark.parametrize("path", ["match/workers", "match/postings", "recommend/courses"])
+def test_a_k_that_is_no_number_from_1_to_1000_is_a_422_that_names_k(client: TestClient, path: str, k: object) -> None:
+    answer = client.post(f"/v1/{path}", json={"id": "contoh:w-1", "k": k})
+    assert answer.status_code == 422
+    assert [error["where"] for error in answer.json()["errors"]] == ["k"]
+
+
+def test_an_inline_record_needs_no_id_and_is_not_stored(client: TestClient, engine: Engine) -> None:
+    before = engine.status().records
+    answer = client.post("/v1/match/postings", json={"worker": {"wish": "tukang las"}})
+    assert answer.json()["id"] == "inline:worker"
+    assert answer.json()["matches"]
+    named = client.post("/v1/match/workers", json={"posting": {"id": "siapkerja:7", "title": "Kasir"}})
+    assert named.json()["id"] == "siapkerja:7"
+    assert engine.status().records == before
+
+
+@pytest.mark.parametrize("body", [{}, {"id": "contoh:w-1", "worker": {"wish": "las"}}, {"id": None, "worker": None}])
+def test_exactly_one_of_id_and_record_is_wanted(client: TestClient, body: dict[str, Any]) -> None:
+    answer = client.post("/v1/recommend/courses", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["wanted"] == "exactly one of 'id' and 'worker'"
+
+
+def test_an_unknown_id_is_a_404_that_names_it(client: TestClient) -> None:
+    for path in ("match/workers", "match/postings", "recommend/courses"):
+        answer = client.post(f"/v1/{path}", json={"id": "contoh:tidak-ada"})
+        assert answer.status_code == 404
+        assert answer.json()["type"] == "urn:sepadan:problem:unknown-id"
+        assert answer.json()["errors"][0]["found"] == "contoh:tidak-ada"
+
+
+def test_courses_are_those_that_the_engine_recommends(client: TestClient) -> None:
+    body = {"worker": {"wish": "juru las", "summary": "bisa gerinda dan las", "place": "Surabaya"}, "k": 5}
+    answer = client.post("/v1/recommend/courses", json=body).json()
+    assert [course["id"] for course in answer["courses"]][:1] == ["contoh:c-1"]
+    course = answer["courses"][0]
+    assert course["improves"] >= 1
+    assert {skill["label"] for skill in course["closes"]}
+    assert course["examples"][0]["after"] > course["examples"][0]["before"]
+
+
+def test_a_workers_own_words_are_shown_without_contact_details(client: TestClient) -> None:
+    answer = client.post("/v1/match/workers", json={"id": "contoh:p-1"})
+    titles = {match["id"]: match["title"] for match in answer.json()["matches"]}
+    assert titles["contoh:w-1"].startswith("tukang las")
+    assert "0812" not in answer.text
+
+
+def test_what_was_just_pushed_is_matched_at_once(client: TestClient) -> None:
+    record = {"id": "siapkerja:baru", "title": "Tukang Las Kapal", "description": "SMAW 6G", "places": ["Surabaya"]}
+    assert client.post("/v1/postings", json={"records": [record]}).json()["accepted"] == 1
+    matches = client.post("/v1/match/postings", json={"id": "contoh:w-1"}).json()["matches"]
+    assert "siapkerja:baru" in {match["id"] for match in matches}
+
+
+def test_without_a_generation_a_match_is_a_503_that_says_how_to_mend_it(empty_client: TestClient) -> None:
+    answer = empty_client.post("/v1/match/workers", json=examples.MATCH_WORKERS)
+    assert answer.status_code == 503
+    assert "sepadan build" in answer.json()["detail"]

@@ -1,0 +1,144 @@
+"""Bulk upsert and records by id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from matcher.engine import Engine
+from matcher.records import Kind
+
+GOOD = {"id": "P1", "title": "Kasir Toko"}
+
+
+def push(client: TestClient, *records: Any, path: str = "postings") -> dict[str, Any]:
+    answer: dict[str, Any] = client.post(f"/v1/{path}", json={"records": list(records)}).json()
+    return answer
+
+
+def test_good_records_go_in_and_bad_ones_come_back_with_reasons(client: TestClient) -> None:
+    bad: list[Any] = [{"id": "P2"}, 7, None, ["x"], "teks", True, {"id": "P3", "title": "Kasir", "salery": 1}]
+    report = push(client, GOOD, *bad)
+    assert {name: report[name] for name in ("read", "accepted", "updated", "unchanged", "rejected")} == {
+        "read": 8,
+        "accepted": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "rejected": 7,
+    }
+    assert [reject["row"] for reject in report["rejects"]] == [2, 3, 4, 5, 6, 7, 8]
+    assert report["rejects"][0]["where"] == "records.2.title"
+    assert [reject["found"] for reject in report["rejects"]] == [
+        "nothing",
+        "a number",
+        "null",
+        "a list",
+        "text",
+        "true or false",
+        "salery",
+    ]
+    assert client.get("/v1/postings/api:P1").json()["record"]["title"] == "Kasir Toko"
+
+
+def test_read_is_the_sum_of_what_was_done(client: TestClient) -> None:
+    assert push(client, GOOD)["accepted"] == 1
+    changed = {**GOOD, "title": "Kasir Swalayan"}
+    report = push(client, {"id": "P4", "title": "Barista"}, changed, changed, {"id": "P5"})
+    parts = (report["accepted"], report["updated"], report["unchanged"], report["rejected"])
+    assert parts == (1, 1, 1, 1)
+    assert report["read"] == 4
+    assert push(client, changed)["unchanged"] == 1
+
+
+def test_when_nothing_goes_in_the_answer_is_a_422_with_every_reason(client: TestClient, engine: Engine) -> None:
+    before = engine.status().records
+    answer = client.post("/v1/workers", json={"records": [{"id": "W1"}, {"wish": "kasir"}]})
+    assert answer.status_code == 422
+    problem = answer.json()
+    assert problem["rejected"] == 2
+    assert [reject["row"] for reject in problem["rejects"]] == [1, 2]
+    assert [error["where"] for error in problem["errors"]] == ["records.1", "records.2.id"]
+    assert engine.status().records == before
+
+
+def test_a_source_named_in_the_id_is_kept_and_else_it_is_api(client: TestClient) -> None:
+    push(client, {"id": "siapkerja:9", "title": "Barista"}, {"id": "9", "title": "Barista"})
+    assert client.get("/v1/postings/siapkerja:9").json()["record"]["provenance"]["source"] == "siapkerja"
+    assert client.get("/v1/postings/api:9").json()["record"]["provenance"]["source"] == "api"
+
+
+def test_identity_fields_are_set_aside_unread(client: TestClient) -> None:
+    worker = {"id": "W9", "wish": "kasir", "nama": "Budi Contoh", "NIK": "3201010101010001", "no_hp": "081200000000"}
+    assert push(client, worker, path="workers")["accepted"] == 1
+    stored = client.get("/v1/workers/api:W9").text
+    assert not any(word in stored for word in ("Budi", "3201010101010001", "081200000000"))
+
+
+def test_a_posting_in_a_currency_that_nobody_knows_harms_no_later_build(client: TestClient, engine: Engine) -> None:
+    client.post("/v1/postings", json={"records": [{**GOOD, "pay_low": 5, "pay_currency": "XQX"}]})
+    assert engine.build().generation
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "kind"),
+    [
+        ("postings", "contoh:p-1", "posting"),
+        ("workers", "contoh:w-1", "worker"),
+        ("courses", "contoh:c-1", "course"),
+    ],
+)
+def test_a_record_by_id_comes_with_its_codes(client: TestClient, path: str, key: str, kind: str) -> None:
+    answer = client.get(f"/v1/{path}/{key}").json()
+    assert (answer["id"], answer["kind"]) == (key, kind)
+    assert answer["codes"]["key"] == key
+    assert answer["codes"]["skills"]
+
+
+def test_codes_are_null_until_there_is_an_index(empty_client: TestClient, engine: Engine) -> None:
+    push(empty_client, GOOD)
+    assert empty_client.get("/v1/postings/api:P1").json()["codes"] is None
+    engine.build()
+    assert empty_client.get("/v1/postings/api:P1").json()["codes"]["key"] == "api:P1"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "api:nope",
+        "x",
+        ":",
+        "a:b/c/d",
+        "a%3Ab%2Fc",
+        "%00",
+        "a:%ED%A0%80",
+        "a:%FF",
+        "'; DROP TABLE record;--",
+        "a:😀",
+        "a" * 390,
+    ],
+)
+def test_an_id_that_is_not_stored_is_a_404_whatever_it_holds(client: TestClient, key: str) -> None:
+    answer = client.get(f"/v1/postings/{key}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_an_id_with_a_slash_and_a_percent_sign_can_be_read_back(client: TestClient) -> None:
+    push(client, {"id": "siapkerja:2026/11/50%", "title": "Barista"})
+    answer = client.get("/v1/postings/siapkerja:2026%2F11%2F50%25")
+    assert answer.json()["id"] == "siapkerja:2026/11/50%"
+
+
+def test_more_than_a_thousand_records_or_none_are_refused(client: TestClient) -> None:
+    for records in ([], [GOOD] * 1_001):
+        answer = client.post("/v1/postings", json={"records": records})
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["where"] == "records"
+
+
+def test_unchanged_records_are_unchanged_and_still_found(client: TestClient, engine: Engine) -> None:
+    push(client, GOOD)
+    push(client, GOOD)
+    assert "api:P1" in engine.refresh().catalogues[Kind.POSTING]

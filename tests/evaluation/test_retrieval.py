@@ -1,0 +1,121 @@
+"""The task ``retrieval``: planted ads are found, every system is measured, pools that do not fit are refused."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from evaluation import ads, measures, retrieval
+from evaluation.ad_baselines import BM25, COSINE, FUSION, TOKEN_SET, ad_baselines, min_max, ranked
+from evaluation.task import Options
+from matcher.records import Posting, Provenance, Worker
+from taxonomy.errors import InputError
+from tests.fakes import FakeEncoder
+
+WORK = {
+    "koki": ("Koki restoran", "Memasak menu harian dan menjaga dapur bersih"),
+    "sopir": ("Sopir truk tangki", "Mengantar bahan bakar ke luar kota dengan truk"),
+    "perawat": ("Perawat kamar bedah", "Merawat pasien sebelum dan sesudah operasi"),
+    "kasir": ("Kasir minimarket", "Melayani pembayaran pembeli dan menghitung uang"),
+}
+
+
+def provenance(source_id: str) -> Provenance:
+    return Provenance(source="postings", source_id=source_id, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), raw_hash="")
+
+
+def posting(source_id: str) -> Posting:
+    title, description = WORK[source_id]
+    return Posting(provenance=provenance(source_id), title=title, description=description)
+
+
+def worker(source_id: str) -> Worker:
+    title, description = WORK[source_id]
+    return Worker(provenance=provenance(source_id), wish=title, summary=description)
+
+
+def test_each_baseline_finds_the_ad_that_was_planted_for_a_seeker() -> None:
+    names = sorted(WORK)
+    found = ad_baselines([worker(name) for name in names], [posting(name) for name in names], FakeEncoder())
+    assert list(found) == [BM25, COSINE, FUSION, TOKEN_SET]
+    for scores in found.values():
+        assert scores.shape == (4, 4)
+        assert [first for first, *_ in ranked(scores, names, 4)] == names
+
+
+def test_the_fusion_is_the_sum_of_both_brought_to_one_scale() -> None:
+    names = sorted(WORK)
+    found = ad_baselines([worker(name) for name in names], [posting(name) for name in names], FakeEncoder())
+    row = found[BM25][0], found[COSINE][0]
+    scaled = [(values - min(values)) / (max(values) - min(values)) for values in row]
+    assert found[FUSION][0] == pytest.approx(scaled[0] + scaled[1], abs=1e-6)
+
+
+def test_equal_scores_are_brought_to_zero_not_to_nothing() -> None:
+    assert min_max(np.array([[2.0, 2.0], [1.0, 3.0]], dtype=np.float32)).tolist() == [[0, 0], [0, 1]]
+
+
+@given(
+    scores=arrays.arrays(np.float32, (2, 5), elements=st.sampled_from([0.0, 0.5, 1.0])),
+    k=st.integers(1, 7),
+)
+def test_ranks_fall_with_the_score_and_ties_break_by_key(scores: np.ndarray, k: int) -> None:
+    keys = ["a", "b", "c", "d", "e"]
+    slow = [tuple(sorted(keys, key=lambda key, row=row: (-row[keys.index(key)], key))[:k]) for row in scores]
+    assert ranked(scores, keys, k) == slow
+
+
+@pytest.fixture
+def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
+    """Four invented ads, two seekers and their judgements, in a data folder."""
+    monkeypatch.setattr(ads, "AD_FILES", {"postings": "ads.jsonl"})
+    for folder in ("postings", "gold"):
+        (tmp_path / folder).mkdir()
+    put(tmp_path / "postings" / "ads.jsonl", [{"id": n, "title": t, "description": d} for n, (t, d) in WORK.items()])
+    seekers = [{"id": n, "wish": WORK[n][0], "summary": WORK[n][1]} for n in ("koki", "sopir")]
+    put(tmp_path / "gold" / retrieval.SEEKERS, seekers)
+    judge(tmp_path, ("koki", "koki", 3), ("koki", "kasir", 1), ("sopir", "sopir", 2), ("sopir", "perawat", 0))
+    return Options(data=tmp_path, cache=tmp_path / "cache", load_encoder=FakeEncoder)
+
+
+def put(path: Path, rows: list[dict[str, str]]) -> None:
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+
+
+def judge(data: Path, *rows: tuple[str, str, int]) -> None:
+    lines = ["seeker\tad\tgrade", *(f"{seeker}\tpostings:{ad}\t{grade}" for seeker, ad, grade in rows)]
+    (data / "gold" / retrieval.JUDGEMENTS).write_text("\n".join(lines), encoding="utf-8")
+
+
+def test_every_system_is_measured_by_every_measure_and_ours_comes_first(options: Options) -> None:
+    report = retrieval.run(options)
+    rows = {row.name: row for row in report.rows}
+    systems = [retrieval.OURS, BM25, COSINE, FUSION, TOKEN_SET]
+    names = [measures.NDCG, measures.CONDENSED, measures.PRECISION, measures.AVERAGE_PRECISION, measures.JUDGED]
+    assert [row.name for row in report.rows] == [f"{system}: {measure}" for system in systems for measure in names]
+    for system in systems:
+        assert rows[f"{system}: {measures.NDCG}"].value == pytest.approx(1.0, abs=0.1)
+        assert rows[f"{system}: {measures.PRECISION}"].value == pytest.approx(0.2)
+        assert rows[f"{system}: {measures.AVERAGE_PRECISION}"].value == 1.0
+    assert all(row.n == 2 and row.ci95 is not None and row.target is None for row in report.rows)
+
+
+def test_an_ad_that_cannot_be_found_is_named_instead_of_counted_as_missed(options: Options) -> None:
+    assert options.data is not None
+    judge(options.data, ("koki", "koki", 3), ("sopir", "gone", 1))
+    with pytest.raises(InputError, match=r"found 1 that are not, postings:gone among them"):
+        retrieval.run(options)
+
+
+def test_seekers_without_judgements_are_refused(options: Options) -> None:
+    assert options.data is not None
+    judge(options.data, ("koki", "koki", 3))
+    with pytest.raises(InputError, match="not judged: sopir"):
+        retrieval.run(options)

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+import orjson
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matcher.codec import from_json, kind_of, outcome_from_json, to_json, to_stored
+from matcher.records import (
+    Course,
+    JobHeld,
+    Kind,
+    Outcome,
+    OutcomeEvent,
+    Pay,
+    Posting,
+    Provenance,
+    Record,
+    Worker,
+)
+
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+_TEXTS = st.lists(_TEXT, max_size=3).map(tuple)
+_COUNT = st.none() | st.integers(0, 10**9)
+_AMOUNT = st.none() | st.floats(0, 1e12, allow_nan=False)
+_DAY = st.none() | st.dates()
+_MOMENT = st.datetimes(timezones=st.just(UTC))
+_FROM = st.builds(Provenance, source=_TEXT, source_id=_TEXT, fetched_at=_MOMENT, raw_hash=_TEXT)
+_PAY = st.builds(Pay, low=_AMOUNT, high=_AMOUNT, currency=_TEXT, period=_TEXT)
+POSTINGS = st.builds(
+    Posting,
+    provenance=_FROM,
+    title=_TEXT,
+    places=_TEXTS,
+    region_codes=_TEXTS,
+    skills=_TEXTS,
+    education=_TEXTS,
+    study_programmes=_TEXTS,
+    pay=_PAY,
+    experience_months_min=_COUNT,
+    openings=_COUNT,
+    posted_on=_DAY,
+    closes_on=_DAY,
+    is_closed=st.booleans(),
+)
+WORKERS = st.builds(
+    Worker,
+    provenance=_FROM,
+    summary=_TEXT,
+    jobs=st.lists(st.builds(JobHeld, title=_TEXT, months=_COUNT, description=_TEXT), max_size=3).map(tuple),
+    skills=_TEXTS,
+    licences=_TEXTS,
+    will_relocate=st.none() | st.booleans(),
+    salary_idr_month=_COUNT,
+    employment_types=_TEXTS,
+)
+COURSES = st.builds(
+    Course, provenance=_FROM, title=_TEXT, skills=_TEXTS, kbji=_TEXTS, jp=_COUNT, starts_on=_DAY, cost_idr=_COUNT
+)
+OUTCOMES = st.builds(
+    Outcome,
+    provenance=_FROM,
+    worker_key=_TEXT,
+    posting_key=_TEXT,
+    event=st.sampled_from(OutcomeEvent),
+    at=_MOMENT,
+    position=_COUNT,
+)
+
+
+@given(POSTINGS | WORKERS | COURSES)
+def test_every_record_comes_back_equal(record: Record) -> None:
+    stored = to_stored(record)
+    assert from_json(stored.kind, stored.payload) == record
+    assert stored.payload == to_json(record)
+    assert (stored.kind, stored.key, stored.raw_hash) == (kind_of(record), record.key, record.provenance.raw_hash)
+
+
+@given(OUTCOMES)
+def test_every_outcome_comes_back_equal(outcome: Outcome) -> None:
+    stored = to_stored(outcome)
+    assert stored.kind == "outcome"
+    assert outcome_from_json(stored.payload) == outcome
+
+
+def test_each_record_knows_its_kind() -> None:
+    where = Provenance(source="uji", source_id="1", fetched_at=datetime(2025, 3, 9, tzinfo=UTC), raw_hash="0")
+    assert kind_of(Posting(provenance=where, title="x")) is Kind.POSTING
+    assert kind_of(Worker(provenance=where)) is Kind.WORKER
+    assert kind_of(Course(provenance=where, title="x")) is Kind.COURSE
+
+
+@given(POSTINGS)
+def test_when_and_from_which_bytes_a_record_was_read_does_not_change_its_content_hash(record: Posting) -> None:
+    later = replace(
+        record.provenance, fetched_at=datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=7))), raw_hash="lain"
+    )
+    again = to_stored(replace(record, provenance=later))
+    assert again.content_hash == to_stored(record).content_hash
+    assert again.raw_hash == "lain"
+
+
+@given(POSTINGS, _TEXT)
+def test_whatever_else_changes_changes_the_content_hash(record: Posting, text: str) -> None:
+    changes: list[dict[str, Any]] = [
+        {"title": record.title + "x"},
+        {"skills": (*record.skills, text)},
+        {"is_closed": not record.is_closed},
+        {"pay": replace(record.pay, period=record.pay.period + "x")},
+        {"posted_on": None if record.posted_on else date(2025, 3, 9)},
+        {"provenance": replace(record.provenance, source_id=record.provenance.source_id + "x")},
+    ]
+    hashes = {to_stored(replace(record, **change)).content_hash for change in changes}
+    assert to_stored(record).content_hash not in hashes
+
+
+@given(POSTINGS)
+def test_the_text_is_json_with_sorted_keys(record: Posting) -> None:
+    names = list(orjson.loads(to_json(record)))
+    assert names == sorted(names)

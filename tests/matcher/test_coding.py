@@ -1,0 +1,366 @@
+"""Records to codes: what the source states wins over what is read, and what is not said stays unknown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matcher.coded import Coded
+from matcher.coding import RecordCoder
+from matcher.records import JobHeld, Pay, Record
+from matcher.texts import wish_item
+from taxonomy.committee import load_committee
+from taxonomy.errors import EncoderError
+from taxonomy.pay import DAYS_A_MONTH, RUPIAH_PER
+from taxonomy.places import load_gazetteer
+from taxonomy.skill_mentions import load_skill_reader
+from taxonomy.skills import load_skills
+from tests.builders import JAKARTA_SELATAN, KOTA_BANDUNG, KOTA_BEKASI, course, posting, worker
+from tests.fakes import FakeEncoder
+
+
+@lru_cache(maxsize=1)
+def coder() -> RecordCoder:
+    return RecordCoder(FakeEncoder(), load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
+
+
+def coded(record: Record) -> Coded:
+    return coder().code([record])[0].coded
+
+
+def skill_id(name: str) -> str:
+    skill = load_skills().find(name)
+    assert skill is not None, name
+    return skill.id
+
+
+def relevances(found: Coded) -> dict[str, str]:
+    return {skill.id: skill.relevance for skill in found.skills}
+
+
+def test_weights_that_were_trained_on_another_encoder_are_refused() -> None:
+    with pytest.raises(EncoderError, match=r"found strange-encoder; train again"):
+        RecordCoder(
+            FakeEncoder("strange-encoder"), load_committee(), load_skills(), load_skill_reader(), load_gazetteer()
+        )
+
+
+def test_the_fingerprint_names_encoder_weights_and_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_committee().encoder in coder().fingerprint
+    assert load_committee().fingerprint in coder().fingerprint
+    monkeypatch.setattr("matcher.coding.RULES", "coding-next")
+    changed = RecordCoder(FakeEncoder(), load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
+    assert changed.fingerprint != coder().fingerprint
+    assert changed.dim == FakeEncoder.dim
+
+
+def test_nothing_in_gives_nothing_out() -> None:
+    assert coder().code([]) == []
+
+
+def test_records_of_all_kinds_are_coded_in_their_order_as_each_alone() -> None:
+    records: list[Record] = [
+        worker("1", wish="kasir", summary="pernah jaga toko"),
+        posting("2", title="Barista"),
+        course("3", title="Las Dasar"),
+        worker("4", wish="tukang las", jobs=(JobHeld(title="Satpam", months=5),)),
+        posting("5", title="Juru Masak", description="masakan nusantara"),
+    ]
+    together = coder().code(records)
+    assert [coding.coded.key for coding in together] == [record.key for record in records]
+    assert [coding.coded.kind for coding in together] == ["worker", "posting", "course", "worker", "posting"]
+    for record, coding in zip(records, together, strict=True):
+        (alone,) = coder().code([record])
+        # A matrix product of another height may round the last digit of a weight otherwise.
+        assert replace(alone.coded, occupations=()) == replace(coding.coded, occupations=())
+        assert dict(alone.coded.occupations) == pytest.approx(dict(coding.coded.occupations), abs=2e-4)
+        assert np.allclose(alone.vector, coding.vector, atol=1e-6)
+        assert coding.vector.dtype == np.float32
+        assert np.linalg.norm(coding.vector) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_progress_is_told_while_passages_are_encoded() -> None:
+    told: list[tuple[int, int]] = []
+    coder().code([posting("1"), posting("2")], lambda done, total: told.append((done, total)))
+    assert told[-1] == (2, 2)
+
+
+def test_sparse_records_keep_what_is_not_known_unknown() -> None:
+    bare_posting, bare_worker, bare_course = coded(posting(title="")), coded(worker()), coded(course(title=""))
+    for found in (bare_posting, bare_worker, bare_course):
+        assert (found.occupations, found.uncertain) == ((), True)
+        assert (found.skills, found.licences, found.region_codes, found.study_programmes) == ((), (), (), ())
+        assert (found.education, found.experience_months, found.pay_low, found.pay_high) == ("", None, None, None)
+        assert not found.is_remote
+        assert not found.is_internship
+        assert found.closes_on is None
+    assert bare_worker.will_relocate is None
+    assert bare_worker.title == ""
+
+
+def test_a_full_posting_is_taken_at_its_word_over_its_text() -> None:
+    record = posting(
+        title="Welder",
+        description="Pendidikan min S1, pengalaman minimal 5 tahun, gaji Rp 9.000.000 per bulan. Bisa las SMAW.",
+        places=("Kota Bandung",),
+        region_codes=(KOTA_BEKASI, "9999", ""),
+        skills=("Las GTAW",),
+        education=("SMA/SMK", "D3"),
+        study_programmes=("Teknik  Pengelasan", ""),
+        experience_months_min=12,
+        pay=Pay(low=4e6, high=6e6),
+        employment_type="full_time",
+        closes_on=date(2026, 12, 1),
+        is_closed=True,
+    )
+    found = coded(record)
+    assert found.region_codes == (KOTA_BEKASI,)
+    assert (found.education, found.experience_months) == ("SMA", 12)
+    assert (found.pay_low, found.pay_high) == (4e6, 6e6)
+    assert "teknik pengelasan" in found.study_programmes
+    assert "" not in found.study_programmes
+    assert {skill_id("Las GTAW"), skill_id("Las SMAW")} <= relevances(found).keys()
+    assert set(relevances(found).values()) == {"required"}
+    assert (found.employment_type, found.closes_on, found.is_closed) == ("full_time", date(2026, 12, 1), True)
+    assert not found.is_internship
+
+
+def test_what_the_source_leaves_out_is_read_from_the_text() -> None:
+    text = "Lulusan S1 Akuntansi. Pengalaman minimal 2 tahun di bidang kas. Gaji Rp 5.000.000 - Rp 7.000.000 per bulan."
+    found = coded(posting(title="Staf Kas", description=text, places=("Kota Bandung, Jawa Barat",)))
+    assert (found.education, found.experience_months) == ("S1", 24)
+    assert (found.pay_low, found.pay_high) == (5e6, 7e6)
+    assert found.region_codes == (KOTA_BANDUNG,)
+    unreadable = coded(posting(title="Staf Kas", description=text, education=("Semua jenjang",)))
+    assert unreadable.education == "S1"
+
+
+@pytest.mark.parametrize(
+    ("pay", "low", "high"),
+    [
+        (Pay(low=200_000, period="day"), 200_000 * DAYS_A_MONTH, None),
+        (Pay(high=120e6, period="year"), None, 10e6),
+        (Pay(low=1_000, high=2_000, currency="USD"), 1_000 * RUPIAH_PER["USD"], 2_000 * RUPIAH_PER["USD"]),
+        (Pay(), None, None),
+    ],
+)
+def test_pay_is_brought_to_rupiah_a_month(pay: Pay, low: float | None, high: float | None) -> None:
+    found = coded(posting(pay=pay))
+    assert (found.pay_low, found.pay_high) == pytest.approx((low, high))
+
+
+def test_pay_in_a_currency_that_is_not_known_stays_unknown_and_stops_no_build() -> None:
+    found = coded(posting(pay=Pay(low=1_000, currency="THB")))
+    assert (found.pay_low, found.pay_high) == (None, None)
+
+
+def test_an_internship_asks_for_no_experience_unless_it_says_so() -> None:
+    silent = posting(employment_type="internship", description="Pengalaman minimal 2 tahun lebih disukai")
+    assert coded(silent).experience_months == 0
+    assert coded(silent).is_internship
+    assert coded(replace(silent, experience_months_min=6)).experience_months == 6
+    beginners = posting(description="Fresh graduate dipersilakan melamar")
+    assert coded(beginners).experience_months is None
+
+
+def test_preferred_skills_are_told_from_required_and_negated_ones_left_out() -> None:
+    text = "Wajib bisa las SMAW.\nDiutamakan menguasai Microsoft Excel.\nTidak perlu bisa bahasa Inggris."
+    found = relevances(coded(posting(description=text)))
+    assert found[skill_id("Las SMAW")] == "required"
+    assert found[skill_id("Microsoft Excel")] == "preferred"
+    assert skill_id("Bahasa Inggris") not in found
+    held = relevances(coded(worker(summary="Bisa las SMAW, lebih disukai. Belum bisa bahasa Inggris.")))
+    assert held[skill_id("Las SMAW")] == "held"
+    assert skill_id("Bahasa Inggris") not in held
+
+
+def test_a_listed_skill_is_found_by_name_or_read_out_of_the_entry_and_negation_counts_there_too() -> None:
+    found = coded(worker(skills=("MICROSOFT EXCEL", "Mahir las SMAW di bengkel", "tidak bisa bahasa Inggris", "xyzzy")))
+    assert relevances(found) == {skill_id("Microsoft Excel"): "held", skill_id("Las SMAW"): "held"}
+    assert [skill.surface for skill in found.skills] == ["MICROSOFT EXCEL", "Mahir las SMAW di bengkel"]
+
+
+def test_a_skill_stands_once_and_the_listed_words_win() -> None:
+    found = coded(posting(skills=("Las SMAW",), description="Las SMAW, las smaw, welding SMAW"))
+    assert [skill.id for skill in found.skills].count(skill_id("Las SMAW")) == 1
+    assert found.skills[0].surface == "Las SMAW"
+
+
+def test_only_required_licences_are_compulsory() -> None:
+    text = "Wajib memiliki SIM A.\nDiutamakan punya SIM C.\nTidak perlu SIM B1."
+    found = coded(posting(description=text, skills=("SIO Forklift", "Las SMAW")))
+    assert found.licences == (skill_id("SIO Forklift"), skill_id("SIM A"))
+    assert relevances(found)[skill_id("SIM C")] == "preferred"
+    holder = coded(worker(licences=("SIM A", "sertifikat antah berantah"), summary="punya SIM C aktif"))
+    assert holder.licences == (skill_id("SIM A"), skill_id("SIM C"))
+    assert relevances(holder)[skill_id("SIM A")] == "held"
+
+
+@pytest.mark.parametrize("trait", ["suku Batak", "suku Jawa", "beragama Islam", "muslimah", "wanita"])
+def test_a_personal_trait_is_never_read_as_a_skill(trait: str) -> None:
+    assert (
+        coded(worker(summary=f"Saya {trait}, biasa las SMAW")).skills == coded(worker(summary="biasa las SMAW")).skills
+    )
+
+
+def test_a_skill_whose_name_holds_a_trait_word_is_kept() -> None:
+    assert skill_id("Masakan Chinese Food") in relevances(coded(posting(description="Bisa masakan chinese food")))
+
+
+def test_places_are_read_remote_work_is_seen_and_codes_win() -> None:
+    assert coded(posting(places=("Jaksel", "Kota Bekasi"))).region_codes == (JAKARTA_SELATAN, KOTA_BEKASI)
+    assert coded(posting(places=("WFH",))).is_remote
+    assert coded(worker(place="Kota Bandung")).region_codes == (KOTA_BANDUNG,)
+    assert coded(worker(place="Kota Bandung", region_code=KOTA_BEKASI)).region_codes == (KOTA_BEKASI,)
+    assert coded(worker(place="Kota Bandung", region_code="0000")).region_codes == (KOTA_BANDUNG,)
+    assert coded(course(place="Kota Bandung")).region_codes == (KOTA_BANDUNG,)
+    assert coded(course(mode="online")).is_remote
+
+
+FULL: dict[str, Any] = {
+    "wish": "Juru Las",
+    "summary": "Lulusan SMK, pengalaman las 7 tahun",
+    "jobs": (
+        JobHeld(title="Helper Las", months=10),
+        JobHeld(title="Kuli", months=None),
+        JobHeld(title="Las", months=8),
+    ),
+    "education": "D3 Teknik Mesin",
+    "study_programme": "Teknik Mesin",
+    "experience_months": 30,
+    "salary_idr_month": 5_500_000,
+    "will_relocate": False,
+    "employment_types": ("contract",),
+}
+
+
+def test_a_full_worker_is_taken_at_the_word_over_the_summary() -> None:
+    found = coded(worker(**FULL))
+    assert (found.title, found.education, found.experience_months) == ("Juru Las", "D3", 30)
+    assert (found.pay_low, found.pay_high) == (5_500_000.0, None)
+    assert found.study_programmes[0] == "teknik mesin"
+    assert (found.employment_type, found.is_internship, found.will_relocate) == ("contract", False, False)
+
+
+def test_experience_is_stated_else_summed_over_jobs_else_read_in_the_summary() -> None:
+    assert coded(worker(**{**FULL, "experience_months": None})).experience_months == 18
+    no_months = {**FULL, "experience_months": None, "jobs": (JobHeld(title="Las"),)}
+    assert coded(worker(**no_months)).experience_months == 84
+    assert coded(worker(summary="fresh graduate, belum pernah kerja")).experience_months == 0
+    assert coded(worker(summary="suka kopi")).experience_months is None
+    assert coded(worker(experience_months=0, summary="pengalaman 3 tahun")).experience_months == 0
+
+
+def test_education_of_a_worker_is_the_highest_stated_else_read_in_the_summary() -> None:
+    assert coded(worker(education="SMA, lanjut S1")).education == "S1"
+    assert coded(worker(summary="lulusan SMK jurusan mesin")).education == "SMA"
+
+
+def test_the_title_shown_is_the_wish_else_the_latest_job_else_the_summary_without_traits() -> None:
+    assert coded(worker(wish="Kasir", jobs=(JobHeld(title="Satpam"),))).title == "Kasir"
+    assert coded(worker(jobs=(JobHeld(title="Satpam"), JobHeld(title="Kasir")))).title == "Satpam"
+    text = "Perempuan, beragama Islam, hubungi 0812 3456 7890. " + "jaga toko " * 30
+    shown = coded(worker(summary=text)).title
+    assert "jaga toko" in shown
+    assert shown[0].isalpha()
+    assert len(shown) <= 80
+    assert "Perempuan" not in shown
+    assert "0812" not in shown
+
+
+def test_one_wished_type_is_kept_and_several_mean_any() -> None:
+    assert coded(worker(employment_types=("internship",))).is_internship
+    both = coded(worker(employment_types=("internship", "full_time")))
+    assert (both.employment_type, both.is_internship) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        ("siap kerja di mana saja", None, True),
+        ("siap merantau", None, True),
+        ("siap kerja di mana saja", False, False),
+        ("dekat rumah saja", None, None),
+        ("dekat rumah saja", True, True),
+    ],
+)
+def test_a_wish_to_move_is_stated_or_read(text: str, said: bool | None, expected: bool | None) -> None:
+    assert coded(worker(summary=text, will_relocate=said)).will_relocate is expected
+
+
+def codes(found: Coded) -> list[str]:
+    return [code for code, _ in found.occupations]
+
+
+SURE_WISH, SURE_PAST = "Kasir", "Satpam"
+
+
+def first_code(title: str) -> str:
+    return coder().titles.code([wish_item(worker(wish=title))])[0].candidates[0].code
+
+
+def test_the_wish_weighs_more_than_the_past_and_an_empty_side_leaves_all_to_the_other() -> None:
+    wish_only = coded(worker(wish=SURE_WISH))
+    past_only = coded(worker(jobs=(JobHeld(title=SURE_PAST),)))
+    assert codes(wish_only)[0] == first_code(SURE_WISH)
+    both = coded(worker(wish=SURE_WISH, jobs=(JobHeld(title=SURE_PAST),)))
+    assert set(codes(both)) <= set(codes(wish_only)) | set(codes(past_only))
+    assert len(both.occupations) <= 5
+    weights = [weight for _, weight in both.occupations]
+    assert weights == sorted(weights, reverse=True)
+    assert all(0 <= weight <= 1 for weight in weights)
+
+
+@pytest.mark.parametrize(("wish_sure", "past_sure"), [(True, True), (True, False), (False, True), (False, False)])
+def test_the_surer_side_leads(wish_sure: bool, past_sure: bool) -> None:
+    from matcher.coding import _blend
+    from taxonomy.coder import Candidate, TitleCoding
+
+    def coding(code: str, is_sure: bool) -> TitleCoding:
+        return TitleCoding(candidates=(Candidate(code=code, title="", score=0.5),), uncertain=not is_sure)
+
+    blended = dict(_blend(coding("7212", wish_sure), coding("5230", past_sure)))
+    assert sum(blended.values()) == pytest.approx(0.5)
+    if wish_sure:
+        assert blended["7212"] > blended["5230"]
+    elif past_sure:
+        assert blended["7212"] < blended["5230"]
+    else:
+        assert blended["7212"] == blended["5230"]
+    same = dict(_blend(coding("7212", wish_sure), coding("7212", past_sure)))
+    assert same == {"7212": pytest.approx(0.5)}
+
+
+def test_a_worker_is_uncertain_only_when_wish_and_past_are() -> None:
+    empty = coded(worker(wish="!!!", summary=""))
+    assert empty.uncertain
+    for found in (coded(worker(wish=SURE_WISH)), coded(worker(jobs=(JobHeld(title=SURE_WISH),)))):
+        expected = coder().titles.code([wish_item(worker(wish=SURE_WISH))])[0].uncertain
+        assert found.uncertain is expected
+
+
+def test_a_course_trains_for_the_codes_that_it_states_else_for_what_its_title_says() -> None:
+    stated = coded(course(title="Barista", kbji=("7212", "7213")))
+    assert stated.occupations == (("7212", 0.5), ("7213", 0.5))
+    assert not stated.uncertain
+    assert len(coded(course(title="Barista")).occupations) == 5
+
+
+def test_codes_of_a_course_that_the_classification_does_not_know_are_left_out() -> None:
+    assert coded(course(title="Barista", kbji=("7212", "9999"))).occupations == (("7212", 1.0),)
+    only_unknown = coded(course(title="Barista", kbji=("9999",)))
+    assert only_unknown.occupations == coded(course(title="Barista")).occupations
+
+
+def test_a_course_has_what_it_teaches_its_first_day_and_the_least_education() -> None:
+    found = coded(
+        course(skills=("Las SMAW",), summary="Belajar las GTAW", starts_on=date(2027, 1, 4), education_min="SMA/SMK")
+    )
+    assert {skill_id("Las SMAW"), skill_id("Las GTAW")} <= relevances(found).keys()
+    assert set(relevances(found).values()) == {"taught"}
+    assert (found.closes_on, found.education) == (date(2027, 1, 4), "SMA")

@@ -1,0 +1,176 @@
+"""Hard conditions, held against a slow and obvious reading of each over random rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matcher.coded import Coded
+from matcher.filters import EDUCATION_SLACK, LEGAL_LICENCES, Conditions, Filtered, postings_for, workers_for
+from taxonomy.education import kkni_level
+from tests.builders import (
+    JAWA_BARAT,
+    JAWA_TIMUR,
+    KOTA_BANDUNG,
+    KOTA_SURABAYA,
+    catalogue,
+    coded_posting,
+    coded_records,
+    coded_worker,
+)
+
+TODAY = date(2026, 11, 2)
+Check = Callable[[Coded, Coded, Conditions], bool]
+
+
+def is_open(row: Coded, conditions: Conditions) -> bool:
+    return not row.is_closed and not (row.closes_on and conditions.today and row.closes_on < conditions.today)
+
+
+def lacks_legal_licence(worker: Coded, posting: Coded) -> bool:
+    held = {*worker.licences, *(skill.id for skill in worker.skills)}
+    return bool((set(posting.licences) & LEGAL_LICENCES) - held)
+
+
+def too_little_school(worker: Coded, posting: Coded) -> bool:
+    if not worker.education or not posting.education:
+        return False
+    return kkni_level(posting.education) - kkni_level(worker.education) > EDUCATION_SLACK
+
+
+def failures(row: Coded, worker: Coded, posting: Coded, asked: Conditions) -> list[str]:
+    """Every condition that a row fails, in the order in which they are looked at."""
+    found = []
+    if row is posting and asked.today is not None and not is_open(row, asked):
+        found.append("closed")
+    if asked.sources and row.key.split(":")[0] not in asked.sources:
+        found.append("source")
+    if asked.provinces and not row.is_remote and not {code[:2] for code in row.region_codes} & set(asked.provinces):
+        found.append("province")
+    if asked.employment_types and row.employment_type and row.employment_type not in asked.employment_types:
+        found.append("employment_type")
+    if asked.respect_education and too_little_school(worker, posting):
+        found.append("education")
+    if lacks_legal_licence(worker, posting):
+        found.append("licence")
+    return found
+
+
+def conditions() -> st.SearchStrategy[Conditions]:
+    def some(*names: str) -> st.SearchStrategy[tuple[str, ...]]:
+        return st.lists(st.sampled_from(names), unique=True, max_size=2).map(tuple)
+
+    return st.builds(
+        Conditions,
+        today=st.none() | st.just(TODAY),
+        provinces=some(JAWA_BARAT, JAWA_TIMUR, "31"),
+        employment_types=some("full_time", "contract", "internship"),
+        sources=some("satu", "dua"),
+        respect_education=st.booleans(),
+    )
+
+
+def rows(kind: str) -> st.SearchStrategy[list[Coded]]:
+    return st.lists(coded_records(kind), unique_by=lambda item: item.key, max_size=12)
+
+
+def agrees(found: Filtered, coded: list[Coded], dead: set[str], failed: Callable[[Coded], list[str]]) -> None:
+    living = [item for item in coded if item.key not in dead]
+    allowed = {item.key for at, item in enumerate(sorted(coded, key=lambda item: item.key)) if found.allowed[at]}
+    assert allowed == {item.key for item in living if not failed(item)}
+    firsts = [names[0] for item in living if (names := failed(item))]
+    assert {name: count for name, count in found.removed.items() if count} == {n: firsts.count(n) for n in firsts}
+    assert sum(found.removed.values()) + int(found.allowed.sum()) == len(living)
+
+
+@given(rows("posting"), coded_records("worker", "w:1"), conditions(), st.data())
+def test_postings_are_removed_as_the_slow_reading_says(
+    coded: list[Coded], worker: Coded, asked: Conditions, data: st.DataObject
+) -> None:
+    dead = set(data.draw(st.lists(st.sampled_from([item.key for item in coded]), unique=True))) if coded else set()
+    found = postings_for(worker, catalogue(coded, superseded=tuple(dead)), asked)
+    agrees(found, coded, dead, lambda row: failures(row, worker, row, asked))
+
+
+@given(rows("worker"), coded_records("posting", "p:1"), conditions(), st.data())
+def test_workers_are_removed_as_the_slow_reading_says(
+    coded: list[Coded], posting: Coded, asked: Conditions, data: st.DataObject
+) -> None:
+    dead = set(data.draw(st.lists(st.sampled_from([item.key for item in coded]), unique=True))) if coded else set()
+    found = workers_for(posting, catalogue(coded, superseded=tuple(dead)), asked)
+    agrees(found, coded, dead, lambda row: failures(row, row, posting, asked))
+
+
+def only(row: Coded, asked: Conditions, worker: Coded | None = None) -> Filtered:
+    return postings_for(worker or coded_worker(), catalogue([row]), asked)
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(-1, False), (0, True), (1, True)])
+def test_a_posting_can_be_taken_up_to_its_last_day(days: int, is_kept: bool) -> None:
+    row = coded_posting(closes_on=TODAY + timedelta(days=days))
+    found = only(row, Conditions(today=TODAY))
+    assert bool(found.allowed[0]) is is_kept
+    assert found.removed["closed"] == (not is_kept)
+
+
+def test_without_a_day_closed_postings_stay_and_nothing_is_said_of_them() -> None:
+    found = only(coded_posting(is_closed=True, closes_on=date(2020, 1, 1)), Conditions())
+    assert found.allowed.all()
+    assert "closed" not in found.removed
+
+
+def test_a_row_that_fails_twice_counts_once_at_the_first() -> None:
+    row = coded_posting(is_closed=True, region_codes=(KOTA_SURABAYA,), employment_type="contract")
+    asked = Conditions(today=TODAY, provinces=(JAWA_BARAT,), employment_types=("full_time",))
+    assert {k: v for k, v in only(row, asked).removed.items() if v} == {"closed": 1}
+
+
+def test_a_province_takes_its_regencies_and_remote_work_and_nothing_without_a_place() -> None:
+    asked = Conditions(provinces=(JAWA_BARAT,))
+    assert only(coded_posting(region_codes=(KOTA_BANDUNG,)), asked).allowed.all()
+    assert only(coded_posting(region_codes=(KOTA_SURABAYA, JAWA_BARAT)), asked).allowed.all()
+    assert only(coded_posting(region_codes=(KOTA_SURABAYA,), is_remote=True), asked).allowed.all()
+    assert not only(coded_posting(region_codes=(KOTA_SURABAYA,)), asked).allowed.any()
+    assert not only(coded_posting(), asked).allowed.any()
+
+
+def test_an_employment_type_that_is_not_said_passes() -> None:
+    asked = Conditions(employment_types=("full_time", "contract"))
+    assert only(coded_posting(), asked).allowed.all()
+    assert only(coded_posting(employment_type="contract"), asked).allowed.all()
+    assert not only(coded_posting(employment_type="internship"), asked).allowed.any()
+
+
+def test_one_level_short_is_ranked_and_two_are_not_unless_asked() -> None:
+    worker = coded_worker(education="D4")
+    assert only(coded_posting(education="PROFESI"), Conditions(), worker).allowed.all()
+    short = coded_posting(education="S2")
+    assert only(short, Conditions(), worker).removed["education"] == 1
+    assert only(short, Conditions(respect_education=False), worker).allowed.all()
+
+
+def test_only_a_licence_that_the_law_asks_for_shuts_out() -> None:
+    assert only(coded_posting(licences=("brevet-pajak-a-b",)), Conditions()).allowed.all()
+    driver = coded_posting(licences=("sim-a",))
+    assert only(driver, Conditions()).removed["licence"] == 1
+    assert only(driver, Conditions(), coded_worker(licences=("sim-a",))).allowed.all()
+    assert only(driver, Conditions(), coded_worker(held=["sim-a"])).allowed.all()
+
+
+def test_every_legal_licence_is_one_of_the_taxonomy() -> None:
+    from taxonomy.skills import load_skills
+
+    assert {load_skills().get(licence).type for licence in LEGAL_LICENCES} == {"licence"}
+
+
+def test_the_delta_is_filtered_with_the_generation() -> None:
+    old = coded_posting("uji:p1")
+    rows_now = catalogue([old, coded_posting("uji:p2")], fresh=[replace(old, is_closed=True)], superseded=["uji:p1"])
+    found = postings_for(coded_worker(), rows_now, Conditions(today=TODAY))
+    assert found.allowed.tolist() == [False, True, False]
+    assert found.removed["closed"] == 1

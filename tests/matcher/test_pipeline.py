@@ -1,0 +1,236 @@
+"""The whole story over catalogues in memory: both directions, bounds of k, ties, determinism, fairness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+
+import pytest
+
+from matcher.coding import Coding, RecordCoder
+from matcher.explain import Explained
+from matcher.filters import Conditions
+from matcher.pipeline import MAX_K, Pipeline, Ranking, Subject, check_k
+from matcher.records import Course, JobHeld, Posting, Record, Worker
+from matcher.score import Scorer
+from matcher.texts import lexical_text
+from taxonomy.committee import load_committee
+from taxonomy.errors import InputError
+from taxonomy.occupations import load_occupations
+from taxonomy.places import load_gazetteer
+from taxonomy.skill_mentions import load_skill_reader
+from taxonomy.skills import load_skills
+from tests.builders import catalogue, course, posting, worker
+from tests.fakes import FakeEncoder
+
+TODAY = date(2026, 11, 2)
+ANY = Conditions(today=TODAY)
+
+POSTINGS = (
+    posting("p1", title="Welder SMAW", description="Bisa las SMAW, baca gambar teknik. Min SMK.", places=("Bekasi",)),
+    posting("p2", title="Juru Las Argon", description="Las GTAW, diutamakan las SMAW.", places=("Cikarang",)),
+    posting(
+        "p3", title="Staf Akuntansi", description="Menguasai Microsoft Excel dan Accurate, min D3.", places=("Solo",)
+    ),
+    posting("p4", title="Barista", description="Ramah, bisa meracik kopi, shift.", places=("Kota Bandung",)),
+    posting("p5", title="Sopir Truk", description="Wajib punya SIM B1.", closes_on=date(2026, 10, 1)),
+)
+WORKERS = (
+    worker(
+        "w1", wish="tukang las", summary="3 tahun ngelas di bengkel, biasa las listrik", education="SMK", place="Bekasi"
+    ),
+    worker("w2", wish="admin keuangan", summary="jago excel, lulusan D3 akuntansi", place="Solo"),
+    worker("w3", wish="barista", summary="belum pernah kerja, suka kopi", place="Bandung"),
+)
+COURSES = (
+    course("c1", title="Las SMAW 3G", skills=("Las SMAW", "Pembacaan Gambar Teknik")),
+    course("c2", title="Barista Dasar", skills=("Meracik Kopi",)),
+)
+
+
+@lru_cache(maxsize=1)
+def coder() -> RecordCoder:
+    return RecordCoder(FakeEncoder(), load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
+
+
+@lru_cache(maxsize=256)
+def coding_of(record: Record) -> Coding:
+    return coder().code([record])[0]
+
+
+def subject(record: Record) -> Subject:
+    coding = coding_of(record)
+    return Subject(coded=coding.coded, vector=coding.vector, text=lexical_text(record))
+
+
+def pipeline(
+    postings: Sequence[Posting] = POSTINGS, workers: Sequence[Worker] = WORKERS, courses: Sequence[Course] = COURSES
+) -> Pipeline:
+    catalogues = {}
+    kinds: dict[str, Sequence[Record]] = {"posting": postings, "worker": workers, "course": courses}
+    for kind, records in kinds.items():
+        codings = [coding_of(record) for record in records]
+        catalogues[kind] = catalogue(
+            [coding.coded for coding in codings],
+            texts={record.key: lexical_text(record) for record in records},
+            vectors={coding.coded.key: coding.vector for coding in codings},
+        )
+    scorer = Scorer(load_skills(), load_gazetteer())
+    return Pipeline(catalogues, scorer, load_skills(), load_gazetteer(), load_occupations())
+
+
+def rank(pipe: Pipeline, record: Record, k: int = 10, conditions: Conditions = ANY) -> Ranking:
+    found = subject(record)
+    return (pipe.rank_postings if isinstance(record, Worker) else pipe.rank_workers)(found, k, conditions)
+
+
+def test_a_worker_gets_postings_and_a_posting_gets_workers_best_first() -> None:
+    pipe = pipeline()
+    for record, kind in ((WORKERS[0], "p"), (POSTINGS[0], "w")):
+        ranking = rank(pipe, record)
+        assert ranking.key == record.key
+        assert all(match.key.startswith(f"uji:{kind}") for match in ranking.matches)
+        scores = [match.score for match in ranking.matches]
+        assert all(later <= earlier + 0.001 for earlier, later in pairwise(scores))
+    assert rank(pipe, WORKERS[0]).matches[0].key in {"uji:p1", "uji:p2"}
+    assert rank(pipe, POSTINGS[0]).matches[0].key == "uji:w1"
+
+
+def test_a_pair_has_the_same_score_from_either_side_but_for_the_words_searched() -> None:
+    pipe = pipeline()
+    for who in WORKERS:
+        for match in rank(pipe, who).matches:
+            wanted = next(p for p in POSTINGS if p.key == match.key)
+            back = {m.key: m for m in rank(pipe, wanted).matches}
+            if who.key in back:
+                there, here = dict(match.components), dict(back[who.key].components)
+                there.pop("words"), here.pop("words")
+                assert there == pytest.approx(here, abs=1e-4)
+                assert [m["id"] for m in match.missing] == [m["id"] for m in back[who.key].missing]
+
+
+def test_what_conditions_remove_is_counted_and_never_ranked() -> None:
+    ranking = rank(pipeline(), WORKERS[0])
+    assert ranking.removed_by_filter["closed"] == 1
+    assert "uji:p5" not in {match.key for match in ranking.matches}
+    west = rank(pipeline(), WORKERS[0], conditions=Conditions(provinces=("32",)))
+    assert {match.key for match in west.matches} <= {"uji:p1", "uji:p2", "uji:p4"}
+    assert west.removed_by_filter["province"] == 2
+
+
+@pytest.mark.parametrize("k", [0, -1, MAX_K + 1, 10**9])
+def test_a_k_out_of_range_is_refused_by_every_call(k: int) -> None:
+    pipe, who, wanted = pipeline(), subject(WORKERS[0]), subject(POSTINGS[0])
+    calls: list[Callable[[], object]] = [
+        lambda: pipe.rank_postings(who, k, ANY),
+        lambda: pipe.rank_workers(wanted, k, ANY),
+        lambda: pipe.recommend_courses(who, k, TODAY),
+        lambda: check_k(k),
+    ]
+    for call in calls:
+        with pytest.raises(InputError, match=f"k from 1 to {MAX_K}"):
+            call()
+
+
+def test_k_bounds_the_answer_and_the_largest_gives_all() -> None:
+    pipe, anyone = pipeline(), Conditions(today=TODAY, respect_education=False)
+    everything = rank(pipe, WORKERS[0], MAX_K, anyone).matches
+    assert len(everything) == 4
+    assert rank(pipe, WORKERS[0], 2, anyone).matches == everything[:2]
+    assert check_k(1) == 1
+
+
+def test_equal_postings_are_ranked_by_key() -> None:
+    twins = [replace(POSTINGS[0], provenance=posting(name).provenance) for name in ("t3", "t1", "t2")]
+    ranking = rank(pipeline(postings=twins), WORKERS[0])
+    assert [match.key for match in ranking.matches] == ["uji:t1", "uji:t2", "uji:t3"]
+    assert len({match.score for match in ranking.matches}) == 1
+
+
+def test_two_builds_rank_the_same_bit_for_bit_whatever_the_order_of_the_records() -> None:
+    one = pipeline()
+    rankings = [rank(one, record) for record in (*WORKERS, *POSTINGS)]
+    advice = [one.recommend_courses(subject(who), 3, TODAY) for who in WORKERS]
+    coding_of.cache_clear()
+    other = pipeline(postings=POSTINGS[::-1], workers=WORKERS[::-1], courses=COURSES[::-1])
+    assert [rank(other, record) for record in (*WORKERS, *POSTINGS)] == rankings
+    assert [other.recommend_courses(subject(who), 3, TODAY) for who in WORKERS] == advice
+
+
+def test_nothing_indexed_gives_an_empty_ranking_and_no_course() -> None:
+    pipe = pipeline(postings=(), workers=(), courses=())
+    assert rank(pipe, WORKERS[0]).matches == ()
+    assert rank(pipe, POSTINGS[0]).matches == ()
+    advice = pipe.recommend_courses(subject(WORKERS[0]), 3, TODAY)
+    assert (advice.courses, advice.postings_considered) == ((), 0)
+
+
+def test_courses_come_for_what_the_best_postings_ask_and_the_worker_lacks() -> None:
+    who = worker("w9", wish="welder", summary="baru lulus SMK", education="SMK", place="Bekasi")
+    advice = pipeline().recommend_courses(subject(who), 3, TODAY)
+    assert advice.key == who.key
+    assert advice.postings_considered == 3
+    assert advice.courses[0].key == "uji:c1"
+    assert sum(advice.removed_by_filter.values()) <= len(COURSES)
+    wanted = {m["id"] for match in rank(pipeline(), who).matches for m in (*match.missing, *match.adjacent)}
+    assert {entry["id"] for entry in advice.courses[0].closes} <= wanted
+
+
+def scores(matches: Sequence[Explained]) -> list[tuple[str, float, dict[str, float]]]:
+    return [(match.key, match.score, dict(match.components)) for match in matches]
+
+
+SWAPS = [
+    ("30 th", "54 th"),
+    ("laki-laki", "perempuan"),
+    ("pria", "wanita"),
+    ("usia 22 tahun", "usia 47 tahun"),
+    ("umur 19 thn", "umur 55 thn"),
+    ("beragama Islam", "beragama Kristen"),
+    ("muslim", "hindu"),
+    ("belum menikah", "sudah menikah"),
+    ("suku Jawa", "suku Batak"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SWAPS)
+def test_swapping_a_protected_word_of_a_worker_changes_no_score(one: str, other: str) -> None:
+    pipe = pipeline(workers=())
+    for wish in ("tukang las", ""):
+        first, second = (
+            worker("w7", wish=wish, summary=f"Saya {word}, biasa las listrik 2 tahun di bengkel.")
+            for word in (one, other)
+        )
+        assert scores(rank(pipe, first).matches) == scores(rank(pipe, second).matches)
+        there, here = (pipeline(postings=(), courses=(), workers=[WORKERS[1], changed]) for changed in (first, second))
+        assert scores(rank(there, POSTINGS[0]).matches) == scores(rank(here, POSTINGS[0]).matches)
+
+
+@pytest.mark.parametrize(("one", "other"), SWAPS)
+def test_swapping_a_protected_word_of_a_posting_changes_no_score(one: str, other: str) -> None:
+    first, second = (
+        posting(
+            "p7", title="Operator Las", description=f"Syarat: {word}, bisa las listrik, min SMK.", places=("Bekasi",)
+        )
+        for word in (one, other)
+    )
+    pipe = pipeline(postings=())
+    assert scores(rank(pipe, first).matches) == scores(rank(pipe, second).matches)
+    there, here = (pipeline(workers=(), courses=(), postings=[POSTINGS[3], changed]) for changed in (first, second))
+    assert scores(rank(there, WORKERS[0]).matches) == scores(rank(here, WORKERS[0]).matches)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Pria", "Wanita"), ("Laki-laki", "Perempuan"), ("Muslim", "Non Muslim")])
+def test_swapping_a_protected_word_of_a_title_wish_or_past_job_changes_no_score(one: str, other: str) -> None:
+    pipe = pipeline()
+    for make in (
+        lambda word: posting("p8", title=f"Operator Las {word}", description="bisa las listrik"),
+        lambda word: worker("w8", wish=f"tukang las {word}", summary="biasa las listrik"),
+        lambda word: worker("w8", jobs=(JobHeld(title=f"Tukang las {word}", months=12),), summary="biasa las"),
+        lambda word: worker("w8", jobs=(JobHeld(title="Tukang las", description=f"regu {word}"),)),
+    ):
+        first, second = make(one), make(other)
+        assert scores(rank(pipe, first).matches) == scores(rank(pipe, second).matches)

@@ -1,0 +1,336 @@
+"""Places as people write them: short forms, homonyms, typos, abroad, and the 38 provinces of today."""
+
+from __future__ import annotations
+
+from math import acos, cos, degrees, radians, sin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taxonomy import places
+from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.places import Gazetteer, Region, load_gazetteer
+
+PROVINCES = (
+    *("Aceh", "Sumatera Utara", "Sumatera Barat", "Riau", "Jambi", "Sumatera Selatan", "Bengkulu", "Lampung"),
+    *("Kepulauan Bangka Belitung", "Kepulauan Riau", "DKI Jakarta", "Jawa Barat", "Jawa Tengah", "DI Yogyakarta"),
+    *("Jawa Timur", "Banten", "Bali", "Nusa Tenggara Barat", "Nusa Tenggara Timur", "Kalimantan Barat"),
+    *("Kalimantan Tengah", "Kalimantan Selatan", "Kalimantan Timur", "Kalimantan Utara", "Sulawesi Utara"),
+    *("Sulawesi Tengah", "Sulawesi Selatan", "Sulawesi Tenggara", "Gorontalo", "Sulawesi Barat", "Maluku"),
+    *("Maluku Utara", "Papua", "Papua Barat", "Papua Selatan", "Papua Tengah", "Papua Pegunungan", "Papua Barat Daya"),
+)
+WORDS = (
+    *(
+        "jaksel",
+        "Kab.",
+        "Kota",
+        "Bekasi",
+        "Bandung",
+        "Jawa Barat",
+        "Papua Barat",
+        "Daya",
+        "Kep.",
+        "Riau",
+        "DI Yogyakarta",
+    ),
+    *(
+        "WFH",
+        "remote",
+        "Jepang",
+        "Taiwan",
+        "seluruh indonesia",
+        ",",
+        "/",
+        "-",
+        "dan",
+        "di",
+        "(",
+        ")",
+        "asdfgh",
+        "🏠",
+        "Banjar",
+    ),
+    *("bau-bau", "Kuningan", "Jakarta", "Indonesia", "Surabya", "area", "\n", "."),
+)
+ALL = (*load_gazetteer().provinces(), *load_gazetteer().regencies())
+
+
+def codes(text: str) -> list[str]:
+    return [region.code for region in load_gazetteer().read(text).regions]
+
+
+@pytest.mark.parametrize("name", PROVINCES)
+def test_each_of_the_38_provinces_is_read_by_its_name(name: str) -> None:
+    found = load_gazetteer().read(name)
+    assert [(region.name, region.kind) for region in found.regions] == [(name, "province")]
+    assert (found.country, found.unread) == ("ID", "")
+
+
+def test_there_are_38_provinces_and_no_other() -> None:
+    assert {region.name for region in load_gazetteer().provinces()} == set(PROVINCES)
+    assert len(PROVINCES) == 38
+
+
+@pytest.mark.parametrize(
+    ("regency", "province"),
+    [
+        ("Merauke", "Papua Selatan"),
+        ("Nabire", "Papua Tengah"),
+        ("Wamena", "Papua Pegunungan"),
+        ("Kota Sorong", "Papua Barat Daya"),
+        ("Manokwari", "Papua Barat"),
+        ("Kota Jayapura", "Papua"),
+    ],
+)
+def test_papuan_towns_lie_in_the_provinces_of_2022(regency: str, province: str) -> None:
+    gazetteer = load_gazetteer()
+    assert [gazetteer.get(region.province_code).name for region in gazetteer.read(regency).regions] == [province]
+
+
+@pytest.mark.parametrize("region", ALL, ids=lambda region: region.code)
+def test_every_official_name_is_read_as_itself_alone(region: Region) -> None:
+    province = load_gazetteer().get(region.province_code).name
+    short = region.name.replace("Kabupaten", "Kab.")
+    for text in (region.name, region.name.upper(), region.name.lower(), short, f"{region.name}, {province}"):
+        found = load_gazetteer().read(text)
+        assert [r.code for r in found.regions] == [region.code], text
+        assert (found.country, found.unread) == ("ID", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("jaksel", "3174"),
+        ("Jakarta Selatan, DKI Jakarta", "3174"),
+        ("South Jakarta", "3174"),
+        ("Kota Adm. Jakarta Barat", "3173"),
+        ("Kota Administrasi Jakarta Barat", "3173"),
+        ("jakarta timur kota", "3175"),
+        ("Jakarta Selatan Jakarta Raya", "3174"),
+        ("Jakarta", "31"),
+        ("Kep. Seribu", "3101"),
+        ("pulau seribu", "3101"),
+        ("Kab. Bekasi", "3216"),
+        ("kab.bekasi", "3216"),
+        ("Kota Bekasi", "3275"),
+        ("Bekasi Kab.", "3216"),
+        ("Bandung Kota", "3273"),
+        ("bekasi timur", "3275"),
+        ("Cikarang", "3216"),
+        ("Cikarang, Bekasi", "3216"),
+        ("Kerawang", "3215"),
+        ("tangsel", "3674"),
+        ("KOTA SEMARANG, JAWA TENGAH", "3374"),
+        ("kota Bogor, Jawa Barat, Indonesia", "3271"),
+        ("Medan, Sumatera Utara", "1271"),
+        ("Denpasar Bali", "5171"),
+        ("Jl. Sudirman No. 5, Jakarta Pusat", "3171"),
+        ("Penempatan Surabaya dan sekitarnya", "3578"),
+        # homonyms
+        ("Bekasi", "3275 3216"),
+        ("Kediri", "3571 3506"),
+        ("Kuningan", "3208"),
+        ("Kuningan, Jawa Barat", "3208"),
+        ("Kuningan, Jakarta", "3174"),
+        ("Depok", "3276"),
+        ("Depok, Sleman", "3404"),
+        ("Banjar", "3279 6303"),
+        ("Banjar, Kalimantan Selatan", "6303"),
+        ("Banjar, Jawa Barat", "3279"),
+        ("Kota Cirebon dan Kab. Cirebon", "3274 3209"),
+        ("Gorontalo", "75"),
+        ("Kab. Gorontalo", "7501"),
+        ("Kota Gorontalo", "7571"),
+        ("Kab. Nias", "1204"),
+        ("Riau", "14"),
+        ("Kep. Riau", "21"),
+        ("Kota Batam, Kepulauan Riau", "2171"),
+        ("Kep. Bangka Belitung", "19"),
+        ("Padang", "1371"),
+        ("Padang Panjang", "1374"),
+        ("Bandung Barat", "3217"),
+        ("Papua Barat Daya", "96"),
+        # Yogyakarta
+        ("DI Yogyakarta", "34"),
+        ("D.I. Yogyakarta", "34"),
+        ("Daerah Istimewa Yogyakarta", "34"),
+        ("Jogja", "34"),
+        ("jogja kota", "3471"),
+        ("Kabupaten Sleman, DI Yogyakarta", "3404"),
+        # spellings
+        ("surabya", "3578"),
+        ("Makasar", "7371"),
+        ("Sumatra Selatan", "16"),
+        ("Bandarlampung", "1871"),
+        ("Gunung Kidul", "3403"),
+        ("Kutai Kertanegara", "6402"),
+        ("Bau-bau", "7472"),
+        ("Toli-toli", "7204"),
+        ("Fak-fak", "9203"),
+        ("Pare-pare", "7372"),
+        ("Kabupaten Pangkajene dan Kepulauan", "7310"),
+        ("Ibu Kota Nusantara", "6409"),
+        # several
+        ("Bekasi/Karawang", "3275 3216 3215"),
+        ("Jakarta or Surabaya", "31 3578"),
+        ("Jakarta-Surabaya", "31 3578"),
+        ("Jawa Timur & Bali", "35 51"),
+        ("", ""),
+        ("🏠", ""),
+        ("asdfgh", ""),
+        ("Bgr", ""),
+    ],
+)
+def test_places_are_read_as_people_write_them(text: str, expected: str) -> None:
+    assert codes(text) == expected.split()
+
+
+def test_the_capital_region_names_its_nine_parts_also_beside_one_of_them() -> None:
+    nine = {"31", "3201", "3271", "3276", "3671", "3603", "3674", "3216", "3275"}
+    assert set(codes("Jabodetabek")) == set(codes("Jabodetabek, Bekasi")) == nine
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Jepang", "JP"),
+        ("Tokyo, Japan", "JP"),
+        ("Taiwan", "TW"),
+        ("Johor Bahru", "MY"),
+        ("Kuala Lumpur, Malaysia", "MY"),
+        ("Singapore", "SG"),
+        ("Korea Selatan", "KR"),
+        ("Hongkong", "HK"),
+        ("Arab Saudi", "SA"),
+        ("Indonesia", "ID"),
+        ("Bandung", "ID"),
+        ("Atlantis", ""),
+        ("", ""),
+    ],
+)
+def test_countries_are_told_apart(text: str, country: str) -> None:
+    assert load_gazetteer().read(text).country == country
+
+
+def test_a_country_that_is_named_leaves_nothing_unread() -> None:
+    found = load_gazetteer().read("Jakarta, Indonesia")
+    assert [region.code for region in found.regions] == ["31"]
+    assert found.unread == ""
+
+
+def test_words_that_say_no_place_are_handed_back() -> None:
+    assert load_gazetteer().read("dekat Monas, Jakarta Pusat").unread == "dekat monas"
+
+
+@pytest.mark.parametrize("text", ["remote", "WFH", "WFA", "work from home", "kerja dari rumah", "Remote, Jakarta"])
+def test_work_from_home_is_remote(text: str) -> None:
+    assert load_gazetteer().read(text).is_remote
+
+
+@pytest.mark.parametrize(
+    "text", ["seluruh indonesia", "Indonesia", "nasional", "di mana saja", "Mana aja", "siap ditempatkan di Papua"]
+)
+def test_the_whole_country_is_anywhere(text: str) -> None:
+    found = load_gazetteer().read(text)
+    assert (found.is_anywhere, found.country) == (True, "ID")
+
+
+def test_a_city_is_neither_remote_nor_anywhere() -> None:
+    found = load_gazetteer().read("Bandung")
+    assert (found.is_remote, found.is_anywhere) == (False, False)
+
+
+@pytest.mark.parametrize("text", ["kab. surabya", "kota surabya", "Kab Bandng"])
+def test_a_typo_after_the_kind_is_still_read(text: str) -> None:
+    assert codes(text)
+
+
+def test_the_kind_chooses_among_near_homonyms() -> None:
+    assert codes("kab. bandng") == ["3204"]
+    assert codes("kota bandng") == ["3273"]
+
+
+@given(st.text() | st.lists(st.sampled_from(WORDS), max_size=10).map(" ".join))
+def test_no_text_makes_the_reader_fail(text: str) -> None:
+    found = load_gazetteer().read(text)
+    assert len({region.code for region in found.regions}) == len(found.regions)
+    inside = {region.province_code for region in found.regions if region.kind != "province"}
+    assert not inside & {region.code for region in found.regions if region.kind == "province"}
+    assert not found.regions or found.country == "ID"
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join))
+def test_case_and_spaces_change_nothing(text: str) -> None:
+    read = load_gazetteer().read
+    assert read(text.upper()).regions == read(text.lower()).regions == read(f"  {text}  ").regions == read(text).regions
+
+
+def test_a_very_long_text_is_read_no_further_than_its_start() -> None:
+    assert codes("x" * 300 + ", Bandung") == []
+
+
+# Distances --------------------------------------------------------------------------------------------------------
+
+
+def slow_distance_km(one: Region, two: Region) -> float:
+    """Spherical law of cosines: another formula for the same arc."""
+    phi, other = radians(one.latitude), radians(two.latitude)
+    angle = cos(radians(one.longitude - two.longitude)) * cos(phi) * cos(other) + sin(phi) * sin(other)
+    return degrees(acos(min(1.0, angle))) * 6371.0088 * 3.141592653589793 / 180
+
+
+@given(st.sampled_from(ALL), st.sampled_from(ALL))
+def test_distances_agree_with_the_law_of_cosines(one: Region, two: Region) -> None:
+    found = load_gazetteer().distance_km(one.code, two.code)
+    assert found == load_gazetteer().distance_km(two.code, one.code)
+    within = one.province_code == two.province_code and "province" in {one.kind, two.kind}
+    expected = 0.0 if one.code == two.code or within else slow_distance_km(one, two)
+    assert found == pytest.approx(expected, abs=0.5)
+
+
+def test_known_distances_are_about_right() -> None:
+    gazetteer = load_gazetteer()
+    assert gazetteer.distance_km("3171", "3578") == pytest.approx(665, abs=40)  # Jakarta to Surabaya
+    assert gazetteer.distance_km("32", "3273") == 0.0
+
+
+# Holding ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_unknown_code_is_refused_by_name() -> None:
+    gazetteer = load_gazetteer()
+    assert gazetteer.knows("3171")
+    assert not gazetteer.knows("9999")
+    with pytest.raises(UnknownIdError, match="9999"):
+        gazetteer.get("9999")
+    with pytest.raises(UnknownIdError):
+        gazetteer.distance_km("3171", "")
+
+
+def test_regencies_are_all_or_those_of_one_province() -> None:
+    gazetteer = load_gazetteer()
+    assert len(gazetteer.regencies()) == 514
+    assert {region.province_code for region in gazetteer.regencies("31")} == {"31"}
+    assert len(gazetteer.regencies("31")) == 6
+    assert gazetteer.regencies("00") == ()
+
+
+def test_a_gazetteer_of_ones_own_needs_no_aliases() -> None:
+    region = Region(code="9901", name="Kota Baru", kind="kota", province_code="99", latitude=0.0, longitude=100.0)
+    own = Gazetteer([region], {}, {})
+    assert own.read("Baru").regions == (region,)
+    assert own.read("Jepang").country == ""
+
+
+def test_an_alias_of_an_unknown_region_is_refused_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_gazetteer.cache_clear()
+    real = places._table
+
+    def table(name: str) -> list[dict[str, str]]:
+        return [{"alias": "negeri dongeng", "codes": "3171|9999"}] if name == "place_aliases.tsv" else real(name)
+
+    monkeypatch.setattr(places, "_table", table)
+    with pytest.raises(InputError, match="negeri dongeng"):
+        load_gazetteer()
+    load_gazetteer.cache_clear()
