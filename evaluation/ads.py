@@ -81,6 +81,6 @@ def _is_whole(engine: Engine) -> bool:
 
 def stored_ads(engine: Engine) -> list[Posting]:
     """Every ad that can be found, by key."""
-    rows = engine.store.derived_with_records(Kind.POSTING, engine.coder.fingerprint)
+    rows = engine.store.derived(Kind.POSTING, engine.coder.fingerprint)
     ads = [from_json(Kind.POSTING, stored.payload) for _, stored in rows]
     return sorted((ad for ad in ads if isinstance(ad, Posting)), key=lambda ad: ad.key)

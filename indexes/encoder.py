@@ -35,8 +35,10 @@ MAX_TOKENS = 128
 """Tokens of a text that the bundled encoder reads; chosen for 2 cores, docs/decisions/0002."""
 
 _BATCH = 32
-"""Texts a forward pass: large batches fall out of a CPU's cache, small ones leave a second core idle. One core did 16.5,
-15.6, 14.0 and 12.9 texts of some 100 tokens a CPU second at 16, 32, 64 and 128."""
+"""Texts a forward pass; larger ones cost more on a CPU.
+
+One core did 16.5, 15.6, 14.0 and 12.9 texts of some 100 tokens a CPU second at 16, 32, 64 and 128.
+"""
 
 
 class Encoder(Protocol):

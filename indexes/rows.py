@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +63,21 @@ class UpsertCounts:
             updated=self.updated + other.updated,
             unchanged=self.unchanged + other.unchanged,
         )
+
+
+def derived_of(row: sa.Row[Any]) -> tuple[Derived, StoredRecord]:
+    """Both halves of a joined row: all columns of ``DERIVED``, then ``raw_hash`` and ``payload`` of the record."""
+    values = dict(row._mapping)
+    raw_hash, payload = values.pop("raw_hash"), values.pop("payload")
+    derived = Derived(**values)
+    stored = StoredRecord(
+        kind=derived.kind, key=derived.key, raw_hash=raw_hash, content_hash=derived.content_hash, payload=payload
+    )
+    return derived, stored
+
+
+def record_of(row: sa.Row[Any]) -> StoredRecord:
+    """A row of ``RECORD``."""
+    return StoredRecord(
+        kind=row.kind, key=row.key, raw_hash=row.raw_hash, content_hash=row.content_hash, payload=row.payload
+    )

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from indexes.rows import Derived, StoredRecord, UpsertCounts
+from indexes.rows import Derived, StoredRecord, UpsertCounts, derived_of, record_of
 from indexes.schema import DERIVED, GENERATION, METADATA, RECORD, REVISION, SCHEMA_VERSION
 from indexes.transactions import ReadTransaction, WriteTransaction, open_engine
 from taxonomy.errors import StoreError
@@ -152,7 +152,7 @@ class Store:
         """One record, or None."""
         with self._read() as connection:
             row = connection.execute(sa.select(RECORD).where(RECORD.c.kind == kind, RECORD.c.key == key)).one_or_none()
-        return None if row is None else _record_of(row)
+        return None if row is None else record_of(row)
 
     def counts(self) -> dict[str, int]:
         """Number of records of each kind."""
@@ -192,7 +192,7 @@ class Store:
                 .limit(_BATCH)
             )
             with self._read() as connection:
-                batch = [_record_of(row) for row in connection.execute(statement)]
+                batch = [record_of(row) for row in connection.execute(statement)]
             if not batch:
                 return
             yield batch
@@ -225,38 +225,41 @@ class Store:
             if given:
                 self._bump(connection)
 
-    def derived(self, kind: str, fingerprint: str) -> Iterator[Derived]:
-        """Everything derived by this fingerprint from the records as they are now, by key."""
-        for derived, _ in self.derived_with_records(kind, fingerprint):
-            yield derived
+    def derived_hashes(self, kind: str, fingerprint: str, keys: Sequence[str] | None = None) -> dict[str, str]:
+        """Key to content hash of what was derived by this fingerprint from the records as they are now, by key.
 
-    def derived_with_records(self, kind: str, fingerprint: str) -> Iterator[tuple[Derived, StoredRecord]]:
-        """As ``derived``, each with the record that it was made from."""
-        current = sa.and_(
-            DERIVED.c.kind == RECORD.c.kind,
-            DERIVED.c.key == RECORD.c.key,
-            DERIVED.c.content_hash == RECORD.c.content_hash,
-        )
+        Args:
+            kind: Kind of record.
+            fingerprint: Of the coder and encoder now in use.
+            keys: Ascending; only these, all when None.
+        """
+        columns = sa.select(DERIVED.c.key, DERIVED.c.content_hash)
+        statement = columns.join(RECORD, _CURRENT).where(*_made(kind, fingerprint)).order_by(DERIVED.c.key)
+        with self._read() as connection:
+            rows = [row for chosen in _in_parts(statement, keys) for row in connection.execute(chosen)]
+        return {str(key): str(digest) for key, digest in rows}
+
+    def derived(
+        self, kind: str, fingerprint: str, keys: Sequence[str] | None = None
+    ) -> Iterator[tuple[Derived, StoredRecord]]:
+        """What was derived by this fingerprint from the records as they are now, each with its record, by key.
+
+        Args:
+            kind: Kind of record.
+            fingerprint: Of the coder and encoder now in use.
+            keys: Ascending; only these, all when None. A key that has nothing derived is passed over.
+        """
         statement = (
             sa.select(DERIVED, RECORD.c.raw_hash, RECORD.c.payload)
-            .join(RECORD, current)
-            .where(DERIVED.c.kind == kind, DERIVED.c.fingerprint == fingerprint)
+            .join(RECORD, _CURRENT)
+            .where(*_made(kind, fingerprint))
             .order_by(DERIVED.c.key)
             .execution_options(yield_per=_BATCH)
         )
         with self._read() as connection:
-            for row in connection.execute(statement):
-                values = dict(row._mapping)
-                raw_hash, payload = values.pop("raw_hash"), values.pop("payload")
-                derived = Derived(**values)
-                stored = StoredRecord(
-                    kind=derived.kind,
-                    key=derived.key,
-                    raw_hash=raw_hash,
-                    content_hash=derived.content_hash,
-                    payload=payload,
-                )
-                yield derived, stored
+            for chosen in _in_parts(statement, keys):
+                for row in connection.execute(chosen):
+                    yield derived_of(row)
 
     def set_generation(self, name: str, manifest_sha256: str) -> None:
         """Record a generation as the one that serves; engines that are open see it by the revision."""
@@ -274,7 +277,22 @@ class Store:
         return [(str(row.name), str(row.manifest_sha256), bool(row.is_current)) for row in rows]
 
 
-def _record_of(row: sa.Row[Any]) -> StoredRecord:
-    return StoredRecord(
-        kind=row.kind, key=row.key, raw_hash=row.raw_hash, content_hash=row.content_hash, payload=row.payload
-    )
+_CURRENT = sa.and_(
+    DERIVED.c.kind == RECORD.c.kind,
+    DERIVED.c.key == RECORD.c.key,
+    DERIVED.c.content_hash == RECORD.c.content_hash,
+)
+"""Joins what was derived with the record as it is now."""
+
+
+def _made(kind: str, fingerprint: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return DERIVED.c.kind == kind, DERIVED.c.fingerprint == fingerprint
+
+
+def _in_parts(statement: sa.Select[Any], keys: Sequence[str] | None) -> Iterator[sa.Select[Any]]:
+    """The statement as it is, or once for each batch of keys: a database takes only so many parameters."""
+    if keys is None:
+        yield statement
+        return
+    for at in range(0, len(keys), _BATCH):
+        yield statement.where(DERIVED.c.key.in_(keys[at : at + _BATCH]))

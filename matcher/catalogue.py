@@ -112,7 +112,11 @@ class Catalogue:
 
     def cosines(self, query: npt.NDArray[np.float32], rows: Rows) -> npt.NDArray[np.float32]:
         """Cosine of a query with given rows, float32, shape ``(len(rows),)``."""
-        found: npt.NDArray[np.float32] = np.array([self.vector(int(row)) @ query for row in rows], dtype=np.float32)
+        in_base = rows < self._base
+        found = np.empty(len(rows), dtype=np.float32)
+        found[in_base] = self._part.vectors.cosines(query, rows[in_base])
+        if self._delta is not None:
+            found[~in_base] = self._delta.cosines(query, rows[~in_base] - self._base)
         return found
 
     def words(self, text: str) -> npt.NDArray[np.float32]:

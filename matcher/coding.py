@@ -17,6 +17,7 @@ from taxonomy.committee import Committee
 from taxonomy.education import EducationReading, read_education
 from taxonomy.errors import EncoderError
 from taxonomy.experience import ExperienceReading, read_experience
+from taxonomy.licences import covered
 from taxonomy.occupations import load_occupations
 from taxonomy.pay import RUPIAH_PER, read_pay, to_idr_month
 from taxonomy.places import Gazetteer
@@ -24,7 +25,7 @@ from taxonomy.skill_mentions import SkillMention, SkillReader
 from taxonomy.skills import Skills
 from taxonomy.text import fold, plain
 
-RULES = "coding-1"
+RULES = "coding-2"
 """Raised with every change to the rules of this module, so that records are coded again."""
 
 _OCCUPATIONS_KEPT = 5
@@ -150,8 +151,8 @@ class RecordCoder:
             title=worker.wish or next((job.title for job in worker.jobs), "") or _opening(worker.summary),
             occupations=_blend(wish, past),
             uncertain=wish.uncertain and past.uncertain,
-            skills=self._skills(listed, mentions, "held"),
-            licences=self._licences(listed, mentions),
+            skills=_with_covered(self._skills(listed, mentions, "held")),
+            licences=_with_covered_licences(self._licences(listed, mentions)),
             region_codes=self._regions((worker.place,) if worker.place else (), (worker.region_code,)),
             is_remote=False,
             will_relocate=True if worker.will_relocate is None and _goes_anywhere(text) else worker.will_relocate,
@@ -197,9 +198,10 @@ class RecordCoder:
         for mention in mentions:
             if not mention.negated:
                 kind: Relevance = relevance if mention.required or relevance != "required" else "preferred"
-                found.setdefault(
-                    mention.skill_id, CodedSkill(id=mention.skill_id, relevance=kind, surface=mention.surface)
-                )
+                skill = CodedSkill(id=mention.skill_id, relevance=kind, surface=mention.surface)
+                before = found.setdefault(mention.skill_id, skill)
+                if before.relevance == "preferred" and kind == "required":
+                    found[mention.skill_id] = skill  # preferred in one line, demanded in another: demanded
         return tuple(found.values())
 
     def _licences(self, listed: Sequence[str], mentions: Sequence[SkillMention]) -> tuple[str, ...]:
@@ -211,6 +213,17 @@ class RecordCoder:
         stated = [self.gazetteer.get(code).code for code in codes if code and self.gazetteer.knows(code)]
         read = [region.code for place in places for region in self.gazetteer.read(place).regions]
         return tuple(dict.fromkeys(stated or read))
+
+
+def _with_covered_licences(held: tuple[str, ...]) -> tuple[str, ...]:
+    return (*held, *covered(held))
+
+
+def _with_covered(held: tuple[CodedSkill, ...]) -> tuple[CodedSkill, ...]:
+    """The skills held and the lower licences that they entitle to, by the same words: SIM B1 drives what A does."""
+    surfaces = {skill.id: skill.surface for skill in held}
+    more = (CodedSkill(id=low, relevance="held", surface=surfaces[high]) for low, high in covered(surfaces).items())
+    return (*held, *more)
 
 
 def _opening(summary: str) -> str:

@@ -82,7 +82,7 @@ def advise(
         Advice, best first, and how many courses each condition removed.
     """
     wanted = {m["id"] for p in prospects for m in (*p.explained.missing, *p.explained.adjacent)}
-    removed = {"closed": 0, "education": 0, "distance": 0, "teaches_nothing_missing": 0}
+    removed = {"closed": 0, "education": 0, "distance": 0, "teaches_nothing_missing": 0, "helps_too_little": 0}
     advice = []
     for row, course in enumerate(courses.coded):
         if not courses.alive[row]:
@@ -95,6 +95,8 @@ def advise(
         found = _gain(course, prospects, scorer, skills, distance)
         if found.score > _MIN_GAIN:
             advice.append(found)
+        else:
+            removed["helps_too_little"] += 1
     advice.sort(key=lambda item: (-item.score, -item.opens, item.key))
     return advice[:k], removed
 

@@ -6,21 +6,16 @@ The store is the truth. ``build`` codes what is new and writes a generation; ``r
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from indexes import encoder as encoders
-from indexes import generation as generations
 from indexes.encoder import Encoder
-from indexes.generation import Generation, LoadedPart, Part
-from indexes.rows import Derived, StoredRecord, UpsertCounts
+from indexes.rows import StoredRecord, UpsertCounts
 from indexes.store import Store
-from matcher.catalogue import Catalogue, Fresh
+from matcher.build import KINDS, Builder, derived_rows
 from matcher.codec import from_json, to_stored
-from matcher.coded import Coded, coded_from_json, coded_to_json
 from matcher.coding import Coding, RecordCoder
 from matcher.filters import Conditions
 from matcher.home import Home, cache_folder
@@ -28,20 +23,16 @@ from matcher.pipeline import Advice, Pipeline, Ranking, Subject
 from matcher.records import Kind, Record
 from matcher.reports import BuildProgress, BuildReport, Status
 from matcher.score import Scorer, Weights
+from matcher.serving import ServedState
 from matcher.texts import lexical_text
 from taxonomy.coder import TitleCoding
 from taxonomy.committee import load_committee
 from taxonomy.errors import GenerationError, UnknownIdError
-from taxonomy.occupations import VERSION, load_occupations
+from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
 from taxonomy.skill_mentions import SkillMention, load_skill_reader
 from taxonomy.skills import load_skills
 from taxonomy.title_item import TitleItem
-
-KINDS = tuple(Kind)
-
-_KEPT = 2
-"""Generations on disk: the one that serves, and the one before to fall back on."""
 
 
 class Engine:
@@ -66,10 +57,9 @@ class Engine:
         self.coder = RecordCoder(encoder, load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
         self._scorer = Scorer(self.coder.skills, self.coder.gazetteer, weights)
         self._lock = threading.Lock()
-        self._building = threading.Lock()
+        self._builder = Builder(self.home, self.store, self.coder)
+        self._served = ServedState(self.home, self.store, self.coder.fingerprint)
         self._seen = -1
-        self._refused: dict[str, str] = {}
-        self._generation: Generation | None = None
         self._pipeline: Pipeline | None = None
 
     def close(self) -> None:
@@ -77,14 +67,24 @@ class Engine:
         self.store.close()
 
     def upsert(self, records: Sequence[Record]) -> UpsertCounts:
-        """Store records and make them findable at once: they are coded, embedded and put in the delta."""
+        """Store records and make them findable at once: what changed is coded, embedded and put in the delta."""
         stored = [to_stored(record) for record in records]
-        derived = self._derived(stored, self.coder.code(records))
+        newest = {(row.kind, row.key): at for at, row in enumerate(stored)}
+        coded = {kind: self._coded_hashes(kind, stored) for kind in {row.kind for row in stored}}
+        changed = [
+            at for at in newest.values() if coded[stored[at].kind].get(stored[at].key) != stored[at].content_hash
+        ]
+        codings = self.coder.code([records[at] for at in changed])
+        derived = derived_rows([stored[at] for at in changed], codings, self.coder.fingerprint)
         # Between the two writes a changed record has no codes: no match of this process may look then.
         with self._lock:
             counts = self.store.upsert(stored)
             self.store.save_derived(derived)
         return counts
+
+    def _coded_hashes(self, kind: str, stored: Sequence[StoredRecord]) -> dict[str, str]:
+        keys = sorted({row.key for row in stored if row.kind == kind})
+        return self.store.derived_hashes(kind, self.coder.fingerprint, keys)
 
     def get(self, kind: Kind, key: str) -> Record:
         """A stored record.
@@ -98,71 +98,10 @@ class Engine:
         return from_json(kind, stored.payload)
 
     def build(self, progress: BuildProgress | None = None) -> BuildReport:
-        """Code and embed what is new, write a generation, swap it in, remove all but the one before.
-
-        One thread builds at a time, for a build removes what it takes for leftovers of others.
-
-        Args:
-            progress: Told of progress.
-        """
-        with self._building:
-            return self._build(progress)
-
-    def _build(self, progress: BuildProgress | None) -> BuildReport:
-        tell = progress or (lambda what, done, total: None)
-        fingerprint, coded = self.coder.fingerprint, 0
-        for kind in KINDS:
-            total, done = self.store.count_pending(kind, fingerprint), 0
-
-            def advance(count: int, kind: Kind = kind, total: int = total) -> None:
-                nonlocal done
-                done += count
-                tell(f"code {kind}s", done, total)
-
-            if total:
-                tell(f"code {kind}s", 0, total)
-                self._derive(self.store.pending(kind, fingerprint), advance)
-            coded += total
-        tell("write index", 0, 1)
-        parts = {str(kind): self._part(kind) for kind in KINDS}
-        name, digest = generations.write(
-            self.home.generations, parts, fingerprint=fingerprint, dim=self.coder.dim, classification=VERSION
-        )
-        self.store.set_generation(name, digest)
-        keep = [known for known, *_ in self.store.generations()][:_KEPT]
-        generations.prune(self.home.generations, keep)
-        tell("write index", 1, 1)
+        """Code and embed what is new, write a generation and serve it; see ``Builder.build``."""
+        report = self._builder.build(progress)
         self.refresh()
-        return BuildReport(generation=name, coded=coded, counts={kind: len(part.keys) for kind, part in parts.items()})
-
-    def _derive(self, batches: Iterator[list[StoredRecord]], advance: Callable[[int], None]) -> None:
-        for batch in batches:
-            codings = self.coder.code([from_json(stored.kind, stored.payload) for stored in batch])
-            self.store.save_derived(self._derived(batch, codings))
-            advance(len(batch))
-
-    def _derived(self, records: Sequence[StoredRecord], codings: Sequence[Coding]) -> list[Derived]:
-        return [
-            Derived(
-                kind=stored.kind,
-                key=stored.key,
-                content_hash=stored.content_hash,
-                fingerprint=self.coder.fingerprint,
-                coded=coded_to_json(coding.coded),
-                vector=coding.vector.astype("<f4").tobytes(),
-            )
-            for stored, coding in zip(records, codings, strict=True)
-        ]
-
-    def _part(self, kind: Kind) -> Part:
-        keys, hashes, vectors, texts = [], [], [], []
-        for derived, stored in self.store.derived_with_records(kind, self.coder.fingerprint):
-            keys.append(derived.key)
-            hashes.append(derived.content_hash)
-            vectors.append(np.frombuffer(derived.vector, dtype="<f4"))
-            texts.append(lexical_text(from_json(kind, stored.payload)))
-        stacked = np.stack(vectors) if vectors else np.zeros((0, self.coder.dim), dtype=np.float32)
-        return Part(keys=keys, hashes=hashes, vectors=stacked, texts=texts)
+        return report
 
     def refresh(self) -> Pipeline:
         """The pipeline over the store as it is now; cheap when nothing changed.
@@ -173,47 +112,11 @@ class Engine:
         with self._lock:
             revision = self.store.revision()
             if self._pipeline is None or revision != self._seen:
-                self._pipeline = self._open()
+                self._pipeline = Pipeline(
+                    self._served.open(), self._scorer, self.coder.skills, self.coder.gazetteer, load_occupations()
+                )
                 self._seen = revision
             return self._pipeline
-
-    def _open(self) -> Pipeline:
-        generation = self._newest_whole()
-        catalogues = {str(kind): self._catalogue(kind, generation.parts[kind]) for kind in KINDS}
-        self._generation = generation
-        return Pipeline(catalogues, self._scorer, self.coder.skills, self.coder.gazetteer, load_occupations())
-
-    def _newest_whole(self) -> Generation:
-        """The generation that serves, or the one before when it fails its checks."""
-        known = self.store.generations()
-        if not known:
-            raise GenerationError("index: wanted a generation, found none; run 'sepadan build'")
-        served, self._refused = self._generation, {}
-        for name, digest, _ in known[:_KEPT]:
-            if served is not None and served.name == name:
-                return served
-            try:
-                return generations.load(self.home.generations, name, digest, fingerprint=self.coder.fingerprint)
-            except GenerationError as error:
-                self._refused[name] = str(error)
-        reasons = "; ".join(self._refused.values())
-        raise GenerationError(f"index: wanted a whole generation, found none; run 'sepadan build' ({reasons})")
-
-    def _catalogue(self, kind: Kind, part: LoadedPart) -> Catalogue:
-        held = dict(zip(part.vectors.keys, part.hashes, strict=True))
-        coded: dict[str, Coded] = {}
-        fresh = []
-        for derived in self.store.derived(kind, self.coder.fingerprint):
-            item = coded_from_json(derived.coded)
-            if held.get(derived.key) == derived.content_hash:
-                coded[derived.key] = item
-            else:
-                text = lexical_text(self.get(kind, derived.key))
-                fresh.append(Fresh(coded=item, vector=np.frombuffer(derived.vector, dtype="<f4"), text=text))
-        gone = Coded(key="", kind=kind, title="", is_closed=True)
-        rows = [coded.get(key, gone) for key in part.vectors.keys]
-        alive = np.array([key in coded for key in part.vectors.keys], dtype=bool)
-        return Catalogue(part, rows, alive, fresh, load_occupations())
 
     def subject(self, record: Record) -> Subject:
         """A record that need not be stored, coded and embedded, ready to be matched."""
@@ -269,10 +172,10 @@ class Engine:
             records=self.store.counts(),
             sources={kind: self.store.sources(kind) for kind in KINDS},
             pending={kind: self.store.count_pending(kind, fingerprint) for kind in KINDS},
-            generation=self._generation.name if self._generation and pipeline else "",
+            generation=self._served.generation.name if self._served.generation and pipeline else "",
             indexed={k: len(c) for k, c in pipeline.catalogues.items()} if pipeline else {},
             fingerprint=fingerprint,
-            refused=dict(self._refused),
+            refused=dict(self._served.refused),
         )
 
 

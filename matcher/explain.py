@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from matcher.components import Component, SkillMatch
-from matcher.score import Pair, Scored, Scorer
+from matcher.score import DIGITS, Pair, Scored, Scorer
 from taxonomy.skills import Skill, Skills
 
 _MAX_HELP = 3
-_ROUND = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +52,11 @@ def explain(scorer: Scorer, skills: Skills, pair: Pair, scored: Scored, *, key: 
         title: Its title.
     """
     weights = scorer.weights.as_dict()
-    points = {name: round(weights[name] * part.value, _ROUND) for name, part in scored.components.items()}
     return Explained(
         key=key,
         title=title,
-        score=round(sum(points.values()), _ROUND),
-        components=points,
+        score=scored.total,
+        components=scored.points,
         details={name: _detail(part, weights[name]) for name, part in scored.components.items()},
         matched=tuple(_matched(skills, match) for match in scored.skills if match.held_id == match.skill_id),
         missing=tuple(_wanted(skills, match) for match in scored.skills if not match.held_id),
@@ -70,7 +68,7 @@ def explain(scorer: Scorer, skills: Skills, pair: Pair, scored: Scored, *, key: 
 
 
 def _detail(part: Component, weight: float) -> Mapping[str, float | bool]:
-    return {"value": round(part.value, _ROUND), "weight": weight, "known": part.known}
+    return {"value": round(part.value, DIGITS), "weight": weight, "known": part.known}
 
 
 def _named(skill: Skill) -> dict[str, Any]:
@@ -105,7 +103,7 @@ def _would_help(scorer: Scorer, skills: Skills, pair: Pair, scored: Scored) -> t
             gain = scorer.score(pair, also_held=(match.skill_id,)).total - scored.total
             if gain > 0:
                 steps.append(
-                    {"action": "gain_skill", **_named(skills.get(match.skill_id)), "gain": round(gain, _ROUND)}
+                    {"action": "gain_skill", **_named(skills.get(match.skill_id)), "gain": round(gain, DIGITS)}
                 )
     steps.sort(key=lambda step: (-step["gain"], step["id"]))
     return tuple(steps[:_MAX_HELP])

@@ -11,6 +11,7 @@ from indexes.vectors import Mask
 from matcher.catalogue import NO_LEVEL, Catalogue
 from matcher.coded import Coded
 from taxonomy.education import kkni_level
+from taxonomy.licences import COMPULSORY
 
 EDUCATION_SLACK = 1
 """KKNI levels by which a worker may fall short and still be ranked, lower: portals offer no box under SMA, and
@@ -79,16 +80,8 @@ def workers_for(posting: Coded, workers: Catalogue, conditions: Conditions) -> F
     return _apply(workers, checks)
 
 
-LEGAL_LICENCES = frozenset(
-    "sim-a sim-a-umum sim-b1 sim-b2 sim-c sio-forklift sio-operator-alat-berat sio-crane "
-    "str-tenaga-kesehatan str-perawat str-bidan strttk sipa sertifikat-bst gada-pratama".split()
-)
-"""Licences without which the work itself is unlawful: driving (UU 22/2009), lifting gear (Permenaker 8/2020), health
-professions (UU 17/2023), seafaring (STCW), security (Perkap 24/2007). Other certificates are a matter of score."""
-
-
 def _lacks(posting: Coded, held: set[str]) -> bool:
-    return any(licence in LEGAL_LICENCES and licence not in held for licence in posting.licences)
+    return any(licence in COMPULSORY and licence not in held for licence in posting.licences)
 
 
 def _common(catalogue: Catalogue, conditions: Conditions) -> list[tuple[str, Mask]]:

@@ -4,8 +4,8 @@ Every reader and the API bring their input into these forms, so a value is check
 the field, what was wanted and what was found. A form becomes a frozen record by ``to_record``.
 
 Lists may be given as JSON arrays or as text split by ``|`` (CSV, XLSX). Empty text counts as missing. Identity data
-(name, NIK, contact, sex, birth date, religion ...) is set aside by ``drop_identity_within`` before a form sees it: nothing on
-the match path may hold it.
+(name, NIK, contact, sex, birth date, religion ...) is set aside by ``drop_identity_within`` before a form sees it:
+nothing on the match path may hold it.
 """
 
 from __future__ import annotations

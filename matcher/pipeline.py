@@ -136,7 +136,7 @@ class Pipeline:
                 words=float(candidates.words[at]),
             )
             ranked.append((self._scorer.score(pair).total, pair, found))
-        ranked.sort(key=lambda item: (-round(item[0], 9), item[2].key))
+        ranked.sort(key=lambda item: (-item[0], item[2].key))
         return [(pair, found) for _, pair, found in ranked]
 
     def _explain(self, pair: Pair, found: Coded) -> Explained:

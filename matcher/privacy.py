@@ -25,7 +25,7 @@ _CONTACT = re.compile(
 
 _ONE_SEX = (
     r"(?:laki[ -]?laki|laki2|pria|cowok|cowo|lelaki|perempuan|wanita|cewek|cewe|gadis|bujang(?:an)?|perjaka|"
-    r"ikhwan|akhwat|fe?male|m[ae]n only|wom[ae]n only|khusus (?:putra|putri)|(?:ibu|bapak) rumah tangga|"
+    r"ikhwan|akhwat|(?:fe)?male|m[ae]n only|wom[ae]n only|khusus (?:putra|putri)|(?:ibu|bapak) rumah tangga|"
     r"ibu-ibu|bapak-bapak|emak-emak|seorang (?:ibu|bapak|ayah|istri|suami)|"
     r"(?:ibu|bapak|ayah) (?:dari )?(?:\d|satu|dua|tiga|empat|lima)(?: orang)? anak)"
 )
@@ -35,9 +35,9 @@ _SEX = rf"{_ONE_SEX}(?:{_JOINT}{_ONE_SEX})*|p\s?/\s?[wl]|l\s?/\s?p|[mf]\s?/\s?[m
 _TO = r"\s{0,2}(?:-|–|s\.?/?d\.?|sampai(?: dengan)?|hingga|to)\s{0,2}"
 _YEARS = r"\s{0,2}(?:tahun|thn?|years?(?: old)?|yo)"
 _AGE = (
-    r"(?:usia|umur|aged?|berusia|berumur)(?:\s{0,2}(?:saya|kini|sekarang|min(?:imal|imum)?|max(?:imum|imal)?|"
-    rf"maks(?:imal|imum)?|antara|between|di ?bawah|di ?atas|[:.<>≤≥=±])){{0,4}}\s{{0,2}}\d{{1,2}}(?:{_TO}\d{{1,2}})?"
-    rf"(?:{_YEARS})?|"
+    r"(?:usia|umur|aged?|berusia|berumur)(?:\s{0,2}(?:saya|kini|sekarang|mi?n\w{0,6}|m[ai]?[kx]\w{0,6}|mx\w{0,6}|antara|"
+    r"between|di ?bawah|di ?atas|tidak|lebih|kurang|paling|dari|[:.<>≤≥=±])){0,4}\s{0,2}"
+    rf"\d{{1,2}}(?:{_TO}\d{{1,2}})?(?:{_YEARS})?|"
     r"\d{2}\s{0,2}(?:years? old|yo\b|y\.o\.?)|"
     r"(?:(?:tempat|tanggal|tgl)[ ,/&]{1,3}){0,2}(?:lahir|kelahiran|ttl)\b[^\n.;]{0,40}?(?:19|20)\d\d"
 )
@@ -101,9 +101,11 @@ _LOOKS = (
 _TRAITS = re.compile(
     rf"(?<!\w)(?:(?P<devout>{_DEVOUT})|(?P<sex>{_SEX})|(?P<age>{_AGE})|(?P<bare_age>{_BARE_AGE})|"
     rf"(?P<taught>agama\s?:?\s?{_FAITHS})|(?P<faith>{_FAITHS})|(?P<muslim>muslim(?:ah|in)?)|(?P<marital>{_MARITAL})|"
-    rf"(?P<ethnic>{_ETHNIC})|(?P<chinese>{_CHINESE})|(?P<looks>{_LOOKS}))(?!\w)",
+    rf"(?P<ethnic>{_ETHNIC})|(?P<chinese>{_CHINESE})|(?P<looks>{_LOOKS}))(?![^\W\d]|\d(?![.)]))",
     re.IGNORECASE,
 )
+"""A list number may stick to a trait where a portal has lost the line breaks (``1.Wanita2.Usia maks 40th3.SMA``)."""
+
 _ABOUT_WORK = {
     name: re.compile(pattern, re.IGNORECASE)
     for name, pattern in {

@@ -1,7 +1,7 @@
 """The score of a worker and a posting: named components in [0, 1], weights that sum to 1, nothing else.
 
 A component whose facts are missing takes a neutral value and says so, so that silence neither helps nor hurts. The same
-pair has the same score in both directions.
+pair has the same components in both directions, but for ``words``: BM25 weighs the words of the side that asks.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from matcher.components import (
 )
 from taxonomy.places import Gazetteer
 from taxonomy.skills import Skills
+
+DIGITS = 4
+"""Digits of a score; the same pair coded in another batch of the encoder differs in the seventh."""
 
 ADJACENT_FROM = 0.5
 """Similarity from which a held skill counts towards a missing one."""
@@ -83,12 +86,14 @@ class Scored:
     """A scored pair.
 
     Attributes:
-        total: In [0, 1]: the sum of weight times value.
+        total: In [0, 1]: the sum of ``points``, so that what is shown is what is ranked by.
+        points: Name to weight times value, to four digits.
         components: Name to component.
         skills: How each skill of the posting is met.
     """
 
     total: float
+    points: Mapping[str, float]
     components: Mapping[str, Component]
     skills: tuple[SkillMatch, ...]
 
@@ -121,8 +126,9 @@ class Scorer:
             "place": self.place_component(worker, posting),
             "pay": pay_component(worker, posting),
         }
-        total = sum(weight * components[name].value for name, weight in self.weights.as_dict().items())
-        return Scored(total=total, components=components, skills=matches)
+        weights = self.weights.as_dict()
+        points = {name: round(weights[name] * part.value, DIGITS) for name, part in components.items()}
+        return Scored(total=round(sum(points.values()), DIGITS), points=points, components=components, skills=matches)
 
     def match_skills(self, worker: Coded, posting: Coded, also_held: Sequence[str] = ()) -> tuple[SkillMatch, ...]:
         """How each skill of a posting is met: held, usual in the jobs held, adjacent, or missing."""

@@ -31,7 +31,7 @@ _COURSES = 3
 _LIMITS = {"wish": 300, "summary": 5_000, "place": 100, "pay": 60, "education": 10, "title": 300, "text": 20_000}
 _LABELS = {
     "wish": "Pekerjaan yang dicari",
-    "summary": "Yang bisa Anda kerjakan",
+    "summary": "Yang bisa kamu kerjakan",
     "place": "Tempat tinggal",
     "pay": "Upah",
     "education": "Pendidikan",
@@ -65,7 +65,7 @@ def seeker_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
     form = _kept(fields, "wish", "summary", "education", "place", "pay")
     faults = _too_long(form)
     if not form["wish"] and not form["summary"]:
-        faults["wish"] = "Tulis pekerjaan yang dicari, atau apa yang bisa Anda kerjakan. Satu kalimat sudah cukup."
+        faults["wish"] = "Tulis pekerjaan yang dicari, atau apa yang bisa kamu kerjakan. Satu kalimat sudah cukup."
     pay = _rupiah(form["pay"], faults)
     if faults:
         return _page("seeker.html", serving, form, faults=faults)

@@ -147,7 +147,7 @@ def test_pending_are_the_records_with_nothing_derived_from_their_present_content
     store.upsert([record("a:1", "changed")])
     assert [row.key for batch in store.pending("posting", "f1") for row in batch] == ["a:1", "a:3"]
     assert store.count_pending("posting", "f1") == 2
-    assert [row.key for row in store.derived("posting", "f1")] == ["a:2"]
+    assert list(store.derived_hashes("posting", "f1")) == ["a:2"]
 
 
 def test_a_record_whose_raw_row_changed_but_not_its_content_keeps_what_was_derived(store: Store) -> None:
@@ -156,7 +156,7 @@ def test_a_record_whose_raw_row_changed_but_not_its_content_keeps_what_was_deriv
     store.save_derived([derived(a)])
     assert store.upsert([replace(a, raw_hash="raw-2", payload='"other place of the same words"')]).updated == 1
     assert store.count_pending("posting", "f1") == 0
-    [(made, with_record)] = store.derived_with_records("posting", "f1")
+    [(made, with_record)] = store.derived("posting", "f1")
     assert made == derived(a)
     assert with_record == store.get("posting", "a:1")
 
@@ -169,7 +169,7 @@ def test_what_is_derived_anew_replaces_the_old(store: Store) -> None:
     store.save_derived([derived(a, "f2", coded='{"v":2}')])
     assert store.revision() > revision
     assert list(store.derived("posting", "f1")) == []
-    assert list(store.derived("posting", "f2")) == [derived(a, "f2", coded='{"v":2}')]
+    assert [made for made, _ in store.derived("posting", "f2")] == [derived(a, "f2", coded='{"v":2}')]
 
 
 def test_saving_nothing_changes_nothing(store: Store) -> None:
@@ -186,9 +186,19 @@ def test_derived_rows_come_by_key_with_their_records_across_batches(
     records = [record(f"a:{name}") for name in "edcba"]
     store.upsert(records)
     store.save_derived(derived(row) for row in records)
-    pairs = list(store.derived_with_records("posting", "f1"))
+    pairs = list(store.derived("posting", "f1"))
     assert [made.key for made, _ in pairs] == ["a:a", "a:b", "a:c", "a:d", "a:e"]
     assert all(made.key == row.key and made.content_hash == row.content_hash for made, row in pairs)
+    assert [made.key for made, _ in store.derived("posting", "f1", ["a:b", "a:d", "a:e", "a:x"])] == [
+        "a:b",
+        "a:d",
+        "a:e",
+    ]
+    assert list(store.derived("posting", "f1", [])) == []
+    hashes = {made.key: made.content_hash for made, _ in pairs}
+    assert store.derived_hashes("posting", "f1") == hashes
+    assert store.derived_hashes("posting", "f1", ["a:a", "a:c", "a:e"]) == {k: hashes[k] for k in ("a:a", "a:c", "a:e")}
+    assert store.derived_hashes("posting", "f2") == {}
 
 
 # --- generations

@@ -52,7 +52,7 @@ POSTINGS = (
     coded_posting("uji:p2", required=["las-busur"]),
     coded_posting("uji:p3", required=["perpajakan"]),
 )
-NO_REFUSAL = {"closed": 0, "education": 0, "distance": 0, "teaches_nothing_missing": 0}
+NO_REFUSAL = {"closed": 0, "education": 0, "distance": 0, "teaches_nothing_missing": 0, "helps_too_little": 0}
 
 
 def test_the_gain_is_the_mean_rise_over_the_postings_looked_at() -> None:
@@ -92,6 +92,7 @@ def test_advice_agrees_with_scoring_everything_again(
             continue
         rise = sum(SCORER.score(p.pair, taught).total - SCORER.score(p.pair).total for p in prospects)
         gains[course.key] = rise / len(prospects)
+        refused["helps_too_little"] += round(gains[course.key], 4) <= 0.0005
     assert removed == refused
     assert {item.key for item in found} == {key for key, gain in gains.items() if round(gain, 4) > 0.0005}
     assert [item.score for item in found] == pytest.approx([gains[item.key] for item in found], abs=1e-4)
@@ -164,7 +165,7 @@ def test_a_rise_too_small_to_speak_of_names_no_course() -> None:
     others = [coded_posting(f"uji:o{at}", required=["las-busur"]) for at in range(30)]
     found, removed = advice(WORKER, [soft_among_many, *others], [coded_course(taught=["ketelitian"])])
     assert found == []
-    assert removed == NO_REFUSAL
+    assert removed == NO_REFUSAL | {"helps_too_little": 1}
 
 
 def test_a_posting_is_opened_when_the_course_lifts_it_over_the_line() -> None:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.coded import Coded
-from matcher.filters import EDUCATION_SLACK, LEGAL_LICENCES, Conditions, Filtered, postings_for, workers_for
+from matcher.filters import EDUCATION_SLACK, Conditions, Filtered, postings_for, workers_for
 from taxonomy.education import kkni_level
+from taxonomy.licences import COMPULSORY
 from tests.builders import (
     JAWA_BARAT,
     JAWA_TIMUR,
@@ -34,7 +35,7 @@ def is_open(row: Coded, conditions: Conditions) -> bool:
 
 def lacks_legal_licence(worker: Coded, posting: Coded) -> bool:
     held = {*worker.licences, *(skill.id for skill in worker.skills)}
-    return bool((set(posting.licences) & LEGAL_LICENCES) - held)
+    return bool((set(posting.licences) & COMPULSORY) - held)
 
 
 def too_little_school(worker: Coded, posting: Coded) -> bool:
@@ -160,12 +161,6 @@ def test_only_a_licence_that_the_law_asks_for_shuts_out() -> None:
     assert only(driver, Conditions()).removed["licence"] == 1
     assert only(driver, Conditions(), coded_worker(licences=("sim-a",))).allowed.all()
     assert only(driver, Conditions(), coded_worker(held=["sim-a"])).allowed.all()
-
-
-def test_every_legal_licence_is_one_of_the_taxonomy() -> None:
-    from taxonomy.skills import load_skills
-
-    assert {load_skills().get(licence).type for licence in LEGAL_LICENCES} == {"licence"}
 
 
 def test_the_delta_is_filtered_with_the_generation() -> None:

@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-settings.register_profile("sepadan", deadline=None, max_examples=1500)
+settings.register_profile("sepadan", deadline=None)
 settings.load_profile("sepadan")

@@ -1,0 +1,124 @@
+"""Code and embed what is new, write an index generation, swap it in."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+from filelock import FileLock
+
+from indexes import generation as generations
+from indexes.generation import Part
+from indexes.rows import Derived, StoredRecord
+from indexes.store import Store
+from matcher.codec import from_json
+from matcher.coded import coded_to_json
+from matcher.coding import Coding, RecordCoder
+from matcher.home import Home
+from matcher.records import Kind
+from matcher.reports import BuildProgress, BuildReport
+from matcher.texts import lexical_text
+from taxonomy.errors import GenerationError
+from taxonomy.occupations import VERSION
+
+KINDS = tuple(Kind)
+"""Kinds that are coded, embedded and indexed."""
+
+KEPT = 2
+"""Generations on disk: the one that serves, and the newest whole one before it to fall back on."""
+
+
+class Builder:
+    """Builds the generations of one installation; one build at a time, over threads and processes.
+
+    A build removes what it takes for the leftovers of a killed one, so two must never overlap.
+    """
+
+    def __init__(self, home: Home, store: Store, coder: RecordCoder) -> None:
+        """Build from ``store`` into ``home.generations``."""
+        self._home = home
+        self._store = store
+        self._coder = coder
+        self._thread_lock = threading.Lock()
+        self._process_lock = FileLock(home.root / "build.lock")
+
+    def build(self, progress: BuildProgress | None = None) -> BuildReport:
+        """Code and embed what is new, write a generation, record it as the one that serves, remove old ones.
+
+        A build that is cut short is taken up where it stopped: records are coded in batches, and a generation is
+        written whole or not at all.
+
+        Args:
+            progress: Told of progress.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        tell = progress or (lambda what, done, total: None)
+        with self._thread_lock, self._process_lock:
+            coded = sum(self._code(kind, tell) for kind in KINDS)
+            tell("write index", 0, 1)
+            parts = {str(kind): self._part(kind) for kind in KINDS}
+            name, digest = generations.write(
+                self._home.generations,
+                parts,
+                fingerprint=self._coder.fingerprint,
+                dim=self._coder.dim,
+                classification=VERSION,
+            )
+            self._store.set_generation(name, digest)
+            generations.prune(self._home.generations, [name, *self._fallbacks(name)])
+            tell("write index", 1, 1)
+        return BuildReport(generation=name, coded=coded, counts={kind: len(part.keys) for kind, part in parts.items()})
+
+    def _code(self, kind: Kind, tell: BuildProgress) -> int:
+        """Code the records of a kind that have no codes of this fingerprint yet; gives how many."""
+        total, done = self._store.count_pending(kind, self._coder.fingerprint), 0
+        if not total:
+            return 0
+        tell(f"code {kind}s", 0, total)
+        for batch in self._store.pending(kind, self._coder.fingerprint):
+            codings = self._coder.code([from_json(stored.kind, stored.payload) for stored in batch])
+            self._store.save_derived(derived_rows(batch, codings, self._coder.fingerprint))
+            done += len(batch)
+            tell(f"code {kind}s", done, total)
+        return total
+
+    def _part(self, kind: Kind) -> Part:
+        keys, hashes, vectors, texts = [], [], [], []
+        for derived, stored in self._store.derived(kind, self._coder.fingerprint):
+            keys.append(derived.key)
+            hashes.append(derived.content_hash)
+            vectors.append(np.frombuffer(derived.vector, dtype="<f4"))
+            texts.append(lexical_text(from_json(kind, stored.payload)))
+        stacked = np.stack(vectors) if vectors else np.zeros((0, self._coder.dim), dtype=np.float32)
+        return Part(keys=keys, hashes=hashes, vectors=stacked, texts=texts)
+
+    def _fallbacks(self, newest: str) -> list[str]:
+        """The newest generations before this one that pass their checks: a damaged one is no fallback."""
+        whole: list[str] = []
+        for name, digest, _ in self._store.generations():
+            if name == newest or len(whole) >= KEPT - 1:
+                continue
+            try:
+                generations.verify(self._home.generations, name, digest)
+            except GenerationError:
+                continue
+            whole.append(name)
+        return whole
+
+
+def derived_rows(records: Sequence[StoredRecord], codings: Sequence[Coding], fingerprint: str) -> list[Derived]:
+    """Codes and vectors of records as the store keeps them; same order."""
+    return [
+        Derived(
+            kind=stored.kind,
+            key=stored.key,
+            content_hash=stored.content_hash,
+            fingerprint=fingerprint,
+            coded=coded_to_json(coding.coded),
+            vector=coding.vector.astype("<f4").tobytes(),
+        )
+        for stored, coding in zip(records, codings, strict=True)
+    ]
