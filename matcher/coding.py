@@ -198,10 +198,10 @@ class RecordCoder:
         for mention in mentions:
             if not mention.negated:
                 kind: Relevance = relevance if mention.required or relevance != "required" else "preferred"
-                skill = CodedSkill(id=mention.skill_id, relevance=kind, surface=mention.surface)
-                before = found.setdefault(mention.skill_id, skill)
+                coded = CodedSkill(id=mention.skill_id, relevance=kind, surface=mention.surface)
+                before = found.setdefault(mention.skill_id, coded)
                 if before.relevance == "preferred" and kind == "required":
-                    found[mention.skill_id] = skill  # preferred in one line, demanded in another: demanded
+                    found[mention.skill_id] = coded  # preferred in one line, demanded in another: demanded
         return tuple(found.values())
 
     def _licences(self, listed: Sequence[str], mentions: Sequence[SkillMention]) -> tuple[str, ...]:

@@ -16,9 +16,7 @@ from matcher.world.tables import (
     load_facts,
     load_phrases,
     number,
-    read_table,
     rows_in,
-    tables_folder,
     unit_code,
 )
 from taxonomy.aliases import load_aliases
@@ -181,15 +179,11 @@ def _weights() -> dict[str, float]:
 def _titles() -> dict[str, list[Title]]:
     seen: dict[tuple[str, str], int] = defaultdict(int)
     found: dict[str, list[Title]] = defaultdict(list)
-    own = [
-        (unit_code(row["code"], where), row["title"], "mix", row["register"])
-        for where, row in rows_in("added/titles.tsv", ("code", "title", "register"))
-    ]
     coded = load_facts()
     clear = [
         (a.code, a.text, a.language, a.register) for a in load_aliases() if a.code in coded and a.shares[a.code] >= 0.85
     ]
-    for code, text, language, register in (*own, *clear):
+    for code, text, language, register in clear:
         if not is_impersonal(text) or (register == "informal" and _LOCAL_WORDS.search(text)):
             continue
         seen[code, register] += 1
@@ -199,18 +193,9 @@ def _titles() -> dict[str, list[Title]]:
 
 
 def _skills() -> dict[str, tuple[Skill, ...]]:
-    known, own = load_skills(), dict[str, tuple[Skill, ...]]()
-    text = (tables_folder() / "added" / "skills.tsv").read_text(encoding="utf-8")
-    for where, row in read_table(text, "skills.tsv", ("code", "skills")):
-        own[unit_code(row["code"], where)] = tuple(
-            skill for skill in map(known.find, cells(row["skills"])) if skill is not None
-        )
+    known = load_skills()
     return {
-        code: tuple(
-            skill
-            for skill in dict.fromkeys((*own.get(code, ()), *(skill for skill, _ in known.of_unit(code))))
-            if is_impersonal(f"{skill.label}, {skill.label_en}")
-        )
+        code: tuple(skill for skill, _ in known.of_unit(code) if is_impersonal(f"{skill.label}, {skill.label_en}"))
         for code in load_facts()
     }
 
