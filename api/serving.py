@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.day import today
 from api.metrics import Metrics
 from matcher.engine import Engine
 from matcher.reports import Status
-
-_WIB = timedelta(hours=7)
-"""Western Indonesian time (UTC+7, Keppres 41/1987), the day of which decides whether a posting is still open."""
 
 
 class Serving:
@@ -42,7 +40,7 @@ class Serving:
 
     def today(self) -> date:
         """The day in western Indonesia."""
-        return (datetime.now(UTC) + _WIB).date()
+        return today()
 
 
 def get_serving(request: Request) -> Serving:

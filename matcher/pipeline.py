@@ -13,7 +13,7 @@ from matcher.courses import CourseAdvice, Prospect, advise
 from matcher.explain import Explained, explain
 from matcher.filters import Conditions, postings_for, workers_for
 from matcher.retrieve import Candidates, Query, retrieve
-from matcher.score import Pair, Scorer
+from matcher.score import Pair, Scored, Scorer
 from taxonomy.errors import InputError
 from taxonomy.occupations import Occupations
 from taxonomy.places import Gazetteer
@@ -21,6 +21,10 @@ from taxonomy.skills import Skills
 
 MAX_K = 1_000
 """Most matches that one call gives."""
+
+NEAR_THE_BEST = 0.65
+"""Share of the best posting's score from which a posting counts when courses are weighed: work that lies far behind what
+a worker wants and can do must send nobody to a course."""
 
 _DEPTH = 200
 _PROSPECTS = 40
@@ -114,16 +118,18 @@ class Pipeline:
         candidates = retrieve(
             self._query(subject), catalogue, filtered.allowed, self._occupations.similarity, max(_DEPTH, 2 * k)
         )
-        scored = self._score(subject, catalogue, candidates)[:k]
-        matches = tuple(self._explain(pair, found) for pair, found in scored)
+        ranked = self._score(subject, catalogue, candidates)[:k]
+        matches = tuple(self._explain(pair, scored, found) for pair, scored, found in ranked)
         return Ranking(key=subject.coded.key, matches=matches, removed_by_filter=filtered.removed)
 
     def _query(self, subject: Subject) -> Query:
         weights = self._occupations.distribution(subject.coded.occupations)
         return Query(vector=subject.vector, text=subject.text, occupations=weights)
 
-    def _score(self, subject: Subject, catalogue: Catalogue, candidates: Candidates) -> list[tuple[Pair, Coded]]:
-        """Pairs of the candidates, best first, each with the record that was found."""
+    def _score(
+        self, subject: Subject, catalogue: Catalogue, candidates: Candidates
+    ) -> list[tuple[Pair, Scored, Coded]]:
+        """Pairs of the candidates with their scores, best first, each with the record that was found."""
         ranked = []
         for at, row in enumerate(candidates.rows):
             found = catalogue.coded[int(row)]
@@ -135,12 +141,11 @@ class Pipeline:
                 cosine=float(candidates.cosines[at]),
                 words=float(candidates.words[at]),
             )
-            ranked.append((self._scorer.score(pair).total, pair, found))
-        ranked.sort(key=lambda item: (-item[0], item[2].key))
-        return [(pair, found) for _, pair, found in ranked]
+            ranked.append((pair, self._scorer.score(pair), found))
+        ranked.sort(key=lambda item: (-item[1].total, item[2].key))
+        return ranked
 
-    def _explain(self, pair: Pair, found: Coded) -> Explained:
-        scored = self._scorer.score(pair)
+    def _explain(self, pair: Pair, scored: Scored, found: Coded) -> Explained:
         return explain(self._scorer, self._skills, pair, scored, key=found.key, title=found.title)
 
     def recommend_courses(self, worker: Subject, k: int, today: date | None) -> Advice:
@@ -156,7 +161,11 @@ class Pipeline:
             self._query(worker), self.catalogues["posting"], filtered.allowed, self._occupations.similarity, _DEPTH
         )
         best = self._score(worker, self.catalogues["posting"], candidates)[:_PROSPECTS]
-        prospects = [Prospect(pair=pair, explained=self._explain(pair, found)) for pair, found in best]
+        prospects = [
+            Prospect(pair=pair, explained=self._explain(pair, scored, found))
+            for pair, scored, found in best
+            if scored.total >= NEAR_THE_BEST * best[0][1].total
+        ]
         courses, removed = advise(
             worker.coded,
             prospects,

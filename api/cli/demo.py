@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +22,7 @@ from api.cli.progress import progress
 from api.cli.recommend import advice_heading, advice_line
 from api.cli.serve import HostOption, PortOption, held_port, serve_on, url_of
 from api.cli.show import advice_table, print_json, ranking_table, show
+from api.day import today
 from matcher.records import Kind
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from matcher.pipeline import Advice, Ranking, Subject
 
 _K = 5
+_ADVISED = 6
 _LOOKED_AT = 20
 
 
@@ -105,26 +106,23 @@ def needs_build(engine: Engine) -> bool:
 
 
 def find_example(engine: Engine, postings: Path) -> Example:
-    """A worked example: of the first postings the one that is matched best, its best worker whom a course helps."""
-    today = date.today()
-    ranked = [(subject, _rank(engine, subject)) for subject in islice(_postings(engine, postings), _LOOKED_AT)]
-    posting, workers = max(ranked, key=lambda pair: (_best(pair[1]), pair[0].coded.key))
-    advised = []
-    for match in workers.matches:
-        worker = engine.stored_subject(Kind.WORKER, match.key)
-        advised.append((worker, engine.recommend_courses(worker, _K, today)))
-    worker, advice = next((pair for pair in advised if pair[1].courses), advised[0])
+    """A worked example: of the best matched of the first postings, the one whose best worker a course helps most."""
+    looked_at = [(subject, _rank(engine, subject)) for subject in islice(_postings(engine, postings), _LOOKED_AT)]
+    ranked = [pair for pair in looked_at if pair[1].matches]
+    ranked.sort(key=lambda pair: (-pair[1].matches[0].score, pair[0].coded.key))
+    examples = []
+    for posting, workers in ranked[:_ADVISED]:
+        worker = engine.stored_subject(Kind.WORKER, workers.matches[0].key)
+        advice = engine.recommend_courses(worker, _K, today())
+        examples.append((posting, workers, worker, advice))
+    posting, workers, worker, advice = max(examples, key=lambda e: e[3].courses[0].score if e[3].courses else 0.0)
     return Example(posting=posting, workers=workers, worker=worker, postings=_rank(engine, worker), advice=advice)
 
 
 def _rank(engine: Engine, subject: Subject) -> Ranking:
     from matcher.filters import Conditions
 
-    return engine.match(subject, _K, Conditions(today=date.today()))
-
-
-def _best(ranking: Ranking) -> float:
-    return ranking.matches[0].score if ranking.matches else 0.0
+    return engine.match(subject, _K, Conditions(today=today()))
 
 
 def _postings(engine: Engine, file: Path) -> Iterator[Subject]:

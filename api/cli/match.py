@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +14,7 @@ from api.cli.lines import Answer, fault_line, given_id, run_lines, shown_name
 from api.cli.opening import open_engine
 from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
 from api.cli.show import print_json, ranking_table, show
+from api.day import today
 from matcher.records import Kind
 from taxonomy.errors import InputError, UnknownIdError
 
@@ -66,7 +66,7 @@ def match(
     source = one_of({"--workers": workers, "--postings": postings, "--id": key})
     check_k(k)
     conditions = Conditions(
-        today=None if include_closed else date.today(),
+        today=None if include_closed else today(),
         provinces=province_codes(provinces or []),
         sources=tuple(sources or ()),
         respect_education=not any_education,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +12,7 @@ from api.cli.match import RecordLines, one_of
 from api.cli.opening import open_engine
 from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
 from api.cli.show import advice_table, print_json, show
+from api.day import today
 from matcher.records import Kind
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ def courses(
     source = one_of({"--workers": workers, "--id": key})
     check_k(k)
     settings = settings_of(context, home)
-    today = None if include_closed else date.today()
+    day = None if include_closed else today()
     if key is not None:
         with open_engine(settings) as engine:
             subject = engine.stored_subject(Kind.WORKER, key)
-            advice = engine.recommend_courses(subject, k, today)
+            advice = engine.recommend_courses(subject, k, day)
         if as_json:
             print_json(advice_line(key, advice))
         else:
@@ -56,7 +56,7 @@ def courses(
         return
 
     def advised(engine: Engine, given: object, subject: Subject) -> Mapping[str, Any]:
-        return advice_line(given, engine.recommend_courses(subject, k, today))
+        return advice_line(given, engine.recommend_courses(subject, k, day))
 
     reader = RecordLines(kind="workers", file=shown_name(source), empty=_UNADVISED, answer=advised)
     run_lines(source, output, lambda: reader.opened(settings), "recommend", as_json=as_json)

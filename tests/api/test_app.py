@@ -91,6 +91,10 @@ def test_every_reference_in_the_document_leads_somewhere(document: dict[str, Any
     assert "#/components/schemas/Problem" in references
 
 
+def test_the_document_is_made_once(empty_client: TestClient, document: dict[str, Any]) -> None:
+    assert empty_client.get("/openapi.json").json() == document
+
+
 def test_the_document_names_product_version_tags_and_the_template(document: dict[str, Any]) -> None:
     assert (document["info"]["title"], document["info"]["version"]) == ("Sepadan", version("sepadan"))
     used = {tag for path in document["paths"].values() for route in path.values() for tag in route["tags"]}

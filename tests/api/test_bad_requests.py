@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.app import create_app
+from api.bodies import parse_json
+from api.problems import faults_of_fields
 from api.settings import Settings
 from matcher.engine import Engine
 from matcher.home import Home
@@ -144,6 +146,19 @@ def test_half_an_emoji_costs_only_itself(client: TestClient) -> None:
     body = b'{"records": [{"id": "P77", "title": "Barista \\ud83d"}]}'
     assert client.post("/v1/postings", content=body, headers=JSON).json()["accepted"] == 1
     assert client.get("/v1/postings/api:P77").json()["record"]["title"] == "Barista \ufffd"
+
+
+def test_the_slower_parser_reads_the_rest_as_the_fast_one_does() -> None:
+    plain = {"a": [1, 2.5, True, None, "é", {"b": ""}]}
+    halved = json.dumps({**plain, "c": "\ud83d"}).encode()
+    assert parse_json(halved) == {**plain, "c": "\ufffd"}
+    assert parse_json(json.dumps(plain).encode()) == plain
+
+
+def test_a_fault_in_a_field_of_identity_is_told_without_its_value() -> None:
+    error = {"type": "string_type", "loc": ("body", "nama"), "msg": "Input should be a string", "input": "Budi"}
+    [fault] = faults_of_fields([error])
+    assert (fault.where, fault.found) == ("nama", "identity data, not shown")
 
 
 VALUES = st.recursive(
