@@ -1,0 +1,64 @@
+"""README and docs say what is there: commands exist, links lead somewhere, the shown example gives what is shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.cli import main
+from api.settings import Settings
+from matcher.engine import Engine
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+COMMANDS = sorted({line.split("#")[0].strip() for line in README.splitlines() if line.startswith("sepadan ")})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    assert not missing
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_of_the_readme_has_a_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [word for word in command.split()[1:] if not word.startswith("-")]
+    names = words[:2] if words[0] == "recommend" else words[:1]
+    assert main([*names, "--help"]) == 0
+    shown = capsys.readouterr().out
+    options = [word for word in command.split() if word.startswith("--")]
+    assert all(option in shown for option in options)
+
+
+@pytest.mark.model
+def test_the_normalise_example_gives_what_the_readme_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    part = README.split("<!-- example: normalise -->")[1]
+    line = re.search(r"echo '(.*)' > titles.jsonl", part)
+    shown = re.search(r"```json\n(.*?)\n```", part, re.DOTALL)
+    assert line is not None
+    assert shown is not None
+    Path("titles.jsonl").write_text(line[1] + "\n", encoding="utf-8")
+    assert main(["normalise", "--input", "titles.jsonl", "--output", "coded.jsonl"]) == 0
+    found, expected = json.loads(Path("coded.jsonl").read_text(encoding="utf-8")), json.loads(shown[1])
+    assert [c["code"] for c in found["kbji"]] == [c["code"] for c in expected["kbji"]]
+    assert [c["score"] for c in found["kbji"]] == pytest.approx([c["score"] for c in expected["kbji"]], abs=0.01)
+    assert found["skills"] == expected["skills"]
+    assert found["uncertain"] is expected["uncertain"]
+
+
+def test_the_curl_example_is_answered(engine: Engine) -> None:
+    body = re.search(r"curl -s localhost:8000(\S+) .*? -d '(.*?)'", README, re.DOTALL)
+    assert body is not None
+    engine.build()
+    client = TestClient(create_app(Settings(home=engine.home.root), engine))
+    answer = client.post(body[1], content=body[2], headers={"content-type": "application/json"})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["matches"] == []
