@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.bodies import BodyTooLargeError
@@ -20,6 +21,9 @@ REQUEST_ID = "X-Request-ID"
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_CLIENT_GONE = 499
+"""Counted where the caller went away before the body was read: no fault of ours, and nobody is left to answer."""
+
 _SECURITY = (
     (
         b"content-security-policy",
@@ -71,6 +75,8 @@ class Surroundings:
 
         try:
             await self._app(scope, _limited(scope, receive, self._max_body_bytes), send_with_headers)
+        except ClientDisconnect:
+            status = _CLIENT_GONE
         except Exception as error:
             self._log.error(
                 "failed", request_id=request_id, error=type(error).__name__, at=_frames(error.__traceback__)

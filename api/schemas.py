@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 
@@ -13,7 +14,6 @@ from api.problems import MEDIA_TYPE
 from matcher.fields import MAX_TEXT, MAX_TITLE, as_text
 from matcher.forms import CourseForm, Form, PostingForm, WorkerForm
 from matcher.pipeline import MAX_K
-from matcher.records import Kind
 
 MAX_ITEMS = 1_000
 """Items or records in one request."""
@@ -23,6 +23,11 @@ class RequestModel(BaseModel):
     """A body: unknown fields are refused by name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def shown(*examples: JsonDict) -> ConfigDict:
+    """Configuration of a model that the OpenAPI document shows with these examples."""
+    return ConfigDict(json_schema_extra={"examples": list(examples)})
 
 
 class Shaped:
@@ -75,5 +80,3 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 BODY_PROBLEMS = (400, 413, 415, 422, 503)
 """What any route with a body may answer."""
-
-KIND_OF_PATH = {"postings": Kind.POSTING, "workers": Kind.WORKER, "courses": Kind.COURSE}

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api import examples
-from api.schemas import K, PostingTemplate, RecordId, RequestModel, WorkerTemplate
+from api import example_answers, example_requests
+from api.schemas import K, PostingTemplate, RecordId, RequestModel, WorkerTemplate, shown
 from taxonomy.skills import SkillType
 
 Types = Literal["full_time", "part_time", "contract", "internship", "freelance", "daily"]
@@ -35,7 +35,9 @@ class PostingConditionsBody(ConditionsBody):
 class MatchWorkersRequest(RequestModel):
     """A posting, by id or inline."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.MATCH_WORKERS, examples.MATCH_WORKERS_BY_ID]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [example_requests.MATCH_WORKERS, example_requests.MATCH_WORKERS_BY_ID]}
+    )
 
     id: RecordId | None = None
     posting: PostingTemplate = None
@@ -61,7 +63,9 @@ class WorkerSubject(RequestModel):
 class MatchPostingsRequest(WorkerSubject):
     """A worker, by id or inline, and what is asked for."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.MATCH_POSTINGS, examples.MATCH_POSTINGS_BY_ID]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [example_requests.MATCH_POSTINGS, example_requests.MATCH_POSTINGS_BY_ID]}
+    )
 
     k: K = 10
     conditions: PostingConditionsBody = PostingConditionsBody()
@@ -70,7 +74,9 @@ class MatchPostingsRequest(WorkerSubject):
 class RecommendCoursesRequest(WorkerSubject):
     """A worker, by id or inline."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.RECOMMEND, examples.RECOMMEND_BY_ID]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [example_requests.RECOMMEND, example_requests.RECOMMEND_BY_ID]}
+    )
 
     k: K = 3
 
@@ -152,7 +158,7 @@ class Match(BaseModel):
 class MatchWorkersResponse(BaseModel):
     """Ranked workers, best first; ties by id."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.MATCHED_WORKERS]})
+    model_config = shown(example_answers.MATCHED_WORKERS)
 
     id: str
     matches: list[Match]
@@ -164,7 +170,7 @@ class MatchWorkersResponse(BaseModel):
 class MatchPostingsResponse(MatchWorkersResponse):
     """Ranked postings, best first; ties by id."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.MATCHED_POSTINGS]})
+    model_config = shown(example_answers.MATCHED_POSTINGS)
 
 
 class ClosedSkill(BaseModel):
@@ -200,7 +206,7 @@ class CourseMatch(BaseModel):
 class RecommendCoursesResponse(BaseModel):
     """Courses that raise the worker's best matches most; empty when none helps."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.RECOMMENDED]})
+    model_config = shown(example_answers.RECOMMENDED)
 
     id: str
     courses: list[CourseMatch]

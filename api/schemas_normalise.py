@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from api import examples
-from api.schemas import MAX_ITEMS, ItemId, LongText, RequestModel, TitleText
+from api import example_answers, example_requests
+from api.schemas import MAX_ITEMS, ItemId, LongText, RequestModel, TitleText, shown
 from taxonomy.skills import SkillType
 
 
@@ -25,7 +25,7 @@ class NormaliseItem(RequestModel):
 class NormaliseRequest(RequestModel):
     """Up to 1,000 items."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.NORMALISE]})
+    model_config = shown(example_requests.NORMALISE)
 
     items: tuple[NormaliseItem, ...] = Field(min_length=1, max_length=MAX_ITEMS)
 
@@ -110,7 +110,7 @@ class Normalised(BaseModel):
 class NormaliseResponse(BaseModel):
     """One result for each item, same order."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.NORMALISED]})
+    model_config = shown(example_answers.NORMALISED)
 
     items: list[Normalised]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from api import examples
-from api.schemas import MAX_ITEMS, CourseTemplate, PostingTemplate, RequestModel, WorkerTemplate
+from api import example_answers, example_requests
+from api.schemas import MAX_ITEMS, CourseTemplate, PostingTemplate, RequestModel, WorkerTemplate, shown
 
 
 class PostingsRequest(RequestModel):
     """Postings in the template."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.POSTINGS]})
+    model_config = shown(example_requests.POSTINGS)
 
     records: tuple[PostingTemplate, ...] = Field(min_length=1, max_length=MAX_ITEMS)
 
@@ -21,7 +21,7 @@ class PostingsRequest(RequestModel):
 class WorkersRequest(RequestModel):
     """Workers in the template; identity fields are set aside unread."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.WORKERS]})
+    model_config = shown(example_requests.WORKERS)
 
     records: tuple[WorkerTemplate, ...] = Field(min_length=1, max_length=MAX_ITEMS)
 
@@ -29,7 +29,7 @@ class WorkersRequest(RequestModel):
 class CoursesRequest(RequestModel):
     """Courses in the template."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.COURSES]})
+    model_config = shown(example_requests.COURSES)
 
     records: tuple[CourseTemplate, ...] = Field(min_length=1, max_length=MAX_ITEMS)
 
@@ -46,7 +46,7 @@ class Reject(BaseModel):
 class UpsertResponse(BaseModel):
     """What was done; `read` is the sum of the next four."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.UPSERTED]})
+    model_config = shown(example_answers.UPSERTED)
 
     read: int
     accepted: int
@@ -57,9 +57,9 @@ class UpsertResponse(BaseModel):
 
 
 class RecordResponse(BaseModel):
-    """A stored record, in its source's words, with its codes."""
+    """A stored record, in its source's words (a worker's without personal traits and contacts), with its codes."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.RECORD]})
+    model_config = shown(example_answers.RECORD)
 
     id: str
     kind: str

@@ -23,6 +23,7 @@ _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and
 
 
 def evaluate(
+    context: typer.Context,
     task: _Argument = "",
     list_tasks: _List = False,
     gold: _Gold = None,
@@ -32,11 +33,7 @@ def evaluate(
 ) -> None:
     """Measure a task on gold data, beside its baselines.
 
-    Every figure is a row with its target (where one is set), number of items and 95 % interval. The exit code is 0 when
-    the task was measured, whether or not its targets hold.
-
-    Raises:
-        InputError: No such task, or gold or data is missing or faulty.
+    The exit code is 0 when it was measured, whether or not its targets hold.
     """
     console = Console()
     if list_tasks:
@@ -44,11 +41,17 @@ def evaluate(
         return
     chosen = _task_named(task)
     with _progress() as bars:
-        report = chosen.run(Options(gold=gold, data=data, home=home, tell=_teller(bars)))
+        report = chosen.run(Options(gold=gold, data=data, home=home or _home_before(context), tell=_teller(bars)))
     if as_json:
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False))
     else:
         console.print(_table(chosen, report))
+
+
+def _home_before(context: typer.Context) -> Path | None:
+    """``--home`` where it stands before the command, as every command takes it there."""
+    given = context.find_root().obj
+    return given if isinstance(given, Path) else None
 
 
 def _task_named(name: str) -> Task:

@@ -131,3 +131,17 @@ def first_right(ranked: Sequence[str], accepted: frozenset[str]) -> int | None:
 def f1(precision: float, recall: float) -> float:
     """Harmonic mean of precision and recall; 0 when both are 0."""
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def calibration_error(scores: npt.NDArray[np.floating], right: npt.NDArray[np.bool_], bins: int = 10) -> float:
+    """Expected calibration error in [0, 1]: mean gap of score and accuracy over equal-width bins.
+
+    Naeini, Cooper & Hauskrecht 2015, "Obtaining Well Calibrated Probabilities Using Bayesian Binning", AAAI.
+    """
+    bin_of = np.minimum((scores * bins).astype(int), bins - 1)
+    gaps = [
+        (bin_of == b).mean() * abs(scores[bin_of == b].mean() - right[bin_of == b].mean())
+        for b in range(bins)
+        if (bin_of == b).any()
+    ]
+    return float(sum(gaps))

@@ -22,11 +22,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from evaluation.gold import NOT_CODABLE, GoldTitle, read_titles
-from evaluation.measures import bootstrap, first_right
+from evaluation.measures import bootstrap, calibration_error, first_right
 from evaluation.rows import mean_row, row, share_row
 from evaluation.task import Options, Report, Row
 from evaluation.title_baselines import title_baselines
-from evaluation.train_titles import calibration_error
 from taxonomy.coder import TitleCoder, TitleCoding
 from taxonomy.committee import load_committee
 from taxonomy.title_item import TitleItem

@@ -1,8 +1,8 @@
-"""Train the title coder's committee: ``python -m evaluation.train_titles --train FILE [--dev FILE]``.
+"""Train the title coder's committee: ``python -m evaluation.train_titles --train FILE [--output FILE]``.
 
 Learns from the coded titles of a file (columns id, title, hint, text, code, alternates, confidence), the official KBJI
-titles and the authored aliases. The dev file is only measured, never learnt from. Deterministic: full-batch L-BFGS from
-zero.
+titles and the authored aliases. How well it codes is measured by ``sepadan evaluate titles`` on other titles, which it
+never learns from. Deterministic: full-batch L-BFGS from zero.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from evaluation.measures import calibration_error
 from indexes import encoder
 from matcher.home import cache_folder
 from taxonomy.aliases import load_aliases
@@ -158,22 +159,6 @@ def best_temperature(coder: TitleCoder, examples: Sequence[Example], vectors: Fl
         return calibration_error(raised.max(axis=1) / raised.sum(axis=1), right)
 
     return min((float(t) for t in np.arange(0.3, 2.01, 0.05)), key=error)
-
-
-def calibration_error(
-    scores: np.typing.NDArray[np.floating], right: np.typing.NDArray[np.bool_], bins: int = 10
-) -> float:
-    """Expected calibration error in [0, 1]: mean gap of score and accuracy over equal-width bins.
-
-    Naeini, Cooper & Hauskrecht 2015, "Obtaining Well Calibrated Probabilities Using Bayesian Binning", AAAI.
-    """
-    bin_of = np.minimum((scores * bins).astype(int), bins - 1)
-    gaps = [
-        (bin_of == b).mean() * abs(scores[bin_of == b].mean() - right[bin_of == b].mean())
-        for b in range(bins)
-        if (bin_of == b).any()
-    ]
-    return float(sum(gaps))
 
 
 def main(arguments: Iterable[str] | None = None) -> None:

@@ -34,6 +34,9 @@ BUNDLED = "multilingual-e5-small"
 MAX_TOKENS = 128
 """Tokens of a text that the bundled encoder reads; chosen for 2 cores, docs/decisions/0002."""
 
+_WEIGHTS = frozenset({".safetensors", ".bin"})
+"""Endings of the files that sentence-transformers reads weights from."""
+
 _BATCH = 32
 """Texts a forward pass; larger ones cost more on a CPU.
 
@@ -175,7 +178,7 @@ def _weights_id(folder: Path) -> str:
     if seal.is_file():
         return str(json.loads(seal.read_text(encoding="utf-8"))["packed_sha256"])
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.safetensors")):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in _WEIGHTS):
         with path.open("rb") as weights:
             digest.update(hashlib.file_digest(weights, "sha256").digest())
     return digest.hexdigest()

@@ -11,7 +11,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -162,10 +163,20 @@ def verify(root: Path, name: str, manifest_sha256: str) -> dict[str, Any]:
     if wrong:
         raise GenerationError(f"generation {name}: {wrong[0]} is missing or was added")
     for file, digest in manifest["files"].items():
-        actual = _sha256(folder / file)
+        with _readable(name):
+            actual = _sha256(folder / file)
         if actual != digest:
             raise GenerationError(f"generation {name}: {file}: wanted SHA-256 {digest}, found {actual}")
     return manifest
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """A disk that cannot be read makes a generation unfit like a wrong byte does, so that the one before can serve."""
+    try:
+        yield
+    except OSError as error:
+        raise GenerationError(f"generation {name}: wanted readable files, found {error}") from error
 
 
 def load(root: Path, name: str, manifest_sha256: str, *, fingerprint: str) -> Generation:
@@ -185,7 +196,8 @@ def load(root: Path, name: str, manifest_sha256: str, *, fingerprint: str) -> Ge
         raise GenerationError(
             f"generation {name}: wanted encoder {fingerprint}, found {manifest['fingerprint']}; run 'sepadan build'"
         )
-    parts = {kind: _load_part(root / name / kind) for kind in manifest["counts"]}
+    with _readable(name):
+        parts = {kind: _load_part(root / name / kind) for kind in manifest["counts"]}
     return Generation(name=name, manifest=manifest, parts=parts)
 
 

@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from indexes import statements
 from indexes.rows import Derived, StoredRecord, UpsertCounts, derived_of, record_of
 from indexes.schema import DERIVED, GENERATION, METADATA, RECORD, REVISION, SCHEMA_VERSION
 from indexes.transactions import ReadTransaction, WriteTransaction, open_engine
 from taxonomy.errors import StoreError
-
-_BATCH = 500
 
 _TABLES_LOCK = 7_374_683
 """Any number of our own: PostgreSQL's advisory lock for making the tables."""
@@ -89,8 +87,8 @@ class Store:
         """
         counts = UpsertCounts()
         with self._write() as connection:
-            for start in range(0, len(records), _BATCH):
-                counts += self._upsert_batch(connection, records[start : start + _BATCH])
+            for start in range(0, len(records), statements.BATCH):
+                counts += self._upsert_batch(connection, records[start : start + statements.BATCH])
             if counts.accepted or counts.updated:
                 self._bump(connection)
         return counts
@@ -177,22 +175,9 @@ class Store:
             fingerprint: Of the coder and encoder now in use.
         """
         after = ""
-        made = sa.and_(
-            DERIVED.c.kind == RECORD.c.kind,
-            DERIVED.c.key == RECORD.c.key,
-            DERIVED.c.content_hash == RECORD.c.content_hash,
-            DERIVED.c.fingerprint == fingerprint,
-        )
         while True:
-            statement = (
-                sa.select(RECORD)
-                .outerjoin(DERIVED, made)
-                .where(RECORD.c.kind == kind, RECORD.c.key > after, DERIVED.c.key.is_(None))
-                .order_by(RECORD.c.key)
-                .limit(_BATCH)
-            )
             with self._read() as connection:
-                batch = [record_of(row) for row in connection.execute(statement)]
+                batch = [record_of(row) for row in connection.execute(statements.pending(kind, fingerprint, after))]
             if not batch:
                 return
             yield batch
@@ -200,15 +185,8 @@ class Store:
 
     def count_pending(self, kind: str, fingerprint: str) -> int:
         """How many records ``pending`` would give."""
-        made = sa.select(DERIVED.c.key).where(
-            DERIVED.c.kind == RECORD.c.kind,
-            DERIVED.c.key == RECORD.c.key,
-            DERIVED.c.content_hash == RECORD.c.content_hash,
-            DERIVED.c.fingerprint == fingerprint,
-        )
-        statement = sa.select(sa.func.count()).select_from(RECORD).where(RECORD.c.kind == kind, ~sa.exists(made))
         with self._read() as connection:
-            return int(connection.scalar(statement) or 0)
+            return int(connection.scalar(statements.count_pending(kind, fingerprint)) or 0)
 
     def save_derived(self, rows: Iterable[Derived]) -> None:
         """Keep codes and vectors; replaces what was there for the same record; all or nothing.
@@ -217,8 +195,8 @@ class Store:
         """
         given = list(rows)
         with self._write() as connection:
-            for start in range(0, len(given), _BATCH):
-                batch = given[start : start + _BATCH]
+            for start in range(0, len(given), statements.BATCH):
+                batch = given[start : start + statements.BATCH]
                 known = self._known_hashes(connection, batch)
                 current = [row for row in batch if known.get((row.kind, row.key), ("", ""))[1] == row.content_hash]
                 self._put(connection, DERIVED, [asdict(row) for row in current])
@@ -233,10 +211,9 @@ class Store:
             fingerprint: Of the coder and encoder now in use.
             keys: Ascending; only these, all when None.
         """
-        columns = sa.select(DERIVED.c.key, DERIVED.c.content_hash)
-        statement = columns.join(RECORD, _CURRENT).where(*_made(kind, fingerprint)).order_by(DERIVED.c.key)
+        statement = statements.derived_hashes(kind, fingerprint)
         with self._read() as connection:
-            rows = [row for chosen in _in_parts(statement, keys) for row in connection.execute(chosen)]
+            rows = [row for chosen in statements.in_parts(statement, keys) for row in connection.execute(chosen)]
         return {str(key): str(digest) for key, digest in rows}
 
     def derived(
@@ -249,15 +226,8 @@ class Store:
             fingerprint: Of the coder and encoder now in use.
             keys: Ascending; only these, all when None. A key that has nothing derived is passed over.
         """
-        statement = (
-            sa.select(DERIVED, RECORD.c.raw_hash, RECORD.c.payload)
-            .join(RECORD, _CURRENT)
-            .where(*_made(kind, fingerprint))
-            .order_by(DERIVED.c.key)
-            .execution_options(yield_per=_BATCH)
-        )
         with self._read() as connection:
-            for chosen in _in_parts(statement, keys):
+            for chosen in statements.in_parts(statements.derived(kind, fingerprint), keys):
                 for row in connection.execute(chosen):
                     yield derived_of(row)
 
@@ -270,29 +240,12 @@ class Store:
             self._bump(connection)
 
     def generations(self) -> list[tuple[str, str, bool]]:
-        """Name, manifest checksum and whether it serves; newest first."""
-        statement = sa.select(GENERATION).order_by(GENERATION.c.made_at.desc(), GENERATION.c.name.desc())
+        """Name, manifest checksum and whether it serves; the one that serves first, then newest first.
+
+        A clock that was set back must not let an older one pass for the newest, so the flag comes before the time.
+        """
+        order = (GENERATION.c.is_current.desc(), GENERATION.c.made_at.desc(), GENERATION.c.name.desc())
+        statement = sa.select(GENERATION).order_by(*order)
         with self._read() as connection:
             rows = connection.execute(statement).all()
         return [(str(row.name), str(row.manifest_sha256), bool(row.is_current)) for row in rows]
-
-
-_CURRENT = sa.and_(
-    DERIVED.c.kind == RECORD.c.kind,
-    DERIVED.c.key == RECORD.c.key,
-    DERIVED.c.content_hash == RECORD.c.content_hash,
-)
-"""Joins what was derived with the record as it is now."""
-
-
-def _made(kind: str, fingerprint: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return DERIVED.c.kind == kind, DERIVED.c.fingerprint == fingerprint
-
-
-def _in_parts(statement: sa.Select[Any], keys: Sequence[str] | None) -> Iterator[sa.Select[Any]]:
-    """The statement as it is, or once for each batch of keys: a database takes only so many parameters."""
-    if keys is None:
-        yield statement
-        return
-    for at in range(0, len(keys), _BATCH):
-        yield statement.where(DERIVED.c.key.in_(keys[at : at + _BATCH]))

@@ -83,7 +83,7 @@ class Builder:
             self._store.save_derived(derived_rows(batch, codings, self._coder.fingerprint))
             done += len(batch)
             tell(f"code {kind}s", done, total)
-        return total
+        return done
 
     def _part(self, kind: Kind) -> Part:
         keys, hashes, vectors, texts = [], [], [], []

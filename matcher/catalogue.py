@@ -63,7 +63,7 @@ class Catalogue:
         self._part = part
         self._base = len(coded)
         self._occupations = occupations
-        # The vector index sorts by code point; a database sorts keys by its own collation.
+        # What was read at an earlier look comes first in the delta; rows must stand in the vector index's order.
         fresh = sorted(fresh, key=lambda item: item.coded.key)
         self.coded = [*coded, *(item.coded for item in fresh)]
         self.alive = np.concatenate([alive, np.ones(len(fresh), dtype=bool)])

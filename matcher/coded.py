@@ -20,7 +20,7 @@ class CodedSkill:
     Attributes:
         id: Key in the skill taxonomy.
         relevance: ``required`` or ``preferred`` by a posting, ``held`` by a worker, ``taught`` by a course.
-        surface: The words that show it; empty when the source lists it or it is usual for the occupation.
+        surface: The words that show it: of the text, or the entry of the source's own list.
     """
 
     id: str
@@ -39,7 +39,7 @@ class Coded:
         occupations: Unit groups with weights in [0, 1], descending; what a posting is, a worker can or wants to do.
         uncertain: True when the occupation is a guess below the coder's threshold.
         skills: Distinct by id.
-        licences: Skill ids of compulsory licences (posting) or licences held (worker).
+        licences: Skill ids of licences demanded (posting) or held (worker).
         region_codes: Regency or province codes.
         is_remote: Work can be done from anywhere.
         will_relocate: Workers only; None when not said.
@@ -50,7 +50,7 @@ class Coded:
         pay_high: Rupiah a month.
         employment_type: As in the record.
         is_internship: True for internships, which are for people at the start.
-        closes_on: Last day, postings only.
+        closes_on: Last day on which one can apply; a course's first day.
         is_closed: Said to be closed by the source.
         classification: Version of the occupation codes.
     """

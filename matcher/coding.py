@@ -8,20 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexes.encoder import BatchProgress, Encoder, Vectors
-from matcher.coded import Coded, CodedSkill, Relevance
+from matcher.coded import Coded
 from matcher.privacy import without_personal
 from matcher.records import Course, Posting, Record, Worker
+from matcher.skill_coding import SkillCoder, with_covered, with_covered_licences
 from matcher.texts import focus_text, passage, title_item, wish_item
 from taxonomy.coder import TitleCoder, TitleCoding
 from taxonomy.committee import Committee
 from taxonomy.education import EducationReading, read_education
 from taxonomy.errors import EncoderError
 from taxonomy.experience import ExperienceReading, read_experience
-from taxonomy.licences import covered
 from taxonomy.occupations import load_occupations
 from taxonomy.pay import RUPIAH_PER, read_pay, to_idr_month
 from taxonomy.places import Gazetteer
-from taxonomy.skill_mentions import SkillMention, SkillReader
+from taxonomy.skill_mentions import SkillReader
 from taxonomy.skills import Skills
 from taxonomy.text import fold, plain
 
@@ -29,8 +29,8 @@ RULES = "coding-2"
 """Raised with every change to the rules of this module, so that records are coded again."""
 
 _OCCUPATIONS_KEPT = 5
-_BEFORE_A_TRAIT = 40
-"""Characters before a skill that can make it a personal trait."""
+_SHOWN_CHARACTERS = 80
+"""Of a worker's own words, where they serve as a title."""
 
 _WISH_SHARE = 0.65
 """Weight of the wished job against the past in a worker's occupations."""
@@ -71,6 +71,7 @@ class RecordCoder:
             )
         self._encoder = encoder
         self.titles = TitleCoder(committee, encoder.encode_query)
+        self._finder = SkillCoder(skills, reader)
         self.skills = skills
         self.reader = reader
         self.gazetteer = gazetteer
@@ -102,7 +103,7 @@ class RecordCoder:
         return found
 
     def _posting(self, posting: Posting, coding: TitleCoding) -> Coded:
-        mentions = self._mentions(f"{posting.title}\n{posting.description}")
+        mentions = self._finder.mentions(f"{posting.title}\n{posting.description}")
         stated = read_education(" | ".join(posting.education)) if posting.education else None
         education = stated if stated and stated.levels else read_education(posting.description)
         experience = read_experience(posting.description) if posting.experience_months_min is None else None
@@ -113,8 +114,8 @@ class RecordCoder:
             title=posting.title,
             occupations=_occupations(coding),
             uncertain=coding.uncertain,
-            skills=self._skills(posting.skills, mentions, "required"),
-            licences=self._licences(posting.skills, mentions),
+            skills=self._finder.skills(posting.skills, mentions, "required"),
+            licences=self._finder.licences(posting.skills, mentions),
             region_codes=self._regions(posting.places, posting.region_codes),
             is_remote=any(self.gazetteer.read(place).is_remote for place in posting.places),
             education=education.least,
@@ -142,22 +143,22 @@ class RecordCoder:
 
     def _worker(self, worker: Worker, wish: TitleCoding, past: TitleCoding) -> Coded:
         text = " \n".join([worker.summary, *(f"{job.title}. {job.description}" for job in worker.jobs), worker.wish])
-        mentions = self._mentions(text)
-        education = read_education(worker.education)
+        mentions = self._finder.mentions(text)
+        education, told = read_education(worker.education), read_education(worker.summary)
         listed = (*worker.skills, *worker.licences)
         return Coded(
             key=worker.key,
             kind="worker",
-            title=worker.wish or next((job.title for job in worker.jobs), "") or _opening(worker.summary),
+            title=_shown_title(worker),
             occupations=_blend(wish, past),
             uncertain=wish.uncertain and past.uncertain,
-            skills=_with_covered(self._skills(listed, mentions, "held")),
-            licences=_with_covered_licences(self._licences(listed, mentions)),
+            skills=with_covered(self._finder.skills(listed, mentions, "held")),
+            licences=with_covered_licences(self._finder.licences(listed, mentions)),
             region_codes=self._regions((worker.place,) if worker.place else (), (worker.region_code,)),
             is_remote=False,
             will_relocate=True if worker.will_relocate is None and _goes_anywhere(text) else worker.will_relocate,
-            education=education.levels[-1] if education.levels else read_education(worker.summary).least,
-            study_programmes=_programmes((worker.study_programme,), read_education(worker.summary)),
+            education=education.levels[-1] if education.levels else told.least,
+            study_programmes=_programmes((worker.study_programme,), told),
             experience_months=_held_experience(worker),
             pay_low=None if worker.salary_idr_month is None else float(worker.salary_idr_month),
             employment_type=worker.employment_types[0] if len(worker.employment_types) == 1 else "",
@@ -167,47 +168,19 @@ class RecordCoder:
     def _course(self, course: Course, coding: TitleCoding) -> Coded:
         known = [code for code in course.kbji if code in load_occupations()]
         stated = tuple((code, round(1 / len(known), 4)) for code in known)
-        mentions = self._mentions(f"{course.title}\n{course.summary}")
+        mentions = self._finder.mentions(f"{course.title}\n{course.summary}")
         return Coded(
             key=course.key,
             kind="course",
             title=course.title,
             occupations=stated or _occupations(coding),
             uncertain=not stated and coding.uncertain,
-            skills=self._skills(course.skills, mentions, "taught"),
+            skills=self._finder.skills(course.skills, mentions, "taught"),
             region_codes=self._regions((course.place,) if course.place else (), (course.region_code,)),
             is_remote=course.mode == "online",
             education=read_education(course.education_min).least,
             closes_on=course.starts_on,
         )
-
-    def _mentions(self, text: str) -> list[SkillMention]:
-        """Skills read in a text, less those that are a personal trait: "suku Batak" is no language."""
-        return [mention for mention in self.reader.read(text) if not _is_trait(text, mention)]
-
-    def _skills(
-        self, listed: Sequence[str], mentions: Sequence[SkillMention], relevance: Relevance
-    ) -> tuple[CodedSkill, ...]:
-        """Skills that the source lists, then those read in the text; negated ones are left out."""
-        found: dict[str, CodedSkill] = {}
-        for name in listed:
-            skill = self.skills.find(name)
-            read = () if skill else (m.skill_id for m in self._mentions(name) if not m.negated)
-            for skill_id in [skill.id] if skill else read:
-                found.setdefault(skill_id, CodedSkill(id=skill_id, relevance=relevance, surface=name))
-        for mention in mentions:
-            if not mention.negated:
-                kind: Relevance = relevance if mention.required or relevance != "required" else "preferred"
-                coded = CodedSkill(id=mention.skill_id, relevance=kind, surface=mention.surface)
-                before = found.setdefault(mention.skill_id, coded)
-                if before.relevance == "preferred" and kind == "required":
-                    found[mention.skill_id] = coded  # preferred in one line, demanded in another: demanded
-        return tuple(found.values())
-
-    def _licences(self, listed: Sequence[str], mentions: Sequence[SkillMention]) -> tuple[str, ...]:
-        ids = [skill.id for name in listed if (skill := self.skills.find(name)) and skill.type == "licence"]
-        ids += [m.skill_id for m in mentions if m.type == "licence" and m.required and not m.negated]
-        return tuple(dict.fromkeys(ids))
 
     def _regions(self, places: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:
         stated = [self.gazetteer.get(code).code for code in codes if code and self.gazetteer.knows(code)]
@@ -215,25 +188,17 @@ class RecordCoder:
         return tuple(dict.fromkeys(stated or read))
 
 
-def _with_covered_licences(held: tuple[str, ...]) -> tuple[str, ...]:
-    return (*held, *covered(held))
+def _shown_title(worker: Worker) -> str:
+    """The wish, else the latest job, else the start of the worker's own words.
+
+    Employers see it, so it holds no trait and no phone number.
+    """
+    named = (worker.wish, *(job.title for job in worker.jobs[:1]))
+    return next(filter(None, map(_impersonal, named)), "") or _impersonal(worker.summary)[:_SHOWN_CHARACTERS]
 
 
-def _with_covered(held: tuple[CodedSkill, ...]) -> tuple[CodedSkill, ...]:
-    """The skills held and the lower licences that they entitle to, by the same words: SIM B1 drives what A does."""
-    surfaces = {skill.id: skill.surface for skill in held}
-    more = (CodedSkill(id=low, relevance="held", surface=surfaces[high]) for low, high in covered(surfaces).items())
-    return (*held, *more)
-
-
-def _opening(summary: str) -> str:
-    """The start of a worker's own words, to be shown as a title: no trait, no phone number."""
-    return without_personal(plain(summary)).lstrip(" ,.;:-")[:80]
-
-
-def _is_trait(text: str, mention: SkillMention) -> bool:
-    words = without_personal(text[max(0, mention.start - _BEFORE_A_TRAIT) : mention.end])
-    return not words.endswith(mention.surface.split()[-1])
+def _impersonal(text: str) -> str:
+    return without_personal(plain(text)).strip(" ,.;:-")
 
 
 def _joined(focus: Vectors, whole: Vectors) -> Vectors:

@@ -14,10 +14,7 @@ from taxonomy.education import kkni_level, level_rank
 NEUTRAL = 0.5
 """Value of a component that nothing is known about."""
 
-
 _START_MONTHS = 12
-
-
 _NEARLY_EDUCATED = 0.4
 
 

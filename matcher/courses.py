@@ -129,7 +129,7 @@ def _gain(
         lacking = {m["id"] for m in (*prospect.explained.missing, *prospect.explained.adjacent)}
         for skill_id in lacking.intersection(taught):
             asked[skill_id] = asked.get(skill_id, 0) + 1
-        before = scorer.score(prospect.pair).total
+        before = prospect.explained.score
         after = scorer.score(prospect.pair, also_held=taught).total
         opens += before < REACHABLE <= after
         if after > before:

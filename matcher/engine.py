@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indexes import encoder as encoders
 from indexes.encoder import Encoder
-from indexes.rows import StoredRecord, UpsertCounts
+from indexes.rows import Derived, StoredRecord, UpsertCounts
 from indexes.store import Store
 from matcher.build import KINDS, Builder, derived_rows
 from matcher.codec import from_json, to_stored
@@ -69,22 +69,31 @@ class Engine:
     def upsert(self, records: Sequence[Record]) -> UpsertCounts:
         """Store records and make them findable at once: what changed is coded, embedded and put in the delta."""
         stored = [to_stored(record) for record in records]
-        newest = {(row.kind, row.key): at for at, row in enumerate(stored)}
-        coded = {kind: self._coded_hashes(kind, stored) for kind in {row.kind for row in stored}}
-        changed = [
-            at for at in newest.values() if coded[stored[at].kind].get(stored[at].key) != stored[at].content_hash
-        ]
-        codings = self.coder.code([records[at] for at in changed])
-        derived = derived_rows([stored[at] for at in changed], codings, self.coder.fingerprint)
+        derived = self._derive(records, stored, self._uncoded(stored))
         # Between the two writes a changed record has no codes: no match of this process may look then.
         with self._lock:
             counts = self.store.upsert(stored)
             self.store.save_derived(derived)
+            # Another writer may have replaced meanwhile a record that was coded at the first look.
+            late = self._uncoded(stored)
+            if late:
+                self.store.save_derived(self._derive(records, stored, late))
         return counts
 
-    def _coded_hashes(self, kind: str, stored: Sequence[StoredRecord]) -> dict[str, str]:
-        keys = sorted({row.key for row in stored if row.kind == kind})
-        return self.store.derived_hashes(kind, self.coder.fingerprint, keys)
+    def _uncoded(self, stored: Sequence[StoredRecord]) -> list[int]:
+        """Places of the records, the last of each key, that the store holds no codes of as they are given."""
+        newest = {(row.kind, row.key): at for at, row in enumerate(stored)}
+        coded = {}
+        for kind in {row.kind for row in stored}:
+            keys = sorted({row.key for row in stored if row.kind == kind})
+            coded[kind] = self.store.derived_hashes(kind, self.coder.fingerprint, keys)
+        return [at for (kind, key), at in newest.items() if coded[kind].get(key) != stored[at].content_hash]
+
+    def _derive(
+        self, records: Sequence[Record], stored: Sequence[StoredRecord], places: Sequence[int]
+    ) -> list[Derived]:
+        codings = self.coder.code([records[at] for at in places])
+        return derived_rows([stored[at] for at in places], codings, self.coder.fingerprint)
 
     def get(self, kind: Kind, key: str) -> Record:
         """A stored record.

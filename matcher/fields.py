@@ -45,7 +45,8 @@ def as_text(value: object) -> object:
     """Text; a number loses its ``.0`` (workbooks hold ids as ``123.0``), a missing value is empty text."""
     value = clean(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(int(value)) if float(value).is_integer() else str(value)
+        # Only a float is asked whether it is whole: an integer of JSON may be larger than any float.
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     return "" if value is None else value
 
 

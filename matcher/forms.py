@@ -123,7 +123,7 @@ class PostingForm(Form):
         for low, high in (("pay_low", "pay_high"), ("experience_months_min", "experience_months_max")):
             least, most = getattr(self, low), getattr(self, high)
             if least is not None and most is not None and least > most:
-                found = {"found": f"{least:g} above {most:g}"}
+                found = {"found": f"{least:.15g} above {most:.15g}"}
                 raise PydanticCustomError("order", "{low} of at most {high}", {"low": low, "high": high, **found})
         return self
 

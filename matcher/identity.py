@@ -20,9 +20,18 @@ IDENTITY_FIELDS = frozenset(
     tempat_tanggal_lahir ttl age usia umur religion agama marital_status status_perkawinan status_pernikahan
     status_kawin photo foto pas_foto ethnicity suku etnis kewarganegaraan nationality disability disabilitas
     nama_ibu nama_ayah nama_ibu_kandung golongan_darah tinggi_badan berat_badan
+    given_name family_name surname nama_peserta nama_pencaker
     """.split()
 )
-"""Fields that are never read into a record, in normal form (``identity_name``)."""
+"""Fields that are never read into a record, in normal form: lower case, ``_`` between words."""
+
+_TELLING = frozenset(
+    """
+    nik ktp npwp hp handphone telp telepon phone email surel whatsapp wa
+    alamat kelamin gender agama religion lahir birth
+    """.split()
+)
+"""Words that make a field identity data whatever stands beside them (``Nama (sesuai KTP)``, ``Tempat/Tgl Lahir``)."""
 
 NOT_KEPT = "(not kept: it may hold identity data)"
 """Shown in place of what cannot be cleaned of identity data."""
@@ -41,7 +50,7 @@ _NAMED = re.compile(
 def is_identity(name: str) -> bool:
     """Whether a field of this name holds identity data, however it is written (``No. HP``, ``noHp``, ``NO_HP``)."""
     words = _NOT_WORD.sub("_", _CAMEL.sub("_", name.strip()).casefold()).strip("_")
-    return words in IDENTITY_FIELDS
+    return words in IDENTITY_FIELDS or not _TELLING.isdisjoint(words.split("_"))
 
 
 def drop_identity(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def read_record(source: Source, row: RawRow, file: Path) -> Record:
         fields = source.to_fields(row.value)
     except InputError as error:
         raise InputError(wanted=error.wanted, found=error.found, where=f"{where}, {error.where}") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
         raise InputError(
             wanted=f"a row of {source.name}", found=f"{type(error).__name__}: {error}", where=where
         ) from error

@@ -23,8 +23,8 @@ MAX_K = 1_000
 """Most matches that one call gives."""
 
 NEAR_THE_BEST = 0.65
-"""Share of the best posting's score from which a posting counts when courses are weighed: work that lies far behind what
-a worker wants and can do must send nobody to a course."""
+"""Share of the best posting's score from which a posting counts when courses are weighed: work that lies far behind
+what a worker wants and can do must send nobody to a course."""
 
 _DEPTH = 200
 _PROSPECTS = 40

@@ -69,7 +69,7 @@ class Pair:
     Attributes:
         worker: Coded worker.
         posting: Coded posting.
-        occupation: Similarity of their occupations in [0, 1]; None when either is not coded.
+        occupation: Similarity of their occupations in [0, 1]; None or NaN when either is not coded.
         cosine: Of their vectors, in [-1, 1].
         words: Shared words in [0, 1]: BM25 against the best possible of the query.
     """

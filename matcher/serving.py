@@ -54,6 +54,7 @@ class ServedState:
         self._store = store
         self._fingerprint = fingerprint
         self._known = {kind: _Known() for kind in KINDS}
+        self._catalogues: dict[Kind, Catalogue] = {}
 
     def open(self) -> dict[str, Catalogue]:
         """Kind to catalogue, as the store is now.
@@ -64,9 +65,9 @@ class ServedState:
         generation = self._newest_whole()
         if self.generation is None or self.generation.name != generation.name:
             self._known = {kind: _Known() for kind in KINDS}
-        catalogues = {str(kind): self._catalogue(kind, generation.parts[kind]) for kind in KINDS}
-        self.generation = generation
-        return catalogues
+            self._catalogues = {}
+            self.generation = generation
+        return {str(kind): self._catalogue(kind, generation.parts[kind]) for kind in KINDS}
 
     def _newest_whole(self) -> Generation:
         """The generation that serves, or the one before when it fails its checks."""
@@ -98,16 +99,22 @@ class ServedState:
         return [recorded[0], *older]
 
     def _catalogue(self, kind: Kind, part: LoadedPart) -> Catalogue:
-        held = dict(zip(part.vectors.keys, part.hashes, strict=True))
-        known = self._read(kind, held)
+        before = self._known[kind]
+        known = self._read(kind, dict(zip(part.vectors.keys, part.hashes, strict=True)))
+        if known is before and kind in self._catalogues:
+            return self._catalogues[kind]
         gone = Coded(key="", kind=kind, title="", is_closed=True)
         rows = [known.base[key][1] if key in known.base else gone for key in part.vectors.keys]
         alive = np.array([key in known.base for key in part.vectors.keys], dtype=bool)
         fresh = [item for _, item in known.delta.values()]
-        return Catalogue(part, rows, alive, fresh, load_occupations())
+        self._catalogues[kind] = Catalogue(part, rows, alive, fresh, load_occupations())
+        return self._catalogues[kind]
 
     def _read(self, kind: Kind, held: dict[str, str]) -> _Known:
-        """What the store holds of a kind, read anew only where its hash is another than at the last look."""
+        """What the store holds of a kind, read anew only where its hash is another than at the last look.
+
+        Gives the very object of the last look when nothing changed.
+        """
         before, now = self._known[kind], _Known()
         wanted = []
         for key, digest in self._store.derived_hashes(kind, self._fingerprint).items():
@@ -116,7 +123,11 @@ class ServedState:
                 target[key] = source[key]  # type: ignore[assignment]
             else:
                 wanted.append(key)
+        if not wanted and (len(now.base), len(now.delta)) == (len(before.base), len(before.delta)):
+            return before
         everything = len(wanted) > len(now.base) + len(now.delta)
+        if everything:  # another process may write between both looks: no key may stand on both sides
+            now = _Known()
         for derived, stored in self._store.derived(kind, self._fingerprint, None if everything else wanted):
             coded, digest = coded_from_json(derived.coded), derived.content_hash
             if held.get(derived.key) == digest:

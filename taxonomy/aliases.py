@@ -5,15 +5,14 @@ Tables: ``taxonomy/data/aliases/*.tsv``, one file a sub-major group.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
+from taxonomy.tables import bundled_folder, read_table
 
 COLUMNS = ("code", "alias", "lang", "register", "also")
 REGISTERS = frozenset({"formal", "ad", "abbreviation", "informal"})
@@ -46,20 +45,11 @@ def load_aliases() -> tuple[Alias, ...]:
     Raises:
         InputError: A line is not as it should be; names file and line.
     """
-    folder = resources.files("taxonomy") / "data" / "aliases"
-    found = []
-    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".tsv")), key=lambda f: f.name):
-        rows = csv.DictReader(
-            file.read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE, restkey="rest"
-        )
-        for number, row in enumerate(rows, 2):
-            found.append(_alias(row, f"{file.name} line {number}"))
-    return tuple(found)
+    tables = bundled_folder("aliases")
+    return tuple(_alias(row, where) for name, text in tables for where, row in read_table(text, name, COLUMNS))
 
 
 def _alias(row: Mapping[str, str], where: str) -> Alias:
-    if set(row) != set(COLUMNS) or None in row.values():
-        raise InputError(wanted=f"fields {', '.join(COLUMNS)}", found=dict(row), where=where)
     others = {code: float(share) for code, share in _ALSO.findall(row["also"])}
     for code in (row["code"], *others):
         if code not in load_occupations().unit_codes:

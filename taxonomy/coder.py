@@ -29,7 +29,6 @@ TOP = 5
 UNCERTAIN_BELOW = 0.25
 """First score under which an answer is marked ``uncertain``."""
 
-
 TITLE_VIEWS = ("title_vector", "title_characters", "title_words")
 TEXT_VIEWS = ("text_vector", "text_words")
 

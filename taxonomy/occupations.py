@@ -6,16 +6,15 @@ that carry the same code). Codes are strings: ``0110`` is not 110.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
 
 from taxonomy.errors import UnknownIdError
+from taxonomy.tables import bundled_table
 
 VERSION = "KBJI2014"
 """Classification version that every code in this package carries."""
@@ -217,6 +216,5 @@ def _above(code: str) -> str:
 @lru_cache(maxsize=1)
 def load_occupations() -> Occupations:
     """The bundled KBJI 2014 table."""
-    text = (resources.files("taxonomy") / "data" / "kbji2014.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return Occupations(tuple(Occupation(code=r["code"], title=r["title"], title_en=r["title_en"]) for r in rows))
+    rows = bundled_table("occupations.tsv", ("code", "title", "title_en"))
+    return Occupations(tuple(Occupation(code=r["code"], title=r["title"], title_en=r["title_en"]) for _, r in rows))

@@ -7,14 +7,13 @@ Minimum wages: the governors' decrees on the UMP, as published by Kemnaker for t
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Literal
 
 from taxonomy.errors import InputError
+from taxonomy.tables import bundled_table
 
 HOURS_A_MONTH = 173.0
 DAYS_A_MONTH = 25.0
@@ -244,8 +243,7 @@ def minimum_wage_idr(province_code: str, year: int) -> int | None:
 
 @lru_cache(maxsize=1)
 def _minimum_wages() -> dict[str, dict[int, int]]:
-    text = (resources.files("taxonomy") / "data" / "minimum_wage.tsv").read_text(encoding="utf-8")
     found: dict[str, dict[int, int]] = {}
-    for row in csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+    for _, row in bundled_table("minimum_wage.tsv", ("province_code", "year", "idr_month")):
         found.setdefault(row["province_code"], {})[int(row["year"])] = int(row["idr_month"])
     return found

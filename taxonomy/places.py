@@ -1,27 +1,24 @@
 """Place names as people write them to the regions of today: 38 provinces, 514 regencies and cities.
 
-Codes and names: Kemendagri (Kepmendagri 300.2.2-2138/2025 and before; the four Papuan provinces by UU 14, 15, 16 and
-29/2022). Centroids are rounded to four decimals and good to some tens of kilometres. Towns and short forms are authored
-in ``taxonomy/data/place_aliases.tsv``, countries and cities abroad in ``country_names.tsv``.
+Towns and short forms are authored in ``taxonomy/data/place_aliases.tsv``, countries and cities abroad in
+``country_names.tsv``.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
-from math import asin, cos, radians, sin, sqrt
-from typing import Literal, cast
+from functools import lru_cache
+from typing import Literal
 
 from rapidfuzz import fuzz, process
 
 from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.regions import Region, bundled_regions, great_circle_km
+from taxonomy.tables import bundled_table
 from taxonomy.text import fold
 
-_EARTH_KM = 6371.0088
 _FUZZY_FROM = 90.0
 _FUZZY_LENGTH = 6
 _MAX_TEXT = 300
@@ -46,33 +43,6 @@ _ANYWHERE = re.compile(
 _SEPARATOR = re.compile(r"[,;/|&()\[\]\n]+|\s[-–]\s|\b(?:dan|atau|and|or)\b|\bdi\b(?=\s)(?!\s+yogya)")
 _SHORT = re.compile(r"\bkep\b")
 _HYPHEN = re.compile(r"(?<=\w)[-–](?=\w)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
-    """A province, regency or city.
-
-    Attributes:
-        code: 2 digits for a province, 4 for a regency or city.
-        name: ``Kota Jakarta Selatan``, ``Kabupaten Bekasi``, ``Jawa Barat``.
-        kind: ``province``, ``kabupaten`` or ``kota``.
-        province_code: 2 digits; its own code for a province.
-        latitude: Of the centroid, degrees north.
-        longitude: Of the centroid, degrees east.
-    """
-
-    code: str
-    name: str
-    kind: Literal["province", "kabupaten", "kota"]
-    province_code: str
-    latitude: float
-    longitude: float
-
-    @property
-    def bare_name(self) -> str:
-        """The name without ``Kota`` or ``Kabupaten``, folded."""
-        folded = fold(self.name)
-        return folded if self.kind == "province" else folded.partition(" ")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +91,15 @@ class Gazetteer:
         self._of_kind = {(region.kind, region.bare_name): region for region in regions}
         self._squeezed = {name.replace(" ", ""): found for name, found in self._by_name.items()}
         self._long_names = [name for name in self._by_name if len(name) >= _FUZZY_LENGTH]
-        self.read = lru_cache(maxsize=50_000)(self._read)
+        self._remembered = lru_cache(maxsize=50_000)(self._read)
+
+    def read(self, text: str) -> PlaceReading:
+        """Read a text such as ``Jaksel``, ``Kab. Bekasi``, ``KOTA SEMARANG, JAWA TENGAH``, ``Jepang``, ``WFH``.
+
+        Args:
+            text: Of any length; its first 300 characters are read.
+        """
+        return self._remembered(text[:_MAX_TEXT])  # cut first, so that no long text stays in memory
 
     def knows(self, code: str) -> bool:
         """Whether a code exists."""
@@ -158,11 +136,10 @@ class Gazetteer:
         one, two = self.get(code), self.get(other)
         if code == other or (one.province_code == two.province_code and "province" in {one.kind, two.kind}):
             return 0.0
-        return _great_circle_km(one.latitude, one.longitude, two.latitude, two.longitude)
+        return great_circle_km(one.latitude, one.longitude, two.latitude, two.longitude)
 
     def _read(self, text: str) -> PlaceReading:
-        """Read a text such as ``Jaksel``, ``Kab. Bekasi``, ``KOTA SEMARANG, JAWA TENGAH``, ``Jepang``, ``WFH``."""
-        folded = _SHORT.sub("kepulauan", fold(text[:_MAX_TEXT]).replace(".", " "))
+        folded = _SHORT.sub("kepulauan", fold(text).replace(".", " "))
         is_remote, is_anywhere = bool(_REMOTE.search(folded)), bool(_ANYWHERE.search(folded))
         rest = _HYPHEN.sub(" ", _NOISE.sub(" ", _ANYWHERE.sub(" ", _REMOTE.sub(" ", folded))))
         named, countries, unread = list[tuple[Region, ...]](), list[str](), list[str]()
@@ -251,15 +228,6 @@ def _settled(named: Sequence[tuple[Region, ...]]) -> tuple[Region, ...]:
     return tuple(r for r in found.values() if r.kind != "province" or r.code not in inside)
 
 
-@cache
-def _great_circle_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Haversine distance, kilometres (IUGG mean radius)."""
-    phi, other_phi = radians(latitude), radians(other_latitude)
-    half = sin((other_phi - phi) / 2) ** 2
-    half += cos(phi) * cos(other_phi) * sin(radians(other_longitude - longitude) / 2) ** 2
-    return 2 * _EARTH_KM * asin(sqrt(half))
-
-
 @lru_cache(maxsize=1)
 def load_gazetteer() -> Gazetteer:
     """The bundled regions and short names.
@@ -267,28 +235,13 @@ def load_gazetteer() -> Gazetteer:
     Raises:
         InputError: A line of the tables is not as it should be.
     """
-    regions = [
-        Region(
-            code=row["code"],
-            name=row["name"],
-            kind=cast(Literal["province", "kabupaten", "kota"], row["kind"]),
-            province_code=row["province_code"],
-            latitude=float(row["latitude"]),
-            longitude=float(row["longitude"]),
-        )
-        for row in _table("regions.tsv")
-    ]
+    regions = bundled_regions()
     known = {region.code for region in regions}
     aliases = {}
-    for row in _table("place_aliases.tsv"):
+    for where, row in bundled_table("place_aliases.tsv", ("alias", "codes")):
         codes = row["codes"].split("|")
         if not known.issuperset(codes):
-            raise InputError(wanted="region codes", found=row["codes"], where=f"place_aliases.tsv, {row['alias']}")
+            raise InputError(wanted="region codes", found=row["codes"], where=f"{where}, {row['alias']}")
         aliases[fold(row["alias"])] = codes
-    countries = {fold(row["name"]): row["code"] for row in _table("country_names.tsv")}
+    countries = {fold(row["name"]): row["code"] for _, row in bundled_table("country_names.tsv", ("name", "code"))}
     return Gazetteer(regions, aliases, countries)
-
-
-def _table(name: str) -> list[dict[str, str]]:
-    text = (resources.files("taxonomy") / "data" / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))

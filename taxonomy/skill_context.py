@@ -103,6 +103,12 @@ def heading_spans(text: str) -> tuple[tuple[int, int], ...]:
     )
 
 
+def is_in_heading(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether an offset lies in one of ``heading_spans``, which are ascending and apart."""
+    found = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return found >= 0 and at < spans[found][1]
+
+
 def is_benefit(at: int, starts: Sequence[tuple[int, bool]]) -> bool:
     """Whether an offset lies in a section of benefits and terms."""
     found = bisect_right(starts, (at, True)) - 1

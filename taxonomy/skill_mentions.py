@@ -17,6 +17,7 @@ import ahocorasick
 from taxonomy.skill_context import (
     heading_spans,
     is_benefit,
+    is_in_heading,
     is_negated,
     is_preferred,
     needs_context,
@@ -116,8 +117,7 @@ class SkillReader:
                 continue
             taken[start:end] = b"\x01" * (end - start)
             mention = _mention(text, offsets[start], offsets[end - 1] + 1, skill, similarity)
-            in_heading = any(head <= mention.start < tail for head, tail in headings)
-            if not in_heading and not is_benefit(mention.start, starts):
+            if not is_in_heading(mention.start, headings) and not is_benefit(mention.start, starts):
                 found.append(mention)
         return tuple(sorted(found, key=lambda mention: mention.start))
 

@@ -7,17 +7,16 @@ first, then by file name.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Literal, cast, get_args
 
 from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.occupations import load_occupations
+from taxonomy.tables import bundled_folder, read_table
 from taxonomy.text import fold
 
 SkillType = Literal["knowledge", "hard", "soft", "tool", "language", "licence"]
@@ -77,13 +76,13 @@ class Skills:
         for form, skill in claims:
             self._by_form.setdefault(form, skill)
         self._needs = {code: tuple((self._by_id[i], need) for i, need in found) for code, found in needs.items()}
-        self._units: dict[str, frozenset[str]] = {}
-        units = defaultdict(set)
+        self._units: dict[str, set[str]] = defaultdict(set)
         for code, found in needs.items():
             for skill_id, _ in found:
-                units[skill_id].add(code)
-        self._units = {skill_id: frozenset(codes) for skill_id, codes in units.items()}
+                self._units[skill_id].add(code)
         self._words = {skill.id: _content_words(skill) for skill in skills}
+        # A match asks for some tens of thousands of pairs, the next one for nearly the same.
+        self._remembered = lru_cache(maxsize=500_000)(self._similarity)
 
     def __iter__(self) -> Iterator[Skill]:
         """All skills, as loaded."""
@@ -121,6 +120,9 @@ class Skills:
         Shared content words of the labels (Dice), and up to 0.2 for being asked for by the same unit groups; skills of
         different kinds (a licence, a language) never stand in for each other.
         """
+        return self._remembered(first, second)
+
+    def _similarity(self, first: str, second: str) -> float:
         if first == second:
             return 1.0
         one, two = self.get(first), self.get(second)
@@ -132,7 +134,7 @@ class Skills:
         if not words & others:
             return 0.0
         dice = 2 * len(words & others) / (len(words) + len(others))
-        units, more = self._units.get(first, frozenset()), self._units.get(second, frozenset())
+        units, more = self._units.get(first, set()), self._units.get(second, set())
         together = len(units & more) / len(units | more) if units | more else 0.0
         return min(0.95, 0.8 * dice + 0.2 * together)
 
@@ -156,10 +158,10 @@ def load_skills() -> Skills:
     """
     merged: dict[str, Skill] = {}
     owner: dict[tuple[str, str], str] = {}
-    tables = sorted(_tables("skills"), key=lambda table: (table[0] != "core.tsv", table[0]))
-    for name, number, row in ((n, i, r) for n, text in tables for i, r in _rows(text, n, _SKILL_COLUMNS)):
+    tables = sorted(bundled_folder("skills"), key=lambda table: (table[0] != "core.tsv", table[0]))
+    for where, row in (line for name, text in tables for line in read_table(text, name, _SKILL_COLUMNS)):
         if row["type"] not in get_args(SkillType) or not row["label_id"] or not slug(row["label_id"]):
-            raise InputError(wanted="a label and a skill type", found=dict(row), where=f"{name} line {number}")
+            raise InputError(wanted="a label and a skill type", found=dict(row), where=where)
         _merge(merged, owner, row)
     skills = Skills(tuple(merged.values()), {})
     return Skills(tuple(merged.values()), _needs(skills))
@@ -167,18 +169,6 @@ def load_skills() -> Skills:
 
 _SKILL_COLUMNS = ("label_id", "label_en", "type", "aliases")
 _NEED_COLUMNS = ("code", "relevance", "label_id")
-
-
-def _tables(folder: str) -> list[tuple[str, str]]:
-    files = (resources.files("taxonomy") / "data" / folder).iterdir()
-    return [(file.name, file.read_text(encoding="utf-8")) for file in files if file.name.endswith(".tsv")]
-
-
-def _rows(text: str, name: str, columns: tuple[str, ...]) -> Iterator[tuple[int, Mapping[str, str]]]:
-    for number, row in enumerate(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE), 2):
-        if tuple(row) != columns or None in row.values():
-            raise InputError(wanted=f"fields {', '.join(columns)}", found=dict(row), where=f"{name} line {number}")
-        yield number, row
 
 
 def _merge(merged: dict[str, Skill], owner: dict[tuple[str, str], str], row: Mapping[str, str]) -> None:
@@ -201,11 +191,11 @@ def _merge(merged: dict[str, Skill], owner: dict[tuple[str, str], str], row: Map
 def _needs(skills: Skills) -> dict[str, list[tuple[str, Need]]]:
     units = set(load_occupations().unit_codes)
     found: dict[str, dict[str, Need]] = defaultdict(dict)
-    for name, text in sorted(_tables("occupation_skills")):
-        for number, row in _rows(text, name, _NEED_COLUMNS):
+    for name, text in bundled_folder("occupation_skills"):
+        for where, row in read_table(text, name, _NEED_COLUMNS):
             skill = skills.find(row["label_id"])
             if skill is None or row["code"] not in units or row["relevance"] not in get_args(Need):
                 wanted = "a unit group, essential or optional, and the label of a skill"
-                raise InputError(wanted=wanted, found=dict(row), where=f"{name} line {number}")
+                raise InputError(wanted=wanted, found=dict(row), where=where)
             found[row["code"]].setdefault(skill.id, cast(Need, row["relevance"]))
     return {code: list(needs.items()) for code, needs in found.items()}

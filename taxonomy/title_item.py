@@ -11,21 +11,15 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from taxonomy.text import fold, plain
-from taxonomy.titles import core_title
+from taxonomy.titles import MAX_TITLE, core_title
 
 Floats = npt.NDArray[np.float32]
-
 
 TEXT_CHARACTERS = 600
 """Characters of an ad's text that are read for coding; the duties stand at its start."""
 
-
 _CHARACTERS = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=2048, norm=None)
-
-
 _TITLE_WORDS = HashingVectorizer(analyzer="word", ngram_range=(1, 2), n_features=2048, norm=None)
-
-
 _TEXT_WORDS = HashingVectorizer(analyzer="word", ngram_range=(1, 1), n_features=4096, norm=None)
 
 
@@ -51,13 +45,13 @@ class TitleItem:
     @property
     def words(self) -> str:
         """The words of the title that name the work; all of it when nothing else is left."""
-        return core_title(self.title) or fold(plain(self.title[:300]))
+        return core_title(self.title) or fold(plain(self.title[:MAX_TITLE]))
 
     @property
     def passage(self) -> str:
         """Title, category and the start of the text, as the encoder reads them."""
         body = plain(self.text[: TEXT_CHARACTERS * 2])[:TEXT_CHARACTERS]
-        return ". ".join(part for part in (plain(self.title[:300]), plain(self.hint[:300]), body) if part)
+        return ". ".join(part for part in (plain(self.title[:MAX_TITLE]), plain(self.hint[:MAX_TITLE]), body) if part)
 
 
 def hashed_features(view: str, items: Sequence[TitleItem]) -> Floats:

@@ -46,7 +46,7 @@ def build_app() -> typer.Typer:
     app.callback(invoke_without_command=True)(_root)
     for command in COMMANDS:
         app.command(command.__name__)(command)
-    recommend = typer.Typer(help="Recommend training courses.", no_args_is_help=True)
+    recommend = typer.Typer(help="Recommend training courses.")
     recommend.command("courses")(courses)
     # A callback keeps "courses" a word of its own: later kinds of advice stand beside it.
     recommend.callback()(_recommend)

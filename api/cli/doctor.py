@@ -16,12 +16,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from api.cli.opening import home_of, open_coder, open_store
+from api.cli.opening import home_of, is_there, open_coder, open_store
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.progress import progress
 from api.cli.serve import held_port
 from api.cli.show import print_json, show
-from api.cli.status import coder_fingerprint, is_there, whole_generation
+from api.cli.status import coder_fingerprint, whole_generation
 from taxonomy.errors import SepadanError
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def home_folder(settings: Settings) -> Check:
     except OSError as error:
         mend = f"make {folder} a folder that you may write, or choose another with --home"
         return Check(name="home", ok=False, found=f"{folder}: {error.strerror}", mend=mend)
-    there = "can be written" if folder == settings.home else "not there yet, can be made"
+    there = "can be written" if settings.home.exists() else "not there yet, can be made"
     return Check(name="home", ok=True, found=f"{settings.home}: {there}")
 
 

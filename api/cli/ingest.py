@@ -48,11 +48,11 @@ def check_files(files: list[Path]) -> None:
     """Refuse the whole run when a file is not there, before a row is read.
 
     Raises:
-        InputError: Names the first that is missing.
+        InputError: Names the first that is missing, or no file.
     """
     for file in files:
-        if file.is_dir() or not file.exists():
-            found = "a folder" if file.is_dir() else "nothing"
+        if not file.is_file():
+            found = "a folder" if file.is_dir() else "a pipe or device" if file.exists() else "nothing"
             raise InputError(wanted="a file that exists", found=found, where=str(file))
 
 

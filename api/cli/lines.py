@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import itertools
 import os
@@ -40,18 +41,20 @@ class LinesReport:
     Attributes:
         read: Lines read, and written.
         faulty: Lines answered with an error.
+        first_fault: Where the first of them stands, what was wanted and found; empty when there is none.
         output: File written; ``-`` is stdout.
         seconds: Wall-clock time.
     """
 
     read: int
     faulty: int
+    first_fault: str
     output: str
     seconds: float
 
     def as_dict(self) -> dict[str, Any]:
         """For ``--json``."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "first_fault"}
 
 
 def run_lines(
@@ -67,7 +70,8 @@ def run_lines(
         raise InputError(wanted=wanted, found=STDIO, where="--output")
     report = answer_lines(source, target, open_answer, label)
     if report.faulty:
-        complain("warning", f"{report.faulty} of {report.read} lines are faulty; each says why in its field 'error'")
+        found = f"{report.faulty} of {report.read} lines are faulty; each says why in its field 'error'"
+        complain("warning", f"{found}; the first: {report.first_fault}")
     if as_json:
         print_json(report.as_dict())
     elif target != STDIO:
@@ -91,6 +95,7 @@ def answer_lines(
     """
     started = time.monotonic()
     done = faulty = 0
+    first_fault = ""
     with input_file(source) as path:
         total = count_lines(path)
         rows = checked_rows(path)
@@ -99,9 +104,16 @@ def answer_lines(
                 for line in answer([_renamed(row, path, source) for row in batch]):
                     write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
                     done, faulty = done + 1, faulty + ("error" in line)
+                    first_fault = first_fault or _fault_of(line)
                     tell(label, done, max(total, done))
             tell(label, done, done)
-    return LinesReport(read=done, faulty=faulty, output=target, seconds=round(time.monotonic() - started, 3))
+    seconds = round(time.monotonic() - started, 3)
+    return LinesReport(read=done, faulty=faulty, first_fault=first_fault, output=target, seconds=seconds)
+
+
+def _fault_of(line: Mapping[str, Any]) -> str:
+    error = line.get("error")
+    return "{where}: wanted {wanted}, found {found}".format_map(error) if error else ""
 
 
 def batched(rows: Iterator[RawRow], size: int) -> Iterator[list[RawRow]]:
@@ -112,22 +124,38 @@ def batched(rows: Iterator[RawRow], size: int) -> Iterator[list[RawRow]]:
 
 @contextmanager
 def input_file(source: str) -> Iterator[Path]:
-    """The file to read; stdin is first copied to a file beside the system's other temporary files."""
-    if source != STDIO:
+    """The file to read; a stream (stdin, a pipe) is first copied, for a file is read twice and a stream only once.
+
+    Raises:
+        InputError: The body found the file wrong as a whole; names the source, not the copy of it.
+    """
+    if source != STDIO and not is_stream(Path(source)):
         yield Path(source)
         return
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as copy:
-        shutil.copyfileobj(sys.stdin.buffer, copy)
+        with contextlib.nullcontext(sys.stdin.buffer) if source == STDIO else Path(source).open("rb") as stream:
+            shutil.copyfileobj(stream, copy)
         copy.flush()
-        yield Path(copy.name)
+        path = Path(copy.name)
+        try:
+            yield path
+        except InputError as fault:
+            raise _naming(fault, path, source) from fault
+
+
+def is_stream(path: Path) -> bool:
+    """Whether a path leads to a pipe, a terminal or another device, which can be read or written only once."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _renamed(row: RawRow, path: Path, source: str) -> RawRow:
-    """A fault names stdin, not the copy of it."""
-    if source != STDIO or row.fault is None:
-        return row
-    where = row.fault.where.replace(str(path), shown_name(source))
-    return replace(row, fault=InputError(wanted=row.fault.wanted, found=row.fault.found, where=where))
+    return row if row.fault is None else replace(row, fault=_naming(row.fault, path, source))
+
+
+def _naming(fault: InputError, path: Path, source: str) -> InputError:
+    """The fault with the input's own name in place of the path that was read."""
+    where = fault.where.replace(str(path), shown_name(source))
+    return InputError(wanted=fault.wanted, found=fault.found, where=where)
 
 
 def shown_name(source: str) -> str:
@@ -187,7 +215,7 @@ Write = Callable[[bytes], object]
 
 @contextmanager
 def output_lines(target: str) -> Iterator[Write]:
-    """Writes lines to a file beside the target, which takes its name when all went well.
+    """Writes lines to a file beside the target, which takes its name when all went well; to a stream they go at once.
 
     Raises:
         InputError: The target is a folder, or lies in none.
@@ -197,6 +225,11 @@ def output_lines(target: str) -> Iterator[Write]:
         yield lambda line: typer.echo(line, nl=False)
         return
     path = Path(target)
+    if is_stream(path):  # /dev/null or a pipe: a file must not take its place
+        with path.open("wb") as stream:
+            yield stream.write
+        return
+    path = path.resolve() if path.is_symlink() else path
     if path.is_dir() or not path.parent.is_dir():
         raise InputError(wanted="a file in a folder that exists", found=target, where="--output")
     beside = path.with_name(path.name + ".part")

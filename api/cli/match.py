@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.lines import Answer, fault_line, given_id, run_lines, shown_name
-from api.cli.opening import open_engine
+from api.cli.opening import open_filled
 from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
 from api.cli.show import print_json, ranking_table, show
 from api.day import today
@@ -140,7 +140,7 @@ class RecordLines:
         Raises:
             GenerationError: Nothing is indexed.
         """
-        with open_engine(settings) as engine:
+        with open_filled(settings) as engine:
             engine.refresh()
             yield lambda rows: self.answers(engine, rows)
 
@@ -200,7 +200,7 @@ def stored_subject(engine: Engine, key: str) -> Subject:
 
 
 def _match_stored(settings: Settings, key: str, k: int, conditions: Conditions, *, as_json: bool) -> None:
-    with open_engine(settings) as engine:
+    with open_filled(settings) as engine:
         subject = stored_subject(engine, key)
         ranking = engine.match(subject, k, conditions)
     if as_json:

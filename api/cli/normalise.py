@@ -64,7 +64,7 @@ def normalised(coder: RecordCoder, rows: Sequence[RawRow], file: str) -> Iterato
             yield _document(line.id, next(codings), coder.reader.read(line.text or ""))
 
 
-def _document(given_id: str | int, coding: TitleCoding, mentions: Sequence[SkillMention]) -> dict[str, Any]:
+def _document(given_id: str | int | float, coding: TitleCoding, mentions: Sequence[SkillMention]) -> dict[str, Any]:
     return {
         "id": given_id,
         "uncertain": coding.uncertain,

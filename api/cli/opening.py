@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from matcher.home import Home, cache_folder
+from taxonomy.errors import GenerationError
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -35,6 +36,26 @@ def open_store(settings: Settings) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether the installation has a store; a database elsewhere is taken to be there."""
+    return bool(settings.database_url) or (settings.home / "sepadan.db").is_file()
+
+
+@contextmanager
+def open_filled(settings: Settings) -> Iterator[Engine]:
+    """As ``open_engine``, for what only reads: a home that is not there is told, not made.
+
+    Raises:
+        GenerationError: Nothing was ever ingested there.
+    """
+    if not is_there(settings):
+        wanted = "wanted an installation with records, found none"
+        mend = "choose another with --home, or run 'sepadan ingest' and 'sepadan build'"
+        raise GenerationError(f"home {settings.home}: {wanted}; {mend}")
+    with open_engine(settings) as engine:
+        yield engine
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import typer
 
 from api.cli.lines import run_lines, shown_name
 from api.cli.match import RecordLines, one_of
-from api.cli.opening import open_engine
+from api.cli.opening import open_filled
 from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
 from api.cli.show import advice_table, print_json, show
 from api.day import today
@@ -46,7 +46,7 @@ def courses(
     settings = settings_of(context, home)
     day = None if include_closed else today()
     if key is not None:
-        with open_engine(settings) as engine:
+        with open_filled(settings) as engine:
             subject = engine.stored_subject(Kind.WORKER, key)
             advice = engine.recommend_courses(subject, k, day)
         if as_json:

@@ -40,7 +40,7 @@ def serve(
 
 @contextmanager
 def held_port(host: str, port: int) -> Iterator[socket.socket]:
-    """A socket bound to an address, so that nobody takes it while the index is built.
+    """A socket that listens at an address, so that nobody takes it while the index is built; who connects waits.
 
     Raises:
         ConfigError: The port is in use, or the address is not this machine's.
@@ -53,6 +53,8 @@ def held_port(host: str, port: int) -> Iterator[socket.socket]:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(address)
+            # Linux lets two bind one port as long as neither listens.
+            listener.listen()
         except OSError as error:
             wanted = "a free port of this machine"
             mend = f"stop what listens on port {port}, or choose another with --port"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -59,9 +59,8 @@ def facts_table(facts: Mapping[str, object], title: str = "") -> Table:
 
 def ranking_table(ranking: Ranking, title: str) -> Table:
     """Ranked matches with their reasons."""
-    table = Table(
-        title=Text(title), title_justify="left", show_lines=True, caption=_left_out(ranking.removed_by_filter)
-    )
+    caption = _left_out(ranking.removed_by_filter, ranking.matches, "Tidak ada yang cocok")
+    table = Table(title=Text(title), title_justify="left", show_lines=True, caption=caption)
     for name in ("#", "Skor", "Nama", "Cocok", "Kurang", "Akan membantu"):
         table.add_column(name, justify="right" if name in {"#", "Skor"} else "left", overflow="fold")
     for place, match in enumerate(ranking.matches, 1):
@@ -90,14 +89,16 @@ def _short(title: str) -> str:
     return title if len(title) <= 70 else title[:67] + "..."
 
 
-def _left_out(removed: Mapping[str, int]) -> Text:
+def _left_out(removed: Mapping[str, int], found: Sequence[object], nothing: str) -> Text:
     counts = [f"{_CONDITIONS.get(name, name)} {count}" for name, count in removed.items() if count]
-    return Text(f"Tidak diikutkan: {', '.join(counts)}" if counts else "Semua diikutkan")
+    left_out = f"Tidak diikutkan: {', '.join(counts)}" if counts else "Semua diikutkan"
+    return Text(left_out if found else f"{nothing}. {left_out}")
 
 
 def advice_table(advice: Advice, title: str) -> Table:
     """Recommended courses with what they open."""
-    table = Table(title=Text(title), title_justify="left", show_lines=True, caption=_left_out(advice.removed_by_filter))
+    caption = _left_out(advice.removed_by_filter, advice.courses, "Tidak ada pelatihan yang menaikkan skor")
+    table = Table(title=Text(title), title_justify="left", show_lines=True, caption=caption)
     for name in ("#", "Naik", "Pelatihan", "Jarak", "Menutup", "Lowongan yang terbantu"):
         table.add_column(name, justify="right" if name in {"#", "Naik", "Jarak"} else "left", overflow="fold")
     for place, course in enumerate(advice.courses, 1):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from api.cli.opening import home_of, open_store
+from api.cli.opening import home_of, is_there, open_store
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.show import facts_table, print_json, show
 from matcher.home import Home
@@ -56,11 +56,6 @@ def installation_status(settings: Settings) -> Status:
         return EMPTY
     with open_store(settings) as store:
         return store_status(store, home_of(settings))
-
-
-def is_there(settings: Settings) -> bool:
-    """Whether the installation has a store; a database elsewhere is taken to be there."""
-    return bool(settings.database_url) or (settings.home / "sepadan.db").is_file()
 
 
 def coder_fingerprint() -> str:

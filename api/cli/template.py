@@ -57,6 +57,8 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
 }
 """One invented record of each kind."""
 
+_SUFFIXES = frozenset({".jsonl", ".ndjson", ".csv"})
+
 
 def template(
     kind: Annotated[str, typer.Argument(help="postings, workers or courses.", show_default=False)],
@@ -66,13 +68,15 @@ def template(
     """Write an example file in Sepadan's own template, ready to be filled and ingested."""
     if kind not in EXAMPLES:
         raise InputError(wanted=f"one of {', '.join(EXAMPLES)}", found=kind, where="kind")
+    suffix = Path(output).suffix.casefold()
+    if output != STDIO and suffix not in _SUFFIXES:
+        raise InputError(wanted="a name that ends in .jsonl or .csv", found=output, where="--output")
     example = EXAMPLES[kind]
     if as_json and output == STDIO:
         print_json({"kind": kind, "example": example})
         return
-    is_table = output != STDIO and Path(output).suffix.casefold() == ".csv"
     with output_lines(output) as write:
-        write(csv_text(example) if is_table else orjson.dumps(example, option=orjson.OPT_APPEND_NEWLINE))
+        write(csv_text(example) if suffix == ".csv" else orjson.dumps(example, option=orjson.OPT_APPEND_NEWLINE))
     if as_json:
         print_json({"kind": kind, "example": example, "output": output})
     elif output != STDIO:

@@ -10,6 +10,8 @@ from matcher.fields import MAX_TEXT, MAX_TITLE
 from matcher.sources.files import RawRow
 from taxonomy.errors import InputError
 
+_WANTED = {"id": "text or a number", "title": "text", "hint": "text, or nothing", "text": "text, or nothing"}
+
 
 class TitleLine(BaseModel):
     """One line to be normalised; further fields are passed over.
@@ -23,7 +25,7 @@ class TitleLine(BaseModel):
 
     model_config = ConfigDict(strict=True, frozen=True)
 
-    id: str | int
+    id: str | int | float
     title: Annotated[str, Field(max_length=MAX_TITLE)]
     hint: Annotated[str, Field(max_length=MAX_TITLE)] | None = None
     text: Annotated[str, Field(max_length=MAX_TEXT)] | None = None
@@ -42,6 +44,7 @@ def read_title_line(row: RawRow, file: str) -> TitleLine | InputError:
         return TitleLine.model_validate(row.value)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
+        name = str(fault["loc"][0])
+        wanted = f"at most {fault['ctx']['max_length']} characters" if "ctx" in fault else _WANTED[name]
         found = "nothing" if fault["type"] == "missing" else fault["input"]
-        where = f"{file} line {row.number}, field {fault['loc'][0]}"
-        return InputError(wanted=fault["msg"], found=found, where=where)
+        return InputError(wanted=wanted, found=found, where=f"{file} line {row.number}, field {name}")

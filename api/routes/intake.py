@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from matcher.engine import Engine
+from matcher.fields import clean
 from matcher.filters import Conditions
 from matcher.forms import fill, raw_hash
 from matcher.identity import drop_identity_within
@@ -36,7 +37,7 @@ def read_record(kind: Kind, raw: Any, where: str, source: str = SOURCE) -> Recor
     if not isinstance(raw, dict):
         raise InputError(wanted=f"an object with the fields of a {kind}", found=_kind_of(raw), where=where)
     if source == INLINE:
-        raw = {"id": f"{INLINE}:{kind}", **raw}
+        raw = raw if clean(raw.get("id")) is not None else {**raw, "id": f"{INLINE}:{kind}"}
     form = fill(FORMS[kind], raw, where)
     return form.to_record(source, raw_hash(drop_identity_within(raw)))
 

@@ -22,15 +22,13 @@ from api.serving import Serving, ServingDep
 from matcher.filters import Conditions
 from matcher.records import Kind
 
-router = APIRouter(prefix="/v1", route_class=JsonRoute)
+router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["match"], responses=problems(404, *BODY_PROBLEMS))
 
 
 @router.post(
     "/match/workers",
     summary="Rank workers for a posting",
     response_description="Workers, best first, each with the parts of its score and reasons",
-    responses=problems(404, *BODY_PROBLEMS),
-    tags=["match"],
 )
 def rank_workers(request: MatchWorkersRequest, serving: ServingDep) -> MatchWorkersResponse:
     """Rank workers for one posting, stored (`id`) or sent along (`posting`), best first."""
@@ -45,8 +43,6 @@ def rank_workers(request: MatchWorkersRequest, serving: ServingDep) -> MatchWork
     "/match/postings",
     summary="Rank postings for a worker",
     response_description="Open postings, best first, each with the parts of its score and reasons",
-    responses=problems(404, *BODY_PROBLEMS),
-    tags=["match"],
 )
 def rank_postings(request: MatchPostingsRequest, serving: ServingDep) -> MatchPostingsResponse:
     """Rank the postings that are open today for one worker, stored (`id`) or sent along (`worker`), best first."""
@@ -61,8 +57,6 @@ def rank_postings(request: MatchPostingsRequest, serving: ServingDep) -> MatchPo
     "/recommend/courses",
     summary="Recommend courses to a worker",
     response_description="Courses that raise the worker's best matches most",
-    responses=problems(404, *BODY_PROBLEMS),
-    tags=["match"],
 )
 def recommend_courses(request: RecommendCoursesRequest, serving: ServingDep) -> RecommendCoursesResponse:
     """Recommend courses that teach what a worker's best postings ask for and the worker does not show."""

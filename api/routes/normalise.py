@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from fastapi import APIRouter
+from pydantic import BaseModel
 
 from api.bodies import JsonRoute
-from api.schemas import problems
+from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_normalise import (
     EducationRead,
     ExperienceRead,
@@ -29,6 +32,8 @@ from taxonomy.places import Gazetteer
 from taxonomy.skill_mentions import SkillMention
 from taxonomy.title_item import TitleItem
 
+M = TypeVar("M", bound=BaseModel)
+
 router = APIRouter(prefix="/v1", route_class=JsonRoute)
 
 
@@ -36,7 +41,7 @@ router = APIRouter(prefix="/v1", route_class=JsonRoute)
     "/normalise",
     summary="Code titles and texts",
     response_description="One result for each item, same order",
-    responses=problems(400, 413, 415, 422, 503),
+    responses=problems(*BODY_PROBLEMS),
     tags=["normalise"],
 )
 def normalise(request: NormaliseRequest, serving: ServingDep) -> NormaliseResponse:
@@ -54,14 +59,19 @@ def _normalised(
     return Normalised(
         id=item.id,
         uncertain=coding.uncertain,
-        kbji=[OccupationScore(code=c.code, title=c.title, score=c.score) for c in coding.candidates],
+        kbji=[OccupationScore.model_validate(c, from_attributes=True) for c in coding.candidates],
         classification=VERSION,
         skills=[_span(mention) for mention in mentions],
         place=_place(item.place, gazetteer) if item.place else None,
         education=_education(item.education or item.text),
-        pay=_pay(item.pay or item.text),
-        experience=_experience(item.experience or item.text),
+        pay=_same(PayRead, read_pay(item.pay or item.text)),
+        experience=_same(ExperienceRead, read_experience(item.experience or item.text)),
     )
+
+
+def _same(model: type[M], reading: object | None) -> M | None:
+    """A reading in the model whose fields have the same names."""
+    return None if reading is None else model.model_validate(reading, from_attributes=True)
 
 
 def _span(mention: SkillMention) -> SkillSpan:
@@ -79,7 +89,7 @@ def _span(mention: SkillMention) -> SkillSpan:
 
 def _place(text: str, gazetteer: Gazetteer) -> PlaceRead:
     reading = gazetteer.read(text)
-    regions = [PlaceCode(code=r.code, name=r.name, province_code=r.province_code) for r in reading.regions]
+    regions = [PlaceCode.model_validate(region, from_attributes=True) for region in reading.regions]
     return PlaceRead(regions=regions, is_remote=reading.is_remote, country=reading.country)
 
 
@@ -92,27 +102,4 @@ def _education(text: str) -> EducationRead | None:
         kkni_level=kkni_level(reading.least),
         levels=list(reading.levels),
         study_programmes=list(reading.majors),
-    )
-
-
-def _pay(text: str) -> PayRead | None:
-    reading = read_pay(text)
-    if reading is None:
-        return None
-    return PayRead(
-        low_idr_month=reading.low_idr_month,
-        high_idr_month=reading.high_idr_month,
-        basis=reading.basis,
-        is_negotiable=reading.is_negotiable,
-    )
-
-
-def _experience(text: str) -> ExperienceRead | None:
-    reading = read_experience(text)
-    if reading is None:
-        return None
-    return ExperienceRead(
-        months_min=reading.months_min,
-        months_max=reading.months_max,
-        fresh_graduate_welcome=reading.fresh_graduate_welcome,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path
 from api.bodies import JsonRoute
 from api.problems import Fault, faults_of
 from api.routes.intake import read_record
-from api.schemas import BODY_PROBLEMS, KIND_OF_PATH, problems
+from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_records import (
     CoursesRequest,
     PostingsRequest,
@@ -22,12 +22,23 @@ from api.schemas_records import (
 )
 from api.serving import Serving, ServingDep
 from matcher.engine import Engine
+from matcher.privacy import without_personal
 from matcher.records import Kind, Record
-from taxonomy.errors import GenerationError, InputError
+from taxonomy.errors import GenerationError, InputError, UnknownIdError
 
 router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["records"])
 
 Key = Annotated[str, Path(description="source:id", max_length=400, examples=["api:P-1001"])]
+
+
+_UPSERTED: Mapping[str, Any] = {
+    "response_description": "What was done; rejected records with reasons",
+    "responses": problems(*BODY_PROBLEMS),
+}
+_OWN_WORDS = ("summary", "wish", "jobs", "skills", "licences")
+"""Fields of a worker that hold free text, which people also put their phone number, faith or age into."""
+
+_KIND_OF_PATH = {"postings": Kind.POSTING, "workers": Kind.WORKER, "courses": Kind.COURSE}
 
 
 class NothingAcceptedError(InputError):
@@ -49,34 +60,19 @@ class NothingAcceptedError(InputError):
         return [Fault(where=r.where, wanted=r.wanted, found=r.found) for r in self.report.rejects]
 
 
-@router.post(
-    "/postings",
-    summary="Insert or replace postings",
-    response_description="What was done; rejected records with reasons",
-    responses=problems(*BODY_PROBLEMS),
-)
+@router.post("/postings", summary="Insert or replace postings", **_UPSERTED)
 def upsert_postings(request: PostingsRequest, serving: ServingDep) -> UpsertResponse:
     """Up to 1,000 postings; good ones go in and can be matched at once, bad ones come back with reasons."""
     return _upsert(Kind.POSTING, request.records, serving)
 
 
-@router.post(
-    "/workers",
-    summary="Insert or replace workers",
-    response_description="What was done; rejected records with reasons",
-    responses=problems(*BODY_PROBLEMS),
-)
+@router.post("/workers", summary="Insert or replace workers", **_UPSERTED)
 def upsert_workers(request: WorkersRequest, serving: ServingDep) -> UpsertResponse:
     """Up to 1,000 workers; name, NIK, contact, sex, birth date, religion and the like are set aside unread."""
     return _upsert(Kind.WORKER, request.records, serving)
 
 
-@router.post(
-    "/courses",
-    summary="Insert or replace courses",
-    response_description="What was done; rejected records with reasons",
-    responses=problems(*BODY_PROBLEMS),
-)
+@router.post("/courses", summary="Insert or replace courses", **_UPSERTED)
 def upsert_courses(request: CoursesRequest, serving: ServingDep) -> UpsertResponse:
     """Up to 1,000 training programmes."""
     return _upsert(Kind.COURSE, request.records, serving)
@@ -114,13 +110,26 @@ def _add_get(path: str, kind: Kind) -> None:
         responses=problems(404, 503),
     )
     def get_record(key: Key, serving: ServingDep) -> RecordResponse:
+        if "\x00" in key:  # no stored key holds one, and PostgreSQL fails when it is asked for one
+            raise UnknownIdError(wanted=f"the id of a stored {kind}", found=key, where="id")
         record = serving.engine.get(kind, key)
         content = asdict(record)
+        if kind == Kind.WORKER:
+            content |= {name: _impersonal(content[name]) for name in _OWN_WORDS}
         return RecordResponse(id=record.key, kind=kind, record=content, codes=_codes(serving.engine, kind, key))
 
 
-for _path, _kind in KIND_OF_PATH.items():
+for _path, _kind in _KIND_OF_PATH.items():
     _add_get(_path, _kind)
+
+
+def _impersonal(value: Any) -> Any:
+    """The same value, its texts without personal traits and contact details."""
+    if isinstance(value, str):
+        return without_personal(value)
+    if isinstance(value, dict):
+        return {name: _impersonal(item) for name, item in value.items()}
+    return [_impersonal(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _codes(engine: Engine, kind: Kind, key: str) -> dict[str, Any] | None:

@@ -37,7 +37,10 @@ def get_occupation(
 
 @router.get("/skills", summary="Search the skill taxonomy", responses=problems(422))
 def find_skills(
-    q: Annotated[str, Query(min_length=2, max_length=100, description="Words of a label or alias", examples=["las"])],
+    q: Annotated[
+        str,
+        Query(min_length=2, max_length=100, pattern=r"\S", description="Words of a label or alias", examples=["las"]),
+    ],
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> SkillsResponse:
     """Skills whose labels or aliases hold words that begin with all those asked for; shortest label first."""

@@ -77,8 +77,8 @@ def seeker_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
     serving.metrics.matches("course", len(advice.courses))
     result = {
         "read": views.read_view(serving, subject.coded),
-        "cards": [views.posting_card(serving, found) for found in ranking.matches],
-        "courses": [views.course_card(serving, found) for found in advice.courses],
+        "cards": views.still_there(views.posting_card, serving, ranking.matches),
+        "courses": views.still_there(views.course_card, serving, advice.courses),
         "unknown_place": bool(form["place"]) and not subject.coded.region_codes,
     }
     return _page("seeker.html", serving, form, result=result)
@@ -105,7 +105,7 @@ def employer_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
     serving.metrics.matches("worker", len(ranking.matches))
     result = {
         "read": views.read_view(serving, subject.coded),
-        "cards": [views.worker_card(serving, found) for found in ranking.matches],
+        "cards": views.still_there(views.worker_card, serving, ranking.matches),
         "unknown_place": bool(form["place"]) and not subject.coded.region_codes,
     }
     return _page("employer.html", serving, form, result=result)

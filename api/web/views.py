@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from api.serving import Serving
 from api.web import words
@@ -12,7 +13,11 @@ from matcher.coded import Coded
 from matcher.courses import CourseAdvice
 from matcher.explain import Explained
 from matcher.records import Course, Kind, Posting
+from taxonomy.errors import UnknownIdError
 from taxonomy.occupations import load_occupations
+
+F = TypeVar("F")
+C = TypeVar("C")
 
 SAMPLE_SOURCE = "contoh"
 """Source of the bundled sample world, whose records are invented."""
@@ -110,6 +115,15 @@ def loaded(serving: Serving) -> Loaded:
     sources = {source for kind in (Kind.POSTING, Kind.WORKER) for source in status.sources.get(kind, {})}
     counts = {str(kind): words.number(status.indexed.get(kind, 0)) for kind in Kind}
     return Loaded(counts=counts, is_sample=sources == {SAMPLE_SOURCE})
+
+
+def still_there(make: Callable[[Serving, F], C], serving: Serving, ranked: Iterable[F]) -> list[C]:
+    """A card of each ranked record; one that another process is changing at this moment is left out, not the page."""
+    cards = []
+    for found in ranked:
+        with suppress(UnknownIdError):
+            cards.append(make(serving, found))
+    return cards
 
 
 def posting_card(serving: Serving, found: Explained) -> Card:

@@ -165,7 +165,7 @@ def _json_row(line: bytes, number: int, where: str) -> RawRow:
         )
     if is_too_deep(value):
         fault = InputError(wanted=f"JSON of at most {MAX_DEPTH} levels", found="more", where=where)
-        return RawRow(number=number, fault=fault, raw=line[:200].decode())
+        return RawRow(number=number, fault=fault, raw=line[:200].decode("utf-8", "replace"))
     return RawRow(number=number, value=value, raw=value)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from matcher.fields import as_utc
 from matcher.records import Kind
 from matcher.sources.employer import named_employer
 from matcher.sources.files import BytesRead, RawRow
@@ -48,7 +49,7 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _day_in_jakarta(moment: str) -> date | None:
     """The day of a UTC time in western Indonesia (WIB, UTC+7), where the portal posts: 17:00Z is the next midnight."""
-    return datetime.fromisoformat(moment).astimezone(_WIB).date() if moment.strip() else None
+    return as_utc(datetime.fromisoformat(moment)).astimezone(_WIB).date() if moment.strip() else None
 
 
 JOBSTREET = Source(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from matcher.identity import unaligned_to_show
 from matcher.sources.files import MAX_LINE_BYTES, BytesRead, RawRow, encoding_of, open_bytes, whole_file
 from taxonomy.errors import InputError
+
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
+"""A byte that is not UTF-8, as ``surrogateescape`` keeps it."""
 
 
 class _LongLineError(csv.Error):
@@ -141,10 +145,9 @@ def _next_fields(reader: Iterator[list[str]], lines: _Lines, where: str) -> list
 
 def _row(header: Sequence[str], fields: Sequence[str], number: int, where: str) -> RawRow:
     for column, field in enumerate(fields):
-        at = next((at for at, c in enumerate(field) if 0xDC80 <= ord(c) <= 0xDCFF), None)
-        if at is not None:  # a byte that is not UTF-8, kept as a lone surrogate
+        if bad := _NOT_UTF8.search(field):
             name = header[column] if column < len(header) else column + 1
-            found = f"byte 0x{ord(field[at]) - 0xDC00:02X} at character {at + 1}"
+            found = f"byte 0x{ord(bad[0]) - 0xDC00:02X} at character {bad.start() + 1}"
             fault = InputError(wanted="UTF-8 text", found=found, where=f"{where}, column {name}")
             shown = [f.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for f in fields]
             return RawRow(number=number, fault=fault, raw=unaligned_to_show(header, shown))

@@ -93,12 +93,14 @@ def _sheet(path: Path) -> Iterator[list[Any]]:
         assert child.stderr is not None
         try:
             for line in child.stdout:
-                yield orjson.loads(line)
+                if line.endswith(b"\n"):  # a child that was killed leaves half a line
+                    yield orjson.loads(line)
             reason = child.stderr.read().decode("utf-8", "replace").partition("\n")[0]
+            status = child.wait()
         finally:
             child.kill()  # it has ended, or the reader wants no more rows
-    if reason:
-        raise InputError(wanted=_WANTED, found=reason, where=str(path))
+    if status:
+        raise InputError(wanted=_WANTED, found=reason or f"a parser that was ended ({status})", where=str(path))
 
 
 def _cell(value: Any) -> Any:

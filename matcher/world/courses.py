@@ -10,7 +10,7 @@ from matcher.world.dates import FETCHED_AT
 from matcher.world.places import pick_regency, spell
 from matcher.world.plan import share_provinces
 from matcher.world.tables import Programme, load_programmes
-from taxonomy.places import Region
+from taxonomy.regions import Region
 
 _FIRST_DAY = date(2027, 1, 11)
 _ONLINE = frozenset(("TIK", "Bisnis dan Manajemen", "Bahasa", "Industri Kreatif"))

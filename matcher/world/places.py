@@ -10,7 +10,8 @@ from random import Random
 from matcher.world.tables import cells, number, rows_in
 from taxonomy.errors import InputError
 from taxonomy.pay import minimum_wage_idr
-from taxonomy.places import Region, load_gazetteer
+from taxonomy.places import load_gazetteer
+from taxonomy.regions import Region
 from taxonomy.text import fold
 
 WAGE_YEAR = 2026

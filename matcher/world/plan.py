@@ -9,7 +9,7 @@ from random import Random
 
 from matcher.world.places import pick_regency, province_weights
 from matcher.world.trades import Trade, load_trades
-from taxonomy.places import Region
+from taxonomy.regions import Region
 
 LEAST_PER_PROVINCE = 4
 """Records of each kind that even the smallest province gets."""

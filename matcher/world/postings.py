@@ -1,25 +1,17 @@
-"""Make the postings of the sample world."""
+"""Make the postings of the sample world: a vacancy, put in words."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from matcher.world import layouts, wording
 from matcher.world.dates import FETCHED_AT, posting_dates
 from matcher.world.english import english_text
-from matcher.world.places import is_found_in, local_wage_idr, spell
 from matcher.world.plan import Slot
-from matcher.world.trades import Title, Trade, employer_name, overlap, pick_title
-from taxonomy.education import level_rank
-from taxonomy.experience import read_experience
+from matcher.world.trades import Title, Trade, overlap
+from matcher.world.vacancy import Kind, Vacancy, make_vacancy
 
-_REMOTE = frozenset("2512 2513 2514 2166 2431 2641 2643 4131 4413 4222 2519 2654".split())
-_DAILY = re.compile(r"7111|7112|7113|7114|7115|7122|7123|7131|9312|9313|9321|9333|9211|9214|7533")
-_ASKS = re.compile(r"pengalaman|pernah|minimal|tahun|bulan|terbukti|sudah", re.IGNORECASE)
-_INTERN_NEEDS = ("Bersedia magang enam bulan", "Durasi magang 3 sampai 6 bulan", "Siap magang penuh waktu")
 _CLOSINGS = (
     "Lamaran dikirim lewat aplikasi ini, lengkapi profil terlebih dahulu.",
     "Hanya kandidat yang sesuai kualifikasi yang akan dihubungi.",
@@ -31,23 +23,6 @@ _CLOSINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """What kind of vacancy a posting is.
-
-    Attributes:
-        is_internship: A learner's place.
-        is_remote: Work from home.
-        is_english: Written in English.
-        is_daily: Paid by the day.
-    """
-
-    is_internship: bool
-    is_remote: bool
-    is_english: bool
-    is_daily: bool
-
-
 def make_posting(number: int, slot: Slot, rng: Random) -> dict[str, Any]:
     """One posting in our own template.
 
@@ -56,143 +31,65 @@ def make_posting(number: int, slot: Slot, rng: Random) -> dict[str, Any]:
         slot: Its unit group and place.
         rng: Source of chance.
     """
-    trade, kind = slot.trade, _kind(slot.trade, rng)
-    title = _title(slot, kind, rng)
-    level = _level(trade, kind, rng)
-    majors = wording.majors_at(trade.facts, level)
-    months = 0 if kind.is_internship else trade.facts.experience_months
-    low, high, period = _pay(slot, kind, rng)
-    place = spell(slot.region, rng, chat=False)
-    spoken = slot.region.name if place.isupper() else place
-    employer = employer_name(trade, rng, title.text)
-    needs, months = _needs(trade, kind, title, level, majors, months, rng)
-    shown = rng.random()  # in fields, in text, or not at all
-    layout = layouts.pick_layout(is_office=trade.code[0] in "124" or trade.code[:2] == "33", rng=rng)
-    offers = _offers(trade, kind, (low, high, period), rng, with_pay=0.4 <= shown < 0.75, chat=layout == "chat")
-    parts = layouts.Parts(
-        title=title.text,
-        employer=employer,
-        place="rumah (remote)" if kind.is_remote else spoken,
-        tasks=_tasks(trade, title, rng),
-        needs=needs,
-        offers=offers,
-        closing=rng.choice(_CLOSINGS),
-    )
-    text = english_text(parts, trade, level, months, rng) if kind.is_english else layouts.LAYOUTS[layout][0](parts, rng)
+    vacancy = make_vacancy(slot, rng)
+    kind = vacancy.kind
+    layout = layouts.pick_layout(is_office=slot.trade.code[0] in "124" or slot.trade.code[:2] == "33", rng=rng)
+    text = _text(vacancy, layout, rng)
     row: dict[str, Any] = {
         "id": f"contoh:posting-{number:04d}",
         "source": "contoh",
         "fetched_at": FETCHED_AT,
-        "title": _headline(title.text, spoken, kind, layout, rng),
+        "title": _headline(vacancy.title.text, vacancy.spoken_place, kind, layout, rng),
         "description": text,
-        "employer": employer,
-        "places": ["Remote", place] if kind.is_remote else [place],
+        "employer": vacancy.employer,
+        "places": ["Remote", vacancy.place] if kind.is_remote else [vacancy.place],
         "employment_type": _employment(kind, rng),
-        "openings": _openings(trade, rng),
+        "openings": _openings(slot.trade, rng),
     }
+    return row | _stated(vacancy, rng) | posting_dates(rng)
+
+
+def _text(vacancy: Vacancy, layout: str, rng: Random) -> str:
+    """The body of the ad."""
+    trade, kind = vacancy.slot.trade, vacancy.kind
+    with_pay = 0.4 <= vacancy.pay_shown < 0.75
+    offers = _offers(trade, kind, vacancy.pay, rng, with_pay=with_pay, chat=layout == "chat")
+    parts = layouts.Parts(
+        title=vacancy.title.text,
+        employer=vacancy.employer,
+        place="rumah (remote)" if kind.is_remote else vacancy.spoken_place,
+        tasks=_tasks(trade, vacancy.title, rng),
+        needs=vacancy.needs,
+        offers=offers,
+        closing=rng.choice(_CLOSINGS),
+    )
+    if kind.is_english:
+        return english_text(parts, trade, vacancy.level, vacancy.months, rng)
+    return layouts.LAYOUTS[layout][0](parts, rng)
+
+
+def _stated(vacancy: Vacancy, rng: Random) -> dict[str, Any]:
+    """What this employer fills in besides the text; most leave some of it out."""
+    trade, level, row = vacancy.slot.trade, vacancy.level, dict[str, Any]()
     if rng.random() < 0.45:
         row["hint"] = trade.sector.category
     if rng.random() < 0.75:
         row["education"] = ["SMA", "SMK"] if level == "SMA" else [wording.education_name(level)]
-        if majors and rng.random() < 0.5:
-            row["study_programmes"] = majors[:3]
+        if vacancy.majors and rng.random() < 0.5:
+            row["study_programmes"] = vacancy.majors[:3]
     if rng.random() < 0.35:
         row["skills"] = [skill.label for skill in wording.some_skills(trade, rng, 5)]
     if rng.random() < 0.7:
-        row["experience_months_min"] = months
-    if shown < 0.55:
+        row["experience_months_min"] = vacancy.months
+    if vacancy.pay_shown < 0.55:
+        low, high, period = vacancy.pay
         row |= {"pay_low": low, "pay_high": high, "pay_period": period}
-    return row | posting_dates(rng)
-
-
-def _kind(trade: Trade, rng: Random) -> Kind:
-    facts = trade.facts
-    can_learn = bool(facts.majors) and facts.experience_months <= 12 and not facts.licence and trade.code[0] != "1"
-    is_internship = can_learn and level_rank(facts.education_min) >= level_rank("SMA") and rng.random() < 0.12
-    is_office = trade.code[0] in "12" or trade.code[:2] in {"33", "35"}
-    has_english = any(title.language == "en" for title in trade.titles)
-    graduate = level_rank(facts.education_min) >= level_rank("S1") and trade.code[:2] not in {"22", "23", "11"}
-    return Kind(
-        is_internship=is_internship,
-        is_remote=trade.code in _REMOTE and not is_internship and rng.random() < 0.35,
-        is_english=is_office and graduate and has_english and not is_internship and rng.random() < 0.4,
-        is_daily=bool(_DAILY.fullmatch(trade.code)) and rng.random() < 0.6,
-    )
-
-
-def _title(slot: Slot, kind: Kind, rng: Random) -> Title:
-    trade = slot.trade
-    if kind.is_english:
-        return rng.choice([title for title in trade.titles if title.language == "en"])
-    registers = ("formal", "ad", "ad", "abbreviation") if rng.random() < 0.2 else ("formal", "ad")
-    for _ in range(10):
-        title = pick_title(trade, rng, registers, english=0.5 if trade.code[0] in "12" else 0.15)
-        if is_found_in(title.text, slot.region.province_code):
-            break
-    return title
-
-
-def _level(trade: Trade, kind: Kind, rng: Random) -> str:
-    level = trade.facts.education_min
-    if level == "SMK" and not wording.majors_at(trade.facts, "SMK"):
-        return "SMA"
-    if level == "SMA" and wording.majors_at(trade.facts, "SMK") and (kind.is_internship or rng.random() < 0.2):
-        return "SMK"
-    return level
-
-
-def _needs(
-    trade: Trade, kind: Kind, title: Title, level: str, majors: list[str], months: int, rng: Random
-) -> tuple[list[str], int]:
-    """Lines on what is wanted, and the months of experience that they ask for."""
-    own = [line for line in trade.needs if _fits(line, level, kind)]
-    own = sorted(own, key=lambda line: rng.random() - 0.3 * overlap(title.text, [line]))[: rng.randint(1, 3)]
-    read = [reading.months_min for reading in map(read_experience, own) if reading and reading.months_min is not None]
-    is_said = any(wording.levels_said(line) for line in own)
-    lines = [] if is_said else [wording.education_line(level, majors, rng)]
-    if read:
-        months = max(read)
-    elif not any(re.search("pengalaman|pernah|fresh|lulusan baru", line, re.IGNORECASE) for line in own):
-        lines.append(wording.experience_line(months, title.text, level, rng))
-    licence = trade.facts.licence
-    if licence and not any(licence.split()[0].casefold() in line.casefold() for line in own):
-        lines.append(wording.licence_line(licence, rng))
-    skills = wording.some_skills(trade, rng, 4)
-    if skills and rng.random() < 0.7:
-        lines.append(wording.skill_line(skills, rng))
-    if kind.is_internship:
-        lines.append(rng.choice(_INTERN_NEEDS))
-    return [*lines, *own], months
-
-
-def _fits(line: str, level: str, kind: Kind) -> bool:
-    """Whether an authored line does not gainsay the level asked for or the kind of vacancy."""
-    levels = wording.levels_said(line)
-    if levels and levels[0] != ("SMA" if level == "SMK" else level):
-        return False
-    return not (kind.is_internship and _ASKS.search(line))
+    return row
 
 
 def _tasks(trade: Trade, title: Title, rng: Random) -> list[str]:
     ranked = sorted(trade.tasks, key=lambda line: rng.random() - overlap(title.text, [line]))
     return ranked[: rng.randint(3, 5 if title.is_plain else 4)]
-
-
-def _pay(slot: Slot, kind: Kind, rng: Random) -> tuple[float, float, str]:
-    """Least, most and period; rupiah."""
-    facts, wage = slot.trade.facts, local_wage_idr(slot.region)
-    if kind.is_internship:
-        low = round(wage * rng.uniform(0.35, 0.8), -5)
-        return low, low + rng.choice((0, 200_000, 300_000)), "month"
-    span = facts.pay_high - facts.pay_low
-    low = wage * (facts.pay_low + span * rng.uniform(0.0, 0.35))
-    high = low + wage * span * rng.uniform(0.1, 0.45)
-    if kind.is_daily:
-        low, high = (max(70_000.0, round(amount / 25, -4)) for amount in (low, high))
-        return low, max(high, low + 10_000), "day"
-    step = -5 if low < 20e6 else -6
-    low, high = round(low, step), round(high, step)
-    return low, max(high, low + 10.0**-step), "month"
 
 
 def _offers(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from importlib.resources.abc import Traversable
 from taxonomy.education import kkni_level
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
+from taxonomy.tables import Row, read_table
 
 KINDS = ("task", "need", "lived", "wish")
 """Kinds of phrase: what the job does, what an ad asks for, what a worker tells of it, what a worker hopes for."""
@@ -75,34 +75,13 @@ def tables_folder() -> Traversable:
     return resources.files("matcher.world") / "tables"
 
 
-def read_table(text: str, name: str, columns: Sequence[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Rows of a tab-separated table with their place (``52.tsv line 3``).
-
-    Args:
-        text: The table, its header first.
-        name: File name, for messages.
-        columns: Exact header.
-
-    Raises:
-        InputError: Another header, or a line with more or fewer cells.
-    """
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE, restkey="rest")
-    if tuple(rows.fieldnames or ()) != tuple(columns):
-        raise InputError(wanted=f"columns {', '.join(columns)}", found=str(rows.fieldnames), where=f"{name} line 1")
-    for number, row in enumerate(rows, 2):
-        where = f"{name} line {number}"
-        if "rest" in row or None in row.values():
-            raise InputError(wanted=f"{len(columns)} cells", found=dict(row), where=where)
-        yield where, row
-
-
-def rows_of(folder: str, columns: Sequence[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+def rows_of(folder: str, columns: Sequence[str]) -> Iterator[tuple[str, Row]]:
     """Rows of every table in a folder, by file name."""
     for file in sorted((tables_folder() / folder).iterdir(), key=lambda f: f.name):
         yield from read_table(file.read_text(encoding="utf-8"), file.name, columns)
 
 
-def rows_in(path: str, columns: Sequence[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+def rows_in(path: str, columns: Sequence[str]) -> Iterator[tuple[str, Row]]:
     """Rows of one table, named by its path below ``tables/``."""
     file = tables_folder().joinpath(*path.split("/"))
     yield from read_table(file.read_text(encoding="utf-8"), file.name, columns)
@@ -182,7 +161,7 @@ def to_programme(row: Mapping[str, str], where: str) -> Programme:
     )
 
 
-def group_phrases(rows: Iterator[tuple[str, Mapping[str, str]]]) -> dict[str, dict[str, tuple[str, ...]]]:
+def group_phrases(rows: Iterator[tuple[str, Row]]) -> dict[str, dict[str, tuple[str, ...]]]:
     """Phrases by unit group and kind.
 
     Raises:

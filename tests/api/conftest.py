@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from api import examples
+from api import example_requests
 from api.app import create_app
 from api.routes.intake import read_record
 from api.settings import Settings
@@ -92,5 +92,5 @@ def client(engine: Engine, settings: Settings) -> Iterator[TestClient]:
     engine.build()
     with TestClient(create_app(settings, engine), raise_server_exceptions=False) as opened:
         for path in ("postings", "workers", "courses"):
-            assert opened.post(f"/v1/{path}", json=getattr(examples, path.upper())).json()["accepted"] > 0
+            assert opened.post(f"/v1/{path}", json=getattr(example_requests, path.upper())).json()["accepted"] > 0
         yield opened

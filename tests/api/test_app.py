@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.websockets import WebSocketDisconnect
 
 import api.app
-from api import examples, schemas_match, schemas_normalise, schemas_records
+from api import example_answers, example_requests, schemas_match, schemas_normalise, schemas_records
 from api.app import create_app, status_of
 from api.settings import Settings
 from matcher.engine import Engine
@@ -21,24 +22,24 @@ from taxonomy.errors import ConfigError, EncoderError, GenerationError, InputErr
 from tests.api.conftest import fill_world
 
 REQUESTS = [
-    ("/v1/normalise", examples.NORMALISE),
-    ("/v1/match/workers", examples.MATCH_WORKERS),
-    ("/v1/match/workers", examples.MATCH_WORKERS_BY_ID),
-    ("/v1/match/postings", examples.MATCH_POSTINGS),
-    ("/v1/match/postings", examples.MATCH_POSTINGS_BY_ID),
-    ("/v1/recommend/courses", examples.RECOMMEND),
-    ("/v1/recommend/courses", examples.RECOMMEND_BY_ID),
-    ("/v1/postings", examples.POSTINGS),
-    ("/v1/workers", examples.WORKERS),
-    ("/v1/courses", examples.COURSES),
+    ("/v1/normalise", example_requests.NORMALISE),
+    ("/v1/match/workers", example_requests.MATCH_WORKERS),
+    ("/v1/match/workers", example_requests.MATCH_WORKERS_BY_ID),
+    ("/v1/match/postings", example_requests.MATCH_POSTINGS),
+    ("/v1/match/postings", example_requests.MATCH_POSTINGS_BY_ID),
+    ("/v1/recommend/courses", example_requests.RECOMMEND),
+    ("/v1/recommend/courses", example_requests.RECOMMEND_BY_ID),
+    ("/v1/postings", example_requests.POSTINGS),
+    ("/v1/workers", example_requests.WORKERS),
+    ("/v1/courses", example_requests.COURSES),
 ]
 RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
-    (schemas_normalise.NormaliseResponse, examples.NORMALISED),
-    (schemas_match.MatchWorkersResponse, examples.MATCHED_WORKERS),
-    (schemas_match.MatchPostingsResponse, examples.MATCHED_POSTINGS),
-    (schemas_match.RecommendCoursesResponse, examples.RECOMMENDED),
-    (schemas_records.UpsertResponse, examples.UPSERTED),
-    (schemas_records.RecordResponse, examples.RECORD),
+    (schemas_normalise.NormaliseResponse, example_answers.NORMALISED),
+    (schemas_match.MatchWorkersResponse, example_answers.MATCHED_WORKERS),
+    (schemas_match.MatchPostingsResponse, example_answers.MATCHED_POSTINGS),
+    (schemas_match.RecommendCoursesResponse, example_answers.RECOMMENDED),
+    (schemas_records.UpsertResponse, example_answers.UPSERTED),
+    (schemas_records.RecordResponse, example_answers.RECORD),
 ]
 
 
@@ -201,6 +202,25 @@ def test_a_fault_nobody_thought_of_is_a_500_without_its_words_and_the_log_names_
     assert "Budi" not in answer.text + log
 
 
+def test_a_caller_who_goes_away_before_the_body_is_read_is_no_fault_of_ours(
+    engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"100")]
+    scope = {"type": "http", "method": "POST", "path": "/v1/normalise", "query_string": b"", "headers": headers}
+    asyncio.run(create_app(Settings(), engine)(scope, receive, send))
+    (line,) = capsys.readouterr().err.splitlines()
+    assert sent == []
+    assert (json.loads(line)["event"], json.loads(line)["status"]) == ("request", 499)
+
+
 def test_a_fault_after_the_answer_began_is_not_hidden(engine: Engine, settings: Settings) -> None:
     app = create_app(settings, engine)
 
@@ -233,7 +253,7 @@ def test_a_store_that_fails_is_a_503(client: TestClient, engine: Engine, monkeyp
         raise StoreError("store: wanted to write, found: disk full")
 
     monkeypatch.setattr(engine, "upsert", refuse)
-    answer = client.post("/v1/postings", json=examples.POSTINGS)
+    answer = client.post("/v1/postings", json=example_requests.POSTINGS)
     assert answer.status_code == 503
     assert answer.json()["detail"] == "store: wanted to write, found: disk full"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api import examples
+from api import example_requests
 from api.routes.intake import read_subject
 from matcher.engine import Engine
 from matcher.filters import Conditions
@@ -90,6 +90,9 @@ def test_an_inline_record_needs_no_id_and_is_not_stored(client: TestClient, engi
     answer = client.post("/v1/match/postings", json={"worker": {"wish": "tukang las"}})
     assert answer.json()["id"] == "inline:worker"
     assert answer.json()["matches"]
+    for blank in (None, "", " "):
+        again = client.post("/v1/match/postings", json={"worker": {"id": blank, "wish": "tukang las"}})
+        assert again.json()["id"] == "inline:worker"
     named = client.post("/v1/match/workers", json={"posting": {"id": "siapkerja:7", "title": "Kasir"}})
     assert named.json()["id"] == "siapkerja:7"
     assert engine.status().records == before
@@ -138,6 +141,6 @@ def test_what_was_just_pushed_is_matched_at_once(client: TestClient) -> None:
 
 
 def test_without_a_generation_a_match_is_a_503_that_says_how_to_mend_it(empty_client: TestClient) -> None:
-    answer = empty_client.post("/v1/match/workers", json=examples.MATCH_WORKERS)
+    answer = empty_client.post("/v1/match/workers", json=example_requests.MATCH_WORKERS)
     assert answer.status_code == 503
     assert "sepadan build" in answer.json()["detail"]

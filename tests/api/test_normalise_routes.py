@@ -95,6 +95,6 @@ def test_skills_are_found_by_the_beginnings_of_their_words(empty_client: TestCli
     assert empty_client.get("/v1/skills", params={"q": "zzzzzz"}).json()["skills"] == []
 
 
-@pytest.mark.parametrize("query", ["", "?q=", "?q=a", "?q=las&limit=0", "?q=las&limit=x"])
+@pytest.mark.parametrize("query", ["", "?q=", "?q=a", "?q=%20%20%20", "?q=las&limit=0", "?q=las&limit=x"])
 def test_a_bad_search_is_a_422(empty_client: TestClient, query: str) -> None:
     assert empty_client.get(f"/v1/skills{query}").status_code == 422

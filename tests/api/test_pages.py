@@ -8,7 +8,13 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from api.routes.intake import read_record
 from api.web import words
+from matcher.codec import to_stored
+from matcher.engine import Engine
+from matcher.filters import Conditions
+from matcher.pipeline import Ranking, Subject
+from matcher.records import Kind
 from taxonomy.places import load_gazetteer
 
 SEEKER = {
@@ -102,6 +108,36 @@ def test_a_field_that_is_too_long_is_told(client: TestClient) -> None:
     answer = client.post("/", data={**SEEKER, "wish": "x" * 1_300, "pay": "9" * 61})
     assert "Pekerjaan yang dicari paling banyak 300 huruf; ini 1.300." in answer.text
     assert "Upah paling banyak 60 huruf" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "kind", "changed"),
+    [
+        ("/", SEEKER, Kind.POSTING, {"id": "contoh:p-1", "title": "Juru Las (diganti)"}),
+        ("/pemberi-kerja", {"title": "Juru las"}, Kind.WORKER, {"id": "contoh:w-1", "wish": "las (diganti)"}),
+    ],
+)
+def test_a_record_that_another_process_changes_meanwhile_costs_its_own_card_only(
+    client: TestClient,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    fields: dict[str, str],
+    kind: Kind,
+    changed: dict[str, str],
+) -> None:
+    match = Engine.match
+
+    def overtaken(self: Engine, subject: Subject, k: int, conditions: Conditions) -> Ranking:
+        ranking = match(self, subject, k, conditions)
+        self.store.upsert([to_stored(read_record(kind, changed, "contoh"))])
+        return ranking
+
+    before = client.post(path, data=fields).text.count("<article")
+    monkeypatch.setattr(Engine, "match", overtaken)
+    answer = client.post(path, data=fields)
+    assert answer.status_code == 200
+    assert answer.text.count("<article") == before - 1
 
 
 def test_a_place_nobody_knows_is_told_and_the_rest_is_answered(client: TestClient) -> None:

@@ -96,6 +96,27 @@ def test_a_record_by_id_comes_with_its_codes(client: TestClient, path: str, key:
     assert answer["codes"]["skills"]
 
 
+def test_a_workers_own_words_are_shown_without_contacts_and_personal_traits(client: TestClient) -> None:
+    worker = {
+        "id": "api:W9",
+        "wish": "tukang las, WA 0812-3456-7890",
+        "summary": "Bisa SMAW, agama Islam, email budi@contoh.invalid",
+        "jobs": [{"title": "Juru las", "months": 12, "description": "NIK 3201010101010001, ngelas pagar"}],
+        "place": "Kab. Bekasi",
+    }
+    assert client.post("/v1/workers", json={"records": [worker]}).json()["accepted"] == 1
+    answer = client.get("/v1/workers/api:W9")
+    record = answer.json()["record"]
+    for personal in ("0812", "Islam", "budi@", "3201010101010001"):
+        assert personal not in answer.text
+    assert record["wish"].startswith("tukang las")
+    assert "SMAW" in record["summary"]
+    assert record["jobs"][0]["title"] == "Juru las"
+    assert record["jobs"][0]["months"] == 12
+    assert record["jobs"][0]["description"].endswith("ngelas pagar")
+    assert record["place"] == "Kab. Bekasi"
+
+
 def test_codes_are_null_until_there_is_an_index(empty_client: TestClient, engine: Engine) -> None:
     push(empty_client, GOOD)
     assert empty_client.get("/v1/postings/api:P1").json()["codes"] is None
@@ -123,6 +144,13 @@ def test_an_id_that_is_not_stored_is_a_404_whatever_it_holds(client: TestClient,
     answer = client.get(f"/v1/postings/{key}")
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_an_id_with_a_nul_is_not_asked_of_the_store_which_may_not_take_it(
+    client: TestClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(engine, "store")
+    assert client.get("/v1/workers/api:%00").status_code == 404
 
 
 def test_an_id_with_a_slash_and_a_percent_sign_can_be_read_back(client: TestClient) -> None:

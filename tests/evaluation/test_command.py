@@ -92,6 +92,19 @@ def test_what_is_chosen_reaches_the_task(seen: list[Options], tmp_path: Path) ->
     assert (str(seen[0].gold), str(seen[0].data), str(seen[0].home)) == (gold, data, home)
 
 
+def test_a_home_before_the_command_reaches_the_task_too(seen: list[Options], tmp_path: Path) -> None:
+    app = typer.Typer()
+
+    @app.callback()
+    def root(context: typer.Context, home: Path) -> None:
+        context.obj = home
+
+    app.command("evaluate")(evaluate)
+    for words in ([], ["--home", "nearer"]):
+        CliRunner().invoke(app, [str(tmp_path), "evaluate", "toy", *words], catch_exceptions=False)
+    assert [options.home for options in seen] == [tmp_path, Path("nearer")]
+
+
 @pytest.mark.parametrize("words", [["nothing"], []])
 def test_an_unknown_task_is_an_error_that_names_those_that_exist(words: list[str]) -> None:
     with pytest.raises(InputError, match=f"one of {', '.join(TASKS)}, found {words[0] if words else 'no task'}"):

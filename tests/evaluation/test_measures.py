@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation import measures
-from evaluation.measures import bootstrap, bootstrap_mean, f1, first_right, measure_ranking, wilson
-from evaluation.train_titles import calibration_error
+from evaluation.measures import bootstrap, bootstrap_mean, calibration_error, f1, first_right, measure_ranking, wilson
 from taxonomy.errors import InputError
 
 ADS = [f"a{at}" for at in range(6)]

@@ -214,6 +214,14 @@ def test_a_folder_of_another_model_is_loaded_by_path_and_named_after_it(cache: P
     assert encoder.load(cache, max_tokens=16, model=str(folder)).fingerprint != loaded.fingerprint
 
 
+def test_weights_of_either_format_are_told_apart(tmp_path: Path) -> None:
+    ids = set()
+    for file, weights in (("model.safetensors", b"1"), ("pytorch_model.bin", b"2"), ("pytorch_model.bin", b"3")):
+        (tmp_path / file).write_bytes(weights)
+        ids.add(encoder._weights_id(tmp_path))
+    assert len(ids) == 3
+
+
 def test_a_path_without_a_model_is_told(tmp_path: Path) -> None:
     with pytest.raises(EncoderError, match="wanted a sentence-transformers folder, found none at"):
         encoder.load(tmp_path, max_tokens=16, model=str(tmp_path / "none"))

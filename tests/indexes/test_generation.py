@@ -131,6 +131,19 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         path.write_bytes(whole)
 
 
+def test_a_disk_that_cannot_be_read_is_refused_so_that_the_generation_before_can_serve(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, digest = write(tmp_path)
+
+    def worn_out(file: object, algorithm: str) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(generation.hashlib, "file_digest", worn_out)
+    with pytest.raises(GenerationError, match=rf"{name}: wanted readable files, found .*Input/output error"):
+        load(tmp_path, name, digest)
+
+
 def test_an_added_file_is_refused(tmp_path: Path) -> None:
     name, digest = write(tmp_path)
     (tmp_path / name / "posting" / "extra.npy").write_bytes(b"")

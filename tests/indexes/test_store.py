@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import indexes.statements
 import indexes.store
 from indexes.rows import Derived, StoredRecord, UpsertCounts
 from indexes.schema import GENERATION, METADATA, RECORD, REVISION
@@ -103,7 +105,7 @@ _BATCHES = st.lists(st.lists(st.tuples(st.sampled_from("pqrst"), st.sampled_from
 def test_counts_and_contents_are_those_of_a_dict(
     store: Store, monkeypatch: pytest.MonkeyPatch, batches: list[list[tuple[str, str]]]
 ) -> None:
-    monkeypatch.setattr(indexes.store, "_BATCH", 3)
+    monkeypatch.setattr(indexes.statements, "BATCH", 3)
     source = f"s{next(_example)}"
     expected: dict[str, str] = {}
     for batch in batches:
@@ -125,7 +127,7 @@ def test_counts_and_contents_are_those_of_a_dict(
 
 
 def test_records_come_by_key_bytewise_on_both_databases(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexes.store, "_BATCH", 2)
+    monkeypatch.setattr(indexes.statements, "BATCH", 2)
     keys = ["b:1", "B:1", "a:10", "a:2", "a:é", "a:z", "a-1:1", "a:_"]
     store.upsert([record(key) for key in keys])
     batches = list(store.pending("posting", "f1"))
@@ -182,7 +184,7 @@ def test_saving_nothing_changes_nothing(store: Store) -> None:
 def test_derived_rows_come_by_key_with_their_records_across_batches(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexes.store, "_BATCH", 2)
+    monkeypatch.setattr(indexes.statements, "BATCH", 2)
     records = [record(f"a:{name}") for name in "edcba"]
     store.upsert(records)
     store.save_derived(derived(row) for row in records)
@@ -211,6 +213,21 @@ def test_the_generation_set_last_serves_and_stands_first(store: Store) -> None:
     assert store.generations() == [("g2", "2" * 64, True), ("g1", "1" * 64, False)]
     store.set_generation("g1", "3" * 64)
     assert store.generations() == [("g1", "3" * 64, True), ("g2", "2" * 64, False)]
+
+
+def test_the_generation_set_last_stands_first_though_the_clock_was_set_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.set_generation("g1", "1" * 64)
+
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> SetBack:
+            return cls(2001, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr(indexes.store, "datetime", SetBack)
+    store.set_generation("g2", "2" * 64)
+    assert [name for name, _, _ in store.generations()] == ["g2", "g1"]
 
 
 # --- opening
@@ -295,7 +312,7 @@ def test_a_server_that_is_not_there_is_told(postgres_url: str) -> None:
 
 
 def test_when_the_database_refuses_half_way_nothing_is_written(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexes.store, "_BATCH", 2)
+    monkeypatch.setattr(indexes.statements, "BATCH", 2)
     store.upsert([record("a:1")])
     revision = store.revision()
     broken = replace(record("a:9"), payload=None)  # type: ignore[arg-type]  # refused by NOT NULL, in the second batch

@@ -185,6 +185,11 @@ def test_a_listed_skill_is_found_by_name_or_read_out_of_the_entry_and_negation_c
     assert [skill.surface for skill in found.skills] == ["MICROSOFT EXCEL", "Mahir las SMAW di bengkel"]
 
 
+def test_a_skill_that_one_line_prefers_and_another_demands_is_demanded_by_the_words_that_demand_it() -> None:
+    (found,) = coded(posting(description="Diutamakan menguasai Microsoft Excel.\nWajib bisa MS Excel.")).skills
+    assert (found.id, found.relevance, found.surface) == (skill_id("Microsoft Excel"), "required", "MS Excel")
+
+
 def test_a_skill_stands_once_and_the_listed_words_win() -> None:
     found = coded(posting(skills=("Las SMAW",), description="Las SMAW, las smaw, welding SMAW"))
     assert [skill.id for skill in found.skills].count(skill_id("Las SMAW")) == 1
@@ -271,6 +276,13 @@ def test_the_title_shown_is_the_wish_else_the_latest_job_else_the_summary_withou
     assert len(shown) <= 80
     assert "Perempuan" not in shown
     assert "0812" not in shown
+
+
+def test_what_an_employer_sees_of_a_worker_holds_no_trait_and_no_phone_number() -> None:
+    assert coded(worker(wish="Kasir, hubungi 0812 3456 7890")).title == "Kasir, hubungi"
+    assert coded(worker(wish="Perempuan", jobs=(JobHeld(title="Satpam, 28 tahun"),))).title == "Satpam"
+    found = coded(worker(skills=("Mahir las SMAW, WA 0812 3456 7890",)))
+    assert [skill.surface for skill in found.skills] == ["Mahir las SMAW, WA"]
 
 
 def test_one_wished_type_is_kept_and_several_mean_any() -> None:

@@ -199,6 +199,18 @@ def test_the_pipeline_is_kept_while_nothing_changes(opened: Callable[..., Engine
     assert engine.refresh() is engine.refresh()
 
 
+def test_a_write_of_one_kind_leaves_the_catalogues_of_the_others_as_they_are(opened: Callable[..., Engine]) -> None:
+    engine = built(opened())
+    before = engine.refresh().catalogues
+    engine.upsert([posting("p9", title="Barista")])
+    after = engine.refresh().catalogues
+    assert after["worker"] is before["worker"]
+    assert after["course"] is before["course"]
+    assert "uji:p9" in after["posting"]
+    engine.build()
+    assert engine.refresh().catalogues["worker"] is not before["worker"]
+
+
 def test_a_restart_ranks_as_before(opened: Callable[..., Engine]) -> None:
     first = rank(built(opened()))
     again = opened()
@@ -361,6 +373,22 @@ def test_writers_at_once_lose_nothing(opened: Callable[..., Engine]) -> None:
     found = keys(rank(engine))
     assert {f"uji:{name}{at}" for name in "abc" for at in range(4)} | {"uji:shared"} <= set(found)
     assert len(found) == len(set(found)) == 15
+
+
+def test_a_coded_record_that_another_writer_replaces_and_this_one_writes_back_stays_findable(
+    opened: Callable[..., Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, other = built(opened()), opened()
+    code = engine.coder.code
+
+    def code_while_the_other_writes(records: Sequence[Record]) -> list[Coding]:
+        monkeypatch.undo()
+        other.upsert([posting("p1", raw_hash="2", title="Barista", description="meracik kopi")])
+        return code(records)
+
+    monkeypatch.setattr(engine.coder, "code", code_while_the_other_writes)
+    engine.upsert([WELDER, posting("p9", title="Kasir Malam")])
+    assert {match.key: match.title for match in rank(engine).matches}["uji:p1"] == WELDER.title
 
 
 def test_builds_at_once_both_succeed_and_the_last_one_serves(opened: Callable[..., Engine]) -> None:

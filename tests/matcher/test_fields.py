@@ -35,7 +35,15 @@ def test_cleaning_keeps_what_can_be_seen_and_twice_is_once(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "wanted"),
-    [(123.0, "123"), (123, "123"), (12.5, "12.5"), (" a\nb ", "a\nb"), (True, True), ({"a": 1}, {"a": 1})],
+    [
+        (123.0, "123"),
+        (123, "123"),
+        (12.5, "12.5"),
+        (10**400, "1" + "0" * 400),
+        (" a\nb ", "a\nb"),
+        (True, True),
+        ({"a": 1}, {"a": 1}),
+    ],
 )
 def test_text_of_numbers_loses_the_workbooks_decimal(value: object, wanted: object) -> None:
     assert as_text(value) == wanted

@@ -32,6 +32,10 @@ NIK = "3374012309950002"
         "E-mail",
         "Jenis Kelamin",
         "Tgl. Lahir",
+        "Nama Lengkap (sesuai KTP)",
+        "Tempat/Tgl Lahir",
+        "No. Telp/HP",
+        "Agama/Kepercayaan",
     ],
 )
 def test_identity_fields_are_known_however_they_are_written(name: str) -> None:

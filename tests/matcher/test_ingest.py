@@ -285,6 +285,10 @@ def test_a_reader_that_trips_over_a_row_names_the_row(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="row 4: wanted a row of postings, found KeyError: 'nomor'"):
         read_record(replace(POSTINGS, to_fields=trip), RawRow(number=4, value={}), tmp_path)
+    with pytest.raises(InputError, match="row 4: wanted a row of postings, found OverflowError"):
+        read_record(
+            replace(POSTINGS, to_fields=lambda raw: {"id": round(float("inf"))}), RawRow(number=4, value={}), tmp_path
+        )
     with pytest.raises(InputError, match="row 4, field x: wanted a list"):
         read_record(replace(POSTINGS, to_fields=refuse), RawRow(number=4, value={}), tmp_path)
     with pytest.raises(InputError, match="wanted a row, found nothing"):

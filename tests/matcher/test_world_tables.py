@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.world import lives, places, postings, register, trades, wording, workers
+from matcher.world import lives, places, postings, register, trades, vacancy, wording, workers
 from matcher.world.layouts import LAYOUTS, Parts, pick_layout
 from matcher.world.plan import Slot, share_provinces, share_trades
 from matcher.world.tables import (
@@ -21,7 +21,6 @@ from matcher.world.tables import (
     load_phrases,
     load_programmes,
     number,
-    read_table,
     to_facts,
     to_programme,
 )
@@ -72,21 +71,6 @@ def test_a_faulty_phrase_is_refused(change: dict[str, str]) -> None:
     assert group_phrases(iter([("x line 2", row)]))["5230"]["task"] == ("Melayani pembeli",)
     with pytest.raises(InputError, match="x line 2"):
         group_phrases(iter([("x line 2", {**row, **change})]))
-
-
-@pytest.mark.parametrize(
-    ("text", "where"),
-    [
-        ("", "t.tsv line 1"),
-        ("a\tc\n1\t2", "t.tsv line 1"),
-        ("a\tb\n1\t2\n3", "t.tsv line 3"),
-        ("a\tb\n1\t2\t3", "t.tsv line 2"),
-    ],
-)
-def test_a_table_of_another_shape_is_refused(text: str, where: str) -> None:
-    with pytest.raises(InputError) as caught:
-        list(read_table(text, "t.tsv", ("a", "b")))
-    assert caught.value.where == where
 
 
 def test_cells_and_numbers() -> None:
@@ -298,7 +282,7 @@ def test_a_turn_of_phrase_that_reads_as_personal_is_drawn_again_but_not_for_ever
 
 
 def test_a_title_is_taken_as_it_comes_where_none_suits_the_province(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postings, "is_found_in", lambda title, province: False)
+    monkeypatch.setattr(vacancy, "is_found_in", lambda title, province: False)
     row = postings.make_posting(1, _slot("8160", "3402"), Random(3))
     assert row["title"]
 

@@ -35,18 +35,11 @@ def test_a_title_that_names_its_own_code_again_keeps_its_whole_share() -> None:
         {"register": "poetic"},
         {"alias": "  "},
         {"also": "4211:0.6|5223:0.5"},
-        {"also": None},
-        {"rest": ["more"]},
     ],
 )
 def test_a_faulty_line_is_refused_with_file_and_line(fault: dict[str, str]) -> None:
     with pytest.raises(InputError, match=r"^52\.tsv line 7: wanted "):
         _alias({**GOOD, **fault}, "52.tsv line 7")
-
-
-def test_a_line_without_a_column_is_refused() -> None:
-    with pytest.raises(InputError, match="fields code, alias"):
-        _alias({"code": "5230"}, "52.tsv line 7")
 
 
 def test_every_bundled_alias_names_known_unit_groups_with_shares_that_sum_to_one() -> None:

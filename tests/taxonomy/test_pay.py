@@ -222,7 +222,7 @@ def test_amounts_come_to_a_month_by_hours_days_weeks_and_years() -> None:
     assert found == pytest.approx({"hour": 173, "day": 25, "week": 52 / 12, "month": 1, "year": 1 / 12, "project": 1})
 
 
-@pytest.mark.parametrize(("currency", "period"), [("XXX", "month"), ("IDR", "fortnight"), ("", ""), ("idr", "month")])
+@pytest.mark.parametrize(("currency", "period"), [("ZZZ", "month"), ("IDR", "fortnight"), ("", ""), ("idr", "month")])
 def test_an_unknown_currency_or_period_is_refused(currency: str, period: str) -> None:
     with pytest.raises(InputError, match="pay"):
         to_idr_month(1.0, currency, period)

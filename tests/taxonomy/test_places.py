@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from math import acos, cos, degrees, radians, sin
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from taxonomy import places
 from taxonomy.errors import InputError, UnknownIdError
-from taxonomy.places import Gazetteer, Region, load_gazetteer
+from taxonomy.places import Gazetteer, load_gazetteer
+from taxonomy.regions import Region
+from taxonomy.tables import Row, read_table
 
 PROVINCES = (
     *("Aceh", "Sumatera Utara", "Sumatera Barat", "Riau", "Jambi", "Sumatera Selatan", "Bengkulu", "Lampung"),
@@ -325,12 +328,13 @@ def test_a_gazetteer_of_ones_own_needs_no_aliases() -> None:
 
 def test_an_alias_of_an_unknown_region_is_refused_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
     load_gazetteer.cache_clear()
-    real = places._table
+    real = places.bundled_table
 
-    def table(name: str) -> list[dict[str, str]]:
-        return [{"alias": "negeri dongeng", "codes": "3171|9999"}] if name == "place_aliases.tsv" else real(name)
+    def table(name: str, columns: Sequence[str]) -> Iterator[tuple[str, Row]]:
+        text = "alias\tcodes\nnegeri dongeng\t3171|9999"
+        return read_table(text, name, columns) if name == "place_aliases.tsv" else real(name, columns)
 
-    monkeypatch.setattr(places, "_table", table)
-    with pytest.raises(InputError, match="negeri dongeng"):
+    monkeypatch.setattr(places, "bundled_table", table)
+    with pytest.raises(InputError, match=r"place_aliases\.tsv line 2, negeri dongeng"):
         load_gazetteer()
     load_gazetteer.cache_clear()

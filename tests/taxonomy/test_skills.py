@@ -29,7 +29,7 @@ SIM_B = Skill(id="sim-b1", label="SIM B1", label_en="Driving licence B1", type="
 def tables(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[str, str]]]:
     """Tables that a test writes, in place of the bundled ones."""
     written: dict[str, list[tuple[str, str]]] = {"skills": [], "occupation_skills": []}
-    monkeypatch.setattr(module, "_tables", lambda folder: written[folder])
+    monkeypatch.setattr(module, "bundled_folder", lambda folder: sorted(written[folder]))
     return written
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,13 @@ def test_a_folder_in_place_of_a_file_is_refused(cli: Cli) -> None:
     answered = cli("ingest", "postings", cli.folder)
     assert answered.code == 2
     assert "found a folder" in answered.err
+
+
+def test_a_pipe_in_place_of_a_file_is_refused(cli: Cli) -> None:
+    os.mkfifo(cli.folder / "pipe.jsonl")
+    answered = cli("ingest", "workers", "pipe.jsonl")
+    assert answered.code == 2
+    assert "pipe.jsonl: wanted a file that exists, found a pipe or device" in answered.err
 
 
 def test_an_unknown_source_is_refused_with_the_names_that_exist(cli: Cli) -> None:

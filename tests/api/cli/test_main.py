@@ -162,6 +162,21 @@ class TestOutput:
         assert "--output" in answered.err
         assert cli.encoder.calls == 0
 
+    def test_a_device_is_written_to_and_not_replaced(self, cli: Cli, titles: Path) -> None:
+        device = cli.folder / "device"
+        device.symlink_to(os.devnull)
+        assert cli("normalise", "--input", titles, "--output", device).code == 0
+        assert device.is_symlink()
+        assert device.is_char_device()
+
+    def test_a_link_goes_on_leading_to_the_file_that_is_written(self, cli: Cli, titles: Path) -> None:
+        link = cli.folder / "link.jsonl"
+        link.symlink_to(cli.folder / "out.jsonl")
+        (cli.folder / "out.jsonl").write_text("before", encoding="utf-8")
+        assert cli("normalise", "--input", titles, "--output", link).code == 0
+        assert link.is_symlink()
+        assert cli.read("out.jsonl")[0]["id"] == "1"
+
     def test_the_output_may_be_the_input(self, cli: Cli, titles: Path) -> None:
         assert cli("normalise", "--input", titles, "--output", titles).code == 0
         assert cli.read("t.jsonl")[0]["id"] == "1"

@@ -165,7 +165,17 @@ def test_without_an_index_nothing_is_written_and_the_mend_is_told(cli: Cli) -> N
     answered = cli("match", "--workers", cli.write("w.jsonl", WORKERS), "--output", "out.jsonl")
     assert answered.code == 1
     assert "sepadan build" in answered.err
-    assert sorted(path.name for path in cli.folder.iterdir()) == ["home", "w.jsonl"]
+    assert str(cli.home) in answered.err
+    assert [path.name for path in cli.folder.iterdir()] == ["w.jsonl"]
+
+
+def test_records_that_were_never_built_are_told_with_the_mend(cli: Cli) -> None:
+    workers = cli.write("w.jsonl", WORKERS)
+    cli("ingest", "workers", workers)
+    answered = cli("match", "--workers", workers, "--output", "out.jsonl")
+    assert answered.code == 1
+    assert "run 'sepadan build'" in answered.err
+    assert not (cli.folder / "out.jsonl").exists()
 
 
 def test_a_wrong_file_is_told_before_the_encoder_is_loaded(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
+import threading
 from typing import Any
 
 import pytest
@@ -107,7 +109,33 @@ def test_empty_stdin_is_refused(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
     answered = cli("normalise", "--input", "-")
     assert answered.code == 2
-    assert "empty file" in answered.err
+    assert "<stdin>: wanted at least one row, found an empty file" in answered.err
+
+
+def test_a_pipe_is_read_once_and_named_as_given(cli: Cli) -> None:
+    pipe = cli.folder / "pipe"
+    os.mkfifo(pipe)
+    fed = "".join(f"{json.dumps(title)}\n" for title in (TITLES[0], 5, TITLES[1]))
+    writer = threading.Thread(target=pipe.write_text, args=(fed,), daemon=True)
+    writer.start()
+    answered = cli("normalise", "--input", pipe)
+    writer.join()
+    assert [line["id"] for line in answered.lines] == ["a", None, 2]
+    assert answered.lines[1]["error"]["where"] == f"{pipe} line 2"
+
+
+def test_an_id_that_is_a_number_comes_back_as_it_was_given(cli: Cli) -> None:
+    titles = [{"id": 7, "title": "Kasir"}, {"id": 8.0, "title": "Kasir"}, {"id": True, "title": "Kasir"}]
+    lines = cli("normalise", "--input", cli.write("t.jsonl", titles)).lines
+    assert [line["id"] for line in lines[:2]] == [7, 8.0]
+    assert lines[2]["error"]["wanted"] == "text or a number"
+
+
+def test_the_warning_tells_the_first_fault(cli: Cli) -> None:
+    source = cli.write("t.jsonl", [TITLES[0], {"id": "x", "title": 5}, "[]"])
+    answered = cli("normalise", "--input", source, "--output", "out.jsonl", "--json")
+    assert f"the first: {source} line 2, field title: wanted text, found 5" in answered.err
+    assert list(answered.document) == ["read", "faulty", "output", "seconds"]
 
 
 @pytest.fixture(scope="module")

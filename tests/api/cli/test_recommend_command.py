@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.cli.conftest import WORKERS, Cli
+from tests.api.cli.conftest import POSTINGS, WORKERS, Cli
 
 
 def test_each_worker_gets_one_line_of_courses(filled: Cli) -> None:
@@ -32,11 +32,26 @@ def test_a_stored_worker_is_shown_as_a_table_or_as_json(filled: Cli, monkeypatch
     assert document["courses"][0]["id"] == "courses:kursus-1"
 
 
-def test_closed_postings_count_when_asked_for(filled: Cli) -> None:
-    workers = filled.write("w.jsonl", WORKERS[:1])
-    few = filled("recommend", "courses", "--workers", workers).lines[0]
-    more = filled("recommend", "courses", "--workers", workers, "--include-closed").lines[0]
-    assert more["postings_considered"] == few["postings_considered"] + 1
+def test_where_nothing_is_found_the_table_says_so(cli: Cli) -> None:
+    assert cli("ingest", "workers", cli.write("w.jsonl", WORKERS)).code == 0
+    assert cli("build").code == 0
+    for words, shown in (
+        (("recommend", "courses"), "Tidak ada pelatihan yang menaikkan skor. Semua diikutkan"),
+        (("match",), "Tidak ada yang cocok. Semua diikutkan"),
+    ):
+        answered = cli(*words, "--id", "workers:pekerja-1")
+        assert answered.code == 0
+        assert shown in " ".join(answered.out.split())
+
+
+def test_closed_postings_count_when_asked_for(cli: Cli) -> None:
+    closed = {**POSTINGS[1], "id": "lowongan-tutup", "is_closed": True}
+    workers = cli.write("w.jsonl", WORKERS[:1])
+    assert cli("ingest", "postings", cli.write("p.jsonl", [POSTINGS[1], closed])).code == 0
+    assert cli("build").code == 0
+    few = cli("recommend", "courses", "--workers", workers).lines[0]
+    more = cli("recommend", "courses", "--workers", workers, "--include-closed").lines[0]
+    assert (few["postings_considered"], more["postings_considered"]) == (1, 2)
 
 
 def test_a_posting_has_no_courses(filled: Cli) -> None:
@@ -45,7 +60,8 @@ def test_a_posting_has_no_courses(filled: Cli) -> None:
     assert "a stored worker" in answered.err
 
 
-def test_recommend_alone_shows_what_can_be_recommended(cli: Cli) -> None:
+def test_recommend_alone_says_that_a_command_is_missing(cli: Cli) -> None:
     answered = cli("recommend")
     assert answered.code == 2
-    assert "courses" in answered.out + answered.err
+    assert "error: Missing command" in answered.err
+    assert "courses" in cli("recommend", "--help").out

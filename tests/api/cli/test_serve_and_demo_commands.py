@@ -16,9 +16,11 @@ import pytest
 import uvicorn
 
 from api.cli import demo, serve
+from api.cli.serve import held_port
 from api.settings import Settings
 from matcher.engine import Engine
 from matcher.world import generate
+from taxonomy.errors import ConfigError
 from tests.api.cli.conftest import COURSES, POSTINGS, WORKERS, Cli
 
 
@@ -103,6 +105,13 @@ def test_a_port_in_use_is_told_before_any_work(cli: Cli, taken_port: int, comman
     assert str(taken_port) in answered.err
     assert "--port" in answered.err
     assert not cli.home.exists()
+
+
+def test_a_port_that_is_held_cannot_be_held_by_another_before_either_serves() -> None:
+    with held_port("127.0.0.1", 0) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"stop what listens on port {port}"), held_port("127.0.0.1", port):
+            pass
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http"])

@@ -144,6 +144,14 @@ def test_a_home_that_cannot_be_written_is_told(cli: Cli, monkeypatch: pytest.Mon
 
 
 @pytest.mark.usefixtures("free_port")
+def test_a_home_is_found_by_its_relative_path_too(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEPADAN_HOME", filled.home.name)
+    assert _checks(filled)["home"]["found"] == f"{filled.home.name}: can be written"
+    monkeypatch.setenv("SEPADAN_HOME", "elsewhere")
+    assert _checks(filled)["home"]["found"] == "elsewhere: not there yet, can be made"
+
+
+@pytest.mark.usefixtures("free_port")
 def test_another_python_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "PYTHONS", ((2, 7),))
     check = _checks(cli)["Python"]

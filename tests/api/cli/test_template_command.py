@@ -51,6 +51,14 @@ def test_json_with_a_file_writes_the_file_and_tells(cli: Cli) -> None:
     assert json.loads((cli.folder / "c.jsonl").read_text(encoding="utf-8")) == EXAMPLES["courses"]
 
 
+@pytest.mark.parametrize("name", ["example.xlsx", "example"])
+def test_a_file_of_another_kind_is_refused_and_not_made(cli: Cli, name: str) -> None:
+    answered = cli("template", "workers", "--output", name)
+    assert answered.code == 2
+    assert f"--output: wanted a name that ends in .jsonl or .csv, found {name}" in answered.err
+    assert not (cli.folder / name).exists()
+
+
 def test_an_unknown_kind_is_refused(cli: Cli) -> None:
     answered = cli("template", "outcomes")
     assert answered.code == 2

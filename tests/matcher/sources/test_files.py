@@ -76,6 +76,13 @@ def test_json_of_more_levels_than_any_record_has_is_refused(tmp_path: Path) -> N
     assert good.value is not None
 
 
+def test_a_row_that_is_too_deep_may_hold_a_letter_of_two_bytes_where_it_is_cut(tmp_path: Path) -> None:
+    text = '{"a": "' + "x" * 192 + 'é", "b": '
+    deep = text.encode() + b"[" * MAX_DEPTH + b"]" * MAX_DEPTH + b"}"
+    (row,) = read(tmp_path, deep)
+    assert fault_of(row).found == "more"
+
+
 @given(st.recursive(st.integers(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner)))
 def test_depth_agrees_with_a_recursive_count(value: object) -> None:
     def depth(node: object) -> int:

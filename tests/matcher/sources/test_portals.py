@@ -155,6 +155,7 @@ def test_a_jobstreet_ad_is_read_in_full(tmp_path: Path) -> None:
 def test_jobstreets_utc_midnight_hour_is_the_next_day_in_jakarta(tmp_path: Path) -> None:
     assert read(tmp_path, "jobstreet", JOBSTREET_ROW).posted_on == date(2021, 12, 15)
     assert read(tmp_path, "jobstreet", JOBSTREET_ROW, postedAt="2021-12-14T16:59:59Z").posted_on == date(2021, 12, 14)
+    assert read(tmp_path, "jobstreet", JOBSTREET_ROW, postedAt="2021-12-14T17:00:00").posted_on == date(2021, 12, 15)
     assert read(tmp_path, "jobstreet", JOBSTREET_ROW, postedAt="").posted_on is None
 
 

@@ -132,6 +132,22 @@ def test_a_cell_in_the_last_corner_of_the_sheet_does_not_end_this_process(tmp_pa
         list(xlsx_rows(write_sheet(tmp_path / "a.xlsx", corner)))
 
 
+def test_a_parser_that_is_killed_midway_is_told_and_never_taken_for_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_workbook(tmp_path / "a.xlsx", [["id"], [1]])
+    child = """
+import os, signal
+os.write(1, b'["id"]\\n[7.0]\\n[8.')
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    monkeypatch.setattr(workbook, "_CHILD", child)
+    rows = xlsx_rows(path)
+    assert next(rows).value == {"id": 7.0}
+    with pytest.raises(InputError, match=r"found a parser that was ended \(-9\)"):
+        next(rows)
+
+
 def test_the_child_prints_rows_as_json_and_tells_what_it_cannot_read(
     tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

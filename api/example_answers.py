@@ -1,0 +1,212 @@
+"""Answers shown in the OpenAPI document, to the requests of ``api/example_requests.py``; a test checks their shape."""
+
+from __future__ import annotations
+
+from api.example_requests import Example
+from taxonomy.occupations import VERSION
+
+_GENERATION = "20261126T053124007504-3515f67b"
+
+NORMALISED: Example = {
+    "items": [
+        {
+            "id": "1",
+            "uncertain": False,
+            "kbji": [
+                {"code": "5230", "title": "Kasir dan Petugas Tiket", "score": 0.6737},
+                {"code": "4110", "title": "Tenaga Perkantoran Umum", "score": 0.2791},
+                {"code": "4311", "title": "Juru Tata Usaha Akuntansi dan Pembukuan", "score": 0.0472},
+            ],
+            "classification": VERSION,
+            "skills": [
+                {
+                    "id": "microsoft-excel",
+                    "label": "Microsoft Excel",
+                    "type": "tool",
+                    "surface": "Microsoft Excel",
+                    "start": 5,
+                    "end": 20,
+                    "required": True,
+                    "negated": False,
+                },
+                {
+                    "id": "entri-data",
+                    "label": "Entri data",
+                    "type": "hard",
+                    "surface": "input data",
+                    "start": 22,
+                    "end": 32,
+                    "required": True,
+                    "negated": False,
+                },
+            ],
+            "place": {
+                "regions": [{"code": "3174", "name": "Kota Jakarta Selatan", "province_code": "31"}],
+                "is_remote": False,
+                "country": "ID",
+            },
+            "education": {"least": "SMA", "kkni_level": 2, "levels": ["SMA"], "study_programmes": []},
+            "pay": {"low_idr_month": 4500000.0, "high_idr_month": 4500000.0, "basis": "stated", "is_negotiable": False},
+            "experience": {"months_min": 12, "months_max": None, "fresh_graduate_welcome": False},
+        }
+    ]
+}
+
+_WEIGHTS = {
+    "occupation": 0.36,
+    "skills": 0.12,
+    "text": 0.22,
+    "words": 0.12,
+    "experience": 0.06,
+    "education": 0.05,
+    "place": 0.04,
+    "pay": 0.03,
+}
+
+
+def _scored(words: float) -> Example:
+    """A score with its parts; only the words that both texts share differ between the two directions."""
+    values = {**dict.fromkeys(_WEIGHTS, 1.0), "occupation": 0.9751, "skills": 0.7, "words": words}
+    components = {name: round(values[name] * weight, 4) for name, weight in _WEIGHTS.items()}
+    return {
+        "score": round(sum(components.values()), 4),
+        "components": components,
+        "details": {
+            name: {"value": values[name], "weight": weight, "known": True} for name, weight in _WEIGHTS.items()
+        },
+    }
+
+
+_REASONS: Example = {
+    "matched": [
+        {
+            "id": "pengelolaan-persediaan",
+            "label": "Pengelolaan persediaan",
+            "label_en": "Inventory management",
+            "type": "hard",
+            "posting_words": "Stock",
+            "required": True,
+            "worker_words": "",
+            "usual_in_the_job": True,
+        },
+        {
+            "id": "microsoft-excel",
+            "label": "Microsoft Excel",
+            "label_en": "Microsoft Excel",
+            "type": "tool",
+            "posting_words": "Excel",
+            "required": True,
+            "worker_words": "Excel",
+            "usual_in_the_job": False,
+        },
+    ],
+    "missing": [],
+    "adjacent": [],
+    "would_help": [
+        {
+            "id": "penerimaan-barang",
+            "label": "Penerimaan barang",
+            "label_en": "Goods receiving",
+            "type": "hard",
+            "action": "gain_skill",
+            "gain": 0.012,
+        }
+    ],
+}
+MATCHED_WORKERS: Example = {
+    "id": "api:P-1001",
+    "matches": [{"id": "api:W-2001", "title": "admin gudang", **_scored(words=0.1098), "reasons": _REASONS}],
+    "removed_by_filter": {"education": 0},
+    "generation": _GENERATION,
+    "classification": VERSION,
+}
+MATCHED_POSTINGS: Example = {
+    "id": "api:W-2001",
+    "matches": [
+        {"id": "api:P-1001", "title": "Admin Gudang (Stock Keeper)", **_scored(words=0.1472), "reasons": _REASONS}
+    ],
+    "removed_by_filter": {"closed": 0, "education": 0, "licence": 1},
+    "generation": _GENERATION,
+    "classification": VERSION,
+}
+RECOMMENDED: Example = {
+    "id": "api:W-2001",
+    "courses": [
+        {
+            "id": "api:C-3001",
+            "title": "Operator Forklift",
+            "score": 0.0214,
+            "opens": 1,
+            "improves": 4,
+            "closes": [{"id": "stok-opname", "label": "Stok opname", "postings": 3}],
+            "distance_km": 0.0,
+            "examples": [
+                {"id": "api:P-1001", "title": "Admin Gudang (Stock Keeper)", "before": 0.5876, "after": 0.6204}
+            ],
+        }
+    ],
+    "removed_by_filter": {"closed": 0, "education": 0, "distance": 3, "teaches_nothing_missing": 41},
+    "postings_considered": 40,
+    "generation": _GENERATION,
+    "classification": VERSION,
+}
+UPSERTED: Example = {
+    "read": 3,
+    "accepted": 1,
+    "updated": 0,
+    "unchanged": 1,
+    "rejected": 1,
+    "rejects": [
+        {"row": 3, "where": "records.3.title", "wanted": "Field required", "found": "nothing"},
+    ],
+}
+RECORD: Example = {
+    "id": "api:W-2001",
+    "kind": "worker",
+    "record": {
+        "provenance": {
+            "source": "api",
+            "source_id": "W-2001",
+            "fetched_at": "2026-11-26T05:31:10.541838Z",
+            "raw_hash": "8ab282982fc981b83e640b2a6b27c690ab7c0db21a9bc9ce9ce75cc8f337d556",
+        },
+        "summary": "2 thn bantu di gudang sembako, biasa nyatet stok sama input Excel, bisa bawa motor.",
+        "wish": "admin gudang",
+        "jobs": [],
+        "skills": [],
+        "licences": [],
+        "education": "SMK",
+        "study_programme": "",
+        "place": "Kab. Bekasi",
+        "region_code": "",
+        "will_relocate": None,
+        "experience_months": None,
+        "salary_idr_month": 4500000,
+        "employment_types": [],
+    },
+    "codes": {
+        "key": "api:W-2001",
+        "kind": "worker",
+        "title": "admin gudang",
+        "occupations": [["4321", 0.8123], ["3322", 0.185]],
+        "uncertain": False,
+        "skills": [
+            {"id": "microsoft-excel", "relevance": "held", "surface": "Excel"},
+            {"id": "mengemudi-sepeda-motor", "relevance": "held", "surface": "bisa bawa motor"},
+        ],
+        "licences": [],
+        "region_codes": ["3216"],
+        "is_remote": False,
+        "will_relocate": None,
+        "education": "SMA",
+        "study_programmes": [],
+        "experience_months": 24,
+        "pay_low": 4500000.0,
+        "pay_high": None,
+        "employment_type": "",
+        "is_internship": False,
+        "closes_on": None,
+        "is_closed": False,
+        "classification": VERSION,
+    },
+}

@@ -1,0 +1,95 @@
+"""Requests shown in the OpenAPI document, of an invented world; a test sends every one to the app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Example = dict[str, Any]
+
+POSTINGS: Example = {
+    "records": [
+        {
+            "id": "api:P-1001",
+            "title": "Admin Gudang (Stock Keeper)",
+            "employer": "CV Sumber Rejeki Contoh",
+            "description": "Input stok harian pakai Excel, cek barang masuk & keluar, stock opname tiap bulan. "
+            "Min. SMA/SMK, pengalaman 1 tahun di gudang lebih disukai. Gaji 4,2 - 4,8 jt per bulan.",
+            "places": ["Kab. Bekasi"],
+            "education": ["SMA/SMK"],
+            "pay_low": 4200000,
+            "pay_high": 4800000,
+            "employment_type": "full_time",
+        },
+        {
+            "id": "api:P-1002",
+            "title": "Operator Forklift - wajib SIO",
+            "employer": "PT Logistik Contoh Nusantara",
+            "description": "Mengoperasikan forklift di gudang 3PL, wajib punya SIO forklift aktif. Shift.",
+            "places": ["Kota Surabaya"],
+            "experience_months_min": 12,
+            "pay_low": 4900000,
+        },
+    ]
+}
+WORKERS: Example = {
+    "records": [
+        {
+            "id": "api:W-2001",
+            "summary": "2 thn bantu di gudang sembako, biasa nyatet stok sama input Excel, bisa bawa motor.",
+            "wish": "admin gudang",
+            "education": "SMK",
+            "place": "Kab. Bekasi",
+            "salary_idr_month": 4500000,
+        }
+    ]
+}
+COURSES: Example = {
+    "records": [
+        {
+            "id": "api:C-3001",
+            "title": "Operator Forklift",
+            "provider": "BLK Contoh Bekasi",
+            "summary": "Mengoperasikan forklift dengan aman, pemeriksaan harian, K3 gudang, persiapan SIO forklift.",
+            "skills": ["mengoperasikan forklift", "stock opname", "SIO Forklift"],
+            "place": "Kab. Bekasi",
+            "jp": 120,
+            "cost_idr": 0,
+        }
+    ]
+}
+NORMALISE: Example = {
+    "items": [
+        {
+            "id": "1",
+            "title": "Dicari!! Staf Admin & Kasir Resto (Jaksel)",
+            "text": "Bisa Microsoft Excel, input data. Min SMA/SMK, pengalaman 1 tahun. Gaji 4,5 jt/bulan.",
+            "place": "Jaksel",
+        }
+    ]
+}
+MATCH_WORKERS: Example = {
+    "posting": {
+        "title": "Staff Gudang",
+        "description": "Stock opname, input Excel, SMA/SMK, pengalaman min. 1 tahun.",
+        "places": ["Bekasi"],
+    },
+    "k": 5,
+    "conditions": {"provinces": ["32"]},
+}
+MATCH_WORKERS_BY_ID: Example = {"id": "api:P-1001", "k": 5}
+MATCH_POSTINGS: Example = {
+    "worker": {
+        "wish": "admin gudang atau checker",
+        "summary": "Lulusan SMK, 1 tahun jaga stok di toko bangunan, bisa Excel.",
+        "education": "SMK",
+        "place": "Bekasi",
+    },
+    "k": 5,
+    "conditions": {"employment_types": ["full_time"], "include_closed": False},
+}
+MATCH_POSTINGS_BY_ID: Example = {"id": "api:W-2001", "k": 5}
+RECOMMEND: Example = {
+    "worker": {"wish": "operator forklift", "summary": "Sudah 1 tahun kerja di gudang, bisa Excel.", "place": "Bekasi"},
+    "k": 3,
+}
+RECOMMEND_BY_ID: Example = {"id": "api:W-2001", "k": 3}

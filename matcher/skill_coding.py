@@ -1,0 +1,85 @@
+"""What a record lists and what its text says, to skills of the taxonomy and to licences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcher.coded import CodedSkill, Relevance
+from matcher.privacy import without_personal
+from taxonomy.licences import covered
+from taxonomy.skill_mentions import SkillMention, SkillReader
+from taxonomy.skills import Skills
+
+_BEFORE_A_TRAIT = 40
+"""Characters before a skill that can make it a personal trait."""
+
+
+class SkillCoder:
+    """Finds skills in lists and in text; pure, safe to share between threads."""
+
+    def __init__(self, skills: Skills, reader: SkillReader) -> None:
+        """Look up in ``skills`` and read with ``reader``, which must know the same skills."""
+        self._skills = skills
+        self._reader = reader
+
+    def mentions(self, text: str) -> list[SkillMention]:
+        """Skills read in a text, less those that are a personal trait: "suku Batak" is no language."""
+        return [mention for mention in self._reader.read(text) if not _is_trait(text, mention)]
+
+    def skills(
+        self, listed: Sequence[str], mentions: Sequence[SkillMention], relevance: Relevance
+    ) -> tuple[CodedSkill, ...]:
+        """Skills that the source lists, then those read in the text; negated ones are left out.
+
+        Args:
+            listed: Entries of the source's own list.
+            mentions: Of the text.
+            relevance: Of the listed ones, and of the mentioned ones; a posting's may be ``preferred`` by its text.
+        """
+        found: dict[str, CodedSkill] = {}
+        for entry in listed:
+            for skill in self._of_entry(entry, relevance):
+                found.setdefault(skill.id, skill)
+        for mention in mentions:
+            if not mention.negated:
+                kind: Relevance = relevance if mention.required or relevance != "required" else "preferred"
+                coded = CodedSkill(id=mention.skill_id, relevance=kind, surface=mention.surface)
+                before = found.setdefault(mention.skill_id, coded)
+                if before.relevance == "preferred" and kind == "required":
+                    found[mention.skill_id] = coded  # preferred in one line, demanded in another: demanded
+        return tuple(found.values())
+
+    def _of_entry(self, entry: str, relevance: Relevance) -> list[CodedSkill]:
+        """The skill that an entry names, else those that its words mention."""
+        named = self._skills.find(entry)
+        if named is not None:
+            return [CodedSkill(id=named.id, relevance=relevance, surface=entry)]
+        shown = without_personal(entry)  # the other side of a match sees these words
+        return [
+            CodedSkill(id=mention.skill_id, relevance=relevance, surface=shown)
+            for mention in self.mentions(entry)
+            if not mention.negated
+        ]
+
+    def licences(self, listed: Sequence[str], mentions: Sequence[SkillMention]) -> tuple[str, ...]:
+        """Ids of the licences that a source lists by name or a text demands; distinct, in order."""
+        ids = [skill.id for name in listed if (skill := self._skills.find(name)) and skill.type == "licence"]
+        ids += [m.skill_id for m in mentions if m.type == "licence" and m.required and not m.negated]
+        return tuple(dict.fromkeys(ids))
+
+
+def with_covered_licences(held: tuple[str, ...]) -> tuple[str, ...]:
+    """The licences held and the lower ones that they entitle to."""
+    return (*held, *covered(held))
+
+
+def with_covered(held: tuple[CodedSkill, ...]) -> tuple[CodedSkill, ...]:
+    """The skills held and the lower licences that they entitle to, by the same words: SIM B1 drives what A does."""
+    surfaces = {skill.id: skill.surface for skill in held}
+    more = (CodedSkill(id=low, relevance="held", surface=surfaces[high]) for low, high in covered(surfaces).items())
+    return (*held, *more)
+
+
+def _is_trait(text: str, mention: SkillMention) -> bool:
+    words = without_personal(text[max(0, mention.start - _BEFORE_A_TRAIT) : mention.end])
+    return not words.endswith(mention.surface.split()[-1])

@@ -1,0 +1,44 @@
+"""Tab-separated tables: a header first, every line with a cell for each column; no quoting."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import resources
+
+from taxonomy.errors import InputError
+
+Row = Mapping[str, str]
+
+
+def read_table(text: str, name: str, columns: Sequence[str]) -> Iterator[tuple[str, Row]]:
+    """Rows of a tab-separated table with their place (``52.tsv line 3``).
+
+    Args:
+        text: The table, its header first.
+        name: File name, for messages.
+        columns: Exact header.
+
+    Raises:
+        InputError: Another header, or a line with more or fewer cells.
+    """
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE, restkey="rest")
+    if tuple(rows.fieldnames or ()) != tuple(columns):
+        raise InputError(wanted=f"columns {', '.join(columns)}", found=str(rows.fieldnames), where=f"{name} line 1")
+    for number, row in enumerate(rows, 2):
+        where = f"{name} line {number}"
+        if "rest" in row or None in row.values():
+            raise InputError(wanted=f"{len(columns)} cells", found=dict(row), where=where)
+        yield where, row
+
+
+def bundled_table(name: str, columns: Sequence[str]) -> Iterator[tuple[str, Row]]:
+    """As ``read_table``, for a table in ``taxonomy/data``."""
+    text = (resources.files("taxonomy") / "data" / name).read_text(encoding="utf-8")
+    yield from read_table(text, name, columns)
+
+
+def bundled_folder(folder: str) -> list[tuple[str, str]]:
+    """Name and text of every table in a folder of ``taxonomy/data``, by name."""
+    files = (resources.files("taxonomy") / "data" / folder).iterdir()
+    return sorted((file.name, file.read_text(encoding="utf-8")) for file in files if file.name.endswith(".tsv"))
