@@ -130,6 +130,13 @@ class Catalogue:
         return np.concatenate([base, self._delta_words.scores(text)])
 
     @cached_property
+    def key_order(self) -> Rows:
+        """Place of each row by key, int64, shape ``(rows,)``: ties break by it whether or not a row is in the delta."""
+        order = np.empty(len(self.coded), dtype=np.int64)
+        order[sorted(range(len(self.coded)), key=lambda row: self.coded[row].key)] = np.arange(len(self.coded))
+        return order
+
+    @cached_property
     def occupations(self) -> npt.NDArray[np.float32]:
         """Weights of each row's unit groups, L1-normalised; float32, shape ``(rows, 446)``; zero when not coded."""
         matrix = np.zeros((len(self.coded), len(self._occupations.unit_codes)), dtype=np.float32)

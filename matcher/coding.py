@@ -25,7 +25,7 @@ from taxonomy.skill_mentions import SkillReader
 from taxonomy.skills import Skills
 from taxonomy.text import fold, plain
 
-RULES = "coding-2"
+RULES = "coding-3"
 """Raised with every change to the rules of this module, so that records are coded again."""
 
 _OCCUPATIONS_KEPT = 5

@@ -81,7 +81,13 @@ def workers_for(posting: Coded, workers: Catalogue, conditions: Conditions) -> F
 
 
 def _lacks(posting: Coded, held: set[str]) -> bool:
-    return any(licence in COMPULSORY and licence not in held for licence in posting.licences)
+    """Whether a licence that the law demands is not held; of several driving licences one is enough.
+
+    Ads write "SIM A/C" and "SIM B1 atau B2" for either; who really needs both shows in the score.
+    """
+    wanted = COMPULSORY.intersection(posting.licences)
+    driving = {licence for licence in wanted if licence.startswith("sim-")}
+    return bool(wanted - driving - held) or (bool(driving) and driving.isdisjoint(held))
 
 
 def _common(catalogue: Catalogue, conditions: Conditions) -> list[tuple[str, Mask]]:

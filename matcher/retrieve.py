@@ -63,8 +63,8 @@ def retrieve(
     words = catalogue.words(query.text)
     near = occupation_similarity(query.occupations, catalogue.occupations, catalogue.occupation_norms, similarity)
     by_vector = catalogue.search(query.vector, depth, allowed).rows
-    by_words = _best(words, allowed & (words > 0), depth)
-    by_occupation = _best(np.nan_to_num(near) + words * 1e-6, allowed & (near > 0), depth)
+    by_words = _best(words, allowed & (words > 0), catalogue.key_order, depth)
+    by_occupation = _best(np.nan_to_num(near) + words * 1e-6, allowed & (near > 0), catalogue.key_order, depth)
     rows = np.unique(np.concatenate([by_vector, by_words, by_occupation])).astype(np.int64)
     found = words[rows]
     return Candidates(
@@ -75,8 +75,8 @@ def retrieve(
     )
 
 
-def _best(values: npt.NDArray[np.float32], allowed: Mask, depth: int) -> Rows:
+def _best(values: npt.NDArray[np.float32], allowed: Mask, key_order: Rows, depth: int) -> Rows:
     rows = np.flatnonzero(allowed)
-    order = np.lexsort((rows, -values[rows]))[:depth]
+    order = np.lexsort((key_order[rows], -values[rows]))[:depth]
     found: Rows = rows[order]
     return found

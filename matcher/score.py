@@ -23,6 +23,7 @@ from matcher.components import (
     skills_component,
     text_value,
 )
+from taxonomy.errors import InputError
 from taxonomy.places import Gazetteer
 from taxonomy.skills import Skills
 
@@ -45,7 +46,10 @@ _SOFT_WEIGHT = 0.35
 class Weights:
     """Share of each component in the score; they sum to 1.
 
-    Set by hand in this version and checked on the judged seekers by cross-validation; learnt from outcomes later.
+    Set by hand in this version; ``sepadan evaluate retrieval`` says what they give. Outcomes will teach better ones.
+
+    Raises:
+        InputError: They do not sum to 1, or one is negative.
     """
 
     occupation: float = 0.36
@@ -56,6 +60,12 @@ class Weights:
     education: float = 0.05
     place: float = 0.04
     pay: float = 0.03
+
+    def __post_init__(self) -> None:
+        """Refuse shares that are none."""
+        shares = self.as_dict()
+        if min(shares.values()) < 0 or not abs(sum(shares.values()) - 1) <= 1e-9:
+            raise InputError(wanted="shares from 0 that sum to 1", found=shares, where="weights")
 
     def as_dict(self) -> dict[str, float]:
         """Component to weight."""

@@ -62,10 +62,10 @@ class SkillCoder:
         ]
 
     def licences(self, listed: Sequence[str], mentions: Sequence[SkillMention]) -> tuple[str, ...]:
-        """Ids of the licences that a source lists by name or a text demands; distinct, in order."""
-        ids = [skill.id for name in listed if (skill := self._skills.find(name)) and skill.type == "licence"]
-        ids += [m.skill_id for m in mentions if m.type == "licence" and m.required and not m.negated]
-        return tuple(dict.fromkeys(ids))
+        """Ids of the licences that a source lists ("SIM A & C" lists two) or a text demands; distinct, in order."""
+        ids = [skill.id for entry in listed for skill in self._of_entry(entry, "held")]
+        ids += [mention.skill_id for mention in mentions if mention.required and not mention.negated]
+        return tuple(dict.fromkeys(skill_id for skill_id in ids if self._skills.get(skill_id).type == "licence"))
 
 
 def with_covered_licences(held: tuple[str, ...]) -> tuple[str, ...]:

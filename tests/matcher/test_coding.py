@@ -203,6 +203,8 @@ def test_only_required_licences_are_compulsory() -> None:
     assert relevances(found)[skill_id("SIM C")] == "preferred"
     holder = coded(worker(licences=("SIM A", "sertifikat antah berantah"), summary="punya SIM C aktif"))
     assert holder.licences == (skill_id("SIM A"), skill_id("SIM C"))
+    listed = coded(posting(skills=("SIM A dan SIM C aktif", "jujur")))
+    assert listed.licences == (skill_id("SIM A"), skill_id("SIM C"))
     assert relevances(holder)[skill_id("SIM A")] == "held"
 
 

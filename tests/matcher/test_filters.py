@@ -35,7 +35,13 @@ def is_open(row: Coded, conditions: Conditions) -> bool:
 
 def lacks_legal_licence(worker: Coded, posting: Coded) -> bool:
     held = {*worker.licences, *(skill.id for skill in worker.skills)}
-    return bool((set(posting.licences) & COMPULSORY) - held)
+    for licence in posting.licences:
+        if licence not in COMPULSORY or licence in held:
+            continue
+        others = [other for other in posting.licences if other.startswith("sim-") and other in held]
+        if not licence.startswith("sim-") or not others:
+            return True
+    return False
 
 
 def too_little_school(worker: Coded, posting: Coded) -> bool:
@@ -169,3 +175,13 @@ def test_the_delta_is_filtered_with_the_generation() -> None:
     found = postings_for(coded_worker(), rows_now, Conditions(today=TODAY))
     assert found.allowed.tolist() == [False, True, False]
     assert found.removed["closed"] == 1
+
+
+def test_of_several_driving_licences_one_is_enough_but_a_crane_needs_its_own() -> None:
+    either = coded_posting(licences=("sim-a", "sim-c"))
+    assert only(either, Conditions()).removed["licence"] == 1
+    assert only(either, Conditions(), coded_worker(licences=("sim-c",))).allowed.all()
+    both = coded_posting(licences=("sim-b2", "sio-crane"))
+    assert only(both, Conditions(), coded_worker(licences=("sim-b2",))).removed["licence"] == 1
+    assert only(both, Conditions(), coded_worker(licences=("sio-crane",))).removed["licence"] == 1
+    assert only(both, Conditions(), coded_worker(licences=("sio-crane", "sim-b2"))).allowed.all()

@@ -116,3 +116,11 @@ def test_an_empty_catalogue_and_nothing_allowed_give_nothing() -> None:
     rows = catalogue([coded_posting()])
     found = retrieve(query("las"), rows, np.zeros(1, dtype=bool), similarity(), 3)
     assert (found.rows.tolist(), found.words.tolist(), found.occupations.tolist()) == ([], [], [])
+
+
+@pytest.mark.parametrize("split", range(7))
+def test_equal_records_at_the_edge_are_taken_by_key_wherever_they_stand(split: int) -> None:
+    coded = [coded_posting(f"uji:{name}", title="juru las", occupations=(("7212", 0.7),)) for name in "dafcbe"]
+    rows = catalogue(coded[:split], fresh=coded[split:])
+    found = retrieve(query("", [("7212", 1.0)]), rows, rows.alive, similarity(), 2)
+    assert sorted(rows.coded[int(row)].key for row in found.rows) == ["uji:a", "uji:b"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from matcher.coded import Coded, CodedSkill
 from matcher.components import NEUTRAL, Component, text_value
 from matcher.score import ADJACENT_FROM, DIGITS, Pair, Weights
+from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
 from tests.builders import (
@@ -306,3 +307,9 @@ def test_occupations_are_as_alike_from_either_side(
     else:
         assert np.isnan(there)
         assert np.isnan(back)
+
+
+@pytest.mark.parametrize("wrong", [{"text": 0.5}, {"text": -0.22, "occupation": 0.8}, {"pay": float("nan")}])
+def test_weights_that_are_no_shares_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(InputError, match="sum to 1"):
+        Weights(**wrong)
