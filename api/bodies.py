@@ -6,18 +6,16 @@ another media type) is told apart and never becomes a 500.
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Callable, Coroutine
 from email.message import Message
 from typing import Any
 from urllib.parse import parse_qsl
 
-import orjson
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
+from matcher.json_text import parse_json_text
 from taxonomy.errors import InputError
 
 MAX_DEPTH = 32
@@ -97,34 +95,10 @@ def parse_json(body: bytes) -> Any:
     if not body.strip():
         raise BodyError(wanted="a JSON object", found="nothing", where="body")
     try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        value = _with_halved_characters(body, error)
+        value = parse_json_text(body)
+    except ValueError as error:
+        raise BodyError(wanted="JSON (RFC 8259, UTF-8)", found=str(error), where="body") from error
     _check_depth(value)
-    return value
-
-
-def _with_halved_characters(body: bytes, fault: orjson.JSONDecodeError) -> Any:
-    """Parse again by the slower parser that knows lone surrogates; only a body with an escape can hold one."""
-    refusal = BodyError(wanted="JSON (RFC 8259, UTF-8)", found=str(fault), where="body")
-    if b"\\u" not in body:
-        raise refusal from fault
-    try:
-        value = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite)
-    except (ValueError, RecursionError) as error:
-        raise refusal from error
-    _check_depth(value)
-    return _whole(value)
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _finite(digits: str) -> float:
-    value = float(digits)
-    if math.isinf(value):
-        raise ValueError("number beyond a double")
     return value
 
 
@@ -141,14 +115,6 @@ def _check_depth(value: Any) -> None:
             return
         level = below
     raise BodyError(wanted=f"at most {MAX_DEPTH} levels of lists and objects", found="more", where="body")
-
-
-def _whole(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        return {_whole(name): _whole(item) for name, item in value.items()}
-    return [_whole(item) for item in value] if isinstance(value, list) else value
 
 
 async def form_fields(request: Request) -> dict[str, str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
-_WIB = timedelta(hours=7)
-"""Western Indonesian time (UTC+7, Keppres 41/1987), the day of which decides whether a posting is still open."""
+from matcher.day import day_in_wib
 
 
 def today() -> date:
-    """The day in western Indonesia."""
-    return (datetime.now(UTC) + _WIB).date()
+    """The day in western Indonesia, which decides whether a posting is still open."""
+    return day_in_wib(datetime.now(UTC))

@@ -35,9 +35,11 @@ def opened_ads(options: Options) -> Iterator[tuple[Engine, Encoder]]:
     has not coded yet, so that a run which was cut short goes on where it stopped, and a whole one is ready in seconds.
 
     Raises:
-        InputError: A file of ads is missing or faulty.
+        InputError: A file of ads is missing or faulty, or the chosen home has no store.
         GenerationError: The chosen home is not built.
     """
+    if options.home:
+        _check_home(options.home)
     folder = options.cache / "evaluation"
     with closing(KeptVectors(options.load_encoder(), folder)) as encoder:
         files = {} if options.home else _files(options)
@@ -49,6 +51,14 @@ def opened_ads(options: Options) -> Iterator[tuple[Engine, Encoder]]:
                 engine.build(options.tell)
             engine.refresh()
             yield engine, encoder
+
+
+def _check_home(root: Path) -> None:
+    """A misspelt home must not be made: an engine over an empty one would answer that nothing is built."""
+    store = root / "sepadan.db"
+    if not store.is_file():
+        found = "a folder without it" if root.is_dir() else "no such folder"
+        raise InputError(wanted="a home with a store (sepadan.db)", found=found, where=f"home {root}")
 
 
 def _files(options: Options) -> dict[str, Path]:

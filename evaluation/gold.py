@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from matcher.forms import WorkerForm, fill, raw_hash
+from matcher.filling import fill, raw_hash
+from matcher.forms import WorkerForm
+from matcher.identity import names_to_show
 from matcher.records import Worker
 from matcher.sources.files import jsonl_rows
 from taxonomy.errors import InputError
@@ -174,7 +176,7 @@ def _tsv_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, Mapping
     missing = [name for name in columns if name not in header]
     if missing:
         wanted = f"tab-separated columns {', '.join(missing)}"
-        raise InputError(wanted=wanted, found=f"columns {', '.join(header)}", where=f"{path} header")
+        raise InputError(wanted=wanted, found=f"columns {names_to_show(header)}", where=f"{path} header")
     count = 0
     for number, line in enumerate(lines[1:], 1):
         where = f"{path} row {number}"

@@ -19,6 +19,9 @@ REACHABLE = 0.6
 """Score from which a posting counts as within reach."""
 
 _MAX_KM = 150.0
+_MAX_KM_AWAY = 400.0
+"""For who would move for work: a course of some weeks away from home still needs a place to sleep."""
+
 _MIN_GAIN = 0.0005
 
 
@@ -79,7 +82,7 @@ def advise(
         today: Courses that began before this day are left out; None keeps them.
 
     Returns:
-        Advice, best first, and how many courses each condition removed.
+        Advice, best first (the nearer of equals), and how many courses each condition removed.
     """
     wanted = {m["id"] for p in prospects for m in (*p.explained.missing, *p.explained.adjacent)}
     removed = {"closed": 0, "education": 0, "distance": 0, "teaches_nothing_missing": 0, "helps_too_little": 0}
@@ -97,7 +100,7 @@ def advise(
             advice.append(found)
         else:
             removed["helps_too_little"] += 1
-    advice.sort(key=lambda item: (-item.score, -item.opens, item.key))
+    advice.sort(key=lambda item: (-item.score, -item.opens, item.distance_km or 0.0, item.key))
     return advice[:k], removed
 
 
@@ -107,7 +110,8 @@ def _refusal(worker: Coded, course: Coded, distance: float | None, wanted: set[s
         return "closed"
     if worker.education and course.education and level_rank(worker.education) < level_rank(course.education):
         return "education"
-    if distance is not None and distance > _MAX_KM and not course.is_remote and not worker.will_relocate:
+    reach = _MAX_KM_AWAY if worker.will_relocate else _MAX_KM
+    if distance is not None and distance > reach and not course.is_remote:
         return "distance"
     if wanted.isdisjoint(skill.id for skill in course.skills):
         return "teaches_nothing_missing"

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from matcher.day import day_in_wib
+
 MAX_TITLE = 50_000
 """Characters of a title or another one-line field."""
 
@@ -24,6 +26,7 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+")
 _RUPIAH = re.compile(r"^(?:rp|idr)\.?\s*(?=[0-9])", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ZONED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+ ?(?:Z|[+-][0-9]{2}:?[0-9]{2})")
 _FLAGS = {
     **dict.fromkeys(("ya", "y", "yes", "true", "benar", "1"), True),
     **dict.fromkeys(("tidak", "no", "n", "false", "bukan", "0"), False),
@@ -79,21 +82,26 @@ def as_number(value: object) -> object:
 
 
 def as_day(value: object) -> object:
-    """A day written ``YYYY-MM-DD`` (a time after it is cut off) or ``DD/MM/YYYY``, as Indonesia writes it."""
+    """A day written ``YYYY-MM-DD`` or ``DD/MM/YYYY``, as Indonesia writes it.
+
+    A time after it is cut off, but for one with a zone: that is a moment, and its day in western Indonesia counts.
+    """
     value = clean(value)
     if value is None:
         return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
+        if isinstance(value, datetime):
+            return day_in_wib(value) if value.tzinfo else value.date()
         return _day_of(str(value))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise PydanticCustomError("day", "a day that exists, written YYYY-MM-DD or DD/MM/YYYY") from error
 
 
 def _day_of(text: str) -> date:
+    if _ZONED.fullmatch(text):
+        return day_in_wib(datetime.fromisoformat(text.replace(" ", "T", 1).replace(" ", "")))
     head = text[:10] if len(text) > 10 and text[10] in "T " else text
     if match := _DAY_FIRST.fullmatch(head):
         return date(int(match[4]), int(match[3]), int(match[1]))

@@ -1,7 +1,8 @@
 """Sepadan's own template: what a posting, worker, course or outcome looks like at the edge.
 
 Every reader and the API bring their input into these forms, so a value is checked in one place and each message names
-the field, what was wanted and what was found. A form becomes a frozen record by ``to_record``.
+the field, what was wanted and what was found. ``matcher.filling`` checks a row against a form, and
+``to_record`` makes it a frozen record.
 
 Lists may be given as JSON arrays or as text split by ``|`` (CSV, XLSX). Empty text counts as missing. Identity data
 (name, NIK, contact, sex, birth date, religion ...) is set aside by ``drop_identity_within`` before a form sees it:
@@ -10,17 +11,13 @@ nothing on the match path may hold it.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-import orjson
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
-from rapidfuzz import process
 
 from matcher.fields import (
     MAX_LIST,
@@ -47,9 +44,7 @@ from matcher.fields import (
     as_text,
     clean,
 )
-from matcher.identity import drop_identity_within
 from matcher.records import Course, JobHeld, Outcome, OutcomeEvent, Pay, Posting, Provenance, Worker
-from taxonomy.errors import InputError
 
 _SOURCE = re.compile(r"[a-z0-9_.-]{1,60}")
 
@@ -230,55 +225,3 @@ class OutcomeForm(Form):
             at=self.at,
             position=self.position,
         )
-
-
-F = TypeVar("F", bound=Form)
-AnyForm = PostingForm | WorkerForm | CourseForm | OutcomeForm
-
-
-def raw_hash(raw: object) -> str:
-    """SHA-256 (hex) of a raw row in a canonical form: keys sorted, dates as ISO text."""
-    try:
-        text = orjson.dumps(raw, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
-    except TypeError:  # integers of more than 64 bits and lone surrogates, which the JSON inside a web page may hold
-        text = json.dumps(raw, sort_keys=True, default=str).encode()
-    return hashlib.sha256(text).hexdigest()
-
-
-def field_names(form: type[Form]) -> frozenset[str]:
-    """All names by which the fields of a form may be given."""
-    names = set(form.model_fields)
-    for info in form.model_fields.values():
-        if isinstance(info.validation_alias, AliasChoices):
-            names.update(str(choice) for choice in info.validation_alias.choices)
-    return frozenset(names)
-
-
-def wanted_names(form: type[Form], name: str) -> str:
-    """What to say to somebody who gave a field that the form does not have: its fields and the nearest of them."""
-    known = sorted(field_names(form))
-    near = process.extractOne(name.casefold(), known, score_cutoff=60)
-    return f"one of the fields {', '.join(known)}" + (f"; did you mean {near[0]}?" if near else "")
-
-
-def fill(form: type[F], raw: Mapping[str, Any], where: str) -> F:
-    """Check a row against a form.
-
-    Args:
-        form: The form to fill.
-        raw: Field name to value.
-        where: File and row, for the message.
-
-    Raises:
-        InputError: The first fault, with its field, what was wanted and what was found.
-    """
-    try:
-        return form.model_validate(drop_identity_within(raw))
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        path = ".".join(str(part) for part in fault["loc"])
-        where = f"{where}, field {path}" if path else where
-        if fault["type"] == "extra_forbidden":
-            raise InputError(wanted=wanted_names(form, path), found=path, where=where) from error
-        found = "nothing" if fault["type"] == "missing" else fault.get("ctx", {}).get("found", fault["input"])
-        raise InputError(wanted=fault["msg"], found=found, where=where) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -76,6 +76,11 @@ def safe_to_show(value: Any) -> Any:
     if isinstance(value, str) and _NAMED.search(value):
         return NOT_KEPT
     return _without_contacts(drop_identity_within(value))
+
+
+def names_to_show(names: Iterable[str]) -> str:
+    """The column names of a table for a message, cut to 60 characters: a table without a header has a person there."""
+    return str(safe_to_show(", ".join(names)))[:60]
 
 
 def unaligned_to_show(header: Sequence[str], fields: Sequence[str]) -> list[str] | str:

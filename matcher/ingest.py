@@ -7,8 +7,8 @@ running it again changes nothing that is already there.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,10 @@ import orjson
 from indexes.rows import StoredRecord, UpsertCounts
 from indexes.store import Store
 from matcher.codec import to_stored
-from matcher.forms import fill, raw_hash
-from matcher.identity import drop_identity_within, safe_to_show
-from matcher.records import Record
+from matcher.filling import field_names, fill, raw_hash
+from matcher.forms import JobHeldForm, WorkerForm
+from matcher.identity import NOT_KEPT, drop_identity_within, safe_to_show
+from matcher.records import Kind, Record
 from matcher.sources.files import RawRow
 from matcher.sources.source import FORMS, Source
 from taxonomy.errors import InputError, StoreError
@@ -106,6 +107,24 @@ def _shown(raw: object) -> object:
     return kept if size <= _MAX_REJECT_TEXT else ascii(kept)[:_MAX_REJECT_TEXT]
 
 
+_WORKER_FIELDS = field_names(WorkerForm)
+_JOB_FIELDS = field_names(JobHeldForm)
+
+
+def _known_of_worker(raw: object) -> object:
+    """A refused worker without the values of fields that no form has: nobody can tell whether they say who it is."""
+    kept = _known(raw, _WORKER_FIELDS)
+    if isinstance(kept, dict) and isinstance(jobs := kept.get("jobs"), list):
+        kept["jobs"] = [_known(job, _JOB_FIELDS) for job in jobs]
+    return kept
+
+
+def _known(raw: object, names: frozenset[str]) -> object:
+    if not isinstance(raw, Mapping):
+        return raw
+    return {name: value if name in names else NOT_KEPT for name, value in raw.items()}
+
+
 def read_record(source: Source, row: RawRow, file: Path) -> Record:
     """A raw row as a checked record.
 
@@ -135,12 +154,13 @@ def read_file(
     Raises:
         InputError: The file as a whole cannot be read.
     """
+    is_worker = source.kind is Kind.WORKER
     progress = (lambda count: tell(file, count)) if tell else None
     for row in source.rows(file, progress):
         try:
             yield read_record(source, row, file)
         except InputError as fault:
-            rejects.add(file, row, fault)
+            rejects.add(file, replace(row, raw=_known_of_worker(row.raw)) if is_worker else row, fault)
             yield None
 
 

@@ -27,7 +27,7 @@ def ingest(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read files into the store; what cannot be read goes to a rejects file with its reason."""
+    """Read files into the store; what cannot be read goes to a rejects file with its reason (exit 1 if all of it)."""
     from matcher.ingest import ingest as read_into
     from matcher.sources import source_named
 
@@ -36,12 +36,17 @@ def ingest(
     check_files(files)
     with open_store(settings) as store, progress() as tell:
         report = read_into(store, chosen, files, home_of(settings).rejects, by_bytes(files, tell))
-    if report.rejected:
+    is_all_refused = report.read == report.rejected > 0
+    if is_all_refused:
+        complain("error", f"every row was rejected ({report.read}); see {report.rejects_file}")
+    elif report.rejected:
         complain("warning", f"{report.rejected} of {report.read} rows were rejected; see {report.rejects_file}")
     if as_json:
         print_json(report.as_dict())
     else:
         show(facts_table(report.as_dict()))
+    if is_all_refused:
+        raise typer.Exit(1)
 
 
 def check_files(files: list[Path]) -> None:

@@ -25,6 +25,7 @@ _CONDITIONS = {
     "employment_type": "jenis kerja lain",
     "distance": "terlalu jauh",
     "teaches_nothing_missing": "tidak mengajarkan yang kurang",
+    "helps_too_little": "hampir tidak menaikkan skor",
 }
 _SKILLS_SHOWN = 5
 

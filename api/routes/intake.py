@@ -6,8 +6,8 @@ from typing import Any
 
 from matcher.engine import Engine
 from matcher.fields import clean
+from matcher.filling import fill, raw_hash
 from matcher.filters import Conditions
-from matcher.forms import fill, raw_hash
 from matcher.identity import drop_identity_within
 from matcher.pipeline import Subject
 from matcher.records import Kind, Record

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query
 from api.schemas import problems
 from api.schemas_normalise import OccupationEntry, OccupationResponse, SkillEntry, SkillsResponse
 from taxonomy.occupations import VERSION, Occupation, load_occupations
-from taxonomy.skills import load_skills
+from taxonomy.skills import Skill, load_skills
 from taxonomy.text import fold
 
 router = APIRouter(prefix="/v1", tags=["reference"])
@@ -43,13 +43,24 @@ def find_skills(
     ],
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> SkillsResponse:
-    """Skills whose labels or aliases hold words that begin with all those asked for; shortest label first."""
+    """Skills whose labels or aliases hold words that begin with all those asked for.
+
+    Labels that hold the words come before those that hold their beginnings, and before mere aliases; shortest first.
+    """
     words = fold(q).split()
     hits = [skill for skill in load_skills() if any(_holds(form, words) for form in skill.forms)]
-    hits.sort(key=lambda skill: (len(skill.label), skill.id))
+    hits.sort(key=lambda skill: (_place(skill, words), len(skill.label), skill.id))
     return SkillsResponse(
         skills=[SkillEntry(id=s.id, label=s.label, label_en=s.label_en, type=s.type) for s in hits[:limit]]
     )
+
+
+def _place(skill: Skill, words: Sequence[str]) -> int:
+    """0 where a label holds the words, 1 where it holds words that begin so, 2 where only an alias does."""
+    labels = [fold(label) for label in (skill.label, skill.label_en)]
+    if any(set(words) <= set(label.split()) for label in labels):
+        return 0
+    return 1 if any(_holds(label, words) for label in labels) else 2
 
 
 def _holds(form: str, words: Sequence[str]) -> bool:

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-import orjson
-
+from matcher.json_text import parse_json_text
 from taxonomy.errors import InputError
 
 MAX_LINE_BYTES = 8 * 1024 * 1024
@@ -130,7 +129,7 @@ def jsonl_rows(path: Path, tell: BytesRead | None = None) -> Iterator[RawRow]:
                 wanted = f"a line of at most {MAX_LINE_BYTES} bytes"
                 fault = InputError(wanted=wanted, found="a longer one", where=where)
                 yield RawRow(number=number, fault=fault, raw=line[:200].decode("utf-8", "replace"))
-            elif stripped := line.removeprefix(codecs.BOM_UTF8).strip():
+            elif stripped := line.removeprefix(codecs.BOM_UTF8).rstrip():
                 is_empty = False
                 yield _json_row(stripped, number, where)
     if is_empty:
@@ -154,7 +153,7 @@ def _lines(stream: BinaryIO, path: Path) -> Iterator[tuple[bytes, bool]]:
 def _json_row(line: bytes, number: int, where: str) -> RawRow:
     wanted = "one JSON object"
     try:
-        value = orjson.loads(line)
+        value = parse_json_text(line)
     except ValueError as error:
         raw = line.decode("utf-8", "replace")
         fault = InputError(wanted=wanted, found=_why_not_json(line, error), where=where)
@@ -175,11 +174,8 @@ def _why_not_json(line: bytes, error: ValueError) -> str:
         line.decode()
     except UnicodeDecodeError as bad:
         return f"byte 0x{line[bad.start]:02X} at position {bad.start + 1}, which is not UTF-8"
-    try:  # orjson says that NaN is not JSON; say which it was
-        json.loads(line)
-    except (ValueError, RecursionError):
-        return str(error)
-    return "NaN or Infinity, which JSON does not have"
+    # The line is known already: the parser's own "line 1" would contradict it.
+    return f"{error.msg} at column {error.colno}" if isinstance(error, json.JSONDecodeError) else str(error)
 
 
 def is_too_deep(value: object) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from matcher.day import day_in_wib
 from matcher.fields import as_utc
 from matcher.records import Kind
 from matcher.sources.employer import named_employer
@@ -19,7 +20,6 @@ _COLUMNS = (
     *("id", "jobTitle", "categoriesName", "companyName", "companyPrivate", "description", "employment", "locations"),
     *("postedAt", "salarycurrency", "salaryMin", "salaryMax", "salaryPeriod", "sellingPoints"),
 )
-_WIB = timezone(timedelta(hours=7))
 _TYPES = {"full_time": "full_time", "contract": "contract", "part_time": "part_time", "internship": "internship"}
 _PERIODS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 
@@ -48,8 +48,8 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _day_in_jakarta(moment: str) -> date | None:
-    """The day of a UTC time in western Indonesia (WIB, UTC+7), where the portal posts: 17:00Z is the next midnight."""
-    return as_utc(datetime.fromisoformat(moment)).astimezone(_WIB).date() if moment.strip() else None
+    """The day where the portal posts; a time without a zone is UTC here."""
+    return day_in_wib(as_utc(datetime.fromisoformat(moment))) if moment.strip() else None
 
 
 JOBSTREET = Source(

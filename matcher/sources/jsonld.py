@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import extruct
-import orjson
 
-from matcher.forms import raw_hash
+from matcher.filling import raw_hash
+from matcher.json_text import parse_json_text
 from matcher.records import Kind
 from matcher.sources.employer import named_employer
 from matcher.sources.files import MAX_DEPTH, BytesRead, RawRow, is_too_deep, jsonl_rows, open_bytes, whole_file
@@ -60,7 +60,7 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
 
 def _of_json(page: bytes, path: Path) -> Iterator[RawRow]:
     try:
-        value = orjson.loads(page)
+        value = parse_json_text(page)
     except ValueError as error:
         raise InputError(wanted="JSON", found=str(error), where=str(path)) from error
     if is_too_deep(value):
@@ -170,14 +170,41 @@ def _place(location: Any) -> str:
 
 
 def _identifier(raw: Mapping[str, Any]) -> str:
-    """The posting's own identifier, else its address, else a hash of its content."""
-    for name in ("identifier", "@id", "url"):
-        value = raw.get(name)
-        found = _words(value.get("value") if isinstance(value, dict) else value).strip()
-        if found:
-            # A colon would read as "source:id" (``https:``); the hash keeps it one word.
-            return found if ":" not in found and len(found) <= 200 else hashlib.sha256(found.encode()).hexdigest()[:24]
+    """The posting's identifier with its employer, else its address, else a hash of its content.
+
+    schema.org's ``identifier`` is the hiring organisation's own number: two employers may both have a ``1``.
+    """
+    number = _number(raw.get("identifier"))
+    if number:
+        employer = _organisation(raw.get("hiringOrganization"))
+        return _as_id(employer, number) if employer else _as_id(number)
+    for name in ("@id", "url"):
+        found = _words(raw.get(name)).strip()
+        if found and not found.startswith(("#", "_:")):  # such a name holds inside its page alone
+            return _as_id(found)
     return raw_hash(raw)[:24]
+
+
+def _number(identifier: Any) -> str:
+    """The value of the first identifier: plain, or of a ``PropertyValue``, whose name is the employer's."""
+    first = next(iter(_many(identifier)), None)
+    return _words(first.get("value") if isinstance(first, dict) else first).strip()
+
+
+def _organisation(employer: Any) -> str:
+    """The name of who hires, else the address of its page."""
+    return plain(_words(employer)) or _words(_object(employer).get("sameAs")).strip()
+
+
+def _as_id(*parts: str) -> str:
+    """The parts with ``~`` between them where that reads as one id and one only, else a hash of them.
+
+    A colon would read as ``source:id`` (``https:``).
+    """
+    text = "~".join(parts)
+    if len(text) <= 200 and text.isprintable() and not any(mark in part for part in parts for mark in ":~"):
+        return text
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 JSONLD = Source(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from matcher.identity import unaligned_to_show
+from matcher.identity import names_to_show, unaligned_to_show
 from matcher.sources.files import MAX_LINE_BYTES, BytesRead, RawRow, encoding_of, open_bytes, whole_file
 from taxonomy.errors import InputError
 
@@ -112,11 +112,11 @@ def check_header(header: Sequence[str], columns: Sequence[str], where: str) -> N
     """
     missing = [name for name in columns if name not in header]
     if missing:
-        shown = ", ".join(header[:40])
-        raise InputError(wanted=f"columns {', '.join(missing)}", found=f"columns {shown}", where=f"{where} header")
+        found = f"columns {names_to_show(header)}"
+        raise InputError(wanted=f"columns {', '.join(missing)}", found=found, where=f"{where} header")
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
-        raise InputError(wanted="distinct columns", found=f"{', '.join(twice)} twice", where=f"{where} header")
+        raise InputError(wanted="distinct columns", found=f"{names_to_show(twice)} twice", where=f"{where} header")
 
 
 def _next_fields(reader: Iterator[list[str]], lines: _Lines, where: str) -> list[str] | InputError | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from matcher.forms import Form, field_names, wanted_names
-from matcher.identity import is_identity
+from matcher.filling import field_names, wanted_names
+from matcher.forms import Form
+from matcher.identity import is_identity, names_to_show
 from matcher.records import Kind
 from matcher.sources.files import BytesRead, RawRow, jsonl_rows
 from matcher.sources.source import FORMS, Source
@@ -25,9 +26,8 @@ def _check_columns(rows: Iterator[RawRow], form: type[Form], path: Path) -> Iter
             is_first = False
             for column in row.value:
                 if column not in known and not is_identity(column):
-                    raise InputError(
-                        wanted=wanted_names(form, column), found=f"column {column!r}", where=f"{path} header"
-                    )
+                    found = f"column {names_to_show([column])!r}"
+                    raise InputError(wanted=wanted_names(form, column), found=found, where=f"{path} header")
         yield row
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterable
+from importlib import resources
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -84,19 +85,35 @@ def write_world(folder: Path, *, seed: int = SEED) -> dict[str, Path]:
         ``postings``, ``workers`` and ``courses`` to their paths.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    made = {"postings": sample_postings(seed), "workers": sample_workers(seed), "courses": sample_courses(seed)}
-    return {name: _write(folder / f"{name}.jsonl", rows) for name, rows in made.items()}
+    paths = {name: folder / f"{name}.jsonl" for name in ("postings", "workers", "courses")}
+    # What was made by the same code from the same tables is there already: a second start need not wait for it.
+    stamp, made_from = folder / "made-from", _made_from(seed)
+    if stamp.is_file() and stamp.read_text("utf-8") == made_from and all(path.is_file() for path in paths.values()):
+        return paths
+    for name, sample in (("postings", sample_postings), ("workers", sample_workers), ("courses", sample_courses)):
+        _write(paths[name], b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in sample(seed)))
+    _write(stamp, made_from.encode())
+    return paths
 
 
-def _write(path: Path, rows: Iterable[dict[str, Any]]) -> Path:
+def _made_from(seed: int) -> str:
+    """SHA-256 of the seed and of all that the world is made of: this package and the tables of the taxonomy."""
+    digest = hashlib.sha256(str(seed).encode())
+    for package in ("matcher.world", "taxonomy"):
+        root = Path(str(resources.files(package)))
+        for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".tsv"}):
+            digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _write(path: Path, content: bytes) -> None:
     """Beside, then renamed, so that a reader never sees half a file."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        beside.write_bytes(b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows))
+        beside.write_bytes(content)
         os.replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
-    return path
 
 
 def _random(seed: int, step: str) -> Random:

@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from matcher.engine import Engine
+from taxonomy.text import fold
 from taxonomy.title_item import TitleItem
 
 
@@ -93,6 +94,15 @@ def test_skills_are_found_by_the_beginnings_of_their_words(empty_client: TestCli
     }
     assert len(empty_client.get("/v1/skills", params={"q": "pe", "limit": 3}).json()["skills"]) == 3
     assert empty_client.get("/v1/skills", params={"q": "zzzzzz"}).json()["skills"] == []
+
+
+def test_labels_that_hold_the_word_come_before_beginnings_and_aliases(empty_client: TestClient) -> None:
+    for word in ("las", "kasir", "excel"):
+        found = empty_client.get("/v1/skills", params={"q": word, "limit": 100}).json()["skills"]
+        words = [set(fold(f"{skill['label']} {skill['label_en']}").split()) for skill in found]
+        places = [0 if word in held else 1 if any(w.startswith(word) for w in held) else 2 for held in words]
+        assert places == sorted(places)
+        assert (places[0], places[-1]) == (0, 2)
 
 
 @pytest.mark.parametrize("query", ["", "?q=", "?q=a", "?q=%20%20%20", "?q=las&limit=0", "?q=las&limit=x"])

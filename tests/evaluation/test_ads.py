@@ -14,6 +14,7 @@ from evaluation import ads
 from evaluation.ads import opened_ads, stored_ads
 from evaluation.kept_vectors import KeptVectors
 from evaluation.task import Options
+from indexes.store import Store
 from matcher.home import Home
 from taxonomy.errors import GenerationError, InputError, StoreError
 from tests.fakes import FakeEncoder
@@ -82,9 +83,19 @@ def test_a_chosen_home_is_taken_as_it_is(options: Options, tmp_path: Path) -> No
 
 
 def test_a_chosen_home_that_is_not_built_is_refused_with_the_command(tmp_path: Path) -> None:
+    Store(Home(root=tmp_path / "home").make().database_url).close()
     options = Options(home=tmp_path / "home", cache=tmp_path, load_encoder=FakeEncoder)
     with pytest.raises(GenerationError, match="sepadan build"), opened_ads(options):
         pytest.fail("opened")
+
+
+@pytest.mark.parametrize(("name", "found"), [("hmoe", "no such folder"), ("empty", "a folder without it")])
+def test_a_chosen_home_without_a_store_is_refused_and_nothing_is_made(tmp_path: Path, name: str, found: str) -> None:
+    (tmp_path / "empty").mkdir()
+    options = Options(home=tmp_path / name, cache=tmp_path / "cache", load_encoder=FakeEncoder)
+    with pytest.raises(InputError, match=rf"{name}: wanted a home with a store .*, found {found}"), opened_ads(options):
+        pytest.fail("opened")
+    assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
 
 
 def test_a_file_of_ads_that_is_missing_is_named(options: Options) -> None:

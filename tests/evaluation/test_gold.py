@@ -116,3 +116,11 @@ def test_a_faulty_skills_file_is_refused_with_its_place(tmp_path: Path, line: st
     with pytest.raises(InputError) as caught:
         read_skills(put(tmp_path / "k.jsonl", line))
     assert said in str(caught.value)
+
+
+def test_a_gold_file_without_a_header_does_not_show_whose_its_first_row_is(tmp_path: Path) -> None:
+    first = f"{'Tukang kayu ' * 5}\tWati Contoh\t3374012309950002\n"
+    with pytest.raises(InputError, match="found columns Tukang kayu") as caught:
+        read_titles(put(tmp_path / "g.tsv", first))
+    assert "Wati" not in str(caught.value)
+    assert "3374" not in str(caught.value)

@@ -96,7 +96,7 @@ def test_advice_agrees_with_scoring_everything_again(
     assert removed == refused
     assert {item.key for item in found} == {key for key, gain in gains.items() if round(gain, 4) > 0.0005}
     assert [item.score for item in found] == pytest.approx([gains[item.key] for item in found], abs=1e-4)
-    assert found == sorted(found, key=lambda item: (-item.score, -item.opens, item.key))
+    assert found == sorted(found, key=lambda item: (-item.score, -item.opens, item.distance_km or 0, item.key))
 
 
 def refusal(worker: Coded, course: Coded, lacking: set[str], today: date | None) -> str:
@@ -105,9 +105,9 @@ def refusal(worker: Coded, course: Coded, lacking: set[str], today: date | None)
         return "closed"
     if worker.education and course.education and level_rank(course.education) > level_rank(worker.education):
         return "education"
-    if worker.region_codes and course.region_codes and not course.is_remote and not worker.will_relocate:
+    if worker.region_codes and course.region_codes and not course.is_remote:
         away = [load_gazetteer().distance_km(a, b) for a in worker.region_codes for b in course.region_codes]
-        if min(away) > 150:
+        if min(away) > (400 if worker.will_relocate else 150):
             return "distance"
     return "" if lacking & {skill.id for skill in course.skills} else "teaches_nothing_missing"
 
@@ -128,9 +128,13 @@ def test_each_refusal_is_counted_by_its_reason(reason: str, facts: dict[str, obj
     assert removed == NO_REFUSAL | {reason: 1}
 
 
-def test_a_far_course_is_open_to_who_moves_and_when_it_is_online() -> None:
+def test_a_farther_course_is_open_to_who_moves_and_any_when_it_is_online() -> None:
     far = coded_course(taught=["las-busur"], region_codes=(KOTA_SURABAYA,))
-    assert advice(replace(WORKER, will_relocate=True), POSTINGS, [far])[0][0].distance_km > 150
+    tegal = replace(far, region_codes=("3376",))
+    mover = replace(WORKER, will_relocate=True)
+    assert 150 < (advice(mover, POSTINGS, [tegal])[0][0].distance_km or 0) < 400
+    assert not advice(WORKER, POSTINGS, [tegal])[0]
+    assert not advice(mover, POSTINGS, [far])[0]
     assert advice(WORKER, POSTINGS, [replace(far, is_remote=True)])[0]
     assert not advice(replace(WORKER, will_relocate=False), POSTINGS, [far])[0]
 
@@ -207,3 +211,10 @@ def test_a_superseded_course_is_not_named() -> None:
     prospects = [prospect(WORKER, posting) for posting in POSTINGS]
     found, _ = advise(WORKER, prospects, rows, SCORER, SKILLS, load_gazetteer(), k=5, today=TODAY)
     assert [[entry["id"] for entry in item.closes] for item in found] == [["perpajakan"]]
+
+
+def test_of_courses_that_help_equally_the_nearer_comes_first() -> None:
+    near = coded_course("uji:z-near", taught=["las-busur"], region_codes=(KOTA_BEKASI,))
+    farther = coded_course("uji:a-farther", taught=["las-busur"], region_codes=("3204",))
+    found, _ = advice(replace(WORKER, will_relocate=True), POSTINGS, [farther, near])
+    assert [item.key for item in found] == ["uji:z-near", "uji:a-farther"]

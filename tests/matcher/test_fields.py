@@ -85,8 +85,41 @@ def test_days_are_read_in_iso_and_in_indonesian_order(day: date, mark: str) -> N
     indonesian = f"{day.day:02}{mark}{day.month:02}{mark}{day.year}"
     short = f"{day.day}{mark}{day.month}{mark}{day.year}"
     moment = datetime(day.year, day.month, day.day, 23, 59)
-    for value in (day, moment, iso, iso + "T23:59:00Z", iso + " 10:00:00", indonesian, short):
+    for value in (day, moment, iso, iso + "T23:59:00", iso + " 10:00:00", iso + "T9 WIB", indonesian, short):
         assert as_day(value) == day
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2025-01-31T16:59:59Z", date(2025, 1, 31)),
+        ("2025-01-31T17:00:00Z", date(2025, 2, 1)),
+        ("2025-01-31 17:00:00.5+00:00", date(2025, 2, 1)),
+        ("2025-01-31 17:00 +0000", date(2025, 2, 1)),
+        ("2025-01-31T23:59:59+07:00", date(2025, 1, 31)),
+        ("2025-02-01T00:30:00+09:00", date(2025, 1, 31)),
+        (datetime(2025, 1, 31, 17, tzinfo=UTC), date(2025, 2, 1)),
+        (datetime(2025, 1, 31, 17, tzinfo=timezone(timedelta(hours=7))), date(2025, 1, 31)),
+    ],
+)
+def test_a_time_with_a_zone_is_the_day_that_it_then_is_in_western_indonesia(moment: object, day: date) -> None:
+    assert as_day(moment) == day
+
+
+@given(st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1)), st.integers(-14 * 60, 14 * 60))
+def test_every_zone_gives_the_same_day_for_the_same_moment(moment: datetime, minutes: int) -> None:
+    there = moment.replace(tzinfo=UTC).astimezone(timezone(timedelta(minutes=minutes)))
+    wanted = (moment + timedelta(hours=7)).date()
+    assert as_day(there) == as_day(there.isoformat()) == as_day(there.isoformat(" ")) == wanted
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["9999-12-31T23:00:00Z", "2025-01-31T25:00:00Z", datetime(9999, 12, 31, 23, tzinfo=UTC), "2025-02-30T01:00:00Z"],
+)
+def test_a_moment_that_does_not_exist_is_no_day(value: object) -> None:
+    with pytest.raises(PydanticCustomError, match="a day that exists"):
+        as_day(value)
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.forms import CourseForm, OutcomeForm, PostingForm, WorkerForm, field_names
+from matcher.filling import field_names
+from matcher.forms import CourseForm, OutcomeForm, PostingForm, WorkerForm
 from matcher.identity import (
     IDENTITY_FIELDS,
     NOT_KEPT,
     drop_identity,
     drop_identity_within,
     is_identity,
+    names_to_show,
     safe_to_show,
     unaligned_to_show,
 )
@@ -91,3 +93,10 @@ def test_a_broken_line_that_names_none_is_kept_without_contacts() -> None:
 def test_fields_that_do_not_line_up_are_kept_only_where_no_column_is_identity() -> None:
     assert unaligned_to_show(["id", "title"], ["1", "Kasir", "x"]) == ["1", "Kasir", "x"]
     assert unaligned_to_show(["id", "Nama"], ["1", "Wati", "x"]) == NOT_KEPT
+
+
+def test_column_names_in_a_message_are_cut_and_tell_nobodys_contacts() -> None:
+    assert names_to_show(["id", "title"]) == "id, title"
+    assert NIK not in names_to_show(["7", NIK, "081234567890"])
+    assert len(names_to_show(["Wati"] * 40)) == 60
+    assert names_to_show(["nama: Wati"]) == NOT_KEPT

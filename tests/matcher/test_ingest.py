@@ -13,6 +13,7 @@ from indexes.store import Store
 from matcher import ingest as module
 from matcher.codec import from_json
 from matcher.home import Home
+from matcher.identity import NOT_KEPT
 from matcher.ingest import IngestReport, ingest, read_record
 from matcher.records import Posting
 from matcher.sources.files import RawRow
@@ -64,7 +65,7 @@ def test_good_rows_go_in_and_bad_rows_are_kept_with_their_reason(store: Store, h
         "file": str(path),
         "row": 2,
         "where": f"{path} row 2, field title",
-        "wanted": "Field required",
+        "wanted": "a value, for this field must be there",
         "found": "nothing",
         "raw": {"id": "2"},
     }
@@ -255,6 +256,25 @@ def test_a_refused_row_does_not_show_whose_it_is(
     report = ingest(store, WORKERS, [write(tmp_path / "w.jsonl", row)], home.rejects)
     assert report.rejected == 1
     assert hidden not in Path(report.rejects_file).read_text(encoding="utf-8")
+
+
+def test_what_a_workers_unknown_field_holds_is_not_kept(store: Store, home: Home, tmp_path: Path) -> None:
+    jobs = [{"title": "Sopir", "atasan": NAME}, "Kasir"]
+    path = write(tmp_path / "w.jsonl", {"id": "1", "wish": "kasir", "pemohon": NAME, "nik": NIK, "jobs": jobs})
+    (line,) = rejects(ingest(store, WORKERS, [path], home.rejects))
+    assert line["raw"] == {
+        "id": "1",
+        "wish": "kasir",
+        "pemohon": NOT_KEPT,
+        "jobs": [{"title": "Sopir", "atasan": NOT_KEPT}, "Kasir"],
+    }
+    assert line["wanted"].startswith("one of the fields ")
+
+
+def test_what_a_postings_unknown_field_holds_is_kept(store: Store, home: Home, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", {**posting(1), "warna": "merah"})
+    (line,) = rejects(ingest(store, POSTINGS, [path], home.rejects))
+    assert line["raw"] == {**posting(1), "warna": "merah"}
 
 
 def test_a_huge_refused_row_is_cut(store: Store, home: Home, tmp_path: Path) -> None:

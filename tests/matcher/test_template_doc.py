@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from indexes.store import Store
-from matcher.forms import CourseForm, Form, OutcomeForm, PostingForm, WorkerForm, field_names
+from matcher.filling import field_names
+from matcher.forms import CourseForm, Form, OutcomeForm, PostingForm, WorkerForm
 from matcher.home import Home
 from matcher.ingest import ingest
 from matcher.sources import source_named

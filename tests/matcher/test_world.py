@@ -12,7 +12,8 @@ from typing import Any
 import orjson
 import pytest
 
-from matcher.forms import CourseForm, PostingForm, WorkerForm, fill
+from matcher.filling import fill
+from matcher.forms import CourseForm, PostingForm, WorkerForm
 from matcher.identity import IDENTITY_FIELDS
 from matcher.privacy import without_personal
 from matcher.world import generate
@@ -246,9 +247,29 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Pa
     assert [orjson.loads(line) for line in first["workers"].read_bytes().splitlines()] == sample_workers(3)
     assert sorted(path.name for path in (tmp_path / "a").iterdir()) == [
         "courses.jsonl",
+        "made-from",
         "postings.jsonl",
         "workers.jsonl",
     ]
+
+
+def test_a_world_that_is_there_is_not_made_again_but_one_of_another_make_or_with_a_hole_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = list[int]()
+    monkeypatch.setattr(generate, "sample_postings", lambda seed: made.append(seed) or [{"id": seed}])
+    monkeypatch.setattr(generate, "sample_workers", lambda seed: [])
+    monkeypatch.setattr(generate, "sample_courses", lambda seed: [])
+    paths = write_world(tmp_path, seed=1)
+    assert write_world(tmp_path, seed=1) == paths
+    assert made == [1]
+    write_world(tmp_path, seed=2)
+    paths["workers"].unlink()
+    write_world(tmp_path, seed=2)
+    assert made == [1, 2, 2]
+    (tmp_path / "made-from").write_text("an older version")
+    write_world(tmp_path, seed=2)
+    assert made == [1, 2, 2, 2]
 
 
 def test_a_failed_write_leaves_the_old_file_and_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,3 +161,18 @@ def test_a_home_that_is_a_file_is_a_failure_that_names_it(cli: Cli) -> None:
     answered = cli("ingest", "postings", cli.write("p.jsonl", POSTINGS))
     assert answered.code == 1
     assert str(cli.home) in answered.err
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_run_that_rejects_every_row_fails_with_its_report_and_names_the_rejects(cli: Cli, as_json: bool) -> None:
+    file = cli.write("p.jsonl", [{"id": "x"}, "no json"])
+    answered = cli("ingest", "postings", file, *(["--json"] if as_json else []))
+    (rejects,) = (cli.home / "rejects").iterdir()
+    assert answered.code == 1
+    assert f"every row was rejected (2); see {rejects}" in answered.err
+    assert "warning" not in answered.err
+    assert "rejected" in answered.out
+    if as_json:
+        assert list(answered.document) == KEYS
+        assert (answered.document["read"], answered.document["rejected"]) == (2, 2)
+        assert answered.document["rejects_file"] == str(rejects)

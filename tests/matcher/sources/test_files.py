@@ -50,9 +50,11 @@ def test_progress_is_told_in_bytes_on_disk_even_under_gzip(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        (b'{"pay_low": NaN}', "NaN or Infinity, which JSON does not have"),
-        (b'{"pay_low": -Infinity}', "NaN or Infinity, which JSON does not have"),
-        (b'{"id": "1"', "unexpected end of data"),
+        (b'{"pay_low": NaN}', "NaN, which JSON does not have"),
+        (b'{"pay_low": -Infinity, "title": "\\ud83d"}', "-Infinity, which JSON does not have"),
+        (b'{"pay_low": 1e400}', "a number beyond a double"),
+        (b'  {"id": "1"', "unexpected end of data at column 13"),
+        (b'{"id": "\\ud83d"', "Expecting ',' delimiter at column 16"),
         (b'{"title": "Kasir \xe9"}', "byte 0xE9 at position 18, which is not UTF-8"),
         (b"[" * 5_000, "depth limit exceeded"),
         (b'["id"]', "list"),
@@ -67,6 +69,11 @@ def test_a_line_that_is_no_json_object_is_refused_with_its_reason_and_the_next_i
     assert found in fault_of(bad).found
     assert fault_of(bad).where.endswith("line 1")
     assert good.value == {"id": "2"}
+
+
+def test_half_an_emoji_costs_only_itself(tmp_path: Path) -> None:
+    (row,) = read(tmp_path, b'{"title": "Barista \\ud83d", "\\udc00": ["\\ud83d\\ude00", 1, null]}')
+    assert row.value == {"title": "Barista \ufffd", "\ufffd": ["😀", 1, None]}
 
 
 def test_json_of_more_levels_than_any_record_has_is_refused(tmp_path: Path) -> None:

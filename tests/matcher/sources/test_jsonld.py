@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matcher.ingest import read_record
 from matcher.records import Pay, Posting
@@ -74,7 +76,7 @@ def read(tmp_path: Path, **changes: Any) -> Posting:
 
 def test_a_posting_is_read_in_full(tmp_path: Path) -> None:
     ad = read(tmp_path)
-    assert ad.key == "jsonld:J-17"
+    assert ad.key == "jsonld:CV Contoh Karya~J-17"
     assert ad.title == "Juru Las & Fabrikasi"
     assert ad.description == "Mengelas rangka.\nSMAW\nSertifikat 3G"
     assert (ad.hint, ad.employer) == ("Manufaktur", "CV Contoh Karya")
@@ -125,7 +127,7 @@ def test_remote_work_is_a_place(tmp_path: Path) -> None:
     ("identifier", "is_kept"), [("A 1", True), (42, True), ("https://contoh.id/1", False), ("x" * 201, False)]
 )
 def test_an_identifier_that_is_no_plain_id_is_hashed(tmp_path: Path, identifier: object, is_kept: bool) -> None:
-    ad = read(tmp_path, identifier=identifier)
+    ad = read(tmp_path, identifier=identifier, hiringOrganization=None)
     assert (ad.provenance.source_id == str(identifier)) == is_kept
     assert len(ad.provenance.source_id) == (len(str(identifier)) if is_kept else 24)
 
@@ -134,6 +136,49 @@ def test_a_node_id_or_address_stands_in_for_the_identifier(tmp_path: Path) -> No
     by_node = read(tmp_path, identifier=None, **{"@id": "lowongan-9"})
     assert by_node.provenance.source_id == "lowongan-9"
     assert len(read(tmp_path, identifier={}).provenance.source_id) == 24
+
+
+_NOBODY: list[Any] = [None, {}, [], ""]
+
+
+@pytest.mark.parametrize("employer", _NOBODY)
+def test_an_identifier_without_an_employer_is_the_id_itself(tmp_path: Path, employer: object) -> None:
+    assert read(tmp_path, identifier="1", hiringOrganization=employer).provenance.source_id == "1"
+
+
+def test_two_employers_may_have_the_same_number(tmp_path: Path) -> None:
+    employers: list[Any] = [
+        *(None, "CV A", {"name": "CV B &amp; Rekan"}, [{"name": "CV A"}, "CV B"], {"name": "A~1"}, {"name": "A:1"}),
+        *({"sameAs": "https://a.example"}, {"sameAs": "https://b.example"}, {"name": "x" * 300}, {"name": "y" * 300}),
+    ]
+    ids = [read(tmp_path, identifier=1, hiringOrganization=who).provenance.source_id for who in employers]
+    assert ids[:4] == ["1", "CV A~1", "CV B & Rekan~1", "CV A, CV B~1"]
+    assert {len(found) for found in ids[4:]} == {24}
+    assert len(set(ids)) == len(ids)
+
+
+@given(st.tuples(st.text("a~:", max_size=3), st.text("a~:", min_size=1, max_size=3)), st.text("a~:", min_size=1))
+def test_no_employer_and_number_read_as_other_ones(pair: tuple[str, str], number: str) -> None:
+    def key(employer: str, value: str) -> object:
+        return JSONLD.to_fields({"identifier": value, "hiringOrganization": employer})["id"]
+
+    assert (key(*pair) == key("", number)) == (pair == ("", number))
+    assert (key(*pair) == key(pair[1], pair[0] or "b")) == (pair == (pair[1], pair[0] or "b"))
+
+
+def test_the_first_of_several_identifiers_counts_and_never_its_name(tmp_path: Path) -> None:
+    several = [{"@type": "PropertyValue", "name": "CV Contoh", "value": "J-1"}, "J-2"]
+    assert read(tmp_path, identifier=several).provenance.source_id == "CV Contoh Karya~J-1"
+
+
+@pytest.mark.parametrize("node", ["#lowongan", "_:b0"])
+def test_a_name_inside_a_page_is_no_id(tmp_path: Path, node: str) -> None:
+    first = read(tmp_path, identifier=None, **{"@id": node})
+    assert first.provenance.source_id == read(tmp_path, identifier=None).provenance.source_id
+
+
+def test_a_page_of_json_with_half_an_emoji_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, title="Kasir \ud83d").title == "Kasir \ufffd"
 
 
 def test_html_gives_every_posting_in_lists_graphs_and_microdata(tmp_path: Path) -> None:

@@ -178,3 +178,20 @@ def test_a_gzip_stream_that_is_none_or_cut_off_is_a_fault_of_the_file(tmp_path: 
     path.write_bytes(gzip.compress(b"id,title\n1,Kasir\n")[:-9])
     with pytest.raises(InputError, match="wanted a whole file"):
         list(csv_rows(path))
+
+
+def test_a_table_without_a_header_does_not_show_whose_its_first_row_is(tmp_path: Path) -> None:
+    line = "Kerja di bengkel selama tiga tahun sebelum pindah ke kota,Wati Contoh,3374012309950002,081234567890"
+    with pytest.raises(InputError, match="header: wanted columns id, found columns Kerja di bengkel") as caught:
+        read(tmp_path, f"{line}\n{line}\n", "id")
+    assert len(caught.value.found) <= len("columns ") + 60
+    for hidden in ("Wati", "3374", "0812"):
+        assert hidden not in str(caught.value)
+
+
+def test_a_header_that_names_a_column_twice_is_refused_without_contacts(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="wanted distinct columns, found title twice"):
+        read(tmp_path, "id,title,title\n1,Kasir,Sopir\n", "id")
+    with pytest.raises(InputError, match="wanted distinct columns") as caught:
+        read(tmp_path, "id,081234567890,081234567890\n1,Kasir,Sopir\n", "id")
+    assert "0812" not in str(caught.value)

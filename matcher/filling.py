@@ -1,0 +1,122 @@
+"""Rows into forms: a row is checked, and its fault is told by field, what was wanted and what was found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import orjson
+from pydantic import AliasChoices, BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from rapidfuzz import fuzz, process
+
+from matcher.fields import MAX_LIST
+from matcher.forms import Form, JobHeldForm
+from matcher.identity import drop_identity_within
+from taxonomy.errors import InputError
+
+F = TypeVar("F", bound=Form)
+
+_NEAR = 75
+"""Least likeness (RapidFuzz ratio, 0-100) of a field that is offered for a misspelt one."""
+
+_WANTED = {
+    "missing": "a value, for this field must be there",
+    "string_type": "text",
+    "too_short": "text that is not empty",
+    "too_long": "text of at most {max_length} characters",
+    "literal_error": "one of {expected}",
+    "enum": "one of {expected}",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number of fewer digits",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a number that is finite",
+    "greater_than_equal": "a number from {ge:.15g}",
+    "less_than_equal": "a number of at most {le:.15g}",
+    "bool_type": "yes or no (true, false, ya, tidak)",
+    "tuple_type": "a list",
+    "model_type": "an object of named fields",
+}
+"""Kind of fault (pydantic's name) to a noun of what would have been accepted."""
+
+_MOMENT = "a time as ISO 8601, such as 2025-03-09T07:00:00+07:00"
+
+_PATTERNS = {
+    "id": "an id without blanks at its ends",
+    "source": "a short name of a-z, 0-9, _, . and -",
+    "worker_key": "a key without blanks at its ends",
+    "posting_key": "a key without blanks at its ends",
+    "pay_currency": "a currency as 3 capitals (ISO 4217), such as IDR",
+    "region_code": "a BPS/Kemendagri code of 2 or 4 digits",
+    "region_codes": "a BPS/Kemendagri code of 2 or 4 digits",
+    "kbji": "a KBJI unit group of 4 digits",
+}
+"""Field with a pattern to a noun of what the pattern takes."""
+
+
+def raw_hash(raw: object) -> str:
+    """SHA-256 (hex) of a raw row in a canonical form: keys sorted, dates as ISO text."""
+    try:
+        text = orjson.dumps(raw, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    except TypeError:  # integers of more than 64 bits and lone surrogates, which the JSON inside a web page may hold
+        text = json.dumps(raw, sort_keys=True, default=str).encode()
+    return hashlib.sha256(text).hexdigest()
+
+
+def field_names(form: type[BaseModel]) -> frozenset[str]:
+    """All names by which the fields of a form may be given."""
+    names = set(form.model_fields)
+    for info in form.model_fields.values():
+        if isinstance(info.validation_alias, AliasChoices):
+            names.update(str(choice) for choice in info.validation_alias.choices)
+    return frozenset(names)
+
+
+def wanted_names(form: type[BaseModel], name: str) -> str:
+    """What to say to somebody who gave a field that the form does not have: its fields and the nearest of them."""
+    known = sorted(field_names(form))
+    near = process.extractOne(name.casefold(), known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return f"one of the fields {', '.join(known)}" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def fill(form: type[F], raw: Mapping[str, Any], where: str) -> F:
+    """Check a row against a form.
+
+    Args:
+        form: The form to fill.
+        raw: Field name to value.
+        where: File and row, for the message.
+
+    Raises:
+        InputError: The first fault, with its field, what was wanted and what was found; a field that the form does
+            not have comes before all others, for a misspelt field is also a missing one.
+    """
+    try:
+        return form.model_validate(drop_identity_within(raw))
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        fault = next((each for each in faults if each["type"] == "extra_forbidden"), faults[0])
+        path = ".".join(str(part) for part in fault["loc"])
+        where = f"{where}, field {path}" if path else where
+        if fault["type"] == "extra_forbidden":
+            owner = form if len(fault["loc"]) == 1 else JobHeldForm  # the one form that lies inside another
+            raise InputError(wanted=wanted_names(owner, str(fault["loc"][-1])), found=path, where=where) from error
+        found = "nothing" if fault["type"] == "missing" else fault.get("ctx", {}).get("found", fault["input"])
+        raise InputError(wanted=_wanted(fault), found=found, where=where) from error
+
+
+def _wanted(fault: ErrorDetails) -> str:
+    """A noun for what a field takes; faults of our own (``matcher.fields``) are told in their own words."""
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind.startswith("datetime_"):
+        return _MOMENT
+    if kind == "string_pattern_mismatch":
+        return _PATTERNS[next(str(part) for part in fault["loc"] if isinstance(part, str))]
+    if kind == "too_long" and context["max_length"] == MAX_LIST:  # no text has this limit, and a list may come as text
+        return f"a list of at most {MAX_LIST} entries"
+    return _WANTED[kind].format(**context) if kind in _WANTED else fault["msg"]
