@@ -22,6 +22,9 @@ C = TypeVar("C")
 SAMPLE_SOURCE = "contoh"
 """Source of the bundled sample world, whose records are invented."""
 
+_LIKELY = 0.01
+"""Probability from which a second and third occupation is worth a line on the page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
@@ -170,8 +173,9 @@ def read_view(serving: Serving, coded: Coded) -> Read:
     """What was read out of a seeker's words or an employer's posting."""
     skills = serving.engine.coder.skills
     occupations = load_occupations()
+    likely = [(code, weight) for code, weight in coded.occupations[:3] if weight >= _LIKELY] or coded.occupations[:1]
     return Read(
-        occupations=tuple((code, occupations.get(code).title, weight) for code, weight in coded.occupations[:3]),
+        occupations=tuple((code, occupations.get(code).title, weight) for code, weight in likely),
         uncertain=coded.uncertain,
         skills=tuple((skills.get(skill.id).label, skill.surface) for skill in coded.skills),
         facts=_facts(serving, coded),
