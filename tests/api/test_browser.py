@@ -48,7 +48,8 @@ def test_a_browser_shows_both_pages_and_the_answer_to_a_form(chromium: str, addr
     # A page of our own that sends the form by itself, for a headless browser has no hands.
     sender = tmp_path / "kirim.html"
     sender.write_text(
-        f'<form method="post" action="{address}/"><input name="wish" value="tukang las"></form>'
+        f'<form method="post" action="{address}/"><input name="wish" value="juru las listrik">'
+        '<input name="summary" value="biasa mengelas pelat"></form>'
         "<script>document.forms[0].submit()</script>",
         encoding="utf-8",
     )
