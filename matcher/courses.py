@@ -36,7 +36,7 @@ class CourseAdvice:
         opens: Postings that come within reach (score of ``REACHABLE``) by it.
         improves: Postings whose score rises.
         closes: Skills that it teaches and the postings ask for: id, label, how many postings.
-        distance_km: From home to the course; None when either place is not known.
+        distance_km: From home to the course; None when it is online or either place is not known.
         examples: Up to three postings that gain most: id, title, score before and after.
     """
 
@@ -111,7 +111,7 @@ def _refusal(worker: Coded, course: Coded, distance: float | None, wanted: set[s
     if worker.education and course.education and level_rank(worker.education) < level_rank(course.education):
         return "education"
     reach = _MAX_KM_AWAY if worker.will_relocate else _MAX_KM
-    if distance is not None and distance > reach and not course.is_remote:
+    if distance is not None and distance > reach:
         return "distance"
     if wanted.isdisjoint(skill.id for skill in course.skills):
         return "teaches_nothing_missing"
@@ -119,7 +119,7 @@ def _refusal(worker: Coded, course: Coded, distance: float | None, wanted: set[s
 
 
 def _distance(worker: Coded, course: Coded, gazetteer: Gazetteer) -> float | None:
-    if not worker.region_codes or not course.region_codes:
+    if course.is_remote or not worker.region_codes or not course.region_codes:
         return None
     return min(gazetteer.distance_km(home, there) for home in worker.region_codes for there in course.region_codes)
 

@@ -55,6 +55,17 @@ class SkillMention:
     similarity: float
 
 
+@lru_cache(maxsize=20_000)
+def _pieces(character: str) -> str:
+    """What one character becomes: nothing when it is invisible, a space for spaces, controls and hyphens."""
+    found = ""
+    for piece in unicodedata.normalize("NFKC", character).casefold():
+        category = unicodedata.category(piece)
+        if category not in {"Cf", "Mn"}:
+            found += " " if piece.isspace() or category == "Cc" or piece in "-‐‑–_" else piece
+    return found
+
+
 def folded_with_map(text: str) -> tuple[str, list[int]]:
     """The text in lower case NFKC without invisible characters, one space for any run of spaces or hyphens.
 
@@ -64,12 +75,7 @@ def folded_with_map(text: str) -> tuple[str, list[int]]:
     kept: list[str] = []
     offsets: list[int] = []
     for at, character in enumerate(text):
-        plain = unicodedata.normalize("NFKC", character).casefold()
-        for piece in plain:
-            category = unicodedata.category(piece)
-            if category in {"Cf", "Mn"}:
-                continue
-            shown = " " if piece.isspace() or category == "Cc" or piece in "-‐‑–_" else piece
+        for shown in _pieces(character):
             if shown == " " and (not kept or kept[-1] == " "):
                 continue
             kept.append(shown)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from matcher.pipeline import Advice, Ranking, Subject
 
 _K = 5
-_ADVISED = 6
-_LOOKED_AT = 20
+_ADVISED = 4
+_LOOKED_AT = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
