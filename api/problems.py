@@ -14,6 +14,7 @@ import orjson
 from fastapi import Response
 from pydantic import BaseModel, Field, ValidationError
 
+from matcher.filling import wanted_of
 from matcher.identity import is_identity, safe_to_show
 from taxonomy.errors import InputError
 
@@ -79,7 +80,9 @@ def problem_response(
 def faults_of(error: InputError) -> list[Fault]:
     """Each fault of an ``InputError``; all faults of the form when it came from one."""
     if isinstance(error.__cause__, ValidationError):
-        details = error.__cause__.errors(include_url=False)
+        details = sorted(
+            error.__cause__.errors(include_url=False), key=lambda fault: fault["type"] != "extra_forbidden"
+        )
         faults = faults_of_fields(details, error.where.partition(", field ")[0])
         # The form's own message says which fields there are and which of them is near.
         return [faults[0].model_copy(update={"wanted": error.wanted}), *faults[1:]]
@@ -98,7 +101,7 @@ def faults_of_fields(errors: Iterable[Any], where: str = "") -> list[Fault]:
         loc = tuple(str(part) for part in error["loc"])
         path = ".".join(part for part in (where, *loc[loc[:1] == ("body",) :]) if part) or "body"
         is_extra = error["type"] == "extra_forbidden"
-        wanted = "no field of this name" if is_extra else error["msg"].removeprefix("Value error, ")
+        wanted = "no field of this name" if is_extra else wanted_of(error).removeprefix("Value error, ")
         shown = loc[-1] if is_extra else _shown(error, loc)
         found.append(Fault(where=whole(path), wanted=wanted, found=whole(shown)))
     return found[:MAX_FAULTS]

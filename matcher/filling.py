@@ -107,16 +107,17 @@ def fill(form: type[F], raw: Mapping[str, Any], where: str) -> F:
             owner = form if len(fault["loc"]) == 1 else JobHeldForm  # the one form that lies inside another
             raise InputError(wanted=wanted_names(owner, str(fault["loc"][-1])), found=path, where=where) from error
         found = "nothing" if fault["type"] == "missing" else fault.get("ctx", {}).get("found", fault["input"])
-        raise InputError(wanted=_wanted(fault), found=found, where=where) from error
+        raise InputError(wanted=wanted_of(fault), found=found, where=where) from error
 
 
-def _wanted(fault: ErrorDetails) -> str:
+def wanted_of(fault: ErrorDetails) -> str:
     """A noun for what a field takes; faults of our own (``matcher.fields``) are told in their own words."""
     kind, context = fault["type"], fault.get("ctx", {})
     if kind.startswith("datetime_"):
         return _MOMENT
     if kind == "string_pattern_mismatch":
-        return _PATTERNS[next(str(part) for part in fault["loc"] if isinstance(part, str))]
+        named = (_PATTERNS.get(part) for part in reversed(fault["loc"]) if isinstance(part, str))
+        return next((words for words in named if words), fault["msg"])
     if kind == "too_long" and context["max_length"] == MAX_LIST:  # no text has this limit, and a list may come as text
         return f"a list of at most {MAX_LIST} entries"
     return _WANTED[kind].format(**context) if kind in _WANTED else fault["msg"]

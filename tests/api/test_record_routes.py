@@ -170,3 +170,13 @@ def test_unchanged_records_are_unchanged_and_still_found(client: TestClient, eng
     push(client, GOOD)
     push(client, GOOD)
     assert "api:P1" in engine.refresh().catalogues[Kind.POSTING]
+
+
+def test_a_misspelt_field_is_named_by_itself_and_wanted_values_are_nouns(client: TestClient) -> None:
+    row = client.post("/v1/postings", json={"records": [{"id": "1", "tittle": "Kasir"}, {"id": "2", "title": "Kasir"}]})
+    (reject,) = row.json()["rejects"]
+    assert reject["where"] == "records.1.tittle"
+    assert "did you mean title?" in reject["wanted"]
+    answer = client.post("/v1/match/workers", json={"posting": {"title": "Kasir"}, "k": 0})
+    assert answer.json()["errors"][0]["where"] == "k"
+    assert "Input should" not in answer.text
