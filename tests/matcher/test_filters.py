@@ -86,7 +86,7 @@ def rows(kind: str) -> st.SearchStrategy[list[Coded]]:
     return st.lists(coded_records(kind), unique_by=lambda item: item.key, max_size=12)
 
 
-def agrees(found: Filtered, coded: list[Coded], dead: set[str], failed: Callable[[Coded], list[str]]) -> None:
+def check_agreement(found: Filtered, coded: list[Coded], dead: set[str], failed: Callable[[Coded], list[str]]) -> None:
     living = [item for item in coded if item.key not in dead]
     allowed = {item.key for at, item in enumerate(sorted(coded, key=lambda item: item.key)) if found.allowed[at]}
     assert allowed == {item.key for item in living if not failed(item)}
@@ -101,7 +101,7 @@ def test_postings_are_removed_as_the_slow_reading_says(
 ) -> None:
     dead = set(data.draw(st.lists(st.sampled_from([item.key for item in coded]), unique=True))) if coded else set()
     found = postings_for(worker, catalogue(coded, superseded=tuple(dead)), asked)
-    agrees(found, coded, dead, lambda row: failures(row, worker, row, asked))
+    check_agreement(found, coded, dead, lambda row: failures(row, worker, row, asked))
 
 
 @given(rows("worker"), coded_records("posting", "p:1"), conditions(), st.data())
@@ -110,7 +110,7 @@ def test_workers_are_removed_as_the_slow_reading_says(
 ) -> None:
     dead = set(data.draw(st.lists(st.sampled_from([item.key for item in coded]), unique=True))) if coded else set()
     found = workers_for(posting, catalogue(coded, superseded=tuple(dead)), asked)
-    agrees(found, coded, dead, lambda row: failures(row, row, posting, asked))
+    check_agreement(found, coded, dead, lambda row: failures(row, row, posting, asked))
 
 
 def only(row: Coded, asked: Conditions, worker: Coded | None = None) -> Filtered:
