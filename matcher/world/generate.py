@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
 from random import Random
@@ -39,15 +40,8 @@ def worker_slots(seed: int = SEED) -> list[Slot]:
 
 def sample_postings(seed: int = SEED) -> list[dict[str, Any]]:
     """Invented vacancies in our own template, no two with the same description; those abroad last."""
-    rng, rows = _random(seed, "postings"), list[dict[str, Any]]()
-    seen: set[str] = set()
-    for slot in posting_slots(seed):
-        for _ in range(_AGAIN):
-            row = make_posting(len(rows) + 1, slot, rng)
-            if row["description"] not in seen:
-                break
-        seen.add(row["description"])
-        rows.append(row)
+    rng = _random(seed, "postings")
+    rows = _distinct(posting_slots(seed), make_posting, "description", rng)
     for abroad in overseas_rows():
         rows.append(make_overseas(len(rows) + 1, abroad, rng))
     return rows
@@ -55,14 +49,20 @@ def sample_postings(seed: int = SEED) -> list[dict[str, Any]]:
 
 def sample_workers(seed: int = SEED) -> list[dict[str, Any]]:
     """Invented workers in our own template, no two with the same summary."""
-    rng, rows = _random(seed, "workers"), list[dict[str, Any]]()
-    seen: set[str] = set()
-    for slot in worker_slots(seed):
+    return _distinct(worker_slots(seed), make_worker, "summary", _random(seed, "workers"))
+
+
+def _distinct(
+    slots: Sequence[Slot], make: Callable[[int, Slot, Random], dict[str, Any]], field: str, rng: Random
+) -> list[dict[str, Any]]:
+    """One row a slot; a row whose text came out before is drawn again, ``_AGAIN`` times at most."""
+    rows, seen = list[dict[str, Any]](), set[str]()
+    for slot in slots:
         for _ in range(_AGAIN):
-            row = make_worker(len(rows) + 1, slot, rng)
-            if row["summary"] not in seen:
+            row = make(len(rows) + 1, slot, rng)
+            if row[field] not in seen:
                 break
-        seen.add(row["summary"])
+        seen.add(row[field])
         rows.append(row)
     return rows
 
