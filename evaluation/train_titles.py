@@ -1,145 +1,93 @@
-"""Train the title coder's committee: ``python -m evaluation.train_titles --train FILE [--output FILE]``.
+"""Train the title coder's committee: ``python -m evaluation.train_titles [--data FOLDER] [--other FILE]``.
 
-Learns from the coded titles of a file (columns id, title, hint, text, code, alternates, confidence), the official KBJI
-titles and the authored aliases. How well it codes is measured by ``sepadan evaluate titles`` on other titles, which it
-never learns from. Deterministic: full-batch L-BFGS from zero.
+Learns from the coded titles of the data folder (``gold/titles_train.tsv``), the codes of ``evaluation/data``, the
+official KBJI titles and the authored aliases. How well it codes is measured by ``sepadan evaluate titles`` on other
+titles, which it never learns from. Seeded: the same files give the same weights on the same machine.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import torch
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
 
-from evaluation.measures import calibration_error
+from evaluation.coded_titles import CODED, Example, authored_titles, coded_ads, coded_titles, other_ads, real_ads
+from evaluation.kept_vectors import KeptVectors
+from evaluation.regression import fit
+from evaluation.task import data_folder
 from indexes import encoder
+from indexes.use_encoder import UseEncoder
 from matcher.home import cache_folder
-from taxonomy.aliases import load_aliases
-from taxonomy.coder import TEXT_VIEWS, TITLE_VIEWS, TitleCoder
+from taxonomy.coder import STAGES, VIEWS, Embed, TitleCoder
 from taxonomy.committee import Committee, Member, save_committee
 from taxonomy.occupations import load_occupations
 from taxonomy.title_item import Floats, TitleItem, hashed_features
 
-CONFIDENCE_WEIGHT: Mapping[str, float] = {"h": 1.0, "m": 0.8, "l": 0.5}
-OFFICIAL_WEIGHT = 0.3
-ALIAS_WEIGHT = 0.6
-ALTERNATE_SHARE = 0.2
-"""Share of the target that goes to codes that a coder could also defend."""
-
-L2: Mapping[str, float] = {
-    "title_vector": 1e-5,
-    "title_characters": 3e-5,
-    "title_words": 2e-5,
-    "text_vector": 1e-5,
-    "text_words": 2e-5,
-}
-"""Ridge penalty of each member, chosen on the dev titles."""
-
-_ITERATIONS = 100
+L2: Mapping[str, float] = {"use_text": 1e-5, "e5_text": 1e-5}
+"""Ridge penalty of the members that need one, chosen on every fifth coded title."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """One coded title: target codes with shares that sum to 1, and its weight in the loss."""
-
-    item: TitleItem
-    targets: Mapping[str, float]
-    weight: float
+_COLD, _WARM, _STEP = 0.2, 2.0, 0.02
+_HELD_OUT = 5
+"""Every fifth coded title is held out to find the temperatures."""
 
 
-def coded_titles(path: Path) -> list[Example]:
-    """Examples of a gold file; rows without a code (``----``) are left out."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    known = set(load_occupations().unit_codes)
-    examples = []
-    for row in rows:
-        if row["code"] not in known:
-            continue
-        others = [code for code in row["alternates"].split("|") if code in known and code != row["code"]]
-        targets = {code: ALTERNATE_SHARE / len(others) for code in others}
-        targets[row["code"]] = 1.0 - (ALTERNATE_SHARE if others else 0.0)
-        item = TitleItem(title=row["title"], hint=row["hint"], text=row["text"])
-        examples.append(Example(item=item, targets=targets, weight=CONFIDENCE_WEIGHT[row["confidence"]]))
-    return examples
+def features_of(view: str, examples: Sequence[Example], embeds: Mapping[str, Embed]) -> Floats | csr_matrix:
+    """What a view's member learns from; shape ``(len(examples), features)``."""
+    source, _, part = view.partition("_")
+    items = [example.item for example in examples]
+    if source not in embeds:
+        return hashed_features(view, items)
+    return embeds[source]([item.words if part == "title" else item.passage for item in items])
 
 
-def authored_titles() -> list[Example]:
-    """Examples of the official titles of groups and jobs, and of the authored aliases; bare titles."""
-    official = [
-        Example(item=TitleItem(title=entry.title), targets={entry.code[:4]: 1.0}, weight=OFFICIAL_WEIGHT)
-        for entry in load_occupations()
-        if len(entry.code) >= 4
-    ]
-    aliases = [
-        Example(item=TitleItem(title=alias.text), targets=alias.shares, weight=ALIAS_WEIGHT) for alias in load_aliases()
-    ]
-    return official + aliases
-
-
-def fit(features: Floats, examples: Sequence[Example], codes: Sequence[str], l2: float, *, is_dense: bool) -> Member:
-    """One regression.
-
-    Args:
-        features: float32, shape ``(examples, features)``.
-        examples: Same order.
-        codes: Class order.
-        l2: Ridge penalty.
-        is_dense: Centre and scale the features (encoder vectors); hashed ones are only scaled.
-    """
+def targets_of(examples: Sequence[Example], codes: Sequence[str]) -> Floats:
+    """Share of each code; float32, shape ``(len(examples), len(codes))``, rows sum to 1."""
     column = {code: at for at, code in enumerate(codes)}
-    targets = torch.zeros(len(examples), len(codes))
+    found = np.zeros((len(examples), len(codes)), dtype=np.float32)
     for row, example in enumerate(examples):
         for code, share in example.targets.items():
-            targets[row, column[code]] = share
-    weights = torch.tensor([example.weight for example in examples])
-    weights = weights / weights.sum()
-    width = features.shape[1]
-    centre = features.mean(axis=0) if is_dense else np.zeros(width, dtype=np.float32)
-    spread = float((features - centre).std()) if is_dense else float(1.0 / (np.sqrt(width) * 0.12))
-    scale = np.full(width, 1.0 / spread, dtype=np.float32)
-    inputs = torch.from_numpy((features - centre) * scale)
-    weight = torch.zeros(width, len(codes), requires_grad=True)
-    bias = torch.zeros(len(codes), requires_grad=True)
-    solver = torch.optim.LBFGS([weight, bias], max_iter=_ITERATIONS, history_size=10, line_search_fn="strong_wolfe")
-
-    def loss() -> torch.Tensor:
-        solver.zero_grad()
-        log_probabilities = torch.log_softmax(inputs @ weight + bias, dim=1)
-        total = -(weights * (targets * log_probabilities).sum(dim=1)).sum() + l2 * (weight**2).sum()
-        total.backward()  # type: ignore[no-untyped-call]
-        return total
-
-    solver.step(loss)  # type: ignore[no-untyped-call]
-    return Member(weight=weight.detach().numpy(), bias=bias.detach().numpy(), centre=centre, scale=scale)
+            found[row, column[code]] = share
+    return found
 
 
 def train(
-    coded: Sequence[Example], authored: Sequence[Example], vectors: Mapping[str, Floats], fingerprint: str
+    features: Mapping[str, Floats | csr_matrix],
+    examples: Sequence[Example],
+    rows: npt.NDArray[np.int64],
+    encoders: Mapping[str, str],
 ) -> Committee:
-    """Fit every member; temperatures are 1.
+    """Fit every member on some of the examples; temperatures are 1.
+
+    Bare authored titles teach the members of the text too: else these would never have heard of an occupation that no
+    coded ad has.
 
     Args:
-        coded: Titles with text.
-        authored: Bare titles.
-        vectors: ``title`` for coded then authored, ``text`` for coded.
-        fingerprint: Of the encoder that made the vectors.
+        features: View to the features of all examples.
+        examples: All of them.
+        rows: Those to learn from.
+        encoders: Source to fingerprint.
     """
     codes = load_occupations().unit_codes
-    titles = [*coded, *authored]
-    members = {}
-    for view in TITLE_VIEWS + TEXT_VIEWS:
-        examples = titles if view in TITLE_VIEWS else list(coded)
-        is_dense = view.endswith("_vector")
-        features = vectors[view.partition("_")[0]] if is_dense else hashed_features(view, [e.item for e in examples])
-        members[view] = fit(features, examples, codes, L2[view], is_dense=is_dense)
-    temperatures = {"title": 1.0, "text": 1.0}
-    return Committee(members=members, codes=codes, temperatures=temperatures, encoder=fingerprint, fingerprint="new")
+    targets = targets_of(examples, codes)[rows]
+    weights = np.array([examples[row].weight for row in rows], dtype=np.float32)
+    members: dict[str, Member] = {}
+    for view in VIEWS:
+        members[view] = fit(features[view][rows], targets, weights, l2=L2.get(view, 0.0))
+    ones = tuple(1.0 for _ in STAGES)
+    return Committee(
+        members=members,
+        codes=codes,
+        temperatures={"title": ones, "text": ones},
+        encoders=encoders,
+        fingerprint="new",
+    )
 
 
 def accepted(example: Example, code: str) -> bool:
@@ -147,53 +95,71 @@ def accepted(example: Example, code: str) -> bool:
     return code in example.targets
 
 
-def best_temperature(coder: TitleCoder, examples: Sequence[Example], vectors: Floats | None) -> float:
-    """The temperature in [0.3, 2] under which the first score says best how often it is right (least ECE, 10 bins)."""
-    items = [e.item if vectors is not None else TitleItem(title=e.item.title) for e in examples]
-    logs = np.log(np.maximum(coder.probabilities(items, text_vectors=vectors), 1e-12))
-    codes = load_occupations().unit_codes
-    right = np.array([accepted(e, codes[int(row.argmax())]) for e, row in zip(examples, logs, strict=True)])
+def best_temperature(logits: Floats, right: npt.NDArray[np.bool_]) -> float:
+    """The temperature under which the first score says best whether it is right (least Brier score, Brier 1950).
+
+    Args:
+        logits: Mean log-probabilities, shape ``(titles, classes)``.
+        right: Whether the first code is right.
+    """
 
     def error(temperature: float) -> float:
-        raised = np.exp(logs / temperature - (logs / temperature).max(axis=1, keepdims=True))
-        return calibration_error(raised.max(axis=1) / raised.sum(axis=1), right)
+        raised = np.exp((logits - logits.max(axis=1, keepdims=True)) / temperature)
+        return float(((1.0 / raised.sum(axis=1) - right) ** 2).mean())
 
-    return min((float(t) for t in np.arange(0.3, 2.01, 0.05)), key=error)
+    return min((float(t) for t in np.arange(_COLD, _WARM, _STEP)), key=error)
+
+
+def temperatures(coder: TitleCoder, codes: Sequence[str], examples: Sequence[Example]) -> dict[str, tuple[float, ...]]:
+    """The best temperature of each stage, for bare titles and for titles with text."""
+    found = {}
+    for kind in ("title", "text"):
+        items = [e.item if kind == "text" else TitleItem(title=e.item.title) for e in examples]
+        kept = [at for at, item in enumerate(items) if item.has_text == (kind == "text")]
+        values = []
+        for stage in range(len(STAGES)):
+            # Nothing settles before this stage, everything at it.
+            limits = tuple(2.0 if earlier < stage else 0.0 for earlier in range(len(STAGES) - 1))
+            powers, _ = coder.staged([items[at] for at in kept], certain={kind: (limits[0], limits[1])})
+            logs = np.log(np.maximum(powers, 1e-30))
+            firsts = [codes[int(row)] for row in logs.argmax(axis=1)]
+            right = np.array([accepted(examples[at], code) for at, code in zip(kept, firsts, strict=True)])
+            values.append(best_temperature(logs, right))
+        found[kind] = tuple(values)
+    return found
 
 
 def main(arguments: Iterable[str] | None = None) -> None:
-    """Train, calibrate on every fifth coded title held out, train again on all, write the weights."""
+    """Train, find temperatures on every fifth coded title held out, train again on all, write the weights."""
     parser = argparse.ArgumentParser(description="Train the title coder.")
-    parser.add_argument("--train", type=Path, required=True)
+    parser.add_argument("--data", type=Path, help="data folder (gold/, postings/); ../shared/data by default")
+    parser.add_argument("--other", type=Path, help="ads of other sources, JSON lines of id, title, hint, text")
     parser.add_argument("--output", type=Path, default=Path("taxonomy/data/title_coder.safetensors"))
     options = parser.parse_args(list(arguments) if arguments is not None else None)
-    model = encoder.load(encoder.prepare(cache_folder()).parent, max_tokens=encoder.MAX_TOKENS)
-    coded, authored = coded_titles(options.train), authored_titles()
-    vectors = {
-        "title": model.encode_query([e.item.words for e in [*coded, *authored]]),
-        "text": model.encode_query([e.item.passage for e in coded]),
-    }
-    held = np.arange(len(coded)) % 5 == 0
-    kept = [e for e, out in zip(coded, held, strict=True) if not out]
-    test = [e for e, out in zip(coded, held, strict=True) if out]
-    title_rows = np.concatenate([~held, np.ones(len(authored), dtype=bool)])
-    part = train(
-        kept, authored, {"title": vectors["title"][title_rows], "text": vectors["text"][~held]}, model.fingerprint
+    data = data_folder(options.data)
+    ads = real_ads(data) | (other_ads(options.other) if options.other else {})
+    coded, authored = [*coded_titles(data / "gold" / "titles_train.tsv"), *coded_ads(CODED, ads)], authored_titles()
+    sources = f"{len(coded)} titles coded by language models, {len(authored)} authored and official"
+    print(sources)
+    cache = cache_folder()
+    slow = encoder.load(encoder.prepare(cache).parent, max_tokens=encoder.MAX_TOKENS)
+    examples, use = [*coded, *authored], UseEncoder()
+    encoders = {"use": use.fingerprint, "e5": slow.fingerprint}
+    with closing(KeptVectors(slow, cache / "evaluation")) as kept:
+        embeds: dict[str, Embed] = {"use": use.encode_query, "e5": kept.encode_query}
+        features = {view: features_of(view, examples, embeds) for view in VIEWS}
+    every = np.arange(len(examples))
+    held = every[: len(coded)][::_HELD_OUT]
+    part = train(features, examples, np.setdiff1d(every, held), encoders)
+    found = temperatures(
+        TitleCoder(part, {"use": use.encode_query, "e5": slow.encode_query}),
+        part.codes,
+        [examples[row] for row in held],
     )
-    coder = TitleCoder(part, model.encode_query)
-    temperatures = {
-        "title": best_temperature(coder, test, None),
-        "text": best_temperature(coder, test, vectors["text"][held]),
-    }
-    whole = train(coded, authored, vectors, model.fingerprint)
-    final = Committee(
-        members=whole.members, codes=whole.codes, temperatures=temperatures, encoder=whole.encoder, fingerprint="new"
-    )
-    sources = (
-        f"{len(coded)} titles coded by language models ({options.train.name}), {len(authored)} authored and official"
-    )
-    command = "python -m evaluation.train_titles --train titles_train.tsv"
-    save_committee(options.output, final, {"sources": sources, "command": command})
+    whole = replace(train(features, examples, every, encoders), temperatures=found)
+    command = "python -m evaluation.train_titles --other ads_of_other_sources.jsonl"
+    save_committee(options.output, whole, {"sources": sources, "command": command})
+    print(f"wrote {options.output}: {options.output.stat().st_size:,} bytes, temperatures {found}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexes.encoder import BatchProgress, Encoder, Vectors
+from indexes.use_encoder import UseEncoder
 from matcher.coded import Coded
 from matcher.privacy import without_personal
 from matcher.records import Course, Posting, Record, Worker
@@ -25,7 +26,7 @@ from taxonomy.skill_mentions import SkillReader
 from taxonomy.skills import Skills
 from taxonomy.text import fold, plain
 
-RULES = "coding-3"
+RULES = "coding-4"
 """Raised with every change to the rules of this module, so that records are coded again."""
 
 _OCCUPATIONS_KEPT = 5
@@ -64,13 +65,15 @@ class RecordCoder:
         Raises:
             EncoderError: The title weights were trained on another encoder's vectors.
         """
-        if committee.encoder != encoder.fingerprint:
-            raise EncoderError(
-                f"title coder: wanted encoder {committee.encoder}, found {encoder.fingerprint}; "
-                "train again with 'python -m evaluation.train_titles'"
-            )
+        use = UseEncoder()
+        for source, found in (("e5", encoder), ("use", use)):
+            if committee.encoders[source] != found.fingerprint:
+                raise EncoderError(
+                    f"title coder: wanted encoder {committee.encoders[source]}, found {found.fingerprint}; "
+                    "train again with 'python -m evaluation.train_titles'"
+                )
         self._encoder = encoder
-        self.titles = TitleCoder(committee, encoder.encode_query)
+        self.titles = TitleCoder(committee, {"use": use.encode_query, "e5": encoder.encode_query})
         self._finder = SkillCoder(skills, reader)
         self.skills = skills
         self.reader = reader
@@ -83,14 +86,11 @@ class RecordCoder:
         focus = self._encoder.encode_query([focus_text(record) for record in records])
         whole = self._encoder.encode_passage([passage(record) for record in records], progress)
         items = [title_item(record) for record in records]
-        # A worker's passage opens with the wish, so its past is coded from a text of its own.
-        own = [row for row, record in enumerate(records) if isinstance(record, Worker)]
-        texts = whole.copy()
-        texts[own] = self._encoder.encode_passage([items[row].passage for row in own])
-        titles = focus.copy()
-        titles[own] = self._encoder.encode_query([items[row].words for row in own])
-        codings = self.titles.code(items, titles, texts)
-        wishes = iter(self.titles.code([wish_item(r) for r in records if isinstance(r, Worker)]))
+        # What is embedded for the search need not be encoded again for the title coder.
+        known = dict(zip([passage(record) for record in records], whole, strict=True))
+        known |= dict(zip([focus_text(record) for record in records], focus, strict=True))
+        codings = self.titles.code(items, known)
+        wishes = iter(self.titles.code([wish_item(r) for r in records if isinstance(r, Worker)], known))
         found = []
         for record, coding, vector in zip(records, codings, _joined(focus, whole), strict=True):
             if isinstance(record, Posting):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
 from taxonomy.tables import bundled_folder, read_table
+from taxonomy.titles import core_title
 
 COLUMNS = ("code", "alias", "lang", "register", "also")
 REGISTERS = frozenset({"formal", "ad", "abbreviation", "informal"})
@@ -47,6 +48,12 @@ def load_aliases() -> tuple[Alias, ...]:
     """
     tables = bundled_folder("aliases")
     return tuple(_alias(row, where) for name, text in tables for where, row in read_table(text, name, COLUMNS))
+
+
+@lru_cache(maxsize=1)
+def alias_names() -> frozenset[str]:
+    """Every alias as its core (``taxonomy.titles.core_title``): the words by which a job is called."""
+    return frozenset(core_title(alias.text) for alias in load_aliases())
 
 
 def _alias(row: Mapping[str, str], where: str) -> Alias:

@@ -1,36 +1,56 @@
 """Job titles to KBJI unit groups: a committee of small linear models whose mean log-probability decides.
 
-Each member is a multinomial logistic regression over one view of the ad: a frozen encoder's vector of the title, hashed
-character n-grams of it (robust to typos and compounds), its words, and where there is text, the encoder's vector and
-the words of title, category and text. Different views err on different titles; their geometric mean errs less than any.
-Members are trained by ``python -m evaluation.train_titles`` and kept in ``taxonomy/data/title_coder.safetensors``.
+Each member is a multinomial logistic regression over one view of the ad: hashed character n-grams of the title (robust
+to typos and compounds), its words, the words of title, category and text, and two frozen sentence encoders' vectors of
+title and text. Different views err on different titles; their geometric mean errs less than any.
 
-A score is the calibrated probability that a trained coder would accept the code (temperature scaling, Guo et al. 2017,
-arXiv:1706.04599). Below ``UNCERTAIN_BELOW`` the answer says so instead of guessing.
+The members answer in stages, cheap ones first (a cascade: Viola & Jones 2001, CVPR). A title whose first score reaches
+``CERTAIN`` is settled and the dearer encoders never read it; adding them would change few of these answers and cost
+most of the time (figures in docs/decisions/0005). Members are trained by ``python -m evaluation.train_titles`` and
+kept in ``taxonomy/data/title_coder.safetensors``.
+
+A score is the calibrated probability that a trained coder would accept the code (temperature scaling for each stage,
+Guo et al. 2017, arXiv:1706.04599). Below ``UNCERTAIN_BELOW`` the answer says so instead of guessing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
 
+from taxonomy.aliases import alias_names
 from taxonomy.committee import Committee
 from taxonomy.occupations import Occupations, load_occupations
 from taxonomy.title_item import Floats, TitleItem, hashed_features
-from taxonomy.titles import core_title
+from taxonomy.titles import core_title, jobs_in_title
 
 Embed = Callable[[Sequence[str]], Floats]
+"""Texts to vectors of length 1, float32, shape ``(len(texts), dim)``."""
 
 TOP = 5
 """Candidates given for each title."""
 
-UNCERTAIN_BELOW = 0.25
-"""First score under which an answer is marked ``uncertain``."""
+UNCERTAIN_BELOW = 0.35
+"""First score under which an answer is marked ``uncertain``: there fewer than half of the first codes are right."""
 
-TITLE_VIEWS = ("title_vector", "title_characters", "title_words")
-TEXT_VIEWS = ("text_vector", "text_words")
+STAGES: tuple[tuple[str, ...], ...] = (
+    ("characters_title", "words_title", "words_text"),
+    ("use_title", "use_text"),
+    ("e5_title", "e5_text"),
+)
+"""Views that each stage adds; a view is named by its source and the part of the ad that it reads."""
+
+VIEWS = tuple(view for stage in STAGES for view in stage)
+
+CERTAIN: Mapping[str, tuple[float, float]] = {"title": (0.8, 0.5), "text": (0.9, 0.85)}
+"""First scores that settle a title after the first and the second stage, without and with text beside it."""
+
+_BATCH = 2048
+"""Items coded at once: bounds memory, 446 float32 an item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,91 +69,178 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One of several jobs that a title names.
+
+    Attributes:
+        words: Its words in the title, folded.
+        candidates: Codes of these words alone, best first.
+    """
+
+    words: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TitleCoding:
     """Codes of one title, best first.
 
     Attributes:
         candidates: At most ``TOP``, scores descending; empty when the title holds no word.
         uncertain: True when the first score is below ``UNCERTAIN_BELOW`` or there is none.
+        jobs: Two or more when the title names several jobs of different unit groups ("Admin & Driver"); then
+            ``candidates`` begins with the first code of each.
     """
 
     candidates: tuple[Candidate, ...]
     uncertain: bool
+    jobs: tuple[Job, ...] = ()
 
 
 class TitleCoder:
     """Codes titles with a committee; deterministic, no network."""
 
-    def __init__(self, committee: Committee, embed: Embed, occupations: Occupations | None = None) -> None:
+    def __init__(
+        self, committee: Committee, embeds: Mapping[str, Embed], occupations: Occupations | None = None
+    ) -> None:
         """Put a coder together.
 
         Args:
             committee: Trained members.
-            embed: Texts to unit vectors by the encoder that ``committee.encoder`` names.
+            embeds: Source of the dense views (``use``, ``e5``) to the encoder that ``committee.encoders`` names.
             occupations: Classification; the bundled one by default.
         """
         self._committee = committee
-        self._embed = embed
+        self._embeds = embeds
         self._occupations = occupations or load_occupations()
         self.fingerprint = committee.fingerprint
 
-    def code(
-        self, items: Sequence[TitleItem], title_vectors: Floats | None = None, text_vectors: Floats | None = None
-    ) -> list[TitleCoding]:
+    def code(self, items: Sequence[TitleItem], known: Mapping[str, Floats] | None = None) -> list[TitleCoding]:
         """Code titles.
 
         Args:
             items: What is to be coded.
-            title_vectors: Vectors of the items' ``words``, shape ``(len(items), dim)``, when the caller has them.
-            text_vectors: Vectors of the items' ``passage``, same shape, when the caller has them.
+            known: Texts to their ``e5`` vectors, where the caller has them; they are not encoded again.
 
         Returns:
             One coding for each item, same order.
         """
-        probabilities = self.probabilities(items, title_vectors, text_vectors)
-        return [self._coding(item, row) for item, row in zip(items, probabilities, strict=True)]
+        probabilities = self.probabilities(items, known)
+        codings = [self._coding(item, row) for item, row in zip(items, probabilities, strict=True)]
+        return self._with_jobs(items, codings)
 
-    def probabilities(
-        self, items: Sequence[TitleItem], title_vectors: Floats | None = None, text_vectors: Floats | None = None
-    ) -> Floats:
+    def probabilities(self, items: Sequence[TitleItem], known: Mapping[str, Floats] | None = None) -> Floats:
         """Calibrated probability of each unit group; float32, shape ``(len(items), 446)``, rows sum to 1."""
-        found = np.zeros((len(items), len(self._committee.codes)), dtype=np.float32)
-        if not items:
-            return found
-        vectors = self._embed([item.words for item in items]) if title_vectors is None else title_vectors
-        mean = self._mean(items, TITLE_VIEWS, vectors)
-        found[:] = _softmax(mean / self._committee.temperatures["title"])
-        full = [row for row, item in enumerate(items) if item.has_text]
-        if full:
-            picked = [items[row] for row in full]
-            vectors = self._embed([item.passage for item in picked]) if text_vectors is None else text_vectors[full]
-            both = len(TITLE_VIEWS) * mean[full] + len(TEXT_VIEWS) * self._mean(picked, TEXT_VIEWS, vectors)
-            both /= len(TITLE_VIEWS) + len(TEXT_VIEWS)
-            found[full] = _softmax(both / self._committee.temperatures["text"])
-        return found
+        batches = [self.staged(items[at : at + _BATCH], known)[0] for at in range(0, len(items), _BATCH)]
+        return np.concatenate(batches) if batches else np.zeros((0, len(self._committee.codes)), dtype=np.float32)
 
-    def _mean(self, items: Sequence[TitleItem], views: Sequence[str], vectors: Floats) -> Floats:
-        total = np.zeros((len(items), len(self._committee.codes)), dtype=np.float32)
-        for view in views:
-            features = vectors if view.endswith("_vector") else hashed_features(view, items)
-            total += self._committee.members[view].log_probabilities(features)
-        return total / np.float32(len(views))
+    def staged(
+        self,
+        items: Sequence[TitleItem],
+        known: Mapping[str, Floats] | None = None,
+        certain: Mapping[str, Sequence[float]] = CERTAIN,
+    ) -> tuple[Floats, npt.NDArray[np.int64]]:
+        """Probabilities of each unit group, and the stage (from 0) that settled each item.
+
+        Args:
+            items: What is to be coded.
+            known: As for ``code``.
+            certain: First scores that settle an item, as ``CERTAIN``.
+        """
+        shape = (len(items), len(self._committee.codes))
+        found, total = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+        members, settled_by = np.zeros(len(items), dtype=np.float32), np.zeros(len(items), dtype=np.int64)
+        kinds = np.array(["text" if item.has_text else "title" for item in items])
+        unsure = np.arange(len(items))
+        for stage, views in enumerate(STAGES):
+            for view in views:
+                # A view of the text says nothing of an item without one.
+                rows = unsure if view.endswith("_title") else unsure[kinds[unsure] == "text"]
+                if len(rows):
+                    features = self._features(view, [items[int(row)] for row in rows], known or {})
+                    total[rows] += self._committee.members[view].log_probabilities(features)
+                    members[rows] += 1
+            colder = np.array([self._committee.temperatures[kind][stage] for kind in kinds[unsure]], dtype=np.float32)
+            found[unsure] = _softmax(total[unsure] / (members[unsure] * colder)[:, None])
+            settled_by[unsure] = stage
+            if stage < len(STAGES) - 1:
+                limits = np.array([certain[kind][stage] for kind in kinds[unsure]])
+                unsure = unsure[found[unsure].max(axis=1) < limits]
+            if not len(unsure):
+                break
+        return found, settled_by
+
+    def _features(self, view: str, items: Sequence[TitleItem], known: Mapping[str, Floats]) -> Floats | csr_matrix:
+        source, _, part = view.partition("_")
+        if source not in self._embeds:
+            return hashed_features(view, items)
+        texts = [item.words if part == "title" else item.passage for item in items]
+        vectors = dict(known) if source == "e5" else {}
+        missing = [text for text in dict.fromkeys(texts) if text not in vectors]
+        if missing:
+            vectors.update(zip(missing, self._embeds[source](missing), strict=True))
+        return np.stack([vectors[text] for text in texts])
 
     def _coding(self, item: TitleItem, probabilities: Floats) -> TitleCoding:
         if not item.words and not item.has_text:
             return TitleCoding(candidates=(), uncertain=True)
         order = np.lexsort((np.arange(len(probabilities)), -probabilities))[:TOP]
-        candidates = tuple(
-            Candidate(
-                code=self._committee.codes[row],
-                title=self._occupations.get(self._committee.codes[row]).title,
-                score=round(float(probabilities[row]), 4),
-            )
-            for row in order
-        )
+        candidates = tuple(self._candidate(row, float(probabilities[row])) for row in order)
         # A title whose words are all call, pay or place ("Lowongan Kerja Bekasi!!! 5jt") names no work.
         is_empty = not core_title(item.title) and not item.text.strip()
         return TitleCoding(candidates=candidates, uncertain=is_empty or candidates[0].score < UNCERTAIN_BELOW)
+
+    def _candidate(self, row: int, score: float) -> Candidate:
+        code = self._committee.codes[row]
+        return Candidate(code=code, title=self._occupations.get(code).title, score=round(score, 4))
+
+    def _with_jobs(self, items: Sequence[TitleItem], codings: list[TitleCoding]) -> list[TitleCoding]:
+        """The codings, with the jobs of those titles that name several."""
+        several = {row: found for row, item in enumerate(items) if (found := named_jobs(item.title))}
+        asked = list(dict.fromkeys(words for found in several.values() for words in found))
+        parts = [TitleItem(title=words) for words in asked]
+        probabilities = self.probabilities(parts)
+        coded = {
+            part.title: Job(words=part.title, candidates=self._coding(part, row).candidates)
+            for part, row in zip(parts, probabilities, strict=True)
+        }
+        for row, found in several.items():
+            codings[row] = with_jobs(codings[row], [coded[words] for words in found])
+        return codings
+
+
+def named_jobs(title: str) -> tuple[str, ...]:
+    """The parts of a title when it joins two or more and each is a job title of its own; none otherwise.
+
+    "Admin & Driver" joins two jobs. "Sales & Marketing" is a title itself, and in "Pengolah Data dan Informasi" only
+    one part is: both are coded as a whole.
+    """
+    parts = jobs_in_title(title)
+    names = alias_names()
+    if len(parts) < 2 or core_title(title) in names or not all(part in names for part in parts):
+        return ()
+    return parts
+
+
+def with_jobs(coding: TitleCoding, parts: Sequence[Job]) -> TitleCoding:
+    """A coding whose title names several jobs: the first code of each leads, at most ``TOP`` codes in all.
+
+    The order is that of the title as a whole, which says what is meant first; jobs of one unit group are one job.
+    """
+    leading = {job.candidates[0].code: job.candidates[0] for job in parts}
+    if len(leading) < 2:
+        return coding
+    by_whole = {candidate.code: candidate.score for candidate in coding.candidates}
+    first = sorted(leading.values(), key=lambda candidate: (-by_whole.get(candidate.code, 0.0), candidate.code))
+    # Scores of one title sum to at most 1, so the jobs share it; none is shown above the one that is meant before it.
+    shares = np.minimum.accumulate([candidate.score / len(first) for candidate in first])
+    shown = [replace(candidate, score=round(float(share), 4)) for candidate, share in zip(first, shares, strict=True)]
+    least = shown[-1].score
+    rest = [c for c in coding.candidates if c.code not in leading]
+    spare = max(0.0, 1.0 - sum(candidate.score for candidate in shown))
+    total = sum(candidate.score for candidate in rest) or 1.0
+    shown += [replace(c, score=round(min(c.score * spare / total, least), 4)) for c in rest]
+    return TitleCoding(candidates=tuple(shown[:TOP]), uncertain=coding.uncertain, jobs=tuple(parts))
 
 
 def _softmax(logits: Floats) -> Floats:

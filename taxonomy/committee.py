@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix
 
 from taxonomy.errors import InputError
 from taxonomy.title_item import Floats
@@ -19,23 +21,25 @@ from taxonomy.title_item import Floats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One logistic regression.
+    """One multinomial logistic regression over one view.
 
     Attributes:
         weight: float32, shape ``(features, classes)``.
         bias: float32, shape ``(classes,)``.
-        centre: Taken off each feature before use, float32, shape ``(features,)``.
-        scale: Then multiplied with each feature, float32, shape ``(features,)``.
+        centre: Taken off each feature before use, float32, shape ``(features,)``; zero for hashed views.
+        scale: Then multiplied with every feature.
     """
 
     weight: Floats
     bias: Floats
     centre: Floats
-    scale: Floats
+    scale: float
 
-    def log_probabilities(self, features: Floats) -> Floats:
+    def log_probabilities(self, features: Floats | csr_matrix) -> Floats:
         """float32, shape ``(rows, classes)``; rows sum to 1 after ``exp``."""
-        logits = ((features - self.centre) * self.scale) @ self.weight + self.bias
+        # (x - c) s W + b = s (x W) + (b - s (c W)): sparse features stay sparse.
+        shift = self.bias - self.scale * (self.centre @ self.weight)
+        logits: Floats = np.asarray(features @ self.weight, dtype=np.float32) * np.float32(self.scale) + shift
         logits -= logits.max(axis=1, keepdims=True)
         found: Floats = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
         return found
@@ -48,20 +52,26 @@ class Committee:
     Attributes:
         members: View to regression.
         codes: Class order.
-        temperatures: ``title`` and ``text``: divides the mean log-probability before it is normalised again.
-        encoder: Fingerprint of the encoder whose vectors were used in training.
+        temperatures: ``title`` and ``text`` to one value for each stage of the coder: divides the mean log-probability
+            before it is normalised again.
+        encoders: Source of a dense view (``use``, ``e5``) to the fingerprint of the encoder that it was trained with.
         fingerprint: Short hash of the weights file.
     """
 
     members: Mapping[str, Member]
     codes: tuple[str, ...]
-    temperatures: Mapping[str, float]
-    encoder: str
+    temperatures: Mapping[str, Sequence[float]]
+    encoders: Mapping[str, str]
     fingerprint: str
+
+    @property
+    def encoder(self) -> str:
+        """Fingerprint of the main encoder (``e5``), which the search uses too."""
+        return self.encoders["e5"]
 
 
 def save_committee(path: Path, committee: Committee, provenance: Mapping[str, str]) -> None:
-    """Write weights as float16 safetensors.
+    """Write weights as safetensors, 8 bits a weight with one scale for each class.
 
     Args:
         path: File to write.
@@ -70,15 +80,20 @@ def save_committee(path: Path, committee: Committee, provenance: Mapping[str, st
     """
     from safetensors.numpy import save
 
-    tensors: dict[str, npt.NDArray[np.float16]] = {}
+    tensors: dict[str, npt.NDArray[Any]] = {}
     for view, member in committee.members.items():
-        for name in ("weight", "bias", "centre", "scale"):
-            tensors[f"{view}.{name}"] = getattr(member, name).astype(np.float16)
+        step = np.maximum(np.abs(member.weight).max(axis=0), 1e-12) / 127
+        tensors[f"{view}.weight"] = np.round(member.weight / step).astype(np.int8)
+        tensors[f"{view}.step"] = step.astype(np.float32)
+        tensors[f"{view}.bias"] = member.bias.astype(np.float32)
+        if member.centre.any():
+            tensors[f"{view}.centre"] = member.centre.astype(np.float32)
     metadata = {
         **provenance,
         "codes": ",".join(committee.codes),
-        "temperatures": json.dumps(dict(committee.temperatures)),
-        "encoder": committee.encoder,
+        "scales": json.dumps({view: member.scale for view, member in committee.members.items()}),
+        "temperatures": json.dumps({name: list(values) for name, values in committee.temperatures.items()}),
+        "encoders": json.dumps(dict(committee.encoders)),
     }
     path.write_bytes(_in_one_order(save(tensors, metadata=metadata)))
 
@@ -109,18 +124,24 @@ def load_committee(path: Path | None = None) -> Committee:
         digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
         with safe_open(str(file), framework="numpy") as stored:
             metadata = stored.metadata()
-            arrays = {name: stored.get_tensor(name).astype(np.float32) for name in stored.keys()}  # noqa: SIM118
-        views = sorted({name.partition(".")[0] for name in arrays})
-        members = {
-            view: Member(**{part: arrays[f"{view}.{part}"] for part in ("weight", "bias", "centre", "scale")})
-            for view in views
-        }
+            arrays = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
         return Committee(
-            members=members,
+            members={view: _member(view, arrays, float(s)) for view, s in json.loads(metadata["scales"]).items()},
             codes=tuple(metadata["codes"].split(",")),
-            temperatures=json.loads(metadata["temperatures"]),
-            encoder=metadata["encoder"],
+            temperatures={name: tuple(values) for name, values in json.loads(metadata["temperatures"]).items()},
+            encoders=json.loads(metadata["encoders"]),
             fingerprint=f"titles-{digest}",
         )
-    except (OSError, KeyError, ValueError, SafetensorError) as error:
+    except (OSError, KeyError, ValueError, TypeError, AttributeError, SafetensorError) as error:
         raise InputError(wanted="weights of the title coder", found=str(error), where=str(file)) from error
+
+
+def _member(view: str, arrays: Mapping[str, npt.NDArray[Any]], scale: float) -> Member:
+    weight = arrays[f"{view}.weight"].astype(np.float32) * arrays[f"{view}.step"]
+    centre = arrays.get(f"{view}.centre")
+    return Member(
+        weight=weight,
+        bias=arrays[f"{view}.bias"],
+        centre=np.zeros(len(weight), dtype=np.float32) if centre is None else centre,
+        scale=scale,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,9 +18,12 @@ Floats = npt.NDArray[np.float32]
 TEXT_CHARACTERS = 600
 """Characters of an ad's text that are read for coding; the duties stand at its start."""
 
-_CHARACTERS = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=2048, norm=None)
-_TITLE_WORDS = HashingVectorizer(analyzer="word", ngram_range=(1, 2), n_features=2048, norm=None)
-_TEXT_WORDS = HashingVectorizer(analyzer="word", ngram_range=(1, 1), n_features=4096, norm=None)
+_HASHED: Mapping[str, HashingVectorizer] = {
+    "characters_title": HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=4096, norm=None),
+    "words_title": HashingVectorizer(analyzer="word", ngram_range=(1, 2), n_features=4096, norm=None),
+    "words_text": HashingVectorizer(analyzer="word", ngram_range=(1, 1), n_features=8192, norm=None),
+}
+"""Hashed views and their widths, chosen so that the weights of 446 classes stay under 10 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,21 +57,28 @@ class TitleItem:
         return ". ".join(part for part in (plain(self.title[:MAX_TITLE]), plain(self.hint[:MAX_TITLE]), body) if part)
 
 
-def hashed_features(view: str, items: Sequence[TitleItem]) -> Floats:
-    """Hashed counts of a view, square-rooted and brought to length 1; float32, shape ``(len(items), features)``."""
-    if view == "title_characters":
-        counts = _CHARACTERS.transform([item.words for item in items])
-    elif view == "title_words":
-        counts = _TITLE_WORDS.transform([item.words for item in items])
+def hashed_features(view: str, items: Sequence[TitleItem]) -> csr_matrix:
+    """Hashed counts of a view, square-rooted and brought to length 1.
+
+    Args:
+        view: ``characters_title``, ``words_title`` or ``words_text``.
+        items: What is to be coded.
+
+    Returns:
+        float32, shape ``(len(items), features)``; a row without a known piece is all zero.
+    """
+    if view.endswith("_title"):
+        texts = [item.words for item in items]
     else:
         texts = [fold(f"{item.words} {item.passage}") for item in items]
-        counts = _TEXT_WORDS.transform(texts)
-    return _damped(counts)
+    return _damped(_HASHED[view].transform(texts))
 
 
-def _damped(counts: csr_matrix) -> Floats:
-    dense = counts.toarray().astype(np.float32)
-    dense = np.sign(dense) * np.sqrt(np.abs(dense))
-    lengths = np.linalg.norm(dense, axis=1, keepdims=True)
-    found: Floats = dense / np.where(lengths > 0, lengths, 1)
+def _damped(counts: csr_matrix) -> csr_matrix:
+    found = counts.astype(np.float32)
+    found.data = np.sign(found.data) * np.sqrt(np.abs(found.data))
+    lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1))).ravel()
+    scale = np.divide(1.0, lengths, out=np.ones_like(lengths), where=lengths > 0)
+    # One factor for each stored value: the row's, as often as the row has values.
+    found.data *= np.repeat(scale.astype(np.float32), np.diff(found.indptr))
     return found
