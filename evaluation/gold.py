@@ -19,6 +19,9 @@ from taxonomy.title_item import TitleItem
 NOT_CODABLE = "----"
 """Code of a title that cannot be coded."""
 
+NO_CONCEPT = "-"
+"""Stands for "the taxonomy has no concept for this"."""
+
 MAX_GRADE = 3
 _CODE = re.compile(r"\d{4}")
 
@@ -145,6 +148,23 @@ def read_skills(path: Path) -> list[GoldAd]:
             raise InputError(wanted=wanted, found=f"fields {', '.join(raw)}", where=where)
         spans = tuple(_span(text, skill, f"{where}, skills[{at}]") for at, skill in enumerate(skills))
         found.append(GoldAd(id=str(raw.get("id", "")), text=text, spans=spans))
+    return found
+
+
+def read_concepts(path: Path) -> dict[tuple[str, int], frozenset[str]]:
+    """Concepts that a coder accepts for marked phrases: tab-separated ``id, start, end, concepts`` (``|`` between).
+
+    Returns:
+        Ad id and start of the span to skill ids; ``NO_CONCEPT`` alone where the taxonomy has none.
+
+    Raises:
+        InputError: Not such a file; names file, row and column.
+    """
+    found = {}
+    for where, row in _tsv_rows(path, ("id", "start", "end", "concepts")):
+        if not row["start"].isdecimal():
+            raise InputError(wanted="an offset", found=row["start"], where=f"{where}, column start")
+        found[row["id"], int(row["start"])] = frozenset(row["concepts"].split("|"))
     return found
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
-from evaluation.measures import RESAMPLES, SEED, Values
+from evaluation.measures import RESAMPLES, SEED, Values, f1
 from evaluation.task import Interval
 
 Offsets = tuple[int, int]
@@ -54,14 +54,30 @@ def ratios(counts: Values) -> dict[str, float]:
     }
 
 
+def overlap_ratios(counts: Values) -> dict[str, float]:
+    """Precision, recall and F1 of (mentions right, mentions, spans covered, spans); 0 where there are none."""
+    right, found, covered, marked = (float(count) for count in counts)
+    precision, recall = right / found if found else 0.0, covered / marked if marked else 0.0
+    return {PRECISION: precision, RECALL: recall, F1: f1(precision, recall)}
+
+
 def ratio_intervals(counts: Values) -> dict[str, Interval]:
     """95 % percentile bootstrap intervals of ``ratios``, resampling ads.
 
     Args:
         counts: (pairs, found, marked) of each ad; shape ``(ads, 3)``.
     """
+    return _intervals(counts, ratios)
+
+
+def overlap_intervals(counts: Values) -> dict[str, Interval]:
+    """95 % percentile bootstrap intervals of ``overlap_ratios``, resampling ads; ``counts`` has shape ``(ads, 4)``."""
+    return _intervals(counts, overlap_ratios)
+
+
+def _intervals(counts: Values, measure: Callable[[Values], dict[str, float]]) -> dict[str, Interval]:
     random = np.random.default_rng(SEED)
-    drawn = [ratios(counts[random.integers(0, len(counts), len(counts))].sum(axis=0)) for _ in range(RESAMPLES)]
+    drawn = [measure(counts[random.integers(0, len(counts), len(counts))].sum(axis=0)) for _ in range(RESAMPLES)]
     found = {}
     for name in (PRECISION, RECALL, F1):
         low, high = np.percentile([sample[name] for sample in drawn], [2.5, 97.5])

@@ -26,10 +26,10 @@ from evaluation.measures import bootstrap, calibration_error, first_right
 from evaluation.rows import mean_row, row, share_row
 from evaluation.task import Options, Report, Row
 from evaluation.title_baselines import title_baselines
-from indexes.use_encoder import UseEncoder
 from taxonomy.coder import TitleCoder, TitleCoding
 from taxonomy.committee import load_committee
 from taxonomy.title_item import TitleItem
+from taxonomy.use_encoder import load_use_encoder
 
 GOLD = "titles_dev.tsv"
 
@@ -98,7 +98,7 @@ def run(options: Options) -> Report:
     gold = read_titles(options.gold_file(GOLD))
     options.tell("load encoder", 0, 1)
     encoder = options.load_encoder()
-    coder = TitleCoder(load_committee(), {"use": UseEncoder().encode_query, "e5": encoder.encode_query})
+    coder = TitleCoder(load_committee(), {"use": load_use_encoder().encode, "e5": encoder.encode_query})
     options.tell("load encoder", 1, 1)
     options.tell("code titles", 0, 3)
     began = time.monotonic()

@@ -22,12 +22,12 @@ from evaluation.kept_vectors import KeptVectors
 from evaluation.regression import fit
 from evaluation.task import data_folder
 from indexes import encoder
-from indexes.use_encoder import UseEncoder
 from matcher.home import cache_folder
 from taxonomy.coder import STAGES, VIEWS, Embed, TitleCoder
 from taxonomy.committee import Committee, Member, save_committee
 from taxonomy.occupations import load_occupations
 from taxonomy.title_item import Floats, TitleItem, hashed_features
+from taxonomy.use_encoder import load_use_encoder
 
 L2: Mapping[str, float] = {"use_text": 1e-5, "e5_text": 1e-5}
 """Ridge penalty of the members that need one, chosen on every fifth coded title."""
@@ -142,15 +142,15 @@ def main(arguments: Iterable[str] | None = None) -> None:
     sources = f"{len(coded)} titles coded by language models, {len(authored)} authored and official"
     cache = cache_folder()
     slow = encoder.load(encoder.prepare(cache).parent, max_tokens=encoder.MAX_TOKENS)
-    examples, use = [*coded, *authored], UseEncoder()
+    examples, use = [*coded, *authored], load_use_encoder()
     encoders = {"use": use.fingerprint, "e5": slow.fingerprint}
     with closing(KeptVectors(slow, cache / "evaluation")) as kept:
-        embeds: dict[str, Embed] = {"use": use.encode_query, "e5": kept.encode_query}
+        embeds: dict[str, Embed] = {"use": use.encode, "e5": kept.encode_query}
         features = {view: features_of(view, examples, embeds) for view in VIEWS}
     every = np.arange(len(examples))
     held = every[: len(coded)][::_HELD_OUT]
     part = train(features, examples, np.setdiff1d(every, held), encoders)
-    tried = TitleCoder(part, {"use": use.encode_query, "e5": slow.encode_query})
+    tried = TitleCoder(part, {"use": use.encode, "e5": slow.encode_query})
     found = temperatures(tried, part.codes, [examples[row] for row in held])
     whole = replace(train(features, examples, every, encoders), temperatures=found)
     command = "python -m evaluation.train_titles --other ads_of_other_sources.jsonl"

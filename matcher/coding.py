@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexes.encoder import BatchProgress, Encoder, Vectors
-from indexes.use_encoder import UseEncoder
 from matcher.coded import Coded
 from matcher.privacy import without_personal
 from matcher.records import Course, Posting, Record, Worker
@@ -22,9 +21,10 @@ from taxonomy.experience import ExperienceReading, read_experience
 from taxonomy.occupations import load_occupations
 from taxonomy.pay import RUPIAH_PER, read_pay, to_idr_month
 from taxonomy.places import Gazetteer
-from taxonomy.skill_mentions import SkillReader
+from taxonomy.skill_mentions import SkillMention, SkillReader
 from taxonomy.skills import Skills
 from taxonomy.text import fold, plain
+from taxonomy.use_encoder import load_use_encoder
 
 RULES = "coding-4"
 """Raised with every change to the rules of this module, so that records are coded again."""
@@ -65,7 +65,7 @@ class RecordCoder:
         Raises:
             EncoderError: The title weights were trained on another encoder's vectors.
         """
-        use = UseEncoder()
+        use = load_use_encoder()
         for source, found in (("e5", encoder), ("use", use)):
             if committee.encoders[source] != found.fingerprint:
                 raise EncoderError(
@@ -73,7 +73,7 @@ class RecordCoder:
                     "train again with 'python -m evaluation.train_titles'"
                 )
         self._encoder = encoder
-        self.titles = TitleCoder(committee, {"use": use.encode_query, "e5": encoder.encode_query})
+        self.titles = TitleCoder(committee, {"use": use.encode, "e5": encoder.encode_query})
         self._finder = SkillCoder(skills, reader)
         self.skills = skills
         self.reader = reader
@@ -91,10 +91,12 @@ class RecordCoder:
         known |= dict(zip([focus_text(record) for record in records], focus, strict=True))
         codings = self.titles.code(items, known)
         wishes = iter(self.titles.code([wish_item(r) for r in records if isinstance(r, Worker)], known))
+        ads = [f"{r.title}\n{r.description}" for r in records if isinstance(r, Posting)]
+        mentions = iter(self._finder.ad_mentions(ads))
         found = []
         for record, coding, vector in zip(records, codings, _joined(focus, whole), strict=True):
             if isinstance(record, Posting):
-                coded = self._posting(record, coding)
+                coded = self._posting(record, coding, next(mentions))
             elif isinstance(record, Worker):
                 coded = self._worker(record, next(wishes), coding)
             else:
@@ -102,8 +104,7 @@ class RecordCoder:
             found.append(Coding(coded=coded, vector=vector))
         return found
 
-    def _posting(self, posting: Posting, coding: TitleCoding) -> Coded:
-        mentions = self._finder.mentions(f"{posting.title}\n{posting.description}")
+    def _posting(self, posting: Posting, coding: TitleCoding, mentions: Sequence[SkillMention]) -> Coded:
         stated = read_education(" | ".join(posting.education)) if posting.education else None
         education = stated if stated and stated.levels else read_education(posting.description)
         experience = read_experience(posting.description) if posting.experience_months_min is None else None

@@ -168,7 +168,7 @@ class Engine:
     def normalise(self, items: Sequence[TitleItem]) -> list[tuple[TitleCoding, tuple[SkillMention, ...]]]:
         """Codes of titles and skills in their texts; same order, none lost."""
         codings = self.coder.titles.code(items)
-        return [(coding, self.coder.reader.read(item.text)) for item, coding in zip(items, codings, strict=True)]
+        return list(zip(codings, self.coder.reader.read_many([item.text for item in items]), strict=True))
 
     def status(self) -> Status:
         """Counts, pending work, the serving generation."""

@@ -23,8 +23,13 @@ class SkillCoder:
         self._reader = reader
 
     def mentions(self, text: str) -> list[SkillMention]:
-        """Skills read in a text, less those that are a personal trait: "suku Batak" is no language."""
-        return [mention for mention in self._reader.read(text) if not _is_trait(text, mention)]
+        """Skills that a person's own words or a course's summary name; personal traits are none."""
+        return _without_traits(text, self._reader.read_words(text))
+
+    def ad_mentions(self, texts: Sequence[str]) -> list[list[SkillMention]]:
+        """Skills read in each of several ads, same order; personal traits are none."""
+        read = self._reader.read_many(texts)
+        return [_without_traits(text, mentions) for text, mentions in zip(texts, read, strict=True)]
 
     def skills(
         self, listed: Sequence[str], mentions: Sequence[SkillMention], relevance: Relevance
@@ -41,7 +46,7 @@ class SkillCoder:
             for skill in self._of_entry(entry, relevance):
                 found.setdefault(skill.id, skill)
         for mention in mentions:
-            if not mention.negated:
+            if mention.skill_id and not mention.negated:
                 kind: Relevance = relevance if mention.required or relevance != "required" else "preferred"
                 coded = CodedSkill(id=mention.skill_id, relevance=kind, surface=mention.surface)
                 before = found.setdefault(mention.skill_id, coded)
@@ -64,7 +69,7 @@ class SkillCoder:
     def licences(self, listed: Sequence[str], mentions: Sequence[SkillMention]) -> tuple[str, ...]:
         """Ids of the licences that a source lists ("SIM A & C" lists two) or a text demands; distinct, in order."""
         ids = [skill.id for entry in listed for skill in self._of_entry(entry, "held")]
-        ids += [mention.skill_id for mention in mentions if mention.required and not mention.negated]
+        ids += [m.skill_id for m in mentions if m.skill_id and m.required and not m.negated]
         return tuple(dict.fromkeys(skill_id for skill_id in ids if self._skills.get(skill_id).type == "licence"))
 
 
@@ -78,6 +83,11 @@ def with_covered(held: tuple[CodedSkill, ...]) -> tuple[CodedSkill, ...]:
     surfaces = {skill.id: skill.surface for skill in held}
     more = (CodedSkill(id=low, relevance="held", surface=surfaces[high]) for low, high in covered(surfaces).items())
     return (*held, *more)
+
+
+def _without_traits(text: str, mentions: Sequence[SkillMention]) -> list[SkillMention]:
+    """The mentions less those that are a personal trait: "suku Batak" is no language."""
+    return [mention for mention in mentions if not _is_trait(text, mention)]
 
 
 def _is_trait(text: str, mention: SkillMention) -> bool:

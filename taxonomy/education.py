@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from taxonomy.errors import InputError
-from taxonomy.text import fold
+from taxonomy.majors import read_majors
 
 LEVELS = ("SD", "SMP", "SMA", "D1", "D2", "D3", "D4", "S1", "PROFESI", "S2", "S3")
 """Levels in ascending order; SMK counts as SMA."""
@@ -28,82 +28,87 @@ _KKNI = {
     "S3": 9,
 }
 
-_NOT_EMPLOYER = r"(?!\s+(?:negeri|swasta|islam|kristen|katolik|plus|it\b|\d))"
-_SCHOOL = r"(?:tk|paud|sd|mi|smp|mts|sma|smk|ma)"
+_START = r"(?:(?<![\w&])(?<!s/)(?<!s\.)|(?-i:(?<=[a-z])(?=[DS](?:[1-4]|M[AKPU]|LTA))))"
+"""A word begins, but not in ``08.00 s/d 17.00``; portals that lose line breaks write ``minimalSMA``."""
+
+_END = r"(?:(?!\w)|(?-i:(?=[A-Z][a-z]))|(?=[1-9][.)](?!\d))|(?=sederajat))"
+"""A word ends; with lost line breaks ``SMKUsia`` or ``D32. Usia``."""
+
+_NOT_EMPLOYER = r"(?!\s+(?:negeri|swasta|islam|kristen|katolik|plus|it\b|\d+\s*[a-z]))"
+_SCHOOL = r"(?:tk|paud|sd|mi|smp|mts|sma|smk|ma|sekolah (?:dasar|menengah)(?: pertama| atas| kejuruan)?)"
 _NOT_DEMAND = re.compile(
     # Whom one teaches ("guru SD", "anak SD dan SMP", "kelas 1 SD"), and things that are named like a level.
-    rf"(?:\b(?:guru|anak(?:-anak)?|siswa|murid|pelajar|mengajar|pengajar|tutor|les|kelas(?:\s+\d+)?|tingkat)\s+"
-    rf"(?:{_SCHOOL}\s*(?:[/,&-]|dan\b|atau\b)\s*)*|\b(?:vitamin|samsung|galaxy)\s+)$",
+    r"(?:\b(?:guru|anak(?:-anak)?|siswa|murid|pelajar|mengajar|pengajar|tutor|les|kelas(?:\s+\d+)?|tingkat|jenjang|pkl|"
+    rf"teacher|students?)\s+(?:pkl\s+)?\(?(?:{_SCHOOL}\s*(?:[/,&-]|dan\b|atau\b|hingga\b|sampai\b|\s)+)*|"
+    r"\b(?:vitamin|samsung|galaxy|(?:kunjungan|promosi|presentasi|sosialisasi|kerja\s?sama|mitra)(?:\s+\w+)?\s+"
+    r"(?:ke|di|dengan))\s+)$",
     re.IGNORECASE,
 )
 _NOT_DEMAND_REACH = 60
+_TEACHES = re.compile(
+    r"\b(?:guru|tutor|teachers?|teaching|pengajar|mengajar|bimbel|bimbingan belajar|siswa|murid|students?|kurikulum|"
+    r"sekolah|(?<!high )(?<!vocational )school)\b",
+    re.IGNORECASE,
+)
+_CUE = re.compile(
+    r"\b(?:min|minimal|minimum|lulusan|(?<!bidang )(?<!dunia )(?<!lembaga )(?<!jenjang )(?<!tenaga )pendidikan|pend|"
+    r"ijazah|berijazah|tamat(?:an)?|lulus|setara|setingkat|at least|possess|graduated?s?|diutamakan|education)\b",
+    re.IGNORECASE,
+)
+_EQUAL = re.compile(r"^[^\n.;]{0,25}\b(?:sederajat|setara|equivalent)\b", re.IGNORECASE)
+_BULLET = re.compile(r"^\W*(?:\d{1,2}\s*[.)]\s*)?$")
+_LISTED = re.compile(r"^\s*(?:$|[/,(-]|jurusan\b|atau\b|dan\b)")
+_SCHOOL_LEVELS = frozenset({"SD", "SMP", "SMA"})
+_JOB_NAMES = frozenset({"ners", "apoteker"})
+"""Names of a level and of the job of those who have it."""
+
+_BESIDE_LEVEL = re.compile(r"\b(?:s1|sarjana|farmasi|keperawatan|kep)\b[^.;]{0,20}$", re.IGNORECASE)
 _LEVEL_WORDS = {
     "SD": (
         r"(?<![\w&./])(?:sd|sekolah dasar)(?![\w&.])(?=\s*(?:$|[/,|;)]|\n|sederajat|sampai|s/d|-|ke atas|atau|dan))|"
         r"(?<!\w)kejar paket a(?!\w)"
     ),
     "SMP": (
-        r"(?<!\w)(?:smp|sltp|mts|sekolah menengah pertama|madrasah tsanawiyah|kejar paket b|junior high)(?!\w)"
+        rf"{_START}(?:smp|sltp|mts|sekolah menengah pertama|madrasah tsanawiyah|kejar paket b|junior high){_END}"
         + _NOT_EMPLOYER
     ),
     "SMA": (
-        r"(?<!\w)(?:sma|smk|smu|slta|stm|smea|smkk|smak|man(?=\s*/)|ma(?=\s*/\s*sm|\s+sederajat)|paket c|"
-        r"madrasah aliyah|sekolah menengah (?:atas|kejuruan|umum)|(?:senior )?high school|vocational school)(?!\w)"
-        + _NOT_EMPLOYER
+        rf"{_START}(?:sma|smk|smu|slta|smta|stm|smea|smkk|smak|smf|man(?=\s*/)|ma(?=\s*/\s*sm|\s+sederajat)|paket c|"
+        r"madrasah aliyah|sekolah menengah (?:atas|kejuruan|umum|farmasi)|(?:senior )?high school|senior secondary|"
+        rf"vocational school){_END}" + _NOT_EMPLOYER
     ),
-    "D1": r"(?<![\w&])(?:d[\s.-]?1|d-i|diploma[\s-]?(?:1|i|satu))(?!\w)",
-    "D2": r"(?<![\w&])(?:d[\s.-]?(?:2|ii)|diploma[\s-]?(?:2|ii|dua))(?!\w)",
+    "D1": rf"{_START}(?:d[\s.-]?1|d-i|diploma[ -]?(?:1|i|satu)){_END}",
+    "D2": rf"{_START}(?:d[\s.-]?(?:2|ii)|diploma[ -]?(?:2|ii|dua)){_END}",
     "D3": (
-        r"(?<![\w&])(?:d[\s.-]?(?:3|iii)|diploma[\s-]?(?:3|iii|tiga)|ahli madya|a\.md|diploma|diploma degree|akademi)"
-        r"(?!\w|[\s-]?(?:1|2|4|i|ii|iv)\b)(?!\s+(?:printing|printer|max|model|animat))"
+        rf"{_START}(?:d[\s.-]?(?:3|iii)|diploma[ -]?(?:3|iii|tiga)|ahli madya|a\.md|diploma|diploma degree|"
+        rf"akademi){_END}"
+        r"(?![ -]?(?:1|2|4|i|ii|iv|satu|dua|empat)\b)(?!\s+(?:printing|printer|max|model|animat))"
     ),
-    "D4": r"(?<![\w&])(?:d[\s.-]?(?:4|iv)|diploma[\s-]?(?:4|iv|empat)|sarjana terapan)(?!\w)",
+    "D4": rf"{_START}(?:d[\s.-]?(?:4|iv)|diploma[ -]?(?:4|iv|empat)|sarjana terapan){_END}",
     "S1": (
-        r"(?<![\w&])(?:s[\s.-]?1|strata[\s-]?(?:1|i|satu)|sarjana(?! terapan)|bachelor(?:['’]?s)?|undergraduate|"
-        r"s\.(?:kom|pd|farm|kep|psi|sos|ak|hum|ars|i\.?kom)|"
-        r"college graduate|university graduate|degree in|lulusan universitas|universitas/)(?!\w)"
+        rf"{_START}(?:s[\s.-]?1|strata[\s-]?(?:1|i|satu)|(?<!pasca )(?<!pasca-)sarjana(?! terapan)|"
+        r"bachelor(?:['’]?s)?|undergraduate|s\.(?:kom|pd|farm|kep|psi|sos|ak|hum|ars|i\.?kom)|"
+        r"(?:college|university) graduate|lulusan universitas|universitas/|"
+        r"(?<!diploma )(?<!diploma's )(?<!school )(?<!master )(?<!master's )(?<!masters )(?<!doctoral )degree"
+        r"(?= (?:in|from|holder|of (?-i:[A-Z])))|"
+        rf"(?:university|college|medical|minimum|first|relevant|related) degree){_END}"
     ),
     "PROFESI": (
-        r"(?<!\w)(?:pendidikan profesi|profesi (?:ners|apoteker|akuntan|dokter|guru|insinyur)|ners|apoteker)(?!\w)"
+        rf"{_START}(?:pendidikan profesi|profesi (?:ners|apoteker|akuntan|dokter|guru|insinyur|spesialis)|ners|"
+        rf"apoteker){_END}"
     ),
     "S2": (
-        r"(?<![\w&])(?:s[\s.-]?2|strata[\s-]?(?:2|ii)|magister|master(?:['’]s)? degree|master(?:['’]s)? in|master of|"
-        r"pascasarjana|master(?=/s2)|mba)(?!\w)"
+        rf"{_START}(?:s[\s.-]?2|strata[\s-]?(?:2|ii|dua)|magister|master['’]?s? degree|master(?:['’]s)? in|master of|"
+        rf"pasca[ -]?sarjana|post[ -]?graduate|master(?=/s2)|mba){_END}"
     ),
-    "S3": r"(?<![\w&])(?:s[\s.-]?3|strata[\s-]?(?:3|iii)|doktor|doctor(?=/s3)|doctoral|ph\.?d)(?!\w)",
+    "S3": rf"{_START}(?:s[\s.-]?3|strata[\s-]?(?:3|iii|tiga)|doktor|doctor(?=/s3)|doctoral|ph\.?d){_END}",
 }
 _PATTERNS = {level: re.compile(pattern, re.IGNORECASE) for level, pattern in _LEVEL_WORDS.items()}
 _RANGE_DIPLOMA = re.compile(r"diploma\s*/\s*d1\s*/\s*d2\s*/\s*d3", re.IGNORECASE)
-_FIELD = (
-    r"(?:teknik|teknologi|akuntansi|manajemen|ilmu|hukum|ekonomi|psikologi|farmasi|keperawatan|kebidanan|kedokteran|"
-    r"pendidikan|sastra|bahasa|komunikasi|informatika|sistem|pertanian|peternakan|perikanan|kehutanan|perhotelan|"
-    r"pariwisata|tata|desain|arsitektur|matematika|fisika|kimia|biologi|statistika?|administrasi|gizi|kesehatan|"
-    r"perpajakan|keuangan|perbankan|agribisnis|sipil|elektro|mesin|industri|komputer|multimedia|accounting|"
-    r"management|engineering|computer|law|economics|pharmacy|nursing|business|psychology)"
-)
-_MAJOR = re.compile(
-    # Gaps are bounded, so that a field of spaces costs no more than its length.
-    r"(?:(?:(?:smk|stm)\s{1,4})?(?:jurusan|program studi|prodi|bidang studi|bidang keahlian)|"
-    r"major(?:ing)? in|degree in|smk|"
-    # "S1 Teknik Industri": a level says its field without a word between, where the field is a known one.
-    rf"\b(?:[sd][\s.-]?[1-4]|d[\s.-]?i{{1,3}}v?|sarjana|magister|stm)\)?(?=\s{{0,4}}[:\-]?\s{{0,4}}{_FIELD}\b))\s{{0,4}}[:\-]?\s{{0,4}}"
-    r"((?:[a-z][a-z&.'-]*(?:\s{0,4}[/,]\s{0,4}|\s{1,4})?){1,14})",
-    re.IGNORECASE,
-)
 _ANY_MAJOR = re.compile(
     r"\b(?:semua|segala|seluruh|all|any|berbagai)\s+(?:\w+\s+)?(?:jurusan|major|majors|prodi|program studi|bidang)",
     re.IGNORECASE,
 )
-_MAJOR_END = re.compile(
-    r"\b(?:atau (?:sederajat|setara|yang|bidang)|sederajat|setara|yang|dengan|dari|min|minimal|minimum|pengalaman|"
-    r"berpengalaman|usia|umur|max|maks|ipk|gpa|preferably|preferred|or equivalent|related|relevant|from|with|"
-    r"dan (?:memiliki|mampu|bisa)|memiliki|mampu|bisa|diutamakan|lebih disukai|lulusan|terkait|relevan|lainnya|serta|"
-    r"untuk|di|pria|wanita|laki|perempuan|fresh|terbuka|jujur|disiplin|tanggung|bersedia|domisili|dapat|terakreditasi|"
-    r"akreditasi|negeri|is|are|and at)\b.*",
-    re.IGNORECASE | re.DOTALL,
-)
-_SPLIT_MAJORS = re.compile(r"\s*(?:/|,|\batau\b|\bdan\b|\bor\b|\band\b|&)\s*", re.IGNORECASE)
-_MAJOR_HEAD = re.compile(r"^(?:jurusan|program studi|prodi|bidang)\s+", re.IGNORECASE)
 _MAX_TEXT = 20_000
 
 
@@ -151,7 +156,12 @@ def read_education(text: str) -> EducationReading:
     ``Diploma/D1/D2/D3`` as a source's tick box means any diploma, so D1 is the least.
     """
     read = text[:_MAX_TEXT]
-    levels = {level for level, pattern in _PATTERNS.items() if any(map(_is_demand, pattern.finditer(read)))}
+    teaches = bool(_TEACHES.search(read))
+    levels = {
+        level
+        for level, pattern in _PATTERNS.items()
+        if any(_is_demand(match, is_school=teaches and level in _SCHOOL_LEVELS) for match in pattern.finditer(read))
+    }
     if _RANGE_DIPLOMA.search(read):
         levels |= {"D1", "D2", "D3"}
     ordered = tuple(level for level in LEVELS if level in levels)
@@ -159,22 +169,25 @@ def read_education(text: str) -> EducationReading:
     return EducationReading(
         levels=ordered,
         least=ordered[0] if ordered else "",
-        majors=() if any_major else _majors(read),
+        majors=() if any_major else read_majors(read),
         any_major=any_major,
     )
 
 
-def _is_demand(match: re.Match[str]) -> bool:
-    before = match.string[max(0, match.start() - _NOT_DEMAND_REACH) : match.start()]
-    return _NOT_DEMAND.search(before) is None
+def _is_demand(match: re.Match[str], *, is_school: bool) -> bool:
+    """Whether a level is asked for.
 
-
-def _majors(text: str) -> tuple[str, ...]:
-    found: dict[str, str] = {}
-    for phrase in _MAJOR.finditer(text):
-        cut = _MAJOR_END.sub("", phrase[1].split("\n")[0])
-        for part in _SPLIT_MAJORS.split(cut):
-            name = " ".join(_MAJOR_HEAD.sub("", part.strip(" .-'")).split()[:5])
-            if len(name) >= 3 and fold(name) not in {"sma", "smk", "smu", "slta", "s1", "jurusan", "diploma"}:
-                found.setdefault(fold(name), name)
-    return tuple(found.values())[:10]
+    Where an ad speaks of pupils, a school level needs a word that asks for it; the name of a job always does.
+    """
+    text, start, end = match.string, match.start(), match.end()
+    if _NOT_DEMAND.search(text[max(0, start - _NOT_DEMAND_REACH) : start]):
+        return False
+    is_job = match[0].casefold() in _JOB_NAMES
+    if not is_school and not is_job:
+        return True
+    line_start = text.rfind("\n", 0, start) + 1
+    before, after = text[line_start:start], text[end : end + 60].split("\n")[0]
+    if _CUE.search(before[-_NOT_DEMAND_REACH:]) or _EQUAL.search(after) or (is_job and _BESIDE_LEVEL.search(before)):
+        return True
+    is_title = is_job and not line_start and "\n" in text
+    return bool(not is_title and _BULLET.match(before) and _LISTED.match(after))

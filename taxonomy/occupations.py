@@ -1,4 +1,7 @@
-"""KBJI occupations: the table of codes and official titles, its tree, and how far two occupations are apart.
+"""KBJI occupations: the table of codes and official titles, its tree, and how alike two unit groups are for matching.
+
+Distances between two occupations are in ``taxonomy/occupation_distance.py``, other classifications and versions in
+``taxonomy/crosswalk.py``, search by words in ``taxonomy/occupation_search.py``.
 
 Source: BPS, Klasifikasi Baku Jabatan Indonesia 2014 (codes and official titles); ILO, ISCO-08 (English titles of groups
 that carry the same code). Codes are strings: ``0110`` is not 110.
@@ -17,7 +20,7 @@ from taxonomy.errors import UnknownIdError
 from taxonomy.tables import bundled_table
 
 VERSION = "KBJI2014"
-"""Classification version that every code in this package carries."""
+"""Classification version that every code in this package carries, unless it says otherwise."""
 
 UNIT_DIGITS = 4
 """Length of a unit group's code, the level at which titles are coded."""
@@ -136,10 +139,16 @@ class Occupation:
 
 
 class Occupations:
-    """The classification as a tree, with distances between unit groups."""
+    """One version of the classification as a tree.
 
-    def __init__(self, entries: tuple[Occupation, ...]) -> None:
+    Attributes:
+        version: Name of the version: ``KBJI2014``.
+        unit_codes: Unit groups, in order.
+    """
+
+    def __init__(self, entries: tuple[Occupation, ...], version: str = VERSION) -> None:
         """Hold entries; use ``load_occupations`` for the bundled table."""
+        self.version = version
         self._by_code = {entry.code: entry for entry in entries}
         self.unit_codes = tuple(entry.code for entry in entries if len(entry.code) == UNIT_DIGITS)
         self._unit_row = {code: row for row, code in enumerate(self.unit_codes)}
@@ -161,7 +170,7 @@ class Occupations:
         try:
             return self._by_code[code]
         except KeyError as error:
-            raise UnknownIdError(wanted=f"a code of {VERSION}", found=code, where="occupation code") from error
+            raise UnknownIdError(wanted=f"a code of {self.version}", found=code, where="occupation code") from error
 
     def parent(self, code: str) -> Occupation | None:
         """The group one level up; None for a major group."""
@@ -172,6 +181,16 @@ class Occupations:
         self.get(code)
         return tuple(entry for entry in self._by_code.values() if _above(entry.code) == code)
 
+    def parents(self, code: str) -> tuple[Occupation, ...]:
+        """The groups above, from the major group down."""
+        above = self.parent(code)
+        return () if above is None else (*self.parents(above.code), above)
+
+    def siblings(self, code: str) -> tuple[Occupation, ...]:
+        """The other entries below the same parent, by code; for a major group the other major groups."""
+        above = _above(self.get(code).code)
+        return tuple(entry for entry in self._by_code.values() if _above(entry.code) == above and entry.code != code)
+
     def unit_row(self, code: str) -> int:
         """Row of a unit group in ``similarity``.
 
@@ -181,19 +200,23 @@ class Occupations:
         try:
             return self._unit_row[code]
         except KeyError as error:
-            raise UnknownIdError(wanted=f"a unit group of {VERSION}", found=code, where="occupation code") from error
+            raise UnknownIdError(
+                wanted=f"a unit group of {self.version}", found=code, where="occupation code"
+            ) from error
 
     @cached_property
     def similarity(self) -> npt.NDArray[np.float32]:
         """How alike the work of two unit groups is, in [0, 1], symmetric, 1 on the diagonal; shape ``(446, 446)``.
 
-        By shared leading digits, raised where ``NEAR_ACROSS_THE_TREE`` says so.
+        By shared leading digits, raised where ``NEAR_ACROSS_THE_TREE`` says so of two groups that this version has.
         """
         codes = np.array([list(code) for code in self.unit_codes])
         same = codes[:, None, :] == codes[None, :, :]
         shared = np.cumprod(same, axis=2).sum(axis=2)
         matrix: npt.NDArray[np.float32] = np.array(_SIMILARITY_BY_SHARED_DIGITS, dtype=np.float32)[shared]
         for pair, value in NEAR_ACROSS_THE_TREE.items():
+            if not pair <= self._unit_row.keys():
+                continue
             first, second = (self.unit_row(code) for code in sorted(pair))
             matrix[first, second] = matrix[second, first] = max(float(matrix[first, second]), value)
         return matrix

@@ -1,7 +1,8 @@
 """Place names as people write them to the regions of today: 38 provinces, 514 regencies and cities.
 
-Towns and short forms are authored in ``taxonomy/data/place_aliases.tsv``, countries and cities abroad in
-``country_names.tsv``.
+Towns, old names and short forms are authored in ``taxonomy/data/place_aliases.tsv``, countries and cities abroad in
+``country_names.tsv``; ``districts.tsv`` has the names of the kecamatan (Kemendagri, as in idn-area-data 3.1.2, MIT),
+ordinary words left out.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from rapidfuzz import fuzz, process
 
 from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.place_mentions import Mention, settled
+from taxonomy.place_words import DIRECTIONS, KINDS, OUTSIDE, split_places
 from taxonomy.regions import Region, bundled_regions, great_circle_km
 from taxonomy.tables import bundled_table
 from taxonomy.text import fold
@@ -23,27 +25,6 @@ _FUZZY_FROM = 90.0
 _FUZZY_LENGTH = 6
 _MAX_TEXT = 300
 _MAX_WORDS = 5
-
-_KIND: Mapping[str, Literal["kabupaten", "kota"]] = {
-    "kabupaten": "kabupaten",
-    "kab": "kabupaten",
-    "kota": "kota",
-    "kotamadya": "kota",
-    "kodya": "kota",
-}
-_NOISE = re.compile(
-    r"\b(?:provinsi|prov|propinsi|wilayah|area|daerah(?! istimewa)|sekitar|sekitarnya|penempatan|lokasi|city|regency|"
-    r"adm|administrasi|administratif)\b"
-)
-_REMOTE = re.compile(r"\b(?:remote|wfh|work from (?:home|anywhere)|kerja dari rumah|wfa)\b")
-_ANYWHERE = re.compile(
-    r"\b(?:seluruh indonesia|se-?indonesia|^indonesia$|nasional|nationwide|di ?mana (?:saja|aja)|mana (?:saja|aja)|"
-    r"siap ditempatkan|bebas)\b"
-)
-_SEPARATOR = re.compile(r"[,;/|&()\[\]\n]+|\s[-–]\s|\b(?:dan|atau|and|or)\b|\bdi\b(?=\s)(?!\s+yogya)")
-_SHORT = re.compile(r"\bkep\b")
-_HYPHEN = re.compile(r"(?<=\w)[-–](?=\w)")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceReading:
@@ -56,6 +37,7 @@ class PlaceReading:
         is_anywhere: The whole country.
         country: ISO 3166 alpha-2: ``ID``, another country that is named, or empty when nothing could be read.
         unread: Words that were not understood.
+        abroad: Other countries named, in order of mention; ``country`` is the first of them when no region is named.
     """
 
     regions: tuple[Region, ...]
@@ -63,34 +45,43 @@ class PlaceReading:
     is_anywhere: bool
     country: str
     unread: str
+    abroad: tuple[str, ...] = ()
 
 
 class Gazetteer:
     """Regions by code and by name."""
 
     def __init__(
-        self, regions: Sequence[Region], aliases: Mapping[str, Sequence[str]], countries: Mapping[str, str]
+        self,
+        regions: Sequence[Region],
+        aliases: Mapping[str, Mention],
+        countries: Mapping[str, str],
+        districts: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        """Hold regions and authored short names.
+        """Hold regions and their other names.
 
         Args:
             regions: Distinct by code.
-            aliases: Folded name to codes.
+            aliases: Folded name to what it may mean.
             countries: Folded name of a country or of a city abroad to ISO 3166 alpha-2.
+            districts: Folded name of a district to the codes of the regencies that have one of that name.
         """
         self._countries = countries
         self._by_code = {region.code: region for region in regions}
-        self._by_name: dict[str, tuple[Region, ...]] = {}
+        named: dict[str, tuple[Region, ...]] = {}
         # A city comes before the regency of the same name, which comes before a province.
         order = {"kota": 0, "kabupaten": 1, "province": 2}
         for region in sorted(regions, key=lambda r: (order[r.kind], r.code)):
-            self._by_name[fold(region.name)] = (region,)
-            self._by_name[region.bare_name] = (*self._by_name.get(region.bare_name, ()), region)
-        for name, codes in aliases.items():
-            self._by_name[name] = tuple(self._by_code[code] for code in codes)
+            named[fold(region.name)] = (region,)
+            named[region.bare_name] = (*named.get(region.bare_name, ()), region)
+        self._mentions = {name: Mention(regions=found, kind="homonym") for name, found in named.items()} | dict(aliases)
         self._of_kind = {(region.kind, region.bare_name): region for region in regions}
-        self._squeezed = {name.replace(" ", ""): found for name, found in self._by_name.items()}
-        self._long_names = [name for name in self._by_name if len(name) >= _FUZZY_LENGTH]
+        self._squeezed = {name.replace(" ", ""): found for name, found in self._mentions.items()}
+        self._long_names = [name for name in self._mentions if len(name) >= _FUZZY_LENGTH]
+        self._districts = {
+            name: Mention(regions=tuple(self._by_code[code] for code in codes), kind="district")
+            for name, codes in (districts or {}).items()
+        }
         self._remembered = lru_cache(maxsize=50_000)(self._read)
 
     def read(self, text: str) -> PlaceReading:
@@ -139,109 +130,113 @@ class Gazetteer:
         return great_circle_km(one.latitude, one.longitude, two.latitude, two.longitude)
 
     def _read(self, text: str) -> PlaceReading:
-        folded = _SHORT.sub("kepulauan", fold(text).replace(".", " "))
-        is_remote, is_anywhere = bool(_REMOTE.search(folded)), bool(_ANYWHERE.search(folded))
-        rest = _HYPHEN.sub(" ", _NOISE.sub(" ", _ANYWHERE.sub(" ", _REMOTE.sub(" ", folded))))
-        named, countries, unread = list[tuple[Region, ...]](), list[str](), list[str]()
-        for part in self._parts(rest):
+        parts, is_remote, is_anywhere = split_places(text)
+        mentions, countries, unread, stem = list[Mention](), list[str](), list[str](), ""
+        for part in self._joined(parts):
             words = part.split()
+            if stem and words[0] in DIRECTIONS:
+                words.insert(0, stem)  # "Jakarta Barat, Pusat"
             while words:
-                regions, country, used = self._longest(tuple(words))
-                named += [regions] if regions else []
-                countries += [country] if country else []
-                unread += [] if regions or country else [words[0]]
-                words = words[used:]
-        regions = _settled(named)
-        country = countries[0] if countries and not regions else "ID" if regions or is_anywhere else ""
-        leftover = " ".join(word for word in unread if re.search(r"\w", word))
+                mention, country, used = self._longest(words)
+                name, words = words[:used], words[used:]
+                if mention is not None and not OUTSIDE.intersection(unread[-1:]):
+                    mentions.append(mention)
+                    stem = name[0]
+                elif country:
+                    countries.append(country)
+                else:
+                    unread += name
+        regions, abroad = settled(mentions), tuple(dict.fromkeys(code for code in countries if code != "ID"))
+        country = "ID" if regions else countries[0] if countries else "ID" if is_anywhere else ""
         return PlaceReading(
-            regions=regions, is_remote=is_remote, is_anywhere=is_anywhere, country=country, unread=leftover
+            regions=regions,
+            is_remote=is_remote,
+            is_anywhere=is_anywhere,
+            country=country,
+            unread=" ".join(word for word in unread if re.search(r"\w", word)),
+            abroad=abroad,
         )
 
-    def _parts(self, text: str) -> list[str]:
-        """The parts between separators; two that together are a known name ("Kuningan, Jakarta") stay one."""
+    def _joined(self, parts: Sequence[str]) -> list[str]:
+        """The parts, where two that together are a known name ("Kuningan, Jakarta") are one."""
         found: list[str] = []
-        for part in (" ".join(piece.split()) for piece in _SEPARATOR.split(text)):
-            if found and part and self._named(f"{found[-1]} {part}"):
+        for part in parts:
+            if found and self._named(f"{found[-1]} {part}"):
                 found[-1] += f" {part}"
-            elif part:
+            else:
                 found.append(part)
         return found
 
-    def _longest(self, words: tuple[str, ...]) -> tuple[tuple[Region, ...], str, int]:
-        """Regions or country named by the longest run at the start of the words, and how many words it takes."""
+    def _longest(self, words: Sequence[str]) -> tuple[Mention | None, str, int]:
+        """What the longest run at the start of the words names, a place or a country, and how many words it takes."""
         for length in range(min(len(words), _MAX_WORDS), 0, -1):
-            regions = self._named(" ".join(words[:length]))
-            if regions:
+            name = " ".join(words[:length])
+            mention = self._named(name)
+            if mention is not None:
                 # "Bandung Kota", "Bogor Kab": the kind may also stand at the end.
-                kind = _KIND.get(words[length], "") if len(words) == length + 1 else ""
-                of_kind = tuple(region for region in regions if region.kind == kind)
-                return of_kind or regions, "", length + bool(kind)
-            country = self._countries.get(" ".join(words[:length]))
-            if country:
-                return (), country, length
+                kind = KINDS.get(words[length], "") if len(words) == length + 1 else ""
+                return _of_kind(mention, kind), "", length + bool(kind)
+            country, district = self._countries.get(name, ""), self._districts.get(name)
+            if country or district:
+                return None if country else district, country, length
         for length in range(min(len(words), 3), 0, -1):
             near = self._nearly(" ".join(words[:length]))
-            if near:
+            if near is not None:
                 return near, "", length
-        return (), "", 1
+        return None, "", 1
 
-    def _named(self, name: str) -> tuple[Region, ...]:
+    def _named(self, name: str) -> Mention | None:
         head, _, tail = name.partition(" ")
-        if head in _KIND and tail:
-            official = self._of_kind.get((_KIND[head], tail))
-            of_kind = (official,) if official else tuple(r for r in self._lookup(tail) if r.kind == _KIND[head])
-            return of_kind or self._lookup(name)
+        if head in KINDS and tail:
+            official = self._of_kind.get((KINDS[head], tail))
+            if official is not None:
+                return Mention(regions=(official,), kind="homonym")
+            mention = self._lookup(tail)
+            if mention is not None and any(region.kind == KINDS[head] for region in mention.regions):
+                return _of_kind(mention, KINDS[head])
         return self._lookup(name)
 
-    def _lookup(self, name: str) -> tuple[Region, ...]:
+    def _lookup(self, name: str) -> Mention | None:
         """By name; by the name without its spaces when that says nothing ("Bandarlampung", "Gunung Kidul")."""
-        return self._by_name.get(name) or self._squeezed.get(name.replace(" ", ""), ())
+        return self._mentions.get(name) or self._squeezed.get(name.replace(" ", ""))
 
-    def _nearly(self, name: str) -> tuple[Region, ...]:
+    def _nearly(self, name: str) -> Mention | None:
         head, _, tail = name.partition(" ")
-        kind = _KIND.get(head, "") if tail else ""
+        kind = KINDS.get(head, "") if tail else ""
         wanted = tail if kind else name
         if len(wanted) < _FUZZY_LENGTH:
-            return ()
+            return None
         best = process.extractOne(wanted, self._long_names, scorer=fuzz.ratio, score_cutoff=_FUZZY_FROM)
-        if best is None:
-            return ()
-        regions = self._by_name[best[0]]
-        return tuple(r for r in regions if r.kind == kind) or regions if kind else regions
+        return None if best is None else _of_kind(self._mentions[best[0]], kind)
 
 
-def _settled(named: Sequence[tuple[Region, ...]]) -> tuple[Region, ...]:
-    """The regions meant, by what stands beside each name; distinct, in order of mention."""
-    sure = {regions[0].code for regions in named if len(regions) == 1}
-    found: dict[str, Region] = {}
-    for regions in named:
-        # "Cikarang, Bekasi": of the two Bekasis, the one that Cikarang lies in.
-        narrowed = [r for r in regions if r.code in sure] if len({r.bare_name for r in regions}) == 1 else []
-        found |= {region.code: region for region in narrowed or regions}
-    inside = {region.province_code for region in found.values() if region.kind != "province"}
-    provinces = {region.code for region in found.values() if region.kind == "province"}
-    if provinces and len(inside) > 1 and inside & provinces:
-        # "Kuningan, Jawa Barat": homonyms in other provinces fall away.
-        found = {code: region for code, region in found.items() if region.province_code in provinces}
-    # A province that only repeats where the regency lies adds nothing.
-    return tuple(r for r in found.values() if r.kind != "province" or r.code not in inside)
+def _of_kind(mention: Mention, kind: str) -> Mention:
+    """The mention with the regions of a kind alone, when it has any."""
+    regions = tuple(region for region in mention.regions if region.kind == kind)
+    return Mention(regions=regions, kind=mention.kind) if regions else mention
 
 
 @lru_cache(maxsize=1)
 def load_gazetteer() -> Gazetteer:
-    """The bundled regions and short names.
+    """The bundled regions and their other names.
 
     Raises:
         InputError: A line of the tables is not as it should be.
     """
     regions = bundled_regions()
-    known = {region.code for region in regions}
+    by_code = {region.code: region for region in regions}
+    countries = {fold(row["name"]): row["code"] for _, row in bundled_table("country_names.tsv", ("name", "code"))}
+    districts = {row["name"]: row["codes"].split("|") for _, row in bundled_table("districts.tsv", ("name", "codes"))}
+    return Gazetteer(regions, _aliases(by_code), countries, districts)
+
+
+def _aliases(by_code: Mapping[str, Region]) -> dict[str, Mention]:
+    """Codes with bars between are all meant; with strokes, the first unless another is named beside it."""
     aliases = {}
     for where, row in bundled_table("place_aliases.tsv", ("alias", "codes")):
-        codes = row["codes"].split("|")
-        if not known.issuperset(codes):
+        codes = re.split(r"[|/]", row["codes"])
+        if not by_code.keys() >= set(codes):
             raise InputError(wanted="region codes", found=row["codes"], where=f"{where}, {row['alias']}")
-        aliases[fold(row["alias"])] = codes
-    countries = {fold(row["name"]): row["code"] for _, row in bundled_table("country_names.tsv", ("name", "code"))}
-    return Gazetteer(regions, aliases, countries)
+        found = tuple(by_code[code] for code in codes)
+        aliases[fold(row["alias"])] = Mention(regions=found, kind="first" if "/" in row["codes"] else "all")
+    return aliases

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Literal
 
 _CLAUSE = re.compile(r"[.;\n•▪●]|,\s|\bnamun\b|\btetapi\b|\btapi\b|\bbut\b", re.IGNORECASE)
 _LINE = re.compile(r"[\n•▪●]|\.\s")
@@ -130,3 +131,34 @@ def needs_context(folded: str, start: int, end: int) -> bool:
     if folded[start:end] == "go" and _NOT_GO.match(folded, end):
         return False
     return bool(_SHORT_CONTEXT.search(folded[max(0, start - _NEAR) : start] + " | " + folded[end : end + _NEAR]))
+
+
+Level = Literal["basic", "intermediate", "advanced", ""]
+_LEVELS: tuple[tuple[Level, re.Pattern[str]], ...] = (
+    (
+        "advanced",
+        re.compile(
+            r"\b(?:fasih|mahir|lancar|ahli|sangat baik|tingkat lanjut|fluent(?:ly)?|advanced?|expert|excellent|"
+            r"proficient|proficiency|strong|mendalam|in-depth|menguasai penuh)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "intermediate",
+        re.compile(r"\b(?:menengah|intermediate|cukup baik|cukup lancar|baik|good|aktif|active)\b", re.IGNORECASE),
+    ),
+    ("basic", re.compile(r"\b(?:dasar(?:-dasar)?|basic|pasif|passive|sederhana|pemula|beginner)\b", re.IGNORECASE)),
+)
+_LEVEL_REACH = 40
+
+
+def level_of(text: str, start: int, end: int) -> Level:
+    """How well a skill is to be mastered by the words nearest to it in its clause ("fasih berbahasa Inggris")."""
+    before, after = _clause(text, start, end)
+    before, after = before[-_LEVEL_REACH:], after[:_LEVEL_REACH]
+    nearest: list[tuple[int, Level]] = []
+    for level, pattern in _LEVELS:
+        nearest += [(len(before) - found.end(), level) for found in pattern.finditer(before)]
+        nearest += [(found.start(), level) for found in pattern.finditer(after)]
+        nearest += [(0, level) for _ in pattern.finditer(text[start:end])]
+    return min(nearest, default=(0, ""), key=lambda found: found[0])[1]

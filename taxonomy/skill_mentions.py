@@ -1,47 +1,47 @@
 """Skills in free text, with the exact words that show them.
 
-An Aho-Corasick automaton (Aho & Corasick 1975, through pyahocorasick) over all labels and aliases and their simple
-Indonesian forms; longest match wins, whole words only. Offsets are code points into the text as it was given: the text
-is folded character by character with a map back, so entities, ligatures and zero-width characters move nothing.
+An ad is read in three steps: the dictionary finds names word for word, the tagger says which phrases are skills, the
+linker says which concept a phrase means that no name spells out. A phrase that means none is given as it stands. A
+worker's own words and a course's summary are read with the dictionary alone: the tagger has learnt from ads.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
-import ahocorasick
+from taxonomy.skill_context import Level, is_negated, is_preferred, level_of
+from taxonomy.skill_dictionary import Hit, SkillDictionary
+from taxonomy.skill_linker import SkillLinker, load_skill_linker
+from taxonomy.skill_tagger import Phrase, SkillTagger, load_skill_tagger
+from taxonomy.skills import Skills, SkillType, load_skills
+from taxonomy.text import fold, plain
 
-from taxonomy.skill_context import (
-    heading_spans,
-    is_benefit,
-    is_in_heading,
-    is_negated,
-    is_preferred,
-    needs_context,
-    section_starts,
-)
-from taxonomy.skills import Skill, Skills, SkillType, load_skills
+_COVERS = 0.85
+"""Share of a phrase that a name must cover to stand for all of it."""
 
-_WORD = re.compile(r"[^\W_]")
+_SURE_TYPES = frozenset({"licence", "language"})
+"""Types whose names count wherever they stand: what an ad demands by law must not be lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkillMention:
-    """One taxonomy skill, read out of free text.
+    """One skill, read out of free text.
 
     Attributes:
-        skill_id: Key in the taxonomy.
-        label: Indonesian label.
+        skill_id: Key in the taxonomy; empty when the phrase means none of its concepts.
+        label: Indonesian label; the words themselves when there is no concept.
         type: Type of the skill.
         surface: The words found, unchanged, so a match can be explained.
         start: Code point offset of the first character.
         end: Offset after the last one.
         required: False when the text only prefers it.
         negated: True when the text says that it is not needed.
-        similarity: In [0, 1]; 1 for a name of the taxonomy, less for a form derived from one.
+        level: ``basic``, ``intermediate``, ``advanced``, or empty when the text does not say.
+        similarity: In [0, 1]; 1 for a name of the taxonomy, 0.9 for a form derived from one, else the probability of
+            the concept; 0 without a concept.
     """
 
     skill_id: str
@@ -52,129 +52,105 @@ class SkillMention:
     end: int
     required: bool
     negated: bool
+    level: Level
     similarity: float
 
 
-@lru_cache(maxsize=20_000)
-def _pieces(character: str) -> str:
-    """What one character becomes: nothing when it is invisible, a space for spaces, controls and hyphens."""
-    found = ""
-    for piece in unicodedata.normalize("NFKC", character).casefold():
-        category = unicodedata.category(piece)
-        if category not in {"Cf", "Mn"}:
-            found += " " if piece.isspace() or category == "Cc" or piece in "-‐‑–_" else piece
-    return found
-
-
-def folded_with_map(text: str) -> tuple[str, list[int]]:
-    """The text in lower case NFKC without invisible characters, one space for any run of spaces or hyphens.
-
-    Returns:
-        The folded text, and for each of its characters the offset in ``text`` that it comes from.
-    """
-    kept: list[str] = []
-    offsets: list[int] = []
-    for at, character in enumerate(text):
-        for shown in _pieces(character):
-            if shown == " " and (not kept or kept[-1] == " "):
-                continue
-            kept.append(shown)
-            offsets.append(at)
-    return "".join(kept), offsets
-
-
 class SkillReader:
-    """Finds skills in text; pure, safe to share between threads."""
+    """Finds skills in text; safe to share between threads."""
 
-    def __init__(self, skills: Skills) -> None:
-        """Build the automaton over every name of every skill."""
-        self._automaton = ahocorasick.Automaton()
-        known: dict[str, tuple[Skill, float]] = {}
-        for form, skill in skills.forms().items():
-            known.setdefault(_folded(form), (skill, 1.0))
-        for form, skill in skills.forms().items():
-            for derived in _derived(_folded(form)):
-                known.setdefault(derived, (skill, 0.9))
-        for form, (skill, similarity) in known.items():
-            if form:
-                self._automaton.add_word(form, (len(form), skill, similarity))
-        self._automaton.make_automaton()
-        self._is_empty = not known
+    def __init__(self, skills: Skills, tagger: SkillTagger | None = None, linker: SkillLinker | None = None) -> None:
+        """Read with a dictionary of ``skills``, and ads with a tagger and a linker where these are given."""
+        self._skills = skills
+        self._dictionary = SkillDictionary(skills)
+        self._tagger = tagger
+        self._linker = linker
 
-    def read(self, text: str) -> tuple[SkillMention, ...]:
-        """All mentions, by start, none overlapping: the longest wins, then the first.
+    def read_words(self, text: str) -> tuple[SkillMention, ...]:
+        """Skills that a text names word for word, by start, none overlapping.
 
         Never raises; an empty text gives none.
         """
-        if self._is_empty or not text:
-            return ()
-        folded, offsets = folded_with_map(text)
-        hits = []
-        for last, (length, skill, similarity) in self._automaton.iter(folded):
-            start, end = last - length + 1, last + 1
-            if _is_whole(folded, start, end) and needs_context(folded, start, end):
-                hits.append((start, end, skill, similarity))
-        hits.sort(key=lambda hit: (-(hit[1] - hit[0]), hit[0]))
-        taken = bytearray(len(folded))
+        return tuple(self._named(text, hit) for hit in self._dictionary.find(text))
+
+    def read(self, text: str) -> tuple[SkillMention, ...]:
+        """Skills of an ad, by start, none overlapping: named ones, and phrases that say one in other words.
+
+        Never raises; an empty text gives none.
+        """
+        return self.read_many([text])[0]
+
+    def read_many(self, texts: Sequence[str]) -> list[tuple[SkillMention, ...]]:
+        """As ``read`` for each of several ads, same order; their phrases are linked together, which is quicker."""
+        if self._tagger is None:
+            return [self.read_words(text) for text in texts]
+        tagged = [self._tag(text, self._tagger) for text in texts]
+        unnamed = [
+            [plain(text[p.start : p.end]) for p, hit in pairs if hit is None]
+            for text, (pairs, _) in zip(texts, tagged, strict=True)
+        ]
+        links = iter(self._linked([phrase for phrases in unnamed for phrase in phrases]))
         found = []
-        starts, headings = section_starts(text), heading_spans(text)
-        for start, end, skill, similarity in hits:
-            if any(taken[start:end]):
-                continue
-            taken[start:end] = b"\x01" * (end - start)
-            mention = _mention(text, offsets[start], offsets[end - 1] + 1, skill, similarity)
-            if not is_in_heading(mention.start, headings) and not is_benefit(mention.start, starts):
-                found.append(mention)
-        return tuple(sorted(found, key=lambda mention: mention.start))
+        for text, (pairs, alone) in zip(texts, tagged, strict=True):
+            mentions = [self._named(text, hit) for hit in alone]
+            for phrase, hit in pairs:
+                skill_id, similarity = (hit.skill.id, hit.similarity) if hit is not None else next(links)
+                mentions.append(self._mention(text, phrase, skill_id, similarity))
+            found.append(tuple(sorted(mentions, key=lambda mention: mention.start)))
+        return found
+
+    def _tag(self, text: str, tagger: SkillTagger) -> tuple[list[tuple[Phrase, Hit | None]], list[Hit]]:
+        """Phrases with the name that covers each, if one does; and the names outside of phrases that count alone."""
+        hits = self._dictionary.find(text)
+        phrases = tagger.phrases(text, [(hit.start, hit.end, hit.skill.type) for hit in hits])
+        alone = [
+            hit
+            for hit in hits
+            if hit.skill.type in _SURE_TYPES and not any(_overlap(hit, phrase) for phrase in phrases)
+        ]
+        return [(phrase, _covering(phrase, hits)) for phrase in phrases], alone
+
+    def _linked(self, phrases: Sequence[str]) -> list[tuple[str, float]]:
+        return [("", 0.0)] * len(phrases) if self._linker is None else self._linker.link(phrases)
+
+    def _named(self, text: str, hit: Hit) -> SkillMention:
+        phrase = Phrase(start=hit.start, end=hit.end, type=hit.skill.type, probability=1.0)
+        return self._mention(text, phrase, hit.skill.id, hit.similarity)
+
+    def _mention(self, text: str, phrase: Phrase, skill_id: str, similarity: float) -> SkillMention:
+        skill = self._skills.get(skill_id) if skill_id else None
+        surface = text[phrase.start : phrase.end]
+        own = cast(SkillType, "hard" if phrase.type == "task" else phrase.type)
+        return SkillMention(
+            skill_id=skill_id,
+            label=skill.label if skill else fold(plain(surface)),
+            type=skill.type if skill else own,
+            surface=surface,
+            start=phrase.start,
+            end=phrase.end,
+            required=not is_preferred(text, phrase.start, phrase.end),
+            negated=is_negated(text, phrase.start, phrase.end),
+            level=level_of(text, phrase.start, phrase.end),
+            similarity=similarity if skill else 0.0,
+        )
 
 
-def _mention(text: str, start: int, end: int, skill: Skill, similarity: float) -> SkillMention:
-    return SkillMention(
-        skill_id=skill.id,
-        label=skill.label,
-        type=skill.type,
-        surface=text[start:end],
-        start=start,
-        end=end,
-        required=not is_preferred(text, start, end),
-        negated=is_negated(text, start, end),
-        similarity=similarity,
-    )
+def _overlap(hit: Hit, phrase: Phrase) -> bool:
+    return hit.start < phrase.end and phrase.start < hit.end
 
 
-def _folded(form: str) -> str:
-    return folded_with_map(form)[0].strip()
-
-
-def _is_whole(folded: str, start: int, end: int) -> bool:
-    """Whole words only: no letter or digit may touch either end, nor ``+`` or ``#`` the right one (C is not C++)."""
-    before = folded[start - 1] if start else " "
-    after = folded[end] if end < len(folded) else " "
-    if _WORD.match(folded[start]) and _WORD.match(before):
-        return False
-    return not (_WORD.match(folded[end - 1]) and (_WORD.match(after) or after in "+#"))
-
-
-def _derived(form: str) -> tuple[str, ...]:
-    """Forms that Indonesian makes of a name: the clitic -nya, and the verb of a noun in peN-...-an (one word each).
-
-    ``pengelasan`` is also written ``mengelas`` and ``las``; only the verb is safe to add by rule.
-    """
-    words = form.split(" ")
-    found = [f"{form}nya"] if len(form) > 4 and form[-1].isalpha() else []
-    head = words[0]
-    for noun, verb in (("peng", "meng"), ("peny", "meny"), ("pem", "mem"), ("pen", "men"), ("per", "memper")):
-        stem = head.removeprefix(noun)
-        if head.startswith(noun) and len(stem) >= 4 and stem.endswith("an"):
-            root = stem[:-2]
-            rest = words[1:]
-            found += [" ".join([verb + root, *rest]), " ".join([verb + root + "kan", *rest])]
-            break
-    # A verb alone says too little ("membuat"); with an object it names the skill.
-    return tuple(form for form in found if " " in form or form.endswith("nya") or len(form) >= 8)
+def _covering(phrase: Phrase, hits: Sequence[Hit]) -> Hit | None:
+    """The name that makes up most of a phrase, if one does."""
+    inside = [hit for hit in hits if _overlap(hit, phrase)]
+    if not inside:
+        return None
+    longest = max(inside, key=lambda hit: min(hit.end, phrase.end) - max(hit.start, phrase.start))
+    shared = min(longest.end, phrase.end) - max(longest.start, phrase.start)
+    return longest if shared >= _COVERS * (phrase.end - phrase.start) else None
 
 
 @lru_cache(maxsize=1)
 def load_skill_reader() -> SkillReader:
-    """The reader over the bundled taxonomy."""
-    return SkillReader(load_skills())
+    """The reader over the bundled taxonomy, tagger and linker."""
+    skills = load_skills()
+    return SkillReader(skills, load_skill_tagger(), load_skill_linker(skills))

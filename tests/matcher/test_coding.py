@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -10,16 +11,18 @@ from typing import Any
 import numpy as np
 import pytest
 
+from indexes.encoder import BatchProgress, Vectors
 from matcher.coded import Coded
 from matcher.coding import RecordCoder
 from matcher.records import JobHeld, Pay, Record
-from matcher.texts import wish_item
+from matcher.texts import focus_text, passage, wish_item
 from taxonomy.committee import load_committee
 from taxonomy.errors import EncoderError
 from taxonomy.pay import DAYS_A_MONTH, RUPIAH_PER
 from taxonomy.places import load_gazetteer
 from taxonomy.skill_mentions import load_skill_reader
 from taxonomy.skills import load_skills
+from taxonomy.title_item import TitleItem
 from tests.builders import JAKARTA_SELATAN, KOTA_BANDUNG, KOTA_BEKASI, course, posting, worker
 from tests.fakes import FakeEncoder
 
@@ -48,6 +51,60 @@ def test_weights_that_were_trained_on_another_encoder_are_refused() -> None:
         RecordCoder(
             FakeEncoder("strange-encoder"), load_committee(), load_skills(), load_skill_reader(), load_gazetteer()
         )
+
+
+@pytest.mark.parametrize("source", ["use", "e5"])
+def test_weights_that_name_another_encoder_of_either_kind_are_refused(source: str) -> None:
+    committee = load_committee()
+    other = replace(committee, encoders={**committee.encoders, source: "an-older-one"})
+    with pytest.raises(EncoderError, match=rf"wanted encoder an-older-one, found {committee.encoders[source]}; train"):
+        RecordCoder(FakeEncoder(), other, load_skills(), load_skill_reader(), load_gazetteer())
+
+
+class NotingEncoder(FakeEncoder):
+    """Remembers the texts of each call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[list[str]] = []
+
+    def _encode(self, texts: Sequence[str], progress: BatchProgress | None) -> Vectors:
+        self.asked.append(list(texts))
+        return super()._encode(texts, progress)
+
+
+def test_what_is_embedded_for_the_search_is_not_encoded_again_for_the_title_coder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    records: list[Record] = [
+        posting("1", title="Peracik kopi", description="Menyeduh kopi"),
+        posting("2", title="Asisten serba bisa"),
+        course("3", title="Las Dasar", summary="Belajar las SMAW"),
+        worker("4", wish="apa saja yang halal", jobs=(JobHeld(title="Satpam"),)),
+    ]
+    never = {"title": (2.0, 2.0), "text": (2.0, 2.0)}  # so that every title reaches the main encoder
+    asked, found = {}, {}
+    for is_told in (True, False):
+        noting = NotingEncoder()
+        made = RecordCoder(noting, load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
+        staged = made.titles.staged
+
+        def every_stage(
+            items: Sequence[TitleItem],
+            known: Mapping[str, Vectors] | None,
+            staged: Any = staged,
+            is_told: bool = is_told,
+        ) -> Any:
+            return staged(items, known if is_told else None, never)
+
+        monkeypatch.setattr(made.titles, "staged", every_stage)
+        found[is_told] = [coding.coded for coding in made.code(records)]
+        asked[is_told] = noting.asked
+        assert noting.asked[:2] == [[focus_text(r) for r in records], [passage(r) for r in records]]
+    assert found[True] == found[False]
+    # Only the worker's past is embedded in other words.
+    assert asked[True][2:] == [["satpam"]]
+    assert len(asked[False]) > 3
 
 
 def test_the_fingerprint_names_encoder_weights_and_rules(monkeypatch: pytest.MonkeyPatch) -> None:

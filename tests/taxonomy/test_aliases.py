@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from taxonomy.aliases import REGISTERS, _alias, load_aliases
+from taxonomy.aliases import REGISTERS, _alias, alias_names, load_aliases
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
+from taxonomy.titles import core_title
 
 GOOD = {"code": "5230", "alias": "Kasir", "lang": "id", "register": "ad", "also": ""}
 
@@ -51,3 +52,10 @@ def test_every_bundled_alias_names_known_unit_groups_with_shares_that_sum_to_one
         assert sum(alias.shares.values()) == pytest.approx(1)
         assert alias.register in REGISTERS
         assert alias.language in {"id", "en", "jv", "su", "mix"}
+
+
+def test_the_names_of_jobs_are_the_core_of_every_alias() -> None:
+    names = alias_names()
+    assert {core_title(alias.text) for alias in load_aliases()} == names
+    assert {"kasir", "driver", "admin"} <= names
+    assert "dibutuhkan kasir" not in names

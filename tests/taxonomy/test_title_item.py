@@ -6,10 +6,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 
-from taxonomy.title_item import TEXT_CHARACTERS, TitleItem, hashed_features
+from taxonomy.title_item import TEXT_CHARACTERS, Floats, TitleItem, _damped, hashed_features
 
-FEATURES = {"title_characters": 2048, "title_words": 2048, "text_words": 4096}
+FEATURES = {"characters_title": 4096, "words_title": 4096, "words_text": 8192}
+
+
+def dense(view: str, *items: TitleItem) -> Floats:
+    found: Floats = hashed_features(view, items).toarray()
+    return found
 
 
 @pytest.mark.parametrize(
@@ -41,43 +47,74 @@ def test_the_passage_is_title_hint_and_the_start_of_the_text() -> None:
 
 
 @pytest.mark.parametrize(("view", "features"), FEATURES.items())
-def test_features_have_length_one_or_are_zero(view: str, features: int) -> None:
+def test_features_are_sparse_and_have_length_one_or_are_zero(view: str, features: int) -> None:
     found = hashed_features(view, [TitleItem(title="Kasir toko"), TitleItem(title="")])
+    assert isinstance(found, csr_matrix)
     assert (found.shape, found.dtype) == ((2, features), np.float32)
-    assert np.linalg.norm(found[0]) == pytest.approx(1, abs=1e-5)
-    assert not found[1].any()
+    rows = found.toarray()
+    assert np.linalg.norm(rows[0]) == pytest.approx(1, abs=1e-5)
+    assert not rows[1].any()
 
 
-@pytest.mark.parametrize("view", ["title_characters", "title_words"])
+def slow_features(counts: Floats) -> Floats:
+    """One value at a time: the signed square root of each count, over the length of the row."""
+    found = np.zeros_like(counts)
+    for row, values in enumerate(counts):
+        for column, count in enumerate(values):
+            found[row, column] = np.sign(count) * abs(count) ** 0.5
+        length = float(np.sqrt((found[row] ** 2).sum()))
+        if length:
+            found[row] /= length
+    return found
+
+
+@given(
+    st.integers(1, 6).flatmap(
+        lambda width: st.lists(st.lists(st.integers(-4, 4), min_size=width, max_size=width), min_size=1, max_size=5)
+    )
+)
+def test_damping_agrees_with_square_roots_taken_one_at_a_time(counts: list[list[int]]) -> None:
+    given_counts = np.array(counts, dtype=np.float32)
+    found = _damped(csr_matrix(given_counts)).toarray()
+    assert found == pytest.approx(slow_features(given_counts), abs=1e-6)
+
+
+@pytest.mark.parametrize("view", ["characters_title", "words_title"])
 def test_title_views_do_not_read_the_text(view: str) -> None:
-    with_text = hashed_features(view, [TitleItem(title="Kasir", hint="Toko", text="Melayani")])
-    assert np.array_equal(with_text, hashed_features(view, [TitleItem(title="Kasir")]))
+    with_text = dense(view, TitleItem(title="Kasir", hint="Toko", text="Melayani"))
+    assert np.array_equal(with_text, dense(view, TitleItem(title="Kasir")))
 
 
 def test_the_text_view_reads_title_hint_and_text() -> None:
-    def read(**fields: str) -> np.ndarray:
-        return hashed_features("text_words", [TitleItem(title="Kasir", **fields)])
+    def read(hint: str = "", text: str = "") -> Floats:
+        return dense("words_text", TitleItem(title="Kasir", hint=hint, text=text))
 
     assert not np.array_equal(read(), read(hint="Toko"))
     assert not np.array_equal(read(hint="Toko"), read(hint="Toko", text="Melayani"))
 
 
+def test_a_typo_keeps_more_of_the_characters_than_of_the_words() -> None:
+    right, wrong = TitleItem(title="Resepsionis"), TitleItem(title="Resepsonis")
+    characters, words = (dense(view, right, wrong) for view in ("characters_title", "words_title"))
+    assert characters[0] @ characters[1] > 0.5
+    assert words[0] @ words[1] == 0
+
+
 def test_a_repeated_word_counts_by_its_square_root() -> None:
-    found = hashed_features("title_words", [TitleItem(title="aa bb aa bb aa bb aa bb")])[0]
+    found = hashed_features("words_title", [TitleItem(title="aa bb aa bb aa bb aa bb")])
     # aa x4, bb x4, "aa bb" x4, "bb aa" x3
-    assert sorted(np.abs(found[found != 0]).tolist()) == pytest.approx(
-        sorted(np.sqrt([4, 4, 4, 3]) / np.sqrt(15)), abs=1e-5
-    )
+    expected = sorted(np.sqrt([4, 4, 4, 3]) / np.sqrt(15))
+    assert sorted(np.abs(found.data).tolist()) == pytest.approx(expected, abs=1e-5)
 
 
 @given(st.text(), st.text(), st.text(), st.sampled_from(sorted(FEATURES)))
 def test_no_item_makes_the_features_fail(title: str, hint: str, text: str, view: str) -> None:
-    found = hashed_features(view, [TitleItem(title=title, hint=hint, text=text)])
+    found = dense(view, TitleItem(title=title, hint=hint, text=text))
     assert np.isfinite(found).all()
     assert np.linalg.norm(found) <= 1 + 1e-5
 
 
-def test_rows_do_not_depend_on_their_neighbours() -> None:
-    items = [TitleItem(title="Kasir"), TitleItem(title="Sopir truk"), TitleItem(title="Perawat")]
-    together = hashed_features("title_characters", items)
-    assert np.array_equal(together, np.vstack([hashed_features("title_characters", [item]) for item in items]))
+@pytest.mark.parametrize("view", FEATURES)
+def test_rows_do_not_depend_on_their_neighbours(view: str) -> None:
+    items = [TitleItem(title="Kasir"), TitleItem(title="!"), TitleItem(title="Sopir truk", text="Mengantar barang")]
+    assert np.array_equal(dense(view, *items), np.vstack([dense(view, item) for item in items]))

