@@ -28,6 +28,7 @@ NORMALISED: Example = {
                     "end": 20,
                     "required": True,
                     "negated": False,
+                    "level": None,
                 },
                 {
                     "id": "entri-data",
@@ -38,6 +39,7 @@ NORMALISED: Example = {
                     "end": 32,
                     "required": True,
                     "negated": False,
+                    "level": None,
                 },
             ],
             "place": {
@@ -48,6 +50,15 @@ NORMALISED: Example = {
             "education": {"least": "SMA", "kkni_level": 2, "levels": ["SMA"], "study_programmes": []},
             "pay": {"low_idr_month": 4500000.0, "high_idr_month": 4500000.0, "basis": "stated", "is_negotiable": False},
             "experience": {"months_min": 12, "months_max": None, "fresh_graduate_welcome": False},
+            "demands": {
+                "age_min": None,
+                "age_max": 35,
+                "sexes": ["L", "P"],
+                "words": [
+                    {"kind": "sex", "surface": "pria/wanita", "start": 67, "end": 78},
+                    {"kind": "age", "surface": "maks. 35 tahun", "start": 79, "end": 93},
+                ],
+            },
         }
     ]
 }
@@ -209,4 +220,47 @@ RECORD: Example = {
         "is_closed": False,
         "classification": VERSION,
     },
+}
+OCCUPATION: Example = {
+    "code": "4321",
+    "title": "Juru Tata Usaha Pergudangan",
+    "title_en": "Stock clerks",
+    "classification": VERSION,
+    "parents": [
+        {"code": "4", "title": "Tenaga Tata Usaha", "title_en": "Clerical support workers"},
+        {
+            "code": "43",
+            "title": "Tenaga Tata Usaha Penghitungan dan Pencatatan Dokumen",
+            "title_en": "Numerical and material recording clerks",
+        },
+        {
+            "code": "432",
+            "title": "Tenaga Tata Usaha Pencatatan Barang dan Transportasi",
+            "title_en": "Material-recording and transport clerks",
+        },
+    ],
+    "children": [{"code": "4321.04", "title": "Juru Tata Usaha Pergudangan", "title_en": ""}],
+    "siblings": [{"code": "4322", "title": "Juru Tata Usaha Produksi", "title_en": "Production clerks"}],
+    "skills": [{"id": "stok-opname", "label": "Stok opname", "type": "hard", "need": "essential"}],
+    "isco08": [{"code": "4321", "title": "Stock clerks", "relation": "exact"}],
+    "esco": [
+        {
+            "code": "d7a9f9e0-e2f5-4804-a0e0-b21ebb1403ee",
+            "title": "inventory coordinator",
+            "relation": "broad",
+            "uri": "http://data.europa.eu/esco/occupation/d7a9f9e0-e2f5-4804-a0e0-b21ebb1403ee",
+        }
+    ],
+}
+OCCUPATIONS: Example = {
+    "classification": VERSION,
+    "occupations": [
+        {
+            "code": "8332",
+            "title": "Pengemudi Truk Berat dan Truk Kontainer",
+            "title_en": "Heavy truck and lorry drivers",
+            "score": 0.85,
+            "matched": "Sopir Truk",
+        }
+    ],
 }

@@ -62,7 +62,8 @@ NORMALISE: Example = {
         {
             "id": "1",
             "title": "Dicari!! Staf Admin & Kasir Resto (Jaksel)",
-            "text": "Bisa Microsoft Excel, input data. Min SMA/SMK, pengalaman 1 tahun. Gaji 4,5 jt/bulan.",
+            "text": "Bisa Microsoft Excel, input data. Min SMA/SMK, pengalaman 1 tahun, "
+            "pria/wanita maks. 35 tahun. Gaji 4,5 jt/bulan.",
             "place": "Jaksel",
         }
     ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
 from api import example_answers, example_requests
 from api.schemas import MAX_ITEMS, ItemId, LongText, RequestModel, TitleText, shown
+from taxonomy.skill_crosswalk import Relation
 from taxonomy.skills import SkillType
 
 
@@ -38,17 +41,21 @@ class OccupationScore(BaseModel):
     score: float = Field(ge=0, le=1)
 
 
+SkillLevel = Literal["basic", "intermediate", "advanced"]
+
+
 class SkillSpan(BaseModel):
     """A skill with the words of `text` that show it."""
 
-    id: str
-    label: str
+    id: str | None = Field(description="Key in the taxonomy; null for words that mean none of its concepts")
+    label: str = Field(description="Label of the concept; the words themselves where there is none")
     type: SkillType
     surface: str
     start: int = Field(description="Code points from the start of `text`", ge=0)
     end: int = Field(ge=0)
     required: bool
     negated: bool
+    level: SkillLevel | None = Field(description="How well it is to be mastered; null when the text does not say")
 
 
 class PlaceCode(BaseModel):
@@ -93,6 +100,24 @@ class ExperienceRead(BaseModel):
     fresh_graduate_welcome: bool
 
 
+class DemandSpan(BaseModel):
+    """Words of `text` that ask for an age or a sex."""
+
+    kind: Literal["age", "sex"]
+    surface: str
+    start: int = Field(description="Code points from the start of `text`", ge=0)
+    end: int = Field(ge=0)
+
+
+class DemandsRead(BaseModel):
+    """Age and sex that the text asks for: facts for the check on discrimination, never used in a match."""
+
+    age_min: int | None = Field(description="Years")
+    age_max: int | None = Field(description="Years")
+    sexes: list[Literal["L", "P"]] = Field(description="L laki-laki, P perempuan; empty when none is named")
+    words: list[DemandSpan]
+
+
 class Normalised(BaseModel):
     """The codes of one item; what the item does not speak of is null."""
 
@@ -105,6 +130,7 @@ class Normalised(BaseModel):
     education: EducationRead | None
     pay: PayRead | None
     experience: ExperienceRead | None
+    demands: DemandsRead | None
 
 
 class NormaliseResponse(BaseModel):
@@ -115,29 +141,30 @@ class NormaliseResponse(BaseModel):
     items: list[Normalised]
 
 
-class OccupationEntry(BaseModel):
-    """A group or job of the classification."""
+class EscoLink(BaseModel):
+    """The counterpart of a skill in ESCO."""
+
+    uri: str
+    label: str
+    relation: Relation = Field(description="SKOS relation from the skill to the ESCO skill (ESCO v1.1)")
+
+
+class SkkniUnit(BaseModel):
+    """A competency unit of SKKNI."""
 
     code: str
     title: str
-    title_en: str
-
-
-class OccupationResponse(OccupationEntry):
-    """An entry with its place in the tree and the skills of its unit group."""
-
-    classification: str
-    parents: list[OccupationEntry] = Field(description="From the major group down")
-    children: list[OccupationEntry]
 
 
 class SkillEntry(BaseModel):
-    """A skill of the taxonomy."""
+    """A skill of the taxonomy with its counterparts elsewhere."""
 
     id: str
     label: str
     label_en: str
     type: SkillType
+    esco: EscoLink | None = Field(description="Null when no counterpart is known")
+    skkni: list[SkkniUnit] = Field(description="Units that teach the skill; so far of the field of ICT")
 
 
 class SkillsResponse(BaseModel):

@@ -18,6 +18,7 @@ from matcher.ingest import read_record
 from matcher.sources import source_named
 from matcher.texts import title_item
 from taxonomy.aliases import load_aliases
+from taxonomy.coder import NO_WORK
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
 from taxonomy.title_item import TitleItem
@@ -26,6 +27,9 @@ DATA = Path(__file__).parent / "data"
 
 CODED = DATA / "coded_titles.tsv"
 """Codes of ads that the gold files do not hold, one row an ad."""
+
+VAGUE = DATA / "vague_titles.tsv"
+"""Authored titles that name no work ("Berbagai posisi"), in the columns of a gold file."""
 
 CONFIDENCE_WEIGHT: Mapping[str, float] = {"h": 1.0, "m": 0.8, "l": 0.5}
 OFFICIAL_WEIGHT = 0.3
@@ -44,7 +48,7 @@ class Example:
 
 
 def coded_titles(path: Path) -> list[Example]:
-    """Examples of a gold file (id, title, hint, text, code, alternates, confidence); rows without a code are left out.
+    """Examples of a gold file (id, title, hint, text, code, alternates, confidence); unknown codes are left out.
 
     Raises:
         InputError: A column is missing.
@@ -76,7 +80,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def _example(item: TitleItem, row: Mapping[str, str]) -> Example | None:
-    known = set(load_occupations().unit_codes)
+    known = {*load_occupations().unit_codes, NO_WORK}
     if row["code"] not in known:
         return None
     others = [code for code in row["alternates"].split("|") if code in known and code != row["code"]]
@@ -108,7 +112,7 @@ def other_ads(path: Path) -> dict[str, TitleItem]:
 
 
 def authored_titles() -> list[Example]:
-    """Examples of the official titles of groups and jobs, and of the authored aliases; bare titles."""
+    """Examples of the official titles of groups and jobs, of the authored aliases, and of titles that name no work."""
     official = [
         Example(item=TitleItem(title=entry.title), targets={entry.code[:4]: 1.0}, weight=OFFICIAL_WEIGHT)
         for entry in load_occupations()
@@ -117,4 +121,4 @@ def authored_titles() -> list[Example]:
     aliases = [
         Example(item=TitleItem(title=alias.text), targets=alias.shares, weight=ALIAS_WEIGHT) for alias in load_aliases()
     ]
-    return official + aliases
+    return official + aliases + coded_titles(VAGUE)

@@ -18,6 +18,7 @@ _Argument = Annotated[str, typer.Argument(help="Task to run; see --list.", show_
 _List = Annotated[bool, typer.Option("--list", help="Name the tasks and stop.")]
 _Gold = Annotated[Path | None, typer.Option(help="Gold file; the task's own in the data folder by default.")]
 _Data = Annotated[Path | None, typer.Option(help="Data folder; SEPADAN_DATA or ../shared/data by default.")]
+_Other = Annotated[Path | None, typer.Option(help="Ads of other sources: JSON lines of id, title, hint, text.")]
 _Home = Annotated[Path | None, typer.Option(help="A home that holds all ads and is built, in place of a kept one.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
@@ -28,6 +29,7 @@ def evaluate(
     list_tasks: _List = False,
     gold: _Gold = None,
     data: _Data = None,
+    other: _Other = None,
     home: _Home = None,
     as_json: _Json = False,
 ) -> None:
@@ -41,7 +43,8 @@ def evaluate(
         return
     chosen = _task_named(task)
     with _progress() as bars:
-        report = chosen.run(Options(gold=gold, data=data, home=home or _home_before(context), tell=_teller(bars)))
+        home = home or _home_before(context)
+        report = chosen.run(Options(gold=gold, data=data, other=other, home=home, tell=_teller(bars)))
     if as_json:
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False))
     else:

@@ -85,16 +85,37 @@ def read_titles(path: Path) -> list[GoldTitle]:
     """
     found = []
     for where, row in _tsv_rows(path, ("id", "title", "hint", "text", "code", "alternates")):
-        code = row["code"].strip()
-        others = [part.strip() for part in row["alternates"].split("|") if part.strip()]
-        for column, value in (("code", code), *(("alternates", other) for other in others)):
-            if value != NOT_CODABLE and not _CODE.fullmatch(value):
-                wanted = f"a KBJI unit group of 4 digits, or {NOT_CODABLE}"
-                raise InputError(wanted=wanted, found=value, where=f"{where}, column {column}")
-        accepted = frozenset() if code == NOT_CODABLE else frozenset((code, *others))
         item = TitleItem(title=row["title"], hint=row["hint"], text=row["text"])
-        found.append(GoldTitle(id=row["id"], item=item, code=code, accepted=accepted))
+        found.append(_gold_title(row, item, where))
     return found
+
+
+def read_codes(path: Path, items: Mapping[str, TitleItem]) -> list[GoldTitle]:
+    """Codes of titles that lie elsewhere: tab-separated ``id, code, alternates``; ids that are not there are left out.
+
+    Args:
+        path: The codes.
+        items: Id to what is coded.
+
+    Raises:
+        InputError: Not such a file, or no id is there; names file, row and column.
+    """
+    rows = _tsv_rows(path, ("id", "code", "alternates"))
+    found = [_gold_title(row, items[row["id"]], where) for where, row in rows if row["id"] in items]
+    if not found:
+        raise InputError(wanted=f"ads of the ids in {path.name}", found="none of them", where="ads")
+    return found
+
+
+def _gold_title(row: Mapping[str, str], item: TitleItem, where: str) -> GoldTitle:
+    code = row["code"].strip()
+    others = [part.strip() for part in row["alternates"].split("|") if part.strip()]
+    for column, value in (("code", code), *(("alternates", other) for other in others)):
+        if value != NOT_CODABLE and not _CODE.fullmatch(value):
+            wanted = f"a KBJI unit group of 4 digits, or {NOT_CODABLE}"
+            raise InputError(wanted=wanted, found=value, where=f"{where}, column {column}")
+    accepted = frozenset() if code == NOT_CODABLE else frozenset((code, *others))
+    return GoldTitle(id=row["id"], item=item, code=code, accepted=accepted)
 
 
 def read_judgements(path: Path) -> dict[str, dict[str, int]]:

@@ -99,6 +99,7 @@ class Options:
     Attributes:
         gold: Gold file; the task's own file in the data folder when None.
         data: Data folder; see ``data_folder``.
+        other: Ads of other sources, JSON lines of id, title, hint, text, for tasks that measure on them too.
         home: An installation that is built already, for tasks that need one.
         cache: Where a task may keep what takes long to make.
         load_encoder: Makes the encoder; called once, when it is needed.
@@ -107,6 +108,7 @@ class Options:
 
     gold: Path | None = None
     data: Path | None = None
+    other: Path | None = None
     home: Path | None = None
     cache: Path = field(default_factory=cache_folder)
     load_encoder: Callable[[], Encoder] = bundled_encoder
@@ -168,6 +170,26 @@ TASKS: Mapping[str, Task] = {
             describes="Job titles to KBJI unit groups, beside three baselines.",
         ),
         Task(
+            name="title-detail",
+            module="evaluation.title_detail",
+            describes="Where titles are coded wrongly: by major group, by source, by pair, and without each part.",
+        ),
+        Task(
+            name="title-curve",
+            module="evaluation.title_curve",
+            describes="How the title coder learns: trained on 1/8 to all of the coded titles (trains, takes long).",
+        ),
+        Task(
+            name="isco-titles",
+            module="evaluation.isco_titles",
+            describes="A public task made by others: ISCO-08's English index titles to unit groups.",
+        ),
+        Task(
+            name="title-speed",
+            module="evaluation.title_speed",
+            describes="Titles and ads coded a second, against RapidFuzz over the same titles.",
+        ),
+        Task(
             name="retrieval",
             module="evaluation.retrieval",
             describes="Ads for judged job seekers among all real ads, beside four baselines.",
@@ -176,6 +198,26 @@ TASKS: Mapping[str, Task] = {
             name="skills",
             module="evaluation.skills",
             describes="Skills read in the texts of ads, beside a dictionary baseline.",
+        ),
+        Task(
+            name="education",
+            module="evaluation.education",
+            describes="Least level, levels and fields of study in real ads, beside keywords.",
+        ),
+        Task(
+            name="experience",
+            module="evaluation.experience",
+            describes="Months of experience, beginners, age and sex in real ads, beside keywords.",
+        ),
+        Task(
+            name="places",
+            module="evaluation.places",
+            describes="Place strings of real ads to region codes, beside exact look-up of names.",
+        ),
+        Task(
+            name="pay",
+            module="evaluation.pay",
+            describes="Pay read in real ads and in authored phrases, beside a plain pattern.",
         ),
     )
 }

@@ -23,7 +23,7 @@ from evaluation.regression import fit
 from evaluation.task import data_folder
 from indexes import encoder
 from matcher.home import cache_folder
-from taxonomy.coder import STAGES, VIEWS, Embed, TitleCoder
+from taxonomy.coder import NO_WORK, STAGES, VIEWS, Embed, TitleCoder
 from taxonomy.committee import Committee, Member, save_committee
 from taxonomy.occupations import load_occupations
 from taxonomy.title_item import Floats, TitleItem, hashed_features
@@ -74,7 +74,7 @@ def train(
         rows: Those to learn from.
         encoders: Source to fingerprint.
     """
-    codes = load_occupations().unit_codes
+    codes = (*load_occupations().unit_codes, NO_WORK)
     targets = targets_of(examples, codes)[rows]
     weights = np.array([examples[row].weight for row in rows], dtype=np.float32)
     members: dict[str, Member] = {}

@@ -37,6 +37,9 @@ TOP = 5
 UNCERTAIN_BELOW = 0.35
 """First score under which an answer is marked ``uncertain``: there fewer than half of the first codes are right."""
 
+NO_WORK = "----"
+"""Class of titles that name no work ("Berbagai posisi"): never a candidate; where it leads, the answer is uncertain."""
+
 STAGES: tuple[tuple[str, ...], ...] = (
     ("characters_title", "words_title", "words_text"),
     ("use_title", "use_text"),
@@ -50,7 +53,7 @@ CERTAIN: Mapping[str, tuple[float, float]] = {"title": (0.8, 0.5), "text": (0.9,
 """First scores that settle a title after the first and the second stage, without and with text beside it."""
 
 _BATCH = 2048
-"""Items coded at once: bounds memory, 446 float32 an item."""
+"""Items coded at once: bounds memory, 447 float32 an item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,8 @@ class TitleCoding:
 
     Attributes:
         candidates: At most ``TOP``, scores descending; empty when the title holds no word.
-        uncertain: True when the first score is below ``UNCERTAIN_BELOW`` or there is none.
+        uncertain: True when there is no candidate, when the title names no work, or when the first score of the title
+            as a whole is below ``UNCERTAIN_BELOW``.
         jobs: Two or more when the title names several jobs of different unit groups ("Admin & Driver"); then
             ``candidates`` begins with the first code of each.
     """
@@ -130,7 +134,10 @@ class TitleCoder:
         return self._with_jobs(items, codings)
 
     def probabilities(self, items: Sequence[TitleItem], known: Mapping[str, Floats] | None = None) -> Floats:
-        """Calibrated probability of each unit group; float32, shape ``(len(items), 446)``, rows sum to 1."""
+        """Calibrated probability of each unit group; float32, shape ``(len(items), 447)``, rows sum to 1.
+
+        The last class is ``NO_WORK``.
+        """
         batches = [self.staged(items[at : at + _BATCH], known)[0] for at in range(0, len(items), _BATCH)]
         return np.concatenate(batches) if batches else np.zeros((0, len(self._committee.codes)), dtype=np.float32)
 
@@ -184,11 +191,14 @@ class TitleCoder:
     def _coding(self, item: TitleItem, probabilities: Floats) -> TitleCoding:
         if not item.words and not item.has_text:
             return TitleCoding(candidates=(), uncertain=True)
-        order = np.lexsort((np.arange(len(probabilities)), -probabilities))[:TOP]
-        candidates = tuple(self._candidate(row, float(probabilities[row])) for row in order)
+        order = np.lexsort((np.arange(len(probabilities)), -probabilities))
+        names_work = self._committee.codes[int(order[0])] != NO_WORK
+        ranked = [int(row) for row in order if self._committee.codes[int(row)] != NO_WORK][:TOP]
+        candidates = tuple(self._candidate(row, float(probabilities[row])) for row in ranked)
         # A title whose words are all call, pay or place ("Lowongan Kerja Bekasi!!! 5jt") names no work.
         is_empty = not core_title(item.title) and not item.text.strip()
-        return TitleCoding(candidates=candidates, uncertain=is_empty or candidates[0].score < UNCERTAIN_BELOW)
+        is_uncertain = is_empty or not names_work or candidates[0].score < UNCERTAIN_BELOW
+        return TitleCoding(candidates=candidates, uncertain=is_uncertain)
 
     def _candidate(self, row: int, score: float) -> Candidate:
         code = self._committee.codes[row]

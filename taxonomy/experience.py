@@ -67,7 +67,8 @@ _FRESH = re.compile(
     r"fresh[\s-]?grad\w*|\bfresh(?=\s*(?:\.{3}|…))|lulusan baru|baru lulus|tanpa pengalaman|"
     r"(?:belum|blm) (?:pernah (?:ber)?(?:kerja|pengalaman)|(?:punya|ada|memiliki) pengalaman|berpengalaman)|"
     r"blm (?:pernah|punya|ada) (?:kerja|pengalaman)|tidak (?:perlu|harus|wajib) (?:ber|ada |punya )?pengalaman|"
-    r"non[\s-]?pengalaman|no experience|pengalaman (?:tidak|bukan) (?:di\w+an|wajib|harus|prioritas|syarat)|(?<!tingkat )(?<!level )pemula(?!\s+(?:hingga|sampai|dan)\b)",
+    r"non[\s-]?pengalaman|no experience|pengalaman (?:tidak|bukan) (?:di\w+an|wajib|harus|prioritas|syarat)|"
+    r"(?<!tingkat )(?<!level )pemula(?!\s+(?:hingga|sampai|dan)\b)",
     re.IGNORECASE,
 )
 _NOT_FRESH = re.compile(r"\b(?:bukan|tidak (?:menerima|untuk)|non|not?|selain)\s+(?:untuk\s+)?$", re.IGNORECASE)
@@ -120,25 +121,20 @@ def read_experience(text: str, *, own_words: bool = False) -> ExperienceReading 
     read = text[:_MAX_TEXT]
     fresh = next(filter(_is_welcome, _FRESH.finditer(read)), None)
     spans = _spans(read, own_words=own_words)
+    low: int | None
     if spans:
         low, high, start, end = _asked(read, spans)
-        return ExperienceReading(
-            months_min=low,
-            months_max=high,
-            fresh_graduate_welcome=fresh is not None,
-            surface=read[start:end],
-            start=start,
-            end=end,
-        )
-    if fresh is None:
+    elif fresh is not None:
+        low, high, (start, end) = None, None, fresh.span()
+    else:
         return None
     return ExperienceReading(
-        months_min=None,
-        months_max=None,
-        fresh_graduate_welcome=True,
-        surface=fresh[0],
-        start=fresh.start(),
-        end=fresh.end(),
+        months_min=low,
+        months_max=high,
+        fresh_graduate_welcome=fresh is not None,
+        surface=read[start:end],
+        start=start,
+        end=end,
     )
 
 

@@ -91,7 +91,7 @@ def read_classification(rows: RawRows, version: str, where: str) -> Classificati
     numbers: dict[str, int] = {}
     descriptions: dict[str, str] = {}
     faults: list[_Fault] = []
-    for number, row in rows:
+    for number, row in _with_columns(rows, list(_COLUMNS.values())[:3], where):
         code, title, description, wanted = _read(row)
         if not wanted and code in entries:
             wanted = f"{code} once, not in row {numbers[code]} too"
@@ -118,7 +118,7 @@ def read_conversion(rows: RawRows, new: Occupations, where: str) -> tuple[tuple[
     old = load_occupations()
     pairs: dict[tuple[str, str], None] = {}
     faults: list[_Fault] = []
-    for number, row in rows:
+    for number, row in _with_columns(rows, (("old",), ("new",)), where):
         before, after = (_text(row.get(name)) for name in ("old", "new"))
         if before not in old or after not in new or len(before) != len(after):
             wanted = f"old, a code of {old.version}, and new, a code of {new.version} of the same level"
@@ -136,6 +136,18 @@ def check_tree(occupations: Occupations, where: str) -> None:
     """
     _refuse(_broken(occupations, {entry.code: row for row, entry in enumerate(occupations, 1)}), where)
     _check_counts(occupations, where)
+
+
+def _with_columns(
+    rows: RawRows, columns: Iterable[Sequence[str]], where: str
+) -> list[tuple[int, Mapping[str, object]]]:
+    """The rows, once the first one shows that each column stands there under one of its names."""
+    found = list(rows)
+    missing = [names for names in columns if found and not set(names) & found[0][1].keys()]
+    if missing:
+        wanted = f"columns {', '.join(' or '.join(names) for names in missing)}"
+        raise InputError(wanted=wanted, found=", ".join(map(str, found[0][1])), where=f"{where} header")
+    return found
 
 
 def _read(row: Mapping[str, object]) -> tuple[str, str, str, str]:

@@ -2,17 +2,22 @@
 
 Hours and days a month: PP 36/2021 article 17 (hourly wage = monthly / 126 for part-time) is a floor for part-timers;
 full-time months here count 173 hours (Kepmenaker 102/2004) and 25 working days (PP 36/2021 article 16: six-day week).
-Minimum wages: the governors' decrees on the UMP, as published by Kemnaker for the year.
+Minimum wages: the governors' decrees on the UMP and the UMK, as published by Kemnaker for the year; fractions of a
+rupiah are dropped.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from taxonomy import pay_patterns as patterns
 from taxonomy.errors import InputError
+from taxonomy.pay_amounts import Amount, amounts_in
+from taxonomy.pay_text import readable
+from taxonomy.places import load_gazetteer
 from taxonomy.tables import bundled_table
 
 HOURS_A_MONTH = 173.0
@@ -46,53 +51,9 @@ _PER_MONTH = {
     "year": 1 / 12,
     "project": 1.0,
 }
-_AMOUNT = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2}(?!\d))?|\d+(?:[.,]\d{1,2})?"
-_SCALE = r"(?:jutaan|juta|jt(?:[ -]?an)?|mio|million|ribuan|ribu|rb(?:[ -]?an)?|k)(?![a-z])"
-_CURRENCY = r"(?:rp\.?|idr|us\$|usd|\$|sgd|s\$|myr|rm|jpy|yen|ntd|twd|krw)"
-_GAP = r"\s{0,4}"
-"""Bounded, so that a field of spaces costs no more than its length."""
-_MONEY = re.compile(
-    rf"(?<![\w./-])(?:(?P<currency>{_CURRENCY}){_GAP}\.?{_GAP})?(?P<low>{_AMOUNT})(?:{_GAP}(?P<scale_low>{_SCALE}))?(?:,-+)?"
-    rf"(?:{_GAP}(?:-|–|—|s\.?/?d\.?|sampai(?: dengan)?|hingga|to|~){_GAP}"
-    rf"(?:{_CURRENCY})?{_GAP}\.?{_GAP}(?P<high>{_AMOUNT})"
-    rf"(?:{_GAP}(?P<scale>{_SCALE}))?)?",
-    re.IGNORECASE | re.ASCII,
-)
-_PERIOD = re.compile(
-    r"^[\s,.\-/(]*(?:/|per|se|a)\s*"
-    r"(?P<period>jam|hari|shift|minggu|bulan|bln|tahun|thn|hour|day|week|month|year|proyek|project)|"
-    r"^\s*(?P<adverb>perhari|perjam|perbulan|sehari|sebulan|harian|bulanan|monthly|p\.?m\b)",
-    re.IGNORECASE,
-)
-_PERIOD_BEFORE = re.compile(
-    r"(?:\bper\s*|/\s*)(?P<period>jam|hari|shift|minggu|bulan|tahun)\b|\b(?P<adverb>harian|mingguan|bulanan|tahunan)\b",
-    re.IGNORECASE,
-)
-_PERIOD_NAMES = {
-    **dict.fromkeys(("jam", "hour", "perjam"), "hour"),
-    **dict.fromkeys(("hari", "shift", "day", "perhari", "sehari", "harian"), "day"),
-    **dict.fromkeys(("minggu", "week", "mingguan"), "week"),
-    **dict.fromkeys(("tahun", "thn", "year", "tahunan"), "year"),
-    **dict.fromkeys(("proyek", "project"), "project"),
-}
-_PAY_WORD = re.compile(
-    r"gaji|gapok|salary|upah|pendapatan|penghasilan|income|honor|fee|thp|take home|bayaran|remunerasi|kompensasi|"
-    r"uang saku",
-    re.IGNORECASE,
-)
-_NOT_PAY = re.compile(
-    r"omset|omzet|turnover|modal|hadiah|target|budget|anggaran|penjualan|aset|investasi|denda|deposit|biaya|bonus|komisi|"
-    r"uang makan|transport|tunjangan|insentif|asuransi|plafon|kontrak senilai|pinjaman|kredit|cicilan|voucher|\bthr\b|"
-    r"telp|wa\b|hp\b",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(r"(?:\s|[+&,]|\bpokok\b|\bdan\b|\bplus\b)*", re.IGNORECASE)
-_MINIMUM = re.compile(r"\b(?:gaji\s+)?(?:di ?atas\s+|sesuai\s+|standar\s+)?(?:umr|umk|ump)\b", re.IGNORECASE)
-_NEGOTIABLE = re.compile(
-    r"\b(?:gaji|salary)\b[^.\n]{0,25}\b(?:nego\w*|kompetitif|competitive|menarik|dibicarakan)\b", re.IGNORECASE
-)
 _MAX_TEXT = 20_000
-_LEAST, _MOST = 300_000.0, 500_000_000.0
+_LEAST, _LEAST_PROJECT, _MOST = 300_000.0, 10_000.0, 500_000_000.0
+_ANY_YEAR = 9_999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +61,18 @@ class PayReading:
     """What was read.
 
     Attributes:
-        low_idr_month: Lower bound, rupiah a month; None when no amount is named.
-        high_idr_month: Upper bound.
+        low_idr_month: Lower bound, rupiah a month; None when none is named, as in "up to 5 juta".
+        high_idr_month: Upper bound; None when none is named, as in "mulai 5 juta".
         surface: The words that say it.
         start: Code point offset of the first character.
         end: Offset after the last one.
         is_negotiable: The text leaves it open.
         basis: ``stated``, ``minimum_wage`` (UMR, UMK, UMP without an amount) or ``none``.
+        low: Lower bound in ``currency`` per ``period``.
+        high: Upper bound, likewise.
+        currency: ISO 4217 code.
+        period: ``hour``, ``day``, ``week``, ``month``, ``year`` or ``project``.
+        minimum_wage_idr: The minimum wage that is spoken of, rupiah a month, where its place is named and it is known.
     """
 
     low_idr_month: float | None
@@ -116,6 +82,11 @@ class PayReading:
     end: int
     is_negotiable: bool
     basis: Literal["stated", "minimum_wage", "none"]
+    low: float | None = None
+    high: float | None = None
+    currency: str = "IDR"
+    period: str = "month"
+    minimum_wage_idr: int | None = None
 
 
 def to_idr_month(amount: float, currency: str, period: str) -> float:
@@ -141,14 +112,26 @@ def read_pay(text: str) -> PayReading | None:
 
     An amount counts when it carries a currency or a scale (jt, rb) or stands right after a word of pay, and no word of
     turnover, fees or bonus stands nearer to it; among several, the first after a word of pay wins, else the first.
+    Without a word of pay, a scale alone counts only in a short line or before a period.
     """
-    read = text[:_MAX_TEXT]
-    negotiable = _NEGOTIABLE.search(read)
-    amounts = [reading for match in _MONEY.finditer(read) if (reading := _stated(read, match, bool(negotiable)))]
-    if amounts:
-        after_word = [r for r in amounts if _PAY_WORD.search(read[max(0, r.start - 40) : r.start])]
-        return (after_word or amounts)[0]
-    minimum = _MINIMUM.search(read)
+    made = readable(text[:_MAX_TEXT])
+    found = _read(made.text)
+    if found is None:
+        return None
+    # In the offsets and the words of the text as it was given.
+    start, end = made.offsets[found.start], made.offsets[found.end - 1] + 1
+    end = max(end, made.offsets[found.end]) if found.end < len(made.text) else len(text[:_MAX_TEXT])
+    return replace(found, surface=text[start:end], start=start, end=end)
+
+
+def _read(text: str) -> PayReading | None:
+    negotiable = patterns.NEGOTIABLE.search(text)
+    readings = [_reading(text, amount, negotiable is not None) for amount in amounts_in(text)]
+    stated = [reading for reading in readings if reading is not None]
+    if stated:
+        after_word = [r for r in stated if patterns.PAY_WORD.search(text[max(0, r.start - 40) : r.start])]
+        return (after_word or stated)[0]
+    minimum = patterns.MINIMUM.search(text)
     found = minimum or negotiable
     if found is None:
         return None
@@ -160,83 +143,52 @@ def read_pay(text: str) -> PayReading | None:
         end=found.end(),
         is_negotiable=negotiable is not None,
         basis="minimum_wage" if minimum else "none",
+        minimum_wage_idr=_named_wage(minimum) if minimum else None,
     )
 
 
-def _stated(text: str, match: re.Match[str], is_negotiable: bool) -> PayReading | None:
-    before = re.split(r"[\n;•]", text[max(0, match.start() - 40) : match.start()])[-1]
-    after_word = _words_since_pay(before)
-    scale_low, scale = match["scale_low"], match["scale"]
-    if after_word is None and _NOT_PAY.search(before):
-        return None
-    is_marked = match["currency"] or (scale_low or scale or "k").casefold() != "k"
-    # "gaji pokok 3.500.000" and "gaji 500k" need no other mark; a number further from the word of pay does.
-    if not is_marked and (after_word is None or re.search(r"\d", after_word) or match["low"].startswith("0")):
-        return None
-    period, end = _period(text, match, after_word or "")
-    currency = _currency(match["currency"])
-    low = _amount(match["low"], scale_low or scale)
-    high = _amount(match["high"], scale or scale_low) if match["high"] else None
-    low_month = to_idr_month(low, currency, period)
-    high_month = None if high is None else to_idr_month(high, currency, period)
-    if not _LEAST <= low_month <= _MOST or (high_month is not None and not low_month <= high_month <= _MOST):
+def _reading(text: str, amount: Amount, is_negotiable: bool) -> PayReading | None:
+    """An amount in rupiah a month; None for a sum that nobody is paid."""
+    low, high = (
+        None if bound is None else to_idr_month(bound, amount.currency, amount.period)
+        for bound in (amount.low, amount.high)
+    )
+    least = _LEAST_PROJECT if amount.period == "project" else _LEAST
+    if not all(least <= bound <= _MOST for bound in (low, high) if bound is not None):
         return None
     return PayReading(
-        low_idr_month=low_month,
-        high_idr_month=low_month if high_month is None else high_month,
-        surface=text[match.start() : end],
-        start=match.start(),
-        end=end,
+        low_idr_month=low,
+        high_idr_month=high,
+        surface=text[amount.start : amount.end],
+        start=amount.start,
+        end=amount.end,
         is_negotiable=is_negotiable,
         basis="stated",
+        low=amount.low,
+        high=amount.high,
+        currency=amount.currency,
+        period=amount.period,
     )
 
 
-def _words_since_pay(before: str) -> str | None:
-    """What stands between the last word of pay and an amount; None when the amount is not pay's.
-
-    In "gaji 4jt + bonus 1jt" the second amount is the bonus's; in "gaji + bonus 5jt" the amount is of both.
-    """
-    words = list(_PAY_WORD.finditer(before))
-    if not words:
+def _named_wage(minimum: re.Match[str]) -> int | None:
+    """The minimum wage of the place named after its word: "UMK Karawang 2025", "UMR Jakarta"."""
+    after = minimum.string[minimum.end() : minimum.end() + 60]
+    regions = load_gazetteer().read(re.split(r"[,;\n)+]|\d", after)[0]).regions
+    if not regions:
         return None
-    since = before[words[-1].end() :]
-    other = _NOT_PAY.search(since)
-    return since if other is None or _JOINED.fullmatch(since[: other.start()]) else None
+    code = regions[0].province_code if minimum[0].casefold().endswith("ump") else regions[0].code
+    year = re.search(r"\b20\d\d\b", after)
+    return minimum_wage_idr(code, int(year[0]) if year else _ANY_YEAR)
 
 
-def _period(text: str, match: re.Match[str], before: str) -> tuple[str, int]:
-    after = _PERIOD.match(text[match.end() : match.end() + 20])
-    if after is not None:
-        name = (after["period"] or after["adverb"]).casefold()
-        return _PERIOD_NAMES.get(name, "month"), match.end() + after.end()
-    earlier = _PERIOD_BEFORE.search(before)
-    name = (earlier["period"] or earlier["adverb"]).casefold() if earlier else ""
-    return _PERIOD_NAMES.get(name, "month"), match.end()
+def minimum_wage_idr(region_code: str, year: int) -> int | None:
+    """Minimum wage, rupiah a month: of a regency or city (UMK) where it is known, else of its province (UMP).
 
-
-def _currency(words: str | None) -> str:
-    folded = (words or "rp").casefold().rstrip(".")
-    names = {"us$": "USD", "$": "USD", "s$": "SGD", "rm": "MYR", "yen": "JPY", "ntd": "TWD", "rp": "IDR"}
-    return names.get(folded, folded.upper())
-
-
-def _amount(digits: str, scale: str | None) -> float:
-    """``4.500.000`` and ``4,500,000`` are thousands; ``4,5`` and ``4.5`` are fractions."""
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2})?", digits):
-        whole = re.sub(r"[.,]\d{2}$", "", digits) if re.search(r"[.,]\d{2}$", digits) else digits
-        value = float(re.sub(r"[.,]", "", whole))
-    else:
-        value = float(digits.replace(",", "."))
-    name = (scale or "").casefold()
-    if name.startswith(("j", "m")):
-        return value * 1e6 if value < 1_000 else value
-    return value * 1e3 if name else value
-
-
-def minimum_wage_idr(province_code: str, year: int) -> int | None:
-    """Provincial minimum wage (UMP), rupiah a month; the latest known year not after ``year``; None when not known."""
-    known = _minimum_wages().get(province_code, {})
+    The latest known year not after ``year`` counts; None when none is known.
+    """
+    wages = _minimum_wages()
+    known = wages.get(region_code) or wages.get(region_code[:2], {})
     years = [found for found in known if found <= year]
     return known[max(years)] if years else None
 
@@ -244,6 +196,6 @@ def minimum_wage_idr(province_code: str, year: int) -> int | None:
 @lru_cache(maxsize=1)
 def _minimum_wages() -> dict[str, dict[int, int]]:
     found: dict[str, dict[int, int]] = {}
-    for _, row in bundled_table("minimum_wage.tsv", ("province_code", "year", "idr_month")):
-        found.setdefault(row["province_code"], {})[int(row["year"])] = int(row["idr_month"])
+    for _, row in bundled_table("minimum_wage.tsv", ("region_code", "year", "idr_month")):
+        found.setdefault(row["region_code"], {})[int(row["year"])] = int(row["idr_month"])
     return found

@@ -8,6 +8,8 @@ from typing import Literal
 
 from taxonomy.regions import Region
 
+MentionKind = Literal["all", "homonym", "first", "district"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
@@ -22,7 +24,7 @@ class Mention:
     """
 
     regions: tuple[Region, ...]
-    kind: Literal["all", "homonym", "first", "district"]
+    kind: MentionKind
 
     def narrowed(self, sure: Collection[str]) -> tuple[Region, ...]:
         """The regions whose own code is among the codes, else those whose province is, else none."""

@@ -15,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from taxonomy.errors import InputError, UnknownIdError
-from taxonomy.place_mentions import Mention, settled
+from taxonomy.place_mentions import Mention, MentionKind, settled
 from taxonomy.place_words import DIRECTIONS, KINDS, OUTSIDE, split_places
 from taxonomy.regions import Region, bundled_regions, great_circle_km
 from taxonomy.tables import bundled_table
@@ -25,6 +25,7 @@ _FUZZY_FROM = 90.0
 _FUZZY_LENGTH = 6
 _MAX_TEXT = 300
 _MAX_WORDS = 5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceReading:
@@ -72,8 +73,9 @@ class Gazetteer:
         # A city comes before the regency of the same name, which comes before a province.
         order = {"kota": 0, "kabupaten": 1, "province": 2}
         for region in sorted(regions, key=lambda r: (order[r.kind], r.code)):
+            if region.kind != "province":
+                named[region.bare_name] = (*named.get(region.bare_name, ()), region)
             named[fold(region.name)] = (region,)
-            named[region.bare_name] = (*named.get(region.bare_name, ()), region)
         self._mentions = {name: Mention(regions=found, kind="homonym") for name, found in named.items()} | dict(aliases)
         self._of_kind = {(region.kind, region.bare_name): region for region in regions}
         self._squeezed = {name.replace(" ", ""): found for name, found in self._mentions.items()}
@@ -134,14 +136,14 @@ class Gazetteer:
         mentions, countries, unread, stem = list[Mention](), list[str](), list[str](), ""
         for part in self._joined(parts):
             words = part.split()
-            if stem and words[0] in DIRECTIONS:
+            if words[0] in DIRECTIONS and self._named(f"{stem} {words[0]}"):
                 words.insert(0, stem)  # "Jakarta Barat, Pusat"
             while words:
                 mention, country, used = self._longest(words)
                 name, words = words[:used], words[used:]
                 if mention is not None and not OUTSIDE.intersection(unread[-1:]):
                     mentions.append(mention)
-                    stem = name[0]
+                    stem = next((word for word in name if word not in KINDS), "")
                 elif country:
                     countries.append(country)
                 else:
@@ -180,6 +182,8 @@ class Gazetteer:
             if country or district:
                 return None if country else district, country, length
         for length in range(min(len(words), 3), 0, -1):
+            if length > 1 and self._named(" ".join(words[1:length])):
+                continue  # "in Yogyakarta" is not a slip of the pen for "DI Yogyakarta"
             near = self._nearly(" ".join(words[:length]))
             if near is not None:
                 return near, "", length
@@ -238,5 +242,7 @@ def _aliases(by_code: Mapping[str, Region]) -> dict[str, Mention]:
         if not by_code.keys() >= set(codes):
             raise InputError(wanted="region codes", found=row["codes"], where=f"{where}, {row['alias']}")
         found = tuple(by_code[code] for code in codes)
-        aliases[fold(row["alias"])] = Mention(regions=found, kind="first" if "/" in row["codes"] else "all")
+        is_homonym = len({region.bare_name for region in found}) == 1
+        kind: MentionKind = "first" if "/" in row["codes"] else "homonym" if is_homonym else "all"
+        aliases[fold(row["alias"])] = Mention(regions=found, kind=kind)
     return aliases

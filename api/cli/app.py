@@ -14,6 +14,7 @@ from api.cli.doctor import doctor
 from api.cli.ingest import ingest
 from api.cli.match import match
 from api.cli.normalise import normalise
+from api.cli.occupations import occupations
 from api.cli.options import HomeOption
 from api.cli.recommend import courses
 from api.cli.serve import serve
@@ -51,6 +52,7 @@ def build_app() -> typer.Typer:
     # A callback keeps "courses" a word of its own: later kinds of advice stand beside it.
     recommend.callback()(_recommend)
     app.add_typer(recommend, name="recommend")
+    app.add_typer(occupations, name="occupations")
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
         _add(app, entry)
     return app

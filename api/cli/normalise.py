@@ -1,4 +1,4 @@
-"""``sepadan normalise``: titles to KBJI unit groups and texts to skills, line by line; no store, no index."""
+"""``sepadan normalise``: titles to KBJI unit groups, texts to skills and facts, line by line; no store, no index."""
 
 from __future__ import annotations
 
@@ -14,24 +14,32 @@ from api.cli.options import JsonOption, OutputOption, settings_of
 from taxonomy.errors import InputError
 
 if TYPE_CHECKING:
+    from api.cli.title_line import TitleLine
     from api.settings import Settings
     from matcher.coding import RecordCoder
     from matcher.sources.files import RawRow
     from taxonomy.coder import TitleCoding
+    from taxonomy.places import Gazetteer
     from taxonomy.skill_mentions import SkillMention
 
-_UNREAD: dict[str, Any] = {"uncertain": True, "kbji": [], "skills": []}
+_UNREAD: dict[str, Any] = {
+    "uncertain": True,
+    "kbji": [],
+    "skills": [],
+    **dict.fromkeys(("place", "education", "pay", "experience", "demands")),
+}
 
 
 def normalise(
     context: typer.Context,
     source: Annotated[
-        str, typer.Option("--input", metavar="TITLES.jsonl", help="Lines with id, title, hint, text; - is stdin.")
+        str,
+        typer.Option("--input", metavar="TITLES.jsonl", help="Lines with id, title, hint, text, place; - is stdin."),
     ],
     output: OutputOption = "-",
     as_json: JsonOption = False,
 ) -> None:
-    """Code job titles to KBJI and read skills in their texts: one line out for each line in, same order."""
+    """Code job titles to KBJI, read skills and facts in their texts: one line out for each line in, same order."""
     settings = settings_of(context, None)
     run_lines(source, output, lambda: _open_answer(settings, shown_name(source)), "normalise", as_json=as_json)
 
@@ -46,7 +54,7 @@ def normalised(coder: RecordCoder, rows: Sequence[RawRow], file: str) -> Iterato
     """A line for each row, same order; faulty ones with ``error``.
 
     Args:
-        coder: Codes titles and reads skills.
+        coder: Codes titles, reads skills and places.
         rows: Rows as read.
         file: Where they stand, for messages.
     """
@@ -61,7 +69,8 @@ def normalised(coder: RecordCoder, rows: Sequence[RawRow], file: str) -> Iterato
         if isinstance(line, InputError):
             yield fault_line(row, line, _UNREAD)
         else:
-            yield _document(line.id, next(codings), coder.reader.read(line.text or ""))
+            document = _document(line.id, next(codings), coder.reader.read(line.text or ""))
+            yield {**document, **_facts(line, coder.gazetteer)}
 
 
 def _document(given_id: str | int | float, coding: TitleCoding, mentions: Sequence[SkillMention]) -> dict[str, Any]:
@@ -71,7 +80,7 @@ def _document(given_id: str | int | float, coding: TitleCoding, mentions: Sequen
         "kbji": [{"code": c.code, "title": c.title, "score": c.score} for c in coding.candidates],
         "skills": [
             {
-                "id": mention.skill_id,
+                "id": mention.skill_id or None,
                 "label": mention.label,
                 "type": mention.type,
                 "surface": mention.surface,
@@ -79,7 +88,22 @@ def _document(given_id: str | int | float, coding: TitleCoding, mentions: Sequen
                 "end": mention.end,
                 "required": mention.required,
                 "negated": mention.negated,
+                "level": mention.level or None,
             }
             for mention in mentions
         ],
     }
+
+
+def _facts(line: TitleLine, gazetteer: Gazetteer) -> dict[str, Any]:
+    """As ``/v1/normalise`` shows them."""
+    from taxonomy.facts import read_facts
+
+    return read_facts(
+        line.text or "",
+        gazetteer,
+        place=line.place or "",
+        education=line.education or "",
+        pay=line.pay or "",
+        experience=line.experience or "",
+    )

@@ -10,7 +10,10 @@ from matcher.fields import MAX_TEXT, MAX_TITLE
 from matcher.sources.files import RawRow
 from taxonomy.errors import InputError
 
-_WANTED = {"id": "text or a number", "title": "text", "hint": "text, or nothing", "text": "text, or nothing"}
+_OPTIONAL = ("hint", "text", "place", "education", "pay", "experience")
+_WANTED = {"id": "text or a number", "title": "text", **dict.fromkeys(_OPTIONAL, "text, or nothing")}
+
+_Short = Annotated[str, Field(max_length=MAX_TITLE)]
 
 
 class TitleLine(BaseModel):
@@ -21,14 +24,22 @@ class TitleLine(BaseModel):
         title: Job title as advertised or wished for.
         hint: Category path; may be missing.
         text: Body of the ad, read unchanged, so that offsets hold; may be missing.
+        place: Place text; may be missing.
+        education: Education text; ``text`` is read when it is missing.
+        pay: Pay text; ``text`` is read when it is missing.
+        experience: Experience text; ``text`` is read when it is missing.
     """
 
     model_config = ConfigDict(strict=True, frozen=True)
 
     id: str | int | float
-    title: Annotated[str, Field(max_length=MAX_TITLE)]
-    hint: Annotated[str, Field(max_length=MAX_TITLE)] | None = None
+    title: _Short
+    hint: _Short | None = None
     text: Annotated[str, Field(max_length=MAX_TEXT)] | None = None
+    place: _Short | None = None
+    education: _Short | None = None
+    pay: _Short | None = None
+    experience: _Short | None = None
 
 
 def read_title_line(row: RawRow, file: str) -> TitleLine | InputError:

@@ -14,7 +14,14 @@ from pydantic import BaseModel, ValidationError
 from starlette.websockets import WebSocketDisconnect
 
 import api.app
-from api import example_answers, example_requests, schemas_match, schemas_normalise, schemas_records
+from api import (
+    example_answers,
+    example_requests,
+    schemas_match,
+    schemas_normalise,
+    schemas_occupations,
+    schemas_records,
+)
 from api.app import create_app, status_of
 from api.settings import Settings
 from matcher.engine import Engine
@@ -40,6 +47,8 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_match.RecommendCoursesResponse, example_answers.RECOMMENDED),
     (schemas_records.UpsertResponse, example_answers.UPSERTED),
     (schemas_records.RecordResponse, example_answers.RECORD),
+    (schemas_occupations.OccupationResponse, example_answers.OCCUPATION),
+    (schemas_occupations.OccupationsResponse, example_answers.OCCUPATIONS),
 ]
 
 

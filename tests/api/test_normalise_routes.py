@@ -65,7 +65,16 @@ def test_facts_are_read_from_the_text_when_they_have_no_field(empty_client: Test
 def test_what_is_not_said_is_null(empty_client: TestClient) -> None:
     [found] = normalise(empty_client, {"id": 1, "title": "Admin"})
     assert found["id"] == "1"
-    assert [found[name] for name in ("place", "education", "pay", "experience")] == [None] * 4
+    assert [found[name] for name in ("place", "education", "pay", "experience", "demands")] == [None] * 5
+
+
+def test_ages_and_sexes_are_shown_with_their_words_in_the_text(empty_client: TestClient) -> None:
+    text = "🙂 Wanita, usia 20-25 tahun"
+    [found] = normalise(empty_client, {"id": "1", "title": "Kasir", "text": text})
+    demands = found["demands"]
+    assert (demands["age_min"], demands["age_max"], demands["sexes"]) == (20, 25, ["P"])
+    assert [text[word["start"] : word["end"]] for word in demands["words"]] == ["Wanita", "usia 20-25 tahun"]
+    assert [word["kind"] for word in demands["words"]] == ["sex", "age"]
 
 
 def test_more_than_a_thousand_items_are_refused(empty_client: TestClient) -> None:
@@ -91,9 +100,22 @@ def test_skills_are_found_by_the_beginnings_of_their_words(empty_client: TestCli
         "label": "Microsoft Excel",
         "label_en": "Microsoft Excel",
         "type": "tool",
+        "esco": {
+            "uri": "http://data.europa.eu/esco/skill/1973c966-f236-40c9-b2d4-5d71a89019be",
+            "label": "use spreadsheets software",
+            "relation": "broadMatch",
+        },
+        "skkni": [
+            {
+                "code": "J.63OPR00.005.2",
+                "title": "Menggunakan Perangkat Lunak Lembar Sebar (Spreadsheet) Tingkat Dasar",
+            },
+            {"code": "J.63OPR00.012.2", "title": "Menggunakan Perangkat Lunak Lembar Kerja Tingkat Lanjut"},
+        ],
     }
     assert len(empty_client.get("/v1/skills", params={"q": "pe", "limit": 3}).json()["skills"]) == 3
     assert empty_client.get("/v1/skills", params={"q": "zzzzzz"}).json()["skills"] == []
+    assert empty_client.get("/v1/skills", params={"q": "e-faktur"}).json()["skills"][0]["esco"] is None
 
 
 def test_labels_that_hold_the_word_come_before_beginnings_and_aliases(empty_client: TestClient) -> None:

@@ -42,6 +42,16 @@ def test_parents_and_children_agree_with_a_slow_walk(tree: Occupations) -> None:
 
 
 @given(trees())
+def test_the_way_up_and_the_entries_beside_agree_with_a_slow_walk(tree: Occupations) -> None:
+    known = {entry.code for entry in tree}
+    for code in known:
+        above = [c for c in sorted(known, key=len) if c != code and code.startswith(c)]
+        assert [entry.code for entry in tree.parents(code)] == above
+        beside = {c for c in known if c != code and slow_parent(c, known) == slow_parent(code, known)}
+        assert {entry.code for entry in tree.siblings(code)} == beside
+
+
+@given(trees())
 def test_unit_groups_are_the_entries_of_four_digits_in_order(tree: Occupations) -> None:
     assert tree.unit_codes == tuple(entry.code for entry in tree if len(entry.code) == 4)
     assert [tree.unit_row(code) for code in tree.unit_codes] == list(range(len(tree.unit_codes)))
@@ -52,6 +62,11 @@ def slow_similarity(one: str, two: str) -> float:
     while shared < 4 and one[shared] == two[shared]:
         shared += 1
     return BY_SHARED[shared]
+
+
+def test_overlaps_of_groups_that_a_version_lacks_are_passed_over() -> None:
+    tree = Occupations(tuple(Occupation(code=c, title=c, title_en="") for c in ("2512", "2513")), "KBJI2026")
+    assert tree.similarity == pytest.approx(np.array([[1, 0.75], [0.75, 1]]))
 
 
 @given(trees())
@@ -94,8 +109,8 @@ def test_a_code_is_known_or_refused_by_name() -> None:
     assert "5230" in table
     assert 5230 not in table
     assert table.get("5230").code == "5230"
-    for ask in (table.get, table.parent, table.children, table.unit_row):
-        with pytest.raises(UnknownIdError, match="9999"):
+    for ask in (table.get, table.parent, table.parents, table.children, table.siblings, table.unit_row):
+        with pytest.raises(UnknownIdError, match=r"a (code|unit group) of KBJI2014, found 9999"):
             ask("9999")
 
 

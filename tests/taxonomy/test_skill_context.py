@@ -11,6 +11,7 @@ from taxonomy.skill_context import (
     is_benefit,
     is_negated,
     is_preferred,
+    level_of,
     needs_context,
     section_starts,
 )
@@ -160,6 +161,7 @@ def test_no_text_makes_the_context_fail(text: str, one: int, two: int) -> None:
     start, end = sorted((min(one, len(text)), min(two, len(text))))
     assert isinstance(is_negated(text, start, end), bool)
     assert isinstance(is_preferred(text, start, end), bool)
+    assert level_of(text, start, end) in {"basic", "intermediate", "advanced", ""}
     assert isinstance(is_benefit(start, section_starts(text)), bool)
     assert all(text[a:b].rstrip().endswith(":") for a, b in heading_spans(text))
 
@@ -182,3 +184,43 @@ def test_no_text_makes_the_context_fail(text: str, one: int, two: int) -> None:
 )
 def test_a_benefit_section_ends_at_the_next_heading_and_a_field_at_its_line(text: str, benefit: bool) -> None:
     assert is_benefit(text.index("excel"), section_starts(text)) is benefit
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "level"),
+    [
+        ("fasih berbahasa Inggris", "berbahasa inggris", "advanced"),
+        ("Excel dasar", "excel", "basic"),
+        ("mahir Photoshop", "photoshop", "advanced"),
+        ("Excel (advanced)", "excel", "advanced"),
+        ("dasar-dasar akuntansi", "akuntansi", "basic"),
+        ("bahasa Inggris aktif", "bahasa inggris", "intermediate"),
+        ("bahasa Inggris pasif", "bahasa inggris", "basic"),
+        ("good command of English", "english", "intermediate"),
+        ("bisa Excel", "excel", ""),
+        ("tidak perlu bisa nyetir", "nyetir", ""),
+    ],
+)
+def test_a_level_is_the_one_that_the_words_beside_the_skill_name(text: str, name: str, level: str) -> None:
+    assert level_of(*around(text, name)) == level
+
+
+def test_a_level_in_the_name_itself_counts() -> None:
+    assert level_of("advanced excel", 0, 14) == "advanced"
+
+
+def test_the_nearest_of_two_levels_counts() -> None:
+    text = "mahir Word dan Excel dasar"
+    assert [level_of(*around(text, name)) for name in ("word", "excel")] == ["advanced", "basic"]
+
+
+@pytest.mark.parametrize(
+    "text", ["fasih berbahasa Inggris. Bisa Excel", "dasar hukum, bisa Excel", "mahir Word\nExcel", "Excel; Word dasar"]
+)
+def test_a_level_in_another_clause_is_not_this_skills(text: str) -> None:
+    assert level_of(*around(text)) == ""
+
+
+def test_a_level_far_off_in_the_same_clause_is_not_this_skills() -> None:
+    assert level_of(*around("mahir " + "dan " * 12 + "excel")) == ""
+    assert level_of(*around("mahir " + "dan " * 6 + "excel")) == "advanced"

@@ -29,7 +29,7 @@ from taxonomy.errors import (
 )
 from tests.api.cli.conftest import Cli
 
-COMMANDS = "setup ingest build match normalise serve demo status doctor template evaluate recommend".split()
+COMMANDS = "setup ingest build match normalise serve demo status doctor template evaluate recommend occupations".split()
 
 
 def test_help_names_every_command_without_loading_the_engine(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_help_names_every_command_without_loading_the_engine(tmp_path: Path) -> 
 
 def test_every_command_takes_json_and_explains_itself(cli: Cli) -> None:
     for name in COMMANDS:
-        words = ("recommend", "courses") if name == "recommend" else (name,)
+        words = {"recommend": (name, "courses"), "occupations": (name, "show")}.get(name, (name,))
         answered = cli(*words, "--help")
         assert answered.code == 0
         assert "--json" in answered.out

@@ -10,6 +10,7 @@ import threading
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +35,8 @@ TITLES: list[dict[str, Any]] = [
     {"id": "c", "title": "Barista", "hint": None, "text": None},
     {"id": "d", "title": ""},
 ]
-LINE = ["id", "uncertain", "kbji", "skills"]
+FACTS = ["place", "education", "pay", "experience", "demands"]
+LINE = ["id", "uncertain", "kbji", "skills", *FACTS]
 
 
 def test_each_title_gets_one_line_with_codes_and_skills(cli: Cli) -> None:
@@ -49,7 +51,7 @@ def test_each_title_gets_one_line_with_codes_and_skills(cli: Cli) -> None:
             assert list(code) == ["code", "title", "score"]
             assert len(code["code"]) == 4
         for skill in line["skills"]:
-            assert list(skill) == ["id", "label", "type", "surface", "start", "end", "required", "negated"]
+            assert list(skill) == ["id", "label", "type", "surface", "start", "end", "required", "negated", "level"]
     assert len(lines[0]["kbji"]) == 5
     assert (lines[3]["kbji"], lines[3]["uncertain"]) == ([], True)
 
@@ -60,6 +62,24 @@ def test_offsets_are_code_points_of_the_text_as_given(cli: Cli) -> None:
     assert "microsoft-excel" in [skill["id"] for skill in skills]
     for skill in skills:
         assert text[skill["start"] : skill["end"]] == skill["surface"]
+
+
+def test_facts_are_those_that_the_api_gives(cli: Cli, empty_client: TestClient) -> None:
+    text = "Lulusan SMK, pengalaman 2 tahun, pria/wanita usia maks. 30 tahun, gaji 4 juta per bulan"
+    items = [
+        {"id": "1", "title": "Admin", "text": text, "place": "Jaksel"},
+        {"id": "2", "title": "Admin", "text": text, "education": "S1", "pay": "5 juta", "experience": "fresh graduate"},
+        {"id": "3", "title": "Admin"},
+    ]
+    lines = cli("normalise", "--input", cli.write("t.jsonl", items)).lines
+    answer = empty_client.post("/v1/normalise", json={"items": items}).json()["items"]
+    assert [{name: line[name] for name in FACTS} for line in lines] == [
+        {name: item[name] for name in FACTS} for item in answer
+    ]
+    assert lines[0]["place"]["regions"][0]["code"] == "3174"
+    assert lines[0]["demands"]["sexes"] == ["L", "P"]
+    assert lines[1]["education"]["least"] == "S1"
+    assert [lines[2][name] for name in FACTS] == [None] * 5
 
 
 def test_neither_store_nor_home_is_needed(cli: Cli) -> None:
@@ -77,11 +97,24 @@ def test_neither_store_nor_home_is_needed(cli: Cli) -> None:
         ('{"id": "x"}', "x", "field title"),
         ('{"id": "x", "title": 5}', "x", "field title"),
         ('{"id": "x", "title": "Kasir", "text": ["a"]}', "x", "field text"),
+        ('{"id": "x", "title": "Kasir", "place": 5}', "x", "field place"),
         ('{"id": {"a": 1}, "title": "Kasir"}', None, "field id"),
         ('{"id": "x", "title": "' + "k" * 50_001 + '"}', "x", "field title"),
         ('{"id": "x", "title": "' + "k" * 9_000_000 + '"}', None, "line 2"),
     ],
-    ids=["words", "array", "NaN", "no id", "no title", "number", "list", "object id", "long title", "9 MB line"],
+    ids=[
+        "words",
+        "array",
+        "NaN",
+        "no id",
+        "no title",
+        "number",
+        "list",
+        "place",
+        "object id",
+        "long title",
+        "9 MB line",
+    ],
 )
 def test_a_faulty_line_keeps_its_place_and_says_why(cli: Cli, line: str, given_id: object, where: str) -> None:
     source = cli.write("t.jsonl", [TITLES[0], line, TITLES[1]])
@@ -91,6 +124,7 @@ def test_a_faulty_line_keeps_its_place_and_says_why(cli: Cli, line: str, given_i
     assert [found["id"] for found in lines] == ["a", given_id, 2]
     assert list(lines[1]) == [*LINE, "error"]
     assert (lines[1]["uncertain"], lines[1]["kbji"], lines[1]["skills"]) == (True, [], [])
+    assert [lines[1][name] for name in FACTS] == [None] * 5
     assert list(lines[1]["error"]) == ["where", "wanted", "found"]
     assert where in lines[1]["error"]["where"]
     assert str(source) in lines[1]["error"]["where"]
@@ -147,7 +181,7 @@ def coder() -> RecordCoder:
 @given(
     st.lists(
         st.dictionaries(
-            st.sampled_from(["id", "title", "hint", "text", "other"]),
+            st.sampled_from(["id", "title", "hint", "text", "place", "other"]),
             st.one_of(st.text(max_size=40), st.integers(), st.none(), st.lists(st.text(max_size=3), max_size=2)),
         ),
         max_size=6,
@@ -161,7 +195,7 @@ def test_whatever_comes_in_as_many_lines_go_out_in_order(coder: RecordCoder, val
         sound = (
             isinstance(value.get("id"), str | int)
             and isinstance(value.get("title"), str)
-            and all(isinstance(value.get(name), str | None) for name in ("hint", "text"))
+            and all(isinstance(value.get(name), str | None) for name in ("hint", "text", "place"))
         )
         assert ("error" not in line) == sound
         given_id = value.get("id")

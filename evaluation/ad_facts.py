@@ -1,0 +1,72 @@
+"""What the tasks on facts of ads share: the texts that are read; rows for all ads, by source and where one is named.
+
+The gold holds ids and values alone; the ads lie in the data folder. The text read is the title, a line break and the
+description as the product ingests them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from evaluation.ads import AD_FILES
+from evaluation.rows import share_row
+from evaluation.task import Options, Row, data_folder
+from matcher.ingest import read_record
+from matcher.records import Posting
+from matcher.sources import source_named
+from taxonomy.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One value of one ad, judged.
+
+    Attributes:
+        source: Where the ad is from.
+        is_right: Whether the reader says what the gold says.
+        is_named: Whether the gold has a value.
+    """
+
+    source: str
+    is_right: bool
+    is_named: bool
+
+
+def read_ads(options: Options, ids: Collection[str]) -> dict[str, str]:
+    """Id (``jobstreet:3720127``) to the text that is read.
+
+    Raises:
+        InputError: The data folder, a file of ads or one of the ads is missing, or a file is faulty.
+    """
+    wanted, found = set(ids), dict[str, str]()
+    for name, file in AD_FILES.items():
+        path, source = data_folder(options.data) / "postings" / file, source_named(name)
+        if not path.is_file():
+            raise InputError(wanted="a file of real ads", found="no such file", where=str(path))
+        for row in source.rows(path, None):
+            ad = read_record(source, row, path)
+            if ad.key in wanted and isinstance(ad, Posting):
+                found[ad.key] = f"{ad.title}\n{ad.description}"
+        options.tell("read ads", len(found), len(wanted))
+    missing = sorted(wanted - found.keys())
+    if missing:
+        raise InputError(wanted="the ad of every gold row", found=f"no {missing[0]}", where=f"{len(missing)} gold rows")
+    return found
+
+
+def fact_rows(system: str, value: str, judged: Sequence[Judged], *, at_least: float | None = None) -> list[Row]:
+    """Share of ads read right; then of those whose gold has a value, without which silence would earn most."""
+    named = [one.is_right for one in judged if one.is_named]
+    return [
+        share_row(f"{system}: {value}", [one.is_right for one in judged], at_least=at_least),
+        share_row(f"{system}: {value}, of ads that name it", named),
+    ]
+
+
+def source_rows(system: str, value: str, judged: Sequence[Judged]) -> list[Row]:
+    """Share of ads read right, source by source."""
+    return [
+        share_row(f"{system}, {source}: {value}", [one.is_right for one in judged if one.source == source])
+        for source in sorted({one.source for one in judged})
+    ]

@@ -1,0 +1,102 @@
+"""Real ads by id, as their boards wrote them: what gold rows that hold codes alone are codes of.
+
+The gold of places, pay, schooling and experience is in the repository (``evaluation/data``); the ads are other people's
+texts and stay in the data folder. Offsets of the gold count code points in the body as the source gives it, entities
+and tags included, with line feeds alone as line breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evaluation.ads import AD_FILES
+from evaluation.task import Options, data_folder
+from matcher.ingest import read_record
+from matcher.sources import source_named
+from taxonomy.errors import InputError
+from taxonomy.tables import Row, read_table
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdText:
+    """One ad in the words of its board.
+
+    Attributes:
+        title: As written.
+        body: The description alone, without the board's selling points.
+        location: The field of places, all in one string.
+    """
+
+    title: str
+    body: str
+    location: str
+
+
+def _jobstreet(raw: Mapping[str, Any]) -> AdText:
+    return AdText(title=raw["jobTitle"], body=raw["description"], location=raw["locations"])
+
+
+def _lokerid(raw: Mapping[str, Any]) -> AdText:
+    return AdText(title=raw["Title"], body=raw["Description"], location=raw["Location"])
+
+
+def _maganghub(raw: Mapping[str, Any]) -> AdText:
+    # Its body is the description of the position; the places are told apart from the record's own field.
+    company = raw.get("perusahaan") or {}
+    return AdText(
+        title=str(raw.get("posisi") or ""),
+        body=str(raw.get("deskripsi_posisi") or ""),
+        location=str(company.get("nama_kabupaten") or ""),
+    )
+
+
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], AdText]] = {
+    "jobstreet": _jobstreet,
+    "lokerid": _lokerid,
+    "maganghub": _maganghub,
+}
+
+
+def ad_texts(options: Options, ids: Collection[str]) -> dict[str, AdText]:
+    """The ads of the ids (``jobstreet:3720127``).
+
+    Raises:
+        InputError: The data folder, a file of ads or one of the ads is missing, or a file is faulty.
+    """
+    wanted, found = set(ids), dict[str, AdText]()
+    for name, file in AD_FILES.items():
+        path, source = data_folder(options.data) / "postings" / file, source_named(name)
+        if not path.is_file():
+            raise InputError(wanted="a file of real ads", found="no such file", where=str(path))
+        for row in source.rows(path, None):
+            key = read_record(source, row, path).key
+            if key in wanted:
+                text = _READERS[name](row.value or {})
+                body = text.body.replace("\r\n", "\n")
+                found[key] = AdText(title=text.title, body=body, location=text.location)
+        options.tell("read ads", len(found), len(wanted))
+    missing = sorted(wanted - found.keys())
+    if missing:
+        raise InputError(wanted="the ad of every gold row", found=f"no {missing[0]}", where=f"{len(missing)} gold rows")
+    return found
+
+
+def gold_rows(path: Path, columns: Sequence[str]) -> list[tuple[str, Row]]:
+    """Where and cells of each row of a gold table.
+
+    Raises:
+        InputError: It cannot be read, has other columns, or no row.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(wanted="a readable gold file", found=type(error).__name__, where=str(path)) from error
+    found = list(read_table(text, path.name, columns))
+    if not found:
+        raise InputError(wanted="at least one row", found="none", where=str(path))
+    return found
