@@ -29,8 +29,10 @@ check: setup  ## format, lint, types, import direction
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-train: setup  ## train the title coder's weights from ../shared/data/gold/titles_train.tsv
-	$(BIN)/python -m evaluation.train_titles --train ../shared/data/gold/titles_train.tsv
+train: setup  ## train the title coder, the skill tagger and the skill linker from ../shared/data and evaluation/data
+	$(BIN)/python -m evaluation.train_titles
+	$(BIN)/python -m evaluation.train_skill_tagger
+	$(BIN)/python -m evaluation.train_skill_linker
 
 clean:
 	rm -rf $(VENV) .sepadan build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

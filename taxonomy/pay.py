@@ -119,8 +119,7 @@ def read_pay(text: str) -> PayReading | None:
     if found is None:
         return None
     # In the offsets and the words of the text as it was given.
-    start, end = made.offsets[found.start], made.offsets[found.end - 1] + 1
-    end = max(end, made.offsets[found.end]) if found.end < len(made.text) else len(text[:_MAX_TEXT])
+    start, end = made.offsets[found.start], max(made.offsets[found.end - 1] + 1, made.offsets[found.end])
     return replace(found, surface=text[start:end], start=start, end=end)
 
 

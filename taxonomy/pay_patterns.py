@@ -46,7 +46,7 @@ MONEY = re.compile(
     rf"(?:(?:{_BEFORE}){_GAP}\.?{_GAP})?(?P<high>{_AMOUNT})"
     rf"(?:{_GAP}(?P<scale>{_SCALE}))?(?:[.,]-+)?)?"
     rf"(?:{_GAP}(?P<currency_after>{_AFTER})(?![^\W_]))?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 _UNIT = (
@@ -56,12 +56,12 @@ _UNIT = (
 PERIOD = re.compile(
     r"^(?:[\s,.\-/(]|\b(?:gross|nett?|bersih|kotor|nego)\b)*(?:/|\bper|\bse(?:tiap\s)?|\btiap|\ba|\bin a)\s*"
     rf"(?P<period>{_UNIT})|^\s*(?P<adverb>harian|bulanan|monthly|weekly|daily|hourly|yearly|p\.?[am]\b)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 PERIOD_BEFORE = re.compile(
     r"(?:\b(?:per|se|tiap|1|satu)\s*|/\s*)(?P<period>jam|hari|shift|minggu|bulan|tahun|proyek)(?:nya)?\b|"
     r"\b(?P<adverb>harian|mingguan|bulanan|tahunan|hourly|daily|weekly|monthly)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 PERIOD_NAMES: Mapping[str, str] = {
     **dict.fromkeys(("jam", "hour", "hr", "perjam", "hourly"), "hour"),
@@ -73,50 +73,51 @@ PERIOD_NAMES: Mapping[str, str] = {
 """Words for a period that is not a month."""
 
 PIECE = re.compile(
-    r"^\s*(?:/|per)\s*(?:unit|pcs|potong|closing|transaksi|botol|kg|meter|m2|orang|item|paket)\b", re.IGNORECASE
+    r"^\s*(?:/|per)\s*(?:unit|pcs|potong|closing|transaksi|botol|kg|meter|m2|orang|item|paket)\b",
+    re.IGNORECASE | re.ASCII,
 )
 """What is paid by the piece says nothing of a month."""
 
 AT_MOST = re.compile(
     r"\b(?:up ?to|s\.?/?d\.?|sampai(?: dengan)?|hingga|ma(?:x|ks)(?:imal|imum)?\.?|mencapai|"
     r"paling (?:tinggi|banyak|besar))\s*:?\s*$|[≤<]\s*$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 AT_LEAST = re.compile(
     r"\b(?:(?:di)?mulai(?: dari)?|start(?:ing|s)?(?: from| at)?|min(?:imal|imum)?\.?|paling (?:rendah|sedikit|kecil)|"
     r"from|at least|setidaknya|sekurang-?kurangnya|dari)\s*:?\s*$|[≥>]\s*$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 BELOW_OR_ABOVE = re.compile(
     r"(?P<negated>\b(?:tidak|tak|tdk|ga|gak|ngga|nggak|enggak|jangan|bukan|not|no)\s+)?"
     r"\b(?:(?P<below>(?:di ?)?bawah|kurang|under|below|less)|di ?atas|(?<!kurang )lebih|above|over|more)"
     r"(?:\s+(?:dari|than))?\s*$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 """Turned round by a negation: "tidak kurang dari 4 juta" is a lower bound."""
 
-AND_UP = re.compile(r"^\s*(?:ke ?atas|\+(?!\s*\w)|up\b|lebih\b|and above|or more|or above)", re.IGNORECASE)
+AND_UP = re.compile(r"^\s*(?:ke ?atas|\+(?!\s*\w)|up\b|lebih\b|and above|or more|or above)", re.IGNORECASE | re.ASCII)
 
 PAY_WORD = re.compile(
     r"gaji|gapok|sal+ary|upah|pendapatan|penghasilan|income|honor|\bfee\b|\bthp\b|take home|bayaran|"
     r"di ?bayar|\bgji\b|\brate\b|remunerasi|remuneration|kompensasi|compensation|wage|uang saku|borongan|\bpay\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 NOT_PAY = re.compile(
     r"omset|omzet|turnover|modal|hadiah|target|budget|anggaran|penjualan|aset|investasi|denda|deposit|biaya|bonus|komisi|"
     r"uang makan|transport|tunjangan|insentif|asuransi|plafon|kontrak senilai|pinjaman|kredit|cicilan|voucher|\bthr\b|"
     r"telp|wa\b|hp\b|harga|\bjual|menjual|sewa|\bkos|lembur|overtime|revenue|referral|tabungan|hutang|utang|limit|dana\b|"
     r"\bcommission|allowance|incentive|loan|\bprice|reward|\bid\b|kode|nomor",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-JOINED = re.compile(r"(?:\s|[+&,]|\bpokok\b|\bdan\b|\bplus\b)*", re.IGNORECASE)
+JOINED = re.compile(r"(?:\s|[+&,]|\bpokok\b|\bdan\b|\bplus\b)*", re.IGNORECASE | re.ASCII)
 
 MINIMUM = re.compile(
     r"\b(?:(?:gaji|upah|salary)\s+(?:pokok\s+)?)?"
     r"(?:(?:di ?atas|sesuai|se?tara|standa?rt?|minimal|min\.?)\s+)?"
-    r"(?:u\.?m\.?s?[rkp]\b|upah minimum(?: (?:regional|provinsi|kabupaten|kota|sektoral))*|"
+    r"(?:u\.?m\.?s?[rkp]\b|upah minimum(?: (?:regional|provinsi|sektoral))*|"
     r"(?:(?:regional|provincial|city|local) )?minimum wage)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _OPEN = (
     r"(?:di)?nego\w*|dibicarakan|(?:ke)?sepakat\w*|disepakati|(?:di ?)?diskusi\w*|by agreement|discuss\w*|"
@@ -134,5 +135,5 @@ NEGOTIABLE = re.compile(
     rf"\b(?:nego|negotiable|nego-?in|nego(?:tiable|siasikan)?)\s+(?:\w+\s+)?(?:gaji|salary|upah|honor|fee|rate)\b|"
     rf"\b(?:competitive|attractive|negotiable|kompetitif|high|excellent)\s+(?:{_OTHER}[\w&]+\s+){{0,2}}{_OF_PAY}\b|"
     r"^[^\n]{0,30}\bnego(?:tiable|able)?\b[^\n]{0,20}$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )

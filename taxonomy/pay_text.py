@@ -17,12 +17,10 @@ _NAMES = (
     "zero one two three four five six seven eight nine",
 )
 _UNITS = {name: value for names in _NAMES for value, name in enumerate(names.split())}
-_WHOLE = {
-    **{"sepuluh": 10, "sebelas": 11, "seratus": 100, "ten": 10, "twenty": 20, "thirty": 30},
-    # Hokkien numbers of the market
-    **{"jigo": 25, "gocap": 50, "cepek": 100, "nopek": 200, "gopek": 500, "seceng": 1_000, "goceng": 5_000},
-    **{"ceban": 10_000, "noban": 20_000, "goban": 50_000},
-}
+_WHOLE = {"sepuluh": 10, "sebelas": 11, "seratus": 100, "ten": 10, "twenty": 20, "thirty": 30}
+# Hokkien numbers of the market
+_WHOLE |= {"jigo": 25, "gocap": 50, "cepek": 100, "nopek": 200, "gopek": 500, "seceng": 1_000, "goceng": 5_000}
+_WHOLE |= {"ceban": 10_000, "noban": 20_000, "goban": 50_000}
 _TIMES = {"puluh": 10, "ratus": 100, "hundred": 100}
 _ONE_SCALE = {"seribu": 1e3, "sejuta": 1e6}
 _SCALES = {
@@ -35,16 +33,16 @@ _ALL_WORDS = "|".join(sorted((*_WORDS, *_SCALES), key=len, reverse=True))
 _JOINS = "|".join(("belas", "setengah", *_TIMES, *_SCALES))
 _TOKEN = rf"(?:(?:{_ALL_WORDS})(?:(?![^\W\d_])|(?={_JOINS}))|{_DIGITS})"
 """Words may be written together: "limaratus"."""
-_NUMBER = re.compile(rf"(?<![\w.,])(?:{_TOKEN}[^\S\n]{{0,2}})+(?<=\S)", re.IGNORECASE)
-_TOKENS = re.compile(_TOKEN, re.IGNORECASE)
+_NUMBER = re.compile(rf"(?<![\w.,])(?:{_TOKEN}[^\S\n]{{0,2}})+(?<=\S)", re.IGNORECASE | re.ASCII)
+_TOKENS = re.compile(_TOKEN, re.IGNORECASE | re.ASCII)
 _TO_NUMBER = re.compile(
     rf"\s{{0,2}}(?:-|–|sampai|hingga|s\.?/?d\.?|to|dan|and)\s{{0,2}}(?P<number>(?:{_TOKEN}[^\S\n]{{0,2}})+)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
-_MONEY_WORD = re.compile(r"\s{0,2}(?:rupiah|dol+ar|ringgit|yen|won|riyal|real|dirham|euro)", re.IGNORECASE)
+_MONEY_WORD = re.compile(r"\s{0,2}(?:rupiah|dol+ar|ringgit|yen|won|riyal|real|dirham|euro)", re.IGNORECASE | re.ASCII)
 _ENTITY = re.compile(r"&#?\w{2,8};")
 _SPACED_THOUSANDS = re.compile(r"(?<![\d.,+])[1-9]\d{0,2}(?:\s?[.,]\s?\d{3}| \d{3}){1,3}(?![.,]?\d)")
-_SPACED_COMMA = re.compile(r"(?<=\d)\s?,\s?(?=\d{1,2}\s?(?:juta|jt))", re.IGNORECASE)
+_SPACED_COMMA = re.compile(r"(?<=\d)\s?,\s?(?=\d{1,2}\s?(?:juta|jt))", re.IGNORECASE | re.ASCII)
 _SPACED_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_](?: [^\W\d_]){2,}(?![^\W_])")
 
 

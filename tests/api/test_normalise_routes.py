@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from matcher.engine import Engine
+from taxonomy.skill_linker import SkillLinker
 from taxonomy.text import fold
 from taxonomy.title_item import TitleItem
 
@@ -35,6 +36,18 @@ def test_spans_count_code_points_of_the_text_as_it_was_sent(empty_client: TestCl
     assert {"microsoft-excel"} <= {skill["id"] for skill in found["skills"]}
     for skill in found["skills"]:
         assert text[skill["start"] : skill["end"]] == skill["surface"]
+
+
+def test_a_skill_has_its_level_and_a_phrase_without_a_concept_has_no_id(
+    empty_client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A linker that is never sure: what no name spells out has no concept.
+    monkeypatch.setattr(SkillLinker, "link", lambda linker, phrases: [("", 0.0)] * len(phrases))
+    text = "Fasih berbahasa Inggris.\nMampu membuat laporan keuangan harian cabang"
+    [found] = normalise(empty_client, {"id": "1", "title": "Admin", "text": text})
+    english, other = found["skills"]
+    assert (english["id"], english["level"]) == ("bahasa-inggris", "advanced")
+    assert (other["id"], other["level"], other["label"]) == (None, None, other["surface"].lower())
 
 
 def test_facts_are_read_from_their_own_texts(empty_client: TestClient) -> None:

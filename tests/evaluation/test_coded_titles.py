@@ -16,6 +16,7 @@ from evaluation.coded_titles import (
     CODED,
     CONFIDENCE_WEIGHT,
     OFFICIAL_WEIGHT,
+    VAGUE,
     authored_titles,
     coded_ads,
     coded_titles,
@@ -23,7 +24,9 @@ from evaluation.coded_titles import (
     real_ads,
 )
 from evaluation.gold import NOT_CODABLE, read_titles
+from evaluation.titles import OTHER, RARE
 from taxonomy.aliases import load_aliases
+from taxonomy.coder import NO_WORK
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
 from taxonomy.title_item import TitleItem
@@ -45,12 +48,19 @@ def test_alternates_share_a_part_and_rows_without_a_known_code_are_left_out(tmp_
         ("4", "Perawat", "", "", "222", "2221", "h"),
         ("5", "Sopir", "", "", "8322", "8322|----", "h"),
     )
-    first, second, third = coded_titles(put(tmp_path / "train.tsv", GOLD_COLUMNS, *rows))
+    first, second, third, fourth = coded_titles(put(tmp_path / "train.tsv", GOLD_COLUMNS, *rows))
     assert first.item == TitleItem(title='Koki "utama"', hint="h", text="t")
     assert first.targets == pytest.approx({"5120": 0.8, "3434": 0.1, "9412": 0.1})
     assert first.targets["3434"] == ALTERNATE_SHARE / 2
-    assert (second.targets, third.targets) == ({"2221": 1.0}, {"8322": 1.0})
-    assert [example.weight for example in (first, second, third)] == [CONFIDENCE_WEIGHT[letter] for letter in "mlh"]
+    # "Names no work" is a class like another, alone and as an alternate.
+    assert (second.targets, third.targets) == ({NO_WORK: 1.0}, {"2221": 1.0})
+    assert fourth.targets == pytest.approx({"8322": 0.8, NO_WORK: 0.2})
+    weights = [example.weight for example in (first, second, third, fourth)]
+    assert weights == [CONFIDENCE_WEIGHT[letter] for letter in "mllh"]
+
+
+def test_what_the_gold_files_call_not_codable_is_the_class_of_titles_that_name_no_work() -> None:
+    assert NOT_CODABLE == NO_WORK
 
 
 @pytest.mark.parametrize("gone", GOLD_COLUMNS[1:])
@@ -82,9 +92,10 @@ def test_codes_are_joined_with_the_ads_that_are_at_hand(tmp_path: Path) -> None:
         ("b:1", NOT_CODABLE, "", "l"),
     )
     items = {"a:1": TitleItem(title="Sopir", text="Mengantar"), "b:1": TitleItem(title="Apa saja")}
-    (found,) = coded_ads(path, items)
+    found, vague = coded_ads(path, items)
     assert (found.item, found.weight) == (items["a:1"], 1.0)
     assert found.targets == pytest.approx({"8322": 0.8, "8332": 0.2})
+    assert (vague.item, vague.targets, vague.weight) == (items["b:1"], {NO_WORK: 1.0}, CONFIDENCE_WEIGHT["l"])
     assert coded_ads(path, {}) == []
 
 
@@ -122,24 +133,28 @@ def test_ads_of_other_sources_are_read_line_by_line(tmp_path: Path) -> None:
     }
 
 
-def test_authored_titles_are_the_official_ones_of_unit_groups_and_jobs_and_the_aliases() -> None:
+def test_authored_titles_are_the_official_ones_the_aliases_and_those_that_name_no_work() -> None:
     found = authored_titles()
-    official = [example for example in found if example.weight == OFFICIAL_WEIGHT]
-    aliases = [example for example in found if example.weight == ALIAS_WEIGHT]
     units = set(load_occupations().unit_codes)
-    assert len(official) == sum(len(entry.code) >= 4 for entry in load_occupations())
-    assert len(aliases) == len(load_aliases()) == len(found) - len(official)
+    count = sum(len(entry.code) >= 4 for entry in load_occupations())
+    official, aliases = found[:count], found[count : count + len(load_aliases())]
+    vague = found[len(official) + len(aliases) :]
     assert {next(iter(example.targets)) for example in official} == units
+    assert [example.item.title for example in aliases] == [alias.text for alias in load_aliases()]
+    assert {example.weight for example in official} == {OFFICIAL_WEIGHT}
+    assert {example.weight for example in aliases} == {ALIAS_WEIGHT}
     assert all(sum(example.targets.values()) == pytest.approx(1.0) for example in found)
-    assert all(set(example.targets) <= units for example in found)
-    assert not any(example.item.has_text for example in found)
+    assert all(set(example.targets) <= units for example in (*official, *aliases))
+    assert vague == coded_titles(VAGUE)
+    assert {tuple(example.targets.items()) for example in vague} == {((NO_WORK, 1.0),)}
+    assert not any(example.item.has_text for example in (*official, *aliases))
 
 
 # The codes that are kept in the repository ----------------------------------------------------------------------------
 
 
-def kept_rows() -> list[dict[str, str]]:
-    with CODED.open(encoding="utf-8", newline="") as file:
+def kept_rows(path: Path = CODED) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
@@ -155,14 +170,31 @@ def test_every_kept_code_can_be_learnt_from_and_stands_once() -> None:
         assert set(row["alternates"].split("|")) - {""} <= codes, row
 
 
+def test_the_titles_that_name_no_work_stand_once_without_any_other_code() -> None:
+    rows = kept_rows(VAGUE)
+    assert tuple(rows[0]) == GOLD_COLUMNS
+    assert len({row["id"] for row in rows}) == len({row["title"].casefold() for row in rows}) == len(rows) == 133
+    assert {(row["code"], row["alternates"]) for row in rows} == {(NO_WORK, "")}
+
+
+def test_the_codes_that_measure_other_sources_stand_once_and_none_is_learnt_from() -> None:
+    rows, learnt = kept_rows(OTHER), {row["id"] for row in kept_rows()}
+    ids = {row["id"] for row in rows}
+    assert tuple(rows[0]) == CODE_COLUMNS  # no words of an ad here either
+    assert len(ids) == len(rows) == 260
+    assert {name.partition(":")[0] for name in ids} == {"glints", "karirhub", "techinasia"}
+    assert ids & learnt == set()
+    codes = {*load_occupations().unit_codes, NOT_CODABLE}
+    for row in rows:
+        assert {row["code"], *row["alternates"].split("|")} - {""} <= codes, row
+
+
 @pytest.mark.shared
 def test_no_title_that_measures_the_coder_is_among_those_it_learns_from(shared_data: Path) -> None:
     measuring = {title.id for title in read_titles(shared_data / "gold" / "titles_dev.tsv")}
-    with (shared_data / "gold" / "titles_train.tsv").open(encoding="utf-8", newline="") as file:
-        learnt = {row["id"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
-    with (CODED.parent / "other_sources_dev.tsv").open(encoding="utf-8", newline="") as file:
-        measuring |= {row["id"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
-    learnt |= {row["id"] for row in kept_rows()}
+    measuring |= {row["id"] for path in (OTHER, RARE) for row in kept_rows(path)}
+    train = shared_data / "gold" / "titles_train.tsv"
+    learnt = {row["id"] for path in (train, CODED, VAGUE) for row in kept_rows(path)}
     assert measuring
     assert measuring & learnt == set()
 

@@ -87,9 +87,14 @@ def test_without_json_a_table_shows_every_row_with_its_target(
 
 
 def test_what_is_chosen_reaches_the_task(seen: list[Options], tmp_path: Path) -> None:
-    gold, data, home = (str(tmp_path / name) for name in ("gold.tsv", "data", "home"))
-    run("toy", "--gold", gold, "--data", data, "--home", home, "--json")
-    assert (str(seen[0].gold), str(seen[0].data), str(seen[0].home)) == (gold, data, home)
+    gold, data, other, home = (tmp_path / name for name in ("gold.tsv", "data", "other.jsonl", "home"))
+    run("toy", "--gold", str(gold), "--data", str(data), "--other", str(other), "--home", str(home), "--json")
+    assert (seen[0].gold, seen[0].data, seen[0].other, seen[0].home) == (gold, data, other, home)
+
+
+def test_what_is_not_chosen_is_left_to_the_task(seen: list[Options]) -> None:
+    run("toy", "--json")
+    assert (seen[0].gold, seen[0].data, seen[0].other, seen[0].home) == (None, None, None, None)
 
 
 def test_a_home_before_the_command_reaches_the_task_too(seen: list[Options], tmp_path: Path) -> None:
@@ -125,6 +130,7 @@ def test_titles_print_the_headline_of_the_contract(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(command, "Options", partial(Options, load_encoder=FakeEncoder))
     gold = tmp_path / "gold.tsv"
     gold.write_text("id\ttitle\thint\ttext\tcode\talternates\n1\tKoki\t\t\t5120\t3434\n", encoding="utf-8")
+    monkeypatch.setattr("evaluation.titles.RARE", gold)
     code, out, _ = run("titles", "--gold", str(gold), "--json")
     shown = json.loads(out)
     assert code == 0

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.gold import NOT_CODABLE, read_judgements, read_seekers, read_skills, read_titles
+from evaluation.gold import (
+    NO_CONCEPT,
+    NOT_CODABLE,
+    read_codes,
+    read_concepts,
+    read_judgements,
+    read_seekers,
+    read_skills,
+    read_titles,
+)
 from taxonomy.errors import InputError
 from taxonomy.title_item import TitleItem
 
@@ -43,6 +52,45 @@ def test_a_faulty_titles_file_is_refused_with_its_place(tmp_path: Path, text: st
     with pytest.raises(InputError, match=r"g\.tsv") as caught:
         read_titles(put(tmp_path / "g.tsv", text))
     assert said in str(caught.value)
+
+
+CODES = "id\tcode\talternates\tconfidence\n"
+ITEMS = {"x:1": TitleItem(title="Koki", text="Memasak"), "x:2": TitleItem(title="Berbagai posisi")}
+
+
+def test_codes_are_joined_with_what_lies_elsewhere_and_those_without_it_are_left_out(tmp_path: Path) -> None:
+    rows = "x:2\t----\t\th\nx:1\t 5120 \t3434| |9412\tm\nx:3\t5120\t\th\n"
+    first, second = read_codes(put(tmp_path / "c.tsv", CODES + rows), ITEMS)
+    assert (first.id, first.item, first.code, first.accepted) == ("x:2", ITEMS["x:2"], NOT_CODABLE, frozenset())
+    assert (second.id, second.item, second.code) == ("x:1", ITEMS["x:1"], "5120")
+    assert second.accepted == frozenset({"5120", "3434", "9412"})
+
+
+def test_a_title_whose_alternate_is_not_codable_keeps_it_among_the_accepted(tmp_path: Path) -> None:
+    (found,) = read_codes(put(tmp_path / "c.tsv", CODES + "x:1\t5120\t----\tl\n"), ITEMS)
+    assert found.accepted == frozenset({"5120", NOT_CODABLE})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id\tcode\n", "header: wanted tab-separated columns alternates"),
+        (CODES, "wanted at least one row"),
+        (CODES + "x:1\t512\t\th\n", "row 1, column code: wanted a KBJI unit group of 4 digits, or ----, found 512"),
+        (CODES + "x:3\t\t\th\nx:1\t5120\tkoki\th\n", "row 2, column alternates: wanted a KBJI unit group"),
+        (CODES + "x:1\t5120\n", "row 1: wanted 4 fields, found 2 fields"),
+    ],
+)
+def test_a_faulty_file_of_codes_is_refused_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(InputError, match=r"c\.tsv") as caught:
+        read_codes(put(tmp_path / "c.tsv", text), ITEMS)
+    assert said in str(caught.value)
+
+
+def test_codes_of_which_no_ad_is_at_hand_are_refused(tmp_path: Path) -> None:
+    path = put(tmp_path / "c.tsv", CODES + "x:3\t5120\t\th\n")
+    with pytest.raises(InputError, match=r"ads: wanted ads of the ids in c\.tsv, found none of them"):
+        read_codes(path, ITEMS)
 
 
 def test_a_gold_file_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -115,6 +163,34 @@ def test_skills_are_read_with_their_labels(tmp_path: Path) -> None:
 def test_a_faulty_skills_file_is_refused_with_its_place(tmp_path: Path, line: str, said: str) -> None:
     with pytest.raises(InputError) as caught:
         read_skills(put(tmp_path / "k.jsonl", line))
+    assert said in str(caught.value)
+
+
+CONCEPTS = "id\tstart\tend\tconcepts\n"
+
+
+def test_concepts_are_read_by_ad_and_start(tmp_path: Path) -> None:
+    rows = f"x:1\t0\t5\tmenjahit|obras\nx:1\t8\t12\t{NO_CONCEPT}\nx:2\t0\t4\tkasir\n"
+    assert read_concepts(put(tmp_path / "c.tsv", CONCEPTS + rows)) == {
+        ("x:1", 0): frozenset({"menjahit", "obras"}),
+        ("x:1", 8): frozenset({NO_CONCEPT}),
+        ("x:2", 0): frozenset({"kasir"}),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id\tstart\tend\n", "header: wanted tab-separated columns concepts"),
+        (CONCEPTS, "wanted at least one row"),
+        (CONCEPTS + "x:1\t-1\t5\tkasir\n", "row 1, column start: wanted an offset, found -1"),
+        (CONCEPTS + "x:1\t0\t5\tkasir\nx:1\t\t5\tkasir\n", "row 2, column start: wanted an offset"),
+        (CONCEPTS + "x:1\t0\t5\n", "row 1: wanted 4 fields, found 3 fields"),
+    ],
+)
+def test_a_faulty_file_of_concepts_is_refused_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(InputError, match=r"c\.tsv") as caught:
+        read_concepts(put(tmp_path / "c.tsv", text))
     assert said in str(caught.value)
 
 

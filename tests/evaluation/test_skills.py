@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from evaluation import skills
-from evaluation.gold import GoldAd, GoldSpan
-from evaluation.skills import Found, concept_row, count_pairs, loose_row, narrow
+from evaluation.gold import NO_CONCEPT, GoldAd, GoldSpan
+from evaluation.skills import Found, concept_row, count_overlaps, count_pairs, narrow, overlap_rows
 from evaluation.task import Options
-from taxonomy.skills import Skill, Skills, load_skills
+from taxonomy.skills import load_skills
 
 
-def span(start: int, end: int, kind: str = "hard", surface: str = "", label: str = "") -> GoldSpan:
-    return GoldSpan(start=start, end=end, type=kind, surface=surface, label=label)
+def span(start: int, end: int, kind: str = "hard") -> GoldSpan:
+    return GoldSpan(start=start, end=end, type=kind, surface="")
 
 
 def ad(*spans: GoldSpan) -> GoldAd:
@@ -41,36 +41,53 @@ def test_soft_skills_and_tasks_are_left_out_on_both_sides() -> None:
     assert kept == [found[0], found[1], found[4]]
 
 
-def test_the_loose_count_takes_one_mention_for_many_spans() -> None:
+def test_an_overlap_counts_for_every_span_and_every_mention() -> None:
+    spans = [span(0, 5), span(6, 9), span(20, 22)]
+    assert count_overlaps(spans, [Found(start=3, end=8), Found(start=40, end=42)]) == (1, 2, 2, 3)
+    assert count_overlaps(spans, [Found(start=0, end=2), Found(start=2, end=5)]) == (2, 2, 1, 3)
+    assert count_overlaps(spans, []) == (0, 0, 0, 3)
+    assert count_overlaps([], [Found(start=0, end=2)]) == (0, 1, 0, 0)
+
+
+def test_overlap_rows_are_precision_recall_and_f1_with_a_target_of_our_own() -> None:
     ads, found = [ad(span(0, 5), span(6, 9), span(20, 22))], [[Found(start=3, end=8), Found(start=40, end=42)]]
-    row = loose_row("x", ads, found)
-    assert row.value == pytest.approx(2 * (1 / 2) * (2 / 3) / (1 / 2 + 2 / 3))
-    assert row.n == 3
-    assert loose_row("x", [ad()], [[]]).value == 0.0
+    rows = {row.name: row for row in overlap_rows("x", ads, found, is_ours=True)}
+    precision, recall, f1 = (rows[f"x, all types: span {m} by any overlap"] for m in ("precision", "recall", "F1"))
+    assert [precision.value, recall.value, f1.value] == pytest.approx([1 / 2, 2 / 3, 4 / 7])
+    assert [precision.n, recall.n, f1.n] == [2, 3, 3]
+    assert [precision.target, recall.target, f1.target] == [None, None, 0.8]
+    assert f1.holds is False
+    assert all(row.target is None for row in overlap_rows("x", ads, found, is_ours=False))
+    assert [row.value for row in overlap_rows("x", [ad()], [[]], is_ours=True)] == [0.0] * 3
 
 
-def test_a_concept_is_right_when_the_skill_bears_the_label_or_the_words() -> None:
-    skill = Skill(id="menjahit", label="Menjahit", label_en="Sewing", type="hard", aliases=("jahit baju",))
-    spans = [
-        span(0, 3, label="sewing"),
-        span(5, 8, surface="Jahit  Baju"),
-        span(10, 13, label="obras"),
-        span(20, 22, label="sewing"),
-    ]
-    found = [Found(start=start, end=start + 2, skill_id="menjahit") for start in (0, 5, 10)]
-    row = concept_row([ad(*spans)], [found], Skills([skill], {}))
-    assert (row.value, row.n, row.target) == (pytest.approx(2 / 3), 3, 0.85)
-    assert concept_row([ad()], [[]], Skills([skill], {})).value == 0.0
+def test_a_concept_is_right_when_a_coder_accepted_it_for_the_phrase() -> None:
+    starts = (0, 5, 10, 20, 30, 40)
+    spans = [span(start, start + 3) for start in starts]
+    ids = ("menjahit", "obras", "", "menjahit", "menjahit")  # the last span is not found
+    found = [Found(start=start, end=start + 2, skill_id=i) for start, i in zip(starts, ids, strict=False)]
+    accepted = {
+        ("x", 0): frozenset({"menjahit", "obras"}),
+        ("x", 5): frozenset({"menjahit"}),
+        ("x", 10): frozenset({NO_CONCEPT}),
+        ("x", 20): frozenset({NO_CONCEPT}),
+        ("y", 30): frozenset({"menjahit"}),  # of another ad: this phrase has no code and is not counted
+        ("x", 40): frozenset({"menjahit"}),
+    }
+    row = concept_row([ad(*spans)], [found], accepted)
+    assert (row.value, row.n, row.target) == (0.5, 4, 0.85)
+    assert concept_row([ad()], [[]], {}).value == 0.0
 
 
 @pytest.fixture
-def small_gold(tmp_path: Path) -> Path:
-    """Two invented ads: labels as they stand in the taxonomy, and one that is written as an alias."""
-    known = [skill for skill in load_skills() if skill.type == "tool" and skill.aliases and len(skill.label) > 6]
-    first, second = known[0], known[1]
-    alias = next(form for form in second.aliases if form.casefold() not in {second.label, second.label_en})
+def small_gold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two invented ads: a label as it stands in the taxonomy, and one that is written as an alias; with concepts."""
+    first, second = load_skills().get("microsoft-excel"), load_skills().get("adobe-photoshop")
+    concepts = [f"0\t23\t38\t{first.id}", f"1\t23\t32\t{second.id}"]
+    (tmp_path / "concepts.tsv").write_text("\n".join(["id\tstart\tend\tconcepts", *concepts]), encoding="utf-8")
+    monkeypatch.setattr(skills, "CONCEPTS", tmp_path / "concepts.tsv")
     lines = []
-    for number, (surface, label) in enumerate([(first.label, first.label), (alias, second.label)]):
+    for number, (surface, label) in enumerate([(first.label, first.label), ("Photoshop", second.label)]):
         text = f"Kualifikasi:\nMenguasai {surface} dengan baik."
         start = text.index(surface)
         marked = {"start": start, "end": start + len(surface), "surface": surface, "type": "tool", "label": label}
@@ -84,13 +101,16 @@ def test_the_report_has_our_rows_with_targets_and_the_dictionary_beside_them(sma
     told: list[tuple[str, int, int]] = []
     report = skills.run(Options(gold=small_gold, tell=lambda *step: told.append(step)))
     rows = {row.name: row for row in report.rows}
-    assert len(rows) == len(report.rows) == 15
+    assert len(rows) == len(report.rows) == 19
     assert list(report.as_dict()) == ["task", "seconds", "rows"]
     assert rows["Sepadan, all types: span recall"].value == 1.0
     assert rows["Sepadan: concept of paired spans"].value == 1.0
     assert rows["labels word for word, all types: span recall"].value == 0.5
     targets = {name: row.target for name, row in rows.items() if row.target is not None}
-    assert targets == {"Sepadan, all types: span F1": 0.80, "Sepadan: concept of paired spans": 0.85}
+    assert targets == {
+        "Sepadan, all types: span F1 by any overlap": 0.80,
+        "Sepadan: concept of paired spans": 0.85,
+    }
     assert told[-1] == ("read ads: labels word for word", 2, 2)
 
 

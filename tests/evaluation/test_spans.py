@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.skill_dictionary import LabelDictionary
-from evaluation.spans import F1, PRECISION, RECALL, Offsets, overlaps, pair_spans, ratio_intervals, ratios
+from evaluation.spans import (
+    F1,
+    PRECISION,
+    RECALL,
+    Offsets,
+    overlap_intervals,
+    overlap_ratios,
+    overlaps,
+    pair_spans,
+    ratio_intervals,
+    ratios,
+)
 
 span = st.tuples(st.integers(0, 12), st.integers(1, 5)).map(lambda at: (at[0], at[0] + at[1]))
 spans = st.lists(span, max_size=4)
@@ -60,6 +71,23 @@ def test_intervals_hold_the_figure_and_have_no_width_when_all_ads_are_alike() ->
     mixed = ratio_intervals(np.array([[1.0, 2.0, 2.0], [2.0, 2.0, 2.0], [0.0, 1.0, 2.0]] * 5))
     assert mixed[F1][0] < 2 * 15 / (25 + 30) < mixed[F1][1]
     assert ratio_intervals(np.array([[1.0, 2.0, 4.0]] * 3))[PRECISION] == (0.5, 0.5)
+
+
+def test_overlap_ratios_by_hand_and_without_anything() -> None:
+    found = overlap_ratios(np.array([1.0, 2.0, 2.0, 3.0]))
+    assert found == pytest.approx({PRECISION: 1 / 2, RECALL: 2 / 3, F1: 4 / 7})
+    assert overlap_ratios(np.zeros(4)) == {PRECISION: 0.0, RECALL: 0.0, F1: 0.0}
+    assert overlap_ratios(np.array([0.0, 5.0, 0.0, 0.0])) == {PRECISION: 0.0, RECALL: 0.0, F1: 0.0}
+    assert overlap_ratios(np.array([0.0, 0.0, 0.0, 5.0])) == {PRECISION: 0.0, RECALL: 0.0, F1: 0.0}
+
+
+def test_overlap_intervals_hold_the_figure_and_are_the_same_each_time() -> None:
+    counts = np.array([[1.0, 2.0, 2.0, 3.0], [2.0, 2.0, 1.0, 1.0], [0.0, 1.0, 0.0, 2.0]] * 5)
+    value, intervals = overlap_ratios(counts.sum(axis=0)), overlap_intervals(counts)
+    for measure in (PRECISION, RECALL, F1):
+        assert 0 <= intervals[measure][0] < value[measure] < intervals[measure][1] <= 1
+    assert overlap_intervals(counts) == intervals
+    assert overlap_intervals(np.array([[1.0, 2.0, 1.0, 4.0]] * 3))[RECALL] == (0.25, 0.25)
 
 
 def test_the_dictionary_finds_whole_words_and_the_longest_label() -> None:

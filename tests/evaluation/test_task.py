@@ -57,6 +57,22 @@ def test_every_task_has_a_module_that_runs() -> None:
     assert all(callable(import_module(found.module).run) for found in TASKS.values())
 
 
+def test_titles_have_a_task_of_their_own_for_each_thing_that_is_measured_of_them() -> None:
+    found = {name: entry.module for name, entry in TASKS.items() if "title" in name}
+    assert found == {
+        "titles": "evaluation.titles",
+        "title-detail": "evaluation.title_detail",
+        "title-curve": "evaluation.title_curve",
+        "isco-titles": "evaluation.isco_titles",
+        "title-speed": "evaluation.title_speed",
+    }
+
+
+def test_ads_of_other_sources_are_at_hand_only_when_they_are_given(tmp_path: Path) -> None:
+    assert Options().other is None
+    assert Options(other=tmp_path / "ads.jsonl").other == tmp_path / "ads.jsonl"
+
+
 def test_a_task_runs_its_module_with_the_options(monkeypatch: pytest.MonkeyPatch) -> None:
     module = type("Module", (), {"run": staticmethod(lambda options: options)})
     monkeypatch.setattr(task, "import_module", {"some.module": module}.__getitem__)

@@ -20,7 +20,7 @@ from evaluation import coded_titles as coded_titles_module
 from evaluation import regression, train_titles
 from evaluation.coded_titles import Example, coded_titles
 from evaluation.train_titles import accepted, best_temperature, features_of, main, targets_of, temperatures, train
-from taxonomy.coder import STAGES, VIEWS, TitleCoder
+from taxonomy.coder import NO_WORK, STAGES, VIEWS, TitleCoder
 from taxonomy.committee import Committee, load_committee
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
@@ -32,6 +32,8 @@ WORK = {
     "8332": ("sopir truk", "mengantar barang jauh"),
     "2221": ("perawat", "merawat pasien"),
 }
+VAGUE = "aneka posisi"
+CLASSES = (*load_occupations().unit_codes, NO_WORK)
 ENCODERS = {"use": "use:test", "e5": "e5:test"}
 
 
@@ -60,8 +62,9 @@ def coded(tmp_path: Path) -> list[Example]:
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few authored titles: the 446 classes stay, the time does not; a few passes more stand for many examples."""
+    """Few authored titles: the 447 classes stay, the time does not; a few passes more stand for many examples."""
     some = [Example(item=TitleItem(title=t), targets={code: 1.0}, weight=0.6) for code, (t, _) in WORK.items()]
+    some.append(Example(item=TitleItem(title=VAGUE), targets={NO_WORK: 1.0}, weight=1.0))
     monkeypatch.setattr(train_titles, "authored_titles", lambda: some)
     monkeypatch.setattr(regression, "EPOCHS", {"dense": 60, "hashed": 20})
 
@@ -108,12 +111,30 @@ def test_a_code_is_accepted_when_a_coder_could_defend_it() -> None:
 def test_a_trained_committee_has_every_member_and_each_knows_what_it_was_taught(coded: list[Example]) -> None:
     committee = trained(coded)
     assert tuple(committee.members) == VIEWS
-    assert committee.codes == load_occupations().unit_codes
+    assert committee.codes == CLASSES
     assert committee.encoders == ENCODERS
     assert committee.temperatures == {"title": (1.0, 1.0, 1.0), "text": (1.0, 1.0, 1.0)}
     for view, member in committee.members.items():
         firsts = member.log_probabilities(features_of(view, coded, embeds())).argmax(axis=1)
         assert [{committee.codes[at]} for at in firsts] == [set(example.targets) for example in coded], view
+
+
+@pytest.mark.usefixtures("few")
+def test_titles_that_name_no_work_are_learnt_as_the_last_class(coded: list[Example]) -> None:
+    vague = [
+        Example(
+            item=TitleItem(title=f"{VAGUE} {number}", text="segera kirim lamaran"), targets={NO_WORK: 1.0}, weight=1.0
+        )
+        for number in range(4)
+    ]
+    committee = trained([*coded, *vague])
+    assert len(committee.codes) == 447
+    assert all(member.weight.shape[1] == 447 for member in committee.members.values())
+    coder = TitleCoder(committee, embeds())
+    assert [committee.codes[at] for at in coder.probabilities([e.item for e in vague]).argmax(axis=1)] == [NO_WORK] * 4
+    found = coder.code([example.item for example in (*coded, *vague)])
+    assert [coding.uncertain for coding in found] == [False] * len(coded) + [True] * len(vague)
+    assert not any(candidate.code == NO_WORK for coding in found for candidate in coding.candidates)
 
 
 @pytest.mark.usefixtures("few")
@@ -264,14 +285,15 @@ def test_the_script_writes_weights_that_are_read_again_and_say_where_they_come_f
     main(["--data", str(data), "--other", str(tmp_path / "other.jsonl"), "--output", str(output)])
     read = load_committee(output)
     assert read.encoders == ENCODERS
-    assert read.codes == load_occupations().unit_codes
+    assert read.codes == CLASSES
     assert {kind: len(values) for kind, values in read.temperatures.items()} == {"title": 3, "text": 3}
     coder = TitleCoder(read, embeds() | {"use": FakeUse().encode})
     items = [TitleItem(title=title, text=text) for title, text in [*WORK.values(), ("peracik kopi", "menyeduh")]]
     assert [coding.candidates[0].code for coding in coder.code(items)] == [*WORK, "5132"]
+    assert [read.codes[at] for at in coder.probabilities([TitleItem(title=VAGUE)]).argmax(axis=1)] == [NO_WORK]
     stored = output.read_bytes()
     header = json.loads(stored[8 : 8 + int.from_bytes(stored[:8], "little")])["__metadata__"]
-    assert header["sources"] == "15 titles coded by language models, 3 authored and official"
+    assert header["sources"] == "15 titles coded by language models, 4 authored and official"
     assert header["command"].startswith("python -m evaluation.train_titles")
 
 
@@ -283,7 +305,7 @@ def test_the_same_files_give_the_same_bytes_and_ads_that_are_not_at_hand_are_lef
     for name in ("one", "two"):
         main(["--data", str(data), "--output", str(tmp_path / name)])
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
-    assert b"14 titles coded by language models, 3 authored and official" in (tmp_path / "one").read_bytes()[:50_000]
+    assert b"14 titles coded by language models, 4 authored and official" in (tmp_path / "one").read_bytes()[:50_000]
 
 
 def test_a_data_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from indexes.encoder import SentenceEncoder
 from taxonomy import coder as coder_module
 from taxonomy.coder import (
     CERTAIN,
+    NO_WORK,
     STAGES,
     TOP,
     UNCERTAIN_BELOW,
@@ -39,21 +40,21 @@ def width_of(view: str) -> int:
     return next(width for start, width in WIDTH.items() if view.startswith(start))
 
 
-def committee(seed: int = 0, strength: float = 1.0, bias: float = 1.0) -> Committee:
+def committee(seed: int = 0, strength: float = 1.0, bias: float = 1.0, codes: tuple[str, ...] = CODES) -> Committee:
     random = np.random.default_rng(seed)
     members = {}
     for view in VIEWS:
         width = width_of(view)
         is_dense = view.startswith(("use", "e5"))
         members[view] = Member(
-            weight=(strength * random.normal(size=(width, len(CODES)))).astype(np.float32),
-            bias=(bias * random.normal(size=len(CODES))).astype(np.float32),
+            weight=(strength * random.normal(size=(width, len(codes)))).astype(np.float32),
+            bias=(bias * random.normal(size=len(codes))).astype(np.float32),
             centre=(random.normal(size=width) * is_dense).astype(np.float32),
             scale=1.5,
         )
     return Committee(
         members=members,
-        codes=CODES,
+        codes=codes,
         temperatures=TEMPERATURES,
         encoders={"use": "use:test", "e5": "e5:test"},
         fingerprint="titles-test",
@@ -298,6 +299,76 @@ def test_a_text_speaks_for_a_title_of_calls_alone() -> None:
 
 def test_the_coder_carries_the_fingerprint_of_its_weights() -> None:
     assert TitleCoder(committee(), embeds(), load_occupations()).fingerprint == "titles-test"
+
+
+# Titles that name no work ---------------------------------------------------------------------------------------------
+
+
+def steady(powers: Mapping[str, float]) -> TitleCoder:
+    """A coder that gives every title these probabilities, ``NO_WORK`` last as in the bundled weights."""
+    powers = {code: powers.get(code, 0.001) for code in (*CODES, NO_WORK)}
+    bias = np.log(np.array(list(powers.values()), dtype=np.float32))
+    members = {}
+    for view in VIEWS:
+        width = width_of(view)
+        weight, centre = np.zeros((width, len(powers)), np.float32), np.zeros(width, np.float32)
+        members[view] = Member(weight=weight, bias=bias, centre=centre, scale=1.0)
+    ones = (1.0, 1.0, 1.0)
+    trained = Committee(
+        members=members,
+        codes=tuple(powers),
+        temperatures={"title": ones, "text": ones},
+        encoders={"use": "use:test", "e5": "e5:test"},
+        fingerprint="titles-test",
+    )
+    return TitleCoder(trained, embeds())
+
+
+@pytest.mark.parametrize("item", ITEMS[:2])
+@pytest.mark.parametrize(
+    ("powers", "uncertain"),
+    [
+        ({"5230": 0.42, NO_WORK: 0.52}, True),  # a first score that would do by itself
+        ({"5230": 0.52, NO_WORK: 0.42}, False),
+        ({"5230": 0.47, NO_WORK: 0.47}, False),  # a tie goes to the work
+        ({"5230": 0.2, "4110": 0.2, "2221": 0.2, "9112": 0.2, NO_WORK: 0.1}, True),  # leads nowhere, but none is sure
+    ],
+)
+def test_an_answer_is_uncertain_where_no_work_leads_and_it_is_no_candidate_anywhere(
+    item: TitleItem, powers: Mapping[str, float], uncertain: bool
+) -> None:
+    (coding,) = steady(powers).code([item])
+    assert coding.uncertain is uncertain
+    codes = [candidate.code for candidate in coding.candidates]
+    assert NO_WORK not in codes
+    assert len(codes) == TOP
+    by_score = sorted(CODES, key=lambda code: (-powers.get(code, 0.001), CODES.index(code)))
+    assert codes == by_score[:TOP]
+    total = sum(powers.get(code, 0.001) for code in (*CODES, NO_WORK))
+    # The share of "no work" is not given to the others: a score stays the probability that a coder accepts the code.
+    assert coding.candidates[0].score == pytest.approx(powers["5230"] / total, abs=1e-3)
+
+
+def test_a_job_of_several_has_no_candidate_that_names_no_work() -> None:
+    (coding,) = steady({NO_WORK: 0.9}).code([TitleItem(title="Admin & Driver")])
+    assert coding.uncertain
+    assert NO_WORK not in {candidate.code for candidate in coding.candidates}
+    (alone,) = steady({NO_WORK: 0.9}).code([TitleItem(title="Driver")])
+    assert (alone.uncertain, len(alone.candidates)) == (True, TOP)
+
+
+def test_candidates_are_the_best_classes_that_name_work_whatever_the_committee() -> None:
+    codes = (*CODES, NO_WORK)
+    leads = []
+    for seed in range(12):
+        coder = TitleCoder(committee(seed, strength=2.0, codes=codes), embeds())
+        for row, coding in zip(coder.probabilities(ITEMS), coder.code(ITEMS), strict=True):
+            ranked = [codes[at] for at in sorted(range(len(codes)), key=lambda at: (-row[at], at))]
+            best = [code for code in ranked if code != NO_WORK][:TOP]
+            assert [candidate.code for candidate in coding.candidates] == best
+            leads.append(ranked[0] == NO_WORK)
+            assert coding.uncertain or not leads[-1]
+    assert 0 < sum(leads) < len(leads)
 
 
 # Titles that name several jobs ----------------------------------------------------------------------------------------

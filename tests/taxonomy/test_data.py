@@ -153,8 +153,21 @@ def test_no_title_is_given_twice_to_one_unit_group() -> None:
     assert [key for key, count in counts.items() if count > 1] == []
 
 
-def test_minimum_wages_name_known_provinces_once_a_year() -> None:
+def test_minimum_wages_name_known_regions_once_a_year_and_every_province() -> None:
     _, *lines = rows("minimum_wage.tsv")
-    provinces = {region.code for region in load_gazetteer().provinces()}
-    assert {province for province, _, _ in lines} == provinces
-    assert max(Counter((province, year) for province, year, _ in lines).values()) == 1
+    gazetteer = load_gazetteer()
+    assert all(gazetteer.knows(code) for code, _, _ in lines)
+    assert {code for code, _, _ in lines if len(code) == 2} == {region.code for region in gazetteer.provinces()}
+    assert max(Counter((code, year) for code, year, _ in lines).values()) == 1
+
+
+def test_a_district_name_is_folded_named_once_and_no_other_name_of_a_region() -> None:
+    _, *lines = rows("districts.tsv")
+    gazetteer = load_gazetteer()
+    names = [name for name, _ in lines]
+    assert len(set(names)) == len(names) > 5_000
+    assert all(name == fold(name) for name in names)
+    assert all(gazetteer.knows(code) and len(code) == 4 for _, codes in lines for code in codes.split("|"))
+    official = {region.bare_name for region in (*gazetteer.provinces(), *gazetteer.regencies())}
+    assert official.isdisjoint(names)
+    assert {alias for alias, _ in rows("place_aliases.tsv")}.isdisjoint(names)

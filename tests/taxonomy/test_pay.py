@@ -42,6 +42,19 @@ PIECES = (
         "(",
         ")",
     ),
+    *(
+        "lima",
+        "setengah",
+        "koma",
+        "ratus",
+        "sejuta",
+        "ribu",
+        "up to",
+        "minimal",
+        "tidak kurang dari",
+        "&nbsp;",
+        "dolar",
+    ),
     *("081234567890", "usia 25-35 tahun", "5jt", "4,5", "500", "setahun", "/bulan", ";", "\u00a0"),
 )
 M = 1_000_000
@@ -121,6 +134,134 @@ def test_stated_pay_is_read_in_rupiah_a_month(text: str, low: float, high: float
 
 
 @pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("gaji up to 7jt", None, 7 * M),
+        ("gaji s/d 6 juta per bulan", None, 6 * M),
+        ("gaji hingga Rp10.000.000/bulan", None, 10 * M),
+        ("gaji maks. 4,5 jt", None, 4.5 * M),
+        ("Gaji UMK s/d 6 juta", None, 6 * M),
+        ("gaji di bawah 5 juta", None, 5 * M),
+        ("gaji tidak lebih dari 6 juta", None, 6 * M),
+        ("gaji mulai dari Rp 3.000.000", 3 * M, None),
+        ("Salary start from IDR 5 million", 5 * M, None),
+        ("gaji minimal 4 juta ya kak", 4 * M, None),
+        ("gaji di atas 5 juta", 5 * M, None),
+        ("gaji tidak kurang dari 4 juta sebulan", 4 * M, None),
+        ("gaji nggak kurang dari 4jt", 4 * M, None),
+        ("gaji 5jt++", 5 * M, None),
+        ("penghasilan 10 juta ke atas", 10 * M, None),
+        ("gaji 4 juta per bulan ke atas", 4 * M, None),
+        ("gaji kurang lebih 4 juta", 4 * M, 4 * M),
+        ("gaji 3 jt + bonus", 3 * M, 3 * M),
+    ],
+)
+def test_a_bound_that_is_not_named_stays_open(text: str, low: float | None, high: float | None) -> None:
+    found = read_pay(text)
+    assert found is not None
+    assert (found.low_idr_month, found.high_idr_month) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "period"),
+    [
+        ("gaji 5-4 jt", 4 * M, 5 * M, "month"),
+        ("Rp 5.000.000 - Rp 4.000.000", 4 * M, 5 * M, "month"),
+        ("gaji 500-1 jt", 0.5 * M, M, "month"),
+        ("gaji 900 ribu s/d 1,1 juta per minggu", 0.9 * M, 1.1 * M, "week"),
+        ("gaji antara 4 dan 6 juta", 4 * M, 6 * M, "month"),
+        ("gaji 3 juta dan 500 ribu uang makan", 3 * M, 3 * M, "month"),
+        ("gaji 3 atau 4 juta", 3 * M, 4 * M, "month"),
+        ("IDR 4.5M-6M", 4.5 * M, 6 * M, "month"),
+        ("Salary: 4500K", 4.5 * M, 4.5 * M, "month"),
+        ("200k sehari", 0.2 * M, 0.2 * M, "day"),
+        ("les privat 75.000/jam", 75_000, 75_000, "hour"),
+        ("jaga toko 75000/jam", 75_000, 75_000, "hour"),
+        ("kerja harian 150rb", 150_000, 150_000, "day"),
+        ("sejam 25rb", 25_000, 25_000, "hour"),
+        ("Fee tutor 60rb sejam", 60_000, 60_000, "hour"),
+        ("IDR 150-200 million per annum", 150 * M, 200 * M, "year"),
+        ("borongan 2jt per proyek", 2 * M, 2 * M, "project"),
+        ("Yogyakarta6.000.000/bulanSyarat", 6 * M, 6 * M, "month"),
+        ("gaji4jt/bulanLokasi", 4 * M, 4 * M, "month"),
+        ("4jtperbulan", 4 * M, 4 * M, "month"),
+        ("gaji 5 juta gross per month", 5 * M, 5 * M, "month"),
+    ],
+)
+def test_amounts_are_read_with_their_scale_and_period(text: str, low: float, high: float, period: str) -> None:
+    found = read_pay(text)
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((low, high))
+    assert found.period == period
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "surface"),
+    [
+        ("gaji empat juta sebulan", 4 * M, "empat juta sebulan"),
+        ("gaji lima setengah juta per bulan", 5.5 * M, "lima setengah juta per bulan"),
+        ("gaji satu juta setengah", 1.5 * M, "satu juta setengah"),
+        ("gaji setengah juta", 0.5 * M, "setengah juta"),
+        ("gaji 2 koma 5 juta", 2.5 * M, "2 koma 5 juta"),
+        ("gaji empat koma dua lima juta", 4.25 * M, "empat koma dua lima juta"),
+        ("gaji tiga jutaan", 3 * M, "tiga jutaan"),
+        ("gaji 1 juta 500 ribu", 1.5 * M, "1 juta 500 ribu"),
+        ("gaji 1.500 ribu lima ratus ribu", 2 * M, "1.500 ribu lima ratus ribu"),
+        ("gaji dua juta lima ratus", 2.5 * M, "dua juta lima ratus"),
+        ("gopek ribu", 0.5 * M, "gopek ribu"),
+        ("gaji sejuta dua ratus ribu", 1.2 * M, "sejuta dua ratus ribu"),
+        ("gaji dua belas setengah juta", 12.5 * M, "dua belas setengah juta"),
+        ("gaji limaratus ribu", 0.5 * M, "limaratus ribu"),
+        ("gaji seratus dua puluh juta", 120 * M, "seratus dua puluh juta"),
+        ("gaji five million rupiah", 5 * M, "five million rupiah"),
+        ("gaji 4 jutta", 4 * M, "4 jutta"),
+        ("gaji 3jta an", 3 * M, "3jta an"),
+        ("Gaji ３,5 juta", 3.5 * M, "３,5 juta"),
+        ("𝗚𝗮𝗷𝗶 𝟰.𝟱𝟬𝟬.𝟬𝟬𝟬", 4.5 * M, "𝟰.𝟱𝟬𝟬.𝟬𝟬𝟬"),
+        ("Gaji Rp. 4. 500. 000", 4.5 * M, "Rp. 4. 500. 000"),
+        ("Gaji 4 500 000", 4.5 * M, "4 500 000"),
+        ("G A J I 4.000.000", 4 * M, "4.000.000"),
+        ("gaji 3 , 5 juta", 3.5 * M, "3 , 5 juta"),
+        ("Rp&nbsp;4.000.000", 4 * M, "Rp&nbsp;4.000.000"),
+    ],
+)
+def test_words_slang_and_odd_writing_are_read_and_shown_as_written(text: str, amount: float, surface: str) -> None:
+    found = read_pay(text)
+    assert found is not None
+    assert found.low_idr_month == pytest.approx(amount)
+    assert found.surface == surface
+
+
+def test_a_range_in_words_has_both_ends() -> None:
+    found = read_pay("gaji empat sampai lima juta")
+    assert found is not None
+    assert (found.low, found.high, found.surface) == (4 * M, 5 * M, "empat sampai lima juta")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("Gaji 700 dolar AS per bulan", 700, "USD"),
+        ("gaji tujuh ratus dolar", 700, "USD"),
+        ("gaji 500 US dollar", 500, "USD"),
+        ("Gaji 550 dollar Singapura", 550, "SGD"),
+        ("Gaji 170 ribu yen", 170_000, "JPY"),
+        ("Gaji 2 juta won", 2 * M, "KRW"),
+        ("gaji 4.870 dolar Hong Kong", 4_870, "HKD"),
+        ("Gaji 1200 riyal Saudi", 1_200, "SAR"),
+        ("Gaji EUR 2.300", 2_300, "EUR"),
+        ("Gaji NT$ 28.590", 28_590, "TWD"),
+        ("gaji 1.700 ringgit", 1_700, "MYR"),
+        ("gaji 4 juta rupiah", 4 * M, "IDR"),
+    ],
+)
+def test_currencies_are_read_before_and_after_the_sum(text: str, amount: float, currency: str) -> None:
+    found = read_pay(text)
+    assert found is not None
+    assert (found.low, found.high, found.currency) == (amount, amount, currency)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
@@ -148,7 +289,17 @@ def test_stated_pay_is_read_in_rupiah_a_month(text: str, low: float, high: float
         "10k followers",
         "Rp 0",
         "Rp 999999999999",
-        "Rp 5.000.000 - Rp 4.000.000",
+        "300 million users",
+        "menjual paket interior 2-16 juta",
+        "komisi Rp 500.000 per unit",
+        "Rp 500.000 per pcs",
+        "Asuransi dengan limit 10 juta",
+        "HRIS Compensation (ID: 535090)",
+        "gaji 2 digit",
+        "Mampu bernegosiasi, gaji ditransfer",
+        "gaji pokok, bonus menarik",
+        "operator dump truck",
+        "berdiskusi",
         "Rp " + "9" * 400,
     ],
 )
@@ -173,6 +324,60 @@ def test_the_minimum_wage_without_a_sum_is_named_so(text: str, surface: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "idr"),
+    [
+        ("Upah sesuai UMK Karawang 2025", 5_599_593),
+        ("gaji UMR Jakarta", 5_396_761),
+        ("gaji setara UMP Jawa Barat 2024", 2_057_495),
+        ("UMP Bandung", 2_191_232),
+        ("Salary: regional minimum wage (UMK Kab. Tangerang)", 4_901_117),
+        ("U M R Surabaya, usia maks. 27", 4_961_753),
+        ("UMK Pacitan 2025", 2_305_985),
+        ("upah minimum kabupaten Bogor", 4_877_211),
+        ("gaji UMR", None),
+        ("gaji UMR + tunjangan", None),
+        ("UMR Jakarta 2020", None),
+    ],
+)
+def test_a_minimum_wage_is_looked_up_where_place_and_year_are_known(text: str, idr: int | None) -> None:
+    found = read_pay(text)
+    assert found is not None
+    assert (found.basis, found.minimum_wage_idr) == ("minimum_wage", idr)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Competitive salary & benefits",
+        "Gaji sesuai kesepakatan",
+        "Gaji dan tunjangan kompetitif",
+        "gajinya bisa dinegosiasikan",
+        "Salary to be discussed",
+        "nego",
+        "rate bisa nego",
+        "masih bisa nego kak",
+    ],
+)
+def test_pay_left_open_in_other_words_is_negotiable(text: str) -> None:
+    found = read_pay(text)
+    assert found is not None
+    assert (found.basis, found.is_negotiable) == ("none", True)
+
+
+def test_a_bare_scale_in_a_long_line_is_no_pay() -> None:
+    line = "Perusahaan kami melayani 5 juta pelanggan di seluruh Indonesia dan terus tumbuh " * 3
+    assert read_pay(line) is None
+    assert read_pay("5 juta") is not None
+    assert read_pay(f"{line}\n5 juta\n{line}") is not None
+
+
+def test_a_city_without_its_own_minimum_wage_has_that_of_its_province() -> None:
+    assert minimum_wage_idr("3275", 2025) == 5_690_752
+    assert minimum_wage_idr("3501", 2025) == minimum_wage_idr("35", 2025)
+    assert minimum_wage_idr("3275", 2024) is None
+
+
+@pytest.mark.parametrize(
     "text", ["gaji nego", "Gaji kompetitif", "salary negotiable", "gaji menarik", "gaji nego hub 081234567890"]
 )
 def test_open_pay_is_negotiable_without_a_sum(text: str) -> None:
@@ -192,10 +397,12 @@ def test_no_text_makes_the_reader_fail_and_offsets_point_at_the_words(text: str)
     found = read_pay(text)
     if found is not None:
         assert text[found.start : found.end] == found.surface
-        assert (found.basis == "stated") == (found.low_idr_month is not None)
-    if found is not None and found.low_idr_month is not None:
-        assert found.high_idr_month is not None
-        assert 0 < found.low_idr_month <= found.high_idr_month
+        bounds = [bound for bound in (found.low_idr_month, found.high_idr_month) if bound is not None]
+        assert (found.basis == "stated") == bool(bounds)
+        assert bounds == sorted(bounds)
+        assert all(bound > 0 for bound in bounds)
+        assert (found.low is None) == (found.low_idr_month is None)
+        assert (found.high is None) == (found.high_idr_month is None)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
@@ -246,7 +453,7 @@ def test_minimum_wages_of_2025_are_the_governors(province: str, idr: int) -> Non
 
 def test_a_later_year_takes_the_latest_known_wage_and_an_earlier_one_has_none() -> None:
     assert minimum_wage_idr("31", 2030) is not None
-    assert minimum_wage_idr("31", 2024) is None
+    assert minimum_wage_idr("31", 2023) is None
     assert minimum_wage_idr("00", 2025) is None
 
 

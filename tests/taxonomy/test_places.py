@@ -179,6 +179,49 @@ def test_every_official_name_is_read_as_itself_alone(region: Region) -> None:
         ("Jakarta or Surabaya", "31 3578"),
         ("Jakarta-Surabaya", "31 3578"),
         ("Jawa Timur & Bali", "35 51"),
+        ("Jakarta, Cikini, Depok dan Bekasi", "3171 3276 3275 3216"),
+        ("Semarang, Sumatera Selatan, Medan", "3374 3322 16 1271"),
+        # directions that stand for a whole name
+        ("Jakarta Barat, Pusat", "3173 3171"),
+        ("Jakarta (Barat/Pusat)", "3173 3171"),
+        ("Jawa Barat, Tengah dan Timur", "32 33 35"),
+        ("kantor pusat Jakarta", "31"),
+        # both of a name
+        ("Kota/Kab. Bekasi", "3275 3216"),
+        ("Kabupaten/Kota Tangerang", "3671 3603"),
+        ("Kota Batu dan Malang", "3579 3573 3507"),
+        # where the work is not
+        ("ditempatkan diluar Jakarta (Cikarang)", "3216"),
+        ("di luar Jawa", ""),
+        # sets
+        ("daerah Sumatera", "11 12 13 14 15 16 17 18 19 21"),
+        ("Sumbawa", "5204 5205 5206 5207 5272"),
+        ("Bandung Raya", "3273 3204 3217 3277"),
+        # old names
+        ("Ujung Pandang", "7371"),
+        ("Irian Jaya", "91 92 93 94 95 96"),
+        ("Djogjakarta", "34"),
+        ("Toba Samosir", "1212"),
+        # abbreviations
+        ("Kukar", "6402"),
+        ("DIY", "34"),
+        ("in Yogyakarta", "3471"),
+        # quarters, landmarks, estates
+        ("Bandara Soekarno-Hatta", "3671"),
+        ("Mall Taman Anggrek", "3173"),
+        ("Kemang", "3174"),
+        ("Kemang, Kab. Bogor", "3201"),
+        ("Jakarta, Kuningan", "3174"),
+        # districts
+        ("Kec. Tigaraksa", "3603"),
+        ("Kluet Utara", "1101"),
+        ("Kluet Utara, Aceh", "1101"),
+        ("Kluet Utara, Jawa Barat", "32"),
+        ("Kluet Utara, Karawang", "3215"),
+        ("Arut Selatan, Kalimantan Tengah", "6201"),
+        ("Batuceper, Tangerang", "3671"),
+        ("Sukawening, Garut", "3205"),
+        ("Tanete Riattang, Surabaya", "3578"),
         ("", ""),
         ("🏠", ""),
         ("asdfgh", ""),
@@ -214,6 +257,46 @@ def test_the_capital_region_names_its_nine_parts_also_beside_one_of_them() -> No
 )
 def test_countries_are_told_apart(text: str, country: str) -> None:
     assert load_gazetteer().read(text).country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "regions", "abroad"),
+    [
+        ("Yogyakarta & Sydney, Australia", ["3471"], ("AU",)),
+        ("Melaka", [], ("MY",)),
+        ("Myanmar, Malaysia", [], ("MM", "MY")),
+        ("Jurong East", [], ("SG",)),
+        ("Bandung, Indonesia", ["3273", "3204"], ()),
+        ("Indonesia & Australia", [], ("AU",)),
+    ],
+)
+def test_countries_beside_a_region_are_named_too(text: str, regions: list[str], abroad: tuple[str, ...]) -> None:
+    found = load_gazetteer().read(text)
+    assert ([region.code for region in found.regions], found.abroad) == (regions, abroad)
+
+
+@pytest.mark.parametrize(
+    "text", ["network troubleshooting via remote", "mobil remote control", "remote area", "mainan remote toys", "WFO"]
+)
+def test_a_remote_tool_or_site_is_not_work_from_home(text: str) -> None:
+    assert not load_gazetteer().read(text).is_remote
+
+
+@pytest.mark.parametrize("text", ["WFH-Full Time", "sepenuhnya remote", "bekerja dari rumah", "work-from-home"])
+def test_other_words_for_work_from_home_are_known(text: str) -> None:
+    assert load_gazetteer().read(text).is_remote
+
+
+def test_a_district_name_borne_by_many_is_read_only_beside_its_regency() -> None:
+    gazetteer = load_gazetteer()
+    own = Gazetteer(
+        (*gazetteer.provinces(), *gazetteer.regencies()), {}, {}, {"suka ramai": ("1271", "3201", "3275", "1207")}
+    )
+    read = {text: [r.code for r in own.read(text).regions] for text in ("Suka Ramai", "Suka Ramai, Kota Medan")}
+    assert read == {"Suka Ramai": [], "Suka Ramai, Kota Medan": ["1271"]}
+    assert [r.code for r in own.read("Suka Ramai, Bekasi").regions] == ["3275"]
+    assert [r.code for r in own.read("Suka Ramai, Jawa Tengah").regions] == ["33"]
+    assert [r.code for r in own.read("Suka Ramai, Sumatera Utara").regions] == ["12"]
 
 
 def test_a_country_that_is_named_leaves_nothing_unread() -> None:

@@ -19,6 +19,7 @@ from matcher.coding import RecordCoder
 from matcher.sources.files import RawRow
 from taxonomy.committee import load_committee
 from taxonomy.places import load_gazetteer
+from taxonomy.skill_linker import SkillLinker
 from taxonomy.skill_mentions import load_skill_reader
 from taxonomy.skills import load_skills
 from tests.api.cli.conftest import Cli
@@ -80,6 +81,18 @@ def test_facts_are_those_that_the_api_gives(cli: Cli, empty_client: TestClient) 
     assert lines[0]["demands"]["sexes"] == ["L", "P"]
     assert lines[1]["education"]["least"] == "S1"
     assert [lines[2][name] for name in FACTS] == [None] * 5
+
+
+def test_a_skill_has_its_level_and_a_phrase_without_a_concept_has_no_id(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A linker that is never sure: what no name spells out has no concept.
+    monkeypatch.setattr(SkillLinker, "link", lambda linker, phrases: [("", 0.0)] * len(phrases))
+    text = "Fasih berbahasa Inggris.\nMampu membuat laporan keuangan harian cabang"
+    source = cli.write("t.jsonl", [{"id": "a", "title": "Admin", "text": text}])
+    english, other = cli("normalise", "--input", source).lines[0]["skills"]
+    assert (english["id"], english["level"]) == ("bahasa-inggris", "advanced")
+    assert (other["id"], other["level"], other["label"]) == (None, None, other["surface"].lower())
 
 
 def test_neither_store_nor_home_is_needed(cli: Cli) -> None:
