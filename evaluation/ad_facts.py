@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from evaluation.ads import AD_FILES
+from evaluation.real_ads import real_postings
 from evaluation.rows import share_row
 from evaluation.task import Options, Row, data_folder
-from matcher.ingest import read_record
-from matcher.records import Posting
-from matcher.sources import source_named
 from taxonomy.errors import InputError
 
 
@@ -40,15 +37,10 @@ def read_ads(options: Options, ids: Collection[str]) -> dict[str, str]:
         InputError: The data folder, a file of ads or one of the ads is missing, or a file is faulty.
     """
     wanted, found = set(ids), dict[str, str]()
-    for name, file in AD_FILES.items():
-        path, source = data_folder(options.data) / "postings" / file, source_named(name)
-        if not path.is_file():
-            raise InputError(wanted="a file of real ads", found="no such file", where=str(path))
-        for row in source.rows(path, None):
-            ad = read_record(source, row, path)
-            if ad.key in wanted and isinstance(ad, Posting):
-                found[ad.key] = f"{ad.title}\n{ad.description}"
-        options.tell("read ads", len(found), len(wanted))
+    for _, ad in real_postings(data_folder(options.data)):
+        if ad.key in wanted:
+            found[ad.key] = f"{ad.title}\n{ad.description}"
+    options.tell("read ads", len(found), len(wanted))
     missing = sorted(wanted - found.keys())
     if missing:
         raise InputError(wanted="the ad of every gold row", found=f"no {missing[0]}", where=f"{len(missing)} gold rows")

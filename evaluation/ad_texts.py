@@ -8,14 +8,12 @@ and tags included, with line feeds alone as line breaks.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from evaluation.ads import AD_FILES
+from evaluation.real_ads import real_postings
 from evaluation.task import Options, data_folder
-from matcher.ingest import read_record
-from matcher.sources import source_named
 from taxonomy.errors import InputError
 from taxonomy.tables import Row, read_table
 
@@ -69,17 +67,11 @@ def ad_texts(options: Options, ids: Collection[str]) -> dict[str, AdText]:
         InputError: The data folder, a file of ads or one of the ads is missing, or a file is faulty.
     """
     wanted, found = set(ids), dict[str, AdText]()
-    for name, file in AD_FILES.items():
-        path, source = data_folder(options.data) / "postings" / file, source_named(name)
-        if not path.is_file():
-            raise InputError(wanted="a file of real ads", found="no such file", where=str(path))
-        for row in source.rows(path, None):
-            key = read_record(source, row, path).key
-            if key in wanted:
-                text = _READERS[name](row.value or {})
-                body = text.body.replace("\r\n", "\n")
-                found[key] = AdText(title=text.title, body=body, location=text.location)
-        options.tell("read ads", len(found), len(wanted))
+    for raw, posting in real_postings(data_folder(options.data)):
+        if posting.key in wanted:
+            text = _READERS[posting.key.partition(":")[0]](raw)
+            found[posting.key] = replace(text, body=text.body.replace("\r\n", "\n"))
+    options.tell("read ads", len(found), len(wanted))
     missing = sorted(wanted - found.keys())
     if missing:
         raise InputError(wanted="the ad of every gold row", found=f"no {missing[0]}", where=f"{len(missing)} gold rows")

@@ -8,14 +8,12 @@ and stay outside the repository. They are found in the data folder (``postings/`
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.ads import AD_FILES
-from matcher.ingest import read_record
-from matcher.sources import source_named
+from evaluation.real_ads import real_postings
+from matcher.sources.files import jsonl_rows
 from matcher.texts import title_item
 from taxonomy.aliases import load_aliases
 from taxonomy.coder import NO_WORK
@@ -95,20 +93,25 @@ def real_ads(data: Path) -> dict[str, TitleItem]:
     Raises:
         InputError: A file of ads is missing.
     """
-    found: dict[str, TitleItem] = {}
-    for name, file in AD_FILES.items():
-        path, source = data / "postings" / file, source_named(name)
-        for row in source.rows(path, None):
-            record = read_record(source, row, path)
-            found[record.key] = title_item(record)
-    return found
+    return {posting.key: title_item(posting) for _, posting in real_postings(data)}
 
 
 def other_ads(path: Path) -> dict[str, TitleItem]:
-    """Ads of other sources: JSON lines of id, title, hint, text; by id."""
-    with path.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    return {row["id"]: TitleItem(title=row["title"], hint=row["hint"], text=row["text"]) for row in rows}
+    """Ads of other sources: JSON lines of id, title, hint, text; by id.
+
+    Raises:
+        InputError: Not such a file; names file, line and field.
+    """
+    found = {}
+    for row in jsonl_rows(path):
+        where = f"{path} line {row.number}"
+        if row.fault is not None or row.value is None:
+            raise row.fault or InputError(wanted="an object", found="nothing", where=where)
+        missing = [name for name in ("id", "title", "hint", "text") if not isinstance(row.value.get(name), str)]
+        if missing:
+            raise InputError(wanted="text", found=row.value.get(missing[0]), where=f"{where}, field {missing[0]}")
+        found[row.value["id"]] = TitleItem(title=row.value["title"], hint=row.value["hint"], text=row.value["text"])
+    return found
 
 
 def authored_titles() -> list[Example]:

@@ -11,6 +11,7 @@ import csv
 import gzip
 import random
 import time
+import zlib
 from pathlib import Path
 
 from evaluation.coders import judge_coder, product_coder
@@ -25,7 +26,7 @@ from taxonomy.title_item import TitleItem
 INDEX = "isco08_index_titles_en_fr.csv.gz"
 
 MOST = 2000
-"""Titles drawn at random (seeded): all 7,018 would take the baselines minutes and narrow the interval little."""
+"""Titles drawn at random (seeded): all 6,900 would take the baselines minutes and narrow the interval little."""
 
 SEED = 2026
 
@@ -58,11 +59,13 @@ def read_index(path: Path) -> list[GoldTitle]:
     try:
         with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                title, code = (row["name_english"] or "").strip(), row["code"].strip()
+                title, code = (row["name_english"] or "").strip(), (row["code"] or "").strip()
                 if title and code in units:
                     found.setdefault(title, set()).add(code)
-    except (OSError, KeyError) as error:
+    except (OSError, KeyError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise InputError(wanted="the ISCO-08 index of titles", found=str(error), where=str(path)) from error
+    if not found:
+        raise InputError(wanted="the ISCO-08 index of titles", found="no title", where=str(path))
     return [
         GoldTitle(id=title, item=TitleItem(title=title), code=min(codes), accepted=frozenset(codes))
         for title, codes in sorted(found.items())

@@ -12,11 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.ads import AD_FILES
 from evaluation.coded_titles import DATA
-from matcher.ingest import read_record
-from matcher.records import Posting
-from matcher.sources import source_named
+from evaluation.real_ads import real_postings
 from taxonomy.errors import InputError
 
 SPANS = DATA / "skill_spans.jsonl"
@@ -60,14 +57,7 @@ def descriptions(data: Path) -> dict[str, str]:
     Raises:
         InputError: A file of ads is missing.
     """
-    found: dict[str, str] = {}
-    for name, file in AD_FILES.items():
-        path, source = data / "postings" / file, source_named(name)
-        for row in source.rows(path, None):
-            record = read_record(source, row, path)
-            if isinstance(record, Posting):
-                found[record.key] = record.description
-    return found
+    return {posting.key: posting.description for _, posting in real_postings(data)}
 
 
 def read_marked(path: Path, texts: Mapping[str, str]) -> list[MarkedAd]:

@@ -7,14 +7,16 @@ ones, and measures all members asked at once on the gold titles. The last row ha
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from contextlib import closing
 
 import numpy as np
 
-from evaluation.coded_titles import CODED, authored_titles, coded_ads, coded_titles, other_ads, real_ads
-from evaluation.gold import NOT_CODABLE, read_titles
+from evaluation.coded_titles import CODED, Example, authored_titles, coded_ads, coded_titles, other_ads, real_ads
+from evaluation.gold import NOT_CODABLE, GoldTitle, read_titles
 from evaluation.kept_vectors import KeptVectors
 from evaluation.rows import share_row
-from evaluation.task import Options, Report, data_folder
+from evaluation.task import Options, Report, Row, data_folder
 from evaluation.title_detail import view_logs
 from evaluation.titles import GOLD
 from evaluation.train_titles import features_of, train
@@ -34,11 +36,17 @@ def run(options: Options) -> Report:
     """
     started = time.monotonic()
     gold = [title for title in read_titles(options.gold_file(GOLD)) if title.code != NOT_CODABLE]
-    data, use = data_folder(options.data), load_use_encoder()
+    data = data_folder(options.data)
     ads = real_ads(data) | (other_ads(options.other) if options.other else {})
     coded = [*coded_titles(data / "gold" / "titles_train.tsv"), *coded_ads(CODED, ads)]
-    examples = [*coded, *authored_titles()]
-    encoder = KeptVectors(options.load_encoder(), options.cache / "evaluation")
+    with closing(KeptVectors(options.load_encoder(), options.cache / "evaluation")) as encoder:
+        rows = _rows(options, gold, coded, encoder)
+    return Report(task="title-curve", rows=tuple(rows), seconds=time.monotonic() - started)
+
+
+def _rows(options: Options, gold: Sequence[GoldTitle], coded: Sequence[Example], encoder: KeptVectors) -> list[Row]:
+    """A row for each share, all titles first."""
+    use, examples = load_use_encoder(), [*coded, *authored_titles()]
     embeds: dict[str, Embed] = {"use": use.encode, "e5": encoder.encode_query}
     features = {view: features_of(view, examples, embeds) for view in VIEWS}
     order = np.random.default_rng(SEED).permutation(len(coded))
@@ -52,5 +60,4 @@ def run(options: Options) -> Report:
         right = [committee.codes[int(at)] in title.accepted for at, title in zip(first, gold, strict=True)]
         rows.append(share_row(f"trained on {round(share * len(coded)):,} coded titles: ok@1", right))
     options.tell("train", len(SHARES), len(SHARES))
-    encoder.close()
-    return Report(task="title-curve", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows

@@ -1,8 +1,8 @@
 """Task ``title-detail``: where titles are coded wrongly, and what each part of the coder is worth.
 
 By major group (first digit of the gold code) and by source; the commonest confusions in the JSON (``confusions``); and
-an ablation: ok@1 of all members asked at once, then without each of them, then of each stage, then the product's
-cascade. A part that changes nothing when it is left out is to be taken out.
+an ablation: ok@1 of all members asked at once, then without each of them, then of the cheaper stages alone; the first
+row is the product's cascade. A part that changes nothing when it is left out is to be taken out.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def run(options: Options) -> Report:
     rows += _grouped("source", [title.id.partition(":")[0] for title in gold], right)
     logs = view_logs(committee, gold, {"use": load_use_encoder().encode, "e5": encoder.encode_query})
     rows += ablation_rows(committee, gold, logs)
-    pairs = confusions(gold, [answer.codes[0] for answer in found])
+    pairs = confusions(gold, ["".join(answer.codes[:1]) for answer in found])
     figures = {"task": "title-detail", "seconds": round(time.monotonic() - started, 3), "confusions": pairs}
     return Report(task="title-detail", rows=tuple(rows), seconds=time.monotonic() - started, figures=figures)
 
@@ -78,7 +78,7 @@ def ablation_rows(committee: Committee, gold: Sequence[GoldTitle], logs: Mapping
     subsets = {"all members": VIEWS}
     subsets |= {f"without {view}": tuple(other for other in VIEWS if other != view) for view in VIEWS}
     reached = [tuple(view for stage in STAGES[: at + 1] for view in stage) for at in range(len(STAGES))]
-    subsets |= {f"stages 1 to {at + 1}": views for at, views in enumerate(reached)}
+    subsets |= {f"stages 1 to {at + 1}": views for at, views in enumerate(reached[:-1])}
     rows = []
     for name, views in subsets.items():
         first = np.argmax(np.sum([logs[view] for view in views], axis=0), axis=1)

@@ -26,7 +26,7 @@ from taxonomy.skills import Skills
 from taxonomy.text import fold, plain
 from taxonomy.use_encoder import load_use_encoder
 
-RULES = "coding-4"
+RULES = "coding-5"
 """Raised with every change to the rules of this module, so that records are coded again."""
 
 _OCCUPATIONS_KEPT = 5
@@ -91,7 +91,7 @@ class RecordCoder:
         known |= dict(zip([focus_text(record) for record in records], focus, strict=True))
         codings = self.titles.code(items, known)
         wishes = iter(self.titles.code([wish_item(r) for r in records if isinstance(r, Worker)], known))
-        ads = [f"{r.title}\n{r.description}" for r in records if isinstance(r, Posting)]
+        ads = [r.description for r in records if isinstance(r, Posting)]
         mentions = iter(self._finder.ad_mentions(ads))
         found = []
         for record, coding, vector in zip(records, codings, _joined(focus, whole), strict=True):
@@ -104,7 +104,9 @@ class RecordCoder:
             found.append(Coding(coded=coded, vector=vector))
         return found
 
-    def _posting(self, posting: Posting, coding: TitleCoding, mentions: Sequence[SkillMention]) -> Coded:
+    def _posting(self, posting: Posting, coding: TitleCoding, described: Sequence[SkillMention]) -> Coded:
+        # The tagger has learnt from descriptions; a title's skills are read by name.
+        mentions = [*self._finder.mentions(posting.title), *described]
         stated = read_education(" | ".join(posting.education)) if posting.education else None
         education = stated if stated and stated.levels else read_education(posting.description)
         experience = read_experience(posting.description) if posting.experience_months_min is None else None

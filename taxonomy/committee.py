@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from taxonomy.errors import InputError
 from taxonomy.title_item import Floats
+from taxonomy.weights_file import Array, quantised, restored, write_weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +77,9 @@ def save_committee(path: Path, committee: Committee, provenance: Mapping[str, st
         committee: What to write; its fingerprint is worked out again on reading.
         provenance: Sources and the command, kept in the file's metadata.
     """
-    from safetensors.numpy import save
-
-    tensors: dict[str, npt.NDArray[Any]] = {}
+    tensors: dict[str, Array] = {}
     for view, member in committee.members.items():
-        step = np.maximum(np.abs(member.weight).max(axis=0), 1e-12) / 127
-        tensors[f"{view}.weight"] = np.round(member.weight / step).astype(np.int8)
-        tensors[f"{view}.step"] = step.astype(np.float32)
+        tensors |= quantised(f"{view}.weight", member.weight)
         tensors[f"{view}.bias"] = member.bias.astype(np.float32)
         if member.centre.any():
             tensors[f"{view}.centre"] = member.centre.astype(np.float32)
@@ -95,16 +90,7 @@ def save_committee(path: Path, committee: Committee, provenance: Mapping[str, st
         "temperatures": json.dumps({name: list(values) for name, values in committee.temperatures.items()}),
         "encoders": json.dumps(dict(committee.encoders)),
     }
-    path.write_bytes(_in_one_order(save(tensors, metadata=metadata)))
-
-
-def _in_one_order(stored: bytes) -> bytes:
-    """The same safetensors file with its header's keys sorted, so that equal weights give equal bytes."""
-    start = 8 + int.from_bytes(stored[:8], "little")
-    header = json.dumps(json.loads(stored[8:start]), sort_keys=True, separators=(",", ":")).encode()
-    # Tensors must begin on a multiple of eight bytes; the format pads its header with spaces.
-    header += b" " * (-len(header) % 8)
-    return len(header).to_bytes(8, "little") + header + stored[start:]
+    write_weights(path, tensors, metadata)
 
 
 @lru_cache(maxsize=2)
@@ -136,8 +122,8 @@ def load_committee(path: Path | None = None) -> Committee:
         raise InputError(wanted="weights of the title coder", found=str(error), where=str(file)) from error
 
 
-def _member(view: str, arrays: Mapping[str, npt.NDArray[Any]], scale: float) -> Member:
-    weight = arrays[f"{view}.weight"].astype(np.float32) * arrays[f"{view}.step"]
+def _member(view: str, arrays: Mapping[str, Array], scale: float) -> Member:
+    weight = restored(f"{view}.weight", arrays)
     centre = arrays.get(f"{view}.centre")
     return Member(
         weight=weight,

@@ -14,18 +14,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import HashingVectorizer
 
-from taxonomy.errors import InputError
+from taxonomy.errors import EncoderError, InputError
 from taxonomy.skills import Skills
 from taxonomy.text import fold
 from taxonomy.title_item import Floats
 from taxonomy.use_encoder import load_use_encoder
+from taxonomy.weights_file import Array, quantised, restored, write_weights
 
 LINKED_FROM = 0.15
 """Least probability of a concept: below it a phrase is shown as it stands, without one."""
@@ -91,12 +90,13 @@ class SkillLinker:
     def link(self, phrases: Sequence[str]) -> list[tuple[str, float]]:
         """The concept of each phrase with its probability in [0, 1]; an empty id below ``LINKED_FROM``."""
         folded = [fold(phrase)[:_MAX_PHRASE] for phrase in phrases]
-        missing = [phrase for phrase in dict.fromkeys(folded) if phrase not in self._remembered]
+        if len(self._remembered) > _REMEMBERED:
+            self._remembered = {}
+        known = self._remembered  # of this call, should another thread begin a new one
+        missing = [phrase for phrase in dict.fromkeys(folded) if phrase not in known]
         if missing:
-            if len(self._remembered) > _REMEMBERED:
-                self._remembered = {}
-            self._remembered |= dict(zip(missing, self._best(missing), strict=True))
-        return [self._remembered[phrase] for phrase in folded]
+            known |= dict(zip(missing, self._best(missing), strict=True))
+        return [known[phrase] for phrase in folded]
 
     def _best(self, phrases: Sequence[str]) -> list[tuple[str, float]]:
         powers = self.probabilities(phrases)
@@ -146,15 +146,10 @@ def _letters_of(skills: Skills, ids: Sequence[str]) -> tuple[csr_matrix, list[in
 
 def save_linker(path: Path, weights: LinkerWeights, provenance: Mapping[str, str]) -> None:
     """Write weights as safetensors, 8 bits a weight with one scale for each column."""
-    from safetensors.numpy import save_file
-
-    tensors: dict[str, npt.NDArray[Any]] = {"hidden_bias": weights.hidden_bias, "bias": weights.bias}
+    tensors: dict[str, Array] = {"hidden_bias": weights.hidden_bias, "bias": weights.bias}
     for name in ("hashed", "vector", "output"):
-        matrix = getattr(weights, name)
-        step = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / 127
-        tensors[name] = np.round(matrix / step).astype(np.int8)
-        tensors[f"{name}.step"] = step.astype(np.float32)
-    save_file(tensors, str(path), metadata={**provenance, "ids": json.dumps(weights.ids), "encoder": weights.encoder})
+        tensors |= quantised(name, getattr(weights, name))
+    write_weights(path, tensors, {**provenance, "ids": json.dumps(weights.ids), "encoder": weights.encoder})
 
 
 def load_weights(path: Path) -> LinkerWeights:
@@ -169,7 +164,7 @@ def load_weights(path: Path) -> LinkerWeights:
         with safe_open(str(path), framework="numpy") as stored:
             metadata = stored.metadata() or {}
             arrays = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
-        matrices = {name: arrays[name] * arrays[f"{name}.step"] for name in ("hashed", "vector", "output")}
+        matrices = {name: restored(name, arrays) for name in ("hashed", "vector", "output")}
         return LinkerWeights(
             **matrices,
             hidden_bias=arrays["hidden_bias"],
@@ -177,12 +172,21 @@ def load_weights(path: Path) -> LinkerWeights:
             ids=tuple(json.loads(metadata["ids"])),
             encoder=metadata["encoder"],
         )
-    except (OSError, KeyError, ValueError, SafetensorError) as error:
+    except (OSError, KeyError, ValueError, TypeError, SafetensorError) as error:
         raise InputError(wanted="weights of the skill linker", found=str(error), where=str(path)) from error
 
 
 @lru_cache(maxsize=1)
 def load_skill_linker(skills: Skills) -> SkillLinker:
-    """The bundled linker over a taxonomy."""
-    path = Path(str(resources.files("taxonomy") / "data" / "skill_linker.safetensors"))
-    return SkillLinker(load_weights(path), skills, load_use_encoder().encode)
+    """The bundled linker over a taxonomy.
+
+    Raises:
+        InputError: The weights cannot be read.
+        EncoderError: They were trained on another encoder's vectors.
+    """
+    weights = load_weights(Path(str(resources.files("taxonomy") / "data" / "skill_linker.safetensors")))
+    use = load_use_encoder()
+    if weights.encoder != use.fingerprint:
+        mend = "train again with 'python -m evaluation.train_skill_linker'"
+        raise EncoderError(f"skill linker: wanted encoder {weights.encoder}, found {use.fingerprint}; {mend}")
+    return SkillLinker(weights, skills, use.encode)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,7 @@ TAKEN_FROM = 0.4
 """Least probability that a token is part of a skill, chosen by cross-validation (docs/decisions/0006)."""
 
 OUTSIDE = "O"
+_WANTED = "a model of the skill tagger"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,20 @@ class Phrase:
     probability: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """What the tagger says of a text.
+
+    Attributes:
+        phrases: Phrases that name a skill, by start, none overlapping.
+        support: For each phrase that the dictionary knows, the highest probability that one of its tokens is part of a
+            skill, in [0, 1]; same order as they were given.
+    """
+
+    phrases: list[Phrase]
+    support: list[float]
+
+
 class SkillTagger:
     """Finds phrases; safe to share between threads, each of which opens the model for itself."""
 
@@ -56,14 +72,20 @@ class SkillTagger:
         Raises:
             InputError: It cannot be read.
         """
-        self._model = model.read_bytes() if isinstance(model, Path) else model
+        try:
+            self._model = model.read_bytes() if isinstance(model, Path) else model
+        except OSError as error:
+            raise InputError(wanted=_WANTED, found=str(error.strerror), where=str(model)) from error
+        if int.from_bytes(self._model[4:8], "little") != len(self._model):
+            # The library trusts the offsets in the file: one that is cut short would end the process.
+            raise InputError(wanted=_WANTED, found=f"{len(self._model)} bytes", where="skill tagger")
         self._clusters = clusters
         self._local = threading.local()
         self.fingerprint = f"skills-{hashlib.sha256(self._model).hexdigest()[:12]}"
         self._tagger()
 
-    def phrases(self, text: str, marked: Sequence[Marked]) -> list[Phrase]:
-        """Phrases of a text, by start, none overlapping.
+    def tag(self, text: str, marked: Sequence[Marked]) -> Tagged:
+        """Read a text.
 
         Args:
             text: An ad, or a part of one.
@@ -71,12 +93,15 @@ class SkillTagger:
         """
         tokens = tokens_of(text)
         if not tokens:
-            return []
+            return Tagged(phrases=[], support=[0.0] * len(marked))
         tagger = self._tagger()
         tagger.set(features_of(text, tokens, marked, self._clusters))
         inside = [1.0 - tagger.marginal(OUTSIDE, at) for at in range(len(tokens))]
         runs = _runs(tokens, inside, lambda at: _begins(tagger, at))
-        return [_phrase(tagger, tokens, inside, first, last) for first, last in runs]
+        found = [
+            _phrase(tagger, tokens, inside, first, last) for first, last in runs if _has_letter(tokens, first, last)
+        ]
+        return Tagged(phrases=found, support=[_support(tokens, inside, start, end) for start, end, _ in marked])
 
     def _tagger(self) -> pycrfsuite.Tagger:
         found: pycrfsuite.Tagger | None = getattr(self._local, "tagger", None)
@@ -102,6 +127,21 @@ def _runs(tokens: Sequence[Token], inside: Sequence[float], begins: Callable[[in
         else:
             found.append((at, at))
     return found
+
+
+def _has_letter(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Emoji and dashes are no skill, however many."""
+    return any(character.isalpha() for token in tokens[first : last + 1] for character in token.text)
+
+
+def _support(tokens: Sequence[Token], inside: Sequence[float], start: int, end: int) -> float:
+    at = max(bisect_right(tokens, start, key=lambda token: token.start) - 1, 0)
+    best = 0.0
+    while at < len(tokens) and tokens[at].start < end:
+        if tokens[at].end > start:
+            best = max(best, inside[at])
+        at += 1
+    return best
 
 
 def _begins(tagger: pycrfsuite.Tagger, at: int) -> bool:

@@ -20,6 +20,7 @@ Marked = tuple[int, int, str]
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.+#][^\W_]+|[+#]+)*|\n|[^\w\s]|_")
 _SHAPES = ((re.compile(r"[A-Z]"), "X"), (re.compile(r"[a-z]"), "x"), (re.compile(r"\d"), "0"))
+_UNPAIRED = re.compile(r"[\ud800-\udfff]")
 _RUN = re.compile(r"(.)\1+")
 _HEAD = re.compile(r"[^a-z ]")
 _EDGE = "EDGE"
@@ -42,6 +43,7 @@ class Token:
 
 def tokens_of(text: str) -> list[Token]:
     """The tokens of a text, in order; spaces are none."""
+    text = _UNPAIRED.sub("\ufffd", text)
     return [Token(start=m.start(), end=m.end(), text=m.group()) for m in _TOKEN.finditer(text)]
 
 

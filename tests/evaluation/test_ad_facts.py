@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation import ad_facts
+from evaluation import real_ads
 from evaluation.ad_facts import Judged, fact_rows, read_ads, source_rows
 from evaluation.task import Options
 from taxonomy.errors import InputError
@@ -16,7 +16,7 @@ from taxonomy.errors import InputError
 @pytest.fixture
 def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     """A data folder with two invented ads in our own template."""
-    monkeypatch.setattr(ad_facts, "AD_FILES", {"postings": "ads.jsonl"})
+    monkeypatch.setattr(real_ads, "AD_FILES", {"postings": "ads.jsonl"})
     (tmp_path / "postings").mkdir()
     ads = [{"id": f"p{at}", "title": f"Kasir {at}", "description": f"Min. SMA, {at} tahun"} for at in (1, 2)]
     (tmp_path / "postings" / "ads.jsonl").write_text("\n".join(map(json.dumps, ads)), encoding="utf-8")

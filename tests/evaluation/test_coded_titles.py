@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation import coded_titles as module
+from evaluation import real_ads as real_ads_module
 from evaluation.ads import AD_FILES
 from evaluation.coded_titles import (
     ALIAS_WEIGHT,
@@ -100,7 +100,7 @@ def test_codes_are_joined_with_the_ads_that_are_at_hand(tmp_path: Path) -> None:
 
 
 def test_real_ads_are_read_by_id_without_personal_traits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "AD_FILES", {"postings": "ads.jsonl"})
+    monkeypatch.setattr(real_ads_module, "AD_FILES", {"postings": "ads.jsonl"})
     ads = [
         {"id": "p1", "title": "Koki hotel, wanita", "description": "Memasak menu harian"},
         {"id": "p2", "title": "Sopir truk"},

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from evaluation import marked_ads
+from evaluation import real_ads
 from evaluation.gold import NO_CONCEPT, read_concepts, read_skills
 from evaluation.marked_ads import SPANS, MarkedAd, MarkedSpan, descriptions, read_marked
 from evaluation.skills import CONCEPTS, GOLD
@@ -53,7 +53,7 @@ def test_a_text_that_is_too_short_for_its_marks_is_refused_with_its_line(tmp_pat
 
 
 def test_descriptions_are_those_of_postings_by_their_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marked_ads, "AD_FILES", {"postings": "ads.jsonl", "workers": "workers.jsonl"})
+    monkeypatch.setattr(real_ads, "AD_FILES", {"postings": "ads.jsonl", "workers": "workers.jsonl"})
     folder = tmp_path / "postings"
     folder.mkdir()
     put(folder / "ads.jsonl", {"id": "1", "title": "Koki", "description": "Memasak"}, {"id": "2", "title": "Satpam"})
@@ -62,7 +62,7 @@ def test_descriptions_are_those_of_postings_by_their_key(tmp_path: Path, monkeyp
 
 
 def test_a_file_of_ads_that_is_missing_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marked_ads, "AD_FILES", {"postings": "ads.jsonl"})
+    monkeypatch.setattr(real_ads, "AD_FILES", {"postings": "ads.jsonl"})
     with pytest.raises(InputError, match=r"ads\.jsonl"):
         descriptions(tmp_path)
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from evaluation import marked_ads, train_skill_linker
+from evaluation import real_ads, train_skill_linker
 from evaluation.marked_ads import MarkedAd, MarkedSpan
 from evaluation.train_skill_linker import Phrases, fit, main, phrases_of
 from taxonomy.errors import InputError
@@ -135,7 +135,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         spans = [[s.start, s.end, s.type, "", s.concept] for s in ad.spans]
         marks.append(json.dumps({"id": f"postings:{at}", "length": len(ad.text), "spans": spans}))
     (tmp_path / "spans.jsonl").write_text("\n".join(marks), encoding="utf-8")
-    monkeypatch.setattr(marked_ads, "AD_FILES", {"postings": "ads.jsonl"})
+    monkeypatch.setattr(real_ads, "AD_FILES", {"postings": "ads.jsonl"})
     monkeypatch.setattr(train_skill_linker, "SPANS", tmp_path / "spans.jsonl")
     monkeypatch.setattr(train_skill_linker, "load_skills", lambda: SKILLS)
     monkeypatch.setattr(train_skill_linker, "load_use_encoder", FakeUse)

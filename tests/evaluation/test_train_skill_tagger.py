@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation import marked_ads, train_skill_tagger, word_clusters
+from evaluation import real_ads, train_skill_tagger, word_clusters
 from evaluation.marked_ads import MarkedAd, MarkedSpan
 from evaluation.train_skill_tagger import labels_of, main, train
 from taxonomy.errors import InputError
@@ -74,7 +74,7 @@ def test_what_was_taught_is_found_again(tmp_path: Path) -> None:
     tagger = SkillTagger(tmp_path / "model", {})
     text = "dicari: bisa las busur, jujur"
     marked = [(hit.start, hit.end, hit.skill.type) for hit in dictionary().find(text)]
-    assert [(text[p.start : p.end], p.type) for p in tagger.phrases(text, marked)] == [
+    assert [(text[p.start : p.end], p.type) for p in tagger.tag(text, marked).phrases] == [
         ("las busur", "hard"),
         ("jujur", "soft"),
     ]
@@ -104,7 +104,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for ad in ads()[:12]
     ]
     (tmp_path / "spans.jsonl").write_text("\n".join(marks), encoding="utf-8")
-    monkeypatch.setattr(marked_ads, "AD_FILES", {"postings": "ads.jsonl"})
+    monkeypatch.setattr(real_ads, "AD_FILES", {"postings": "ads.jsonl"})
     monkeypatch.setattr(train_skill_tagger, "SPANS", tmp_path / "spans.jsonl")
     monkeypatch.setattr(train_skill_tagger, "load_skills", small_skills)
     monkeypatch.setattr(word_clusters, "LEAST_COUNT", 1)
@@ -124,7 +124,7 @@ def test_the_script_writes_clusters_and_a_model_that_go_together_and_are_the_sam
     clusters = {row["word"]: (row["coarse"], row["middle"], row["fine"]) for _, row in rows}
     assert {"bisa", "las", "busur", "jujur"} <= clusters.keys()
     tagger = SkillTagger(tmp_path / "one" / "skill_tagger.crfsuite", clusters)
-    assert [p.type for p in tagger.phrases("dicari yang jujur", [])] == ["soft"]
+    assert [p.type for p in tagger.tag("dicari yang jujur", []).phrases] == ["soft"]
 
 
 def test_a_data_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:

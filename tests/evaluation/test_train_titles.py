@@ -16,8 +16,7 @@ import torch
 from scipy.sparse import csr_matrix
 from scipy.special import log_softmax, softmax
 
-from evaluation import coded_titles as coded_titles_module
-from evaluation import regression, train_titles
+from evaluation import real_ads, regression, train_titles
 from evaluation.coded_titles import Example, coded_titles
 from evaluation.train_titles import accepted, best_temperature, features_of, main, targets_of, temperatures, train
 from taxonomy.coder import NO_WORK, STAGES, VIEWS, TitleCoder
@@ -269,7 +268,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "codes.tsv").write_text(codes, encoding="utf-8")
     other = {"id": "x:1", "title": "peracik kopi", "hint": "", "text": "menyeduh"}
     (tmp_path / "other.jsonl").write_text(json.dumps(other) + "\n", encoding="utf-8")
-    monkeypatch.setattr(coded_titles_module, "AD_FILES", {"postings": "ads.jsonl"})
+    monkeypatch.setattr(real_ads, "AD_FILES", {"postings": "ads.jsonl"})
     monkeypatch.setattr(train_titles, "CODED", tmp_path / "codes.tsv")
     # Vectors of a fake must never be kept where those of the real encoder are.
     monkeypatch.setattr(train_titles, "cache_folder", lambda: tmp_path / "cache")

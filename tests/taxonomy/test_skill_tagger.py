@@ -65,28 +65,28 @@ def check(text: str, phrases: Sequence[Phrase]) -> None:
 
 def test_phrases_are_found_with_their_types_where_they_were_not_seen(tagger: SkillTagger) -> None:
     text = "gaji besar, bisa menjahit baju;\nobras dan jujur"
-    assert shown(text, tagger.phrases(text, [])) == [("menjahit baju", "hard"), ("obras", "tool")]
-    check(text, tagger.phrases(text, []))
+    assert shown(text, tagger.tag(text, []).phrases) == [("menjahit baju", "hard"), ("obras", "tool")]
+    check(text, tagger.tag(text, []).phrases)
 
 
 def test_two_phrases_side_by_side_are_two(tagger: SkillTagger) -> None:
     text = "menjahit baju obras"
-    assert shown(text, tagger.phrases(text, [])) == [("menjahit baju", "hard"), ("obras", "tool")]
+    assert shown(text, tagger.tag(text, []).phrases) == [("menjahit baju", "hard"), ("obras", "tool")]
 
 
 def test_a_line_break_ends_a_phrase(tagger: SkillTagger) -> None:
     text = "bisa menjahit\nbaju"
-    check(text, tagger.phrases(text, []))
+    check(text, tagger.tag(text, []).phrases)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\t\u00a0"])
 def test_a_text_without_tokens_has_no_phrases(tagger: SkillTagger, text: str) -> None:
-    assert tagger.phrases(text, []) == []
+    assert tagger.tag(text, []).phrases == []
 
 
 def test_what_the_dictionary_found_changes_what_is_seen() -> None:
     text = "Kualifikasi:\nMenguasai Qwx Zzkt"
-    unknown, known = (load_skill_tagger().phrases(text, marked) for marked in ([], [(23, 31, "tool")]))
+    unknown, known = (load_skill_tagger().tag(text, marked).phrases for marked in ([], [(23, 31, "tool")]))
     assert unknown != known
     assert ("Qwx Zzkt", "tool") in shown(text, known)
 
@@ -97,7 +97,7 @@ def test_a_model_from_a_file_and_from_bytes_is_the_same_and_has_one_fingerprint(
     assert one.fingerprint == two.fingerprint
     assert one.fingerprint.startswith("skills-")
     assert one.fingerprint != load_skill_tagger().fingerprint
-    assert one.phrases(text, []) == two.phrases(text, [])
+    assert one.tag(text, []).phrases == two.tag(text, []).phrases
 
 
 @pytest.mark.parametrize("damaged", [b"", b"lCRF", b"not a model at all" * 100], ids=["empty", "magic alone", "words"])
@@ -119,7 +119,7 @@ from taxonomy.skill_tagger import SkillTagger
 whole = Path(sys.argv[1]).read_bytes()
 for share in (0.1, 0.5, 0.9):
     try:
-        SkillTagger(whole[: int(len(whole) * share)], {}).phrases("bisa menjahit baju", [])
+        SkillTagger(whole[: int(len(whole) * share)], {}).tag("bisa menjahit baju", []).phrases
     except InputError:
         print("refused")
 """
@@ -146,21 +146,21 @@ BAD = {
 
 @pytest.mark.parametrize("text", BAD.values(), ids=BAD.keys())
 def test_bad_text_is_read_like_any_other(text: str) -> None:
-    check(text, load_skill_tagger().phrases(text, []))
+    check(text, load_skill_tagger().tag(text, []).phrases)
 
 
 @settings(max_examples=60)
 @given(st.text() | st.text("bisa menjahit,.\n:-", max_size=60))
 def test_no_text_makes_the_tagger_fail(text: str) -> None:
-    check(text, load_skill_tagger().phrases(text, []))
+    check(text, load_skill_tagger().tag(text, []).phrases)
 
 
 def test_the_same_text_gives_the_same_phrases_from_any_thread(model: Path) -> None:
     texts = [f"{text}, bisa {other}" for text, _ in TAUGHT for other, _ in TAUGHT]
     shared = SkillTagger(model, {})
-    alone = [shared.phrases(text, []) for text in texts]
+    alone = [shared.tag(text, []).phrases for text in texts]
     with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(lambda text: shared.phrases(text, []), texts * 4)) == alone * 4
+        assert list(pool.map(lambda text: shared.tag(text, []).phrases, texts * 4)) == alone * 4
 
 
 def test_the_bundled_model_knows_every_type() -> None:
@@ -171,5 +171,5 @@ def test_the_bundled_model_knows_every_type() -> None:
 
 def test_the_bundled_model_reads_an_everyday_ad() -> None:
     text = "Syarat:\n1. Bisa mengoperasikan mesin jahit\n2. Teliti dan rajin\n3. Bisa Excel\nGaji 5 juta"
-    found = dict(shown(text, load_skill_tagger().phrases(text, [(71, 76, "tool")])))
+    found = dict(shown(text, load_skill_tagger().tag(text, [(71, 76, "tool")]).phrases))
     assert found == {"mengoperasikan mesin jahit": "hard", "Teliti": "soft", "rajin": "soft", "Excel": "tool"}

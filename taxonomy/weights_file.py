@@ -1,0 +1,47 @@
+"""Trained weights on disk: safetensors of 8-bit matrices with one step for each column, in one order of bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Floats = npt.NDArray[np.float32]
+
+
+def quantised(name: str, matrix: Floats) -> dict[str, Array]:
+    """A matrix as int8 ``name`` and float32 ``name.step``, one step a column; off by half a step at most.
+
+    Args:
+        name: Of the tensor.
+        matrix: float32, shape ``(rows, columns)``.
+    """
+    step = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / 127
+    return {name: np.round(matrix / step).astype(np.int8), f"{name}.step": step.astype(np.float32)}
+
+
+def restored(name: str, arrays: Mapping[str, Array]) -> Floats:
+    """The matrix that ``quantised`` wrote.
+
+    Raises:
+        KeyError: It is not there.
+    """
+    found: Floats = arrays[name].astype(np.float32) * arrays[f"{name}.step"]
+    return found
+
+
+def write_weights(path: Path, tensors: Mapping[str, Array], metadata: Mapping[str, str]) -> None:
+    """Write tensors; equal ones give equal bytes."""
+    from safetensors.numpy import save
+
+    stored = save(dict(tensors), metadata=dict(metadata))
+    start = 8 + int.from_bytes(stored[:8], "little")
+    header = json.dumps(json.loads(stored[8:start]), sort_keys=True, separators=(",", ":")).encode()
+    # Tensors must begin on a multiple of eight bytes; the format pads its header with spaces.
+    header += b" " * (-len(header) % 8)
+    path.write_bytes(len(header).to_bytes(8, "little") + header + stored[start:])
