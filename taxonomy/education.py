@@ -57,7 +57,7 @@ _CUE = re.compile(
 )
 _EQUAL = re.compile(r"^[^\n.;]{0,25}\b(?:sederajat|setara|equivalent)\b", re.IGNORECASE)
 _BULLET = re.compile(r"^\W*(?:\d{1,2}\s*[.)]\s*)?$")
-_LISTED = re.compile(r"^\s*(?:$|[/,(-]|jurusan\b|atau\b|dan\b)")
+_LISTED = re.compile(r"^\s*(?:$|[/,(-]|jurusan\b|atau\b|dan\b)", re.IGNORECASE)
 _SCHOOL_LEVELS = frozenset({"SD", "SMP", "SMA"})
 _JOB_NAMES = frozenset({"ners", "apoteker"})
 """Names of a level and of the job of those who have it."""

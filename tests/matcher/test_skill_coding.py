@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from matcher.coded import CodedSkill
 from matcher.skill_coding import SkillCoder, with_covered, with_covered_licences
 from taxonomy.skill_mentions import SkillMention, SkillReader
-from taxonomy.skill_tagger import Phrase, SkillTagger
+from taxonomy.skill_tagger import Phrase, SkillTagger, Tagged
 from taxonomy.skill_tokens import Marked
 from taxonomy.skills import load_skills
 from tests.builders import coded_skills, small_skills
@@ -23,9 +23,10 @@ from tests.builders import coded_skills, small_skills
 class EveryName:
     """Takes for phrases all that the dictionary found, and what stands in brackets."""
 
-    def phrases(self, text: str, marked: Sequence[Marked]) -> list[Phrase]:
+    def tag(self, text: str, marked: Sequence[Marked]) -> Tagged:
         spans = [*marked, *((m.start(1), m.end(1), "task") for m in re.finditer(r"\[([^\]]+)\]", text))]
-        return [Phrase(start=start, end=end, type=kind, probability=0.8) for start, end, kind in sorted(spans)]
+        phrases = [Phrase(start=start, end=end, type=kind, probability=0.8) for start, end, kind in sorted(spans)]
+        return Tagged(phrases=phrases, support=[0.8] * len(marked))
 
 
 @lru_cache(maxsize=1)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from taxonomy import skill_linker
 from taxonomy.skill_linker import SkillLinker, load_weights
-from taxonomy.skill_mentions import SkillMention, SkillReader, load_skill_reader
-from taxonomy.skill_tagger import Phrase, SkillTagger, load_skill_tagger
+from taxonomy.skill_mentions import NAMED_FROM, SkillMention, SkillReader, load_skill_reader
+from taxonomy.skill_tagger import Phrase, SkillTagger, Tagged, load_skill_tagger
 from taxonomy.skill_tokens import Marked
 from taxonomy.skills import Skill, Skills, SkillType, load_skills
 from taxonomy.use_encoder import load_use_encoder
@@ -41,13 +41,15 @@ class Brackets:
 
     def __init__(self) -> None:
         self.marked: list[list[Marked]] = []
+        self.support = 0.0
 
-    def phrases(self, text: str, marked: Sequence[Marked]) -> list[Phrase]:
+    def tag(self, text: str, marked: Sequence[Marked]) -> Tagged:
         self.marked.append(list(marked))
-        return [
+        phrases = [
             Phrase(start=found.start(2), end=found.end(2), type=found[1], probability=0.7)
             for found in re.finditer(r"\[(\w+):([^\]]+)\]", text)
         ]
+        return Tagged(phrases=phrases, support=[self.support] * len(marked))
 
 
 class Lookup:
@@ -116,7 +118,8 @@ def test_a_phrase_that_a_name_covers_in_part_is_linked_by_all_its_words() -> Non
 
 def test_a_name_that_reaches_past_its_phrase_still_covers_it() -> None:
     tagger = Brackets()
-    tagger.phrases = lambda text, marked: [Phrase(start=9, end=13, type="task", probability=0.5)]  # type: ignore[method-assign]
+    phrase = Phrase(start=9, end=13, type="task", probability=0.5)
+    tagger.tag = lambda text, marked: Tagged(phrases=[phrase], support=[0.5])  # type: ignore[method-assign]
     (mention,) = reader(tagger).read("melayani tamu")
     assert (mention.skill_id, mention.surface) == ("pelayanan-tamu", "tamu")
 
@@ -134,7 +137,20 @@ def test_without_a_linker_a_phrase_has_no_concept() -> None:
     assert (mention.skill_id, mention.label, mention.similarity) == ("", "shopee", 0.0)
 
 
-def test_licences_and_languages_count_outside_of_phrases_and_other_names_do_not() -> None:
+def test_other_names_count_outside_of_phrases_when_the_tagger_gives_them_some_support() -> None:
+    tagger = Brackets()
+    for support, surfaces in ((NAMED_FROM, ["excel"]), (NAMED_FROM - 0.01, [])):
+        tagger.support = support
+        assert [mention.surface for mention in reader(tagger).read("excel")] == surfaces
+
+
+def test_a_licence_is_never_guessed_from_a_phrase_that_the_tagger_takes_for_something_else() -> None:
+    linker = Lookup({"las kapal": ("sim-a", 0.9)})
+    found = reader(linker=linker).read("[hard:las kapal] [licence:las kapal]")
+    assert [mention.skill_id for mention in found] == ["", "sim-a"]
+
+
+def test_licences_and_languages_count_outside_of_phrases_and_unsupported_names_do_not() -> None:
     found = reader().read("excel, SIM A dan [tool:Shopee], bahasa Inggris, melayani tamu")
     assert [mention.surface for mention in found] == ["SIM A", "Shopee", "bahasa Inggris"]
     assert [mention.skill_id for mention in found] == ["sim-a", "", "bahasa-inggris"]
@@ -149,11 +165,11 @@ def test_a_licence_within_a_phrase_counts_once() -> None:
 
 
 def test_several_ads_are_linked_at_once_and_answered_in_order() -> None:
-    linker = Lookup({"satu": ("sim-a", 0.9), "tiga": ("microsoft-excel", 0.5)})
+    linker = Lookup({"satu": ("pelayanan-tamu", 0.9), "tiga": ("microsoft-excel", 0.5)})
     found = reader(linker=linker).read_many(["[hard:satu] [hard:dua]", "", "[hard:tiga]", "excel"])
     assert linker.asked == [["satu", "dua", "tiga"]]
     assert [[mention.skill_id for mention in mentions] for mentions in found] == [
-        ["sim-a", ""],
+        ["pelayanan-tamu", ""],
         [],
         ["microsoft-excel"],
         [],
