@@ -78,7 +78,7 @@ def ablation_rows(committee: Committee, gold: Sequence[GoldTitle], logs: Mapping
     subsets = {"all members": VIEWS}
     subsets |= {f"without {view}": tuple(other for other in VIEWS if other != view) for view in VIEWS}
     reached = [tuple(view for stage in STAGES[: at + 1] for view in stage) for at in range(len(STAGES))]
-    subsets |= {f"stages 1 to {at + 1}": views for at, views in enumerate(reached[:-1])}
+    subsets |= {f"stages 1 to {at + 1}": views for at, views in enumerate(reached)}
     rows = []
     for name, views in subsets.items():
         first = np.argmax(np.sum([logs[view] for view in views], axis=0), axis=1)

@@ -173,7 +173,7 @@ def test_every_kept_code_can_be_learnt_from_and_stands_once() -> None:
 def test_the_titles_that_name_no_work_stand_once_without_any_other_code() -> None:
     rows = kept_rows(VAGUE)
     assert tuple(rows[0]) == GOLD_COLUMNS
-    assert len({row["id"] for row in rows}) == len({row["title"].casefold() for row in rows}) == len(rows) == 133
+    assert len({row["id"] for row in rows}) == len({row["title"].casefold() for row in rows}) == len(rows) == 130
     assert {(row["code"], row["alternates"]) for row in rows} == {(NO_WORK, "")}
 
 

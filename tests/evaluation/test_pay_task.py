@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation import ad_texts as texts_module
-from evaluation import pay
+from evaluation import pay, real_ads
 from evaluation.pay import BASES, PHRASES, GoldPay, Pay, accepted, failures, our_pay, read_ads, read_phrases
 from evaluation.task import Options
 from taxonomy.errors import InputError
@@ -25,7 +24,7 @@ M = 1_000_000.0
 @pytest.fixture
 def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     """Three invented ads and their pay."""
-    monkeypatch.setattr(texts_module, "AD_FILES", FILES)
+    monkeypatch.setattr(real_ads, "AD_FILES", FILES)
     return Options(data=put_ads(tmp_path / "data"), gold=put_gold(tmp_path / "gold.tsv", COLUMNS, *ROWS))
 
 

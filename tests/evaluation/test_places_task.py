@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation import ad_texts as texts_module
-from evaluation import places
+from evaluation import places, real_ads
 from evaluation.ad_texts import ad_texts, gold_rows
 from evaluation.places import GOLD, accepted, failures, our_codes, read_gold, systems
 from evaluation.task import Options
@@ -31,7 +30,7 @@ ROWS = (
 @pytest.fixture
 def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     """Three invented ads and five coded strings of theirs."""
-    monkeypatch.setattr(texts_module, "AD_FILES", FILES)
+    monkeypatch.setattr(real_ads, "AD_FILES", FILES)
     return Options(data=put_ads(tmp_path / "data"), gold=put_gold(tmp_path / "gold.tsv", COLUMNS, *ROWS))
 
 

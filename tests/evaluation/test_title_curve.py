@@ -13,8 +13,7 @@ import pytest
 import torch
 from scipy.sparse import csr_matrix
 
-from evaluation import coded_titles as coded_titles_module
-from evaluation import regression, title_curve
+from evaluation import real_ads, regression, title_curve
 from evaluation.coded_titles import Example
 from evaluation.task import Options
 from taxonomy.coder import VIEWS
@@ -62,7 +61,7 @@ def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     (data / "postings" / "ads.jsonl").write_text(json.dumps(ad), encoding="utf-8")
     codes = "id\tcode\talternates\tconfidence\npostings:p0\t5120\t\th\nx:1\t5132\t\tm\n"
     (tmp_path / "codes.tsv").write_text(codes, encoding="utf-8")
-    monkeypatch.setattr(coded_titles_module, "AD_FILES", {"postings": "ads.jsonl"})
+    monkeypatch.setattr(real_ads, "AD_FILES", {"postings": "ads.jsonl"})
     monkeypatch.setattr(title_curve, "CODED", tmp_path / "codes.tsv")
     monkeypatch.setattr(title_curve, "authored_titles", lambda: AUTHORED)
     monkeypatch.setattr(title_curve, "load_use_encoder", FakeUse)
