@@ -13,7 +13,7 @@ from safetensors.numpy import save_file
 from scipy.sparse import csr_matrix
 from scipy.special import log_softmax
 
-from taxonomy.coder import STAGES, VIEWS
+from taxonomy.coder import NO_WORK, STAGES, VIEWS
 from taxonomy.committee import Committee, Member, load_committee, save_committee
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
@@ -206,10 +206,10 @@ def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
         load_committee(tmp_path)
 
 
-def test_the_bundled_weights_hold_every_view_and_only_unit_groups() -> None:
+def test_the_bundled_weights_hold_every_view_the_unit_groups_and_the_class_of_no_work() -> None:
     committee = load_committee()
     assert set(committee.members) == set(VIEWS)
-    assert committee.codes == load_occupations().unit_codes
+    assert committee.codes == (*load_occupations().unit_codes, NO_WORK)
     assert set(committee.temperatures) == {"title", "text"}
     for values in committee.temperatures.values():
         assert len(values) == len(STAGES)
