@@ -405,7 +405,8 @@ def test_no_text_makes_the_reader_fail_and_offsets_point_at_the_words(text: str)
         assert (found.high is None) == (found.high_idr_month is None)
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
+# Names of HTML entities have their letter case: "&NBSP;" is none.
+@given(st.lists(st.sampled_from([piece for piece in PIECES if "&" not in piece]), max_size=12).map(" ".join))
 def test_letter_case_changes_nothing(text: str) -> None:
     upper, lower = read_pay(text.upper()), read_pay(text.lower())
     assert (upper and (upper.low_idr_month, upper.high_idr_month, upper.basis, upper.start)) == (
