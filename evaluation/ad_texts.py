@@ -17,8 +17,6 @@ from evaluation.task import Options, data_folder
 from taxonomy.errors import InputError
 from taxonomy.tables import Row, read_table
 
-DATA = Path(__file__).parent / "data"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdText:

@@ -22,6 +22,7 @@ from taxonomy.occupations import load_occupations
 from taxonomy.title_item import TitleItem
 
 DATA = Path(__file__).parent / "data"
+"""Labels of our own; see its README."""
 
 CODED = DATA / "coded_titles.tsv"
 """Codes of ads that the gold files do not hold, one row an ad."""

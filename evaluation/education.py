@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from evaluation.ad_facts import Judged, fact_rows, read_ads, source_rows
-from evaluation.ad_texts import DATA, gold_rows
+from evaluation.ad_texts import gold_rows
+from evaluation.coded_titles import DATA
 from evaluation.rows import row
 from evaluation.spans import F1, PRECISION, ratio_intervals, ratios
 from evaluation.task import Options, Report, Row

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.ad_facts import Judged, fact_rows, read_ads, source_rows
-from evaluation.ad_texts import DATA, gold_rows
+from evaluation.ad_texts import gold_rows
+from evaluation.coded_titles import DATA
 from evaluation.rows import share_row
 from evaluation.task import Options, Report, Row
 from taxonomy.demands import read_demands

@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evaluation.ad_texts import DATA, ad_texts, gold_rows
+from evaluation.ad_texts import ad_texts, gold_rows
+from evaluation.coded_titles import DATA
 from evaluation.rows import share_row
 from evaluation.task import Options, Report, Row
 from taxonomy.errors import InputError

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from evaluation.ad_texts import DATA, AdText, ad_texts, gold_rows
+from evaluation.ad_texts import AdText, ad_texts, gold_rows
+from evaluation.coded_titles import DATA
 from evaluation.rows import share_row
 from evaluation.task import Options, Report, Row
 from taxonomy.errors import InputError

@@ -182,7 +182,8 @@ class TitleCoder:
         if source not in self._embeds:
             return hashed_features(view, items)
         texts = [item.words if part == "title" else item.passage for item in items]
-        vectors = dict(known) if source == "e5" else {}
+        kept = known if source == "e5" else {}
+        vectors = {text: kept[text] for text in texts if text in kept}
         missing = [text for text in dict.fromkeys(texts) if text not in vectors]
         if missing:
             vectors.update(zip(missing, self._embeds[source](missing), strict=True))
@@ -191,7 +192,7 @@ class TitleCoder:
     def _coding(self, item: TitleItem, probabilities: Floats) -> TitleCoding:
         if not item.words and not item.has_text:
             return TitleCoding(candidates=(), uncertain=True)
-        order = np.lexsort((np.arange(len(probabilities)), -probabilities))
+        order = np.lexsort((np.arange(len(probabilities)), -probabilities))[: TOP + 1]  # one may be NO_WORK
         names_work = self._committee.codes[int(order[0])] != NO_WORK
         ranked = [int(row) for row in order if self._committee.codes[int(row)] != NO_WORK][:TOP]
         candidates = tuple(self._candidate(row, float(probabilities[row])) for row in ranked)
