@@ -13,9 +13,9 @@ NORMALISED: Example = {
             "id": "1",
             "uncertain": False,
             "kbji": [
-                {"code": "5230", "title": "Kasir dan Petugas Tiket", "score": 0.6737},
-                {"code": "4110", "title": "Tenaga Perkantoran Umum", "score": 0.2791},
-                {"code": "4311", "title": "Juru Tata Usaha Akuntansi dan Pembukuan", "score": 0.0472},
+                {"code": "5230", "title": "Kasir dan Petugas Tiket", "score": 0.6737, "job": None},
+                {"code": "4110", "title": "Tenaga Perkantoran Umum", "score": 0.2791, "job": None},
+                {"code": "4311", "title": "Juru Tata Usaha Akuntansi dan Pembukuan", "score": 0.0472, "job": None},
             ],
             "classification": VERSION,
             "skills": [

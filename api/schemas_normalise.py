@@ -33,12 +33,20 @@ class NormaliseRequest(RequestModel):
     items: tuple[NormaliseItem, ...] = Field(min_length=1, max_length=MAX_ITEMS)
 
 
+class SingleJob(BaseModel):
+    """A job below a unit group."""
+
+    code: str = Field(description="KBJI 2014 job, 4 digits and 2")
+    title: str
+
+
 class OccupationScore(BaseModel):
     """A KBJI unit group with the calibrated probability that a trained coder would accept it."""
 
     code: str = Field(description="KBJI 2014 unit group, 4 digits")
     title: str
     score: float = Field(ge=0, le=1)
+    job: SingleJob | None = Field(description="Job of the group whose name the title is; null when none or several are")
 
 
 SkillLevel = Literal["basic", "intermediate", "advanced"]

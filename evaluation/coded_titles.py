@@ -15,7 +15,7 @@ from pathlib import Path
 from evaluation.real_ads import real_postings
 from matcher.sources.files import jsonl_rows
 from matcher.texts import title_item
-from taxonomy.aliases import load_aliases
+from taxonomy.aliases import TAUGHT, aliases_in
 from taxonomy.coder import NO_WORK
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
@@ -123,6 +123,7 @@ def authored_titles() -> list[Example]:
         if len(entry.code) >= 4
     ]
     aliases = [
-        Example(item=TitleItem(title=alias.text), targets=alias.shares, weight=ALIAS_WEIGHT) for alias in load_aliases()
+        Example(item=TitleItem(title=alias.text), targets=alias.shares, weight=ALIAS_WEIGHT)
+        for alias in aliases_in(TAUGHT)
     ]
     return official + aliases + coded_titles(VAGUE)

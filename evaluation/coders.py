@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from evaluation.gold import GoldTitle
 from evaluation.judged import Answer, Judged, judge
 from indexes.encoder import Encoder
-from taxonomy.coder import TitleCoder, TitleCoding
+from taxonomy.coder import TitleCoder
 from taxonomy.committee import load_committee
+from taxonomy.title_coding import TitleCoding
 from taxonomy.title_item import TitleItem
 from taxonomy.use_encoder import load_use_encoder
 

@@ -16,8 +16,8 @@ from rapidfuzz.utils import default_process
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from indexes.encoder import Encoder
-from taxonomy.coder import TOP
 from taxonomy.occupations import UNIT_DIGITS, load_occupations
+from taxonomy.title_coding import TOP
 
 Scores = npt.NDArray[np.float32]
 

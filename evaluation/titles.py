@@ -27,7 +27,8 @@ from evaluation.measures import bootstrap, calibration_error
 from evaluation.rows import row, share_row
 from evaluation.task import Options, Report, Row
 from evaluation.title_baselines import title_baselines
-from taxonomy.coder import TitleCoder, TitleCoding
+from taxonomy.coder import TitleCoder
+from taxonomy.title_coding import TitleCoding
 from taxonomy.title_item import TitleItem
 
 GOLD = "titles_dev.tsv"

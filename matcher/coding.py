@@ -13,7 +13,7 @@ from matcher.privacy import without_personal
 from matcher.records import Course, Posting, Record, Worker
 from matcher.skill_coding import SkillCoder, with_covered, with_covered_licences
 from matcher.texts import focus_text, passage, title_item, wish_item
-from taxonomy.coder import TitleCoder, TitleCoding
+from taxonomy.coder import TitleCoder
 from taxonomy.committee import Committee
 from taxonomy.education import EducationReading, read_education
 from taxonomy.errors import EncoderError
@@ -24,6 +24,7 @@ from taxonomy.places import Gazetteer
 from taxonomy.skill_mentions import SkillMention, SkillReader
 from taxonomy.skills import Skills
 from taxonomy.text import fold, plain
+from taxonomy.title_coding import TitleCoding
 from taxonomy.use_encoder import load_use_encoder
 
 RULES = "coding-5"

@@ -25,13 +25,13 @@ from matcher.reports import BuildProgress, BuildReport, Status
 from matcher.score import Scorer, Weights
 from matcher.serving import ServedState
 from matcher.texts import lexical_text
-from taxonomy.coder import TitleCoding
 from taxonomy.committee import load_committee
 from taxonomy.errors import GenerationError, UnknownIdError
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
 from taxonomy.skill_mentions import SkillMention, load_skill_reader
 from taxonomy.skills import load_skills
+from taxonomy.title_coding import TitleCoding
 from taxonomy.title_item import TitleItem
 
 

@@ -16,23 +16,20 @@ Guo et al. 2017, arXiv:1706.04599). Below ``UNCERTAIN_BELOW`` the answer says so
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from taxonomy.aliases import alias_names
 from taxonomy.committee import Committee
-from taxonomy.occupations import Occupations, load_occupations
+from taxonomy.occupations import Occupation, Occupations, load_occupations
+from taxonomy.single_jobs import single_jobs
+from taxonomy.title_coding import TOP, Candidate, Job, TitleCoding, named_jobs, with_jobs
 from taxonomy.title_item import Floats, TitleItem, hashed_features
-from taxonomy.titles import core_title, jobs_in_title
+from taxonomy.titles import core_title
 
 Embed = Callable[[Sequence[str]], Floats]
 """Texts to vectors of length 1, float32, shape ``(len(texts), dim)``."""
-
-TOP = 5
-"""Candidates given for each title."""
 
 UNCERTAIN_BELOW = 0.35
 """First score under which an answer is marked ``uncertain``: there fewer than half of the first codes are right."""
@@ -54,51 +51,6 @@ CERTAIN: Mapping[str, tuple[float, float]] = {"title": (0.8, 0.5), "text": (0.9,
 
 _BATCH = 2048
 """Items coded at once: bounds memory, 447 float32 an item."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """One possible code.
-
-    Attributes:
-        code: KBJI 2014 unit group, 4 digits.
-        title: Its official title.
-        score: Calibrated probability in [0, 1] that it is right.
-    """
-
-    code: str
-    title: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One of several jobs that a title names.
-
-    Attributes:
-        words: Its words in the title, folded.
-        candidates: Codes of these words alone, best first.
-    """
-
-    words: str
-    candidates: tuple[Candidate, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TitleCoding:
-    """Codes of one title, best first.
-
-    Attributes:
-        candidates: At most ``TOP``, scores descending; empty when the title holds no word.
-        uncertain: True when there is no candidate, when the title names no work, or when the first score of the title
-            as a whole is below ``UNCERTAIN_BELOW``.
-        jobs: Two or more when the title names several jobs of different unit groups ("Admin & Driver"); then
-            ``candidates`` begins with the first code of each.
-    """
-
-    candidates: tuple[Candidate, ...]
-    uncertain: bool
-    jobs: tuple[Job, ...] = ()
 
 
 class TitleCoder:
@@ -195,15 +147,18 @@ class TitleCoder:
         order = np.lexsort((np.arange(len(probabilities)), -probabilities))[: TOP + 1]  # one may be NO_WORK
         names_work = self._committee.codes[int(order[0])] != NO_WORK
         ranked = [int(row) for row in order if self._committee.codes[int(row)] != NO_WORK][:TOP]
-        candidates = tuple(self._candidate(row, float(probabilities[row])) for row in ranked)
+        core = core_title(item.title)
+        jobs = single_jobs(core)
+        candidates = tuple(self._candidate(row, float(probabilities[row]), jobs) for row in ranked)
         # A title whose words are all call, pay or place ("Lowongan Kerja Bekasi!!! 5jt") names no work.
-        is_empty = not core_title(item.title) and not item.text.strip()
+        is_empty = not core and not item.text.strip()
         is_uncertain = is_empty or not names_work or candidates[0].score < UNCERTAIN_BELOW
         return TitleCoding(candidates=candidates, uncertain=is_uncertain)
 
-    def _candidate(self, row: int, score: float) -> Candidate:
+    def _candidate(self, row: int, score: float, jobs: Mapping[str, Occupation]) -> Candidate:
         code = self._committee.codes[row]
-        return Candidate(code=code, title=self._occupations.get(code).title, score=round(score, 4))
+        title = self._occupations.get(code).title
+        return Candidate(code=code, title=title, score=round(score, 4), job=jobs.get(code))
 
     def _with_jobs(self, items: Sequence[TitleItem], codings: list[TitleCoding]) -> list[TitleCoding]:
         """The codings, with the jobs of those titles that name several."""
@@ -218,40 +173,6 @@ class TitleCoder:
         for row, found in several.items():
             codings[row] = with_jobs(codings[row], [coded[words] for words in found])
         return codings
-
-
-def named_jobs(title: str) -> tuple[str, ...]:
-    """The parts of a title when it joins two or more and each is a job title of its own; none otherwise.
-
-    "Admin & Driver" joins two jobs. "Sales & Marketing" is a title itself, and in "Pengolah Data dan Informasi" only
-    one part is: both are coded as a whole.
-    """
-    parts = jobs_in_title(title)
-    names = alias_names()
-    if len(parts) < 2 or core_title(title) in names or not all(part in names for part in parts):
-        return ()
-    return parts
-
-
-def with_jobs(coding: TitleCoding, parts: Sequence[Job]) -> TitleCoding:
-    """A coding whose title names several jobs: the first code of each leads, at most ``TOP`` codes in all.
-
-    The order is that of the title as a whole, which says what is meant first; jobs of one unit group are one job.
-    """
-    leading = {job.candidates[0].code: job.candidates[0] for job in parts}
-    if len(leading) < 2:
-        return coding
-    by_whole = {candidate.code: candidate.score for candidate in coding.candidates}
-    first = sorted(leading.values(), key=lambda candidate: (-by_whole.get(candidate.code, 0.0), candidate.code))
-    # Scores of one title sum to at most 1, so the jobs share it; none is shown above the one that is meant before it.
-    shares = np.minimum.accumulate([candidate.score / len(first) for candidate in first])
-    shown = [replace(candidate, score=round(float(share), 4)) for candidate, share in zip(first, shares, strict=True)]
-    least = shown[-1].score
-    rest = [c for c in coding.candidates if c.code not in leading]
-    spare = max(0.0, 1.0 - sum(candidate.score for candidate in shown))
-    total = sum(candidate.score for candidate in rest) or 1.0
-    shown += [replace(c, score=round(min(c.score * spare / total, least), 4)) for c in rest]
-    return TitleCoding(candidates=tuple(shown[:TOP]), uncertain=coding.uncertain, jobs=tuple(parts))
 
 
 def _softmax(logits: Floats) -> Floats:

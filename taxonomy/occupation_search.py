@@ -152,6 +152,8 @@ def _names(occupations: Occupations, aliases: Iterable[Alias]) -> Iterator[_Name
     for alias in aliases:
         for code, share in alias.shares.items():
             yield _Name(text=alias.text, code=code, share=share)
+        if alias.job:
+            yield _Name(text=alias.text, code=alias.job, share=alias.shares[alias.code])
 
 
 @lru_cache(maxsize=1)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from matcher.coding import RecordCoder
     from matcher.sources.files import RawRow
-    from taxonomy.coder import TitleCoding
     from taxonomy.places import Gazetteer
     from taxonomy.skill_mentions import SkillMention
+    from taxonomy.title_coding import TitleCoding
 
 _UNREAD: dict[str, Any] = {
     "uncertain": True,
@@ -77,7 +77,15 @@ def _document(given_id: str | int | float, coding: TitleCoding, mentions: Sequen
     return {
         "id": given_id,
         "uncertain": coding.uncertain,
-        "kbji": [{"code": c.code, "title": c.title, "score": c.score} for c in coding.candidates],
+        "kbji": [
+            {
+                "code": c.code,
+                "title": c.title,
+                "score": c.score,
+                "job": {"code": c.job.code, "title": c.job.title} if c.job else None,
+            }
+            for c in coding.candidates
+        ],
         "skills": [
             {
                 "id": mention.skill_id or None,

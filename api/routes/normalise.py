@@ -15,11 +15,11 @@ from api.schemas_normalise import (
     SkillSpan,
 )
 from api.serving import ServingDep
-from taxonomy.coder import TitleCoding
 from taxonomy.facts import read_facts
 from taxonomy.occupations import VERSION
 from taxonomy.places import Gazetteer
 from taxonomy.skill_mentions import SkillMention
+from taxonomy.title_coding import TitleCoding
 from taxonomy.title_item import TitleItem
 
 router = APIRouter(prefix="/v1", route_class=JsonRoute)

@@ -19,7 +19,7 @@ from matcher.world.tables import (
     rows_in,
     unit_code,
 )
-from taxonomy.aliases import load_aliases
+from taxonomy.aliases import TAUGHT, aliases_in
 from taxonomy.errors import InputError
 from taxonomy.skills import Skill, load_skills
 
@@ -181,7 +181,9 @@ def _titles() -> dict[str, list[Title]]:
     found: dict[str, list[Title]] = defaultdict(list)
     coded = load_facts()
     clear = [
-        (a.code, a.text, a.language, a.register) for a in load_aliases() if a.code in coded and a.shares[a.code] >= 0.85
+        (a.code, a.text, a.language, a.register)
+        for a in aliases_in(TAUGHT)
+        if a.code in coded and a.shares[a.code] >= 0.85
     ]
     for code, text, language, register in clear:
         if not is_impersonal(text) or (register == "informal" and _LOCAL_WORDS.search(text)):

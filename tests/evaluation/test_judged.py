@@ -10,8 +10,8 @@ from evaluation import coders
 from evaluation.coders import answers, judge_coder, product_coder
 from evaluation.gold import NOT_CODABLE, GoldTitle
 from evaluation.judged import Answer, Judged, judge, judged_rows
-from taxonomy.coder import Candidate, TitleCoding
 from taxonomy.committee import load_committee
+from taxonomy.title_coding import Candidate, TitleCoding
 from taxonomy.title_item import TitleItem
 from tests.evaluation.test_train_titles import FakeUse
 from tests.fakes import FakeEncoder

@@ -13,9 +13,10 @@ import pytest
 from evaluation import coders, title_speed
 from evaluation.task import Options, Row
 from evaluation.title_speed import ADS_A_SECOND, TITLES_A_SECOND
-from taxonomy.coder import STAGES, TitleCoding
+from taxonomy.coder import STAGES
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
+from taxonomy.title_coding import TitleCoding
 from taxonomy.title_item import TitleItem
 from tests.evaluation.test_train_titles import FakeUse
 from tests.fakes import FakeEncoder

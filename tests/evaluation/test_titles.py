@@ -14,8 +14,8 @@ from evaluation.gold import NOT_CODABLE, GoldTitle, read_titles
 from evaluation.task import Options
 from evaluation.title_baselines import best_units, title_baselines
 from indexes.encoder import SentenceEncoder
-from taxonomy.coder import Candidate, TitleCoding
 from taxonomy.occupations import load_occupations
+from taxonomy.title_coding import Candidate, TitleCoding
 from taxonomy.title_item import TitleItem
 from tests.evaluation.test_judged import FakeCoder
 from tests.fakes import FakeEncoder

@@ -390,7 +390,7 @@ def test_the_wish_weighs_more_than_the_past_and_an_empty_side_leaves_all_to_the_
 @pytest.mark.parametrize(("wish_sure", "past_sure"), [(True, True), (True, False), (False, True), (False, False)])
 def test_the_surer_side_leads(wish_sure: bool, past_sure: bool) -> None:
     from matcher.coding import _blend
-    from taxonomy.coder import Candidate, TitleCoding
+    from taxonomy.title_coding import Candidate, TitleCoding
 
     def coding(code: str, is_sure: bool) -> TitleCoding:
         return TitleCoding(candidates=(Candidate(code=code, title="", score=0.5),), uncertain=not is_sure)

@@ -23,6 +23,13 @@ def test_an_ambiguous_title_shares_its_meaning_and_the_shares_sum_to_one() -> No
     assert alias.shares == pytest.approx({"5230": 0.55, "4211": 0.2, "5223": 0.25})
 
 
+def test_a_title_of_a_single_job_means_that_job_and_its_unit_group() -> None:
+    alias = _alias({**GOOD, "code": "5230.01", "also": "4211:0.2"}, "52.tsv line 2")
+    assert (alias.code, alias.job) == ("5230", "5230.01")
+    assert alias.shares == pytest.approx({"5230": 0.8, "4211": 0.2})
+    assert _alias(GOOD, "52.tsv line 2").job == ""
+
+
 def test_a_title_that_names_its_own_code_again_keeps_its_whole_share() -> None:
     assert _alias({**GOOD, "also": "5230:0.4"}, "52.tsv line 2").shares == {"5230": 1.0}
 
@@ -32,6 +39,7 @@ def test_a_title_that_names_its_own_code_again_keeps_its_whole_share() -> None:
     [
         {"code": "9999"},
         {"code": "523"},
+        {"code": "5230.77"},
         {"also": "9999:0.2"},
         {"register": "poetic"},
         {"alias": "  "},

@@ -12,22 +12,10 @@ from scipy.special import log_softmax, softmax
 
 from indexes.encoder import SentenceEncoder
 from taxonomy import coder as coder_module
-from taxonomy.coder import (
-    CERTAIN,
-    NO_WORK,
-    STAGES,
-    TOP,
-    UNCERTAIN_BELOW,
-    VIEWS,
-    Candidate,
-    Job,
-    TitleCoder,
-    TitleCoding,
-    named_jobs,
-    with_jobs,
-)
+from taxonomy.coder import CERTAIN, NO_WORK, STAGES, UNCERTAIN_BELOW, VIEWS, TitleCoder
 from taxonomy.committee import Committee, Member, load_committee
 from taxonomy.occupations import load_occupations
+from taxonomy.title_coding import TOP, Candidate, Job, TitleCoding, named_jobs, with_jobs
 from taxonomy.title_item import Floats, TitleItem, hashed_features
 from taxonomy.use_encoder import load_use_encoder
 
@@ -674,3 +662,12 @@ def test_an_item_is_coded_alike_alone_and_among_others(coder: TitleCoder) -> Non
     items = [TitleItem(title=title) for title in list(FIRST)[:6]]
     together = [coding.candidates[0].code for coding in coder.code(items)]
     assert together == [coder.code([item])[0].candidates[0].code for item in items]
+
+
+@pytest.mark.model
+def test_a_title_that_is_the_name_of_a_single_job_says_which(coder: TitleCoder) -> None:
+    official, vague = coder.code([TitleItem(title="Kasir Toko"), TitleItem(title="Karyawan")])
+    named = {c.code: c.job for c in official.candidates}
+    assert named["5230"] is not None
+    assert named["5230"].code == "5230.01"
+    assert [c.job for c in vague.candidates] == [None] * len(vague.candidates)

@@ -18,7 +18,7 @@ from taxonomy.text import fold, plain
 DATA = resources.files("taxonomy") / "data"
 TABLES = sorted(
     file.name if folder is DATA else f"{folder.name}/{file.name}"
-    for folder in (DATA, *(DATA / name for name in ("aliases", "skills", "occupation_skills")))
+    for folder in (DATA, *(DATA / name for name in ("aliases", "job_aliases", "skills", "occupation_skills")))
     for file in folder.iterdir()
     if file.name.endswith(".tsv")
 )
@@ -115,7 +115,7 @@ def test_every_place_alias_is_folded_and_named_once() -> None:
 
 def test_each_table_of_an_occupation_holds_its_own_sub_major_group() -> None:
     for name in TABLES:
-        if name.startswith(("aliases/", "occupation_skills/")):
+        if name.startswith(("aliases/", "job_aliases/", "occupation_skills/")):
             assert {line[0][:2] for line in rows(name)[1:]} == {name.partition("/")[2][:2]}, name
 
 

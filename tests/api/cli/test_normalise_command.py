@@ -49,7 +49,7 @@ def test_each_title_gets_one_line_with_codes_and_skills(cli: Cli) -> None:
         assert list(line) == LINE
         assert len(line["kbji"]) <= 5
         for code in line["kbji"]:
-            assert list(code) == ["code", "title", "score"]
+            assert list(code) == ["code", "title", "score", "job"]
             assert len(code["code"]) == 4
         for skill in line["skills"]:
             assert list(skill) == ["id", "label", "type", "surface", "start", "end", "required", "negated", "level"]
