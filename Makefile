@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test setup check train clean
+.PHONY: run test setup check train faults clean
 
 run: setup  ## load the sample world, build, show matches, serve on http://127.0.0.1:8000
 	$(BIN)/sepadan demo
@@ -33,6 +33,9 @@ train: setup  ## train the title coder, the skill tagger and the skill linker fr
 	$(BIN)/python -m evaluation.train_titles
 	$(BIN)/python -m evaluation.train_skill_tagger
 	$(BIN)/python -m evaluation.train_skill_linker
+
+faults: setup  ## kill, damage and starve a home on this machine, the long way: 200 kills, 1,000 flipped bits (20 min)
+	$(BIN)/sepadan evaluate faults --json
 
 clean:
 	rm -rf $(VENV) .sepadan build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

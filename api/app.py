@@ -19,6 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
+from api.compaction import Compactor
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
@@ -76,6 +77,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
             fault there: ``/readyz`` names it.
     """
     metrics = Metrics()
+    log = make_log(settings.log_level)
     app = FastAPI(
         title="Sepadan",
         version=version("sepadan"),
@@ -83,11 +85,10 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(settings, engine, metrics),
+        lifespan=_lifespan(settings, engine, metrics, log),
     )
     if engine is not None:
-        app.state.serving = Serving(engine, metrics)
-    log = make_log(settings.log_level)
+        app.state.serving = Serving(engine, metrics, settings.vault())
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in (matches, normalise, records, occupations, reference, health, pages):
         app.include_router(module.router)
@@ -99,7 +100,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     return app
 
 
-def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics) -> Any:
+def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = engine
@@ -107,11 +108,16 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics) -> An
             opened = await run_in_threadpool(
                 open_engine, settings.home, database_url=settings.database_url, model=settings.model
             )
-            app.state.serving = Serving(opened, metrics)
+            app.state.serving = Serving(opened, metrics, settings.vault())
         # The first caller should not wait for the index to be read.
         with suppress(GenerationError):
             await run_in_threadpool(opened.refresh)
+        compactor = Compactor(opened, log)
+        if settings.compact:
+            compactor.start()
         yield
+        if settings.compact:
+            await run_in_threadpool(compactor.stop)
         if engine is None:
             opened.close()
 

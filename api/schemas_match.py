@@ -23,6 +23,20 @@ class ConditionsBody(RequestModel):
     )
     sources: Sources = Field(default=(), description="Source names; empty is any")
     employment_types: tuple[Types, ...] = Field(default=(), max_length=6, description="Empty is any")
+    kbji: tuple[Annotated[str, Field(pattern=r"^\d{1,4}$")], ...] = Field(
+        default=(), max_length=50, description="Beginnings of KBJI codes: `25`, `2512`; empty is any occupation"
+    )
+    pay_at_least: float | None = Field(
+        default=None,
+        ge=0,
+        le=1e12,
+        allow_inf_nan=False,
+        description="Rupiah a month: postings that offer less are left out, and workers who wish for more",
+    )
+    education_at_most: int | None = Field(
+        default=None, ge=1, le=9, strict=True, description="Highest KKNI level asked for, or held"
+    )
+    abroad: bool | None = Field(default=None, strict=True, description="Work outside Indonesia alone, or inside alone")
     respect_education: bool = Field(default=True, strict=True, description="Leave out pairs two KKNI levels short")
 
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from api.day import today
 from api.metrics import Metrics
+from indexes.identity_vault import Vault
 from matcher.engine import Engine
 from matcher.reports import Status
 
@@ -17,9 +18,10 @@ from matcher.reports import Status
 class Serving:
     """One engine behind one app."""
 
-    def __init__(self, engine: Engine, metrics: Metrics) -> None:
-        """Serve an engine."""
+    def __init__(self, engine: Engine, metrics: Metrics, vault: Vault | None = None) -> None:
+        """Serve an engine; ``vault`` seals identity data, of which nothing is kept when it is None."""
         self.engine = engine
+        self.vault = vault
         self.metrics = metrics
         self._lock = threading.Lock()
         self._revision = -1

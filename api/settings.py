@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from indexes import encoder as encoders
+
+if TYPE_CHECKING:
+    from indexes.identity_vault import Vault
 
 MEBIBYTE = 1024 * 1024
 
@@ -25,6 +28,9 @@ class Settings(BaseSettings):
         max_body_bytes: Largest request body that is read; more is answered 413.
         log_level: Least level that is logged.
         limit_concurrency: Requests in flight from which uvicorn answers 503.
+        identity_keys: Keys that seal identity data, ``id1:BASE64,id2:BASE64``, the one to seal with first; empty when
+            none is kept.
+        compact: Whether a server builds a new index by itself when much was written since the last.
     """
 
     model_config = SettingsConfigDict(env_prefix="SEPADAN_", extra="ignore", frozen=True)
@@ -37,3 +43,19 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=16 * MEBIBYTE, ge=1_024, le=1_024 * MEBIBYTE)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     limit_concurrency: int = Field(default=64, ge=1)
+    identity_keys: SecretStr = SecretStr("")
+    compact: bool = True
+
+    def vault(self) -> Vault | None:
+        """Seals and opens identity data; None when no key is set.
+
+        Raises:
+            ConfigError: The keys cannot be read.
+        """
+        from indexes.identity_vault import Vault, parse_keys
+
+        text = self.identity_keys.get_secret_value()
+        if not text:
+            return None
+        keys = parse_keys(text)
+        return Vault(keys, next(iter(keys)))

@@ -101,6 +101,7 @@ class Options:
         data: Data folder; see ``data_folder``.
         other: Ads of other sources, JSON lines of id, title, hint, text, for tasks that measure on them too.
         home: An installation that is built already, for tasks that need one.
+        rows: Vectors or postings that tasks of speed are measured with.
         cache: Where a task may keep what takes long to make.
         load_encoder: Makes the encoder; called once, when it is needed.
         tell: Told of progress.
@@ -110,6 +111,7 @@ class Options:
     data: Path | None = None
     other: Path | None = None
     home: Path | None = None
+    rows: int = 1_000_000
     cache: Path = field(default_factory=cache_folder)
     load_encoder: Callable[[], Encoder] = bundled_encoder
     tell: Tell = _quiet
@@ -218,6 +220,26 @@ TASKS: Mapping[str, Task] = {
             name="pay",
             module="evaluation.pay",
             describes="Pay read in real ads and in authored phrases, beside a plain pattern.",
+        ),
+        Task(
+            name="speed",
+            module="evaluation.speed",
+            describes="Search over a million vectors: recall, latency, build and bytes, against exact search.",
+        ),
+        Task(
+            name="answers",
+            module="evaluation.answers",
+            describes="Whole answers over 10 k, 100 k and a million postings: latency, memory, disk, growth.",
+        ),
+        Task(
+            name="filters",
+            module="evaluation.filters",
+            describes="Filtered search over a million vectors, against exact search over what the filter allows.",
+        ),
+        Task(
+            name="faults",
+            module="evaluation.faults",
+            describes="Kills, flipped bits, full disks, power cuts: what is lost or answered wrongly (takes long).",
         ),
     )
 }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
+from indexes.checksums import check_row, checksum
+from indexes.schema import DERIVED, RECORD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +68,86 @@ class UpsertCounts:
         )
 
 
-def derived_of(row: sa.Row[Any]) -> tuple[Derived, StoredRecord]:
-    """Both halves of a joined row: all columns of ``DERIVED``, then ``raw_hash`` and ``payload`` of the record."""
-    values = dict(row._mapping)
-    raw_hash, payload = values.pop("raw_hash"), values.pop("payload")
-    derived = Derived(**values)
-    stored = StoredRecord(
-        kind=derived.kind, key=derived.key, raw_hash=raw_hash, content_hash=derived.content_hash, payload=payload
-    )
-    return derived, stored
+_RECORD = RECORD.c
+_DERIVED = DERIVED.c
+
+RECORD_COLUMNS = (
+    _RECORD.kind,
+    _RECORD.key,
+    _RECORD.raw_hash,
+    _RECORD.content_hash,
+    _RECORD.payload,
+    _RECORD.revision,
+    _RECORD.written_at,
+    _RECORD.checksum,
+)
+"""What a read takes of a record, the checksum last."""
+
+DERIVED_COLUMNS = (
+    _DERIVED.kind,
+    _DERIVED.key,
+    _DERIVED.content_hash,
+    _DERIVED.fingerprint,
+    _DERIVED.coded,
+    _DERIVED.vector,
+    _DERIVED.revision,
+    _DERIVED.checksum,
+)
+"""What a read takes of what was derived, the checksum last."""
 
 
-def record_of(row: sa.Row[Any]) -> StoredRecord:
-    """A row of ``RECORD``."""
-    return StoredRecord(
-        kind=row.kind, key=row.key, raw_hash=row.raw_hash, content_hash=row.content_hash, payload=row.payload
+def record_of(values: Sequence[Any]) -> StoredRecord:
+    """A row of ``RECORD_COLUMNS``.
+
+    Raises:
+        StoreError: It is not what was written.
+    """
+    *fields, stored = values
+    check_row(RECORD.name, fields, stored)
+    kind, key, raw_hash, content_hash, payload, _, _ = fields
+    return StoredRecord(kind=kind, key=key, raw_hash=raw_hash, content_hash=content_hash, payload=payload)
+
+
+def derived_of(values: Sequence[Any]) -> Derived:
+    """A row of ``DERIVED_COLUMNS``.
+
+    Raises:
+        StoreError: It is not what was written.
+    """
+    *fields, stored = values
+    check_row(DERIVED.name, fields, stored)
+    kind, key, content_hash, fingerprint, coded, vector, _ = fields
+    return Derived(kind=kind, key=key, content_hash=content_hash, fingerprint=fingerprint, coded=coded, vector=vector)
+
+
+def record_values(record: StoredRecord, revision: int, written_at: datetime) -> dict[str, object]:
+    """A record as a row.
+
+    Args:
+        record: What to write.
+        revision: Number of the write.
+        written_at: Time of the write.
+    """
+    fields = (record.kind, record.key, record.raw_hash, record.content_hash, record.payload, revision, written_at)
+    row = dict(zip((column.name for column in RECORD_COLUMNS), fields, strict=False))
+    return {**row, "checksum": checksum(RECORD.name, fields), "written_at": written_at}
+
+
+def derived_values(derived: Derived, revision: int) -> dict[str, object]:
+    """What was derived as a row.
+
+    Args:
+        derived: What to write.
+        revision: Number of the write.
+    """
+    fields = (
+        derived.kind,
+        derived.key,
+        derived.content_hash,
+        derived.fingerprint,
+        derived.coded,
+        derived.vector,
+        revision,
     )
+    row = dict(zip((column.name for column in DERIVED_COLUMNS), fields, strict=False))
+    return {**row, "checksum": checksum(DERIVED.name, fields)}

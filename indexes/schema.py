@@ -1,37 +1,75 @@
-"""Tables of the record store. Identity data has no column here: it never enters the match path."""
+"""Tables of the record store. Identity data has a table of its own, sealed, which no statement of a match names.
+
+``migrations`` makes these tables and brings older ones to them; a test holds the two together.
+"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = 1
-"""Raised with every change to the tables below."""
+REVISIONS = ("0001", "0002")
+"""Names of the migrations, oldest first: a store at the last one is opened without loading Alembic."""
+
+HEAD = REVISIONS[-1]
 
 METADATA = sa.MetaData()
 
 # Keys compare bytewise on both databases, so that "by key" means the same order everywhere.
 _KEY = sa.String(400).with_variant(sa.String(400, collation="C"), "postgresql")
+_KIND = sa.String(16)
+_CHECKSUM = sa.LargeBinary(16)
 
 RECORD = sa.Table(
     "record",
     METADATA,
-    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("kind", _KIND, primary_key=True),
     sa.Column("key", _KEY, primary_key=True),
     sa.Column("raw_hash", sa.String(64), nullable=False),
     sa.Column("content_hash", sa.String(64), nullable=False),
     sa.Column("payload", sa.Text, nullable=False),
     sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("checksum", _CHECKSUM, nullable=False),
+    sa.Index("record_by_revision", "kind", "revision"),
 )
 
 DERIVED = sa.Table(
     "derived",
     METADATA,
-    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("kind", _KIND, primary_key=True),
     sa.Column("key", _KEY, primary_key=True),
     sa.Column("content_hash", sa.String(64), nullable=False),
-    sa.Column("fingerprint", sa.String(120), nullable=False),
+    sa.Column("fingerprint", sa.Text, nullable=False),
     sa.Column("coded", sa.Text, nullable=False),
     sa.Column("vector", sa.LargeBinary, nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("checksum", _CHECKSUM, nullable=False),
+    sa.Index("derived_by_revision", "kind", "revision"),
+)
+
+TOMBSTONE = sa.Table(
+    "tombstone",
+    METADATA,
+    sa.Column("kind", _KIND, primary_key=True),
+    sa.Column("key", _KEY, primary_key=True),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("tombstone_by_revision", "kind", "revision"),
+)
+
+IDENTITY_FIELDS = ("nik", "name", "phone", "email", "address", "sex", "birth_date")
+"""Fields of a person that have a column each; all others go sealed into ``other``."""
+
+IDENTITY = sa.Table(
+    "identity",
+    METADATA,
+    sa.Column("kind", _KIND, primary_key=True),
+    sa.Column("key", _KEY, primary_key=True),
+    *(sa.Column(name, sa.LargeBinary) for name in (*IDENTITY_FIELDS, "other")),
+    sa.Column("key_id", sa.String(32), nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    # Who a person is must never outlive the person's record.
+    sa.ForeignKeyConstraint(["kind", "key"], ["record.kind", "record.key"], ondelete="CASCADE"),
 )
 
 GENERATION = sa.Table(
@@ -41,11 +79,22 @@ GENERATION = sa.Table(
     sa.Column("manifest_sha256", sa.String(64), nullable=False),
     sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("is_current", sa.Boolean, nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("store_id", sa.String(32), nullable=False),
+    sa.Column("checksum", _CHECKSUM, nullable=False),
 )
 
 REVISION = sa.Table(
     "revision",
     METADATA,
     sa.Column("name", sa.String(32), primary_key=True),
-    sa.Column("value", sa.Integer, nullable=False),
+    sa.Column("value", sa.BigInteger, nullable=False),
 )
+
+FACT = sa.Table(
+    "fact",
+    METADATA,
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+"""What the store says of itself: ``store_id``."""

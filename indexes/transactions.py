@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from taxonomy.errors import StoreError
+
+_PATIENCE_S = 30
+"""How long a writer waits for another."""
+
+# A value that was turned over can be one that the driver cannot read as its type: a time, a number, a name of a table.
+_FAULTS = (sa.exc.SQLAlchemyError, ValueError, TypeError)
+
+_SMALLEST = 512
+"""Bytes of the smallest page that SQLite makes."""
+
+_WRITERS = 7_374_683
+"""Any number of our own: PostgreSQL's advisory lock that the writers of a store queue on."""
 
 
 def open_engine(url: str) -> sa.Engine:
@@ -17,7 +30,7 @@ def open_engine(url: str) -> sa.Engine:
         url: Of SQLite or PostgreSQL. No message shows it whole, for it may hold a password.
 
     Raises:
-        StoreError: It is no such URL, or its driver is not installed.
+        StoreError: It is no such URL, its driver is not installed, or the file was cut short to less than a header.
     """
     try:
         backend = sa.make_url(url).get_backend_name()
@@ -25,6 +38,7 @@ def open_engine(url: str) -> sa.Engine:
         raise StoreError("store: wanted a URL like sqlite:////path/sepadan.db, found one that is none") from error
     if backend == "sqlite":
         engine = sa.create_engine(url)
+        _refuse_stump(engine.url.database)
         sa.event.listen(engine, "connect", _durable)
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         return engine
@@ -36,23 +50,57 @@ def open_engine(url: str) -> sa.Engine:
         raise StoreError(f"store: wanted driver {error.name}, found none; pip install 'sepadan[postgres]'") from error
 
 
+def _refuse_stump(database: str | None) -> None:
+    """SQLite takes a file shorter than a page for a new one: it would answer from nothing."""
+    try:
+        size = os.path.getsize(database or "")
+    except OSError:  # a new file, memory, or a URI: SQLite's own errors are good
+        return
+    if 0 < size < _SMALLEST:
+        raise StoreError(f"store {database}: wanted a database, found {size} bytes of one cut short; restore a backup")
+
+
 def _durable(connection: Any, _: ConnectionPoolEntry) -> None:
     """Make a SQLite connection durable (WAL, a sync at every commit) and patient (30 s for a lock)."""
     connection.isolation_level = None  # the begin event opens the transaction
     cursor = connection.cursor()
     # Patience comes first: turning a new file to WAL needs a lock as well.
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={_PATIENCE_S * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _refusal(engine: sa.Engine, what: str, error: sa.exc.SQLAlchemyError) -> StoreError:
+def _refusal(engine: sa.Engine, what: str, error: Exception) -> StoreError:
     reason = getattr(error, "orig", None) or error
-    return StoreError(f"store {engine.url.render_as_string(hide_password=True)}: cannot be {what}: {reason}")
+    told = f"store {engine.url.render_as_string(hide_password=True)}: cannot be {what}: {reason}"
+    if "database is locked" in told or "due to lock timeout" in told:
+        told += f"; another process has been writing for {_PATIENCE_S} s: try again when it is done"
+    return StoreError(told)
 
 
 class ReadTransaction:
-    """One read transaction; the driver's errors become ``StoreError``."""
+    """One read transaction, which sees one state throughout; the driver's errors become ``StoreError``."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        if engine.dialect.name != "sqlite":  # SQLite's are so by themselves
+            self._engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    def __enter__(self) -> sa.Connection:
+        try:
+            self._connection = self._engine.connect()
+        except _FAULTS as error:
+            raise _refusal(self._engine, "read", error) from error
+        return self._connection
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self._connection.close()
+        if isinstance(error, _FAULTS):
+            raise _refusal(self._engine, "read", error) from error
+
+
+class WriteTransaction:
+    """One write transaction. Writers queue from the start, so that they commit in the order of their numbers."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -60,37 +108,23 @@ class ReadTransaction:
     def __enter__(self) -> sa.Connection:
         try:
             self._connection = self._engine.connect()
-        except sa.exc.SQLAlchemyError as error:
-            raise _refusal(self._engine, "read", error) from error
-        return self._connection
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        self._connection.close()
-        if isinstance(error, sa.exc.SQLAlchemyError):
-            raise _refusal(self._engine, "read", error) from error
-
-
-class WriteTransaction:
-    """One write transaction, serialised on SQLite by taking its write lock at once."""
-
-    def __init__(self, engine: sa.Engine, *, is_sqlite: bool) -> None:
-        self._engine = engine
-        self._is_sqlite = is_sqlite
-
-    def __enter__(self) -> sa.Connection:
-        try:
-            self._connection = self._engine.connect()
-        except sa.exc.SQLAlchemyError as error:
+        except _FAULTS as error:
             raise _refusal(self._engine, "written", error) from error
         try:
             self._transaction = self._connection.begin()
-            if self._is_sqlite:  # the event's plain BEGIN is upgraded, so that two writers queue and never deadlock
-                self._connection.exec_driver_sql("ROLLBACK")
-                self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except sa.exc.SQLAlchemyError as error:
+            self._queue()
+        except _FAULTS as error:
             self._connection.close()
             raise _refusal(self._engine, "written", error) from error
         return self._connection
+
+    def _queue(self) -> None:
+        if self._engine.dialect.name == "sqlite":  # the event's plain BEGIN is upgraded: no two writers deadlock
+            self._connection.exec_driver_sql("ROLLBACK")
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            self._connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE_S}s'")
+            self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         try:
@@ -98,9 +132,9 @@ class WriteTransaction:
                 self._transaction.commit()
             else:
                 self._transaction.rollback()
-        except sa.exc.SQLAlchemyError as failed:
+        except _FAULTS as failed:
             raise _refusal(self._engine, "written", failed) from failed
         finally:
             self._connection.close()
-        if isinstance(error, sa.exc.SQLAlchemyError):
+        if isinstance(error, _FAULTS):
             raise _refusal(self._engine, "written", error) from error

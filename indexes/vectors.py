@@ -1,12 +1,13 @@
-"""Exact cosine search over one kind of record, with FAISS.
+"""Cosine search over one kind of record, with FAISS: exact when small, an inverted file of codes when large.
 
-Rows are in key order, so ties break by key: same data, same ranking, bit for bit.
+Rows are in key order, so ties break by key: same data, same ranking, bit for bit. Whatever way a search goes, the
+cosines of what it found are worked out by one formula, so that equal vectors get equal cosines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,19 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.encoder import Vectors
+from indexes.inverted_file import Cosines, InvertedFile, Mask, Rows, fine_path, opened
+from indexes.probing import Look, ProbedVectors, selector_of
+from indexes.unit_vectors import check_unit
+from indexes.vector_plan import Depth
 from taxonomy.errors import GenerationError, InputError
 
-Rows = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
+__all__ = ["Cosines", "Hits", "Mask", "Rows", "VectorIndex", "fine_path"]
 
-_TIE_SLACK = 32
-"""Hits fetched beyond k at first, so that equal scores at the edge are settled by key and not by FAISS's heap."""
+_SPARE = 32
+"""Rows looked at beyond k at first: who is among the k is settled by cosine and key, not by FAISS's rough cosines."""
+
+_ROUNDING = 1e-6
+"""What two rough cosines of equal vectors may differ by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,74 +41,123 @@ class Hits:
     """
 
     rows: Rows
-    cosines: npt.NDArray[np.float32]
+    cosines: Cosines
+
+
+class _ExactVectors:
+    """FAISS's flat index."""
+
+    def __init__(self, index: faiss.Index, data: npt.NDArray[np.uint8] | None = None) -> None:
+        self.index = index
+        self._data = data  # mapped under the index: it must live as long
+
+    def look(self, query: npt.NDArray[np.float32], k: int, room: int, allowed: Mask | None) -> Look:
+        library: Any = faiss  # its stubs leave the names of the arguments out
+        parameters = library.SearchParameters(sel=None if allowed is None else selector_of(allowed))
+
+        def look(reach: int) -> tuple[Cosines, Rows]:
+            cosines, rows = self.index.search(query[None, :], reach, params=parameters)
+            return cosines[0], rows[0]
+
+        return look
+
+    def search(self, queries: Vectors, reach: int) -> tuple[Cosines, Rows]:
+        cosines, rows = self.index.search(queries, reach)
+        return cosines, rows
+
+    def cosines(self, query: npt.NDArray[np.float32], rows: Rows) -> Cosines:
+        room = np.empty((len(rows), int(self.index.d)), np.float32)
+        picked = self.index.reconstruct_batch(np.ascontiguousarray(rows, np.int64), room)
+        # Not picked @ query: BLAS adds up a row differently at different places of the matrix.
+        found: Cosines = np.einsum("rd,d->r", picked, query)
+        return found
 
 
 class VectorIndex:
-    """Keys and unit vectors, searchable by cosine.
+    """Unit vectors by row, searchable by cosine."""
 
-    Attributes:
-        keys: Keys of the rows, ascending.
-    """
-
-    def __init__(self, index: faiss.Index, keys: Sequence[str]) -> None:
-        """Wrap a FAISS index; use ``build`` or ``read``."""
-        self._index = index
-        self.keys = list(keys)
+    def __init__(self, held: _ExactVectors | ProbedVectors) -> None:
+        """Use ``of``, ``probed``, ``indexes.vector_build.build`` or ``read``."""
+        self._held = held
 
     @classmethod
-    def build(cls, keys: Sequence[str], vectors: Vectors) -> VectorIndex:
-        """Index vectors.
+    def of(cls, vectors: Vectors) -> VectorIndex:
+        """An exact index.
 
         Args:
-            keys: Distinct keys.
-            vectors: float32, shape ``(len(keys), dim)``, rows of length 1.
+            vectors: float32, shape ``(rows, dim)``, rows of length 1.
 
         Raises:
-            InputError: NaN, infinite, zero or unnormalised rows, or keys that repeat, named by key; or a number of
-                vectors that is not the number of keys.
+            InputError: NaN, infinite, zero or unnormalised rows.
         """
-        if vectors.ndim != 2 or len(vectors) != len(keys):
-            raise InputError(wanted=f"{len(keys)} vectors", found=f"shape {vectors.shape}", where="vector index")
-        if len(set(keys)) != len(keys):
-            raise InputError(wanted="distinct keys", found="a key twice", where="vector index")
-        _check_unit(keys, vectors)
-        order = sorted(range(len(keys)), key=lambda row: keys[row])
+        check_unit(vectors)
         index = faiss.IndexFlatIP(int(vectors.shape[1]))
-        index.add(np.ascontiguousarray(vectors[order], dtype=np.float32))
-        return cls(index, [keys[row] for row in order])
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(_ExactVectors(index))
 
     @classmethod
-    def read(cls, path: Path, keys: Sequence[str]) -> VectorIndex:
-        """Read an index written by ``write``; its checksum is the caller's business.
+    def probed(cls, file: InvertedFile, depth: Depth) -> VectorIndex:
+        """An inverted file, probed so deep."""
+        return cls(ProbedVectors(file, depth))
+
+    @classmethod
+    def read(cls, path: Path, rows: int, probes: int = 0, gain: float = inf) -> VectorIndex:
+        """Map an index written by ``write``; its checksums are the caller's business.
+
+        Args:
+            path: As it was given to ``write``.
+            rows: How many vectors it must hold.
+            probes: As ``build`` told; 0 of an exact index.
+            gain: As ``build`` told; without it a filtered search looks at every list.
 
         Raises:
-            GenerationError: The file is not an index, or does not hold one row for each key.
+            GenerationError: The file is not an index of that kind of so many rows.
         """
         try:
-            index = faiss.read_index(str(path))
-        except RuntimeError as error:
+            data = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
+            index: Any = opened(data)
+        except (OSError, ValueError, RuntimeError) as error:
             raise GenerationError(f"{path}: wanted a FAISS index, found something else ({error})") from error
-        if index.ntotal != len(keys):
-            raise GenerationError(f"{path}: wanted {len(keys)} vectors, found {index.ntotal}")
-        return cls(index, keys)
+        if index.ntotal != rows:
+            raise GenerationError(f"{path}: wanted {rows} vectors, found {index.ntotal}")
+        if probes > 0:
+            return cls.probed(InvertedFile.read(path, data), Depth(probes=probes, gain=gain))
+        if not isinstance(index, faiss.IndexFlat) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
+            raise GenerationError(f"{path}: wanted an exact index of cosines, found {type(index).__name__}")
+        return cls(_ExactVectors(index, data))
 
     def write(self, path: Path) -> None:
-        """Write the FAISS part to a file."""
-        faiss.write_index(self._index, str(path))
+        """Write to a file; an inverted file writes ``fine_path(path)`` beside it."""
+        if isinstance(self._held, ProbedVectors):
+            self._held.file.write(path)
+        else:
+            faiss.write_index(self._held.index, str(path))
+
+    @property
+    def probes(self) -> int:
+        """Lists of an inverted file that are probed; 0 of an exact index."""
+        return self._held.depth.probes if isinstance(self._held, ProbedVectors) else 0
 
     @property
     def dim(self) -> int:
         """Length of a vector."""
-        return int(self._index.d)
+        return int(self._faiss.d)
 
     def __len__(self) -> int:
         """Number of rows."""
-        return len(self.keys)
+        return int(self._faiss.ntotal)
 
     def vector(self, row: int) -> npt.NDArray[np.float32]:
-        """The vector of one row, float32, shape ``(dim,)``."""
-        return self._index.reconstruct(int(row), np.empty(self.dim, np.float32))
+        """The vector of one row, float32, shape ``(dim,)``; of an inverted file as its code says it."""
+        if isinstance(self._held, ProbedVectors):
+            return self._held.file.vector(row)
+        return self._held.index.reconstruct(int(row), np.empty(self.dim, np.float32))
+
+    def cosines(self, query: npt.NDArray[np.float32], rows: Rows) -> Cosines:
+        """Cosine of a query with given rows, float32, shape ``(len(rows),)``; equal vectors get equal cosines."""
+        query = np.ascontiguousarray(query, dtype=np.float32)
+        held = self._held.file if isinstance(self._held, ProbedVectors) else self._held
+        return held.cosines(query, rows)
 
     def search(self, query: npt.NDArray[np.float32], k: int, allowed: Mask | None = None) -> Hits:
         """The k rows nearest to a query.
@@ -115,56 +171,64 @@ class VectorIndex:
             InputError: k below 1, a query that is not a finite unit vector of the right length, or a mask that has not
                 one entry for each row.
         """
-        if k < 1:
-            raise InputError(wanted="k of at least 1", found=k, where="vector search")
-        if query.shape != (self.dim,):
-            raise InputError(wanted=f"a vector of {self.dim}", found=str(query.shape), where="vector search")
-        if allowed is not None and allowed.shape != (len(self),):
-            raise InputError(wanted=f"a mask of {len(self)} rows", found=str(allowed.shape), where="vector search")
-        _check_unit(["query"], query[None, :])
-        room = len(self) if allowed is None else int(allowed.sum())
-        k = min(k, room)
-        if k == 0:
+        self._check(query[None, :], k, allowed)
+        room = len(self) if allowed is None else int(np.count_nonzero(allowed))
+        if room == 0:
             return Hits(rows=np.empty(0, np.int64), cosines=np.empty(0, np.float32))
-        cosines, rows = self._search_past_ties(query.astype(np.float32)[None, :], k, room, allowed)
-        best = np.lexsort((rows, -cosines))[:k]
-        return Hits(rows=rows[best], cosines=cosines[best])
-
-    def _search_past_ties(
-        self, query: Vectors, k: int, room: int, allowed: Mask | None
-    ) -> tuple[npt.NDArray[np.float32], Rows]:
-        """At least the k best, and with them every row whose cosine equals the k-th: one ad comes in many copies."""
-        parameters = faiss.SearchParameters()
-        parameters.sel = None if allowed is None else _selector(allowed)
-        reach = min(k + _TIE_SLACK, room)
+        query, k = np.ascontiguousarray(query, dtype=np.float32), min(k, room)
+        look, reach = self._held.look(query, k, room, allowed), min(k + _SPARE, room)
         while True:
-            cosines, rows = self._index.search(query, reach, params=parameters)
-            if reach == room or cosines[0, -1] < cosines[0, k - 1]:
-                return cosines[0], rows[0]
+            rough, rows = look(reach)
+            found, is_settled = self._nearest(query, rough, rows, k)
+            if is_settled or reach == room or len(rows) < reach:
+                return found
             reach = min(2 * reach, room)
 
-    def cosines(self, query: npt.NDArray[np.float32], rows: Rows) -> npt.NDArray[np.float32]:
-        """Cosine of a query with given rows, float32, shape ``(len(rows),)``; equal vectors get equal cosines."""
-        picked = self._index.reconstruct_batch(
-            np.ascontiguousarray(rows, np.int64), np.empty((len(rows), self.dim), np.float32)
-        )
-        # Not picked @ query: BLAS adds up a row differently at different places of the matrix.
-        found: npt.NDArray[np.float32] = np.einsum("rd,d->r", picked, query.astype(np.float32))
+    def search_many(self, queries: Vectors, k: int) -> list[Hits]:
+        """As ``search`` for each query, over all rows; FAISS shares the cores between them.
+
+        Args:
+            queries: float32 of length 1, shape ``(n, dim)``.
+            k: As for ``search``.
+
+        Raises:
+            InputError: As ``search``.
+        """
+        self._check(queries, k, None)
+        reach = min(k + _SPARE, len(self))
+        if not reach or not len(queries):
+            return [self.search(query, k) for query in queries]
+        queries = np.ascontiguousarray(queries, dtype=np.float32)
+        found = []
+        for query, cosines, rows in zip(queries, *self._held.search(queries, reach), strict=True):
+            held = rows >= 0
+            hits, is_settled = self._nearest(query, cosines[held], rows[held], k)
+            found.append(hits if is_settled else self.search(query, k))
         return found
 
+    @property
+    def _faiss(self) -> Any:
+        return self._held.file.index if isinstance(self._held, ProbedVectors) else self._held.index
 
-def _selector(allowed: Mask) -> faiss.IDSelector:
-    bitmap: Any = faiss.IDSelectorBitmap  # its stub has the C++ arguments, its wrapper takes the bits alone
-    selector: faiss.IDSelector = bitmap(np.packbits(allowed, bitorder="little"))
-    return selector
+    def _check(self, queries: Vectors, k: int, allowed: Mask | None) -> None:
+        if k < 1:
+            raise InputError(wanted="k of at least 1", found=k, where="vector search")
+        if queries.shape[1:] != (self.dim,):
+            raise InputError(wanted=f"a vector of {self.dim}", found=str(queries.shape[1:]), where="vector search")
+        if allowed is not None and allowed.shape != (len(self),):
+            raise InputError(wanted=f"a mask of {len(self)} rows", found=str(allowed.shape), where="vector search")
+        check_unit(queries, ["query"] * len(queries))
 
+    def _nearest(self, query: npt.NDArray[np.float32], rough: Cosines, rows: Rows, k: int) -> tuple[Hits, bool]:
+        """The k best of some rows, and whether no other row can equal one of them: one ad comes in many copies.
 
-def _check_unit(keys: Sequence[str], vectors: Vectors) -> None:
-    with np.errstate(over="ignore"):  # a length past float32 is infinite, and refused as such
-        lengths = np.linalg.norm(vectors, axis=1)
-    bad = np.flatnonzero(~(np.abs(lengths - 1.0) < 1e-3))
-    if len(bad):
-        row = int(bad[0])
-        raise InputError(
-            wanted="a finite vector of length 1", found=f"length {lengths[row]}", where=f"vector of {keys[row]}"
-        )
+        Args:
+            query: What is looked for.
+            rough: Rough cosines, descending.
+            rows: Their rows.
+            k: How many.
+        """
+        cosines = self.cosines(query, rows)
+        best = np.lexsort((rows, -cosines))[:k]
+        is_settled = len(best) == k and bool(rough[-1] < rough[best].min() - _ROUNDING)
+        return Hits(rows=rows[best], cosines=cosines[best]), is_settled

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from filelock import FileLock
 
 from indexes import generation as generations
-from indexes.generation import Part
+from indexes.encoder import Vectors
+from indexes.generation import Origin, WritePart
 from indexes.rows import Derived, StoredRecord
 from indexes.store import Store
 from matcher.codec import from_json
-from matcher.coded import coded_to_json
+from matcher.coded import coded_from_json, coded_to_json
 from matcher.coding import Coding, RecordCoder
 from matcher.home import Home
 from matcher.records import Kind
 from matcher.reports import BuildProgress, BuildReport
+from matcher.rooms_file import write_rooms
+from matcher.segment import Fresh
 from matcher.texts import lexical_text
+from matcher.vocabulary import Vocabulary
 from taxonomy.errors import GenerationError
 from taxonomy.occupations import VERSION
 
@@ -29,14 +36,19 @@ KEPT = 2
 """Generations on disk: the one that serves, and the newest whole one before it to fall back on."""
 
 
+_QUERIES = 256
+"""Records of the other side by which the depth of the vector search is chosen."""
+
+
 class Builder:
     """Builds the generations of one installation; one build at a time, over threads and processes.
 
     A build removes what it takes for the leftovers of a killed one, so two must never overlap.
     """
 
-    def __init__(self, home: Home, store: Store, coder: RecordCoder) -> None:
+    def __init__(self, home: Home, store: Store, coder: RecordCoder, vocabulary: Vocabulary) -> None:
         """Build from ``store`` into ``home.generations``."""
+        self._vocabulary = vocabulary
         self._home = home
         self._store = store
         self._coder = coder
@@ -59,18 +71,28 @@ class Builder:
         with self._thread_lock, self._process_lock:
             coded = sum(self._code(kind, tell) for kind in KINDS)
             tell("write index", 0, 1)
-            parts = {str(kind): self._part(kind) for kind in KINDS}
+            origin = self._origin()
             name, digest = generations.write(
-                self._home.generations,
-                parts,
-                fingerprint=self._coder.fingerprint,
-                dim=self._coder.dim,
-                classification=VERSION,
+                self._home.generations, {str(kind): self._part(kind) for kind in KINDS}, origin
             )
-            self._store.set_generation(name, digest)
-            generations.prune(self._home.generations, [name, *self._fallbacks(name)])
+            self._store.set_generation(name, digest, origin.revision)
+            kept = [name, *self._fallbacks(name)]
+            generations.prune(self._home.generations, kept)
+            self._store.forget_generations([old for old, *_ in self._store.generations() if old not in kept])
             tell("write index", 1, 1)
-        return BuildReport(generation=name, coded=coded, counts={kind: len(part.keys) for kind, part in parts.items()})
+        counts = generations.verify(self._home.generations, name, digest)["counts"]
+        return BuildReport(generation=name, coded=coded, counts=counts)
+
+    def _origin(self) -> Origin:
+        """What the next generation is made of; its revision is read before its records, so that none is missed."""
+        return Origin(
+            fingerprint=self._coder.fingerprint,
+            dim=self._coder.dim,
+            classification=VERSION,
+            vocabulary=self._vocabulary.fingerprint,
+            store_id=self._store.store_id(),
+            revision=self._store.revision(),
+        )
 
     def _code(self, kind: Kind, tell: BuildProgress) -> int:
         """Code the records of a kind that have no codes of this fingerprint yet; gives how many."""
@@ -85,15 +107,24 @@ class Builder:
             tell(f"code {kind}s", done, total)
         return done
 
-    def _part(self, kind: Kind) -> Part:
-        keys, hashes, vectors, texts = [], [], [], []
+    def _part(self, kind: Kind) -> WritePart:
+        def write(folder: Path) -> Mapping[str, Any]:
+            return write_rooms(folder, self._fresh(kind), self._vocabulary, self._coder.dim, self._queries(kind))
+
+        return write
+
+    def _fresh(self, kind: Kind) -> Iterator[Fresh]:
         for derived, stored in self._store.derived(kind, self._coder.fingerprint):
-            keys.append(derived.key)
-            hashes.append(derived.content_hash)
-            vectors.append(np.frombuffer(derived.vector, dtype="<f4"))
-            texts.append(lexical_text(from_json(kind, stored.payload)))
-        stacked = np.stack(vectors) if vectors else np.zeros((0, self._coder.dim), dtype=np.float32)
-        return Part(keys=keys, hashes=hashes, vectors=stacked, texts=texts)
+            yield fresh_of(derived, stored.payload)
+
+    def _queries(self, kind: Kind) -> Vectors | None:
+        """What a kind will be asked: postings by workers, workers by postings."""
+        asking = {Kind.POSTING: Kind.WORKER, Kind.WORKER: Kind.POSTING}.get(kind)
+        if asking is None:
+            return None
+        derived = islice(self._store.derived(asking, self._coder.fingerprint), _QUERIES)
+        vectors = [np.frombuffer(row.vector, dtype="<f4") for row, _ in derived]
+        return np.stack(vectors) if vectors else None
 
     def _fallbacks(self, newest: str) -> list[str]:
         """The newest generations before this one that pass their checks: a damaged one is no fallback."""
@@ -107,6 +138,20 @@ class Builder:
                 continue
             whole.append(name)
         return whole
+
+
+def fresh_of(derived: Derived, payload: str) -> Fresh:
+    """A record as a segment takes it.
+
+    Args:
+        derived: Its codes and vector.
+        payload: The record as JSON text.
+    """
+    return Fresh(
+        coded=coded_from_json(derived.coded),
+        vector=np.frombuffer(derived.vector, dtype="<f4"),
+        text=lexical_text(from_json(derived.kind, payload)),
+    )
 
 
 def derived_rows(records: Sequence[StoredRecord], codings: Sequence[Coding], fingerprint: str) -> list[Derived]:

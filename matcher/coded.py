@@ -41,6 +41,7 @@ class Coded:
         skills: Distinct by id.
         licences: Skill ids of licences demanded (posting) or held (worker).
         region_codes: Regency or province codes.
+        countries: Countries of work outside Indonesia, ISO 3166 alpha-2.
         is_remote: Work can be done from anywhere.
         will_relocate: Workers only; None when not said.
         education: Least level asked for, or the level held; empty when not known.
@@ -63,6 +64,7 @@ class Coded:
     skills: tuple[CodedSkill, ...] = ()
     licences: tuple[str, ...] = ()
     region_codes: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     is_remote: bool = False
     will_relocate: bool | None = None
     education: str = ""
@@ -91,7 +93,7 @@ def coded_from_json(text: str) -> Coded:
     values: dict[str, Any] = orjson.loads(text)
     values["occupations"] = tuple((str(code), float(weight)) for code, weight in values["occupations"])
     values["skills"] = tuple(CodedSkill(**skill) for skill in values["skills"])
-    for name in ("licences", "region_codes", "study_programmes"):
+    for name in ("licences", "region_codes", "countries", "study_programmes"):
         values[name] = tuple(values[name])
     values["closes_on"] = date.fromisoformat(values["closes_on"]) if values["closes_on"] else None
     return Coded(**values)

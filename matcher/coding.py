@@ -23,12 +23,13 @@ from taxonomy.pay import RUPIAH_PER, read_pay, to_idr_month
 from taxonomy.places import Gazetteer
 from taxonomy.skill_mentions import SkillMention, SkillReader
 from taxonomy.skills import Skills
+from taxonomy.tables import data_fingerprint
 from taxonomy.text import fold, plain
 from taxonomy.title_coding import TitleCoding
 from taxonomy.use_encoder import load_use_encoder
 
-RULES = "coding-5"
-"""Raised with every change to the rules of this module, so that records are coded again."""
+RULES = "coding-6"
+"""Raised with every change to the rules by which records are read, so that they are coded again."""
 
 _OCCUPATIONS_KEPT = 5
 _SHOWN_CHARACTERS = 80
@@ -36,6 +37,16 @@ _SHOWN_CHARACTERS = 80
 
 _WISH_SHARE = 0.65
 """Weight of the wished job against the past in a worker's occupations."""
+
+
+def coder_fingerprint(encoder: str, committee: str) -> str:
+    """Names all that codes and vectors hang on: encoder, title weights, every bundled table and weight, and the rules.
+
+    Args:
+        encoder: Fingerprint of the encoder.
+        committee: Fingerprint of the title weights.
+    """
+    return f"{encoder}|{committee}|{data_fingerprint()}|{RULES}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +91,7 @@ class RecordCoder:
         self.reader = reader
         self.gazetteer = gazetteer
         self.dim = encoder.dim
-        self.fingerprint = f"{encoder.fingerprint}|{committee.fingerprint}|{RULES}"
+        self.fingerprint = coder_fingerprint(encoder.fingerprint, committee.fingerprint)
 
     def code(self, records: Sequence[Record], progress: BatchProgress | None = None) -> list[Coding]:
         """Code and embed records; same order."""
@@ -121,6 +132,7 @@ class RecordCoder:
             skills=self._finder.skills(posting.skills, mentions, "required"),
             licences=self._finder.licences(posting.skills, mentions),
             region_codes=self._regions(posting.places, posting.region_codes),
+            countries=self._countries(posting),
             is_remote=any(self.gazetteer.read(place).is_remote for place in posting.places),
             education=education.least,
             study_programmes=_programmes(posting.study_programmes, education),
@@ -190,6 +202,13 @@ class RecordCoder:
         stated = [self.gazetteer.get(code).code for code in codes if code and self.gazetteer.knows(code)]
         read = [region.code for place in places for region in self.gazetteer.read(place).regions]
         return tuple(dict.fromkeys(stated or read))
+
+    def _countries(self, posting: Posting) -> tuple[str, ...]:
+        """Other countries that a posting names as its place, when it names no region of Indonesia."""
+        if self._regions(posting.places, posting.region_codes):
+            return ()
+        named = [country for place in posting.places for country in self.gazetteer.read(place).abroad]
+        return tuple(dict.fromkeys(named))
 
 
 def _shown_title(worker: Worker) -> str:

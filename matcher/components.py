@@ -1,82 +1,77 @@
-"""Components of the score that need no taxonomy: each in [0, 1], neutral where facts are missing."""
+"""Components of the score: each in [0, 1], neutral where facts are missing; for one pair or for thousands at once.
+
+One side of the pairs has one row and is held against every row of the other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from matcher.coded import Coded
-from taxonomy.education import kkni_level, level_rank
+from matcher.columns import UNKNOWN, Columns, Occupied
+from matcher.skill_credit import USUAL_CREDIT, SkillCredit
+from matcher.vocabulary import NO_UNIT, Vocabulary
+
+Values = npt.NDArray[np.float64]
+Known = npt.NDArray[np.bool_]
 
 NEUTRAL = 0.5
 """Value of a component that nothing is known about."""
 
+PREFERRED_WEIGHT = 0.4
+"""Weight of a skill that is only preferred, against one that is required."""
+
 _START_MONTHS = 12
 _NEARLY_EDUCATED = 0.4
+_DISTANCE_SCALE_KM = 60.0
+_SAME_PROVINCE = 0.35
+_RELOCATES = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
-    """One part of a score.
+    """One part of the score of some pairs.
 
     Attributes:
-        value: In [0, 1].
-        known: False when the value is neutral for lack of facts.
+        values: In [0, 1], float64, shape ``(pairs,)``.
+        known: False where the value is neutral for lack of facts; same shape.
     """
 
-    value: float
-    known: bool = True
+    values: Values
+    known: Known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SkillMatch:
-    """How a posting's skill meets a worker's.
+def _component(values: Values, known: Known) -> Component:
+    return Component(values=np.where(known, values, NEUTRAL), known=known)
 
-    Attributes:
-        skill_id: The skill that the posting asks for.
-        held_id: The worker's skill that meets it: the same, an adjacent one, or empty.
-        credit: In [0, 1].
-        weight: Of the skill among the posting's skills.
-        required: The posting demands it, not only prefers it.
-        posting_words: Words of the posting that ask for it, or empty.
-        worker_words: Words of the worker that show it, or empty.
-        is_usual: The worker does not say it, but the jobs held usually need it.
-    """
 
-    skill_id: str
-    held_id: str
-    credit: float
-    weight: float
-    required: bool
-    posting_words: str
-    worker_words: str
-    is_usual: bool = False
+def known_component(values: npt.NDArray[np.floating]) -> Component:
+    """Values in [0, 1] as a component; neutral and not known where they are NaN."""
+    return _component(values.astype(np.float64), ~np.isnan(values))
 
 
 def occupation_similarity(
-    query: npt.NDArray[np.float32],
-    rows: npt.NDArray[np.float32],
-    norms: npt.NDArray[np.float32],
-    similarity: npt.NDArray[np.float32],
+    query: npt.NDArray[np.float32], rows: Occupied, similarity: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.float32]:
-    """Soft cosine (Sidorov et al. 2014) of one distribution over unit groups with many.
+    """Soft cosine (Sidorov et al. 2014) of one distribution over unit groups with those of rows.
 
     Args:
         query: Weights, shape ``(446,)``.
-        rows: Weights, shape ``(n, 446)``.
-        norms: Length of each row under ``similarity``, shape ``(n,)``.
+        rows: Occupations of rows.
         similarity: Similarity of unit groups, shape ``(446, 446)``.
 
     Returns:
-        In [0, 1], shape ``(n,)``; NaN where either side is not coded.
+        In [0, 1], shape ``(rows,)``; NaN where either side is not coded.
     """
     turned = similarity @ query
     length = np.sqrt(float(query @ turned))
+    # Summed one after the other: the order of a sum must not hang on how wide the other rows are.
+    each = turned[np.where(rows.units == NO_UNIT, 0, rows.units)] * rows.weights
+    shared = np.cumsum(each, axis=1)[:, -1]
     with np.errstate(divide="ignore", invalid="ignore"):
-        found: npt.NDArray[np.float32] = np.clip((rows @ turned) / (norms * length), 0.0, 1.0).astype(np.float32)
+        found: npt.NDArray[np.float32] = np.clip(shared / (rows.norms * length), 0.0, 1.0).astype(np.float32)
     return found
 
 
@@ -84,52 +79,92 @@ _COSINE_LOW, _COSINE_HIGH = 0.80, 0.95
 """The bundled encoder's cosines of unrelated pairs lie about the first, of near-equal texts about the second."""
 
 
-def text_value(cosine: float) -> float:
-    """Cosine stretched to [0, 1]."""
-    return float(min(1.0, max(0.0, (cosine - _COSINE_LOW) / (_COSINE_HIGH - _COSINE_LOW))))
+def text_component(cosines: npt.NDArray[np.floating]) -> Component:
+    """Cosines stretched to [0, 1]; always known."""
+    stretched = (cosines.astype(np.float64) - _COSINE_LOW) / (_COSINE_HIGH - _COSINE_LOW)
+    return known_component(np.clip(stretched, 0.0, 1.0))
 
 
-def skills_component(matches: Sequence[SkillMatch]) -> Component:
-    """Weighted share of the posting's skills that are met; more skills held never lower it."""
-    total = sum(match.weight for match in matches)
-    if total == 0:
-        return Component(value=NEUTRAL, known=False)
-    return Component(value=sum(match.weight * match.credit for match in matches) / total)
-
-
-def experience_component(worker: Coded, posting: Coded) -> Component:
+def experience_component(worker: Columns, posting: Columns) -> Component:
     """Months held against months asked for; internships are for people at the start of their working life."""
-    held, wanted = worker.experience_months, posting.experience_months
-    if posting.is_internship:
-        if held is None:
-            return Component(value=NEUTRAL, known=False)
-        return Component(value=1.0 if held <= _START_MONTHS else max(0.0, 1.0 - (held - _START_MONTHS) / 24))
-    if wanted is None or held is None:
-        return Component(value=NEUTRAL, known=False)
-    return Component(value=1.0 if held >= wanted else held / wanted)
+    held, wanted = worker.experience.astype(np.float64), posting.experience.astype(np.float64)
+    is_internship = posting.is_internship
+    known = (held != UNKNOWN) & (is_internship | (wanted != UNKNOWN))
+    late = np.maximum(0.0, 1.0 - (held - _START_MONTHS) / 24)
+    starting = np.where(held <= _START_MONTHS, 1.0, late)
+    enough = np.where(held >= wanted, 1.0, held / np.maximum(wanted, 1.0))
+    return _component(np.where(is_internship, starting, enough), known)
 
 
-def education_component(worker: Coded, posting: Coded) -> Component:
+def education_component(worker: Columns, posting: Columns) -> Component:
     """The level asked for is held: 1; each level above two over it takes 0.15; one KKNI level short 0.4; more 0."""
-    if not worker.education or not posting.education:
-        return Component(value=NEUTRAL, known=False)
-    above = level_rank(worker.education) - level_rank(posting.education)
-    if above < 0:
-        short = kkni_level(posting.education) - kkni_level(worker.education)
-        return Component(value=_NEARLY_EDUCATED if short <= 1 else 0.0)
-    return Component(value=max(0.25, 1.0 - 0.15 * max(0, above - 2)))
+    known = (worker.education != UNKNOWN) & (posting.education != UNKNOWN)
+    above = worker.education.astype(np.int64) - posting.education
+    short = posting.kkni.astype(np.int64) - worker.kkni
+    below = np.where(short <= 1, _NEARLY_EDUCATED, 0.0)
+    return _component(np.where(above < 0, below, np.maximum(0.25, 1.0 - 0.15 * np.maximum(0, above - 2))), known)
 
 
-def pay_component(worker: Coded, posting: Coded) -> Component:
+def pay_component(worker: Columns, posting: Columns) -> Component:
     """The most that is offered against what is wished, squared below it."""
-    offered = posting.pay_high if posting.pay_high is not None else posting.pay_low
-    if offered is None or not worker.pay_low:
-        return Component(value=NEUTRAL, known=False)
-    return Component(value=min(1.0, offered / worker.pay_low) ** 2)
+    offered = np.where(np.isnan(posting.pay_high), posting.pay_low, posting.pay_high)
+    wished = np.where(worker.pay_low > 0, worker.pay_low, np.nan)
+    share = offered / wished
+    return _component(np.minimum(1.0, share) ** 2, ~np.isnan(share))
 
 
-def known_component(value: float | None) -> Component:
-    """A value in [0, 1] as a component; neutral and not known when it is None or NaN."""
-    if value is None or np.isnan(value):
-        return Component(value=NEUTRAL, known=False)
-    return Component(value=value)
+def place_component(worker: Columns, posting: Columns, vocabulary: Vocabulary) -> Component:
+    """Distance between regency centroids: 1 at home, exp(-km / 60), at least 0.35 in the same province."""
+    one, many = (worker, posting) if len(worker) == 1 else (posting, worker)
+    reach = np.zeros(len(vocabulary.regions))
+    for region in one.regions.values:
+        near = np.exp(-vocabulary.km_from(int(region)) / _DISTANCE_SCALE_KM)
+        at_least = np.where(vocabulary.in_province_of(int(region)), _SAME_PROVINCE, 0.0)
+        reach = np.maximum(reach, np.maximum(near, at_least))
+    values = np.maximum(
+        many.regions.best(reach[many.regions.values], 0.0), np.where(worker.will_relocate == 1, _RELOCATES, 0)
+    )
+    known = (len(one.regions.values) > 0) & (np.diff(many.regions.starts) > 0)
+    found = _component(values, known)
+    is_remote = posting.is_remote
+    return Component(values=np.where(is_remote, 1.0, found.values), known=found.known | is_remote)
+
+
+def skill_weights(posting: Columns, credit: SkillCredit) -> Values:
+    """Weight of each entry of a posting's skills: less when only preferred, less for soft ones."""
+    asked = np.where(posting.skills_preferred, PREFERRED_WEIGHT, 1.0)
+    found: Values = asked * credit.weights[posting.skills.values]
+    return found
+
+
+def skills_component(
+    worker: Columns, posting: Columns, credit: SkillCredit, also_held: npt.NDArray[np.int64] | None = None
+) -> Component:
+    """Weighted share of the posting's skills that are met; more skills held never lower it.
+
+    Args:
+        worker: One row, or as many as wanted.
+        posting: Likewise; not both many.
+        credit: What skills earn towards others.
+        also_held: Skills that the one worker is supposed to hold too, by number.
+    """
+    weights = skill_weights(posting, credit)
+    if len(worker) == 1:
+        held = [*worker.skills.values.tolist(), *([] if also_held is None else also_held.tolist())]
+        usual = usual_units(worker)
+        earned = credit.towards(held, int(usual[0]) if usual[0] != NO_UNIT else None)[posting.skills.values]
+        met, total = posting.skills.totals(weights * earned), posting.skills.totals(weights)
+    else:
+        met, total = np.zeros(len(worker)), np.full(len(worker), sum(weights.tolist()))
+        units = usual_units(worker)
+        for skill, weight in zip(posting.skills.values.tolist(), weights, strict=True):
+            earned = worker.skills.best(credit.of(skill)[worker.skills.values], 0.0)
+            met += weight * np.maximum(earned, np.where(credit.is_usual(skill)[units], USUAL_CREDIT, 0.0))
+    known = total > 0
+    return _component(np.divide(met, total, out=np.zeros(len(met)), where=known), known)
+
+
+def usual_units(worker: Columns) -> npt.NDArray[np.uint16]:
+    """The first unit group of who has worked in it, when the coder was sure of it; else ``NO_UNIT``."""
+    sure = ~worker.uncertain & (worker.experience > 0)
+    return np.where(sure, worker.units[:, 0], NO_UNIT).astype(np.uint16)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from matcher.catalogue import Catalogue
+import numpy as np
+
 from matcher.coded import Coded
 from matcher.explain import Explained
-from matcher.score import Pair, Scorer
+from matcher.score import Pairs, Scorer
 from taxonomy.education import level_rank
 from taxonomy.places import Gazetteer
 from taxonomy.skills import Skills
@@ -51,17 +52,22 @@ class CourseAdvice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prospect:
-    """A posting that the worker could go for, with its score today."""
+class Prospects:
+    """The postings that the worker could go for, with their scores today.
 
-    pair: Pair
-    explained: Explained
+    Attributes:
+        pairs: The worker against each.
+        explained: Their reasons, same order.
+    """
+
+    pairs: Pairs
+    explained: Sequence[Explained]
 
 
 def advise(
     worker: Coded,
-    prospects: Sequence[Prospect],
-    courses: Catalogue,
+    prospects: Prospects,
+    courses: Iterable[Coded],
     scorer: Scorer,
     skills: Skills,
     gazetteer: Gazetteer,
@@ -74,7 +80,7 @@ def advise(
     Args:
         worker: Who.
         prospects: The worker's best postings.
-        courses: All courses.
+        courses: All courses that still hold.
         scorer: Scores them again with the course's skills held.
         skills: For labels.
         gazetteer: For distances.
@@ -84,18 +90,17 @@ def advise(
     Returns:
         Advice, best first (the nearer of equals), and how many courses each condition removed.
     """
-    wanted = {m["id"] for p in prospects for m in (*p.explained.missing, *p.explained.adjacent)}
+    wanted = {m["id"] for e in prospects.explained for m in (*e.missing, *e.adjacent)}
     removed = {"closed": 0, "education": 0, "distance": 0, "teaches_nothing_missing": 0, "helps_too_little": 0}
     advice = []
-    for row, course in enumerate(courses.coded):
-        if not courses.alive[row]:
-            continue
+    numbers = {skill.id: number for number, skill in enumerate(skills)}
+    for course in courses:
         distance = _distance(worker, course, gazetteer)
         reason = _refusal(worker, course, distance, wanted, today)
         if reason:
             removed[reason] += 1
             continue
-        found = _gain(course, prospects, scorer, skills, distance)
+        found = _gain(course, prospects, scorer, skills, numbers, distance)
         if found.score > _MIN_GAIN:
             advice.append(found)
         else:
@@ -125,25 +130,32 @@ def _distance(worker: Coded, course: Coded, gazetteer: Gazetteer) -> float | Non
 
 
 def _gain(
-    course: Coded, prospects: Sequence[Prospect], scorer: Scorer, skills: Skills, distance: float | None
+    course: Coded,
+    prospects: Prospects,
+    scorer: Scorer,
+    skills: Skills,
+    numbers: Mapping[str, int],
+    distance: float | None,
 ) -> CourseAdvice:
-    taught = tuple(skill.id for skill in course.skills)
+    taught = [skill.id for skill in course.skills if skill.id in numbers]
+    with_course = scorer.score(
+        prospects.pairs, also_held=np.array([numbers[skill_id] for skill_id in taught], np.int64)
+    )
     rises, opens, asked = [], 0, dict[str, int]()
-    for prospect in prospects:
-        lacking = {m["id"] for m in (*prospect.explained.missing, *prospect.explained.adjacent)}
+    for explained, after in zip(prospects.explained, with_course.totals.tolist(), strict=True):
+        lacking = {m["id"] for m in (*explained.missing, *explained.adjacent)}
         for skill_id in lacking.intersection(taught):
             asked[skill_id] = asked.get(skill_id, 0) + 1
-        before = prospect.explained.score
-        after = scorer.score(prospect.pair, also_held=taught).total
+        before = explained.score
         opens += before < REACHABLE <= after
         if after > before:
-            rises.append((after - before, prospect.explained, before, after))
+            rises.append((after - before, explained, before, after))
     rises.sort(key=lambda rise: (-rise[0], rise[1].key))
     closes = sorted(asked.items(), key=lambda item: (-item[1], item[0]))
     return CourseAdvice(
         key=course.key,
         title=course.title,
-        score=round(sum(rise for rise, *_ in rises) / max(1, len(prospects)), 4),
+        score=round(sum(rise for rise, *_ in rises) / max(1, len(prospects.explained)), 4),
         opens=opens,
         improves=len(rises),
         closes=tuple({"id": i, "label": skills.get(i).label, "postings": count} for i, count in closes),

@@ -6,7 +6,7 @@ The store is the truth. ``build`` codes what is new and writes a generation; ``r
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from indexes.encoder import Encoder
 from indexes.rows import Derived, StoredRecord, UpsertCounts
 from indexes.store import Store
 from matcher.build import KINDS, Builder, derived_rows
+from matcher.catalogue import Catalogue
 from matcher.codec import from_json, to_stored
 from matcher.coding import Coding, RecordCoder
 from matcher.filters import Conditions
@@ -24,7 +25,9 @@ from matcher.records import Kind, Record
 from matcher.reports import BuildProgress, BuildReport, Status
 from matcher.score import Scorer, Weights
 from matcher.serving import ServedState
+from matcher.skill_credit import SkillCredit
 from matcher.texts import lexical_text
+from matcher.vocabulary import Vocabulary
 from taxonomy.committee import load_committee
 from taxonomy.errors import GenerationError, UnknownIdError
 from taxonomy.occupations import load_occupations
@@ -36,7 +39,14 @@ from taxonomy.title_item import TitleItem
 
 
 class Engine:
-    """Ingests, builds, matches. Safe to share between threads; a match sees one consistent state."""
+    """Ingests, builds, matches. Safe to share between threads; a match sees one consistent state.
+
+    Attributes:
+        home: Folder of the installation.
+        store: The truth.
+        coder: Codes records.
+        vocabulary: What the numbers in columns mean.
+    """
 
     def __init__(self, home: Home, encoder: Encoder, *, database_url: str = "", weights: Weights | None = None) -> None:
         """Open an installation.
@@ -55,10 +65,11 @@ class Engine:
         self.home = home.make()
         self.store = Store(database_url or home.database_url)
         self.coder = RecordCoder(encoder, load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
-        self._scorer = Scorer(self.coder.skills, self.coder.gazetteer, weights)
+        self.vocabulary = Vocabulary(load_occupations(), self.coder.skills, self.coder.gazetteer)
+        self._scorer = Scorer(self.vocabulary, SkillCredit(self.coder.skills, self.vocabulary), weights)
         self._lock = threading.Lock()
-        self._builder = Builder(self.home, self.store, self.coder)
-        self._served = ServedState(self.home, self.store, self.coder.fingerprint)
+        self._builder = Builder(self.home, self.store, self.coder, self.vocabulary)
+        self._served = ServedState(self.home, self.store, self.coder.fingerprint, self.vocabulary)
         self._seen = -1
         self._pipeline: Pipeline | None = None
 
@@ -70,14 +81,11 @@ class Engine:
         """Store records and make them findable at once: what changed is coded, embedded and put in the delta."""
         stored = [to_stored(record) for record in records]
         derived = self._derive(records, stored, self._uncoded(stored))
-        # Between the two writes a changed record has no codes: no match of this process may look then.
-        with self._lock:
-            counts = self.store.upsert(stored)
-            self.store.save_derived(derived)
-            # Another writer may have replaced meanwhile a record that was coded at the first look.
-            late = self._uncoded(stored)
-            if late:
-                self.store.save_derived(self._derive(records, stored, late))
+        counts = self.store.upsert(stored, derived)
+        # Another writer may have replaced meanwhile a record that was coded at the first look.
+        late = self._uncoded(stored)
+        if late:
+            self.store.save_derived(self._derive(records, stored, late))
         return counts
 
     def _uncoded(self, stored: Sequence[StoredRecord]) -> list[int]:
@@ -95,6 +103,16 @@ class Engine:
         codings = self.coder.code([records[at] for at in places])
         return derived_rows([stored[at] for at in places], codings, self.coder.fingerprint)
 
+    def delete(self, kind: Kind, keys: Sequence[str]) -> int:
+        """Remove records with their codes and identities, gone at once from every match; gives how many were there.
+
+        Args:
+            kind: Kind of record.
+            keys: One that is not stored is passed over. Stored anew it is a new record.
+        """
+        with self._lock:
+            return self.store.delete(kind, keys)
+
     def get(self, kind: Kind, key: str) -> Record:
         """A stored record.
 
@@ -109,6 +127,7 @@ class Engine:
     def build(self, progress: BuildProgress | None = None) -> BuildReport:
         """Code and embed what is new, write a generation and serve it; see ``Builder.build``."""
         report = self._builder.build(progress)
+        self._served.prepare(report.generation)  # reading and checking it takes seconds at a million records
         self.refresh()
         return report
 
@@ -121,11 +140,28 @@ class Engine:
         with self._lock:
             revision = self.store.revision()
             if self._pipeline is None or revision != self._seen:
-                self._pipeline = Pipeline(
-                    self._served.open(), self._scorer, self.coder.skills, self.coder.gazetteer, load_occupations()
-                )
+                catalogues = self._served.open()
+                self._pipeline = self.pipeline_over(catalogues, self._served.generation)
                 self._seen = revision
             return self._pipeline
+
+    @property
+    def delta_size(self) -> int:
+        """Records that stand outside the index generation, as of the last ``refresh``."""
+        with self._lock:
+            return self._served.delta_size
+
+    def pipeline_over(self, catalogues: Mapping[str, Catalogue], generation: str = "") -> Pipeline:
+        """A pipeline over other catalogues than the served ones, for measurements; else see ``refresh``.
+
+        Args:
+            catalogues: Of ``posting``, ``worker`` and ``course``.
+            generation: Name of the generation that they begin with.
+        """
+        skills, gazetteer = self.coder.skills, self.coder.gazetteer
+        return Pipeline(
+            catalogues, self._scorer, self.vocabulary, skills, gazetteer, load_occupations(), generation=generation
+        )
 
     def subject(self, record: Record) -> Subject:
         """A record that need not be stored, coded and embedded, ready to be matched."""
@@ -146,9 +182,8 @@ class Engine:
             UnknownIdError: Not stored, or not yet indexed.
         """
         record = self.get(kind, key)
-        catalogue = self.refresh().catalogues[kind]
-        row = catalogue.row(key)
-        return Subject(coded=catalogue.coded[row], vector=catalogue.vector(row), text=lexical_text(record))
+        place = self.refresh().catalogues[kind].place(key)
+        return Subject(coded=place.coded, vector=place.vector, text=lexical_text(record))
 
     def match(self, subject: Subject, k: int, conditions: Conditions) -> Ranking:
         """Postings for a worker, or workers for a posting.
@@ -181,7 +216,7 @@ class Engine:
             records=self.store.counts(),
             sources={kind: self.store.sources(kind) for kind in KINDS},
             pending={kind: self.store.count_pending(kind, fingerprint) for kind in KINDS},
-            generation=self._served.generation.name if self._served.generation and pipeline else "",
+            generation=pipeline.generation if pipeline else "",
             indexed={k: len(c) for k, c in pipeline.catalogues.items()} if pipeline else {},
             fingerprint=fingerprint,
             refused=dict(self._served.refused),

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.components import Component, SkillMatch
-from matcher.score import DIGITS, Pair, Scored, Scorer
+import numpy as np
+import numpy.typing as npt
+
+from matcher.coded import Coded
+from matcher.score import DIGITS, NAMES, Scorer, Scores
+from matcher.skill_match import SkillMatch, match_skills
+from matcher.vocabulary import Vocabulary
 from taxonomy.skills import Skill, Skills
 
 _MAX_HELP = 3
@@ -40,70 +45,84 @@ class Explained:
     would_help: tuple[Mapping[str, Any], ...]
 
 
-def explain(scorer: Scorer, skills: Skills, pair: Pair, scored: Scored, *, key: str, title: str) -> Explained:
-    """Turn a scored pair into reasons.
+class Explainer:
+    """Turns scored pairs into reasons."""
 
-    Args:
-        scorer: The scorer that made ``scored``; used again for ``would_help``.
-        skills: For labels.
-        pair: What was scored.
-        scored: Its score.
-        key: Key of the record that was found.
-        title: Its title.
-    """
-    weights = scorer.weights.as_dict()
-    return Explained(
-        key=key,
-        title=title,
-        score=scored.total,
-        components=scored.points,
-        details={name: _detail(part, weights[name]) for name, part in scored.components.items()},
-        matched=tuple(_matched(skills, match) for match in scored.skills if match.held_id == match.skill_id),
-        missing=tuple(_wanted(skills, match) for match in scored.skills if not match.held_id),
-        adjacent=tuple(
-            _adjacent(skills, match) for match in scored.skills if match.held_id not in {"", match.skill_id}
-        ),
-        would_help=_would_help(scorer, skills, pair, scored),
-    )
+    def __init__(self, scorer: Scorer, skills: Skills, vocabulary: Vocabulary) -> None:
+        """Explain the scores of ``scorer``, with the labels of ``skills`` and the numbers of ``vocabulary``."""
+        self._scorer = scorer
+        self._skills = skills
+        self._vocabulary = vocabulary
 
+    def explain(self, scores: Scores, at: int, worker: Coded, posting: Coded, found: Coded) -> Explained:
+        """The reasons of one pair.
 
-def _detail(part: Component, weight: float) -> Mapping[str, float | bool]:
-    return {"value": round(part.value, DIGITS), "weight": weight, "known": part.known}
+        Args:
+            scores: Scores of some pairs.
+            at: Which of them.
+            worker: The worker of the pair.
+            posting: The posting of the pair.
+            found: The one of both that was searched for.
+        """
+        matches = match_skills(worker, posting, self._scorer.credit, self._vocabulary)
+        weights = self._scorer.weights.as_dict()
+        details = {
+            name: {"value": round(float(value), DIGITS), "weight": weights[name], "known": bool(known)}
+            for name, value, known in zip(NAMES, scores.values[at], scores.known[at], strict=True)
+        }
+        return Explained(
+            key=found.key,
+            title=found.title,
+            score=float(scores.totals[at]),
+            components=dict(zip(NAMES, scores.points[at].tolist(), strict=True)),
+            details=details,
+            matched=tuple(self._matched(match) for match in matches if match.held_id == match.skill_id),
+            missing=tuple(self._wanted(match) for match in matches if not match.held_id),
+            adjacent=tuple(self._adjacent(match) for match in matches if match.held_id not in {"", match.skill_id}),
+            would_help=self._would_help(scores, at, matches),
+        )
 
+    def _named(self, skill_id: str) -> dict[str, Any]:
+        skill: Skill = self._skills.get(skill_id)
+        return {"id": skill.id, "label": skill.label, "label_en": skill.label_en, "type": skill.type}
 
-def _named(skill: Skill) -> dict[str, Any]:
-    return {"id": skill.id, "label": skill.label, "label_en": skill.label_en, "type": skill.type}
+    def _wanted(self, match: SkillMatch) -> dict[str, Any]:
+        return {**self._named(match.skill_id), "posting_words": match.posting_words, "required": match.required}
 
+    def _matched(self, match: SkillMatch) -> dict[str, Any]:
+        return {**self._wanted(match), "worker_words": match.worker_words, "usual_in_the_job": match.is_usual}
 
-def _wanted(skills: Skills, match: SkillMatch) -> dict[str, Any]:
-    return {
-        **_named(skills.get(match.skill_id)),
-        "posting_words": match.posting_words,
-        "required": match.required,
-    }
+    def _adjacent(self, match: SkillMatch) -> dict[str, Any]:
+        return {**self._wanted(match), "worker_words": match.worker_words, "held": self._named(match.held_id)}
 
+    def _would_help(self, scores: Scores, at: int, matches: tuple[SkillMatch, ...]) -> tuple[Mapping[str, Any], ...]:
+        """Each open skill on its own: the score if the worker held it, less the score now.
 
-def _matched(skills: Skills, match: SkillMatch) -> dict[str, Any]:
-    return {**_wanted(skills, match), "worker_words": match.worker_words, "usual_in_the_job": match.is_usual}
-
-
-def _adjacent(skills: Skills, match: SkillMatch) -> dict[str, Any]:
-    held = _named(skills.get(match.held_id))
-    return {**_wanted(skills, match), "worker_words": match.worker_words, "held": held}
-
-
-def _would_help(scorer: Scorer, skills: Skills, pair: Pair, scored: Scored) -> tuple[Mapping[str, Any], ...]:
-    """Each open skill on its own: the score if the worker held it, less the score now.
-
-    Soft skills are left out: no course or licence gives them.
-    """
-    steps = []
-    for match in scored.skills:
-        if match.credit < 1.0 and skills.get(match.skill_id).type != "soft":
-            gain = scorer.score(pair, also_held=(match.skill_id,)).total - scored.total
+        Soft skills are left out: no course or licence gives them.
+        """
+        open_skills = [
+            match.skill_id for match in matches if match.credit < 1 and self._skills.get(match.skill_id).type != "soft"
+        ]
+        steps = []
+        for skill_id, total in zip(open_skills, self._totals_with(scores, at, matches, open_skills), strict=True):
+            gain = round(float(total - scores.totals[at]), DIGITS)
             if gain > 0:
-                steps.append(
-                    {"action": "gain_skill", **_named(skills.get(match.skill_id)), "gain": round(gain, DIGITS)}
-                )
-    steps.sort(key=lambda step: (-step["gain"], step["id"]))
-    return tuple(steps[:_MAX_HELP])
+                steps.append({"action": "gain_skill", **self._named(skill_id), "gain": gain})
+        steps.sort(key=lambda step: (-step["gain"], step["id"]))
+        return tuple(steps[:_MAX_HELP])
+
+    def _totals_with(
+        self, scores: Scores, at: int, matches: tuple[SkillMatch, ...], gained: list[str]
+    ) -> npt.NDArray[np.float64]:
+        """Total of the pair with each skill held on its own; what the scorer gives with it among ``also_held``."""
+        if not gained:
+            return np.zeros(0)
+        numbers = self._vocabulary.skills
+        asked = [numbers[match.skill_id] for match in matches]
+        earned = self._scorer.credit.between(asked, [numbers[skill_id] for skill_id in gained]).T
+        met = np.maximum(earned, np.array([match.credit for match in matches]))
+        weights = np.array([match.weight for match in matches])
+        values = np.repeat(scores.values[at : at + 1], len(gained), axis=0)
+        # One after the other, as the scorer sums them.
+        values[:, NAMES.index("skills")] = np.cumsum(met * weights, axis=1)[:, -1] / np.cumsum(weights)[-1]
+        return self._scorer.weighed(values, np.repeat(scores.known[at : at + 1], len(gained), axis=0)).totals

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
 from indexes.vectors import Mask
-from matcher.catalogue import NO_LEVEL, Catalogue
-from matcher.coded import Coded
-from taxonomy.education import kkni_level
-from taxonomy.licences import COMPULSORY
+from matcher.columns import UNKNOWN, Columns
+from matcher.segment import Segment
+from matcher.vocabulary import DRIVING, EMPLOYMENT_TYPES, NO_UNIT, Vocabulary
 
 EDUCATION_SLACK = 1
 """KKNI levels by which a worker may fall short and still be ranked, lower: portals offer no box under SMA, and
@@ -27,6 +27,11 @@ class Conditions:
         provinces: Province codes; empty means everywhere.
         employment_types: Employment types; empty means any.
         sources: Source names; empty means any.
+        kbji: Beginnings of KBJI codes of which the first occupation must have one; empty means any.
+        pay_at_least: Rupiah a month that the most that is offered (of workers: the least that is wished) must reach, or
+            may not pass; what names no pay stays. None means any.
+        education_at_most: Highest KKNI level that a posting may ask for, or a worker may hold; None means any.
+        is_abroad: Of postings: True for work outside Indonesia alone, False for work inside alone, None for both.
         respect_education: Leave out pairs that miss the level asked for by more than ``EDUCATION_SLACK``.
     """
 
@@ -34,6 +39,10 @@ class Conditions:
     provinces: tuple[str, ...] = ()
     employment_types: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    kbji: tuple[str, ...] = ()
+    pay_at_least: float | None = None
+    education_at_most: int | None = None
+    is_abroad: bool | None = None
     respect_education: bool = True
 
 
@@ -50,64 +59,98 @@ class Filtered:
     removed: dict[str, int] = field(default_factory=dict)
 
 
-def postings_for(worker: Coded, postings: Catalogue, conditions: Conditions) -> Filtered:
-    """Postings that a worker may take."""
-    coded = postings.coded
-    checks: list[tuple[str, Mask]] = []
+Check = tuple[str, Callable[[], Mask]]
+"""A condition with what passes it."""
+
+
+def postings_for(worker: Columns, segment: Segment, conditions: Conditions, vocabulary: Vocabulary) -> Filtered:
+    """Postings of a segment that a worker may take.
+
+    Args:
+        worker: One row.
+        segment: Postings.
+        conditions: What is asked for.
+        vocabulary: What the numbers mean.
+    """
+    postings = segment.columns
+    checks: list[Check] = []
     if conditions.today is not None:
-        today = conditions.today
-        checks.append(("closed", np.array([item.is_open(today) for item in coded], dtype=bool)))
-    checks += _common(postings, conditions)
-    if conditions.respect_education and worker.education:
-        levels = postings.levels
-        reach = kkni_level(worker.education) + EDUCATION_SLACK
-        checks.append(("education", (levels == NO_LEVEL) | (levels <= reach)))
-    held = set(worker.licences) | {skill.id for skill in worker.skills}
-    checks.append(("licence", np.array([not _lacks(item, held) for item in coded], dtype=bool)))
-    return _apply(postings, checks)
+        today = conditions.today.toordinal()
+        checks.append(("closed", lambda: (postings.closes_on >= today) & ~postings.is_closed))
+    checks += _common(postings, conditions, vocabulary)
+    if conditions.is_abroad is not None:
+        checks.append(("abroad", lambda: postings.is_abroad == conditions.is_abroad))
+    if conditions.pay_at_least is not None:
+        least = conditions.pay_at_least
+        checks.append(("pay", lambda: ~(np.fmax(postings.pay_low, postings.pay_high) < least)))
+    if conditions.respect_education and worker.kkni[0] != UNKNOWN:
+        reach = int(worker.kkni[0]) + EDUCATION_SLACK
+        checks.append(("education", lambda: postings.kkni <= reach))  # UNKNOWN lies below every level
+    checks.append(("licence", lambda: _may_work(segment, worker.licences[0])))
+    return _apply(segment, checks)
 
 
-def workers_for(posting: Coded, workers: Catalogue, conditions: Conditions) -> Filtered:
-    """Workers that may take a posting."""
-    checks = _common(workers, conditions)
-    if conditions.respect_education and posting.education:
-        levels = workers.levels
-        floor = kkni_level(posting.education) - EDUCATION_SLACK
-        checks.append(("education", (levels == NO_LEVEL) | (levels >= floor)))
-    if posting.licences:
-        fits = [not _lacks(posting, set(w.licences) | {skill.id for skill in w.skills}) for w in workers.coded]
-        checks.append(("licence", np.array(fits, dtype=bool)))
-    return _apply(workers, checks)
+def workers_for(posting: Columns, segment: Segment, conditions: Conditions, vocabulary: Vocabulary) -> Filtered:
+    """Workers of a segment that may take a posting; arguments as for ``postings_for``."""
+    workers = segment.columns
+    checks = _common(workers, conditions, vocabulary)
+    if conditions.pay_at_least is not None:
+        most = conditions.pay_at_least
+        checks.append(("pay", lambda: ~(workers.pay_low > most)))
+    if conditions.respect_education and posting.kkni[0] != UNKNOWN:
+        floor = int(posting.kkni[0]) - EDUCATION_SLACK
+        checks.append(("education", lambda: (workers.kkni == UNKNOWN) | (workers.kkni >= floor)))
+    if posting.licences[0]:
+        checks.append(("licence", lambda: ~_lacks(posting.licences[0], workers.licences)))
+    return _apply(segment, checks)
 
 
-def _lacks(posting: Coded, held: set[str]) -> bool:
+def _lacks(wanted: np.uint64 | np.ndarray, held: np.uint64 | np.ndarray) -> Mask:
     """Whether a licence that the law demands is not held; of several driving licences one is enough.
 
     Ads write "SIM A/C" and "SIM B1 atau B2" for either; who really needs both shows in the score.
     """
-    wanted = COMPULSORY.intersection(posting.licences)
-    driving = {licence for licence in wanted if licence.startswith("sim-")}
-    return bool(wanted - driving - held) or (bool(driving) and driving.isdisjoint(held))
+    driving = wanted & DRIVING
+    found: Mask = ((wanted & ~DRIVING & ~held) != 0) | ((driving != 0) & ((driving & held) == 0))
+    return found
 
 
-def _common(catalogue: Catalogue, conditions: Conditions) -> list[tuple[str, Mask]]:
-    coded, checks = catalogue.coded, list[tuple[str, Mask]]()
+def _may_work(segment: Segment, held: np.uint64) -> Mask:
+    """Few postings demand a licence, so only those are looked at."""
+    passes = np.ones(len(segment.columns), dtype=bool)
+    rows = segment.licensed
+    passes[rows] = ~_lacks(segment.columns.licences[rows], held)
+    return passes
+
+
+def _common(columns: Columns, conditions: Conditions, vocabulary: Vocabulary) -> list[Check]:
+    checks = list[Check]()
     if conditions.sources:
-        fits = [item.key.partition(":")[0] in conditions.sources for item in coded]
-        checks.append(("source", np.array(fits, dtype=bool)))
+        wanted = [at for at, name in enumerate(columns.source_names) if name in conditions.sources]
+        checks.append(("source", lambda: np.isin(columns.sources, wanted)))
     if conditions.provinces:
-        fits = [item.is_remote or any(c[:2] in conditions.provinces for c in item.region_codes) for item in coded]
-        checks.append(("province", np.array(fits, dtype=bool)))
+        bits = np.uint64(vocabulary.province_bits(conditions.provinces))
+        checks.append(("province", lambda: columns.is_remote | ((columns.provinces & bits) != 0)))
+    if conditions.kbji:
+        under = np.append(vocabulary.under(conditions.kbji), np.zeros(1, dtype=bool))
+        first = columns.units[:, 0]
+        checks.append(("kbji", lambda: under[np.where(first == NO_UNIT, len(under) - 1, first)]))
     if conditions.employment_types:
-        fits = [item.employment_type in {"", *conditions.employment_types} for item in coded]
-        checks.append(("employment_type", np.array(fits, dtype=bool)))
+        # The first is "not said", which may be any.
+        fits = np.array([not name or name in conditions.employment_types for name in EMPLOYMENT_TYPES])
+        checks.append(("employment_type", lambda: fits[columns.employment]))
+    if conditions.education_at_most is not None:
+        most = conditions.education_at_most
+        checks.append(("education_level", lambda: columns.kkni <= most))
     return checks
 
 
-def _apply(catalogue: Catalogue, checks: list[tuple[str, Mask]]) -> Filtered:
-    allowed = catalogue.alive.copy()
+def _apply(segment: Segment, checks: list[Check]) -> Filtered:
+    allowed = segment.alive.copy()
     removed = {}
+    left = int(np.count_nonzero(allowed))
     for name, passes in checks:
-        removed[name] = int((allowed & ~passes).sum())
-        allowed &= passes
+        allowed &= passes()
+        still = int(np.count_nonzero(allowed))
+        removed[name], left = left - still, still
     return Filtered(allowed=allowed, removed=removed)

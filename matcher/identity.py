@@ -46,10 +46,45 @@ _NAMED = re.compile(
 )
 
 
+_COLUMNS: Mapping[str, frozenset[str]] = {
+    "nik": frozenset("nik no_ktp nomor_ktp ktp".split()),
+    "name": frozenset("name full_name nama nama_lengkap nama_pelamar nama_peserta nama_pencaker".split()),
+    "phone": frozenset(
+        "phone phone_number mobile telephone telepon telp no_telepon no_telp nomor_telepon no_hp nomor_hp hp "
+        "handphone".split()
+    ),
+    "email": frozenset("email e_mail alamat_email surel".split()),
+    "address": frozenset("address alamat alamat_lengkap alamat_rumah".split()),
+    "sex": frozenset("sex gender jenis_kelamin kelamin jk".split()),
+    "birth_date": frozenset("birth_date date_of_birth dob tanggal_lahir tgl_lahir".split()),
+}
+"""Column of the sealed table to the names that fields of it have, in normal form."""
+
+
+def identity_of(raw: Mapping[str, Any]) -> dict[str, str]:
+    """The identity fields of a row by the column that keeps them sealed; others under their own name in normal form.
+
+    Args:
+        raw: A row as it came; only what stands at its top is looked at, and only text and numbers are kept.
+    """
+    found: dict[str, str] = {}
+    for name, value in raw.items():
+        if not is_identity(str(name)) or not isinstance(value, str | int) or not str(value).strip():
+            continue
+        normal = _normal(str(name))
+        column = next((column for column, names in _COLUMNS.items() if normal in names), normal)
+        found.setdefault(column if column not in found else normal, str(value).strip())
+    return found
+
+
+def _normal(name: str) -> str:
+    return _NOT_WORD.sub("_", _CAMEL.sub("_", name.strip()).casefold()).strip("_")
+
+
 @lru_cache(maxsize=4096)
 def is_identity(name: str) -> bool:
     """Whether a field of this name holds identity data, however it is written (``No. HP``, ``noHp``, ``NO_HP``)."""
-    words = _NOT_WORD.sub("_", _CAMEL.sub("_", name.strip()).casefold()).strip("_")
+    words = _normal(name)
     return words in IDENTITY_FIELDS or not _TELLING.isdisjoint(words.split("_"))
 
 

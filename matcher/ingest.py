@@ -15,12 +15,13 @@ from typing import Any
 
 import orjson
 
+from indexes.identity_vault import Vault
 from indexes.rows import StoredRecord, UpsertCounts
 from indexes.store import Store
 from matcher.codec import to_stored
 from matcher.filling import field_names, fill, raw_hash
 from matcher.forms import JobHeldForm, WorkerForm
-from matcher.identity import NOT_KEPT, drop_identity_within, safe_to_show
+from matcher.identity import NOT_KEPT, drop_identity_within, identity_of, safe_to_show
 from matcher.records import Kind, Record
 from matcher.sources.files import RawRow
 from matcher.sources.source import FORMS, Source
@@ -148,8 +149,8 @@ def read_record(source: Source, row: RawRow, file: Path) -> Record:
 
 def read_file(
     source: Source, file: Path, rejects: Rejects, tell: FileProgress | None = None
-) -> Iterator[Record | None]:
-    """The records of a file; None for each rejected row.
+) -> Iterator[tuple[Record, Mapping[str, str]] | None]:
+    """The records of a file, each with its identity fields, which only workers have; None for each rejected row.
 
     Raises:
         InputError: The file as a whole cannot be read.
@@ -158,14 +159,43 @@ def read_file(
     progress = (lambda count: tell(file, count)) if tell else None
     for row in source.rows(file, progress):
         try:
-            yield read_record(source, row, file)
+            record = read_record(source, row, file)
+            yield record, identity_of(row.value or {}) if is_worker else {}
         except InputError as fault:
             rejects.add(file, replace(row, raw=_known_of_worker(row.raw)) if is_worker else row, fault)
             yield None
 
 
+class _Batch:
+    """Records that are stored together, with who they are about."""
+
+    def __init__(self, store: Store, vault: Vault | None) -> None:
+        self.records = list[StoredRecord]()
+        self._store = store
+        self._vault = vault
+        self._identities: dict[str, Mapping[str, str]] = {}
+
+    def add(self, record: Record, identity: Mapping[str, str]) -> None:
+        self.records.append(to_stored(record))
+        if self._vault is not None and identity:
+            self._identities[record.key] = identity
+
+    def store(self) -> UpsertCounts:
+        counts = self._store.upsert(self.records)
+        if self._vault is not None and self._identities:
+            self._store.put_identity(Kind.WORKER, self._identities, self._vault)
+        self.records.clear()
+        self._identities.clear()
+        return counts
+
+
 def ingest(
-    store: Store, source: Source, files: Sequence[Path], rejects_folder: Path, tell: FileProgress | None = None
+    store: Store,
+    source: Source,
+    files: Sequence[Path],
+    rejects_folder: Path,
+    tell: FileProgress | None = None,
+    vault: Vault | None = None,
 ) -> IngestReport:
     """Read files of one source into the store.
 
@@ -175,6 +205,7 @@ def ingest(
         files: Files of that source.
         rejects_folder: Where the rejects file goes.
         tell: Told of progress.
+        vault: Seals the identity fields of workers, which are kept in a table of their own; None keeps none of them.
 
     Raises:
         InputError: A file as a whole cannot be read; rows before the fault are stored.
@@ -182,18 +213,17 @@ def ingest(
     """
     started = time.monotonic()
     rejects = Rejects(rejects_folder, source.name)
-    counts, read, batch = UpsertCounts(), 0, list[StoredRecord]()
+    counts, read, batch = UpsertCounts(), 0, _Batch(store, vault)
     try:
         for file in files:
-            for record in read_file(source, file, rejects, tell):
+            for found in read_file(source, file, rejects, tell):
                 read += 1
-                if record is not None:
-                    batch.append(to_stored(record))
-                if len(batch) >= _BATCH:
-                    counts += store.upsert(batch)
-                    batch.clear()
+                if found is not None:
+                    batch.add(*found)
+                if len(batch.records) >= _BATCH:
+                    counts += batch.store()
     finally:
-        counts += store.upsert(batch)
+        counts += batch.store()
     return IngestReport(
         read=read,
         accepted=counts.accepted,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
 
 from indexes.encoder import Vectors
 from matcher.catalogue import Catalogue
 from matcher.coded import Coded
-from matcher.courses import CourseAdvice, Prospect, advise
-from matcher.explain import Explained, explain
+from matcher.columns import Columns, columns_of, joined
+from matcher.courses import CourseAdvice, Prospects, advise
+from matcher.explain import Explained, Explainer
 from matcher.filters import Conditions, postings_for, workers_for
-from matcher.retrieve import Candidates, Query, retrieve
-from matcher.score import Pair, Scored, Scorer
+from matcher.ranking import Found, Ranked, best
+from matcher.retrieve import Query, retrieve
+from matcher.score import Pairs, Scorer
+from matcher.vocabulary import Vocabulary
 from taxonomy.errors import InputError
 from taxonomy.occupations import Occupations
 from taxonomy.places import Gazetteer
@@ -53,11 +59,13 @@ class Ranking:
         key: The subject.
         matches: Best first; ties by key.
         removed_by_filter: Condition to number of records that it left out.
+        generation: Name of the generation that answered.
     """
 
     key: str
     matches: tuple[Explained, ...]
     removed_by_filter: Mapping[str, int]
+    generation: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,28 +77,50 @@ class Advice:
         courses: Best first; empty when no course helps.
         removed_by_filter: Condition to number of courses that it left out.
         postings_considered: How many of the worker's best postings the gains are means over.
+        generation: Name of the generation that answered.
     """
 
     key: str
     courses: tuple[CourseAdvice, ...]
     removed_by_filter: Mapping[str, int]
     postings_considered: int
+    generation: str
 
 
 class Pipeline:
-    """Answers matches over catalogues that are in memory; pure, deterministic, safe to share between threads."""
+    """Answers matches over catalogues; pure, deterministic, safe to share between threads.
+
+    Attributes:
+        catalogues: Kind to what is searched.
+        generation: Name of the generation that they begin with.
+    """
 
     def __init__(
         self,
         catalogues: Mapping[str, Catalogue],
         scorer: Scorer,
+        vocabulary: Vocabulary,
         skills: Skills,
         gazetteer: Gazetteer,
         occupations: Occupations,
+        generation: str = "",
     ) -> None:
-        """Join what a match needs; ``catalogues`` holds ``posting``, ``worker`` and ``course``."""
+        """Join what a match needs.
+
+        Args:
+            catalogues: Of ``posting``, ``worker`` and ``course``.
+            scorer: Scores pairs.
+            vocabulary: What the numbers in columns mean.
+            skills: For labels.
+            gazetteer: For distances.
+            occupations: For their similarity.
+            generation: Name of the generation that the catalogues begin with.
+        """
+        self.generation = generation
         self.catalogues = catalogues
         self._scorer = scorer
+        self._vocabulary = vocabulary
+        self._explainer = Explainer(scorer, skills, vocabulary)
         self._skills = skills
         self._gazetteer = gazetteer
         self._occupations = occupations
@@ -112,41 +142,51 @@ class Pipeline:
         return self._rank(posting, "worker", check_k(k), conditions)
 
     def _rank(self, subject: Subject, kind: str, k: int, conditions: Conditions) -> Ranking:
-        catalogue = self.catalogues[kind]
+        ranked, removed = self._ranked(subject, kind, k, conditions, max(_DEPTH, 2 * k))
+        matches = tuple(self._explain(subject, one) for one in ranked)
+        return Ranking(key=subject.coded.key, matches=matches, removed_by_filter=removed, generation=self.generation)
+
+    def _ranked(
+        self, subject: Subject, kind: str, k: int, conditions: Conditions, depth: int
+    ) -> tuple[list[Ranked], dict[str, int]]:
+        """The k best of a kind, and how many each condition removed: filter, retrieve and score, segment by segment."""
+        own = columns_of([subject.coded], self._vocabulary)
         narrow = postings_for if kind == "posting" else workers_for
-        filtered = narrow(subject.coded, catalogue, conditions)
-        candidates = retrieve(
-            self._query(subject), catalogue, filtered.allowed, self._occupations.similarity, max(_DEPTH, 2 * k)
-        )
-        ranked = self._score(subject, catalogue, candidates)[:k]
-        matches = tuple(self._explain(pair, scored, found) for pair, scored, found in ranked)
-        return Ranking(key=subject.coded.key, matches=matches, removed_by_filter=filtered.removed)
+        query = self._query(subject)
+        found, removed = list[Found](), Counter[str]()
+        for segment in self.catalogues[kind].segments:
+            filtered = narrow(own, segment, conditions, self._vocabulary)
+            removed.update(filtered.removed)
+            candidates = retrieve(query, segment, filtered.allowed, self._occupations.similarity, depth)
+            picked = segment.columns.take(candidates.rows)
+            pairs = Pairs(
+                worker=own if kind == "posting" else picked,
+                posting=picked if kind == "posting" else own,
+                occupations=candidates.occupations,
+                cosines=candidates.cosines,
+                words=candidates.words,
+            )
+            scores = self._scorer.score(pairs)
+            found.append(Found(segment=segment, rows=candidates.rows, pairs=pairs, scores=scores))
+        return best(found, k), dict(removed)
 
     def _query(self, subject: Subject) -> Query:
         weights = self._occupations.distribution(subject.coded.occupations)
         return Query(vector=subject.vector, text=subject.text, occupations=weights)
 
-    def _score(
-        self, subject: Subject, catalogue: Catalogue, candidates: Candidates
-    ) -> list[tuple[Pair, Scored, Coded]]:
-        """Pairs of the candidates with their scores, best first, each with the record that was found."""
-        ranked = []
-        for at, row in enumerate(candidates.rows):
-            found = catalogue.coded[int(row)]
-            is_posting = found.kind == "posting"
-            pair = Pair(
-                worker=subject.coded if is_posting else found,
-                posting=found if is_posting else subject.coded,
-                occupation=float(candidates.occupations[at]),
-                cosine=float(candidates.cosines[at]),
-                words=float(candidates.words[at]),
-            )
-            ranked.append((pair, self._scorer.score(pair), found))
-        ranked.sort(key=lambda item: (-item[1].total, item[2].key))
-        return ranked
+    def _explain(self, subject: Subject, one: Ranked) -> Explained:
+        found = one.coded
+        worker, posting = (subject.coded, found) if found.kind == "posting" else (found, subject.coded)
+        return self._explainer.explain(one.found.scores, one.at, worker, posting, found)
 
-    def _explain(self, pair: Pair, scored: Scored, found: Coded) -> Explained:
-        return explain(self._scorer, self._skills, pair, scored, key=found.key, title=found.title)
+    def _prospects(self, worker: Subject, today: date | None) -> Prospects:
+        """The worker's best postings, those near enough to the best one."""
+        ranked, _ = self._ranked(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH)
+        near = [one for one in ranked if one.total >= NEAR_THE_BEST * ranked[0].total]
+        return Prospects(
+            pairs=_joined(columns_of([worker.coded], self._vocabulary), [one.pair for one in near]),
+            explained=[self._explain(worker, one) for one in near],
+        )
 
     def recommend_courses(self, worker: Subject, k: int, today: date | None) -> Advice:
         """Recommend the courses that raise a worker's best matches most.
@@ -155,17 +195,7 @@ class Pipeline:
             InputError: k is not within 1 and ``MAX_K``.
         """
         check_k(k)
-        conditions = Conditions(today=today)
-        filtered = postings_for(worker.coded, self.catalogues["posting"], conditions)
-        candidates = retrieve(
-            self._query(worker), self.catalogues["posting"], filtered.allowed, self._occupations.similarity, _DEPTH
-        )
-        best = self._score(worker, self.catalogues["posting"], candidates)[:_PROSPECTS]
-        prospects = [
-            Prospect(pair=pair, explained=self._explain(pair, scored, found))
-            for pair, scored, found in best
-            if scored.total >= NEAR_THE_BEST * best[0][1].total
-        ]
+        prospects = self._prospects(worker, today)
         courses, removed = advise(
             worker.coded,
             prospects,
@@ -180,8 +210,21 @@ class Pipeline:
             key=worker.coded.key,
             courses=tuple(courses),
             removed_by_filter=removed,
-            postings_considered=len(prospects),
+            postings_considered=len(prospects.explained),
+            generation=self.generation,
         )
+
+
+def _joined(worker: Columns, pairs: Sequence[Pairs]) -> Pairs:
+    """One worker's pairs as one."""
+    nothing = np.zeros(0, dtype=np.float32)
+    return Pairs(
+        worker=worker,
+        posting=joined([pair.posting for pair in pairs]) if pairs else worker.take(np.zeros(0, dtype=np.int64)),
+        occupations=np.concatenate([nothing, *(pair.occupations for pair in pairs)]),
+        cosines=np.concatenate([nothing, *(pair.cosines for pair in pairs)]),
+        words=np.concatenate([nothing, *(pair.words for pair in pairs)]),
+    )
 
 
 def check_k(k: int) -> int:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from indexes.lexical import LexicalQuery
 from indexes.vectors import Mask, Rows
-from matcher.catalogue import Catalogue
 from matcher.components import occupation_similarity
+from matcher.segment import Segment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,36 +48,67 @@ class Candidates:
 HALF_BM25 = 12.0
 """BM25 at which the words component is one half; about the median best hit of the judged seekers."""
 
+NEAR_ROWS = 20_000
+"""Allowed rows that are compared by occupation, those of the likeliest first unit groups first."""
+
 
 def retrieve(
-    query: Query, catalogue: Catalogue, allowed: Mask, similarity: npt.NDArray[np.float32], depth: int
+    query: Query, segment: Segment, allowed: Mask, similarity: npt.NDArray[np.float32], depth: int
 ) -> Candidates:
-    """Unite the best ``depth`` rows by each of the three views.
+    """Unite the best ``depth`` rows of a segment by each of the three views.
 
     Args:
         query: What is looked for.
-        catalogue: Where.
+        segment: Where.
         allowed: Rows that may be returned; bool, shape ``(rows,)``.
         similarity: Similarity of unit groups, shape ``(446, 446)``.
         depth: Candidates by each view.
     """
-    words = catalogue.words(query.text)
-    near = occupation_similarity(query.occupations, catalogue.occupations, catalogue.occupation_norms, similarity)
-    by_vector = catalogue.search(query.vector, depth, allowed).rows
-    by_words = _best(words, allowed & (words > 0), catalogue.key_order, depth)
-    by_occupation = _best(np.nan_to_num(near) + words * 1e-6, allowed & (near > 0), catalogue.key_order, depth)
+    words = segment.rooms.lexical.query(query.text)
+    by_vector = segment.rooms.vectors.search(query.vector, depth, allowed).rows
+    by_words = words.top(depth, allowed)
+    by_occupation = _by_occupation(query, segment, allowed, similarity, words, depth)
     rows = np.unique(np.concatenate([by_vector, by_words, by_occupation])).astype(np.int64)
-    found = words[rows]
+    found = words.at(rows)
     return Candidates(
         rows=rows,
-        cosines=catalogue.cosines(query.vector, rows),
+        cosines=segment.rooms.vectors.cosines(query.vector, rows),
         words=(found / (found + HALF_BM25)).astype(np.float32),
-        occupations=near[rows],
+        occupations=occupation_similarity(query.occupations, segment.columns.occupied(rows), similarity),
     )
 
 
-def _best(values: npt.NDArray[np.float32], allowed: Mask, key_order: Rows, depth: int) -> Rows:
-    rows = np.flatnonzero(allowed)
-    order = np.lexsort((key_order[rows], -values[rows]))[:depth]
-    found: Rows = rows[order]
+def _by_occupation(
+    query: Query,
+    segment: Segment,
+    allowed: Mask,
+    similarity: npt.NDArray[np.float32],
+    words: LexicalQuery,
+    depth: int,
+) -> Rows:
+    """The nearest by occupation; of equally near ones those that share more words, then by row."""
+    rows = _likely_rows(similarity @ query.occupations, segment, allowed)
+    near = occupation_similarity(query.occupations, segment.columns.occupied(rows), similarity)
+    rows, near = rows[near > 0], near[near > 0]
+    value = near + words.rough(rows) * 1e-6
+    if len(rows) > depth:
+        keep = np.flatnonzero(value >= np.partition(value, len(rows) - depth)[len(rows) - depth])
+        rows, value = rows[keep], value[keep]
+    found: Rows = rows[np.lexsort((rows, -value))[:depth]]
     return found
+
+
+def _likely_rows(turned: npt.NDArray[np.float32], segment: Segment, allowed: Mask) -> Rows:
+    """Allowed rows whose first unit group is nearest to what is asked, ``NEAR_ROWS`` or a few more where there are."""
+    ordered, starts = segment.first_units
+    if len(ordered) <= NEAR_ROWS:
+        return np.flatnonzero(allowed)
+    found, total = [], 0
+    for unit in np.lexsort((np.arange(len(turned)), -turned)):
+        rows = ordered[starts[unit] : starts[unit + 1]]
+        rows = rows[allowed[rows]]
+        found.append(rows)
+        total += len(rows)
+        if total >= NEAR_ROWS or turned[unit] <= 0:
+            break
+    return np.sort(np.concatenate(found))

@@ -1,4 +1,4 @@
-"""The score of a worker and a posting: named components in [0, 1], weights that sum to 1, nothing else.
+"""The score of workers and postings: named components in [0, 1], weights that sum to 1, nothing else.
 
 A component whose facts are missing takes a neutral value and says so, so that silence neither helps nor hurts. The same
 pair has the same components in both directions, but for ``words``: BM25 weighs the words of the side that asks.
@@ -6,40 +6,21 @@ pair has the same components in both directions, but for ``words``: BM25 weighs 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
+import numpy.typing as npt
 
-from matcher.coded import Coded, CodedSkill
-from matcher.components import (
-    NEUTRAL,
-    Component,
-    SkillMatch,
-    education_component,
-    experience_component,
-    known_component,
-    pay_component,
-    skills_component,
-    text_value,
-)
+from matcher import components as parts
+from matcher.columns import Columns
+from matcher.components import Component, Known, Values
+from matcher.skill_credit import SkillCredit
+from matcher.vocabulary import Vocabulary
 from taxonomy.errors import InputError
-from taxonomy.places import Gazetteer
-from taxonomy.skills import Skills
 
 DIGITS = 4
 """Digits of a score; the same pair coded in another batch of the encoder differs in the seventh."""
-
-ADJACENT_FROM = 0.5
-"""Similarity from which a held skill counts towards a missing one."""
-
-_ADJACENT_CREDIT = 0.5
-_PREFERRED_WEIGHT = 0.4
-_USUAL_CREDIT = 0.6
-_DISTANCE_SCALE_KM = 60.0
-_SAME_PROVINCE = 0.35
-_RELOCATES = 0.6
-_SOFT_WEIGHT = 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,130 +53,108 @@ class Weights:
         return {field.name: float(getattr(self, field.name)) for field in fields(self)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """What is scored.
-
-    Attributes:
-        worker: Coded worker.
-        posting: Coded posting.
-        occupation: Similarity of their occupations in [0, 1]; None or NaN when either is not coded.
-        cosine: Of their vectors, in [-1, 1].
-        words: Shared words in [0, 1]: BM25 against the best possible of the query.
-    """
-
-    worker: Coded
-    posting: Coded
-    occupation: float | None
-    cosine: float
-    words: float
+NAMES = tuple(field.name for field in fields(Weights))
+"""Components, in the order of the columns of ``Scores``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """A scored pair.
+class Pairs:
+    """What is scored: one worker against many postings, or one posting against many workers.
 
     Attributes:
-        total: In [0, 1]: the sum of ``points``, so that what is shown is what is ranked by.
-        points: Name to weight times value, to four digits.
-        components: Name to component.
-        skills: How each skill of the posting is met.
+        worker: Columns of the worker or workers.
+        posting: Columns of the posting or postings; one of both has one row.
+        occupations: Similarity of the occupations in [0, 1]; NaN where either is not coded; shape ``(pairs,)``.
+        cosines: Of the vectors, in [-1, 1]; same shape.
+        words: Shared words in [0, 1]; same shape.
     """
 
-    total: float
-    points: Mapping[str, float]
-    components: Mapping[str, Component]
-    skills: tuple[SkillMatch, ...]
+    worker: Columns
+    posting: Columns
+    occupations: npt.NDArray[np.floating]
+    cosines: npt.NDArray[np.floating]
+    words: npt.NDArray[np.floating]
+
+    def __len__(self) -> int:
+        """Number of pairs."""
+        return len(self.cosines)
+
+    def take(self, rows: Sequence[int]) -> Pairs:
+        """Some pairs, in their order."""
+        at = np.array(rows, dtype=np.int64)
+        only = np.zeros(1, dtype=np.int64)
+        return Pairs(
+            worker=self.worker.take(only if len(self.worker) == 1 else at),
+            posting=self.posting.take(only if len(self.posting) == 1 else at),
+            occupations=self.occupations[at],
+            cosines=self.cosines[at],
+            words=self.words[at],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Scores of pairs; columns in the order of ``NAMES``.
+
+    Attributes:
+        totals: In [0, 1], four digits: the sums of ``points``, so that what is shown is what is ranked by; shape
+            ``(pairs,)``.
+        points: Weight times value, four digits; float64, shape ``(pairs, components)``.
+        values: In [0, 1]; same shape.
+        known: False where a value is neutral for lack of facts; bool, same shape.
+    """
+
+    totals: Values
+    points: Values
+    values: Values
+    known: Known
 
 
 class Scorer:
-    """Scores pairs; pure, deterministic."""
+    """Scores pairs; pure, deterministic.
 
-    def __init__(self, skills: Skills, gazetteer: Gazetteer, weights: Weights | None = None) -> None:
-        """Use a skill taxonomy, a gazetteer and weights (``Weights()`` by default)."""
+    Attributes:
+        weights: Of the components.
+        credit: What skills earn towards others.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, credit: SkillCredit, weights: Weights | None = None) -> None:
+        """Use the numbers of a vocabulary, credits between its skills, and weights (``Weights()`` by default)."""
         self.weights = weights or Weights()
-        self._skills = skills
-        self._gazetteer = gazetteer
+        self.credit = credit
+        self._vocabulary = vocabulary
+        self._shares = np.array(list(self.weights.as_dict().values()))
 
-    def score(self, pair: Pair, also_held: Sequence[str] = ()) -> Scored:
-        """Score a pair.
+    def score(self, pairs: Pairs, also_held: npt.NDArray[np.int64] | None = None) -> Scores:
+        """Score pairs.
 
         Args:
-            pair: What is scored.
-            also_held: Skill ids that the worker is supposed to hold too; for "what would help".
+            pairs: What is scored.
+            also_held: Skills, by number, that the one worker is supposed to hold too; for "what would help".
         """
-        matches = self.match_skills(pair.worker, pair.posting, also_held)
-        worker, posting = pair.worker, pair.posting
-        components = {
-            "occupation": known_component(pair.occupation),
-            "skills": skills_component(matches),
-            "text": Component(value=text_value(pair.cosine)),
-            "words": Component(value=pair.words),
-            "experience": experience_component(worker, posting),
-            "education": education_component(worker, posting),
-            "place": self.place_component(worker, posting),
-            "pay": pay_component(worker, posting),
+        worker, posting = pairs.worker, pairs.posting
+        found: dict[str, Component] = {
+            "occupation": parts.known_component(pairs.occupations),
+            "skills": parts.skills_component(worker, posting, self.credit, also_held),
+            "text": parts.text_component(pairs.cosines),
+            "words": parts.known_component(pairs.words),
+            "experience": parts.experience_component(worker, posting),
+            "education": parts.education_component(worker, posting),
+            "place": parts.place_component(worker, posting, self._vocabulary),
+            "pay": parts.pay_component(worker, posting),
         }
-        weights = self.weights.as_dict()
-        points = {name: round(weights[name] * part.value, DIGITS) for name, part in components.items()}
-        return Scored(total=round(sum(points.values()), DIGITS), points=points, components=components, skills=matches)
+        values = np.stack([np.broadcast_to(found[name].values, len(pairs)) for name in NAMES], axis=1)
+        known = np.stack([np.broadcast_to(found[name].known, len(pairs)) for name in NAMES], axis=1)
+        return self.weighed(values, known)
 
-    def match_skills(self, worker: Coded, posting: Coded, also_held: Sequence[str] = ()) -> tuple[SkillMatch, ...]:
-        """How each skill of a posting is met: held, usual in the jobs held, adjacent, or missing."""
-        held = {skill.id: skill.surface for skill in worker.skills} | dict.fromkeys(also_held, "")
-        usual = self._usual(worker) - held.keys()
-        found = []
-        for skill in posting.skills:
-            best, credit = "", 0.0
-            if skill.id in held:
-                best, credit = skill.id, 1.0
-            elif skill.id in usual:
-                best, credit = skill.id, _USUAL_CREDIT
-            else:
-                best, similarity = self._nearest(skill.id, held)
-                credit = _ADJACENT_CREDIT * similarity
-            found.append(
-                SkillMatch(
-                    skill_id=skill.id,
-                    held_id=best,
-                    credit=credit,
-                    weight=self._weight(skill),
-                    required=skill.relevance == "required",
-                    posting_words=skill.surface,
-                    worker_words=held.get(best, ""),
-                    is_usual=best == skill.id and skill.id not in held,
-                )
-            )
-        return tuple(found)
+    def weighed(self, values: Values, known: Known) -> Scores:
+        """Components put together.
 
-    def _weight(self, skill: CodedSkill) -> float:
-        """Soft skills are asked for in every ad and shown in few CVs, so they count less than what can be checked."""
-        asked = 1.0 if skill.relevance == "required" else _PREFERRED_WEIGHT
-        return asked * (_SOFT_WEIGHT if self._skills.get(skill.id).type == "soft" else 1.0)
-
-    def _usual(self, worker: Coded) -> set[str]:
-        """Essential skills of the worker's first occupation, when the coder was sure of it."""
-        if worker.uncertain or not worker.occupations or not worker.experience_months:
-            return set()
-        return {skill.id for skill, kind in self._skills.of_unit(worker.occupations[0][0]) if kind == "essential"}
-
-    def _nearest(self, wanted: str, held: Mapping[str, str]) -> tuple[str, float]:
-        best, most = "", 0.0
-        for skill_id in sorted(held):
-            similarity = self._skills.similarity(wanted, skill_id)
-            if similarity >= ADJACENT_FROM and similarity > most:
-                best, most = skill_id, similarity
-        return best, most
-
-    def place_component(self, worker: Coded, posting: Coded) -> Component:
-        """Distance between regency centroids: 1 at home, exp(-km / 60), at least 0.35 in the same province."""
-        if posting.is_remote:
-            return Component(value=1.0)
-        if not worker.region_codes or not posting.region_codes:
-            return Component(value=NEUTRAL, known=False)
-        best = max(self._reach(home, work) for home in worker.region_codes for work in posting.region_codes)
-        return Component(value=max(best, _RELOCATES if worker.will_relocate else 0.0))
-
-    def _reach(self, home: str, work: str) -> float:
-        near = float(np.exp(-self._gazetteer.distance_km(home, work) / _DISTANCE_SCALE_KM))
-        return max(near, _SAME_PROVINCE) if home[:2] == work[:2] else near
+        Args:
+            values: In [0, 1], shape ``(pairs, components)``.
+            known: Same shape.
+        """
+        points = np.round(values * self._shares, DIGITS)
+        # Summed one after the other: the order of a sum must not hang on how many pairs there are.
+        totals = np.round(np.cumsum(points, axis=1)[:, -1], DIGITS) if len(points) else np.zeros(0)
+        return Scores(totals=totals, points=points, values=values, known=known)

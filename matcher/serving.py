@@ -1,4 +1,4 @@
-"""The state that is served: the newest whole generation with the delta of what was written since.
+"""The state that is served: the newest whole generation with what was written since.
 
 What did not change since the last look is not read from the store again, so that a fresh write costs the reading of
 that write and not of everything.
@@ -6,135 +6,165 @@ that write and not of everything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from contextlib import suppress
 
 import numpy as np
 
 from indexes import generation as generations
-from indexes.generation import Generation, LoadedPart
+from indexes.changes import Change
 from indexes.store import Store
-from matcher.build import KINDS
-from matcher.catalogue import Catalogue, Fresh
-from matcher.codec import from_json
-from matcher.coded import Coded, coded_from_json
+from matcher.build import KINDS, fresh_of
+from matcher.catalogue import Catalogue
+from matcher.delta import Written, add
 from matcher.home import Home
 from matcher.records import Kind
-from matcher.texts import lexical_text
-from taxonomy.errors import GenerationError
-from taxonomy.occupations import load_occupations
+from matcher.rooms_file import read_rooms
+from matcher.segment import Segment
+from matcher.vocabulary import Vocabulary
+from taxonomy.errors import GenerationError, StoreError
 
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What was read of one kind, with the content hash that it holds for."""
-
-    base: dict[str, tuple[str, Coded]] = field(default_factory=dict)
-    delta: dict[str, tuple[str, Fresh]] = field(default_factory=dict)
+_Opened = tuple[dict[Kind, Segment], int]
+"""A generation's segments, and the revision that it was made at."""
 
 
 class ServedState:
     """Opens what is served, and remembers it.
 
     Attributes:
-        generation: The one that serves; None before the first ``open``.
+        generation: Name of the one that serves; empty before the first ``open``.
         refused: Generations that failed their checks at the last ``open``, with the reason.
     """
 
-    def __init__(self, home: Home, store: Store, fingerprint: str) -> None:
+    def __init__(
+        self, home: Home, store: Store, fingerprint: str, vocabulary: Vocabulary, *, counts: bool = True
+    ) -> None:
         """Serve from a home and its store.
 
         Args:
             home: Where the generations lie.
             store: The truth.
             fingerprint: Of the coder and encoder now in use.
+            vocabulary: Tables now in use.
+            counts: Refuse to serve other numbers of records than the store holds codes of; not for who compares keys.
         """
-        self.generation: Generation | None = None
+        self._counts = counts
+        self.generation = ""
         self.refused: dict[str, str] = {}
         self._home = home
         self._store = store
         self._fingerprint = fingerprint
-        self._known = {kind: _Known() for kind in KINDS}
-        self._catalogues: dict[Kind, Catalogue] = {}
+        self._vocabulary = vocabulary
+        self._base: dict[Kind, Segment] = {}
+        self._written: dict[Kind, tuple[Written, ...]] = {}
+        self._seen = 0
+        self._ready: tuple[str, _Opened | None] = ("", None)
 
     def open(self) -> dict[str, Catalogue]:
         """Kind to catalogue, as the store is now.
 
         Raises:
             GenerationError: No generation passes its checks.
+            StoreError: The store cannot be read, or a row of it is not what was written.
         """
-        generation = self._newest_whole()
-        if self.generation is None or self.generation.name != generation.name:
-            self._known = {kind: _Known() for kind in KINDS}
-            self._catalogues = {}
-            self.generation = generation
-        return {str(kind): self._catalogue(kind, generation.parts[kind]) for kind in KINDS}
+        before = self.generation
+        self._open_newest_whole()
+        # Read before the changes: what is written meanwhile is read again at the next look, and never missed.
+        revision = self._store.revision()
+        for kind in KINDS:
+            self._apply(kind, list(self._store.changes(kind, self._fingerprint, self._seen)))
+        self._seen = revision
+        found = {str(kind): self._catalogue(kind) for kind in KINDS}
+        if self._counts and self.generation != before:
+            self._check_counts(found, revision)
+        return found
 
-    def _newest_whole(self) -> Generation:
-        """The generation that serves, or the one before when it fails its checks."""
+    def _check_counts(self, found: Mapping[str, Catalogue], revision: int) -> None:
+        """Refuse to serve other records than the store holds codes of: a tombstone that was turned over, for one."""
+        stored = self._store.counts()
+        coded = {str(k): stored.get(k, 0) - self._store.count_pending(k, self._fingerprint) for k in KINDS}
+        if self._store.revision() != revision:
+            return  # somebody writes, so both say nothing of one moment; 'sepadan verify' compares key by key
+        for kind, catalogue in found.items():
+            if len(catalogue) != coded[kind]:
+                self.generation = ""
+                raise StoreError(
+                    f"store: wanted {coded[kind]} {kind}s to be found, found {len(catalogue)}; run 'sepadan verify'"
+                )
+
+    @property
+    def delta_size(self) -> int:
+        """Living records that stand outside the generation."""
+        return sum(len(part.segment) for parts in self._written.values() for part in parts)
+
+    def _catalogue(self, kind: Kind) -> Catalogue:
+        return Catalogue([self._base[kind], *(part.segment for part in self._written[kind])])
+
+    def _apply(self, kind: Kind, changes: list[Change]) -> None:
+        changed = [change.key for change in changes]
+        fresh = [fresh_of(change.derived, change.payload) for change in changes if change.derived is not None]
+        self._base[kind] = self._base[kind].without(changed)
+        self._written[kind] = add(self._written[kind], changed, fresh, self._vocabulary)
+
+    def _open_newest_whole(self) -> None:
+        """Open the generation that serves, or the one before when it fails its checks."""
         recorded = self._store.generations()
         if not recorded:
             raise GenerationError("index: wanted a generation, found none; run 'sepadan build'")
         refused: dict[str, str] = {}
         for name, digest, _ in self._on_disk(recorded):
-            if self.generation is not None and self.generation.name == name:
-                self.refused = refused
-                return self.generation
+            if name == self.generation:
+                break
             if name in self.refused:  # its files are immutable: what was damaged at the last look still is
                 refused[name] = self.refused[name]
                 continue
             try:
-                found = generations.load(self._home.generations, name, digest, fingerprint=self._fingerprint)
+                self._open_generation(name, digest)
             except GenerationError as error:
                 refused[name] = str(error)
                 continue
+            break
+        else:
             self.refused = refused
-            return found
+            reasons = "; ".join(refused.values())
+            raise GenerationError(f"index: wanted a whole generation, found none; run 'sepadan build' ({reasons})")
         self.refused = refused
-        reasons = "; ".join(refused.values())
-        raise GenerationError(f"index: wanted a whole generation, found none; run 'sepadan build' ({reasons})")
+
+    def prepare(self, name: str) -> None:
+        """Check and open a generation ahead of the look that will serve it; requests are answered meanwhile.
+
+        Args:
+            name: A recorded generation; one that fails its checks is left to that look, which refuses it.
+        """
+        digests = {recorded: digest for recorded, digest, _ in self._store.generations()}
+        with suppress(GenerationError):
+            self._ready = (name, self._opened(name, digests.get(name, "")))
+
+    def _open_generation(self, name: str, digest: str) -> None:
+        (prepared, found), self._ready = self._ready, ("", None)
+        self._base, self._seen = found if found is not None and prepared == name else self._opened(name, digest)
+        self._written = dict.fromkeys(KINDS, ())
+        self.generation = name
+
+    def _opened(self, name: str, digest: str) -> _Opened:
+        root = self._home.generations
+        manifest = generations.verify(root, name, digest)
+        generations.check_origin(
+            name,
+            manifest,
+            fingerprint=self._fingerprint,
+            vocabulary=self._vocabulary.fingerprint,
+            store_id=self._store.store_id(),
+        )
+        with generations.readable(name):
+            base = {kind: self._segment(name, kind, manifest["parts"][str(kind)]) for kind in KINDS}
+        return base, int(manifest["revision"])
+
+    def _segment(self, name: str, kind: Kind, facts: Mapping[str, object]) -> Segment:
+        rooms = read_rooms(self._home.generations / name / str(kind), facts)
+        return Segment(rooms=rooms, alive=np.ones(len(rooms.keys), dtype=bool))
 
     def _on_disk(self, recorded: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
         """The newest generation, there or not, then the older ones that have not been removed."""
         older = [row for row in recorded[1:] if (self._home.generations / row[0]).is_dir()]
         return [recorded[0], *older]
-
-    def _catalogue(self, kind: Kind, part: LoadedPart) -> Catalogue:
-        before = self._known[kind]
-        known = self._read(kind, dict(zip(part.vectors.keys, part.hashes, strict=True)))
-        if known is before and kind in self._catalogues:
-            return self._catalogues[kind]
-        gone = Coded(key="", kind=kind, title="", is_closed=True)
-        rows = [known.base[key][1] if key in known.base else gone for key in part.vectors.keys]
-        alive = np.array([key in known.base for key in part.vectors.keys], dtype=bool)
-        fresh = [item for _, item in known.delta.values()]
-        self._catalogues[kind] = Catalogue(part, rows, alive, fresh, load_occupations())
-        return self._catalogues[kind]
-
-    def _read(self, kind: Kind, held: dict[str, str]) -> _Known:
-        """What the store holds of a kind, read anew only where its hash is another than at the last look.
-
-        Gives the very object of the last look when nothing changed.
-        """
-        before, now = self._known[kind], _Known()
-        wanted = []
-        for key, digest in self._store.derived_hashes(kind, self._fingerprint).items():
-            source, target = (before.base, now.base) if held.get(key) == digest else (before.delta, now.delta)
-            if source.get(key, ("", None))[0] == digest:
-                target[key] = source[key]  # type: ignore[assignment]
-            else:
-                wanted.append(key)
-        if not wanted and (len(now.base), len(now.delta)) == (len(before.base), len(before.delta)):
-            return before
-        everything = len(wanted) > len(now.base) + len(now.delta)
-        if everything:  # another process may write between both looks: no key may stand on both sides
-            now = _Known()
-        for derived, stored in self._store.derived(kind, self._fingerprint, None if everything else wanted):
-            coded, digest = coded_from_json(derived.coded), derived.content_hash
-            if held.get(derived.key) == digest:
-                now.base[derived.key] = (digest, coded)
-            else:
-                text = lexical_text(from_json(kind, stored.payload))
-                vector = np.frombuffer(derived.vector, dtype="<f4")
-                now.delta[derived.key] = (digest, Fresh(coded=coded, vector=vector, text=text))
-        self._known[kind] = now
-        return now

@@ -81,8 +81,10 @@ class Skills:
             for skill_id, _ in found:
                 self._units[skill_id].add(code)
         self._words = {skill.id: _content_words(skill) for skill in skills}
-        # A match asks for some tens of thousands of pairs, the next one for nearly the same.
-        self._remembered = lru_cache(maxsize=500_000)(self._similarity)
+        self._with_word: dict[str, list[str]] = defaultdict(list)
+        for skill_id, words in self._words.items():
+            for word in words:
+                self._with_word[word].append(skill_id)
 
     def __iter__(self) -> Iterator[Skill]:
         """All skills, as loaded."""
@@ -120,9 +122,6 @@ class Skills:
         Shared content words of the labels (Dice), and up to 0.2 for being asked for by the same unit groups; skills of
         different kinds (a licence, a language) never stand in for each other.
         """
-        return self._remembered(first, second)
-
-    def _similarity(self, first: str, second: str) -> float:
         if first == second:
             return 1.0
         one, two = self.get(first), self.get(second)
@@ -137,6 +136,12 @@ class Skills:
         units, more = self._units.get(first, set()), self._units.get(second, set())
         together = len(units & more) / len(units | more) if units | more else 0.0
         return min(0.95, 0.8 * dice + 0.2 * together)
+
+    def near(self, skill_id: str, least: float) -> list[tuple[str, float]]:
+        """Skills whose similarity to one is at least ``least`` (above 0), itself among them, by id."""
+        others = {other for word in self._words[self.get(skill_id).id] for other in self._with_word[word]}
+        found = [(other, self.similarity(skill_id, other)) for other in sorted(others | {skill_id})]
+        return [(other, alike) for other, alike in found if alike >= least]
 
 
 def _content_words(skill: Skill) -> frozenset[str]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from importlib import resources
+from pathlib import Path
 
 from taxonomy.errors import InputError
 
@@ -42,3 +45,17 @@ def bundled_folder(folder: str) -> list[tuple[str, str]]:
     """Name and text of every table in a folder of ``taxonomy/data``, by name."""
     files = (resources.files("taxonomy") / "data" / folder).iterdir()
     return sorted((file.name, file.read_text(encoding="utf-8")) for file in files if file.name.endswith(".tsv"))
+
+
+@lru_cache(maxsize=1)
+def data_fingerprint() -> str:
+    """SHA-256 over names and bytes of every table and weight in ``taxonomy/data``, first 12 hex digits.
+
+    What was coded with other tables is coded again.
+    """
+    folder = Path(str(resources.files("taxonomy") / "data"))
+    found = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        found.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()[:12]

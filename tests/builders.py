@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from hypothesis import strategies as st
 
-from indexes.generation import LoadedPart
 from indexes.lexical import LexicalIndex
+from indexes.text_table import TextTable
 from indexes.vectors import VectorIndex
-from matcher.catalogue import Catalogue, Fresh
-from matcher.coded import Coded, CodedSkill, Relevance
+from matcher import delta
+from matcher.catalogue import Catalogue
+from matcher.coded import Coded, CodedSkill, Relevance, coded_to_json
+from matcher.columns import columns_of
 from matcher.records import Course, Posting, Provenance, Worker
-from matcher.score import Pair, Scorer
+from matcher.score import Pairs, Scorer, Weights
+from matcher.segment import Fresh, Rooms, Segment
+from matcher.skill_credit import SkillCredit
+from matcher.vocabulary import Vocabulary
 from taxonomy.education import LEVELS
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
@@ -76,9 +83,80 @@ def coded_course(key: str = "uji:c1", *, taught: Sequence[str] = (), **facts: An
     )
 
 
-def pair(held: Coded, wanted: Coded, *, cosine: float = 0.9, words: float = 0.5) -> Pair:
-    """A pair whose occupations are not coded."""
-    return Pair(worker=held, posting=wanted, occupation=None, cosine=cosine, words=words)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedPair:
+    """A worker and a posting as coded records, with what retrieval learnt of them.
+
+    Attributes:
+        worker: Coded worker.
+        posting: Coded posting.
+        occupation: Similarity of their occupations in [0, 1]; None or NaN when either is not coded.
+        cosine: Of their vectors, in [-1, 1].
+        words: Shared words in [0, 1].
+    """
+
+    worker: Coded
+    posting: Coded
+    occupation: float | None = None
+    cosine: float = 0.9
+    words: float = 0.5
+
+    @property
+    def columns(self) -> Pairs:
+        """The pair as the scorer takes it."""
+        return pairs_of([self])
+
+
+def pair(held: Coded, wanted: Coded, *, cosine: float = 0.9, words: float = 0.5) -> Pairs:
+    """One pair whose occupations are not coded."""
+    return CodedPair(worker=held, posting=wanted, cosine=cosine, words=words).columns
+
+
+def pairs_of(met: Sequence[CodedPair], numbers: Vocabulary | None = None) -> Pairs:
+    """Pairs of one worker with postings or of one posting with workers, in one.
+
+    Args:
+        met: At least one; all of the same worker, or all of the same posting.
+        numbers: For the columns; ``vocabulary()`` by default.
+    """
+    workers, postings = [one.worker for one in met], [one.posting for one in met]
+    numbers = numbers or vocabulary()
+    return Pairs(
+        worker=columns_of(workers[:1] if workers.count(workers[0]) == len(met) else workers, numbers),
+        posting=columns_of(postings[:1] if postings.count(postings[0]) == len(met) else postings, numbers),
+        occupations=np.array([np.nan if one.occupation is None else one.occupation for one in met], np.float32),
+        cosines=np.array([one.cosine for one in met], np.float32),
+        words=np.array([one.words for one in met], np.float32),
+    )
+
+
+def fresh_of(
+    coded: Sequence[Coded],
+    *,
+    texts: Mapping[str, str] | None = None,
+    vectors: Mapping[str, npt.NDArray[np.float32]] | None = None,
+) -> list[Fresh]:
+    """Coded records with a text (the title by default) and a vector (the fake encoder's of the text by default)."""
+    said, known = dict(texts or {}), dict(vectors or {})
+    found = []
+    for item in coded:
+        text = said.get(item.key, item.title)
+        vector = known[item.key] if item.key in known else FakeEncoder().encode_passage([text])[0]
+        found.append(Fresh(coded=item, vector=vector, text=text))
+    return found
+
+
+def rooms(fresh: Sequence[Fresh], numbers: Vocabulary | None = None) -> Rooms:
+    """What a generation holds of a kind, in memory; records in any order, none of them too."""
+    rows = sorted(fresh, key=lambda item: item.coded.key)
+    vectors = np.stack([item.vector for item in rows]) if rows else np.zeros((0, FakeEncoder.dim), np.float32)
+    return Rooms(
+        keys=TextTable.of([item.coded.key for item in rows]),
+        records=TextTable.of([coded_to_json(item.coded) for item in rows]),
+        columns=columns_of([item.coded for item in rows], numbers or vocabulary()),
+        vectors=VectorIndex.of(vectors),
+        lexical=LexicalIndex.build(item.text for item in rows),
+    )
 
 
 def catalogue(
@@ -88,6 +166,7 @@ def catalogue(
     superseded: Sequence[str] = (),
     texts: Mapping[str, str] | None = None,
     vectors: Mapping[str, npt.NDArray[np.float32]] | None = None,
+    numbers: Vocabulary | None = None,
 ) -> Catalogue:
     """A catalogue in memory.
 
@@ -97,21 +176,13 @@ def catalogue(
         superseded: Keys of base rows that no longer hold.
         texts: Key to text; the title by default.
         vectors: Key to unit vector; the fake encoder's of the text by default.
+        numbers: For the columns; ``vocabulary()`` by default.
     """
-    said = {item.key: item.title for item in (*base, *fresh)} | dict(texts or {})
-    encoder = FakeEncoder()
-    known = {key: encoder.encode_passage([text])[0] for key, text in said.items()} | dict(vectors or {})
-    rows = sorted(base, key=lambda item: item.key)
-    keys = [item.key for item in rows]
-    stacked = np.stack([known[key] for key in keys]) if keys else np.zeros((0, encoder.dim), np.float32)
-    part = LoadedPart(
-        vectors=VectorIndex.build(keys, stacked),
-        lexical=LexicalIndex.build([said[key] for key in keys]),
-        hashes=tuple(keys),
-    )
-    alive = np.array([key not in superseded for key in keys], dtype=bool)
-    delta = [Fresh(coded=item, vector=known[item.key], text=said[item.key]) for item in fresh]
-    return Catalogue(part, rows, alive, delta, load_occupations())
+    numbers = numbers or vocabulary()
+    held = rooms(fresh_of(base, texts=texts, vectors=vectors), numbers)
+    segment = Segment(rooms=held, alive=np.ones(len(held.keys), dtype=bool)).without(superseded)
+    written = delta.add([], [], fresh_of(fresh, texts=texts, vectors=vectors), numbers)
+    return Catalogue([segment, *(part.segment for part in written)])
 
 
 def _skill(skill_id: str, label: str, label_en: str, kind: SkillType) -> Skill:
@@ -147,14 +218,20 @@ def small_skills() -> Skills:
     return Skills(_SKILLS, needs)
 
 
-def scorer() -> Scorer:
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Numbers for the small taxonomy, all unit groups and all regions."""
+    return Vocabulary(load_occupations(), small_skills(), load_gazetteer())
+
+
+def scorer(weights: Weights | None = None) -> Scorer:
     """A scorer over the small taxonomy and the real gazetteer."""
-    return Scorer(small_skills(), load_gazetteer())
+    return Scorer(vocabulary(), SkillCredit(small_skills(), vocabulary()), weights)
 
 
-_REGIONS = ("", JAKARTA_SELATAN, KOTA_BEKASI, KOTA_BANDUNG, KOTA_SURABAYA, JAWA_BARAT)
+_REGIONS = (JAKARTA_SELATAN, KOTA_BEKASI, KOTA_BANDUNG, KOTA_SURABAYA, JAWA_BARAT)
 _OCCUPATIONS = (CLERK, "7212", "5120", "2512")
-_TYPES = ("", "full_time", "contract", "internship")
+_TYPES = ("", "full_time", "contract", "internship", "daily")
 
 
 @st.composite
@@ -162,7 +239,7 @@ def coded_records(draw: st.DrawFn, kind: str = "posting", key: str = "") -> Code
     """Coded records of a kind with any mix of facts known and not known."""
     ids = st.lists(st.sampled_from(SKILL_IDS), unique=True, max_size=6)
     relevances: tuple[Relevance, ...] = ("required", "preferred") if kind == "posting" else ("held",)
-    region = draw(st.sampled_from(_REGIONS))
+    places = draw(st.lists(st.sampled_from(_REGIONS), unique=True, max_size=2))
     employment = draw(st.sampled_from(_TYPES))
     low = draw(st.none() | st.integers(0, 20_000_000))
     codes = draw(st.lists(st.sampled_from(_OCCUPATIONS), unique=True, max_size=2))
@@ -174,7 +251,8 @@ def coded_records(draw: st.DrawFn, kind: str = "posting", key: str = "") -> Code
         uncertain=draw(st.booleans()),
         skills=tuple(CodedSkill(id=i, relevance=draw(st.sampled_from(relevances))) for i in draw(ids)),
         licences=tuple(draw(st.lists(st.sampled_from(["sim-a", "sim-c", "brevet-pajak-a-b"]), unique=True))),
-        region_codes=(region,) if region else (),
+        region_codes=tuple(places),
+        countries=("MY",) if kind == "posting" and not places and draw(st.booleans()) else (),
         is_remote=kind == "posting" and draw(st.booleans()),
         will_relocate=None if kind == "posting" else draw(st.none() | st.booleans()),
         education=draw(st.sampled_from(("", *LEVELS))),
@@ -188,11 +266,11 @@ def coded_records(draw: st.DrawFn, kind: str = "posting", key: str = "") -> Code
     )
 
 
-def pairs() -> st.SearchStrategy[Pair]:
+def pairs() -> st.SearchStrategy[CodedPair]:
     """Pairs of a worker and a posting with any facts."""
     share = st.floats(0, 1, width=32)
     return st.builds(
-        Pair,
+        CodedPair,
         worker=coded_records("worker", "uji:w"),
         posting=coded_records("posting", "uji:p"),
         occupation=st.none() | st.just(float("nan")) | share,

@@ -8,19 +8,24 @@ from typing import Annotated, Any
 
 import typer
 
+from api.cli.backup import backup
 from api.cli.build import build
 from api.cli.demo import demo
 from api.cli.doctor import doctor
+from api.cli.export import export
+from api.cli.generations import generations
 from api.cli.ingest import ingest
 from api.cli.match import match
 from api.cli.normalise import normalise
 from api.cli.occupations import occupations
 from api.cli.options import HomeOption
 from api.cli.recommend import courses
+from api.cli.restore import restore
 from api.cli.serve import serve
 from api.cli.setup import setup
 from api.cli.status import status
 from api.cli.template import template
+from api.cli.verify import verify
 from taxonomy.errors import ConfigError
 
 GROUP = "sepadan.commands"
@@ -37,6 +42,10 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     status,
     doctor,
     template,
+    backup,
+    restore,
+    verify,
+    export,
 )
 
 
@@ -53,6 +62,7 @@ def build_app() -> typer.Typer:
     recommend.callback()(_recommend)
     app.add_typer(recommend, name="recommend")
     app.add_typer(occupations, name="occupations")
+    app.add_typer(generations, name="generations")
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
         _add(app, entry)
     return app

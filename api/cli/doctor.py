@@ -21,7 +21,6 @@ from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.progress import progress
 from api.cli.serve import held_port
 from api.cli.show import print_json, show
-from api.cli.status import coder_fingerprint, whole_generation
 from taxonomy.errors import SepadanError
 
 if TYPE_CHECKING:
@@ -144,9 +143,9 @@ def _nearest(folder: Path) -> Path:
 
 def store(settings: Settings) -> Check:
     """The store opens, with the schema of this version."""
-    if not is_there(settings):
-        return Check(name="store", ok=True, found="not there yet; 'sepadan ingest' makes it")
     try:
+        if not is_there(settings):
+            return Check(name="store", ok=True, found="not there yet; 'sepadan ingest' makes it")
         with open_store(settings) as opened:
             counts = opened.counts()
     except SepadanError as error:
@@ -156,13 +155,15 @@ def store(settings: Settings) -> Check:
 
 
 def index(settings: Settings) -> Check:
-    """The newest index generation is whole (SHA-256 of every file) and made by this coder and encoder."""
+    """The index that serves is whole (SHA-256 of every file) and made of this store, coder, encoder and tables."""
+    from matcher.inspection import Generations
+
     name = "index"
-    if not is_there(settings):
-        return Check(name=name, ok=True, found="not there yet; 'sepadan build' makes it")
     try:
+        if not is_there(settings):
+            return Check(name=name, ok=True, found="not there yet; 'sepadan build' makes it")
         with open_store(settings) as opened:
-            serves, refused = whole_generation(opened, home_of(settings), coder_fingerprint())
+            serves, refused = Generations(home_of(settings), opened).serving()
     except SepadanError as error:
         return Check(name=name, ok=False, found=str(error), mend="mend the store first")
     if refused:

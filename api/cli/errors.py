@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from api.cli.show import complain, print_json
-from taxonomy.errors import InputError
+from taxonomy.errors import GenerationError, InputError
 
 FAILED = 1
 WRONG_INPUT = 2
@@ -38,13 +38,18 @@ def error_document(error: Exception) -> dict[str, Any]:
     elif isinstance(error, typer.TyperException):
         where, wanted = "command line", "a command as shown by --help"
         found = message = error.format_message()
-    elif isinstance(error, OSError):
-        where = str(error.filename or "disk")
-        wanted = _WANTED.get(error.errno or 0, "a file that can be used")
-        found = error.strerror or type(error).__name__
-        message = f"{where}: wanted {wanted}, found: {found}"
+    elif isinstance(refused := _refusal(error), OSError):
+        where = str(refused.filename or "disk")
+        wanted = _WANTED.get(refused.errno or 0, "a file that can be used")
+        found = refused.strerror or type(refused).__name__
+        message = message if refused is not error else f"{where}: wanted {wanted}, found: {found}"
     parts = {"where": where, "wanted": wanted, "found": found, "message": message}
     return {"error": {"type": type(error).__name__, **{name: as_unicode(text) for name, text in parts.items()}}}
+
+
+def _refusal(error: Exception) -> BaseException | None:
+    """What the disk said, also to who wrote an index, a backup or an export."""
+    return error.__cause__ if isinstance(error, GenerationError) else error
 
 
 def as_unicode(text: str) -> str:

@@ -35,7 +35,7 @@ def ingest(
     chosen = source_named(source)
     check_files(files)
     with open_store(settings) as store, progress() as tell:
-        report = read_into(store, chosen, files, home_of(settings).rejects, by_bytes(files, tell))
+        report = read_into(store, chosen, files, home_of(settings).rejects, by_bytes(files, tell), settings.vault())
     is_all_refused = report.read == report.rejected > 0
     if is_all_refused:
         complain("error", f"every row was rejected ({report.read}); see {report.rejects_file}")

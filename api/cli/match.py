@@ -52,6 +52,15 @@ def match(
     sources: Annotated[
         list[str] | None, typer.Option("--source", help="Only records of this source; may be repeated.")
     ] = None,
+    kbji: Annotated[
+        list[str] | None, typer.Option("--kbji", help="Only occupations whose KBJI code begins so; may be repeated.")
+    ] = None,
+    pay_at_least: Annotated[
+        float | None, typer.Option("--pay-at-least", help="Rupiah a month that must be offered, or may be wished.")
+    ] = None,
+    abroad: Annotated[
+        bool | None, typer.Option("--abroad/--at-home", help="Only work outside Indonesia, or only inside.")
+    ] = None,
     include_closed: Annotated[bool, typer.Option("--include-closed", help="Take closed postings too.")] = False,
     any_education: Annotated[
         bool, typer.Option("--any-education", help="Do not leave out pairs of unlike education.")
@@ -69,6 +78,9 @@ def match(
         today=None if include_closed else today(),
         provinces=province_codes(provinces or []),
         sources=tuple(sources or ()),
+        kbji=tuple(kbji or ()),
+        pay_at_least=pay_at_least,
+        is_abroad=abroad,
         respect_education=not any_education,
     )
     settings = settings_of(context, home)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from matcher.home import Home, cache_folder
-from taxonomy.errors import GenerationError
+from taxonomy.errors import GenerationError, InputError
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -39,8 +39,40 @@ def open_store(settings: Settings) -> Iterator[Store]:
 
 
 def is_there(settings: Settings) -> bool:
-    """Whether the installation has a store; a database elsewhere is taken to be there."""
+    """Whether the installation has a store; a database elsewhere is taken to be there.
+
+    Raises:
+        InputError: The home is a file.
+    """
+    if settings.home.is_file():
+        raise InputError(wanted="a folder", found="a file", where=f"home {settings.home}")
     return bool(settings.database_url) or (settings.home / "sepadan.db").is_file()
+
+
+@contextmanager
+def open_kept(settings: Settings) -> Iterator[Store]:
+    """As ``open_store``, for what only looks after a store: one that is not there is told, not made.
+
+    Raises:
+        InputError: The home is a file.
+        GenerationError: Nothing was ever ingested there.
+    """
+    check_there(settings)
+    with open_store(settings) as store:
+        yield store
+
+
+def check_there(settings: Settings) -> None:
+    """Refuse a home that is not there.
+
+    Raises:
+        InputError: The home is a file.
+        GenerationError: Nothing was ever ingested there.
+    """
+    if not is_there(settings):
+        wanted = "wanted an installation with records, found none"
+        mend = "choose another with --home, or run 'sepadan ingest' and 'sepadan build'"
+        raise GenerationError(f"home {settings.home}: {wanted}; {mend}")
 
 
 @contextmanager
@@ -50,10 +82,7 @@ def open_filled(settings: Settings) -> Iterator[Engine]:
     Raises:
         GenerationError: Nothing was ever ingested there.
     """
-    if not is_there(settings):
-        wanted = "wanted an installation with records, found none"
-        mend = "choose another with --home, or run 'sepadan ingest' and 'sepadan build'"
-        raise GenerationError(f"home {settings.home}: {wanted}; {mend}")
+    check_there(settings)
     with open_engine(settings) as engine:
         yield engine
 

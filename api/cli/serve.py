@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,6 +93,8 @@ def serve_on(listener: socket.socket, settings: Settings, engine: Engine | None 
     )
     complain("serving", f"{url_of(listener)} (Ctrl-C ends it)")
     server = uvicorn.Server(config)
+    # uvicorn hands a signal on once it has stopped; a server that was told to end has ended well.
+    signal.signal(signal.SIGTERM, lambda *_: None)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn hands the signal on once it has stopped

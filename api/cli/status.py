@@ -13,7 +13,6 @@ from api.cli.show import facts_table, print_json, show
 from matcher.home import Home
 from matcher.records import Kind
 from matcher.reports import Status
-from taxonomy.errors import GenerationError
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -50,6 +49,7 @@ def installation_status(settings: Settings) -> Status:
     """As ``Engine.status``, but nothing is made and no encoder is loaded.
 
     Raises:
+        InputError: The home is a file.
         StoreError: The store cannot be opened.
     """
     if not is_there(settings):
@@ -58,21 +58,14 @@ def installation_status(settings: Settings) -> Status:
         return store_status(store, home_of(settings))
 
 
-def coder_fingerprint() -> str:
-    """Fingerprint of ``RecordCoder`` with the one encoder that the title coder accepts."""
-    from matcher.coding import RULES
-    from taxonomy.committee import load_committee
-
-    committee = load_committee()
-    return f"{committee.encoder}|{committee.fingerprint}|{RULES}"
-
-
 def store_status(store: Store, home: Home) -> Status:
     """Counts of a store and the newest generation that passes its checks."""
-    fingerprint = coder_fingerprint()
+    from matcher.inspection import Generations, bundled_fingerprint
+
+    fingerprint = bundled_fingerprint()
     records = store.counts()
     pending = {str(kind): store.count_pending(kind, fingerprint) for kind in Kind}
-    generation, refused = whole_generation(store, home, fingerprint)
+    generation, refused = Generations(home, store).serving()
     indexed = {str(kind): records.get(kind, 0) - pending[kind] for kind in Kind} if generation else {}
     return Status(
         records=records,
@@ -83,20 +76,3 @@ def store_status(store: Store, home: Home) -> Status:
         fingerprint=fingerprint,
         refused=refused,
     )
-
-
-def whole_generation(store: Store, home: Home, fingerprint: str) -> tuple[str, dict[str, str]]:
-    """Name of the generation that a match would use (empty when there is none), and those refused, with the reason."""
-    from indexes import generation as generations
-
-    refused: dict[str, str] = {}
-    for name, digest, _ in store.generations():
-        try:
-            made_by = generations.verify(home.generations, name, digest)["fingerprint"]
-        except GenerationError as error:
-            refused[name] = str(error)
-            continue
-        if made_by == fingerprint:
-            return name, refused
-        refused[name] = f"generation {name}: wanted encoder {fingerprint}, found {made_by}; run 'sepadan build'"
-    return "", refused

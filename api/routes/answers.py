@@ -17,29 +17,29 @@ from matcher.privacy import without_personal
 from taxonomy.occupations import VERSION
 
 
-def workers_answer(ranking: Ranking, generation: str) -> MatchWorkersResponse:
+def workers_answer(ranking: Ranking) -> MatchWorkersResponse:
     """Ranked workers; a worker's own words are shown without personal traits and contacts."""
     return MatchWorkersResponse(
         id=ranking.key,
         matches=[_match(found, without_personal(found.title)) for found in ranking.matches],
         removed_by_filter=dict(ranking.removed_by_filter),
-        generation=generation,
+        generation=ranking.generation,
         classification=VERSION,
     )
 
 
-def postings_answer(ranking: Ranking, generation: str) -> MatchPostingsResponse:
+def postings_answer(ranking: Ranking) -> MatchPostingsResponse:
     """Ranked postings."""
     return MatchPostingsResponse(
         id=ranking.key,
         matches=[_match(found, found.title) for found in ranking.matches],
         removed_by_filter=dict(ranking.removed_by_filter),
-        generation=generation,
+        generation=ranking.generation,
         classification=VERSION,
     )
 
 
-def courses_answer(advice: Advice, generation: str) -> RecommendCoursesResponse:
+def courses_answer(advice: Advice) -> RecommendCoursesResponse:
     """Courses that help."""
     return RecommendCoursesResponse.model_validate(
         {
@@ -47,7 +47,7 @@ def courses_answer(advice: Advice, generation: str) -> RecommendCoursesResponse:
             "courses": [{**asdict(course), "id": course.key} for course in advice.courses],
             "removed_by_filter": dict(advice.removed_by_filter),
             "postings_considered": advice.postings_considered,
-            "generation": generation,
+            "generation": advice.generation,
             "classification": VERSION,
         }
     )

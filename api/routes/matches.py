@@ -36,7 +36,7 @@ def rank_workers(request: MatchWorkersRequest, serving: ServingDep) -> MatchWork
     subject = read_subject(serving.engine, Kind.POSTING, request.id, request.posting)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("worker", len(ranking.matches))
-    return workers_answer(ranking, serving.status().generation)
+    return workers_answer(ranking)
 
 
 @router.post(
@@ -50,7 +50,7 @@ def rank_postings(request: MatchPostingsRequest, serving: ServingDep) -> MatchPo
     subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("posting", len(ranking.matches))
-    return postings_answer(ranking, serving.status().generation)
+    return postings_answer(ranking)
 
 
 @router.post(
@@ -63,7 +63,7 @@ def recommend_courses(request: RecommendCoursesRequest, serving: ServingDep) -> 
     subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
     advice = serving.engine.recommend_courses(subject, request.k, serving.today())
     serving.metrics.matches("course", len(advice.courses))
-    return courses_answer(advice, serving.status().generation)
+    return courses_answer(advice)
 
 
 def _conditions(body: ConditionsBody, serving: Serving) -> Conditions:
@@ -73,6 +73,10 @@ def _conditions(body: ConditionsBody, serving: Serving) -> Conditions:
         provinces=body.provinces,
         employment_types=body.employment_types,
         sources=body.sources,
+        kbji=body.kbji,
+        pay_at_least=body.pay_at_least,
+        education_at_most=body.education_at_most,
+        is_abroad=body.abroad,
         respect_education=body.respect_education,
     )
     return check_provinces(conditions, serving.engine.coder.gazetteer)

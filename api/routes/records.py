@@ -1,4 +1,4 @@
-"""``/v1/postings``, ``/v1/workers``, ``/v1/courses``: bulk upsert and records by id."""
+"""``/v1/postings``, ``/v1/workers``, ``/v1/courses``: bulk upsert, and records by id: read, deleted."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from api.schemas_records import (
 )
 from api.serving import Serving, ServingDep
 from matcher.engine import Engine
-from matcher.privacy import without_personal
-from matcher.records import Kind, Record
+from matcher.identity import identity_of
+from matcher.impersonal import impersonal
+from matcher.records import Kind, Record, Worker
 from taxonomy.errors import GenerationError, InputError, UnknownIdError
 
 router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["records"])
@@ -35,9 +36,6 @@ _UPSERTED: Mapping[str, Any] = {
     "response_description": "What was done; rejected records with reasons",
     "responses": problems(*BODY_PROBLEMS),
 }
-_OWN_WORDS = ("summary", "wish", "jobs", "skills", "licences")
-"""Fields of a worker that hold free text, which people also put their phone number, faith or age into."""
-
 _KIND_OF_PATH = {"postings": Kind.POSTING, "workers": Kind.WORKER, "courses": Kind.COURSE}
 
 
@@ -68,7 +66,10 @@ def upsert_postings(request: PostingsRequest, serving: ServingDep) -> UpsertResp
 
 @router.post("/workers", summary="Insert or replace workers", **_UPSERTED)
 def upsert_workers(request: WorkersRequest, serving: ServingDep) -> UpsertResponse:
-    """Up to 1,000 workers; name, NIK, contact, sex, birth date, religion and the like are set aside unread."""
+    """Up to 1,000 workers; name, NIK, contact, sex, birth date, religion and the like are never coded nor matched.
+
+    They are kept sealed, in a table of their own, where the service has keys for it; else they are not kept.
+    """
     return _upsert(Kind.WORKER, request.records, serving)
 
 
@@ -81,13 +82,19 @@ def upsert_courses(request: CoursesRequest, serving: ServingDep) -> UpsertRespon
 def _upsert(kind: Kind, raws: Sequence[Any], serving: Serving) -> UpsertResponse:
     records: list[Record] = []
     rejects: list[Reject] = []
+    identities: dict[str, Mapping[str, str]] = {}
     for row, raw in enumerate(raws, 1):
         try:
-            records.append(read_record(kind, raw, f"records.{row}"))
+            record = read_record(kind, raw, f"records.{row}")
+            records.append(record)
+            if kind == Kind.WORKER and (identity := identity_of(raw)):
+                identities[record.key] = identity
         except InputError as error:
             fault = faults_of(error)[0]
             rejects.append(Reject(row=row, where=fault.where, wanted=fault.wanted, found=fault.found))
     counts = serving.engine.upsert(records)
+    if serving.vault is not None and identities:
+        serving.engine.store.put_identity(kind, identities, serving.vault)
     report = UpsertResponse(
         read=len(raws),
         accepted=counts.accepted,
@@ -110,26 +117,36 @@ def _add_get(path: str, kind: Kind) -> None:
         responses=problems(404, 503),
     )
     def get_record(key: Key, serving: ServingDep) -> RecordResponse:
-        if "\x00" in key:  # no stored key holds one, and PostgreSQL fails when it is asked for one
-            raise UnknownIdError(wanted=f"the id of a stored {kind}", found=key, where="id")
+        _check_key(kind, key)
         record = serving.engine.get(kind, key)
-        content = asdict(record)
-        if kind == Kind.WORKER:
-            content |= {name: _impersonal(content[name]) for name in _OWN_WORDS}
+        content = impersonal(record) if isinstance(record, Worker) else asdict(record)
         return RecordResponse(id=record.key, kind=kind, record=content, codes=_codes(serving.engine, kind, key))
+
+
+def _add_delete(path: str, kind: Kind) -> None:
+    @router.delete(
+        f"/{path}/{{key:path}}",
+        summary=f"Delete a {kind}",
+        name=f"delete_{kind}",
+        status_code=204,
+        response_description="Deleted: the record, its codes and its identity data",
+        responses=problems(404, 503),
+    )
+    def delete_record(key: Key, serving: ServingDep) -> None:
+        """Gone at once from every match and from the store; only its id and the time of its deletion are kept."""
+        _check_key(kind, key)
+        if not serving.engine.delete(kind, [key]):
+            raise UnknownIdError(wanted=f"the id of a stored {kind}", found=key, where="id")
+
+
+def _check_key(kind: Kind, key: str) -> None:
+    if "\x00" in key:  # no stored key holds one, and PostgreSQL fails when it is asked for one
+        raise UnknownIdError(wanted=f"the id of a stored {kind}", found=key, where="id")
 
 
 for _path, _kind in _KIND_OF_PATH.items():
     _add_get(_path, _kind)
-
-
-def _impersonal(value: Any) -> Any:
-    """The same value, its texts without personal traits and contact details."""
-    if isinstance(value, str):
-        return without_personal(value)
-    if isinstance(value, dict):
-        return {name: _impersonal(item) for name, item in value.items()}
-    return [_impersonal(item) for item in value] if isinstance(value, list | tuple) else value
+    _add_delete(_path, _kind)
 
 
 def _codes(engine: Engine, kind: Kind, key: str) -> dict[str, Any] | None:
@@ -137,4 +154,4 @@ def _codes(engine: Engine, kind: Kind, key: str) -> dict[str, Any] | None:
         catalogue = engine.refresh().catalogues[kind]
     except GenerationError:
         return None
-    return asdict(catalogue.coded[catalogue.row(key)]) if key in catalogue else None
+    return asdict(catalogue.place(key).coded) if key in catalogue else None

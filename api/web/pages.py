@@ -53,7 +53,7 @@ _TEMPLATES.globals.update(points=words.points, educations=words.EDUCATION_CHOICE
 FieldsDep = Annotated[dict[str, str], Depends(form_fields)]
 
 
-@router.get(SEEKERS)
+@router.api_route(SEEKERS, methods=["GET", "HEAD"])
 def seeker_form(serving: ServingDep) -> HTMLResponse:
     """The seekers' page with an empty form."""
     return _page("seeker.html", serving, _kept({}, "wish", "summary", "education", "place", "pay"))
@@ -84,7 +84,7 @@ def seeker_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
     return _page("seeker.html", serving, form, result=result)
 
 
-@router.get(EMPLOYERS)
+@router.api_route(EMPLOYERS, methods=["GET", "HEAD"])
 def employer_form(serving: ServingDep) -> HTMLResponse:
     """The employers' page with an empty form."""
     return _page("employer.html", serving, _kept({}, "title", "text", "place"))

@@ -194,8 +194,7 @@ def _facts(serving: Serving, coded: Coded) -> tuple[str, ...]:
 
 
 def _coded(serving: Serving, kind: Kind, key: str) -> Coded:
-    catalogue = serving.engine.refresh().catalogues[kind]
-    return catalogue.coded[catalogue.row(key)]
+    return serving.engine.refresh().catalogues[kind].place(key).coded
 
 
 def _card(found: Explained, title: str, facts: tuple[str, ...], url: str) -> Card:

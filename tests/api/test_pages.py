@@ -229,3 +229,10 @@ def test_many_places_are_cut_after_three() -> None:
     gazetteer = load_gazetteer()
     assert words.places(["31", "32"], gazetteer) == "DKI Jakarta, Jawa Barat"
     assert words.places(["31", "32", "33", "34"], gazetteer).endswith(" dan lainnya")
+
+
+@pytest.mark.parametrize("path", ["/", "/pemberi-kerja"])
+def test_who_asks_for_the_head_of_a_page_only_gets_it(client: TestClient, path: str) -> None:
+    answer = client.head(path)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"

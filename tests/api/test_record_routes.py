@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
+from api.app import create_app
+from api.settings import Settings
+from indexes.identity_vault import Vault
 from matcher.engine import Engine
 from matcher.records import Kind
 
@@ -74,6 +79,23 @@ def test_identity_fields_are_set_aside_unread(client: TestClient) -> None:
     assert push(client, worker, path="workers")["accepted"] == 1
     stored = client.get("/v1/workers/api:W9").text
     assert not any(word in stored for word in ("Budi", "3201010101010001", "081200000000"))
+
+
+def test_with_keys_identity_is_kept_sealed_beside_the_record(engine: Engine) -> None:
+    keys = "k1:" + base64.b64encode(bytes(32)).decode()
+    settings = Settings(identity_keys=SecretStr(keys), compact=False)
+    vault = settings.vault()
+    assert vault is not None
+    with TestClient(create_app(settings, engine)) as client:
+        push(client, {"id": "W9", "wish": "kasir", "nama": "Budi Contoh", "umur": 30}, path="workers")
+        assert "Budi" not in client.get("/v1/workers/api:W9").text
+        assert engine.store.identity("worker", "api:W9", vault) == {"name": "Budi Contoh", "umur": "30"}
+        client.delete("/v1/workers/api:W9")
+    assert engine.store.identity("worker", "api:W9", vault) is None
+
+
+def test_without_keys_nothing_of_an_identity_is_kept() -> None:
+    assert Settings().vault() is None
 
 
 def test_a_posting_in_a_currency_that_nobody_knows_harms_no_later_build(client: TestClient, engine: Engine) -> None:
@@ -180,3 +202,55 @@ def test_a_misspelt_field_is_named_by_itself_and_wanted_values_are_nouns(client:
     answer = client.post("/v1/match/workers", json={"posting": {"title": "Kasir"}, "k": 0})
     assert answer.json()["errors"][0]["where"] == "k"
     assert "Input should" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "kind"),
+    [
+        ("postings", "contoh:p-1", Kind.POSTING),
+        ("workers", "contoh:w-1", Kind.WORKER),
+        ("courses", "contoh:c-1", Kind.COURSE),
+    ],
+)
+def test_a_deleted_record_is_gone_at_once_and_asking_again_is_a_404(
+    client: TestClient, engine: Engine, path: str, key: str, kind: Kind
+) -> None:
+    assert key in engine.refresh().catalogues[kind]
+    answer = client.delete(f"/v1/{path}/{key}")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert key not in engine.refresh().catalogues[kind]
+    for again in (client.get(f"/v1/{path}/{key}"), client.delete(f"/v1/{path}/{key}")):
+        assert again.status_code == 404
+        assert again.headers["content-type"] == "application/problem+json"
+
+
+def test_a_deleted_posting_is_in_no_match_until_it_is_sent_again(client: TestClient) -> None:
+    def found() -> list[str]:
+        asked = {"worker": {"wish": "kasir toko", "summary": "Biasa kasir."}, "k": 50}
+        return [match["id"] for match in client.post("/v1/match/postings", json=asked).json()["matches"]]
+
+    push(client, GOOD)
+    assert "api:P1" in found()
+    client.delete("/v1/postings/api:P1")
+    assert "api:P1" not in found()
+    assert push(client, GOOD)["accepted"] == 1
+    assert "api:P1" in found()
+
+
+def test_a_deleted_person_is_gone_from_the_identities_too(client: TestClient, engine: Engine) -> None:
+    vault = Vault({"k1": bytes(32)}, "k1")
+    engine.store.put_identity("worker", {"contoh:w-1": {"name": "Sari Contoh"}}, vault)
+    assert engine.store.identity("worker", "contoh:w-1", vault) == {"name": "Sari Contoh"}
+    assert client.delete("/v1/workers/contoh:w-1").status_code == 204
+    assert engine.store.identity("worker", "contoh:w-1", vault) is None
+
+
+@pytest.mark.parametrize("key", ["api:nope", "api:%00", "a:%FF", "x", "a" * 390])
+def test_deleting_what_is_not_there_is_a_404(client: TestClient, key: str) -> None:
+    assert client.delete(f"/v1/postings/{key}").status_code == 404
+
+
+def test_deleting_is_documented(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    for path in ("postings", "workers", "courses"):
+        assert set(paths[f"/v1/{path}/{{key}}"]["delete"]["responses"]) >= {"204", "404", "503"}

@@ -90,6 +90,8 @@ def test_what_is_chosen_reaches_the_task(seen: list[Options], tmp_path: Path) ->
     gold, data, other, home = (tmp_path / name for name in ("gold.tsv", "data", "other.jsonl", "home"))
     run("toy", "--gold", str(gold), "--data", str(data), "--other", str(other), "--home", str(home), "--json")
     assert (seen[0].gold, seen[0].data, seen[0].other, seen[0].home) == (gold, data, other, home)
+    run("toy", "--rows", "1234", "--json")
+    assert [options.rows for options in seen] == [1_000_000, 1234]
 
 
 def test_what_is_not_chosen_is_left_to_the_task(seen: list[Options]) -> None:

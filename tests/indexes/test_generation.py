@@ -2,112 +2,100 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-import orjson
 import pytest
 
-from indexes import generation
-from indexes.generation import Part
-from taxonomy.errors import GenerationError, InputError
-from tests.indexes.test_vectors import unit_rows
+from indexes import durable, generation
+from indexes.generation import Origin, WritePart
+from taxonomy.errors import GenerationError
 
 ROOT = Path(__file__).resolve().parents[2]
-DIM = 8
+ORIGIN = Origin(
+    fingerprint="encoder-1", dim=8, classification="KBJI2014", vocabulary="tables-1", store_id="store-1", revision=41
+)
+IN_USE = {"fingerprint": "encoder-1", "vocabulary": "tables-1", "store_id": "store-1"}
 
 
-def parts() -> dict[str, Part]:
-    """Five postings out of order, two workers, no course."""
-    keys = ["a:3", "a:1", "b:2", "a:2", "b:1"]
-    texts = ["juru las kapal", "staf gudang", "perawat igd", "juru masak", "staf administrasi gudang"]
+def part(rows: int, files: Mapping[str, bytes]) -> WritePart:
+    """Writes some files, those in a folder with it, and says how many rows there are."""
+
+    def write_files(folder: Path) -> Mapping[str, Any]:
+        for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        return {"rows": rows, "vectors": {"probes": rows + 1}}
+
+    return write_files
+
+
+def parts() -> dict[str, WritePart]:
+    """Five postings in a few files, two workers, no course."""
     return {
-        "posting": Part(
-            keys=keys, hashes=[f"hash of {key}" for key in keys], vectors=unit_rows(5, dim=DIM), texts=texts
+        "posting": part(
+            5, {"vectors.faiss": bytes(range(200)), "keys/starts.npy": b"\x00" * 40, "keys/texts.bin": b"a:1a:2b:1"}
         ),
-        "worker": Part(
-            keys=["w:2", "w:1"], hashes=["2", "1"], vectors=unit_rows(2, seed=1, dim=DIM), texts=["", "las"]
-        ),
-        "course": Part(keys=[], hashes=[], vectors=np.empty((0, 0), np.float32), texts=[]),
+        "worker": part(2, {"bm25/vocabulary.json": b'{"las":0}'}),
+        "course": part(0, {}),
     }
 
 
-def write(root: Path, content: dict[str, Part] | None = None) -> tuple[str, str]:
-    return generation.write(root, content or parts(), fingerprint="encoder-1", dim=DIM, classification="KBJI2014")
-
-
-def load(root: Path, name: str, digest: str) -> generation.Generation:
-    return generation.load(root, name, digest, fingerprint="encoder-1")
-
-
-def test_what_was_written_is_what_is_served(tmp_path: Path) -> None:
-    name, digest = write(tmp_path)
-    loaded = load(tmp_path, name, digest)
-    posting, given = loaded.parts["posting"], parts()["posting"]
-    assert loaded.name == name
-    assert posting.vectors.keys == sorted(given.keys)
-    assert posting.hashes == tuple(f"hash of {key}" for key in sorted(given.keys))
-    for row, key in enumerate(posting.vectors.keys):
-        at = list(given.keys).index(key)
-        np.testing.assert_array_equal(posting.vectors.vector(row), given.vectors[at])
-        assert posting.lexical.scores(given.texts[at]).argmax() == row
-    assert len(loaded.parts["worker"].vectors) == 2
-    assert len(loaded.parts["course"].vectors) == 0
-    assert loaded.parts["course"].vectors.dim == DIM
-    assert loaded.parts["course"].lexical.scores("las").tolist() == []
-
-
-def test_the_manifest_says_what_it_was_made_with(tmp_path: Path) -> None:
-    name, digest = write(tmp_path)
-    manifest = generation.verify(tmp_path, name, digest)
-    assert manifest["fingerprint"] == "encoder-1"
-    assert manifest["dim"] == DIM
-    assert manifest["normalisation"] == "unit"
-    assert manifest["classification"] == "KBJI2014"
-    assert manifest["counts"] == {"course": 0, "posting": 5, "worker": 2}
-    assert "posting/vectors.faiss" in manifest["files"]
-
-
-def test_the_same_records_in_any_order_give_the_same_files(tmp_path: Path) -> None:
-    given = parts()["posting"]
-    order = [4, 0, 3, 1, 2]
-    shuffled = Part(
-        keys=[given.keys[at] for at in order],
-        hashes=[given.hashes[at] for at in order],
-        vectors=given.vectors[order],
-        texts=[given.texts[at] for at in order],
-    )
-    first = generation.verify(tmp_path, *write(tmp_path, {"posting": given}))
-    second = generation.verify(tmp_path, *write(tmp_path, {"posting": shuffled}))
-    # bm25s numbers words as Python hashes them, so its files may differ; its scores may not.
-    assert {file: sha for file, sha in first["files"].items() if "/bm25/" not in file} == {
-        file: sha for file, sha in second["files"].items() if "/bm25/" not in file
-    }
+def write(root: Path, content: Mapping[str, WritePart] | None = None) -> tuple[str, str]:
+    return generation.write(root, parts() if content is None else content, ORIGIN)
 
 
 def files_of(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
+def test_what_was_written_is_what_is_served(tmp_path: Path) -> None:
+    name, digest = write(tmp_path)
+    generation.verify(tmp_path, name, digest)
+    assert (tmp_path / name / "posting" / "vectors.faiss").read_bytes() == bytes(range(200))
+    assert (tmp_path / name / "worker" / "bm25" / "vocabulary.json").read_bytes() == b'{"las":0}'
+    assert list((tmp_path / name / "course").iterdir()) == []
+    assert digest == hashlib.sha256((tmp_path / name / "manifest.json").read_bytes()).hexdigest()
+
+
+def test_the_manifest_says_what_it_was_made_of_and_what_its_readers_need(tmp_path: Path) -> None:
+    manifest = generation.verify(tmp_path, *write(tmp_path))
+    told = {name: manifest[name] for name in ("fingerprint", "dim", "classification", "vocabulary", "store_id")}
+    assert Origin(**told, revision=manifest["revision"]) == ORIGIN
+    assert manifest["format"] == generation.FORMAT
+    assert manifest["normalisation"] == "unit"
+    assert manifest["counts"] == {"course": 0, "posting": 5, "worker": 2}
+    assert manifest["parts"]["worker"] == {"rows": 2, "vectors": {"probes": 3}}
+    assert sorted(manifest["files"]) == [
+        "posting/keys/starts.npy",
+        "posting/keys/texts.bin",
+        "posting/vectors.faiss",
+        "worker/bm25/vocabulary.json",
+    ]
+
+
 def test_a_flipped_bit_anywhere_is_refused(tmp_path: Path) -> None:
     name, digest = write(tmp_path)
     drawn = random.Random(20141)
     files = files_of(tmp_path / name)
-    assert len(files) > 8
+    assert len(files) == 5
     for path in files:
         whole = path.read_bytes()
-        for _ in range(25):
+        for _ in range(60):
             at, bit = drawn.randrange(len(whole)), drawn.randrange(8)
             path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << bit)]) + whole[at + 1 :])
             with pytest.raises(GenerationError, match=path.name):
-                load(tmp_path, name, digest)
+                generation.verify(tmp_path, name, digest)
         path.write_bytes(whole)
-    load(tmp_path, name, digest)
+    generation.verify(tmp_path, name, digest)
 
 
 def test_a_truncated_or_lengthened_file_is_refused(tmp_path: Path) -> None:
@@ -117,7 +105,7 @@ def test_a_truncated_or_lengthened_file_is_refused(tmp_path: Path) -> None:
         for content in (b"", whole[:-1], whole[: len(whole) // 2], whole + b"\x00"):
             path.write_bytes(content)
             with pytest.raises(GenerationError, match=path.name):
-                load(tmp_path, name, digest)
+                generation.verify(tmp_path, name, digest)
         path.write_bytes(whole)
 
 
@@ -127,8 +115,15 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         whole = path.read_bytes()
         path.unlink()
         with pytest.raises(GenerationError, match=path.name):
-            load(tmp_path, name, digest)
+            generation.verify(tmp_path, name, digest)
         path.write_bytes(whole)
+
+
+def test_an_added_file_is_refused(tmp_path: Path) -> None:
+    name, digest = write(tmp_path)
+    (tmp_path / name / "posting" / "extra.npy").write_bytes(b"")
+    with pytest.raises(GenerationError, match=r"posting/extra\.npy is missing or was added"):
+        generation.verify(tmp_path, name, digest)
 
 
 def test_a_disk_that_cannot_be_read_is_refused_so_that_the_generation_before_can_serve(
@@ -139,69 +134,89 @@ def test_a_disk_that_cannot_be_read_is_refused_so_that_the_generation_before_can
     def worn_out(file: object, algorithm: str) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(generation.hashlib, "file_digest", worn_out)
+    monkeypatch.setattr(durable.hashlib, "file_digest", worn_out)
     with pytest.raises(GenerationError, match=rf"{name}: wanted readable files, found .*Input/output error"):
-        load(tmp_path, name, digest)
+        generation.verify(tmp_path, name, digest)
 
 
-def test_an_added_file_is_refused(tmp_path: Path) -> None:
-    name, digest = write(tmp_path)
-    (tmp_path / name / "posting" / "extra.npy").write_bytes(b"")
-    with pytest.raises(GenerationError, match=r"posting/extra\.npy is missing or was added"):
-        load(tmp_path, name, digest)
+def test_a_fault_of_the_disk_while_files_are_mapped_is_refused_likewise() -> None:
+    def read_badly() -> None:
+        raise OSError(5, "Input/output error")
 
-
-def test_a_lost_folder_that_held_no_file_is_refused(tmp_path: Path) -> None:
-    name, digest = write(tmp_path)
-    (tmp_path / name / "course" / "bm25").rmdir()
-    with pytest.raises(GenerationError, match="wanted a BM25 index"):
-        load(tmp_path, name, digest)
+    with (
+        pytest.raises(GenerationError, match=r"generation 7: wanted readable files, found .*Input/output error"),
+        generation.readable("7"),
+    ):
+        read_badly()
 
 
 def test_a_generation_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GenerationError, match=r"generation none: wanted manifest\.json, found none"):
-        load(tmp_path, "none", "0" * 64)
+        generation.verify(tmp_path, "none", "0" * 64)
 
 
-def test_another_encoder_is_refused_by_name_with_the_mend(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("field", "called"), [("fingerprint", "encoder"), ("vocabulary", "tables"), ("store_id", "store")]
+)
+def test_what_was_made_of_something_else_is_refused_by_name_with_the_mend(
+    tmp_path: Path, field: str, called: str
+) -> None:
     name, digest = write(tmp_path)
-    with pytest.raises(GenerationError, match="wanted encoder encoder-2, found encoder-1; run 'sepadan build'"):
-        generation.load(tmp_path, name, digest, fingerprint="encoder-2")
+    manifest = generation.verify(tmp_path, name, digest)
+    generation.check_origin(name, manifest, **IN_USE)
+    found = IN_USE[field]
+    with pytest.raises(
+        GenerationError, match=rf"generation {name}: wanted {called} other, found {found}; run 'sepadan build'"
+    ):
+        generation.check_origin(name, manifest, **{**IN_USE, field: "other"})
 
 
-def test_another_format_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_format_is_refused_with_the_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name, digest = write(tmp_path)
-    monkeypatch.setattr(generation, "FORMAT", 2)
-    with pytest.raises(GenerationError, match="wanted format 2, found 1"):
-        load(tmp_path, name, digest)
+    written, later = generation.FORMAT, generation.FORMAT + 1
+    monkeypatch.setattr(generation, "FORMAT", later)
+    with pytest.raises(GenerationError, match=f"wanted format {later}, found {written}; run 'sepadan build'"):
+        generation.verify(tmp_path, name, digest)
 
 
 def test_a_write_that_fails_leaves_nothing_and_the_previous_one_serves(tmp_path: Path) -> None:
     name, digest = write(tmp_path)
-    broken = parts()
-    broken["worker"].vectors[1] = np.nan
-    with pytest.raises(InputError, match="w:1"):
-        write(tmp_path, broken)
+
+    def broken(folder: Path) -> Mapping[str, Any]:
+        (folder / "half").write_bytes(b"half")
+        raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        write(tmp_path, {**parts(), "worker": broken})
     assert os.listdir(tmp_path) == [name]
-    load(tmp_path, name, digest)
+    generation.verify(tmp_path, name, digest)
 
 
-def test_vectors_of_another_length_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="vectors of 7"):
-        generation.write(tmp_path, parts(), fingerprint="encoder-1", dim=7, classification="KBJI2014")
+def test_a_disk_that_refuses_leaves_nothing_and_says_so(tmp_path: Path) -> None:
+    def full(folder: Path) -> Mapping[str, Any]:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(GenerationError, match=r"wanted a folder that can be written, found .*No space left"):
+        write(tmp_path, {"worker": full})
     assert os.listdir(tmp_path) == []
+
+
+def test_a_root_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "generations").write_bytes(b"")
+    with pytest.raises(GenerationError, match="wanted a folder that can be written"):
+        write(tmp_path / "generations")
 
 
 _HANGING = """
 import sys
 from pathlib import Path
-from indexes import generation
-from tests.indexes.test_generation import parts
+from indexes import durable, generation
+from tests.indexes.test_generation import write
 def hang(folder):
     print("written but not renamed", flush=True)
     sys.stdin.readline()
-generation._sync = hang
-generation.write(Path(sys.argv[1]), parts(), fingerprint="encoder-1", dim=8, classification="KBJI2014")
+durable._sync = hang
+write(Path(sys.argv[1]))
 """
 
 
@@ -220,7 +235,7 @@ def test_a_killed_writer_leaves_nothing_that_loads_and_prune_clears_it(tmp_path:
     writer.communicate()
     [left] = [folder for folder in os.listdir(tmp_path) if folder != name]
     assert left.startswith(".writing-")
-    load(tmp_path, name, digest)
+    generation.verify(tmp_path, name, digest)
     assert generation.prune(tmp_path, [name]) == [left]
     assert os.listdir(tmp_path) == [name]
 
@@ -235,13 +250,7 @@ def test_prune_keeps_what_it_is_told_and_touches_no_plain_file(tmp_path: Path) -
 
 def test_a_manifest_with_another_checksum_than_the_store_holds_is_refused(tmp_path: Path) -> None:
     name, _ = write(tmp_path)
-    other, digest = write(tmp_path, {"worker": parts()["worker"]})
+    other, digest = generation.write(tmp_path, parts(), replace(ORIGIN, revision=42))
     shutil.copy(tmp_path / name / "manifest.json", tmp_path / other / "manifest.json")
     with pytest.raises(GenerationError, match=r"manifest\.json: wanted SHA-256"):
-        load(tmp_path, other, digest)
-
-
-def test_keys_come_back_with_the_hashes_of_their_records(tmp_path: Path) -> None:
-    name, _ = write(tmp_path)
-    rows = orjson.loads((tmp_path / name / "worker" / "keys.json").read_bytes())
-    assert rows == [{"key": "w:1", "hash": "1"}, {"key": "w:2", "hash": "2"}]
+        generation.verify(tmp_path, other, digest)

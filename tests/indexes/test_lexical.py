@@ -11,10 +11,12 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexes import lexical
 from indexes.lexical import LexicalIndex, words
 from taxonomy.errors import GenerationError
 
@@ -80,6 +82,84 @@ def test_a_corpus_without_a_word_scores_zero_and_keeps_its_size(texts: list[str]
         found = one.scores("staf")
         assert found.tolist() == [0.0] * len(texts)
         assert found.dtype == np.float32
+
+
+def spread(rows: int, seed: int) -> list[str]:
+    """Texts of words that are as unevenly common as those of a language (Zipf 1949)."""
+    random = np.random.default_rng(seed)
+    return [" ".join(f"w{word}" for word in np.minimum(random.zipf(1.3, 12), 400)) for _ in range(rows)]
+
+
+def exact_top(scores: list[float], depth: int, allowed: npt.NDArray[np.bool_]) -> list[int]:
+    rows = [row for row, score in enumerate(scores) if score > 0 and allowed[row]]
+    return sorted(rows, key=lambda row: (-scores[row], row))[:depth]
+
+
+@pytest.mark.parametrize("postings", [10**9, 150, 1, 0])
+@pytest.mark.parametrize("query", ["w1", "w1 w2 w7", "w1 w1 w3 w40 w41", "w399 w2 unknown", "w400"])
+def test_scores_at_given_rows_are_those_of_the_formula_whatever_words_are_left_out(
+    query: str, postings: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lexical, "POSTINGS", postings)
+    texts = spread(60, seed=1)
+    expected = oracle(texts, query)
+    asked = LexicalIndex.build(texts).query(query)
+    rows = np.random.default_rng(2).permutation(60)[:25]
+    np.testing.assert_allclose(asked.at(rows), np.array(expected)[rows], rtol=1e-4, atol=1e-6)
+    assert asked.at(rows).dtype == np.float32
+    assert asked.at(np.empty(0, np.int64)).shape == (0,)
+    assert (asked.rough(rows) <= asked.at(rows) + 1e-6).all()
+
+
+def test_rough_scores_leave_out_the_words_that_are_in_the_most_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexical, "POSTINGS", 2)
+    index = LexicalIndex.build(["a b", "a", "a b", "a c"])
+    rows = np.arange(4)
+    np.testing.assert_array_equal(index.query("a b").rough(rows), index.query("b").at(rows))
+    assert (index.query("a b").at(rows) > index.query("b").at(rows)).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10**6), depth=st.integers(1, 40), share=st.sampled_from([0.1, 0.5, 1.0]))
+def test_the_top_is_exactly_that_of_the_formula_when_nothing_is_left_out(seed: int, depth: int, share: float) -> None:
+    random = np.random.default_rng(seed)
+    index = LexicalIndex.build(spread(80, seed))
+    query = " ".join(f"w{word}" for word in np.minimum(random.zipf(1.3, 4), 400))
+    allowed = random.random(80) < share
+    found = index.query(query).top(depth, allowed)
+    # The index's own sums, so that rows of equal score are equal here too; they are the formula's (tests above).
+    assert found.tolist() == exact_top(index.scores(query).tolist(), depth, allowed)
+    assert found.dtype == np.int64
+
+
+def test_the_top_has_nearly_all_of_the_best_when_the_commonest_words_are_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    random = np.random.default_rng(3)
+    index = LexicalIndex.build(spread(2000, seed=4))
+    shares = []
+    for _ in range(40):
+        query = " ".join(f"w{word}" for word in np.minimum(random.zipf(1.3, 6), 400))
+        allowed = random.random(2000) < 0.5
+        monkeypatch.setattr(lexical, "POSTINGS", 10**9)
+        wanted = index.query(query).top(10, allowed).tolist()
+        monkeypatch.setattr(lexical, "POSTINGS", 1500)
+        found = index.query(query).top(10, allowed).tolist()
+        assert len(found) == len(wanted)
+        shares.append(len(set(found) & set(wanted)) / max(1, len(wanted)))
+    assert np.mean(shares) >= 0.97
+
+
+def test_rows_that_only_common_words_bring_fill_a_short_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexical, "POSTINGS", 1)
+    index = LexicalIndex.build(["kerja", "kerja las", "kerja kerja", "", "kerja malam"])
+    everything = np.ones(5, dtype=bool)
+    assert index.query("kerja las").top(3, everything).tolist() == exact_top(
+        index.scores("kerja las").tolist(), 3, everything
+    )
+    assert index.query("kerja las").top(9, everything).tolist()[0] == 1
+    assert sorted(index.query("kerja las").top(9, everything).tolist()) == [0, 1, 2, 4]
+    assert index.query("kerja las").top(9, ~everything).tolist() == []
 
 
 def test_words_keep_programming_languages_whole() -> None:

@@ -7,9 +7,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -18,49 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import indexes.statements
-import indexes.store
-from indexes.rows import Derived, StoredRecord, UpsertCounts
-from indexes.schema import GENERATION, METADATA, RECORD, REVISION
+from indexes.rows import UpsertCounts
+from indexes.schema import METADATA
 from indexes.store import Store
 from taxonomy.errors import StoreError
+from tests.indexes.stores import derived, everything, record
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """URL of an empty database of each kind."""
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path / 'sepadan.db'}"
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    opened = Store(url)
-    yield opened
-    opened.close()
-
-
-def record(key: str, content: str = "a", kind: str = "posting") -> StoredRecord:
-    return StoredRecord(
-        kind=kind, key=key, raw_hash=f"raw-{content}", content_hash=f"hash-{content}", payload=f'"{content}"'
-    )
-
-
-def derived(of: StoredRecord, fingerprint: str = "f1", coded: str = "{}") -> Derived:
-    return Derived(
-        kind=of.kind,
-        key=of.key,
-        content_hash=of.content_hash,
-        fingerprint=fingerprint,
-        coded=coded,
-        vector=b"\x00\x01\xff",
-    )
-
-
-def everything(store: Store, kind: str = "posting") -> dict[str, str]:
-    return {row.key: row.payload for batch in store.pending(kind, "never") for row in batch}
 
 
 # --- records
@@ -203,33 +166,6 @@ def test_derived_rows_come_by_key_with_their_records_across_batches(
     assert store.derived_hashes("posting", "f2") == {}
 
 
-# --- generations
-
-
-def test_the_generation_set_last_serves_and_stands_first(store: Store) -> None:
-    assert store.generations() == []
-    store.set_generation("g1", "1" * 64)
-    store.set_generation("g2", "2" * 64)
-    assert store.generations() == [("g2", "2" * 64, True), ("g1", "1" * 64, False)]
-    store.set_generation("g1", "3" * 64)
-    assert store.generations() == [("g1", "3" * 64, True), ("g2", "2" * 64, False)]
-
-
-def test_the_generation_set_last_stands_first_though_the_clock_was_set_back(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store.set_generation("g1", "1" * 64)
-
-    class SetBack(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> SetBack:
-            return cls(2001, 1, 1, tzinfo=tz)
-
-    monkeypatch.setattr(indexes.store, "datetime", SetBack)
-    store.set_generation("g2", "2" * 64)
-    assert [name for name, _, _ in store.generations()] == ["g2", "g1"]
-
-
 # --- opening
 
 
@@ -242,18 +178,6 @@ def test_a_store_opened_again_holds_what_was_written(url: str) -> None:
     assert second.revision() == revision
     assert second.counts() == {"posting": 1}
     second.close()
-
-
-def test_a_store_of_another_version_is_refused_and_left_as_it_is(url: str) -> None:
-    Store(url).close()
-    engine = sa.create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(sa.update(REVISION).where(REVISION.c.name == "schema").values(value=99))
-        GENERATION.drop(connection)
-    with pytest.raises(StoreError, match="wanted schema version 1, found 99"):
-        Store(url)
-    assert not sa.inspect(engine).has_table("generation")
-    engine.dispose()
 
 
 def test_threads_that_open_a_new_store_at_once_all_get_it(url: str) -> None:
@@ -331,7 +255,7 @@ def test_a_fault_that_is_not_the_databases_undoes_the_write_and_passes_unchanged
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Store, "_bump", fail)
+    monkeypatch.setattr(Store, "_next_revision", fail)
     with pytest.raises(KeyboardInterrupt):
         store.upsert([record("a:1")])
     monkeypatch.undo()
@@ -343,7 +267,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'sepadan.db'}")
     store.upsert([record("a:1")])
     store._engine.dispose()
-    sa.event.listen(store._engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count=40"))
+    sa.event.listen(store._engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count=60"))
     big = [replace(record(f"a:{number}", "big"), payload="x" * 4000) for number in range(200)]
     with pytest.raises(StoreError, match=r"sepadan\.db: cannot be written: database or disk is full"):
         store.upsert(big)
@@ -374,13 +298,30 @@ def test_a_lock_that_is_held_too_long_is_told_and_costs_no_connection(tmp_path: 
     holder = sqlite3.connect(path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     for _ in range(20):  # more often than the pool has connections
-        with pytest.raises(StoreError, match="cannot be written: database is locked"):
+        with pytest.raises(
+            StoreError, match=r"cannot be written: database is locked; another process has been writing for 30 s"
+        ):
             store.upsert([record("a:1")])
     assert everything(store) == {}
     holder.execute("ROLLBACK")
     holder.close()
     assert store.upsert([record("a:1")]) == UpsertCounts(accepted=1)
     store.close()
+
+
+@pytest.mark.postgres
+def test_a_writer_that_hangs_on_postgresql_is_told(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexes.transactions._PATIENCE_S", 0.01)
+    store, other = Store(postgres_url), Store(postgres_url)
+    with store.transaction():
+        for _ in range(20):  # more often than the pool has connections
+            with pytest.raises(
+                StoreError, match=r"canceling statement due to lock timeout.*; another process has been"
+            ):
+                other.upsert([record("a:1")])
+    assert other.upsert([record("a:1")]) == UpsertCounts(accepted=1)
+    store.close()
+    other.close()
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
@@ -401,6 +342,8 @@ def test_a_lost_table_is_told_by_reads_and_writes(store: Store) -> None:
         lambda: store.count_pending("posting", "f"),
         lambda: list(store.pending("posting", "f")),
         lambda: list(store.derived("posting", "f")),
+        lambda: list(store.changes("posting", "f", 0)),
+        store.store_id,
     ]
     for read in reads:
         with pytest.raises(StoreError, match="cannot be read"):
@@ -408,7 +351,9 @@ def test_a_lost_table_is_told_by_reads_and_writes(store: Store) -> None:
     with pytest.raises(StoreError, match="cannot be written"):
         store.upsert([record("a:1")])
     with pytest.raises(StoreError, match="cannot be written"):
-        store.set_generation("g1", "1" * 64)
+        store.delete("posting", ["a:1"])
+    with pytest.raises(StoreError, match="cannot be written"):
+        store.set_generation("g1", "1" * 64, 0)
 
 
 class _Refusing:
@@ -473,15 +418,18 @@ store.close()
 
 _HANGING = """
 import sys
+from indexes import statements
 from indexes.rows import StoredRecord
 from indexes.store import Store
-class Hanging(Store):
-    def _bump(self, connection):
+put = statements.put
+def hanging(connection, table, rows):
+    put(connection, table, rows)
+    if rows[-1]["key"] == "killed:1999":
         print("written but not committed", flush=True)
         sys.stdin.readline()
-store = Hanging(sys.argv[1])
-store.upsert([StoredRecord(kind="posting", key=f"killed:{n}", raw_hash="r", content_hash="c", payload="x" * 2000)
-              for n in range(2000)])
+statements.put = hanging
+fields = {"kind": "posting", "raw_hash": "r", "content_hash": "c", "payload": "x" * 2000}
+Store(sys.argv[1]).upsert([StoredRecord(key=f"killed:{n}", **fields) for n in range(2000)])
 """
 
 
@@ -523,19 +471,3 @@ def test_sqlite_is_durable(tmp_path: Path) -> None:
         ]
     assert found == ["wal", 2, 30000]
     store.close()
-
-
-def test_identity_data_has_no_column() -> None:
-    columns = {column.name for table in METADATA.tables.values() for column in table.columns}
-    assert not columns & {
-        "name_of_person",
-        "nik",
-        "phone",
-        "email",
-        "address",
-        "sex",
-        "birth_date",
-        "religion",
-        "photo",
-    }
-    assert RECORD.primary_key.columns.keys() == ["kind", "key"]

@@ -276,6 +276,32 @@ def test_a_skill_whose_name_holds_a_trait_word_is_kept() -> None:
     assert skill_id("Masakan Chinese Food") in relevances(coded(posting(description="Bisa masakan chinese food")))
 
 
+@pytest.mark.parametrize(
+    ("facts", "countries"),
+    [
+        ({"places": ("Kuala Lumpur, Malaysia",)}, ("MY",)),
+        ({"places": ("Malaysia", "Taiwan", "Selangor, Malaysia")}, ("MY", "TW")),
+        ({"places": ("Kota Bandung, Indonesia",)}, ()),
+        ({"places": ("Indonesia",)}, ()),
+        ({"places": ("Kota Bandung", "Malaysia")}, ()),
+        ({"places": ("Malaysia",), "region_codes": (KOTA_BEKASI,)}, ()),
+        ({"places": ("Malaysia",), "region_codes": ("0000",)}, ("MY",)),
+        ({"places": ("entah di mana",)}, ()),
+        ({"description": "Penempatan Malaysia"}, ()),
+        ({}, ()),
+    ],
+)
+def test_a_posting_that_names_places_abroad_alone_has_their_countries(
+    facts: dict[str, Any], countries: tuple[str, ...]
+) -> None:
+    assert coded(posting(**facts)).countries == countries
+
+
+def test_only_postings_have_countries() -> None:
+    assert coded(worker(place="Malaysia")).countries == ()
+    assert coded(course(place="Malaysia")).countries == ()
+
+
 def test_places_are_read_remote_work_is_seen_and_codes_win() -> None:
     assert coded(posting(places=("Jaksel", "Kota Bekasi"))).region_codes == (JAKARTA_SELATAN, KOTA_BEKASI)
     assert coded(posting(places=("WFH",))).is_remote

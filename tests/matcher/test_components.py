@@ -1,4 +1,4 @@
-"""Parts of the score that need no taxonomy."""
+"""Parts of the score that need no taxonomy, and the similarity of occupations."""
 
 from __future__ import annotations
 
@@ -7,57 +7,83 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.components import NEUTRAL, Component, SkillMatch, known_component, occupation_similarity, skills_component
+from matcher.columns import Occupied, columns_of
+from matcher.components import NEUTRAL, known_component, occupation_similarity, usual_units
+from matcher.vocabulary import NO_UNIT
+from taxonomy.occupations import load_occupations
+from tests.builders import CLERK, coded_posting, coded_worker, vocabulary
 
-SIMILARITY = np.array([[1.0, 0.5, 0.0], [0.5, 1.0, 0.2], [0.0, 0.2, 1.0]], dtype=np.float32)
-WEIGHTS = st.lists(st.floats(0, 1, width=32), min_size=3, max_size=3)
+SIMILARITY = load_occupations().similarity
+CODES = load_occupations().unit_codes
+OCCUPATIONS = st.lists(
+    st.tuples(st.sampled_from([CLERK, "7212", "7214", "5120", "3313"]), st.floats(0.01, 1)),
+    max_size=5,
+    unique_by=lambda one: one[0],
+).map(tuple)
+Shares = tuple[tuple[str, float], ...]
 
 
-def match(weight: float, credit: float) -> SkillMatch:
-    return SkillMatch(
-        skill_id="s", held_id="", credit=credit, weight=weight, required=True, posting_words="", worker_words=""
-    )
+def near(asked: Shares, rows: list[Shares]) -> np.ndarray:
+    columns = columns_of([coded_posting(f"uji:{at}", occupations=row) for at, row in enumerate(rows)], vocabulary())
+    query = load_occupations().distribution(asked)
+    return occupation_similarity(query, columns.occupied(np.arange(len(rows))), SIMILARITY)
 
 
-def soft_cosine(one: list[float], other: list[float]) -> float:
+def soft_cosine(one: Shares, other: Shares) -> float:
     """Written out, in double precision."""
-    pairs = [(i, j, float(SIMILARITY[i, j])) for i in range(3) for j in range(3)]
-    dot = sum(one[i] * s * other[j] for i, j, s in pairs)
-    first = sum(one[i] * s * one[j] for i, j, s in pairs)
-    second = sum(other[i] * s * other[j] for i, j, s in pairs)
-    return float(dot / (first * second) ** 0.5)
+
+    def product(left: Shares, right: Shares) -> float:
+        return sum(a * b * float(SIMILARITY[CODES.index(x), CODES.index(y)]) for x, a in left for y, b in right)
+
+    return float(product(one, other) / (product(one, one) * product(other, other)) ** 0.5)
 
 
-@given(WEIGHTS, st.lists(WEIGHTS, max_size=4))
-def test_occupation_similarity_agrees_with_the_soft_cosine_written_out(
-    query: list[float], rows: list[list[float]]
-) -> None:
-    def sharp(values: list[float]) -> list[float]:
-        return [value if value > 0.01 else 0.0 for value in values]
-
-    query, rows = sharp(query), [sharp(row) for row in rows]
-    matrix = np.array(rows, dtype=np.float32).reshape(len(rows), 3)
-    norms = np.sqrt(np.einsum("rc,rc->r", matrix @ SIMILARITY, matrix))
-    found = occupation_similarity(np.array(query, dtype=np.float32), matrix, norms, SIMILARITY)
-    for row, value in zip(rows, found, strict=True):
-        if any(query) and any(row):
+@given(OCCUPATIONS, st.lists(OCCUPATIONS, min_size=1, max_size=5))
+def test_occupation_similarity_agrees_with_the_soft_cosine_written_out(asked: Shares, rows: list[Shares]) -> None:
+    for row, value in zip(rows, near(asked, rows), strict=True):
+        if asked and row:
             assert 0 <= value <= 1
-            assert value == pytest.approx(min(1.0, soft_cosine(query, row)), abs=1e-4)
+            assert value == pytest.approx(min(1.0, soft_cosine(asked, row)), abs=1e-4)
         else:
             assert np.isnan(value)
 
 
-@given(st.lists(st.tuples(st.floats(0.1, 1), st.floats(0, 1)), max_size=5))
-def test_the_skills_component_is_the_weighted_mean_of_the_credits(parts: list[tuple[float, float]]) -> None:
-    found = skills_component([match(weight, credit) for weight, credit in parts])
-    if not parts:
-        assert found == Component(value=NEUTRAL, known=False)
-    else:
-        expected = np.average([credit for _, credit in parts], weights=[weight for weight, _ in parts])
-        assert found.value == pytest.approx(expected)
-        assert found.known
+@given(OCCUPATIONS, st.lists(OCCUPATIONS, min_size=1, max_size=5))
+def test_a_row_is_as_near_to_the_bit_whatever_stands_beside_it(asked: Shares, rows: list[Shares]) -> None:
+    among = near(asked, rows)
+    alone = np.concatenate([near(asked, [row]) for row in rows])
+    np.testing.assert_array_equal(among, alone)
+
+
+@given(OCCUPATIONS, OCCUPATIONS)
+def test_occupations_are_as_alike_from_either_side(one: Shares, other: Shares) -> None:
+    there, back = near(one, [other])[0], near(other, [one])[0]
+    assert there == pytest.approx(back, abs=1e-5, nan_ok=True)
+    assert np.isnan(there) == (not one or not other)
+
+
+def test_no_rows_have_no_similarity() -> None:
+    nothing = Occupied(
+        units=np.zeros((0, 2), np.uint16), weights=np.zeros((0, 2), np.float32), norms=np.zeros(0, np.float32)
+    )
+    assert occupation_similarity(load_occupations().distribution([(CLERK, 1)]), nothing, SIMILARITY).shape == (0,)
 
 
 def test_a_value_that_is_not_there_is_neutral_and_said() -> None:
-    assert known_component(None) == known_component(float("nan")) == Component(value=NEUTRAL, known=False)
-    assert known_component(0.0) == Component(value=0.0)
+    found = known_component(np.array([np.nan, 0.0, 0.25], dtype=np.float32))
+    assert found.values.tolist() == [NEUTRAL, 0.0, 0.25]
+    assert found.known.tolist() == [False, True, True]
+    assert found.values.dtype == np.float64
+
+
+def test_only_a_sure_worker_with_months_of_work_has_a_usual_unit_group() -> None:
+    held = ((CLERK, 0.9), ("7212", 0.1))
+    workers = [
+        coded_worker("uji:1", occupations=held, experience_months=6),
+        coded_worker("uji:2", occupations=held, experience_months=0),
+        coded_worker("uji:3", occupations=held),
+        coded_worker("uji:4", occupations=held, experience_months=6, uncertain=True),
+        coded_worker("uji:5", experience_months=6),
+    ]
+    clerk = vocabulary().units[CLERK]
+    assert usual_units(columns_of(workers, vocabulary())).tolist() == [clerk, *[NO_UNIT] * 4]

@@ -6,43 +6,67 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.coded import Coded
-from matcher.courses import REACHABLE, CourseAdvice, Prospect, advise
-from matcher.explain import explain
-from matcher.score import Pair
+from matcher.courses import REACHABLE, CourseAdvice, Prospects, advise
+from matcher.explain import Explainer
+from matcher.score import Pairs
 from taxonomy.education import level_rank
 from taxonomy.places import load_gazetteer
 from tests.builders import (
     JAKARTA_SELATAN,
     KOTA_BEKASI,
     KOTA_SURABAYA,
+    CodedPair,
     catalogue,
     coded_course,
     coded_posting,
     coded_records,
     coded_worker,
+    pairs_of,
     scorer,
     small_skills,
+    vocabulary,
 )
 
 TODAY = date(2026, 11, 2)
 SCORER, SKILLS = scorer(), small_skills()
+EXPLAINER = Explainer(SCORER, SKILLS, vocabulary())
 
 
-def prospect(worker: Coded, posting: Coded) -> Prospect:
-    pair = Pair(worker=worker, posting=posting, occupation=0.8, cosine=0.9, words=0.4)
-    shown = explain(SCORER, SKILLS, pair, SCORER.score(pair), key=posting.key, title=posting.title)
-    return Prospect(pair=pair, explained=shown)
+def prospects_of(worker: Coded, postings: Sequence[Coded]) -> Prospects:
+    met = [CodedPair(worker=worker, posting=one, occupation=0.8, cosine=0.9, words=0.4) for one in postings]
+    if not met:
+        nothing = CodedPair(worker=worker, posting=worker).columns
+        return Prospects(
+            pairs=Pairs(
+                worker=nothing.worker,
+                posting=nothing.posting.take(np.zeros(0, np.int64)),
+                occupations=np.zeros(0),
+                cosines=np.zeros(0),
+                words=np.zeros(0),
+            ),
+            explained=[],
+        )
+    scores = SCORER.score(pairs_of(met))
+    shown = [EXPLAINER.explain(scores, at, worker, one, one) for at, one in enumerate(postings)]
+    return Prospects(pairs=pairs_of(met), explained=shown)
+
+
+def total(worker: Coded, posting: Coded, also_held: Sequence[str] = ()) -> float:
+    """The score of one prospect, alone."""
+    also = np.array([vocabulary().skills[skill_id] for skill_id in also_held], dtype=np.int64)
+    return float(SCORER.score(prospects_of(worker, [posting]).pairs, also_held=also).totals[0])
 
 
 def advice(
     worker: Coded, postings: Sequence[Coded], courses: Sequence[Coded], *, k: int = 10, today: date | None = TODAY
 ) -> tuple[list[CourseAdvice], dict[str, int]]:
-    prospects = [prospect(worker, posting) for posting in postings]
+    prospects = prospects_of(worker, postings)
     return advise(worker, prospects, catalogue(courses), SCORER, SKILLS, load_gazetteer(), k=k, today=today)
 
 
@@ -60,8 +84,7 @@ def test_the_gain_is_the_mean_rise_over_the_postings_looked_at() -> None:
     (found,), removed = advice(WORKER, POSTINGS, [welding])
     rises = {}
     for posting in POSTINGS:
-        pair = prospect(WORKER, posting).pair
-        rises[posting.key] = SCORER.score(pair, also_held=["las-busur"]).total - SCORER.score(pair).total
+        rises[posting.key] = total(WORKER, posting, ["las-busur"]) - total(WORKER, posting)
     assert found.score == pytest.approx(sum(rises.values()) / len(POSTINGS), abs=1e-4)
     assert found.improves == sum(rise > 0 for rise in rises.values()) == 2
     assert [entry["id"] for entry in found.examples] == sorted(("uji:p1", "uji:p2"), key=lambda key: -rises[key])
@@ -81,8 +104,8 @@ def test_advice_agrees_with_scoring_everything_again(
     worker: Coded, postings: list[Coded], courses: list[Coded], today: date | None
 ) -> None:
     found, removed = advice(worker, postings, courses, today=today)
-    prospects = [prospect(worker, posting) for posting in postings]
-    lacking = {m["id"] for p in prospects for m in (*p.explained.missing, *p.explained.adjacent)}
+    prospects = prospects_of(worker, postings)
+    lacking = {m["id"] for shown in prospects.explained for m in (*shown.missing, *shown.adjacent)}
     gains, refused = {}, dict.fromkeys(NO_REFUSAL, 0)
     for course in courses:
         taught = [skill.id for skill in course.skills]
@@ -90,8 +113,8 @@ def test_advice_agrees_with_scoring_everything_again(
         if reason:
             refused[reason] += 1
             continue
-        rise = sum(SCORER.score(p.pair, taught).total - SCORER.score(p.pair).total for p in prospects)
-        gains[course.key] = rise / len(prospects)
+        rise = sum(total(worker, posting, taught) - total(worker, posting) for posting in postings)
+        gains[course.key] = rise / len(postings)
         refused["helps_too_little"] += round(gains[course.key], 4) <= 0.0005
     assert removed == refused
     assert {item.key for item in found} == {key for key, gain in gains.items() if round(gain, 4) > 0.0005}
@@ -178,8 +201,8 @@ def test_a_posting_is_opened_when_the_course_lifts_it_over_the_line() -> None:
         for at in (1, 2)
     ]
     course = coded_course(taught=["las-busur"])
-    totals = [SCORER.score(prospect(WORKER, posting).pair).total for posting in wanted]
-    after = [SCORER.score(prospect(WORKER, posting).pair, ["las-busur"]).total for posting in wanted]
+    totals = [total(WORKER, posting) for posting in wanted]
+    after = [total(WORKER, posting, ["las-busur"]) for posting in wanted]
     ((found,), _) = advice(WORKER, wanted, [course])
     assert found.opens == sum(b < REACHABLE <= a for b, a in zip(totals, after, strict=True))
     assert [(e["before"], e["after"]) for e in found.examples] == [
@@ -208,7 +231,7 @@ def test_at_most_three_examples_are_shown() -> None:
 def test_a_superseded_course_is_not_named() -> None:
     old, new = coded_course("uji:c1", taught=["las-busur"]), coded_course("uji:c1", taught=["perpajakan"])
     rows = catalogue([old], fresh=[new], superseded=["uji:c1"])
-    prospects = [prospect(WORKER, posting) for posting in POSTINGS]
+    prospects = prospects_of(WORKER, POSTINGS)
     found, _ = advise(WORKER, prospects, rows, SCORER, SKILLS, load_gazetteer(), k=5, today=TODAY)
     assert [[entry["id"] for entry in item.closes] for item in found] == [["perpajakan"]]
 

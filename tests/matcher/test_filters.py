@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher import filters
 from matcher.coded import Coded
-from matcher.filters import EDUCATION_SLACK, Conditions, Filtered, postings_for, workers_for
+from matcher.columns import columns_of
+from matcher.filters import EDUCATION_SLACK, Conditions, Filtered
+from matcher.segment import Segment
 from taxonomy.education import kkni_level
 from taxonomy.licences import COMPULSORY
 from tests.builders import (
@@ -23,10 +26,23 @@ from tests.builders import (
     coded_posting,
     coded_records,
     coded_worker,
+    vocabulary,
 )
 
 TODAY = date(2026, 11, 2)
 Check = Callable[[Coded, Coded, Conditions], bool]
+
+
+def base(coded: Sequence[Coded], dead: Sequence[str] = ()) -> Segment:
+    return catalogue(coded, superseded=dead).segments[0]
+
+
+def postings_for(worker: Coded, segment: Segment, asked: Conditions) -> Filtered:
+    return filters.postings_for(columns_of([worker], vocabulary()), segment, asked, vocabulary())
+
+
+def workers_for(posting: Coded, segment: Segment, asked: Conditions) -> Filtered:
+    return filters.workers_for(columns_of([posting], vocabulary()), segment, asked, vocabulary())
 
 
 def is_open(row: Coded, conditions: Conditions) -> bool:
@@ -50,6 +66,14 @@ def too_little_school(worker: Coded, posting: Coded) -> bool:
     return kkni_level(posting.education) - kkni_level(worker.education) > EDUCATION_SLACK
 
 
+def pays_too_little(row: Coded, least: float, *, is_offer: bool) -> bool:
+    """What is offered stays below; or of a worker: more is wished."""
+    if not is_offer:
+        return row.pay_low is not None and row.pay_low > least
+    named = [pay for pay in (row.pay_low, row.pay_high) if pay is not None]
+    return bool(named) and max(named) < least
+
+
 def failures(row: Coded, worker: Coded, posting: Coded, asked: Conditions) -> list[str]:
     """Every condition that a row fails, in the order in which they are looked at."""
     found = []
@@ -59,8 +83,16 @@ def failures(row: Coded, worker: Coded, posting: Coded, asked: Conditions) -> li
         found.append("source")
     if asked.provinces and not row.is_remote and not {code[:2] for code in row.region_codes} & set(asked.provinces):
         found.append("province")
+    if asked.kbji and not (row.occupations and any(row.occupations[0][0].startswith(code) for code in asked.kbji)):
+        found.append("kbji")
     if asked.employment_types and row.employment_type and row.employment_type not in asked.employment_types:
         found.append("employment_type")
+    if asked.education_at_most is not None and row.education and kkni_level(row.education) > asked.education_at_most:
+        found.append("education_level")
+    if row is posting and asked.is_abroad is not None and bool(row.countries) != asked.is_abroad:
+        found.append("abroad")
+    if asked.pay_at_least is not None and pays_too_little(row, asked.pay_at_least, is_offer=row is posting):
+        found.append("pay")
     if asked.respect_education and too_little_school(worker, posting):
         found.append("education")
     if lacks_legal_licence(worker, posting):
@@ -78,6 +110,10 @@ def conditions() -> st.SearchStrategy[Conditions]:
         provinces=some(JAWA_BARAT, JAWA_TIMUR, "31"),
         employment_types=some("full_time", "contract", "internship"),
         sources=some("satu", "dua"),
+        kbji=some("4", "43", "4311", "72", "9"),
+        pay_at_least=st.none() | st.sampled_from([0.0, 3_000_000.0, 8_000_000.0]),
+        education_at_most=st.none() | st.integers(0, 9),
+        is_abroad=st.none() | st.booleans(),
         respect_education=st.booleans(),
     )
 
@@ -100,7 +136,7 @@ def test_postings_are_removed_as_the_slow_reading_says(
     coded: list[Coded], worker: Coded, asked: Conditions, data: st.DataObject
 ) -> None:
     dead = set(data.draw(st.lists(st.sampled_from([item.key for item in coded]), unique=True))) if coded else set()
-    found = postings_for(worker, catalogue(coded, superseded=tuple(dead)), asked)
+    found = postings_for(worker, base(coded, tuple(dead)), asked)
     check_agreement(found, coded, dead, lambda row: failures(row, worker, row, asked))
 
 
@@ -109,12 +145,12 @@ def test_workers_are_removed_as_the_slow_reading_says(
     coded: list[Coded], posting: Coded, asked: Conditions, data: st.DataObject
 ) -> None:
     dead = set(data.draw(st.lists(st.sampled_from([item.key for item in coded]), unique=True))) if coded else set()
-    found = workers_for(posting, catalogue(coded, superseded=tuple(dead)), asked)
+    found = workers_for(posting, base(coded, tuple(dead)), asked)
     check_agreement(found, coded, dead, lambda row: failures(row, row, posting, asked))
 
 
 def only(row: Coded, asked: Conditions, worker: Coded | None = None) -> Filtered:
-    return postings_for(worker or coded_worker(), catalogue([row]), asked)
+    return postings_for(worker or coded_worker(), base([row]), asked)
 
 
 @pytest.mark.parametrize(("days", "is_kept"), [(-1, False), (0, True), (1, True)])
@@ -161,6 +197,47 @@ def test_one_level_short_is_ranked_and_two_are_not_unless_asked() -> None:
     assert only(short, Conditions(respect_education=False), worker).allowed.all()
 
 
+def test_a_subtree_of_kbji_takes_what_is_first_coded_within_it() -> None:
+    clerk = coded_posting(occupations=(("4311", 0.7), ("7212", 0.3)))
+    for within in ("4", "43", "4311"):
+        assert only(clerk, Conditions(kbji=(within,))).allowed.all()
+    assert only(clerk, Conditions(kbji=("72", "9"))).removed["kbji"] == 1
+    assert only(coded_posting(), Conditions(kbji=("4",))).removed["kbji"] == 1
+
+
+def test_the_most_that_is_offered_must_reach_the_pay_and_silence_passes() -> None:
+    asked = Conditions(pay_at_least=5e6)
+    assert only(coded_posting(pay_low=3e6, pay_high=5e6), asked).allowed.all()
+    assert only(coded_posting(pay_low=5e6), asked).allowed.all()
+    assert only(coded_posting(), asked).allowed.all()
+    assert only(coded_posting(pay_low=3e6, pay_high=4.9e6), asked).removed["pay"] == 1
+    assert only(coded_posting(pay_high=4.9e6), asked).removed["pay"] == 1
+
+
+def test_of_workers_those_stay_who_wish_no_more_than_the_pay() -> None:
+    workers = base([coded_worker("u:1", pay_low=5e6), coded_worker("u:2", pay_low=5.1e6), coded_worker("u:3")])
+    found = workers_for(coded_posting(), workers, Conditions(pay_at_least=5e6))
+    assert found.allowed.tolist() == [True, False, True]
+
+
+def test_no_more_school_than_named_may_be_asked_for() -> None:
+    asked = Conditions(education_at_most=kkni_level("D3"), respect_education=False)
+    kept = {level: bool(only(coded_posting(education=level), asked).allowed[0]) for level in ("", "SMA", "D3", "S1")}
+    assert kept == {"": True, "SMA": True, "D3": True, "S1": False}
+
+
+def test_work_abroad_can_be_asked_for_alone_or_left_out() -> None:
+    there, here = coded_posting(countries=("MY",)), coded_posting(region_codes=(KOTA_BANDUNG,))
+    assert [bool(only(row, Conditions(is_abroad=True)).allowed[0]) for row in (there, here)] == [True, False]
+    assert [bool(only(row, Conditions(is_abroad=False)).allowed[0]) for row in (there, here)] == [False, True]
+    assert [bool(only(row, Conditions()).allowed[0]) for row in (there, here)] == [True, True]
+
+
+def test_a_source_that_no_row_has_leaves_nothing() -> None:
+    assert only(coded_posting(), Conditions(sources=("lain",))).removed["source"] == 1
+    assert only(coded_posting(), Conditions(provinces=("00",))).removed["province"] == 1
+
+
 def test_only_a_licence_that_the_law_asks_for_shuts_out() -> None:
     assert only(coded_posting(licences=("brevet-pajak-a-b",)), Conditions()).allowed.all()
     driver = coded_posting(licences=("sim-a",))
@@ -172,9 +249,9 @@ def test_only_a_licence_that_the_law_asks_for_shuts_out() -> None:
 def test_the_delta_is_filtered_with_the_generation() -> None:
     old = coded_posting("uji:p1")
     rows_now = catalogue([old, coded_posting("uji:p2")], fresh=[replace(old, is_closed=True)], superseded=["uji:p1"])
-    found = postings_for(coded_worker(), rows_now, Conditions(today=TODAY))
-    assert found.allowed.tolist() == [False, True, False]
-    assert found.removed["closed"] == 1
+    found = [postings_for(coded_worker(), segment, Conditions(today=TODAY)) for segment in rows_now.segments]
+    assert [one.allowed.tolist() for one in found] == [[False, True], [False]]
+    assert [one.removed["closed"] for one in found] == [0, 1]
 
 
 def test_of_several_driving_licences_one_is_enough_but_a_crane_needs_its_own() -> None:

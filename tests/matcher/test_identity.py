@@ -11,6 +11,7 @@ from matcher.identity import (
     NOT_KEPT,
     drop_identity,
     drop_identity_within,
+    identity_of,
     is_identity,
     names_to_show,
     safe_to_show,
@@ -100,3 +101,21 @@ def test_column_names_in_a_message_are_cut_and_tell_nobodys_contacts() -> None:
     assert NIK not in names_to_show(["7", NIK, "081234567890"])
     assert len(names_to_show(["Wati"] * 40)) == 60
     assert names_to_show(["nama: Wati"]) == NOT_KEPT
+
+
+def test_identity_fields_go_to_their_columns_however_they_are_written() -> None:
+    row = {
+        "Nama Lengkap": " Contoh ",
+        "No. HP": 8123,
+        "JenisKelamin": "L",
+        "agama": "x",
+        "wish": "kasir",
+        "nik": "",
+        "ttl": None,
+    }
+    assert identity_of(row) == {"name": "Contoh", "phone": "8123", "sex": "L", "agama": "x"}
+
+
+def test_a_second_field_for_one_column_is_kept_under_its_own_name() -> None:
+    assert identity_of({"nama": "A", "nama_lengkap": "A B"}) == {"name": "A", "nama_lengkap": "A B"}
+    assert identity_of({"email": ["x"], "alamat": {"jalan": "y"}, "umur": 30}) == {"umur": "30"}

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from indexes.identity_vault import Vault
 from indexes.rows import StoredRecord, UpsertCounts
+from indexes.schema import IDENTITY as IDENTITY_TABLE
 from indexes.store import Store
 from matcher import ingest as module
 from matcher.codec import from_json
@@ -228,6 +231,19 @@ def test_identity_reaches_neither_record_nor_hash_nor_rejects(
     kept = stored.payload + Path(report.rejects_file).read_text(encoding="utf-8")
     for value in IDENTITY.values():
         assert value not in kept
+
+
+def test_with_keys_identity_is_kept_sealed_and_follows_the_newest_row(store: Store, home: Home, tmp_path: Path) -> None:
+    vault = Vault({"k1": bytes(32)}, "k1")
+    path = write(tmp_path / "w.jsonl", {"id": "1", "wish": "kasir", "nama": "Contoh Satu", "no_hp": "0812"})
+    ingest(store, WORKERS, [path], home.rejects, vault=vault)
+    assert store.identity("worker", "workers:1", vault) == {"name": "Contoh Satu", "phone": "0812"}
+    write(path, {"id": "1", "wish": "kasir", "nama": "Contoh Dua"})
+    assert counts(ingest(store, WORKERS, [path], home.rejects, vault=vault)) == (1, 0, 0, 1, 0)
+    assert store.identity("worker", "workers:1", vault) == {"name": "Contoh Dua"}
+    with store.snapshot() as connection:
+        sealed = [value for row in connection.execute(sa.select(IDENTITY_TABLE)) for value in row]
+    assert not any(b"Contoh" in value for value in sealed if isinstance(value, bytes))
 
 
 def test_a_row_that_differs_in_identity_only_is_unchanged(store: Store, home: Home, tmp_path: Path) -> None:

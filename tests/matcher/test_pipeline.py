@@ -16,7 +16,9 @@ from matcher.filters import Conditions
 from matcher.pipeline import MAX_K, NEAR_THE_BEST, Pipeline, Ranking, Subject, check_k
 from matcher.records import Course, JobHeld, Posting, Record, Worker
 from matcher.score import Scorer
+from matcher.skill_credit import SkillCredit
 from matcher.texts import lexical_text
+from matcher.vocabulary import Vocabulary
 from taxonomy.committee import load_committee
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
@@ -61,6 +63,11 @@ def coding_of(record: Record) -> Coding:
     return coder().code([record])[0]
 
 
+@lru_cache(maxsize=1)
+def numbers() -> Vocabulary:
+    return Vocabulary(load_occupations(), load_skills(), load_gazetteer())
+
+
 def subject(record: Record) -> Subject:
     coding = coding_of(record)
     return Subject(coded=coding.coded, vector=coding.vector, text=lexical_text(record))
@@ -77,14 +84,46 @@ def pipeline(
             [coding.coded for coding in codings],
             texts={record.key: lexical_text(record) for record in records},
             vectors={coding.coded.key: coding.vector for coding in codings},
+            numbers=numbers(),
         )
-    scorer = Scorer(load_skills(), load_gazetteer())
-    return Pipeline(catalogues, scorer, load_skills(), load_gazetteer(), load_occupations())
+    scorer = Scorer(numbers(), SkillCredit(load_skills(), numbers()))
+    return Pipeline(catalogues, scorer, numbers(), load_skills(), load_gazetteer(), load_occupations())
 
 
 def rank(pipe: Pipeline, record: Record, k: int = 10, conditions: Conditions = ANY) -> Ranking:
     found = subject(record)
     return (pipe.rank_postings if isinstance(record, Worker) else pipe.rank_workers)(found, k, conditions)
+
+
+@pytest.mark.parametrize("split", range(len(POSTINGS) + 1))
+def test_what_stands_in_the_delta_ranks_as_if_it_stood_in_the_generation(split: int) -> None:
+    whole = pipeline()
+    codings = [coding_of(record) for record in POSTINGS]
+    parted = catalogue(
+        [coding.coded for coding in codings[:split]],
+        fresh=[coding.coded for coding in codings[split:]],
+        texts={record.key: lexical_text(record) for record in POSTINGS},
+        vectors={coding.coded.key: coding.vector for coding in codings},
+        numbers=numbers(),
+    )
+    other = pipeline()
+    other.catalogues = {**whole.catalogues, "posting": parted}
+    anyone = Conditions(today=TODAY, respect_education=False)
+    for who in WORKERS:
+        there, here = rank(whole, who, conditions=anyone), rank(other, who, conditions=anyone)
+        assert there.removed_by_filter == here.removed_by_filter
+        found = {match.key: match.components for match in here.matches}
+        assert found.keys() == {match.key for match in there.matches}
+        for match in there.matches:
+            # BM25 statistics of the delta are its own until the build; all else is the same.
+            assert {**match.components, "words": 0} == {**found[match.key], "words": 0}
+
+
+def test_the_generation_that_answered_is_named() -> None:
+    pipe = pipeline()
+    pipe.generation = "20261102T083000-abcd"
+    assert rank(pipe, WORKERS[0]).generation == "20261102T083000-abcd"
+    assert pipe.recommend_courses(subject(WORKERS[0]), 1, TODAY).generation == "20261102T083000-abcd"
 
 
 def test_a_worker_gets_postings_and_a_posting_gets_workers_best_first() -> None:

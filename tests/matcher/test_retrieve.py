@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.catalogue import Catalogue
+from matcher import retrieve as retrieval
 from matcher.coded import Coded
 from matcher.components import occupation_similarity
 from matcher.retrieve import HALF_BM25, Query, retrieve
+from matcher.segment import Segment
 from taxonomy.occupations import load_occupations
 from tests.builders import catalogue, coded_posting
 from tests.fakes import FakeEncoder
@@ -44,11 +45,15 @@ def worlds(draw: st.DrawFn) -> list[Coded]:
     ]
 
 
-def best(values: npt.NDArray[np.float32], rows: Catalogue, allowed: npt.NDArray[np.bool_], depth: int) -> set[int]:
+def base(coded: Sequence[Coded]) -> Segment:
+    return catalogue(coded).segments[0]
+
+
+def best(values: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_], depth: int) -> set[int]:
     """Rows that stand above the depth-th value beyond rounding: every one must be found."""
     ranked = sorted((float(values[row]) for row in np.flatnonzero(allowed) if values[row] > 0), reverse=True)
     edge = ranked[depth] if len(ranked) > depth else 0.0
-    return {int(row) for row in np.flatnonzero(allowed & rows.alive) if values[row] > edge + 2e-4}
+    return {int(row) for row in np.flatnonzero(allowed) if values[row] > edge + 2e-4}
 
 
 @settings(max_examples=60)
@@ -56,17 +61,17 @@ def best(values: npt.NDArray[np.float32], rows: Catalogue, allowed: npt.NDArray[
 def test_the_best_by_each_view_are_all_found_and_nothing_that_is_not_allowed(
     coded: list[Coded], text: str, codes: list[str], depth: int, data: st.DataObject
 ) -> None:
-    split = data.draw(st.integers(0, len(coded)))
-    rows = catalogue(coded[:split], fresh=coded[split:])
+    rows = base(coded)
     allowed = np.array(data.draw(st.lists(st.booleans(), min_size=len(coded), max_size=len(coded))), dtype=bool)
     asked = query(text, [(code, 1.0) for code in codes])
     found = retrieve(asked, rows, allowed, similarity(), depth)
-    words = rows.words(text)
-    near = occupation_similarity(asked.occupations, rows.occupations, rows.occupation_norms, similarity())
-    cosines = np.array([rows.vector(row) @ asked.vector for row in range(len(coded))], dtype=np.float32)
+    every = np.arange(len(coded))
+    words = rows.rooms.lexical.query(text).at(every)
+    near = occupation_similarity(asked.occupations, rows.columns.occupied(every), similarity())
+    cosines = np.array([rows.rooms.vectors.vector(row) @ asked.vector for row in every], dtype=np.float32)
     kept = set(found.rows.tolist())
     for view in (words, np.nan_to_num(near), cosines):
-        assert best(view, rows, allowed, depth) <= kept
+        assert best(view, allowed, depth) <= kept
     assert len(kept) <= 3 * depth
     assert found.rows.tolist() == sorted(kept)
     assert all(allowed[row] for row in kept)
@@ -76,51 +81,118 @@ def test_the_best_by_each_view_are_all_found_and_nothing_that_is_not_allowed(
     assert ((found.words >= 0) & (found.words < 1)).all()
 
 
+def found_keys(rows: Segment, asked: Query, depth: int) -> list[str]:
+    return [rows.key(int(row)) for row in retrieve(asked, rows, rows.alive, similarity(), depth).rows]
+
+
 def test_superseded_rows_are_never_found() -> None:
     old = coded_posting("uji:1", title="juru las", occupations=(("7212", 1.0),))
     rows = catalogue([old, coded_posting("uji:2", title="juru las")], fresh=[old], superseded=["uji:1"])
-    found = retrieve(query("juru las", [("7212", 1.0)]), rows, rows.alive, similarity(), 5)
-    assert sorted(rows.coded[row].key for row in found.rows) == ["uji:1", "uji:2"]
+    found = [found_keys(segment, query("juru las", [("7212", 1.0)]), 5) for segment in rows.segments]
+    assert found == [["uji:2"], ["uji:1"]]
 
 
 def test_a_row_is_found_by_occupation_alone() -> None:
     far = [coded_posting(f"uji:{at}", title="kasir toko") for at in range(3)]
     same_job = coded_posting("uji:9", title="welder", occupations=(("7212", 1.0),))
-    rows = catalogue([*far, same_job])
-    found = retrieve(query("kasir", [("7212", 1.0)]), rows, rows.alive, similarity(), 1)
-    assert "uji:9" in {rows.coded[row].key for row in found.rows}
+    assert "uji:9" in found_keys(base([*far, same_job]), query("kasir", [("7212", 1.0)]), 1)
 
 
 def test_words_break_ties_between_equal_occupations() -> None:
-    coded = [
-        coded_posting("uji:1", title="pengelas", occupations=(("7212", 1.0),)),
-        coded_posting("uji:2", title="xxxx las", occupations=(("7212", 1.0),)),
-    ]
-    rows = catalogue(coded)
-    asked = Query(vector=rows.vector(0), text="las", occupations=load_occupations().distribution([("7212", 1.0)]))
-    assert retrieve(asked, rows, rows.alive, similarity(), 1).rows.tolist() == [0, 1]
+    rows = base(
+        [
+            coded_posting("uji:1", title="pengelas", occupations=(("7212", 1.0),)),
+            coded_posting("uji:2", title="xxxx las", occupations=(("7212", 1.0),)),
+        ]
+    )
+    asked = Query(
+        vector=rows.rooms.vectors.vector(0), text="las", occupations=load_occupations().distribution([("7212", 1.0)])
+    )
+    assert found_keys(rows, asked, 1) == ["uji:1", "uji:2"]
 
 
 def test_the_same_query_gives_the_same_candidates_bit_for_bit() -> None:
     coded = [coded_posting(f"uji:{at:02d}", title=TITLES[at % 3], occupations=(("7212", 1.0),)) for at in range(20)]
-    rows, again = catalogue(coded), catalogue(list(reversed(coded)))
+    rows, again = base(coded), base(list(reversed(coded)))
     first = retrieve(query("juru las", [("7212", 1.0)]), rows, rows.alive, similarity(), 4)
     second = retrieve(query("juru las", [("7212", 1.0)]), again, again.alive, similarity(), 4)
     for name in ("rows", "cosines", "words", "occupations"):
         assert np.array_equal(getattr(first, name), getattr(second, name))
 
 
-def test_an_empty_catalogue_and_nothing_allowed_give_nothing() -> None:
-    empty = catalogue([])
-    assert retrieve(query("las"), empty, empty.alive, similarity(), 3).rows.tolist() == []
-    rows = catalogue([coded_posting()])
-    found = retrieve(query("las"), rows, np.zeros(1, dtype=bool), similarity(), 3)
+def test_an_empty_segment_and_nothing_allowed_give_nothing() -> None:
+    assert found_keys(base([]), query("las"), 3) == []
+    rows = base([coded_posting(occupations=(("7212", 1.0),))])
+    found = retrieve(query("las", [("7212", 1.0)]), rows, np.zeros(1, dtype=bool), similarity(), 3)
     assert (found.rows.tolist(), found.words.tolist(), found.occupations.tolist()) == ([], [], [])
 
 
-@pytest.mark.parametrize("split", range(7))
-def test_equal_records_at_the_edge_are_taken_by_key_wherever_they_stand(split: int) -> None:
+def test_equal_records_at_the_edge_are_taken_by_key() -> None:
     coded = [coded_posting(f"uji:{name}", title="juru las", occupations=(("7212", 0.7),)) for name in "dafcbe"]
-    rows = catalogue(coded[:split], fresh=coded[split:])
-    found = retrieve(query("", [("7212", 1.0)]), rows, rows.alive, similarity(), 2)
-    assert sorted(rows.coded[int(row)].key for row in found.rows) == ["uji:a", "uji:b"]
+    assert found_keys(base(coded), query("", [("7212", 1.0)]), 2) == ["uji:a", "uji:b"]
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.lists(st.sampled_from(CODES), unique=True, max_size=2), max_size=25),
+    st.sampled_from(CODES),
+    st.integers(1, 6),
+    st.integers(1, 30),
+    st.data(),
+)
+def test_with_few_rows_compared_the_likeliest_unit_groups_come_first(
+    codes: list[list[str]], asked_code: str, near_rows: int, depth: int, data: st.DataObject
+) -> None:
+    rows = base(
+        [
+            coded_posting(f"uji:{at:02d}", title="x", occupations=tuple((code, 0.5) for code in found))
+            for at, found in enumerate(codes)
+        ]
+    )
+    allowed = np.array(data.draw(st.lists(st.booleans(), min_size=len(codes), max_size=len(codes))), dtype=bool)
+    occupations = load_occupations()
+    turned = similarity() @ occupations.distribution([(asked_code, 1.0)])
+    first = [float(turned[occupations.unit_codes.index(found[0])]) if found else 0.0 for found in codes]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(retrieval, "NEAR_ROWS", near_rows)
+        # A text and a vector that meet nothing: what is found, is found by occupation (or is the nearest by vector).
+        found = retrieve(query("zzz", [(asked_code, 1.0)]), rows, allowed, similarity(), depth)
+    compared = sorted((-first[row], row) for row in np.flatnonzero(allowed) if first[row] > 0)
+    edge = -compared[near_rows - 1][0] if len(compared) >= near_rows else 0.0
+    likely = {row for value, row in compared if -value >= edge}
+    # Of unit groups that are equally near at the edge the first by number is looked at, the others perhaps not.
+    at_the_edge = {codes[row][0] for row in likely if first[row] == edge}
+    certain = likely if len(at_the_edge) <= 1 else {row for row in likely if first[row] > edge}
+    near = occupation_similarity(
+        occupations.distribution([(asked_code, 1.0)]), rows.columns.occupied(np.arange(len(codes))), similarity()
+    )
+    ranked = sorted(likely, key=lambda row: (-near[row], row))[:depth]
+    if len(codes) > near_rows:
+        assert certain.intersection(ranked) <= set(found.rows.tolist())
+    assert allowed[found.rows].all()
+
+
+def test_few_rows_compared_give_what_all_rows_compared_give_when_one_unit_group_fills_the_depth(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    coded = [coded_posting(f"uji:{at:02d}", title="x", occupations=((CODES[at % 6], 1.0),)) for at in range(60)]
+    rows, asked = base(coded), query("zzz", [("7212", 1.0)])
+    exact = found_keys(rows, asked, 5)
+    monkeypatch.setattr(retrieval, "NEAR_ROWS", 5)
+    assert found_keys(rows, asked, 5) == exact
+
+
+def test_who_can_do_everything_is_compared_with_all_rows_however_few_are_to_be_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes = load_occupations().unit_codes
+    coded = [coded_posting(f"uji:{at:03d}", title="x", occupations=((codes[at], 1.0),)) for at in range(0, 440, 40)]
+    rows = base([*coded, coded_posting("uji:none", title="x")])
+    anything = query("zzz", [(code, 1.0) for code in codes])
+    exact = found_keys(rows, anything, 11)
+    monkeypatch.setattr(retrieval, "NEAR_ROWS", 11)
+    assert set(found_keys(rows, anything, 11)) == set(exact)
+    allowed = rows.alive.copy()
+    allowed[5:] = False
+    found = retrieve(anything, rows, allowed, similarity(), 11)
+    assert found.rows.tolist() == [0, 1, 2, 3, 4]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.coded import Coded, CodedSkill
-from matcher.components import NEUTRAL, Component, text_value
-from matcher.score import ADJACENT_FROM, DIGITS, Pair, Weights
+from matcher.coded import Coded
+from matcher.components import NEUTRAL, skill_weights
+from matcher.score import DIGITS, NAMES, Scores, Weights
+from matcher.skill_credit import SkillCredit
+from matcher.vocabulary import Vocabulary
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
+from taxonomy.skills import load_skills
 from tests.builders import (
-    ADJACENT,
     CLERK,
     JAKARTA_SELATAN,
     KOTA_BANDUNG,
@@ -24,63 +28,195 @@ from tests.builders import (
     KOTA_BOGOR,
     KOTA_SURABAYA,
     SKILL_IDS,
-    catalogue,
+    CodedPair,
     coded_posting,
-    coded_records,
     coded_skills,
     coded_worker,
     pair,
     pairs,
+    pairs_of,
     scorer,
     small_skills,
+    vocabulary,
 )
+from tests.matcher.slow_score import slow_score
 
 SCORER = scorer()
 SLACK = 1e-12
 
 
-def component(name: str, held: Coded, wanted: Coded) -> Component:
-    return SCORER.score(pair(held, wanted)).components[name]
+@dataclass(frozen=True)
+class Part:
+    """A component of one pair."""
+
+    value: float
+    known: bool = True
+
+
+def parts_of(scores: Scores) -> dict[str, Part]:
+    return {
+        name: Part(float(value), bool(known))
+        for name, value, known in zip(NAMES, scores.values[0], scores.known[0], strict=True)
+    }
+
+
+def score(told: CodedPair) -> Scores:
+    return SCORER.score(told.columns)
+
+
+def total(told: CodedPair) -> float:
+    return float(score(told).totals[0])
+
+
+def component(name: str, held: Coded, wanted: Coded) -> Part:
+    return parts_of(SCORER.score(pair(held, wanted)))[name]
+
+
+def same_bits(one: Scores, other: Scores, at: int = 0) -> None:
+    """One pair's score is that of a pair among others."""
+    for name in ("totals", "points", "values", "known"):
+        np.testing.assert_array_equal(getattr(one, name)[0], getattr(other, name)[at])
+
+
+def agrees(scores: Scores, met: Sequence[CodedPair], weights: Weights, also_held: Sequence[str] = ()) -> None:
+    for row, one in enumerate(met):
+        slow = slow_score(one, weights.as_dict(), small_skills(), load_gazetteer(), also_held)
+        assert tuple(slow.parts) == NAMES
+        assert scores.values[row].tolist() == pytest.approx([value for value, _ in slow.parts.values()], abs=1e-9)
+        assert scores.known[row].tolist() == [known for _, known in slow.parts.values()]
+        assert scores.points[row].tolist() == pytest.approx(list(slow.points.values()), abs=1e-4 + 1e-9)
+        # Where a product lies on the edge between two digits either may be shown; all others are the same.
+        for name, shown in zip(NAMES, scores.points[row].tolist(), strict=True):
+            exact = weights.as_dict()[name] * slow.parts[name][0] * 10**DIGITS
+            if abs(exact % 1 - 0.5) > 1e-6:
+                assert shown == slow.points[name]
+        assert scores.totals[row] == round(sum(scores.points[row].tolist()), DIGITS)
+
+
+others = st.lists(pairs(), min_size=1, max_size=6)
+WEIGHTS = st.sampled_from(
+    [Weights(), Weights(occupation=0, skills=0.4, text=0, words=0, experience=0.2, education=0.1, place=0.2, pay=0.1)]
+)
+
+
+@settings(max_examples=60)
+@given(others, WEIGHTS)
+def test_one_worker_with_many_postings_scores_as_the_slow_reading_says(met: list[CodedPair], weights: Weights) -> None:
+    met = [replace(one, worker=met[0].worker) for one in met]
+    agrees(scorer(weights).score(pairs_of(met)), met, weights)
+
+
+@settings(max_examples=60)
+@given(others, WEIGHTS)
+def test_one_posting_with_many_workers_scores_as_the_slow_reading_says(met: list[CodedPair], weights: Weights) -> None:
+    met = [replace(one, posting=met[0].posting) for one in met]
+    agrees(scorer(weights).score(pairs_of(met)), met, weights)
+
+
+@settings(max_examples=60)
+@given(others, st.lists(st.sampled_from(SKILL_IDS), unique=True, max_size=4))
+def test_skills_that_are_supposed_to_be_held_count_as_the_slow_reading_says(
+    met: list[CodedPair], more: list[str]
+) -> None:
+    met = [replace(one, worker=met[0].worker) for one in met]
+    also = np.array([vocabulary().skills[skill_id] for skill_id in more], dtype=np.int64)
+    agrees(SCORER.score(pairs_of(met), also_held=also), met, SCORER.weights, more)
+
+
+def crowd(seed: int, size: int) -> list[CodedPair]:
+    """Pairs of the real taxonomy, drawn evenly; Hypothesis would take minutes to make as many."""
+    rng = np.random.default_rng(seed)
+    ids = [skill.id for skill in load_skills()]
+    units, regions = load_occupations().unit_codes, list(vocabulary().regions)
+
+    def facts() -> dict[str, Any]:
+        codes = rng.choice(len(units), rng.integers(0, 6), replace=False)
+        return {
+            "occupations": tuple((units[at], float(rng.uniform(0.05, 1))) for at in codes),
+            "skills": coded_skills(
+                [ids[at] for at in 40 + rng.choice(len(ids) - 40, rng.integers(0, 30), False)], "held"
+            )
+            + coded_skills([ids[at] for at in rng.choice(40, rng.integers(0, 10), replace=False)], "preferred"),
+            "region_codes": tuple(regions[at] for at in rng.choice(len(regions), rng.integers(0, 4), replace=False)),
+            "education": str(rng.choice(["", "SMA", "D3", "S1"])),
+            "experience_months": [None, int(rng.integers(0, 90))][rng.integers(2)],
+            "pay_low": [None, float(rng.integers(1, 9_000_000))][rng.integers(2)],
+        }
+
+    return [
+        CodedPair(
+            worker=coded_worker(f"uji:w{at}", **facts()),
+            posting=coded_posting(f"uji:p{at}", **facts()),
+            occupation=float(rng.uniform()),
+            cosine=float(rng.uniform(0.75, 1)),
+            words=float(rng.uniform()),
+        )
+        for at in range(size)
+    ]
+
+
+@pytest.mark.parametrize("fixed", ["worker", "posting"])
+def test_a_pair_has_the_same_bits_alone_and_among_five_hundred_from_either_side(fixed: str) -> None:
+    numbers = Vocabulary(load_occupations(), load_skills(), load_gazetteer())
+    real = type(SCORER)(numbers, SkillCredit(load_skills(), numbers))
+    met = crowd(7, 500)
+    met = [replace(one, **{fixed: getattr(met[0], fixed)}) for one in met]
+    whole = pairs_of(met, numbers)
+    among = real.score(whole)
+    for at in range(0, len(met), 17):
+        alone = real.score(pairs_of(met[at : at + 1], numbers))
+        same_bits(alone, among, at)
+        same_bits(real.score(whole.take([at])), alone)
+        # Beside a few others of the other side: the same pair by the other way through the code.
+        crossed = {"worker": "posting", "posting": "worker"}[fixed]
+        turned = [replace(one, **{crossed: getattr(met[at], crossed)}) for one in crowd(8, 3)]
+        turned.append(met[at])
+        same_bits(alone, real.score(pairs_of(turned, numbers)), 3)
+
+
+def test_no_pairs_give_no_scores() -> None:
+    none = pair(coded_worker(), coded_posting()).take([])
+    found = SCORER.score(none)
+    assert (len(none), found.totals.shape, found.points.shape) == (0, (0,), (0, len(NAMES)))
 
 
 def test_weights_are_shares_that_sum_to_one_and_name_every_component() -> None:
     weights = Weights().as_dict()
     assert sum(weights.values()) == pytest.approx(1.0)
     assert all(0 <= weight <= 1 for weight in weights.values())
-    assert weights.keys() == SCORER.score(pair(coded_worker(), coded_posting())).components.keys()
+    assert tuple(weights) == NAMES
+    assert SCORER.score(pair(coded_worker(), coded_posting())).values.shape == (1, len(NAMES))
 
 
 @given(pairs())
-def test_every_component_lies_in_0_1_and_the_total_is_their_weighted_sum(scored_pair: Pair) -> None:
-    scored = SCORER.score(scored_pair)
-    assert all(0 <= part.value <= 1 for part in scored.components.values())
-    assert all(part.value == NEUTRAL for part in scored.components.values() if not part.known)
-    for name, weight in SCORER.weights.as_dict().items():
-        assert scored.points[name] == round(weight * scored.components[name].value, DIGITS)
-    assert scored.total == round(sum(scored.points.values()), DIGITS)
-    assert 0 <= scored.total <= 1 + SLACK
-    assert [match.skill_id for match in scored.skills] == [skill.id for skill in scored_pair.posting.skills]
-    assert all(0 <= match.credit <= 1 for match in scored.skills)
+def test_every_component_lies_in_0_1_and_the_total_is_their_weighted_sum(told: CodedPair) -> None:
+    scores = score(told)
+    assert ((scores.values >= 0) & (scores.values <= 1)).all()
+    assert (scores.values[~scores.known] == NEUTRAL).all()
+    for at, weight in enumerate(SCORER.weights.as_dict().values()):
+        assert scores.points[0, at] == pytest.approx(weight * scores.values[0, at], abs=0.5 * 10**-DIGITS + 1e-9)
+    assert scores.totals[0] == round(sum(scores.points[0].tolist()), DIGITS)
+    assert 0 <= scores.totals[0] <= 1 + SLACK
 
 
 @given(pairs())
-def test_the_same_pair_has_the_same_score_each_time(scored_pair: Pair) -> None:
-    assert scorer().score(scored_pair) == SCORER.score(scored_pair)
+def test_the_same_pair_has_the_same_score_each_time(told: CodedPair) -> None:
+    same_bits(scorer().score(told.columns), score(told))
 
 
 @given(pairs())
-def test_other_weights_change_the_total_and_no_component(scored_pair: Pair) -> None:
+def test_other_weights_change_the_total_and_no_component(told: CodedPair) -> None:
     only_text = Weights(occupation=0, skills=0, text=1, words=0, experience=0, education=0, place=0, pay=0)
-    other = type(SCORER)(small_skills(), load_gazetteer(), only_text).score(scored_pair)
-    assert other.components == SCORER.score(scored_pair).components
-    assert other.total == round(other.components["text"].value, DIGITS)
+    other = scorer(only_text).score(told.columns)
+    assert np.array_equal(other.values, score(told).values)
+    assert other.totals[0] == np.round(parts_of(other)["text"].value, DIGITS)
 
 
 def test_missing_facts_are_neutral_and_said() -> None:
-    scored = SCORER.score(pair(coded_worker(), coded_posting()))
-    unknown = {name for name, part in scored.components.items() if not part.known}
+    parts = parts_of(SCORER.score(pair(coded_worker(), coded_posting())))
+    unknown = {name for name, part in parts.items() if not part.known}
     assert unknown == {"occupation", "skills", "experience", "education", "place", "pay"}
-    assert {scored.components[name].value for name in unknown} == {NEUTRAL}
+    assert {parts[name].value for name in unknown} == {NEUTRAL}
 
 
 @pytest.mark.parametrize("side", ["worker", "posting"])
@@ -96,35 +232,34 @@ def test_missing_facts_are_neutral_and_said() -> None:
 def test_a_fact_that_only_one_side_tells_is_neutral(side: str, name: str, facts: dict[str, object]) -> None:
     held = coded_worker(**(facts if side == "worker" else {}))
     wanted = coded_posting(**(facts if side == "posting" else {}))
-    assert component(name, held, wanted) == Component(value=NEUTRAL, known=False)
+    assert component(name, held, wanted) == Part(NEUTRAL, known=False)
     assert component(name, replace(held, **facts), replace(wanted, **facts)).known
 
 
 def test_an_occupation_that_is_not_coded_is_neutral_and_a_known_one_is_itself() -> None:
-    bare = pair(coded_worker(), coded_posting())
+    bare = CodedPair(worker=coded_worker(), posting=coded_posting())
     for missing in (None, float("nan")):
-        found = SCORER.score(replace(bare, occupation=missing)).components["occupation"]
-        assert found == Component(value=NEUTRAL, known=False)
-    assert SCORER.score(replace(bare, occupation=0.7)).components["occupation"] == Component(value=0.7)
+        assert parts_of(score(replace(bare, occupation=missing)))["occupation"] == Part(NEUTRAL, known=False)
+    assert parts_of(score(replace(bare, occupation=0.75)))["occupation"] == Part(0.75)
 
 
 @given(pairs(), st.lists(st.sampled_from(SKILL_IDS), unique=True, max_size=4))
-def test_more_skills_held_never_lower_the_score(scored_pair: Pair, more: list[str]) -> None:
-    new = tuple(i for i in more if i not in {skill.id for skill in scored_pair.worker.skills})
-    richer = replace(scored_pair.worker, skills=(*scored_pair.worker.skills, *coded_skills(new, "held")))
-    before = SCORER.score(scored_pair)
-    after = SCORER.score(replace(scored_pair, worker=richer))
-    assert after.total >= before.total - SLACK
-    assert SCORER.score(scored_pair, also_held=new).total == after.total
+def test_more_skills_held_never_lower_the_score(told: CodedPair, more: list[str]) -> None:
+    new = tuple(i for i in more if i not in {skill.id for skill in told.worker.skills})
+    richer = replace(told.worker, skills=(*told.worker.skills, *coded_skills(new, "held")))
+    after = score(replace(told, worker=richer))
+    assert after.totals[0] >= total(told) - SLACK
+    supposed = np.array([vocabulary().skills[i] for i in new], dtype=np.int64)
+    same_bits(SCORER.score(told.columns, also_held=supposed), after)
 
 
 @given(pairs(), st.integers(0, 120))
-def test_more_experience_never_lowers_the_score_of_a_job(scored_pair: Pair, more: int) -> None:
-    wanted = replace(scored_pair.posting, is_internship=False, employment_type="full_time")
-    held = scored_pair.worker.experience_months or 0
-    before = replace(scored_pair, posting=wanted, worker=replace(scored_pair.worker, experience_months=held))
+def test_more_experience_never_lowers_the_score_of_a_job(told: CodedPair, more: int) -> None:
+    wanted = replace(told.posting, is_internship=False, employment_type="full_time")
+    held = told.worker.experience_months or 0
+    before = replace(told, posting=wanted, worker=replace(told.worker, experience_months=held))
     after = replace(before, worker=replace(before.worker, experience_months=held + more))
-    assert SCORER.score(after).total >= SCORER.score(before).total - SLACK
+    assert total(after) >= total(before) - SLACK
 
 
 def test_experience_below_what_is_asked_counts_by_its_share() -> None:
@@ -146,10 +281,12 @@ def test_an_internship_is_for_people_at_the_start() -> None:
 
 @given(st.floats(-1, 1), st.floats(-1, 1))
 def test_the_stretch_of_the_cosine_is_monotone_and_reaches_both_ends(one: float, other: float) -> None:
-    low, high = sorted((one, other))
-    assert 0 <= text_value(low) <= text_value(high) <= 1
-    assert text_value(-1) == 0
-    assert text_value(1) == 1
+    found = [
+        parts_of(SCORER.score(pair(coded_worker(), coded_posting(), cosine=cosine)))["text"].value
+        for cosine in (-1, *sorted((one, other)), 1)
+    ]
+    assert found == sorted(found)
+    assert (found[0], found[-1]) == (0, 1)
 
 
 @given(st.integers(1, 30_000_000), st.integers(0, 30_000_000), st.integers(0, 30_000_000))
@@ -212,101 +349,25 @@ def test_the_level_asked_for_is_full_a_near_miss_less_and_a_far_miss_nothing() -
     assert over[-1] > 0
 
 
-def test_only_a_similar_skill_earns_credit_for_a_missing_one() -> None:
-    similarity = small_skills().similarity(*ADJACENT)
-    assert similarity >= ADJACENT_FROM
-    (near,) = SCORER.match_skills(coded_worker(held=[ADJACENT[1]]), coded_posting(required=[ADJACENT[0]]))
-    assert (near.held_id, near.is_usual) == (ADJACENT[1], False)
-    assert 0 < near.credit < similarity
-    (far,) = SCORER.match_skills(coded_worker(held=["las-busur"]), coded_posting(required=[ADJACENT[0]]))
-    assert (far.held_id, far.credit) == ("", 0.0)
-    (same,) = SCORER.match_skills(coded_worker(held=ADJACENT), coded_posting(required=[ADJACENT[0]]))
-    assert (same.held_id, same.credit) == (ADJACENT[0], 1.0)
-
-
-@pytest.mark.parametrize(
-    ("wanted", "held"), [("sim-a", "sim-a-umum"), ("bahasa-inggris", "bahasa-inggris-bisnis"), ("sim-c", "sim-a")]
-)
-def test_licences_and_languages_never_stand_in_for_each_other(wanted: str, held: str) -> None:
-    (match,) = SCORER.match_skills(coded_worker(held=[held]), coded_posting(required=[wanted]))
-    assert (match.held_id, match.credit) == ("", 0.0)
-
-
-@given(coded_records("worker"), coded_records("posting"))
-def test_each_skill_is_met_as_the_rule_says_it(held: Coded, wanted: Coded) -> None:
-    skills, ids = small_skills(), {skill.id for skill in held.skills}
-    sure = not held.uncertain and held.occupations and held.experience_months
-    usual = {s.id for s, need in skills.of_unit(held.occupations[0][0]) if need == "essential"} if sure else set()
-    for match in SCORER.match_skills(held, wanted):
-        near = {i: skills.similarity(match.skill_id, i) for i in ids}
-        if match.skill_id in ids:
-            assert (match.held_id, match.credit, match.is_usual) == (match.skill_id, 1.0, False)
-        elif match.skill_id in usual:
-            assert match.held_id == match.skill_id
-            assert match.is_usual
-            assert 0 < match.credit < 1
-        elif max(near.values(), default=0) >= ADJACENT_FROM:
-            assert near[match.held_id] == max(near.values())
-            assert 0 < match.credit <= 0.5
-        else:
-            assert (match.held_id, match.credit) == ("", 0.0)
+def test_a_preferred_or_soft_skill_weighs_less_than_a_required_hard_one() -> None:
+    wanted = pair(coded_worker(), coded_posting(required=["spreadsheet", "ketelitian"], preferred=["perpajakan"]))
+    hard, soft, preferred = skill_weights(wanted.posting, SCORER.credit)
+    assert hard > preferred > 0
+    assert hard > soft > 0
 
 
 def test_what_a_sure_experienced_job_usually_needs_counts_in_part() -> None:
-    wanted = coded_posting(required=["pencatatan-kas", "perpajakan"])
+    wanted = coded_posting(required=["pencatatan-kas"])
     clerk = coded_worker(occupations=((CLERK, 0.9),), experience_months=12)
-    usual, optional = SCORER.match_skills(clerk, wanted)
-    assert usual.is_usual
-    assert 0 < usual.credit < 1
-    assert optional.credit == 0
+    assert 0 < component("skills", clerk, wanted).value < 1
+    assert component("skills", clerk, coded_posting(required=["perpajakan"])).value == 0
     for doubtful in (
         replace(clerk, uncertain=True),
         replace(clerk, experience_months=0),
+        replace(clerk, experience_months=None),
         replace(clerk, occupations=()),
     ):
-        assert not any(match.is_usual for match in SCORER.match_skills(doubtful, wanted))
-
-
-def test_a_preferred_or_soft_skill_weighs_less_than_a_required_hard_one() -> None:
-    wanted = coded_posting(required=["spreadsheet", "ketelitian"], preferred=["perpajakan"])
-    hard, soft, preferred = SCORER.match_skills(coded_worker(), wanted)
-    assert hard.weight > preferred.weight > 0
-    assert hard.weight > soft.weight > 0
-    assert [match.required for match in (hard, soft, preferred)] == [True, True, False]
-
-
-def test_the_words_of_both_texts_are_kept() -> None:
-    wanted = coded_posting(
-        skills=(CodedSkill(id="spreadsheet", relevance="required", surface="menguasai spreadsheet"),)
-    )
-    held = coded_worker(skills=(CodedSkill(id="spreadsheet", relevance="held", surface="jago spreadsheet"),))
-    (match,) = SCORER.match_skills(held, wanted)
-    assert (match.posting_words, match.worker_words) == ("menguasai spreadsheet", "jago spreadsheet")
-
-
-@given(
-    st.lists(st.tuples(st.sampled_from([CLERK, "7212", "5120", "3313"]), st.floats(0.1, 1)), max_size=3),
-    st.lists(st.tuples(st.sampled_from([CLERK, "7212", "5120", "3313"]), st.floats(0.1, 1)), max_size=3),
-)
-def test_occupations_are_as_alike_from_either_side(
-    one: list[tuple[str, float]], other: list[tuple[str, float]]
-) -> None:
-    from matcher.components import occupation_similarity
-
-    occupations = load_occupations()
-    rows = catalogue([coded_worker("u:1", occupations=tuple(one)), coded_posting("u:2", occupations=tuple(other))])
-    there, back = (
-        occupation_similarity(rows.occupations[at], rows.occupations, rows.occupation_norms, occupations.similarity)[
-            1 - at
-        ]
-        for at in (0, 1)
-    )
-    if one and other:
-        assert 0 <= there <= 1
-        assert there == pytest.approx(back, abs=1e-5)
-    else:
-        assert np.isnan(there)
-        assert np.isnan(back)
+        assert component("skills", doubtful, wanted).value == 0
 
 
 @pytest.mark.parametrize("wrong", [{"text": 0.5}, {"text": -0.22, "occupation": 0.8}, {"pay": float("nan")}])

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from api.cli.status import coder_fingerprint, store_status
+from api.cli.status import store_status
+from indexes.schema import GENERATION
+from indexes.store import Store
 from matcher.coding import RecordCoder
 from matcher.engine import Engine
 from matcher.home import Home
+from matcher.inspection import bundled_fingerprint
 from taxonomy.committee import load_committee
 from taxonomy.places import load_gazetteer
 from taxonomy.skill_mentions import load_skill_reader
@@ -67,6 +72,28 @@ def test_status_of_a_folder_that_is_not_there_makes_nothing(cli: Cli) -> None:
     assert not cli.home.exists()
 
 
+def test_a_home_that_is_a_file_is_told(cli: Cli) -> None:
+    cli.home.write_text("a file")
+    for words in (["status"], ["verify"], ["generations"], ["backup", "--output", "out"]):
+        answered = cli(*words)
+        assert answered.code == 2
+        assert "home: wanted a folder, found a file" in answered.err
+
+
+def test_a_generation_of_another_store_is_told_as_refused(filled: Cli) -> None:
+    backup = filled("backup", "--output", filled.folder, "--json").document["backup"]
+    elsewhere = filled.folder / "elsewhere"
+    assert filled("restore", backup, "--home", elsewhere).code == 0
+    with Store(Home(root=filled.home).database_url).snapshot() as connection:
+        rows = connection.execute(sa.select(GENERATION)).mappings().all()
+    with Store(Home(root=elsewhere).database_url).transaction() as connection:
+        connection.execute(sa.insert(GENERATION), [dict(row) for row in rows])
+    shutil.copytree(filled.home / "generations", elsewhere / "generations")
+    document = filled("status", "--json", "--home", elsewhere).document
+    assert document["generation"] == ""
+    assert [reason for reason in document["refused"].values() if "wanted store" in reason]
+
+
 def test_status_says_the_same_as_the_engine(filled: Cli) -> None:
     filled("ingest", "workers", filled.write("more.jsonl", [{**WORKERS[0], "id": "pekerja-9"}]))
     engine = Engine(Home(root=filled.home), FakeEncoder())
@@ -80,8 +107,8 @@ def test_status_says_the_same_as_the_engine(filled: Cli) -> None:
 
 def test_a_damaged_generation_is_told_as_refused(filled: Cli) -> None:
     name = filled("status", "--json").document["generation"]
-    keys = next((filled.home / "generations" / name).rglob("keys.json"))
-    keys.write_bytes(keys.read_bytes() + b" ")
+    vectors = next((filled.home / "generations" / name).rglob("vectors.faiss"))
+    vectors.write_bytes(vectors.read_bytes() + b" ")
     document = filled("status", "--json").document
     assert document["generation"] == ""
     assert "SHA-256" in document["refused"][name]
@@ -98,7 +125,7 @@ def test_a_generation_of_another_encoder_is_told_as_refused(filled: Cli, monkeyp
 
 def test_the_fingerprint_is_the_coders_own() -> None:
     coder = RecordCoder(FakeEncoder(), load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
-    assert coder_fingerprint() == coder.fingerprint
+    assert bundled_fingerprint() == coder.fingerprint
 
 
 def test_an_index_that_was_never_built_is_told(cli: Cli, engine: Engine) -> None:

@@ -76,8 +76,8 @@ def test_an_installation_is_checked_down_to_the_bytes_of_its_index(filled: Cli) 
     sound = _checks(filled)
     name = sound["index"]["found"]
     assert sound["store"]["found"] == "course 2, posting 4, worker 3"
-    keys = next((filled.home / "generations" / name).rglob("keys.json"))
-    keys.write_bytes(keys.read_bytes() + b" ")
+    vectors = next((filled.home / "generations" / name).rglob("vectors.faiss"))
+    vectors.write_bytes(vectors.read_bytes() + b" ")
     damaged = _checks(filled)["index"]
     assert not damaged["ok"]
     assert "SHA-256" in damaged["found"]

@@ -1,0 +1,138 @@
+"""Vector search measured against exact search over the same vectors, in one run on one machine."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from evaluation.benchmark.million import SEED, Origins, million_vectors
+from evaluation.measures import bootstrap_mean
+from evaluation.rows import row
+from evaluation.task import Row
+from indexes.encoder import Vectors
+from indexes.inverted_file import fine_path
+from indexes.vector_build import Tuned, build
+from indexes.vectors import Mask, VectorIndex
+
+K = 10
+RECALL = 0.98
+BUILD_SECONDS, BYTES, TIMES_EXACT = 60.0, 450.0, 60.0
+QUERIES = 1_000
+"""Queries that recall and latency are measured on; none of them is in the index or chose its probes."""
+
+_EXACT_SEARCHES = 100
+"""Exact searches timed: each takes as long as sixty of ours."""
+
+Shares = npt.NDArray[np.float64]
+
+
+def held_out(real: Origins, queries: int | None = None) -> Vectors:
+    """Queries made as the vectors are, that are not among them."""
+    return million_vectors(queries or QUERIES, SEED + 1, real.ads)
+
+
+def built(vectors: Vectors, folder: Path) -> tuple[VectorIndex, Tuned, list[Row]]:
+    """An index of vectors, written and mapped; rows of what it costs.
+
+    Args:
+        vectors: float32 of length 1, shape ``(n, dim)``.
+        folder: Where its files go; it is there.
+    """
+    path, n = folder / "vectors.faiss", len(vectors)
+    started = time.perf_counter()
+    index, tuned = build(vectors)
+    index.write(path)
+    seconds = time.perf_counter() - started
+    del index
+    files = [path, *([fine_path(path)] if tuned.probes else [])]
+    resident = _resident()
+    mapped = VectorIndex.read(path, n, tuned.probes, tuned.gain)
+    mapped.cosines(vectors[0], np.arange(n))  # touches every page that a search can touch
+    in_memory = (_resident() - resident) / n
+    on_disk = sum(file.stat().st_size for file in files) / n
+    rows = [
+        row("build, probes chosen and files written, s", seconds, n=n, at_most=BUILD_SECONDS),
+        row("bytes a vector on disk", on_disk, n=n, at_most=BYTES),
+        row("bytes a vector in memory, all pages touched", in_memory, n=n, at_most=BYTES),
+        row("lists probed", tuned.probes, n=n),
+        row("recall@10 on the queries that chose the probes", tuned.recall, n=tuned.queries),
+    ]
+    return mapped, tuned, rows
+
+
+def measure_vectors(index: VectorIndex, vectors: Vectors, queries: Mapping[str, Vectors]) -> list[Row]:
+    """Recall of each kind of query, and latency of the first kind against exact Flat.
+
+    Args:
+        index: Over the vectors.
+        vectors: float32 of length 1, shape ``(n, dim)``.
+        queries: Kind to vectors, at least one; the first is held against the targets.
+    """
+    rows = [
+        recall_row(f"recall@10, {kind}", recalls(index, vectors, asked), at_least=RECALL if at == 0 else None)
+        for at, (kind, asked) in enumerate(queries.items())
+    ]
+    asked = next(iter(queries.values()))
+    flat = faiss.IndexFlatIP(vectors.shape[1])
+    flat.add(vectors)
+    ours, exact = [], []
+    every = max(1, len(asked) // _EXACT_SEARCHES)
+    for at, query in enumerate(asked):
+        ours.append(milliseconds(lambda query=query: index.search(query, K)))  # type: ignore[misc]
+        if at % every == 0:
+            exact.append(milliseconds(lambda query=query: flat.search(query[None, :], K)))  # type: ignore[misc]
+    half, last = np.median(ours), np.quantile(ours, 0.99)
+    whole = np.median(exact)
+    return [
+        *rows,
+        row("search k=10, p50, ms", float(half), n=len(ours)),
+        row("search k=10, p99, ms", float(last), n=len(ours)),
+        row("exact Flat k=10, p50, ms", float(whole), n=len(exact)),
+        row("exact Flat over ours, p50, times", float(whole / half), n=len(ours), at_least=TIMES_EXACT),
+    ]
+
+
+def recalls(index: VectorIndex, vectors: Vectors, queries: Vectors) -> Shares:
+    """Recall@10 of each query over all rows."""
+    exact, _ = faiss.knn(queries, vectors, K, faiss.METRIC_INNER_PRODUCT)
+    return np.array([found_share(index, vectors, query, best[-1]) for query, best in zip(queries, exact, strict=True)])
+
+
+def found_share(
+    index: VectorIndex, vectors: Vectors, query: npt.NDArray[np.float32], last: float, allowed: Mask | None = None
+) -> float:
+    """Share of the ten that is as near as the tenth of the true nearest; of fewer allowed rows, as many as there are.
+
+    Args:
+        index: Over the vectors.
+        vectors: What it holds.
+        query: float32 of length 1.
+        last: Cosine of the last of the true nearest.
+        allowed: Rows that may be found.
+    """
+    room = len(vectors) if allowed is None else int(np.count_nonzero(allowed))
+    rows = index.search(query, K, allowed).rows
+    return float(np.count_nonzero(vectors[rows] @ query >= last - 1e-6) / min(K, room))
+
+
+def recall_row(name: str, shares: Shares, *, at_least: float | None = RECALL) -> Row:
+    """Mean recall with its interval over queries."""
+    return row(name, float(shares.mean()), n=len(shares), ci95=bootstrap_mean(shares), at_least=at_least)
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """How long something takes."""
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
+
+
+def _resident() -> int:
+    """Resident memory of this process, bytes, mapped files included."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,177 @@
+"""Backups: every table as Parquet in a sealed folder, the same from SQLite and from PostgreSQL, and back into either.
+
+A backup is one consistent state, written beside and renamed, so that a killed one leaves nothing that could be taken
+for a whole one. Identity data goes along as it lies in the store: sealed, and of no use without its keys. Indexes do
+not go along: ``build`` makes them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+
+from indexes import planner
+from indexes.durable import seal, unseal, write_folder
+from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS, derived_of, record_of
+from indexes.schema import DERIVED, FACT, GENERATION, HEAD, METADATA, RECORD, REVISION
+from indexes.store import Store
+from indexes.store_base import new_store_id
+from taxonomy.errors import GenerationError, StoreError
+
+FORMAT = 1
+"""Version of the layout."""
+
+TABLES = tuple(table for table in METADATA.sorted_tables if table is not GENERATION)
+"""What is kept, those that others hang on first."""
+
+_ROWS = 5_000
+"""Rows held in memory at once."""
+
+_CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], object]]] = {
+    RECORD.name: (RECORD_COLUMNS, record_of),
+    DERIVED.name: (DERIVED_COLUMNS, derived_of),
+}
+"""Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """A backup that passed its checks.
+
+    Attributes:
+        folder: Where it lies.
+        made_at: When, ISO 8601, UTC.
+        counts: Table to number of rows.
+    """
+
+    folder: Path
+    made_at: str
+    counts: Mapping[str, int]
+
+
+def back_up(store: Store, root: Path) -> Backup:
+    """Write a backup of a store.
+
+    Args:
+        store: What is kept; others may go on writing to it.
+        root: Folder in which the backup will lie, in a folder of its own.
+
+    Raises:
+        StoreError: The store cannot be read, or a row of it is not what was written.
+        GenerationError: The folder cannot be written.
+    """
+    facts: dict[str, Any] = {}
+
+    def fill(folder: Path) -> str:
+        made_at = datetime.now(UTC)
+        with store.snapshot() as connection:
+            counts = {str(table.name): _dump(connection, table, folder) for table in TABLES}
+        facts.update(format=FORMAT, schema=HEAD, made_at=made_at.isoformat(), counts=counts)
+        return f"sepadan-backup-{made_at:%Y%m%dT%H%M%S%f}-{seal(folder, facts)[:8]}"
+
+    folder = write_folder(root, fill)
+    return Backup(folder=folder, made_at=facts["made_at"], counts=facts["counts"])
+
+
+def _dump(connection: sa.Connection, table: sa.Table, folder: Path) -> int:
+    """Write a table; gives the number of its rows."""
+    schema, total = _schema(table), 0
+    every = sa.select(table).execution_options(yield_per=_ROWS)
+    with (
+        pq.ParquetWriter(_file(folder, table), schema, compression="zstd") as writer,
+        connection.execute(every) as rows,
+    ):
+        for part in rows.mappings().partitions():
+            plain = [_plain(row) for row in part]
+            _check(table, plain)
+            writer.write_table(pa.Table.from_pylist(plain, schema=schema))
+            total += len(part)
+    return total
+
+
+def _file(folder: Path, table: sa.Table) -> Path:
+    return folder / f"{table.name}.parquet"
+
+
+def _check(table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if table.name in _CHECKS:
+        columns, check = _CHECKS[table.name]
+        for row in rows:
+            check([row[column.name] for column in columns])
+
+
+def _schema(table: sa.Table) -> pa.Schema:
+    return pa.schema([(column.name, _type(column)) for column in table.columns])
+
+
+def _type(column: sa.Column[Any]) -> pa.DataType:
+    kinds = {bytes: pa.binary(), int: pa.int64(), datetime: pa.timestamp("us", tz="UTC")}
+    return kinds.get(column.type.python_type, pa.string())
+
+
+def _plain(row: sa.RowMapping) -> dict[str, Any]:
+    """SQLite forgets the zone of a time; all are UTC."""
+    return {
+        name: value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
+        for name, value in row.items()
+    }
+
+
+def check_backup(folder: Path) -> Backup:
+    """Check every byte of a backup.
+
+    Raises:
+        GenerationError: It is damaged or of another format; says what is wrong.
+    """
+    what = f"backup {folder.name}"
+    manifest = unseal(folder, what)
+    found = (manifest.get("format"), manifest.get("schema"))
+    if found != (FORMAT, HEAD):
+        raise GenerationError(
+            f"{what}: wanted format {FORMAT} of tables {HEAD}, found format {found[0]} of tables {found[1]}; "
+            "restore it with the version of Sepadan that made it"
+        )
+    return Backup(folder=folder, made_at=manifest["made_at"], counts=manifest["counts"])
+
+
+def restore(store: Store, backup: Backup) -> None:
+    """Fill an empty store from a backup, whole or not at all.
+
+    The store keeps an id of its own, so that no index made from another store can be served over it.
+
+    Args:
+        store: Holds no record.
+        backup: As ``check_backup`` gave it.
+
+    Raises:
+        GenerationError: The backup can no longer be read.
+        StoreError: The store holds records, or refuses.
+    """
+    with store.transaction() as connection:
+        held = int(connection.scalar(sa.select(sa.func.count()).select_from(RECORD)) or 0)
+        if held:
+            raise StoreError(f"restore: wanted an empty store, found one with {held} records; use a new --home")
+        for table in (GENERATION, *reversed(TABLES)):
+            connection.execute(sa.delete(table))
+        for table in TABLES:
+            for rows in _read(_file(backup.folder, table)):
+                connection.execute(sa.insert(table), rows)
+        connection.execute(sa.update(FACT).where(FACT.c.name == "store_id").values(value=new_store_id()))
+        connection.execute(sa.update(REVISION).where(REVISION.c.name == "revision").values(value=REVISION.c.value + 1))
+        planner.tell(connection)
+
+
+def _read(path: Path) -> Iterator[Sequence[dict[str, Any]]]:
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_ROWS):
+                yield batch.to_pylist()
+    except (OSError, pa.ArrowException) as error:
+        raise GenerationError(f"backup: wanted {path} as it was checked, found {error}") from error

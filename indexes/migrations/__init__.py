@@ -1,0 +1,1 @@
+"""Makes the tables of the record store and brings older ones to the present; run by ``indexes.opening``."""

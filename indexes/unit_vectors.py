@@ -1,0 +1,37 @@
+"""The check that every vector passes before it is indexed or asked for: finite, and of length 1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from taxonomy.errors import InputError
+
+_SLACK = 1e-3
+_ROWS = 65_536
+"""Rows checked at once: a million vectors need no second copy."""
+
+
+def check_unit(vectors: npt.NDArray[np.float32], name_of: Sequence[str] | None = None) -> None:
+    """Refuse vectors that are not finite or not of length 1.
+
+    Args:
+        vectors: Shape ``(n, dim)``.
+        name_of: Names of the rows for the message; the row number where None.
+
+    Raises:
+        InputError: Names the first such row.
+    """
+    for start in range(0, len(vectors), _ROWS):
+        part = vectors[start : start + _ROWS]
+        with np.errstate(over="ignore", invalid="ignore"):  # a length past float32 is infinite, and refused as such
+            lengths = np.sqrt(np.einsum("rd,rd->r", part, part))
+        bad = np.flatnonzero(~(np.abs(lengths - 1.0) < _SLACK))
+        if len(bad):
+            row = start + int(bad[0])
+            name = name_of[row] if name_of is not None else f"row {row}"
+            raise InputError(
+                wanted="a finite vector of length 1", found=f"length {lengths[bad[0]]}", where=f"vector of {name}"
+            )

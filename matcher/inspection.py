@@ -1,0 +1,207 @@
+"""The index generations of an installation: which there are, which can serve, and why not; no encoder is loaded.
+
+What is asked here is asked on the disk, byte for byte; nothing is remembered.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from indexes import generation as generations
+from indexes.durable import WRITING, files_of
+from indexes.store import Store
+from matcher.coding import coder_fingerprint
+from matcher.home import Home
+from matcher.vocabulary import Vocabulary
+from taxonomy.committee import load_committee
+from taxonomy.errors import ConfigError, GenerationError, InputError, UnknownIdError
+from taxonomy.occupations import load_occupations
+from taxonomy.places import load_gazetteer
+from taxonomy.skills import load_skills
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A generation as it was found.
+
+    Attributes:
+        name: Of its folder.
+        made_at: When it was made, ISO 8601, UTC; empty when it does not say.
+        counts: Kind to number of records; empty when it does not say.
+        revision: Of the store, at which it was made; None when it does not say.
+        size_bytes: Of its files on disk.
+        is_current: Whether the store names it as the one that serves.
+        is_recorded: Whether the store knows it; what a killed build left is not known.
+        fault: Why it cannot serve; empty when it can.
+    """
+
+    name: str
+    made_at: str
+    counts: dict[str, int]
+    revision: int | None
+    size_bytes: int
+    is_current: bool
+    is_recorded: bool
+    fault: str
+
+
+def bundled_fingerprint() -> str:
+    """Fingerprint of ``RecordCoder`` with the one encoder that the title coder accepts."""
+    committee = load_committee()
+    return coder_fingerprint(committee.encoder, committee.fingerprint)
+
+
+def vocabulary() -> Vocabulary:
+    """The tables now in use."""
+    return Vocabulary(load_occupations(), load_skills(), load_gazetteer())
+
+
+class Generations:
+    """The generations of one installation."""
+
+    def __init__(self, home: Home, store: Store) -> None:
+        """Look at a home and its store.
+
+        Args:
+            home: Where the generations lie.
+            store: Says which are recorded.
+        """
+        self._root = home.generations
+        self._lock = FileLock(home.root / "build.lock")
+        self._store = store
+        self._in_use = {
+            "fingerprint": bundled_fingerprint(),
+            "vocabulary": vocabulary().fingerprint,
+            "store_id": store.store_id(),
+        }
+
+    def verify(self, name: str) -> dict[str, Any]:
+        """Check every byte of a generation, and that it was made of what is in use.
+
+        Returns:
+            The manifest.
+
+        Raises:
+            UnknownIdError: The store does not know it.
+            GenerationError: It cannot serve; says why.
+        """
+        digests = {recorded: digest for recorded, digest, _ in self._store.generations()}
+        if name not in digests:
+            known = ", ".join(sorted(digests)) or "none is recorded"
+            raise UnknownIdError(wanted=f"a recorded generation ({known})", found=name, where="generation")
+        return self._verified(name, digests[name])
+
+    def _verified(self, name: str, digest: str) -> dict[str, Any]:
+        manifest = generations.verify(self._root, name, digest)
+        generations.check_origin(name, manifest, **self._in_use)
+        return manifest
+
+    def serving(self) -> tuple[str, dict[str, str]]:
+        """Name of the one that a match would use (empty when there is none), and those refused, with the reason."""
+        refused: dict[str, str] = {}
+        for name, digest, is_current in self._store.generations():
+            if not is_current and not (self._root / name).is_dir():
+                continue
+            try:
+                self._verified(name, digest)
+            except GenerationError as error:
+                refused[name] = str(error)
+                continue
+            return name, refused
+        return "", refused
+
+    def all(self) -> list[Found]:
+        """Every generation that is recorded or on disk; the one that serves first, then the newest.
+
+        One that is recorded, does not serve and has been removed is left out.
+        """
+        recorded = self._store.generations()
+        known = [self._found(*row) for row in recorded if row[2] or (self._root / row[0]).is_dir()]
+        strays = sorted(self._on_disk() - {name for name, *_ in recorded}, reverse=True)
+        return [*known, *(self._stray(name) for name in strays)]
+
+    def _on_disk(self) -> set[str]:
+        return {folder.name for folder in self._root.iterdir() if folder.is_dir()} if self._root.is_dir() else set()
+
+    def _found(self, name: str, digest: str, is_current: bool) -> Found:
+        manifest: dict[str, Any] = {}
+        fault = ""
+        try:
+            manifest = generations.verify(self._root, name, digest)
+            generations.check_origin(name, manifest, **self._in_use)
+        except GenerationError as error:
+            fault = str(error)
+        return Found(
+            name=name,
+            made_at=manifest.get("made_at", ""),
+            counts=manifest.get("counts", {}),
+            revision=manifest.get("revision"),
+            size_bytes=_size(self._root / name),
+            is_current=is_current,
+            is_recorded=True,
+            fault=fault,
+        )
+
+    def _stray(self, name: str) -> Found:
+        why = "is being written, or was left by a killed build" if name.startswith(WRITING) else "is not recorded"
+        return Found(
+            name=name,
+            made_at="",
+            counts={},
+            revision=None,
+            size_bytes=_size(self._root / name),
+            is_current=False,
+            is_recorded=False,
+            fault=f"generation {name}: {why}; run 'sepadan generations prune'",
+        )
+
+    def serve(self, name: str) -> None:
+        """Let a whole generation serve: back to an older one, or forward again.
+
+        Raises:
+            UnknownIdError: The store does not know it.
+            GenerationError: It cannot serve; says why.
+        """
+        self.verify(name)
+        self._store.serve_generation(name)
+
+    def prune(self, keep: int) -> list[str]:
+        """Remove generations and forget them in the store; gives the names of the folders removed.
+
+        Args:
+            keep: Whole ones that stay, at least 1; the one that serves is always among them.
+
+        Raises:
+            InputError: ``keep`` is below 1.
+            ConfigError: A build is at work.
+        """
+        if keep < 1:
+            raise InputError(wanted="1 or more generations to keep", found=keep, where="--keep")
+        try:
+            with self._lock.acquire(timeout=0):
+                return self._prune(keep)
+        except Timeout as error:
+            raise ConfigError("generations: wanted no build at work, found one; try again when it is done") from error
+
+    def _prune(self, keep: int) -> list[str]:
+        found = self.all()
+        whole = [one.name for one in found if not one.fault]
+        kept = {*(one.name for one in found if one.is_current), *whole[:keep]}
+        removed = generations.prune(self._root, sorted(kept))
+        # Rows whose folder went earlier are forgotten too.
+        self._store.forget_generations([name for name, *_ in self._store.generations() if name not in kept])
+        return removed
+
+
+def _size(folder: Path) -> int:
+    return sum(os.stat(path).st_size for path in _present(folder))
+
+
+def _present(folder: Path) -> Sequence[Path]:
+    return files_of(folder) if folder.is_dir() else []

@@ -1,0 +1,77 @@
+"""The best of what was scored in several segments, ties by key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexes.vectors import Rows
+from matcher.coded import Coded
+from matcher.score import Pairs, Scores
+from matcher.segment import Segment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Scored rows of one segment; all in one order.
+
+    Attributes:
+        segment: The segment.
+        rows: Row numbers, int64.
+        pairs: What was scored.
+        scores: Their scores.
+    """
+
+    segment: Segment
+    rows: Rows
+    pairs: Pairs
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """One scored row.
+
+    Attributes:
+        found: Where it was found.
+        at: Its place there.
+    """
+
+    found: Found
+    at: int
+
+    @property
+    def total(self) -> float:
+        """Its score."""
+        return float(self.found.scores.totals[self.at])
+
+    @property
+    def key(self) -> str:
+        """Key of its record."""
+        return self.found.segment.key(int(self.found.rows[self.at]))
+
+    @property
+    def coded(self) -> Coded:
+        """Its record."""
+        return self.found.segment.coded(int(self.found.rows[self.at]))
+
+    @property
+    def pair(self) -> Pairs:
+        """The one pair."""
+        return self.found.pairs.take([self.at])
+
+
+def best(found: Sequence[Found], k: int) -> list[Ranked]:
+    """The k rows of the highest total; equal ones by key.
+
+    Args:
+        found: Scored rows, segment by segment.
+        k: At least 1.
+    """
+    totals = np.concatenate([np.zeros(0), *(part.scores.totals for part in found)])
+    least = np.partition(totals, len(totals) - k)[len(totals) - k] if len(totals) > k else -np.inf
+    # Only those that can be among the k are asked for their key.
+    ranked = [Ranked(found=part, at=int(at)) for part in found for at in np.flatnonzero(part.scores.totals >= least)]
+    return sorted(ranked, key=lambda one: (-one.total, one.key))[:k]

@@ -1,0 +1,104 @@
+"""A segment's rooms in a folder of a generation: written in one pass over the store, mapped when read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexes import vector_build
+from indexes.encoder import Vectors
+from indexes.lexical import LexicalIndex
+from indexes.text_table import TextTable
+from indexes.vectors import VectorIndex
+from matcher.coded import coded_to_json
+from matcher.columns import Columns, columns_of, joined
+from matcher.columns_file import read_columns, write_columns
+from matcher.segment import Fresh, Rooms
+from matcher.vocabulary import Vocabulary
+from taxonomy.errors import GenerationError
+
+_CHUNK = 10_000
+"""Records turned into columns at once."""
+
+
+class _Pass:
+    """One pass over records in key order: their JSON is written as it goes by, the rest is gathered."""
+
+    def __init__(self, fresh: Iterable[Fresh], vocabulary: Vocabulary) -> None:
+        self.keys = list[str]()
+        self.texts = list[str]()
+        self.vectors = list[npt.NDArray[np.float32]]()
+        self.columns = list[Columns]()
+        self._fresh = fresh
+        self._vocabulary = vocabulary
+
+    def records(self) -> Iterator[str]:
+        chunk = []
+        for item in self._fresh:
+            self.keys.append(item.coded.key)
+            self.texts.append(item.text)
+            self.vectors.append(item.vector)
+            chunk.append(item.coded)
+            if len(chunk) == _CHUNK:
+                self.columns.append(columns_of(chunk, self._vocabulary))
+                chunk = []
+            yield coded_to_json(item.coded)
+        self.columns.append(columns_of(chunk, self._vocabulary))
+
+
+def write_rooms(
+    folder: Path, fresh: Iterable[Fresh], vocabulary: Vocabulary, dim: int, queries: Vectors | None = None
+) -> dict[str, Any]:
+    """Write records into an empty folder.
+
+    Args:
+        folder: It is there.
+        fresh: Records in key order.
+        vocabulary: Numbers for the columns.
+        dim: Length of a vector.
+        queries: What will be asked of the vectors, for the choice of how deep to look; None when not known.
+
+    Returns:
+        Facts for ``read_rooms``: ``rows`` and ``vectors`` (kind of index, how deep it is probed, recall measured).
+
+    Raises:
+        InputError: A vector that is not finite or not of length 1; names its row.
+    """
+    gathered = _Pass(fresh, vocabulary)
+    TextTable.write(folder / "records", gathered.records())
+    TextTable.write(folder / "keys", gathered.keys)
+    write_columns(folder / "columns", joined(gathered.columns))
+    vectors = np.stack(gathered.vectors) if gathered.vectors else np.zeros((0, dim), dtype=np.float32)
+    gathered.vectors.clear()
+    index, tuned = vector_build.build(vectors, queries)
+    index.write(folder / "vectors.faiss")
+    LexicalIndex.build(gathered.texts).write(folder / "bm25")
+    return {"rows": len(gathered.keys), "vectors": asdict(tuned)}
+
+
+def read_rooms(folder: Path, facts: Mapping[str, Any]) -> Rooms:
+    """Map what ``write_rooms`` wrote.
+
+    Raises:
+        GenerationError: The folder does not hold so many rows.
+    """
+    rows = int(facts["rows"])
+    keys, records = TextTable.read(folder / "keys"), TextTable.read(folder / "records")
+    columns = read_columns(folder / "columns")
+    for name, found in (("keys", len(keys)), ("records", len(records)), ("columns", len(columns))):
+        if found != rows:
+            raise GenerationError(f"{folder / name}: wanted {rows} rows, found {found}")
+    return Rooms(
+        keys=keys,
+        records=records,
+        columns=columns,
+        vectors=VectorIndex.read(
+            folder / "vectors.faiss", rows, int(facts["vectors"]["probes"]), float(facts["vectors"]["gain"])
+        ),
+        lexical=LexicalIndex.read(folder / "bm25", rows),
+    )

@@ -1,0 +1,144 @@
+"""One immutable stretch of a kind of record, searchable: a generation's part, or what was written since.
+
+A record that changed stands in a newer segment and its old row is dead, so a fresh write is found at once and never
+twice. Rows are in key order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from indexes.lexical import LexicalIndex
+from indexes.text_table import TextTable
+from indexes.vectors import Mask, Rows, VectorIndex
+from matcher.coded import Coded, coded_from_json, coded_to_json
+from matcher.columns import Columns, columns_of
+from matcher.vocabulary import NO_UNIT, Vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fresh:
+    """A record that no generation holds as it is now.
+
+    Attributes:
+        coded: Codes.
+        vector: float32 of length 1, shape ``(dim,)``.
+        text: For BM25.
+    """
+
+    coded: Coded
+    vector: npt.NDArray[np.float32]
+    text: str
+
+
+class Rooms:
+    """What a segment holds; shared by all states of the segment, whatever rows are dead in each.
+
+    Attributes:
+        keys: Keys by row, ascending.
+        records: Coded records by row, as JSON.
+        columns: The same as numbers.
+        vectors: Vectors by row.
+        lexical: Words by row.
+    """
+
+    def __init__(
+        self, keys: TextTable, records: TextTable, columns: Columns, vectors: VectorIndex, lexical: LexicalIndex
+    ) -> None:
+        """Hold what was read or built."""
+        self.keys = keys
+        self.records = records
+        self.columns = columns
+        self.vectors = vectors
+        self.lexical = lexical
+
+    @cached_property
+    def licensed(self) -> Rows:
+        """Rows that have a compulsory licence."""
+        return np.flatnonzero(self.columns.licences)
+
+    @cached_property
+    def by_unit(self) -> tuple[Rows, npt.NDArray[np.int64]]:
+        """Rows in the order of their first unit group, and where each group's begin; shape ``(groups + 2,)``."""
+        first = self.columns.units[:, 0]
+        order = np.argsort(first, kind="stable")
+        starts = np.searchsorted(first[order], np.arange(NO_UNIT + 1))
+        return order, starts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A segment as it is at one moment.
+
+    Attributes:
+        rooms: What it holds.
+        alive: False for rows that no longer hold; bool, shape ``(rows,)``.
+    """
+
+    rooms: Rooms
+    alive: Mask
+
+    @property
+    def columns(self) -> Columns:
+        """Records as numbers."""
+        return self.rooms.columns
+
+    @property
+    def licensed(self) -> Rows:
+        """Rows that have a compulsory licence."""
+        return self.rooms.licensed
+
+    def __len__(self) -> int:
+        """Number of living rows."""
+        return int(np.count_nonzero(self.alive))
+
+    def key(self, row: int) -> str:
+        """Key of a row."""
+        return self.rooms.keys[row]
+
+    def coded(self, row: int) -> Coded:
+        """Coded record of a row."""
+        return coded_from_json(self.rooms.records[row])
+
+    def find(self, key: str) -> int:
+        """Living row of a key; -1 when it is not here."""
+        row = self.rooms.keys.find(key)
+        return row if row >= 0 and self.alive[row] else -1
+
+    def without(self, keys: Sequence[str]) -> Segment:
+        """The segment with the rows of some keys dead; itself when it holds none of them."""
+        rows = [row for row in map(self.find, keys) if row >= 0]
+        if not rows:
+            return self
+        alive = self.alive.copy()
+        alive[rows] = False
+        return replace(self, alive=alive)
+
+    @property
+    def first_units(self) -> tuple[Rows, npt.NDArray[np.int64]]:
+        """As ``Rooms.by_unit``."""
+        return self.rooms.by_unit
+
+
+def segment_of(fresh: Sequence[Fresh], vocabulary: Vocabulary) -> Segment:
+    """A segment in memory, of records that were written lately.
+
+    Args:
+        fresh: At least one; distinct keys, any order.
+        vocabulary: Numbers for the columns.
+    """
+    ordered = sorted(fresh, key=lambda item: item.coded.key)
+    coded = [item.coded for item in ordered]
+    rooms = Rooms(
+        keys=TextTable.of([item.key for item in coded]),
+        records=TextTable.of([coded_to_json(item) for item in coded]),
+        columns=columns_of(coded, vocabulary),
+        vectors=VectorIndex.of(np.stack([item.vector for item in ordered])),
+        lexical=LexicalIndex.build(item.text for item in ordered),
+    )
+    return Segment(rooms=rooms, alive=np.ones(len(ordered), dtype=bool))

@@ -1,0 +1,97 @@
+"""What the numbers in columns mean: the tables of unit groups, skills, regions, licences and employment types."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from matcher.coded import Coded
+from taxonomy.licences import COMPULSORY
+from taxonomy.occupations import Occupations
+from taxonomy.places import Gazetteer
+from taxonomy.skills import Skills
+
+NO_UNIT = np.iinfo(np.uint16).max
+"""In place of a unit group where a record has fewer than its neighbours."""
+
+EMPLOYMENT_TYPES = ("", "full_time", "part_time", "contract", "internship", "freelance", "daily")
+
+LICENCES = tuple(sorted(COMPULSORY))
+"""Compulsory licences; bit i of a licence column is the i-th."""
+
+DRIVING = np.uint64(sum(1 << at for at, licence in enumerate(LICENCES) if licence.startswith("sim-")))
+"""Bits of the driving licences."""
+
+
+class Vocabulary:
+    """The tables of one version of the taxonomy.
+
+    Attributes:
+        units: Unit group to its number.
+        skills: Skill id to its number.
+        regions: Region code to its number.
+        fingerprint: SHA-256 over all of it; columns of another fingerprint mean something else.
+    """
+
+    def __init__(self, occupations: Occupations, skills: Skills, gazetteer: Gazetteer) -> None:
+        """Number the entries of the taxonomy."""
+        self.units = {code: row for row, code in enumerate(occupations.unit_codes)}
+        self.skills = {skill.id: row for row, skill in enumerate(skills)}
+        self._codes = tuple(region.code for region in (*gazetteer.provinces(), *gazetteer.regencies()))
+        self.regions = {code: row for row, code in enumerate(self._codes)}
+        self._provinces = {region.code: bit for bit, region in enumerate(gazetteer.provinces())}
+        self._similarity = occupations.similarity
+        self._gazetteer = gazetteer
+        self._km: dict[int, npt.NDArray[np.float64]] = {}
+        tables = [list(self.units), list(self.skills), list(self.regions), LICENCES, EMPLOYMENT_TYPES]
+        self.fingerprint = hashlib.sha256(orjson.dumps([*tables, list(self._provinces)])).hexdigest()
+
+    def norms(self, units: npt.NDArray[np.uint16], weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Length of each row's occupations under the similarity of unit groups.
+
+        Args:
+            units: Numbers of unit groups, shape ``(rows, width)``.
+            weights: Their shares, same shape; 0 beside ``NO_UNIT``.
+        """
+        known = np.where(units == NO_UNIT, 0, units)
+        squares = np.zeros(len(units), dtype=np.float32)
+        # One after the other: a row must have the same length however wide the rows beside it are.
+        for one, other in product(range(units.shape[1]), repeat=2):
+            squares += weights[:, one] * self._similarity[known[:, one], known[:, other]] * weights[:, other]
+        return np.sqrt(squares)
+
+    def licence_bits(self, coded: Coded) -> int:
+        """Compulsory licences that a posting asks for, or that a worker holds."""
+        named = {*coded.licences} if coded.kind == "posting" else {*coded.licences, *(s.id for s in coded.skills)}
+        return sum(1 << at for at, licence in enumerate(LICENCES) if licence in named)
+
+    def province_bits(self, codes: Sequence[str]) -> int:
+        """Provinces of regions, as bits; unknown ones are passed over."""
+        bits = 0
+        for code in codes:
+            bits |= 1 << self._provinces[code[:2]] if code[:2] in self._provinces else 0
+        return bits
+
+    def employment(self, name: str) -> int:
+        """Number of an employment type; that of "not said" for an unknown one."""
+        return EMPLOYMENT_TYPES.index(name) if name in EMPLOYMENT_TYPES else 0
+
+    def km_from(self, region: int) -> npt.NDArray[np.float64]:
+        """Kilometres from a region, by number, to each region, shape ``(regions,)``; as ``Gazetteer.distance_km``."""
+        if region not in self._km:
+            home = self._codes[region]
+            self._km[region] = np.array([self._gazetteer.distance_km(home, code) for code in self._codes])
+        return self._km[region]
+
+    def in_province_of(self, region: int) -> npt.NDArray[np.bool_]:
+        """Which regions lie in the province of a region; shape ``(regions,)``."""
+        return np.array([code[:2] == self._codes[region][:2] for code in self._codes])
+
+    def under(self, prefixes: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Which unit groups begin with one of the prefixes; shape ``(units,)``."""
+        return np.array([code.startswith(tuple(prefixes)) for code in self.units], dtype=bool)

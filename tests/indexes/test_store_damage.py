@@ -1,0 +1,106 @@
+"""Bits turned over anywhere in the database file: told, or without effect on what is read; never a wrong answer."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexes.identity_vault import Vault
+from indexes.store import Store
+from taxonomy.errors import StoreError
+from tests.indexes.stores import derived, everything, record
+
+FLIPS = 150
+VAULT = Vault({"k1": bytes(32)}, "k1")
+
+
+def make(path: Path) -> bytes:
+    store = Store(f"sqlite:///{path}")
+    rows = [record(f"a:{number}", f"{number}" * 40) for number in range(30)]
+    store.upsert(rows)
+    store.save_derived(derived(row) for row in rows[:20])
+    store.delete("posting", [row.key for row in rows[25:]])
+    store.upsert([record("a:1", kind="worker")])
+    store.put_identity("worker", {"a:1": {"name": "Siti"}}, VAULT)
+    store.set_generation("g1", "1" * 64, 2)
+    store.close()
+    return path.read_bytes()
+
+
+def answers(store: Store) -> dict[str, Any]:
+    return {
+        "records": everything(store),
+        "derived": list(store.derived("posting", "f1")),
+        "changes": list(store.changes("posting", "f1", 0)),
+        "generations": store.generations(),
+        "identity": store.identity("worker", "a:1", VAULT),
+    }
+
+
+def is_told(path: Path, damaged: bytes, expected: dict[str, Any]) -> bool:
+    """Whether the damage is told; when it is not, every answer must be as before."""
+    path.write_bytes(damaged)
+    for beside in ("-wal", "-shm"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
+    try:
+        store = Store(f"sqlite:///{path}")
+    except StoreError:
+        return True
+    faults = store.check(VAULT)
+    try:
+        assert answers(store) == expected or faults
+    except StoreError:
+        assert faults, "a read tells what the check does not"
+    finally:
+        store.close()
+    return bool(faults)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "sepadan.db"
+
+
+@pytest.fixture
+def whole(path: Path) -> bytes:
+    return make(path)
+
+
+@pytest.fixture
+def expected(path: Path, whole: bytes) -> dict[str, Any]:
+    store = Store(f"sqlite:///{path}")
+    found = answers(store)
+    assert store.check(VAULT) == []
+    store.close()
+    assert not is_told(path, whole, found)
+    return found
+
+
+def test_a_turned_bit_is_told_or_changes_no_answer(path: Path, whole: bytes, expected: dict[str, Any]) -> None:
+    chance, told = random.Random(5), 0
+    for _ in range(FLIPS):
+        at = chance.randrange(len(whole) * 8)
+        damaged = bytearray(whole)
+        damaged[at // 8] ^= 1 << at % 8
+        told += is_told(path, bytes(damaged), expected)
+    assert told > FLIPS // 10  # the rest fell on room that holds nothing
+
+
+def test_a_file_cut_short_is_told_or_changes_no_answer(path: Path, whole: bytes, expected: dict[str, Any]) -> None:
+    chance = random.Random(6)
+    is_told(path, whole[:-1], expected)  # it may be a zero, and then nothing is lost
+    for cut in [1, 511, 512, 4096, *(chance.randrange(1, len(whole) - 4096) for _ in range(20))]:
+        assert is_told(path, whole[:cut], expected), cut
+
+
+def test_names_of_tables_and_columns_that_were_turned_over_are_told(
+    path: Path, whole: bytes, expected: dict[str, Any]
+) -> None:
+    assert is_told(path, whole.replace(b"made_at", b"made_it"), expected)
+    # SQLite's own words for this one are no text.
+    assert is_told(
+        path, whole.replace(b"tombstone", b"tombst\xffne").replace(b"CREATE TABLE tomb", b"CREATX TABLE tomb"), expected
+    )

@@ -1,0 +1,148 @@
+"""The slow and obvious oracle of the score: one pair at a time, on coded records, with no columns and no numbers.
+
+It is the scorer of the first version, typed over. ``matcher.score`` must agree with it on every pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, isnan
+
+from matcher.coded import Coded
+from taxonomy.education import kkni_level, level_rank
+from taxonomy.places import Gazetteer
+from taxonomy.skills import Skills
+from tests.builders import CodedPair
+
+NEUTRAL = (0.5, False)
+Part = tuple[float, bool]
+"""A value in [0, 1], and whether anything was known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlowScored:
+    """What the scorer must give for one pair.
+
+    Attributes:
+        parts: Component to value and whether it is known.
+        points: Component to weight times value, four digits.
+        total: Their sum, four digits.
+    """
+
+    parts: Mapping[str, Part]
+    points: Mapping[str, float]
+    total: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlowMatch:
+    """How one skill of a posting is met: by which skill of the worker, how far, and what it weighs."""
+
+    skill_id: str
+    held_id: str
+    credit: float
+    weight: float
+    is_usual: bool
+
+
+def slow_score(
+    pair: CodedPair, weights: Mapping[str, float], skills: Skills, gazetteer: Gazetteer, also_held: Sequence[str] = ()
+) -> SlowScored:
+    """Score one pair; arguments as those of ``Scorer`` and ``Scorer.score``."""
+    worker, posting = pair.worker, pair.posting
+    parts = {
+        "occupation": known(pair.occupation),
+        "skills": skills_part(slow_matches(worker, posting, skills, also_held)),
+        "text": (min(1.0, max(0.0, (pair.cosine - 0.80) / (0.95 - 0.80))), True),
+        "words": known(pair.words),
+        "experience": experience(worker, posting),
+        "education": education(worker, posting),
+        "place": place(worker, posting, gazetteer),
+        "pay": pay(worker, posting),
+    }
+    points = {name: round(weights[name] * value, 4) for name, (value, _) in parts.items()}
+    return SlowScored(parts=parts, points=points, total=round(sum(points.values()), 4))
+
+
+def known(value: float | None) -> Part:
+    return NEUTRAL if value is None or isnan(value) else (value, True)
+
+
+def slow_matches(worker: Coded, posting: Coded, skills: Skills, also_held: Sequence[str] = ()) -> tuple[SlowMatch, ...]:
+    """How each skill of a posting is met."""
+    held = {skill.id for skill in worker.skills} | set(also_held)
+    usual = usual_skills(worker, skills) - held
+    found = []
+    for skill in posting.skills:
+        best, credit = nearest(skill.id, held, skills)
+        if skill.id in held:
+            best, credit = skill.id, 1.0
+        elif skill.id in usual:
+            best, credit = skill.id, 0.6
+        weight = (1.0 if skill.relevance == "required" else 0.4) * (
+            0.35 if skills.get(skill.id).type == "soft" else 1.0
+        )
+        found.append(
+            SlowMatch(skill_id=skill.id, held_id=best, credit=credit, weight=weight, is_usual=skill.id in usual)
+        )
+    return tuple(found)
+
+
+def usual_skills(worker: Coded, skills: Skills) -> set[str]:
+    """Essential skills of the first occupation, when the coder was sure of it and there was work in it."""
+    if worker.uncertain or not worker.occupations or not worker.experience_months:
+        return set()
+    return {skill.id for skill, need in skills.of_unit(worker.occupations[0][0]) if need == "essential"}
+
+
+def nearest(wanted: str, held: set[str], skills: Skills) -> tuple[str, float]:
+    """The first by id of the most similar skills held, at half its similarity; nothing below 0.5."""
+    best, most = "", 0.0
+    for skill_id in sorted(held):
+        alike = skills.similarity(wanted, skill_id)
+        if alike >= 0.5 and alike > most:
+            best, most = skill_id, alike
+    return best, 0.5 * most
+
+
+def skills_part(matches: Sequence[SlowMatch]) -> Part:
+    total = sum(match.weight for match in matches)
+    return (sum(match.weight * match.credit for match in matches) / total, True) if total else NEUTRAL
+
+
+def experience(worker: Coded, posting: Coded) -> Part:
+    held, wanted = worker.experience_months, posting.experience_months
+    if held is None or (wanted is None and not posting.is_internship):
+        return NEUTRAL
+    if posting.is_internship:
+        return 1.0 if held <= 12 else max(0.0, 1.0 - (held - 12) / 24), True
+    return 1.0 if wanted is None or held >= wanted else held / wanted, True
+
+
+def education(worker: Coded, posting: Coded) -> Part:
+    if not worker.education or not posting.education:
+        return NEUTRAL
+    above = level_rank(worker.education) - level_rank(posting.education)
+    if above < 0:
+        return 0.4 if kkni_level(posting.education) - kkni_level(worker.education) <= 1 else 0.0, True
+    return max(0.25, 1.0 - 0.15 * max(0, above - 2)), True
+
+
+def place(worker: Coded, posting: Coded, gazetteer: Gazetteer) -> Part:
+    if posting.is_remote:
+        return 1.0, True
+    if not worker.region_codes or not posting.region_codes:
+        return NEUTRAL
+    best = 0.0
+    for home in worker.region_codes:
+        for work in posting.region_codes:
+            best = max(best, exp(-gazetteer.distance_km(home, work) / 60.0), 0.35 if home[:2] == work[:2] else 0.0)
+    return max(best, 0.6 if worker.will_relocate else 0.0), True
+
+
+def pay(worker: Coded, posting: Coded) -> Part:
+    offered = posting.pay_high if posting.pay_high is not None else posting.pay_low
+    if offered is None or not worker.pay_low:
+        return NEUTRAL
+    return min(1.0, offered / worker.pay_low) ** 2, True
