@@ -100,7 +100,7 @@ class Compactor:
     def _is_building(self) -> bool:
         """Whether a build is at work in this or another process: it will take up what is outside."""
         try:
-            with FileLock(self._engine.home.root / "build.lock").acquire(timeout=0):
+            with FileLock(self._engine.home.build_lock).acquire(timeout=0):
                 return False
         except Timeout:
             return True

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from indexes import statements
 from indexes.checksums import checksum, fault_of
-from indexes.schema import FACT, GENERATION
-from indexes.store_base import StoreBase
+from indexes.schema import GENERATION
+from indexes.store_base import StoreBase, id_of
 from taxonomy.errors import InputError, StoreError, UnknownIdError
 
 _COLUMNS = tuple(
@@ -42,8 +42,7 @@ class GenerationRows(StoreBase):
                 if _fault(row):
                     connection.execute(sa.delete(GENERATION).where(GENERATION.c.name == row.name))
             self._demote(connection)
-            store_id = connection.execute(sa.select(FACT.c.value).where(FACT.c.name == "store_id")).scalar_one()
-            fields = (name, manifest_sha256, True, revision, store_id)
+            fields = (name, manifest_sha256, True, revision, id_of(connection))
             row_of = dict(zip((column.name for column in _COLUMNS), fields, strict=False))
             made = {"made_at": datetime.now(UTC), "checksum": checksum(GENERATION.name, fields)}
             statements.put(connection, GENERATION, [{**row_of, **made}])
@@ -63,14 +62,11 @@ class GenerationRows(StoreBase):
             StoreError: The database refused, or the row is not what was written.
         """
         with self.transaction() as connection:
-            rows = {row.name: row for row in _trusted(connection)}
-            if name not in rows:
-                known = ", ".join(sorted(rows)) or "none is recorded"
-                raise UnknownIdError(wanted=f"a recorded generation ({known})", found=name, where="generation")
-            if not rows[name].is_current:
+            row = _recorded(connection, name)
+            if not row.is_current:
                 self._next_revision(connection)
                 self._demote(connection)
-                _set_current(connection, rows[name], is_current=True)
+                _set_current(connection, row, is_current=True)
 
     def forget_generations(self, names: Sequence[str]) -> int:
         """Drop the rows of generations; gives how many were there.
@@ -91,6 +87,16 @@ class GenerationRows(StoreBase):
                 self._next_revision(connection)
                 connection.execute(sa.delete(GENERATION).where(GENERATION.c.name.in_([row.name for row in rows])))
         return len(rows)
+
+    def manifest_sha256(self, name: str) -> str:
+        """Checksum of the manifest of a recorded generation.
+
+        Raises:
+            UnknownIdError: It is not recorded.
+            StoreError: The database refused, or a row is not what was written.
+        """
+        with self.snapshot() as connection:
+            return str(_recorded(connection, name).manifest_sha256)
 
     def generations(self) -> list[tuple[str, str, bool]]:
         """Name, manifest checksum and whether it serves; the one that serves first, then newest first.
@@ -123,6 +129,14 @@ def _trusted(connection: sa.Connection) -> Sequence[sa.Row[Any]]:
         if fault:
             raise StoreError(f"store: generation {row.name}: {fault}; run 'sepadan build' to make a new one")
     return rows
+
+
+def _recorded(connection: sa.Connection, name: str) -> sa.Row[Any]:
+    rows = {row.name: row for row in _trusted(connection)}
+    if name not in rows:
+        known = ", ".join(sorted(rows)) or "none is recorded"
+        raise UnknownIdError(wanted=f"a recorded generation ({known})", found=name, where="generation")
+    return rows[name]
 
 
 def _fault(row: sa.Row[Any]) -> str | None:

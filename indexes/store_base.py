@@ -13,7 +13,6 @@ from indexes.transactions import ReadTransaction, WriteTransaction, open_engine
 from taxonomy.errors import StoreError
 
 _NUMBER = REVISION.c.name == "revision"
-_ID = FACT.c.name == "store_id"
 
 
 def new_store_id() -> str:
@@ -23,6 +22,15 @@ def new_store_id() -> str:
     was made from the store as it was must not pass for made from this one.
     """
     return uuid.uuid4().hex
+
+
+def id_of(connection: sa.Connection) -> str:
+    """The id of the store that a transaction is of.
+
+    Args:
+        connection: Of any transaction.
+    """
+    return str(connection.execute(sa.select(FACT.c.value).where(FACT.c.name == "store_id")).scalar_one())
 
 
 class StoreBase:
@@ -85,4 +93,4 @@ class StoreBase:
             StoreError: The database refused.
         """
         with self.snapshot() as connection:
-            return str(connection.execute(sa.select(FACT.c.value).where(_ID)).scalar_one())
+            return id_of(connection)

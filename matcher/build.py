@@ -35,7 +35,6 @@ KINDS = tuple(Kind)
 KEPT = 2
 """Generations on disk: the one that serves, and the newest whole one before it to fall back on."""
 
-
 _QUERIES = 256
 """Records of the other side by which the depth of the vector search is chosen."""
 
@@ -48,12 +47,12 @@ class Builder:
 
     def __init__(self, home: Home, store: Store, coder: RecordCoder, vocabulary: Vocabulary) -> None:
         """Build from ``store`` into ``home.generations``."""
-        self._vocabulary = vocabulary
         self._home = home
         self._store = store
         self._coder = coder
+        self._vocabulary = vocabulary
         self._thread_lock = threading.Lock()
-        self._process_lock = FileLock(home.root / "build.lock")
+        self._process_lock = FileLock(home.build_lock)
 
     def build(self, progress: BuildProgress | None = None) -> BuildReport:
         """Code and embed what is new, write a generation, record it as the one that serves, remove old ones.
@@ -71,16 +70,14 @@ class Builder:
         with self._thread_lock, self._process_lock:
             coded = sum(self._code(kind, tell) for kind in KINDS)
             tell("write index", 0, 1)
-            origin = self._origin()
-            name, digest = generations.write(
-                self._home.generations, {str(kind): self._part(kind) for kind in KINDS}, origin
-            )
+            origin, counts = self._origin(), dict[str, int]()
+            parts = {str(kind): self._part(kind, counts) for kind in KINDS}
+            name, digest = generations.write(self._home.generations, parts, origin)
             self._store.set_generation(name, digest, origin.revision)
             kept = [name, *self._fallbacks(name)]
             generations.prune(self._home.generations, kept)
             self._store.forget_generations([old for old, *_ in self._store.generations() if old not in kept])
             tell("write index", 1, 1)
-        counts = generations.verify(self._home.generations, name, digest)["counts"]
         return BuildReport(generation=name, coded=coded, counts=counts)
 
     def _origin(self) -> Origin:
@@ -107,9 +104,13 @@ class Builder:
             tell(f"code {kind}s", done, total)
         return done
 
-    def _part(self, kind: Kind) -> WritePart:
+    def _part(self, kind: Kind, counts: dict[str, int]) -> WritePart:
+        """What writes a kind, and then puts its number of records into ``counts``."""
+
         def write(folder: Path) -> Mapping[str, Any]:
-            return write_rooms(folder, self._fresh(kind), self._vocabulary, self._coder.dim, self._queries(kind))
+            facts = write_rooms(folder, self._fresh(kind), self._vocabulary, self._coder.dim, self._queries(kind))
+            counts[str(kind)] = facts["rows"]
+            return facts
 
         return write
 

@@ -93,14 +93,13 @@ def advise(
     wanted = {m["id"] for e in prospects.explained for m in (*e.missing, *e.adjacent)}
     removed = {"closed": 0, "education": 0, "distance": 0, "teaches_nothing_missing": 0, "helps_too_little": 0}
     advice = []
-    numbers = {skill.id: number for number, skill in enumerate(skills)}
     for course in courses:
         distance = _distance(worker, course, gazetteer)
         reason = _refusal(worker, course, distance, wanted, today)
         if reason:
             removed[reason] += 1
             continue
-        found = _gain(course, prospects, scorer, skills, numbers, distance)
+        found = _gain(course, prospects, scorer, skills, distance)
         if found.score > _MIN_GAIN:
             advice.append(found)
         else:
@@ -129,14 +128,8 @@ def _distance(worker: Coded, course: Coded, gazetteer: Gazetteer) -> float | Non
     return min(gazetteer.distance_km(home, there) for home in worker.region_codes for there in course.region_codes)
 
 
-def _gain(
-    course: Coded,
-    prospects: Prospects,
-    scorer: Scorer,
-    skills: Skills,
-    numbers: Mapping[str, int],
-    distance: float | None,
-) -> CourseAdvice:
+def _gain(course: Coded, prospects: Prospects, scorer: Scorer, skills: Skills, distance: float | None) -> CourseAdvice:
+    numbers = scorer.vocabulary.skills
     taught = [skill.id for skill in course.skills if skill.id in numbers]
     with_course = scorer.score(
         prospects.pairs, also_held=np.array([numbers[skill_id] for skill_id in taught], np.int64)

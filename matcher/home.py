@@ -38,6 +38,11 @@ class Home:
         return self.root / "generations"
 
     @property
+    def build_lock(self) -> Path:
+        """File that is locked while generations are written or removed."""
+        return self.root / "build.lock"
+
+    @property
     def rejects(self) -> Path:
         """Folder of the rejects files."""
         return self.root / "rejects"

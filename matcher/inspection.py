@@ -18,12 +18,9 @@ from indexes.durable import WRITING, files_of
 from indexes.store import Store
 from matcher.coding import coder_fingerprint
 from matcher.home import Home
-from matcher.vocabulary import Vocabulary
+from matcher.vocabulary import load_vocabulary
 from taxonomy.committee import load_committee
-from taxonomy.errors import ConfigError, GenerationError, InputError, UnknownIdError
-from taxonomy.occupations import load_occupations
-from taxonomy.places import load_gazetteer
-from taxonomy.skills import load_skills
+from taxonomy.errors import ConfigError, GenerationError, InputError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +54,6 @@ def bundled_fingerprint() -> str:
     return coder_fingerprint(committee.encoder, committee.fingerprint)
 
 
-def vocabulary() -> Vocabulary:
-    """The tables now in use."""
-    return Vocabulary(load_occupations(), load_skills(), load_gazetteer())
-
-
 class Generations:
     """The generations of one installation."""
 
@@ -73,11 +65,11 @@ class Generations:
             store: Says which are recorded.
         """
         self._root = home.generations
-        self._lock = FileLock(home.root / "build.lock")
+        self._lock = FileLock(home.build_lock)
         self._store = store
         self._in_use = {
             "fingerprint": bundled_fingerprint(),
-            "vocabulary": vocabulary().fingerprint,
+            "vocabulary": load_vocabulary().fingerprint,
             "store_id": store.store_id(),
         }
 
@@ -91,29 +83,18 @@ class Generations:
             UnknownIdError: The store does not know it.
             GenerationError: It cannot serve; says why.
         """
-        digests = {recorded: digest for recorded, digest, _ in self._store.generations()}
-        if name not in digests:
-            known = ", ".join(sorted(digests)) or "none is recorded"
-            raise UnknownIdError(wanted=f"a recorded generation ({known})", found=name, where="generation")
-        return self._verified(name, digests[name])
-
-    def _verified(self, name: str, digest: str) -> dict[str, Any]:
-        manifest = generations.verify(self._root, name, digest)
+        manifest = generations.verify(self._root, name, self._store.manifest_sha256(name))
         generations.check_origin(name, manifest, **self._in_use)
         return manifest
 
     def serving(self) -> tuple[str, dict[str, str]]:
         """Name of the one that a match would use (empty when there is none), and those refused, with the reason."""
         refused: dict[str, str] = {}
-        for name, digest, is_current in self._store.generations():
-            if not is_current and not (self._root / name).is_dir():
-                continue
-            try:
-                self._verified(name, digest)
-            except GenerationError as error:
-                refused[name] = str(error)
-                continue
-            return name, refused
+        for name, digest, is_current in self._there(self._store.generations()):
+            fault = self._found(name, digest, is_current).fault
+            if not fault:
+                return name, refused
+            refused[name] = fault
         return "", refused
 
     def all(self) -> list[Found]:
@@ -122,9 +103,13 @@ class Generations:
         One that is recorded, does not serve and has been removed is left out.
         """
         recorded = self._store.generations()
-        known = [self._found(*row) for row in recorded if row[2] or (self._root / row[0]).is_dir()]
+        known = [self._found(*row) for row in self._there(recorded)]
         strays = sorted(self._on_disk() - {name for name, *_ in recorded}, reverse=True)
         return [*known, *(self._stray(name) for name in strays)]
+
+    def _there(self, recorded: Sequence[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
+        """Of what is recorded the one that serves, there or not, and the others that are on disk."""
+        return [row for row in recorded if row[2] or (self._root / row[0]).is_dir()]
 
     def _on_disk(self) -> set[str]:
         return {folder.name for folder in self._root.iterdir() if folder.is_dir()} if self._root.is_dir() else set()

@@ -116,13 +116,14 @@ class Scorer:
     Attributes:
         weights: Of the components.
         credit: What skills earn towards others.
+        vocabulary: What the numbers in columns mean.
     """
 
     def __init__(self, vocabulary: Vocabulary, credit: SkillCredit, weights: Weights | None = None) -> None:
         """Use the numbers of a vocabulary, credits between its skills, and weights (``Weights()`` by default)."""
         self.weights = weights or Weights()
         self.credit = credit
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._shares = np.array(list(self.weights.as_dict().values()))
 
     def score(self, pairs: Pairs, also_held: npt.NDArray[np.int64] | None = None) -> Scores:
@@ -140,7 +141,7 @@ class Scorer:
             "words": parts.known_component(pairs.words),
             "experience": parts.experience_component(worker, posting),
             "education": parts.education_component(worker, posting),
-            "place": parts.place_component(worker, posting, self._vocabulary),
+            "place": parts.place_component(worker, posting, self.vocabulary),
             "pay": parts.pay_component(worker, posting),
         }
         values = np.stack([np.broadcast_to(found[name].values, len(pairs)) for name in NAMES], axis=1)

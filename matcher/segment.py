@@ -125,6 +125,11 @@ class Segment:
         return self.rooms.by_unit
 
 
+def all_alive(rooms: Rooms) -> Segment:
+    """A segment whose rows all hold."""
+    return Segment(rooms=rooms, alive=np.ones(len(rooms.keys), dtype=bool))
+
+
 def segment_of(fresh: Sequence[Fresh], vocabulary: Vocabulary) -> Segment:
     """A segment in memory, of records that were written lately.
 
@@ -141,4 +146,4 @@ def segment_of(fresh: Sequence[Fresh], vocabulary: Vocabulary) -> Segment:
         vectors=VectorIndex.of(np.stack([item.vector for item in ordered])),
         lexical=LexicalIndex.build(item.text for item in ordered),
     )
-    return Segment(rooms=rooms, alive=np.ones(len(ordered), dtype=bool))
+    return all_alive(rooms)

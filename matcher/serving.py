@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 
-import numpy as np
-
 from indexes import generation as generations
 from indexes.changes import Change
 from indexes.store import Store
@@ -20,9 +18,9 @@ from matcher.delta import Written, add
 from matcher.home import Home
 from matcher.records import Kind
 from matcher.rooms_file import read_rooms
-from matcher.segment import Segment
+from matcher.segment import Segment, all_alive
 from matcher.vocabulary import Vocabulary
-from taxonomy.errors import GenerationError, StoreError
+from taxonomy.errors import GenerationError, StoreError, UnknownIdError
 
 _Opened = tuple[dict[Kind, Segment], int]
 """A generation's segments, and the revision that it was made at."""
@@ -48,13 +46,13 @@ class ServedState:
             vocabulary: Tables now in use.
             counts: Refuse to serve other numbers of records than the store holds codes of; not for who compares keys.
         """
-        self._counts = counts
         self.generation = ""
         self.refused: dict[str, str] = {}
         self._home = home
         self._store = store
         self._fingerprint = fingerprint
         self._vocabulary = vocabulary
+        self._counts = counts
         self._base: dict[Kind, Segment] = {}
         self._written: dict[Kind, tuple[Written, ...]] = {}
         self._seen = 0
@@ -134,11 +132,10 @@ class ServedState:
         """Check and open a generation ahead of the look that will serve it; requests are answered meanwhile.
 
         Args:
-            name: A recorded generation; one that fails its checks is left to that look, which refuses it.
+            name: A generation; one that is not recorded or fails its checks is left to that look.
         """
-        digests = {recorded: digest for recorded, digest, _ in self._store.generations()}
-        with suppress(GenerationError):
-            self._ready = (name, self._opened(name, digests.get(name, "")))
+        with suppress(GenerationError, UnknownIdError):
+            self._ready = (name, self._opened(name, self._store.manifest_sha256(name)))
 
     def _open_generation(self, name: str, digest: str) -> None:
         (prepared, found), self._ready = self._ready, ("", None)
@@ -161,8 +158,7 @@ class ServedState:
         return base, int(manifest["revision"])
 
     def _segment(self, name: str, kind: Kind, facts: Mapping[str, object]) -> Segment:
-        rooms = read_rooms(self._home.generations / name / str(kind), facts)
-        return Segment(rooms=rooms, alive=np.ones(len(rooms.keys), dtype=bool))
+        return all_alive(read_rooms(self._home.generations / name / str(kind), facts))
 
     def _on_disk(self, recorded: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
         """The newest generation, there or not, then the older ones that have not been removed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -12,9 +13,9 @@ import orjson
 
 from matcher.coded import Coded
 from taxonomy.licences import COMPULSORY
-from taxonomy.occupations import Occupations
-from taxonomy.places import Gazetteer
-from taxonomy.skills import Skills
+from taxonomy.occupations import Occupations, load_occupations
+from taxonomy.places import Gazetteer, load_gazetteer
+from taxonomy.skills import Skills, load_skills
 
 NO_UNIT = np.iinfo(np.uint16).max
 """In place of a unit group where a record has fewer than its neighbours."""
@@ -45,6 +46,7 @@ class Vocabulary:
         self._codes = tuple(region.code for region in (*gazetteer.provinces(), *gazetteer.regencies()))
         self.regions = {code: row for row, code in enumerate(self._codes)}
         self._provinces = {region.code: bit for bit, region in enumerate(gazetteer.provinces())}
+        self._province_of = np.array([self._provinces[code[:2]] for code in self._codes])
         self._similarity = occupations.similarity
         self._gazetteer = gazetteer
         self._km: dict[int, npt.NDArray[np.float64]] = {}
@@ -90,8 +92,15 @@ class Vocabulary:
 
     def in_province_of(self, region: int) -> npt.NDArray[np.bool_]:
         """Which regions lie in the province of a region; shape ``(regions,)``."""
-        return np.array([code[:2] == self._codes[region][:2] for code in self._codes])
+        found: npt.NDArray[np.bool_] = self._province_of == self._province_of[region]
+        return found
 
     def under(self, prefixes: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Which unit groups begin with one of the prefixes; shape ``(units,)``."""
         return np.array([code.startswith(tuple(prefixes)) for code in self.units], dtype=bool)
+
+
+@lru_cache(maxsize=1)
+def load_vocabulary() -> Vocabulary:
+    """The bundled tables."""
+    return Vocabulary(load_occupations(), load_skills(), load_gazetteer())

@@ -14,6 +14,7 @@ import numpy as np
 
 from evaluation.benchmark.crowd import crowd
 from evaluation.benchmark.matches import Answered, measure_answers
+from evaluation.rows import row
 from evaluation.task import Row
 from matcher.catalogue import Catalogue
 from matcher.filters import Conditions
@@ -87,23 +88,18 @@ def growth_rows(grown: Sequence[Grown]) -> list[Row]:
     rows = []
     for one in grown:
         found, name = one.answered, f"{one.answered.rows:,} postings"
-        is_million = found.rows >= SIZES[-1]
+        n, is_million = len(found.whole), found.rows >= SIZES[-1]
         p50, p99 = (float(np.percentile(found.whole, at)) for at in (50, 99))
         bare = float(np.percentile(found.bare, 50))
         rows += [
-            _row(f"{name}: whole answer p50 ms", p50, P50_MS if is_million else None, found),
-            _row(f"{name}: whole answer p99 ms", p99, P99_MS if is_million else None, found),
-            _row(f"{name}: whole answer p50, multiple of the bare vector search", p50 / bare, None, found),
-            _row(f"{name}: bytes a posting on disk, all in all", found.disk_bytes / found.rows, None, found),
-            _row(f"{name}: resident memory at most, GB", found.resident_bytes / 1e9, None, found),
-            _row(f"{name}: seconds to build columns, words and vectors", one.build_seconds, None, found),
+            row(f"{name}: whole answer p50 ms", p50, n=n, at_most=P50_MS if is_million else None),
+            row(f"{name}: whole answer p99 ms", p99, n=n, at_most=P99_MS if is_million else None),
+            row(f"{name}: whole answer p50, multiple of the bare vector search", p50 / bare, n=n),
+            row(f"{name}: bytes a posting on disk, all in all", found.disk_bytes / found.rows, n=n),
+            row(f"{name}: resident memory at most, GB", found.resident_bytes / 1e9, n=n),
+            row(f"{name}: seconds to build columns, words and vectors", one.build_seconds, n=n),
         ]
     return rows
-
-
-def _row(name: str, value: float, target: float | None, found: Answered) -> Row:
-    holds = None if target is None else value <= target
-    return Row(name=name, value=value, target=target, holds=holds, n=len(found.whole))
 
 
 def plot_growth(grown: Sequence[Grown], path: Path) -> None:

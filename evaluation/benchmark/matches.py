@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,11 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
+from evaluation.benchmark.vectors import milliseconds
 from matcher.catalogue import Catalogue
 from matcher.filters import Conditions
 from matcher.pipeline import Pipeline, Subject
 from matcher.rooms_file import read_rooms
-from matcher.segment import Segment
+from matcher.segment import all_alive
 
 EXPLAINED = 20
 """Postings explained in an answer."""
@@ -43,12 +43,6 @@ class Answered:
     resident_bytes: int
 
 
-def opened_segment(folder: Path, facts: dict[str, object]) -> Segment:
-    """A folder that ``write_rooms`` wrote, all rows alive."""
-    rooms = read_rooms(folder, facts)
-    return Segment(rooms=rooms, alive=np.ones(len(rooms.keys), dtype=bool))
-
-
 def measure_answers(
     pipeline_of: Callable[[Catalogue], Pipeline],
     folder: Path,
@@ -67,13 +61,13 @@ def measure_answers(
         conditions: What is asked for.
         rounds: How often each asks.
     """
-    segment = opened_segment(folder, facts)
+    segment = all_alive(read_rooms(folder, facts))
     pipeline = pipeline_of(Catalogue([segment]))
     whole, bare = [], []
     for turn in range(rounds + 1):
         for subject in subjects:
-            took = _timed(partial(pipeline.rank_postings, subject, EXPLAINED, conditions))
-            search = _timed(partial(segment.rooms.vectors.search, subject.vector, _DEPTH))
+            took = milliseconds(partial(pipeline.rank_postings, subject, EXPLAINED, conditions))
+            search = milliseconds(partial(segment.rooms.vectors.search, subject.vector, _DEPTH))
             if turn:
                 whole.append(took)
                 bare.append(search)
@@ -85,9 +79,3 @@ def measure_answers(
         disk_bytes=sum(path.stat().st_size for path in files),
         resident_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     )
-
-
-def _timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000

@@ -26,20 +26,11 @@ VAULT = Vault({"k1": bytes(32)}, "k1")
 IDENTITY = {"name": "Sari Contoh", "nik": "3201010101010001", "hobby": "menjahit"}
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """URL of an empty database of each kind."""
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path / 'sepadan.db'}"
-
-
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    opened = Store(url)
-    fill(opened)
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    """A filled one."""
+    fill(store)
+    return store
 
 
 @pytest.fixture
