@@ -3,12 +3,13 @@
 FAISS ``IVF,SQ8`` (Jegou et al. 2011, "Product quantization for nearest neighbor search") finds who may be near. Among a
 million ads the tenth and the eleventh are often nearer to each other than its codes can tell, so each number has one
 bit more, in which half of its code's step it lies, and cosines are worked out with it (recall@10 by all lists .979
-without it, .990 with it; docs/performance.md). Bytes a vector of 384: 384 and 8 in FAISS's file, 48 in ours, and 4 in
+without it, .990 with it; docs/performance.md). Bytes a vector of 384: 384 and 8 in FAISS's file, 48 in ours, and 6 in
 memory for where a row lies.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,23 +58,21 @@ def opened(data: Bytes) -> faiss.Index:
     return index
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Lists:
-    """Where rows lie: ``place`` counts rows list by list.
+    """Where rows lie.
 
     Attributes:
-        place: Of each row, int32.
-        starts: Place of the first row of each list, int64.
+        of: List of each row, uint16.
+        place: How many rows lie before it in its list, of each row, int32.
+        sizes: Rows in each list, int64.
         bytes_at: Where the codes of each list begin in the buffer, int64.
     """
 
+    of: npt.NDArray[np.uint16]
     place: npt.NDArray[np.int32]
-    starts: npt.NDArray[np.int64]
+    sizes: npt.NDArray[np.int64]
     bytes_at: npt.NDArray[np.int64]
-
-    def of(self, places: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
-        """List of each place."""
-        return np.searchsorted(self.starts, places, side="right") - 1
 
 
 class InvertedFile:
@@ -104,7 +103,9 @@ class InvertedFile:
         self.index = index
         self.dim = int(index.d)
         self.lists = int(index.nlist)
-        self._at, self.sizes, self._sample = _lists(index, data)
+        self._at = _lists(index, data)
+        self.sizes = self._at.sizes
+        self._sample = _sample(self._at)
         self._centroids = index.quantizer.reconstruct_n(0, index.nlist)
         trained = faiss.vector_to_array(index.sq.trained)
         self._low, self._range = trained[: self.dim], trained[self.dim :]
@@ -156,7 +157,7 @@ class InvertedFile:
 
     def lists_of(self, rows: Rows) -> npt.NDArray[np.int64]:
         """The list that each row is in."""
-        return self._at.of(self._at.place[rows])
+        return self._at.of[rows].astype(np.int64)
 
     def allowed_in_lists(self, allowed: Mask) -> npt.NDArray[np.int64]:
         """About how many rows of each list are allowed, by a sample of the rows of each list."""
@@ -171,8 +172,13 @@ class InvertedFile:
         return found
 
     def rough(self, query: npt.NDArray[np.float32], rows: Rows) -> Cosines:
-        """As ``cosines``, by 8 bits alone, for less."""
-        return self._compared(query, rows, None)
+        """As ``cosines``, by 8 bits alone, for less; equal vectors get cosines that are equal to within rounding."""
+        weights, least = self._weights(query, np.float32(0.5))
+        near = self._centroids @ query
+        found = np.empty(len(rows), dtype=np.float32)
+        for part, codes, lists in self._parts(rows):
+            found[part] = codes @ weights + (near[lists] + least)
+        return found
 
     def cosines(self, query: npt.NDArray[np.float32], rows: Rows) -> Cosines:
         """Cosines of given rows, float32, shape ``(len(rows),)``; equal vectors get equal cosines.
@@ -181,7 +187,15 @@ class InvertedFile:
             query: float32, shape ``(dim,)``.
             rows: Row numbers, any order.
         """
-        return self._compared(query, rows, self._fine)
+        weights, least = self._weights(query, np.float32(0.25))
+        near = self.nearness(query) if len(rows) > self.lists // _FEW else None
+        found = np.empty(len(rows), dtype=np.float32)
+        for part, codes, lists in self._parts(rows):
+            by_list = near[lists] if near is not None else np.einsum("rd,d->r", self._centroids[lists], query)
+            found[part] = np.einsum("rd,d->r", codes, weights) + (by_list + least)
+            codes[:] = np.unpackbits(self._fine[rows[part]], axis=1, count=self.dim, bitorder="little")
+            found[part] += np.einsum("rd,d->r", codes, weights) * np.float32(0.5)
+        return found
 
     def vector(self, row: int) -> npt.NDArray[np.float32]:
         """The vector of one row, as its 9 bits say it."""
@@ -190,11 +204,10 @@ class InvertedFile:
         found: npt.NDArray[np.float32] = (self._middles(rows) + half * (self._range / (2 * _STEPS)))[0]
         return found
 
-    def _codes(self, rows: Rows) -> tuple[Bytes, npt.NDArray[np.int64]]:
+    def _codes(self, rows: Rows) -> tuple[Bytes, npt.NDArray[np.uint16]]:
         """Codes of rows, and the list that each row is in."""
-        places = self._at.place[rows]
-        lists = self._at.of(places)
-        starts = self._at.bytes_at[lists] + (places - self._at.starts[lists]) * self.dim
+        lists = self._at.of[rows]
+        starts = self._at.bytes_at[lists] + self._at.place[rows].astype(np.int64) * self.dim
         return self._stretches[starts], lists
 
     def _middles(self, rows: Rows) -> Vectors:
@@ -204,45 +217,41 @@ class InvertedFile:
         found: Vectors = self._centroids[lists] + (self._low + self._range * shares)
         return found
 
-    def _compared(self, query: npt.NDArray[np.float32], rows: Rows, fine: Bytes | None) -> Cosines:
-        """Query with centroid, plus query with the low end of the range, plus the sum of weight times code."""
+    def _weights(self, query: npt.NDArray[np.float32], middle: np.float32) -> tuple[Cosines, np.float32]:
+        """What each step of each number adds to a cosine, and what the low end of the range and half a step add.
+
+        A cosine is the query with the centroid, plus that, plus the sum of weight times code.
+        """
         weights = query * self._range / np.float32(_STEPS)
-        least = np.einsum(
-            "d,d->", query, self._low + self._range * np.float32((0.5 if fine is None else 0.25) / _STEPS)
-        )
-        near = self.nearness(query) if len(rows) > self.lists // _FEW else None
-        found = np.empty(len(rows), dtype=np.float32)
+        return weights, np.einsum("d,d->", query, self._low) + weights.sum() * middle
+
+    def _parts(self, rows: Rows) -> Iterator[tuple[slice, Vectors, npt.NDArray[np.uint16]]]:
+        """Stretches of the rows, with their codes in float32 (in room that is used again) and their lists."""
         numbers = np.empty((min(_BLOCK, len(rows)), self.dim), dtype=np.float32)
         for start in range(0, len(rows), _BLOCK):
-            part = rows[start : start + _BLOCK]
-            codes, lists = self._codes(part)
-            values = numbers[: len(part)]
+            part = slice(start, min(start + _BLOCK, len(rows)))
+            codes, lists = self._codes(rows[part])
+            values = numbers[: len(codes)]
             values[:] = codes
-            by_list = near[lists] if near is not None else np.einsum("rd,d->r", self._centroids[lists], query)
-            compared = np.einsum("rd,d->r", values, weights) + (by_list + least)
-            if fine is not None:
-                values[:] = np.unpackbits(fine[part], axis=1, count=self.dim, bitorder="little")
-                compared += np.einsum("rd,d->r", values, weights) * np.float32(0.5)
-            found[start : start + len(part)] = compared
-        return found
+            yield part, values, lists
 
 
 def _bytes_of(bits: int) -> int:
     return -(-bits // 8)
 
 
-def _lists(index: Any, data: Bytes) -> tuple[_Lists, npt.NDArray[np.int64], tuple[Rows, Rows]]:
-    """Where rows lie, the sizes of the lists, and a sample of rows with the list of each."""
+def _lists(index: Any, data: Bytes) -> _Lists:
     sizes = np.array([index.invlists.list_size(at) for at in range(index.nlist)], dtype=np.int64)
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     bytes_at = np.zeros(index.nlist, dtype=np.int64)
-    place = np.empty(index.ntotal, dtype=np.int32)
-    sample = []
+    of, place = np.empty(index.ntotal, dtype=np.uint16), np.empty(index.ntotal, dtype=np.int32)
     for at in np.flatnonzero(sizes):
         bytes_at[at] = int(index.invlists.get_codes(int(at))) - data.ctypes.data
-        ids = faiss.rev_swig_ptr(index.invlists.get_ids(int(at)), int(sizes[at]))
-        place[ids] = np.arange(starts[at], starts[at] + sizes[at])
-        sample.append(np.array(ids[::_SAMPLED]))
-    rows = np.concatenate(sample)
-    lists = _Lists(place=place, starts=starts, bytes_at=bytes_at)
-    return lists, sizes, (rows, lists.of(place[rows]))
+        rows = faiss.rev_swig_ptr(index.invlists.get_ids(int(at)), int(sizes[at]))
+        of[rows], place[rows] = at, np.arange(sizes[at])
+    return _Lists(of=of, place=place, sizes=sizes, bytes_at=bytes_at)
+
+
+def _sample(lists: _Lists) -> tuple[Rows, npt.NDArray[np.uint16]]:
+    """Every ``_SAMPLED``-th row of each list, and its list."""
+    rows = np.flatnonzero(lists.place % _SAMPLED == 0)
+    return rows, lists.of[rows]

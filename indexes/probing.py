@@ -24,6 +24,11 @@ class ProbedVectors:
         self.file = file
         self.depth = depth
 
+    @property
+    def few(self) -> int:
+        """Rows that are compared one by one: as many as an unfiltered search compares."""
+        return budget(self.depth.probes, len(self.file), self.file.lists)
+
     def look(self, query: npt.NDArray[np.float32], k: int, room: int, allowed: Mask | None) -> Look:
         """The way to search for one query.
 
@@ -33,7 +38,7 @@ class ProbedVectors:
             room: Rows that are allowed.
             allowed: Which they are; None for all.
         """
-        if allowed is not None and room <= budget(self.depth.probes, len(self.file), self.file.lists):
+        if allowed is not None and room <= self.few:
             return self._by_rows(query, np.flatnonzero(allowed))
         selector = None if allowed is None else selector_of(allowed)
         probes = self.depth.probes if allowed is None else self._probes(query, k, allowed, selector)
@@ -71,7 +76,7 @@ class ProbedVectors:
         near = self.file.nearness(query)
         order = np.argsort(-near, kind="stable")
         left, sizes = self.file.allowed_in_lists(allowed)[order], self.file.sizes[order]
-        probes = lists_within(left, self.depth.probes, budget(self.depth.probes, len(self.file), self.file.lists))
+        probes = lists_within(left, self.depth.probes, self.few)
         if not bites(left, sizes, self.depth.probes):
             return probes
         cosines, _ = self._probed(query, k, k, probes, selector)

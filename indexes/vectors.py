@@ -27,6 +27,9 @@ __all__ = ["Cosines", "Hits", "Mask", "Rows", "VectorIndex", "fine_path"]
 _SPARE = 32
 """Rows looked at beyond k at first: who is among the k is settled by cosine and key, not by FAISS's rough cosines."""
 
+_FEW = 256
+"""Allowed rows up to which no index is asked: their cosines are worked out at once."""
+
 _ROUNDING = 1e-6
 """What two rough cosines of equal vectors may differ by."""
 
@@ -176,6 +179,8 @@ class VectorIndex:
         if room == 0:
             return Hits(rows=np.empty(0, np.int64), cosines=np.empty(0, np.float32))
         query, k = np.ascontiguousarray(query, dtype=np.float32), min(k, room)
+        if allowed is not None and room <= _FEW:
+            return self._nearest(query, np.zeros(room, np.float32), np.flatnonzero(allowed), k)[0]
         look, reach = self._held.look(query, k, room, allowed), min(k + _SPARE, room)
         while True:
             rough, rows = look(reach)

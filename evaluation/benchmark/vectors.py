@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 import faiss
 import numpy as np
@@ -18,7 +22,7 @@ from evaluation.task import Row
 from indexes.encoder import Vectors
 from indexes.inverted_file import fine_path
 from indexes.vector_build import Tuned, build
-from indexes.vectors import Mask, VectorIndex
+from indexes.vectors import Cosines, Hits, VectorIndex
 
 K = 10
 RECALL = 0.98
@@ -29,6 +33,10 @@ QUERIES = 1_000
 _EXACT_SEARCHES = 100
 """Exact searches timed: each takes as long as sixty of ours."""
 
+_ROWS = 10_000
+"""Rows touched at once."""
+
+_T = TypeVar("_T")
 Shares = npt.NDArray[np.float64]
 
 
@@ -51,10 +59,10 @@ def built(vectors: Vectors, folder: Path) -> tuple[VectorIndex, Tuned, list[Row]
     seconds = time.perf_counter() - started
     del index
     files = [path, *([fine_path(path)] if tuned.probes else [])]
-    resident = _resident()
     mapped = VectorIndex.read(path, n, tuned.probes, tuned.gain)
-    mapped.cosines(vectors[0], np.arange(n))  # touches every page that a search can touch
-    in_memory = (_resident() - resident) / n
+    _touch(mapped)  # a server that has just started has no page of it in its table yet
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+        in_memory = alone.submit(memory, path, n, tuned).result() / n
     on_disk = sum(file.stat().st_size for file in files) / n
     rows = [
         row("build, probes chosen and files written, s", seconds, n=n, at_most=BUILD_SECONDS),
@@ -84,9 +92,9 @@ def measure_vectors(index: VectorIndex, vectors: Vectors, queries: Mapping[str, 
     ours, exact = [], []
     every = max(1, len(asked) // _EXACT_SEARCHES)
     for at, query in enumerate(asked):
-        ours.append(milliseconds(lambda query=query: index.search(query, K)))  # type: ignore[misc]
+        ours.append(timed(partial(index.search, query, K))[0])
         if at % every == 0:
-            exact.append(milliseconds(lambda query=query: flat.search(query[None, :], K)))  # type: ignore[misc]
+            exact.append(timed(partial(flat.search, query[None, :], K))[0])
     half, last = np.median(ours), np.quantile(ours, 0.99)
     whole = np.median(exact)
     return [
@@ -101,24 +109,20 @@ def measure_vectors(index: VectorIndex, vectors: Vectors, queries: Mapping[str, 
 def recalls(index: VectorIndex, vectors: Vectors, queries: Vectors) -> Shares:
     """Recall@10 of each query over all rows."""
     exact, _ = faiss.knn(queries, vectors, K, faiss.METRIC_INNER_PRODUCT)
-    return np.array([found_share(index, vectors, query, best[-1]) for query, best in zip(queries, exact, strict=True)])
+    found = [index.search(query, K) for query in queries]
+    return np.array([found_share(hits, vectors, *one) for hits, *one in zip(found, queries, exact, strict=True)])
 
 
-def found_share(
-    index: VectorIndex, vectors: Vectors, query: npt.NDArray[np.float32], last: float, allowed: Mask | None = None
-) -> float:
-    """Share of the ten that is as near as the tenth of the true nearest; of fewer allowed rows, as many as there are.
+def found_share(hits: Hits, vectors: Vectors, query: npt.NDArray[np.float32], best: Cosines) -> float:
+    """Share of the true nearest that was found; a row as near as the last of them is as good as it.
 
     Args:
-        index: Over the vectors.
-        vectors: What it holds.
+        hits: What was found.
+        vectors: What was searched.
         query: float32 of length 1.
-        last: Cosine of the last of the true nearest.
-        allowed: Rows that may be found.
+        best: Cosines of the true nearest, descending, at least one.
     """
-    room = len(vectors) if allowed is None else int(np.count_nonzero(allowed))
-    rows = index.search(query, K, allowed).rows
-    return float(np.count_nonzero(vectors[rows] @ query >= last - 1e-6) / min(K, room))
+    return float(np.count_nonzero(vectors[hits.rows] @ query >= best[-1] - 1e-6) / len(best))
 
 
 def recall_row(name: str, shares: Shares, *, at_least: float | None = RECALL) -> Row:
@@ -126,11 +130,25 @@ def recall_row(name: str, shares: Shares, *, at_least: float | None = RECALL) ->
     return row(name, float(shares.mean()), n=len(shares), ci95=bootstrap_mean(shares), at_least=at_least)
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """How long something takes."""
+def timed(work: Callable[[], _T]) -> tuple[float, _T]:
+    """How long something takes, in milliseconds, and what it gives."""
     started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000
+    found = work()
+    return (time.perf_counter() - started) * 1000, found
+
+
+def memory(path: Path, rows: int, tuned: Tuned) -> int:
+    """Bytes of memory that an index takes in a process of its own, once every page of it was touched."""
+    before = _resident()
+    index = VectorIndex.read(path, rows, tuned.probes, tuned.gain)
+    _touch(index)
+    return _resident() - before
+
+
+def _touch(index: VectorIndex) -> None:
+    query = index.vector(0)
+    for start in range(0, len(index), _ROWS):
+        index.cosines(query, np.arange(start, min(start + _ROWS, len(index))))
 
 
 def _resident() -> int:

@@ -65,8 +65,8 @@ def test_as_few_rows_as_a_search_compares_anyway_are_compared_one_by_one(
     cosines, rows = look(file, Depth(probes=2, gain=inf), allowed)
     assert held.depths == []
     best = np.sort(file.rough(QUERY, np.arange(limit)))[::-1][:8]
-    assert cosines.tolist() == best.tolist()
-    assert file.rough(QUERY, rows).tolist() == cosines.tolist()
+    np.testing.assert_allclose(cosines, best, atol=1e-6)
+    np.testing.assert_allclose(file.rough(QUERY, rows), cosines, atol=1e-6)
     look(file, Depth(probes=2, gain=inf), np.arange(ROWS) < limit + 1)
     assert held.depths != []
 

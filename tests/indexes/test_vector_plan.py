@@ -40,8 +40,8 @@ def test_lists_are_taken_until_they_hold_enough(left: list[int], probes: int, ro
     assert lists_within(np.array(left), probes, rows) == max(taken, min(probes, len(left)))
 
 
-@pytest.mark.parametrize(("left", "does"), [([10, 10], False), ([9, 9], False), ([8, 9], True), ([0, 0], True)])
-def test_a_filter_bites_when_it_takes_more_than_a_tenth_of_the_nearest_lists(left: list[int], does: bool) -> None:
+@pytest.mark.parametrize(("left", "does"), [([10, 10], False), ([10, 9], False), ([9, 9], True), ([0, 0], True)])
+def test_a_filter_bites_when_it_takes_more_than_a_twentieth_of_the_nearest_lists(left: list[int], does: bool) -> None:
     assert bites(np.array([*left, 0]), np.array([10, 10, 10]), 2) is does
 
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexes import vectors as vectors_module
 from indexes.vector_build import build
 from indexes.vectors import Mask, VectorIndex, fine_path
 from taxonomy.errors import GenerationError, InputError
@@ -102,7 +103,11 @@ def test_an_exact_search_with_a_mask_gives_what_plain_numpy_gives_over_the_allow
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("share", [0.001, 0.01, 0.03])
-def test_few_allowed_rows_are_searched_exactly(kind: str, share: float) -> None:
+@pytest.mark.parametrize("few", [256, 0])
+def test_few_allowed_rows_are_searched_exactly(
+    kind: str, share: float, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors_module, "_FEW", few)
     _, index = made(kind)
     for seed in range(5):
         query = clustered(1, seed=100 + seed)[0][0]
