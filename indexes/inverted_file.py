@@ -106,12 +106,12 @@ class InvertedFile:
         self._at = _lists(index, data)
         self.sizes = self._at.sizes
         self._sample = _sample(self._at)
-        self._centroids = index.quantizer.reconstruct_n(0, index.nlist)
+        self._centroids = _centroids(index)
         trained = faiss.vector_to_array(index.sq.trained)
         self._low, self._range = trained[: self.dim], trained[self.dim :]
+        # Every stretch of a row's length in the buffer, so that rows are picked by where they begin, each in one piece.
         last = data.size - self.dim + 1
-        # Every stretch of a row's length in the buffer, so that rows are picked by where they begin.
-        self._stretches = np.lib.stride_tricks.as_strided(data, (last, self.dim), (1, 1), writeable=False)
+        self._stretches = np.ndarray(shape=(last,), dtype=f"V{self.dim}", buffer=data, strides=(1,))
 
     @classmethod
     def of(cls, index: faiss.Index, vectors: Vectors) -> InvertedFile:
@@ -174,10 +174,11 @@ class InvertedFile:
     def rough(self, query: npt.NDArray[np.float32], rows: Rows) -> Cosines:
         """As ``cosines``, by 8 bits alone, for less; equal vectors get cosines that are equal to within rounding."""
         weights, least = self._weights(query, np.float32(0.5))
-        near = self._centroids @ query
+        near = self._centroids @ query if len(rows) > self.lists // _FEW else None
         found = np.empty(len(rows), dtype=np.float32)
         for part, codes, lists in self._parts(rows):
-            found[part] = codes @ weights + (near[lists] + least)
+            by_list = near[lists] if near is not None else self._centroids[lists] @ query
+            found[part] = codes @ weights + (by_list + least)
         return found
 
     def cosines(self, query: npt.NDArray[np.float32], rows: Rows) -> Cosines:
@@ -208,7 +209,7 @@ class InvertedFile:
         """Codes of rows, and the list that each row is in."""
         lists = self._at.of[rows]
         starts = self._at.bytes_at[lists] + self._at.place[rows].astype(np.int64) * self.dim
-        return self._stretches[starts], lists
+        return self._stretches[starts].view(np.uint8).reshape(-1, self.dim), lists
 
     def _middles(self, rows: Rows) -> Vectors:
         """Vectors as their 8 bits say them: the middle of each step."""
@@ -238,6 +239,13 @@ class InvertedFile:
 
 def _bytes_of(bits: int) -> int:
     return -(-bits // 8)
+
+
+def _centroids(index: Any) -> Vectors:
+    """FAISS's own centroids, not a copy of them; they live as long as the index."""
+    flat: Any = faiss.downcast_index(index.quantizer)
+    found: Vectors = faiss.rev_swig_ptr(flat.get_xb(), index.nlist * index.d).reshape(index.nlist, index.d)
+    return found
 
 
 def _lists(index: Any, data: Bytes) -> _Lists:

@@ -16,6 +16,13 @@ Look = Callable[[int], tuple[Cosines, Rows]]
 """Gives so many rows of the highest rough cosine, best first, with those cosines; fewer where no more are allowed."""
 
 
+_TWICE = 4
+"""Where a filter matters near the query, lists are looked at twice; so many times ``few`` rows cost less one by one.
+
+Measured at a million: a row alone .19 us; a row in a list .17 us and each row that the filter passes over .006 us.
+"""
+
+
 class ProbedVectors:
     """An inverted file and how deep it is probed."""
 
@@ -26,7 +33,7 @@ class ProbedVectors:
 
     @property
     def few(self) -> int:
-        """Rows that are compared one by one: as many as an unfiltered search compares."""
+        """Rows that are always compared one by one: as many as an unfiltered search compares."""
         return budget(self.depth.probes, len(self.file), self.file.lists)
 
     def look(self, query: npt.NDArray[np.float32], k: int, room: int, allowed: Mask | None) -> Look:
@@ -38,10 +45,20 @@ class ProbedVectors:
             room: Rows that are allowed.
             allowed: Which they are; None for all.
         """
-        if allowed is not None and room <= self.few:
+        if allowed is None:
+            return lambda reach: self._probed(query, reach, k, self.depth.probes, None)
+        if room <= self.few:
             return self._by_rows(query, np.flatnonzero(allowed))
-        selector = None if allowed is None else selector_of(allowed)
-        probes = self.depth.probes if allowed is None else self._probes(query, k, allowed, selector)
+        near = self.file.nearness(query)
+        order = np.argsort(-near, kind="stable")
+        left, sizes = self.file.allowed_in_lists(allowed)[order], self.file.sizes[order]
+        does_bite = bites(left, sizes, self.depth.probes)
+        if does_bite and room <= _TWICE * self.few:
+            return self._by_rows(query, np.flatnonzero(allowed))
+        selector, probes = selector_of(allowed), lists_within(left, self.depth.probes, self.few)
+        if does_bite:
+            cosines, _ = self._probed(query, k, k, probes, selector)
+            probes = max(probes, lists_worth(near, float(cosines[k - 1]), self.depth.gain))
         return lambda reach: self._probed(query, reach, k, probes, selector)
 
     def search(self, queries: npt.NDArray[np.float32], reach: int) -> tuple[Cosines, Rows]:
@@ -70,17 +87,6 @@ class ProbedVectors:
             cosines, rows = self.file.index.search(query[None, :], reach, params=everywhere)
             held = rows[0] >= 0
         return cosines[0][held], rows[0][held]
-
-    def _probes(self, query: npt.NDArray[np.float32], k: int, allowed: Mask, selector: faiss.IDSelector | None) -> int:
-        """How many lists to look at: what a filter leaves may lie elsewhere than all rows do."""
-        near = self.file.nearness(query)
-        order = np.argsort(-near, kind="stable")
-        left, sizes = self.file.allowed_in_lists(allowed)[order], self.file.sizes[order]
-        probes = lists_within(left, self.depth.probes, self.few)
-        if not bites(left, sizes, self.depth.probes):
-            return probes
-        cosines, _ = self._probed(query, k, k, probes, selector)
-        return max(probes, lists_worth(near, float(cosines[k - 1]), self.depth.gain))
 
 
 def _parameters(probes: int, selector: faiss.IDSelector | None) -> faiss.SearchParameters:

@@ -5,7 +5,8 @@ How many lists are probed is not a constant: it is the least number that reaches
 itself, against an exact search when the index is built. A filter may leave rows that lie elsewhere than where is probed
 (measured: recall .03 at 16 lists where the allowed tenth was far from the query), so a filtered search
 
-1. compares the allowed rows one by one when there are no more of them than an unfiltered search compares;
+1. compares the allowed rows one by one when there are no more of them than an unfiltered search compares, or than two
+   looks at the lists (2 and 3) would cost;
 2. else takes the nearest lists until so many allowed rows are in them;
 3. and where the filter takes away a twentieth or more of the lists nearest to the query, goes on to every list that can
    hold a better row than the k-th found: one whose centroid is no further below it than ``gain``, which is how far

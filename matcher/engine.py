@@ -74,7 +74,8 @@ class Engine:
         self._pipeline: Pipeline | None = None
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store, once nothing reads it any more."""
+        self._served.wait()
         self.store.close()
 
     def upsert(self, records: Sequence[Record]) -> UpsertCounts:
@@ -134,16 +135,24 @@ class Engine:
     def refresh(self) -> Pipeline:
         """The pipeline over the store as it is now; cheap when nothing changed.
 
+        A generation that another process made is opened beside the requests and serves when it is open.
+
         Raises:
             GenerationError: No generation passes its checks; run ``sepadan build``.
         """
         with self._lock:
             revision = self.store.revision()
-            if self._pipeline is None or revision != self._seen:
+            if self._pipeline is None or revision != self._seen or self._served.is_ready:
                 catalogues = self._served.open()
                 self._pipeline = self.pipeline_over(catalogues, self._served.generation)
                 self._seen = revision
             return self._pipeline
+
+    def settle(self) -> Pipeline:
+        """As ``refresh``, once a generation that another process made is open and serves: what is found is the same."""
+        self.refresh()
+        self._served.wait()
+        return self.refresh()
 
     @property
     def delta_size(self) -> int:

@@ -6,6 +6,7 @@ that write and not of everything.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -57,6 +58,13 @@ class ServedState:
         self._written: dict[Kind, tuple[Written, ...]] = {}
         self._seen = 0
         self._ready: tuple[str, _Opened | None] = ("", None)
+        self._preparing = threading.Lock()
+        self._ahead: threading.Thread | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a newer generation was opened ahead and the next ``open`` will serve it."""
+        return self._ready[0] not in ("", self.generation)
 
     def open(self) -> dict[str, Catalogue]:
         """Kind to catalogue, as the store is now.
@@ -105,7 +113,10 @@ class ServedState:
         self._written[kind] = add(self._written[kind], changed, fresh, self._vocabulary)
 
     def _open_newest_whole(self) -> None:
-        """Open the generation that serves, or the one before when it fails its checks."""
+        """Open the generation that serves, or the one before when it fails its checks.
+
+        While one is served, a newer one is opened in a thread of its own: what is served follows the store as well.
+        """
         recorded = self._store.generations()
         if not recorded:
             raise GenerationError("index: wanted a generation, found none; run 'sepadan build'")
@@ -116,6 +127,9 @@ class ServedState:
             if name in self.refused:  # its files are immutable: what was damaged at the last look still is
                 refused[name] = self.refused[name]
                 continue
+            if self.generation and self._ready[0] != name:
+                self._open_ahead(name)
+                break
             try:
                 self._open_generation(name, digest)
             except GenerationError as error:
@@ -134,8 +148,23 @@ class ServedState:
         Args:
             name: A generation; one that is not recorded or fails its checks is left to that look.
         """
-        with suppress(GenerationError, UnknownIdError):
-            self._ready = (name, self._opened(name, self._store.manifest_sha256(name)))
+        with self._preparing:
+            if name in (self._ready[0], self.generation):
+                return
+            found: _Opened | None = None
+            with suppress(GenerationError, StoreError, UnknownIdError):
+                found = self._opened(name, self._store.manifest_sha256(name))
+            self._ready = (name, found)
+
+    def wait(self) -> None:
+        """Wait until a generation that is being opened ahead is open."""
+        if self._ahead is not None:
+            self._ahead.join()
+
+    def _open_ahead(self, name: str) -> None:
+        if self._ahead is None or not self._ahead.is_alive():
+            self._ahead = threading.Thread(target=self.prepare, args=(name,), name="open-ahead", daemon=True)
+            self._ahead.start()
 
     def _open_generation(self, name: str, digest: str) -> None:
         (prepared, found), self._ready = self._ready, ("", None)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evaluation.benchmark.vectors import milliseconds
+from evaluation.benchmark.vectors import timed
 from matcher.catalogue import Catalogue
 from matcher.filters import Conditions
 from matcher.pipeline import Pipeline, Subject
@@ -66,8 +66,8 @@ def measure_answers(
     whole, bare = [], []
     for turn in range(rounds + 1):
         for subject in subjects:
-            took = milliseconds(partial(pipeline.rank_postings, subject, EXPLAINED, conditions))
-            search = milliseconds(partial(segment.rooms.vectors.search, subject.vector, _DEPTH))
+            took, _ = timed(partial(pipeline.rank_postings, subject, EXPLAINED, conditions))
+            search, _ = timed(partial(segment.rooms.vectors.search, subject.vector, _DEPTH))
             if turn:
                 whole.append(took)
                 bare.append(search)

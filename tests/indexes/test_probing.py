@@ -67,8 +67,29 @@ def test_as_few_rows_as_a_search_compares_anyway_are_compared_one_by_one(
     best = np.sort(file.rough(QUERY, np.arange(limit)))[::-1][:8]
     np.testing.assert_allclose(cosines, best, atol=1e-6)
     np.testing.assert_allclose(file.rough(QUERY, rows), cosines, atol=1e-6)
-    look(file, Depth(probes=2, gain=inf), np.arange(ROWS) < limit + 1)
-    assert held.depths != []
+
+
+def test_a_few_more_are_compared_one_by_one_only_where_the_filter_matters_near_the_query(
+    watched: tuple[InvertedFile, Watched],
+) -> None:
+    file, held = watched
+    limit, depth = budget(1, ROWS, LISTS), Depth(probes=1, gain=inf)
+    order = np.argsort(-file.nearness(QUERY))
+    rank = np.empty(LISTS, np.int64)
+    rank[order] = np.arange(LISTS)
+    by_nearness = np.argsort(rank[file.lists_of(np.arange(ROWS))], kind="stable")
+
+    def allowed(rows: np.ndarray) -> np.ndarray:
+        mask = np.zeros(ROWS, bool)
+        mask[rows] = True
+        return mask
+
+    look(file, depth, allowed(by_nearness[::-1][: 4 * limit]))
+    assert held.depths == []
+    look(file, depth, allowed(by_nearness[: 4 * limit]))
+    assert len(held.depths) == 1
+    look(file, depth, allowed(by_nearness[::-1][: 4 * limit + 1]))
+    assert len(held.depths) == 3
 
 
 def test_a_filter_that_does_not_bite_near_the_query_costs_no_second_search(

@@ -222,7 +222,7 @@ def test_another_engine_picks_up_a_build_and_an_upsert(opened: Callable[..., Eng
     cli.upsert([posting("p3", title="Barista")])
     assert "uji:p3" in keys(rank(server))
     report = cli.build()
-    assert server.status().generation == report.generation
+    assert server.settle().generation == report.generation == server.status().generation
 
 
 def test_the_pipeline_is_kept_while_nothing_changes(opened: Callable[..., Engine]) -> None:

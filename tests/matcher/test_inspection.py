@@ -95,7 +95,7 @@ def test_a_running_engine_goes_back_and_forward(built: Engine) -> None:
     served = built.refresh()
     for name in (older, newest):
         look(built).serve(name)
-        pipeline = built.refresh()
+        pipeline = built.settle()
         assert pipeline.generation == name
         # What was written after it was made is found all the same.
         assert sorted(item.key for item in pipeline.catalogues[Kind.POSTING]) == ["uji:p1", "uji:p2"]
@@ -131,7 +131,7 @@ def test_pruning_never_takes_the_one_that_serves(built: Engine) -> None:
     newest, older = names(built)
     look(built).serve(older)
     assert look(built).prune(1) == [newest]
-    assert built.refresh().generation == older
+    assert built.settle().generation == older
     damage(built, older)
     assert look(built).prune(1) == []
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -18,8 +20,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from indexes import generation as generations
 from indexes.schema import FACT, TOMBSTONE
 from indexes.store import Store
+from matcher.build import Builder
 from matcher.catalogue import Catalogue
 from matcher.codec import to_stored
 from matcher.engine import Engine
@@ -66,6 +70,17 @@ def postings(state: ServedState) -> dict[str, str]:
     return titles(state.open()["posting"])
 
 
+def settle(state: ServedState) -> None:
+    """Look, and wait until the newer generation that the look found is open."""
+    state.open()
+    state.wait()
+
+
+def make_generation(writer: Engine) -> str:
+    """Make one as another process would: nobody here opens it."""
+    return Builder(writer.home, writer.store, writer.coder, writer.vocabulary).build().generation
+
+
 def test_a_fresh_write_is_found_at_the_next_look_without_a_build(writer: Engine) -> None:
     write(writer, a="Juru Las", b="Kasir")
     writer.build()
@@ -102,6 +117,7 @@ def test_what_was_deleted_is_gone_from_generation_and_delta_and_comes_back_when_
         assert postings(other) == {"a": "Juru Las", "b": "Kasir"}
     writer.build()
     for other in (state, served(writer)):
+        settle(other)
         assert postings(other) == {"a": "Juru Las", "b": "Kasir"}
         assert other.delta_size == 0
 
@@ -177,12 +193,57 @@ def test_back_on_an_older_generation_the_newest_records_are_served_all_the_same(
     assert (postings(running), running.generation) == (now, new)
     writer.store.serve_generation(old)
     for state in (running, served(writer)):
+        settle(state)
         assert postings(state) == now
         assert (state.generation, state.delta_size, state.refused) == (old, 2, {})
     writer.store.serve_generation(new)
     for state in (running, served(writer)):
+        settle(state)
         assert postings(state) == now
         assert (state.generation, state.delta_size) == (new, 0)
+
+
+def test_while_a_newer_generation_is_opened_the_old_one_serves_what_is_written(
+    writer: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(writer, a="Juru Las", b="Kasir")
+    old = writer.build().generation
+    state = served(writer)
+    postings(state)
+    go_on, asked, verify = threading.Event(), list[str](), generations.verify
+
+    def slow(root: Path, name: str, digest: str) -> dict[str, Any]:
+        asked.append(name)
+        assert go_on.wait(60)
+        return verify(root, name, digest)
+
+    write(writer, a="Barista")
+    new = make_generation(writer)
+    with monkeypatch.context() as patched:
+        patched.setattr("matcher.serving.generations.verify", slow)
+        for title in ("Penjahit", "Sopir"):
+            write(writer, c=title)
+            assert postings(state) == {"a": "Barista", "b": "Kasir", "c": title}
+            assert (state.generation, state.is_ready) == (old, False)
+        go_on.set()
+        state.wait()
+    assert state.is_ready
+    assert postings(state) == {"a": "Barista", "b": "Kasir", "c": "Sopir"}
+    assert (state.generation, state.is_ready, state.delta_size, asked) == (new, False, 1, [new])
+
+
+def test_a_newer_generation_that_is_damaged_is_refused_once_and_the_old_one_goes_on(writer: Engine) -> None:
+    write(writer, a="Juru Las")
+    old = writer.build().generation
+    state = served(writer)
+    postings(state)
+    write(writer, a="Barista")
+    new = make_generation(writer)
+    next((writer.home.generations / new).rglob("*.faiss")).write_bytes(b"")
+    for _ in range(2):
+        settle(state)
+        assert postings(state) == {"a": "Barista"}
+        assert (state.generation, list(state.refused), state.is_ready) == (old, [new], False)
 
 
 def test_a_catalogue_that_was_given_out_stays_as_it_was(writer: Engine) -> None:
