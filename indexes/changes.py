@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,11 +52,20 @@ def changes(
         StoreError: A row is not what was written.
     """
     with connection.execute(changed_keys(kind, since, upto)) as found:
-        for part in found.scalars().partitions():
-            rows = {row.key: row for row in connection.execute(changed_rows(kind, part))}
-            _check_buried(connection, kind, [key for key in part if key not in rows])
-            for key in part:
+        for part in found.partitions():
+            keys = [key for key, _ in part]
+            rows = {row.key: row for row in connection.execute(changed_rows(kind, keys))}
+            _check_buried(connection, kind, [key for key in keys if key not in rows])
+            _check_coded(kind, rows, [key for key, is_coded in part if is_coded])
+            for key in keys:
                 yield _change(key, rows.get(key), fingerprint)
+
+
+def _check_coded(kind: str, rows: Mapping[str, sa.Row[Any]], coded: Sequence[str]) -> None:
+    """A record whose codes the index by revision knows must have them: else the index by key hides them."""
+    hidden = [key for key in coded if key in rows and rows[key][_WIDTH] is None]
+    if hidden:
+        raise StoreError(f"store: {kind} {min(hidden)}: wanted its codes, found none; run 'sepadan verify'")
 
 
 def _check_buried(connection: sa.Connection, kind: str, gone: Sequence[str]) -> None:
@@ -70,13 +79,15 @@ def _check_buried(connection: sa.Connection, kind: str, gone: Sequence[str]) -> 
 
 
 def changed_keys(kind: str, since: int, upto: int | None) -> sa.Select[Any]:
-    """The keys alone, from the indexes by revision; see ``changes``."""
+    """The keys, and whether codes of each changed, from the indexes by revision alone; see ``changes``."""
     parts = []
     for table in _TABLES:
-        part = sa.select(table.c.key).where(table.c.kind == kind, table.c.revision > since)
+        is_coded = sa.literal(int(table is DERIVED)).label("is_coded")
+        part = sa.select(table.c.key, is_coded).where(table.c.kind == kind, table.c.revision > since)
         parts.append(part if upto is None else part.where(table.c.revision <= upto))
-    keys = sa.union(*parts).subquery()
-    return sa.select(keys.c.key).order_by(keys.c.key).execution_options(yield_per=statements.BATCH)
+    keys = sa.union_all(*parts).subquery()
+    once = sa.select(keys.c.key, sa.func.max(keys.c.is_coded)).group_by(keys.c.key).order_by(keys.c.key)
+    return once.execution_options(yield_per=statements.BATCH)
 
 
 def changed_rows(kind: str, keys: Sequence[str]) -> sa.Select[Any]:

@@ -47,16 +47,18 @@ _WANTED = {
 _MOMENT = "a time as ISO 8601, such as 2025-03-09T07:00:00+07:00"
 
 _PATTERNS = {
-    "id": "an id without blanks at its ends",
-    "source": "a short name of a-z, 0-9, _, . and -",
-    "worker_key": "a key without blanks at its ends",
-    "posting_key": "a key without blanks at its ends",
-    "pay_currency": "a currency as 3 capitals (ISO 4217), such as IDR",
-    "region_code": "a BPS/Kemendagri code of 2 or 4 digits",
-    "region_codes": "a BPS/Kemendagri code of 2 or 4 digits",
-    "kbji": "a KBJI unit group of 4 digits",
+    r"^\S(.*\S)?$": "an id without blanks at its ends",
+    r"^[^\x00-\x1f]+:[^\x00-\x1f]+$": "a key source:id",
+    r"^[a-z0-9_.-]*$": "a short name of a-z, 0-9, _, . and -",
+    r"^[A-Z]{3}$": "a currency as 3 capitals (ISO 4217), such as IDR",
+    r"^([0-9]{2}|[0-9]{4})?$": "a BPS/Kemendagri code of 2 or 4 digits",
+    r"^\d{2}$": "a BPS/Kemendagri code of a province, 2 digits",
+    r"^[0-9]{4}$": "a KBJI unit group of 4 digits",
+    r"^\d{1,4}$": "the beginning of a KBJI unit group, 1 to 4 digits",
+    r"^\d{1,4}(\.\d{2})?$": "a KBJI code of 1 to 4 digits, or a job such as 4321.01",
+    r"\S": "words",
 }
-"""Field with a pattern to a noun of what the pattern takes."""
+"""Pattern to a noun of what it takes."""
 
 
 def raw_hash(raw: object) -> str:
@@ -116,8 +118,7 @@ def wanted_of(fault: ErrorDetails) -> str:
     if kind.startswith("datetime_"):
         return _MOMENT
     if kind == "string_pattern_mismatch":
-        named = (_PATTERNS.get(part) for part in reversed(fault["loc"]) if isinstance(part, str))
-        return next((words for words in named if words), fault["msg"])
+        return _PATTERNS.get(context["pattern"], fault["msg"])
     if kind == "too_long" and context["max_length"] == MAX_LIST:  # no text has this limit, and a list may come as text
         return f"a list of at most {MAX_LIST} entries"
     return _WANTED[kind].format(**context) if kind in _WANTED else fault["msg"]

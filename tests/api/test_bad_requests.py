@@ -16,6 +16,7 @@ from api.bodies import parse_json
 from api.problems import faults_of_fields
 from api.settings import Settings
 from matcher.engine import Engine
+from matcher.filling import wanted_of
 from matcher.home import Home
 from tests.api.conftest import MAX_BODY, fill_world
 from tests.fakes import FakeEncoder
@@ -260,3 +261,29 @@ def test_another_method_is_a_405_that_names_those_that_work(client: TestClient) 
     assert_problem(answer, 405)
     assert answer.headers["allow"] == "POST"
     assert_problem(client.request("BREW", "/healthz"), 405)
+
+
+def patterns_in(schema: Any) -> set[str]:
+    if isinstance(schema, dict):
+        own = {schema["pattern"]} if isinstance(schema.get("pattern"), str) else set()
+        return own.union(*(patterns_in(value) for value in schema.values()))
+    return set().union(*(patterns_in(value) for value in schema)) if isinstance(schema, list) else set()
+
+
+def test_every_pattern_of_a_request_has_words_for_what_it_takes(client: TestClient) -> None:
+    asked = patterns_in(client.get("/openapi.json").json())
+    assert len(asked) >= 5
+    for pattern in asked:
+        fault = {"type": "string_pattern_mismatch", "ctx": {"pattern": pattern}, "msg": "", "loc": ()}
+        assert wanted_of(fault), pattern  # type: ignore[arg-type]
+
+
+def test_the_beginning_of_a_code_is_asked_for_in_its_own_words(client: TestClient) -> None:
+    answer = client.post(
+        "/v1/match/postings", json={"id": "uji:w1", "conditions": {"kbji": ["5", "51a"], "provinces": ["3"]}}
+    )
+    told = [(fault["where"], fault["wanted"]) for fault in assert_problem(answer, 422)["errors"]]
+    assert told == [
+        ("conditions.provinces.0", "a BPS/Kemendagri code of a province, 2 digits"),
+        ("conditions.kbji.1", "the beginning of a KBJI unit group, 1 to 4 digits"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,18 @@ def test_names_of_tables_and_columns_that_were_turned_over_are_told(
     assert is_told(
         path, whole.replace(b"tombstone", b"tombst\xffne").replace(b"CREATE TABLE tomb", b"CREATX TABLE tomb"), expected
     )
+
+
+def test_codes_that_the_index_by_key_hides_are_told_at_once(path: Path, whole: bytes) -> None:
+    connection = sqlite3.connect(path)
+    found = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_derived_1'")
+    root, size = int(found.fetchone()[0]), int(connection.execute("PRAGMA page_size").fetchone()[0])
+    connection.close()
+    page = slice((root - 1) * size, root * size)
+    assert whole[page].count(b"postinga:7") == 1
+    path.write_bytes(whole[: page.start] + whole[page].replace(b"postinga:7", b"postinga:\xb7") + whole[page.stop :])
+    store = Store(f"sqlite:///{path}")
+    with pytest.raises(StoreError, match="posting a:7: wanted its codes, found none; run 'sepadan verify'"):
+        list(store.changes("posting", "f1", 0))
+    assert store.check(VAULT)
+    store.close()
