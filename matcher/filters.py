@@ -76,7 +76,7 @@ def postings_for(worker: Columns, segment: Segment, conditions: Conditions, voca
     checks: list[Check] = []
     if conditions.today is not None:
         today = conditions.today.toordinal()
-        checks.append(("closed", lambda: (postings.closes_on >= today) & ~postings.is_closed))
+        checks.append(("closed", lambda: segment.rooms.open_on(today)))
     checks += _common(postings, conditions, vocabulary)
     if conditions.is_abroad is not None:
         checks.append(("abroad", lambda: postings.is_abroad == conditions.is_abroad))
@@ -118,8 +118,8 @@ def _lacks(wanted: np.uint64 | np.ndarray, held: np.uint64 | np.ndarray) -> Mask
 def _may_work(segment: Segment, held: np.uint64) -> Mask:
     """Few postings demand a licence, so only those are looked at."""
     passes = np.ones(len(segment.columns), dtype=bool)
-    rows = segment.licensed
-    passes[rows] = ~_lacks(segment.columns.licences[rows], held)
+    rows, wanted = segment.rooms.licensed
+    passes[rows] = ~_lacks(wanted, held)
     return passes
 
 

@@ -48,7 +48,7 @@ class Candidates:
 HALF_BM25 = 12.0
 """BM25 at which the words component is one half; about the median best hit of the judged seekers."""
 
-NEAR_ROWS = 20_000
+NEAR_ROWS = 5_000
 """Allowed rows that are compared by occupation, those of the likeliest first unit groups first."""
 
 
@@ -111,4 +111,4 @@ def _likely_rows(turned: npt.NDArray[np.float32], segment: Segment, allowed: Mas
         total += len(rows)
         if total >= NEAR_ROWS or turned[unit] <= 0:
             break
-    return np.sort(np.concatenate(found))
+    return np.concatenate(found)

@@ -56,11 +56,20 @@ class Rooms:
         self.columns = columns
         self.vectors = vectors
         self.lexical = lexical
+        self._open: tuple[int, Mask] | None = None
 
     @cached_property
-    def licensed(self) -> Rows:
-        """Rows that have a compulsory licence."""
-        return np.flatnonzero(self.columns.licences)
+    def licensed(self) -> tuple[Rows, npt.NDArray[np.uint64]]:
+        """Rows that have a compulsory licence, and the licences of each."""
+        rows = np.flatnonzero(self.columns.licences)
+        return rows, self.columns.licences[rows]
+
+    def open_on(self, day: int) -> Mask:
+        """Which rows are open on a day (proleptic ordinal); bool, shape ``(rows,)``, kept while that day is asked for."""
+        kept = self._open
+        if kept is None or kept[0] != day:
+            self._open = kept = day, (self.columns.closes_on >= day) & ~self.columns.is_closed
+        return kept[1]
 
     @cached_property
     def by_unit(self) -> tuple[Rows, npt.NDArray[np.int64]]:
@@ -87,11 +96,6 @@ class Segment:
     def columns(self) -> Columns:
         """Records as numbers."""
         return self.rooms.columns
-
-    @property
-    def licensed(self) -> Rows:
-        """Rows that have a compulsory licence."""
-        return self.rooms.licensed
 
     def __len__(self) -> int:
         """Number of living rows."""

@@ -69,27 +69,21 @@ def test_as_few_rows_as_a_search_compares_anyway_are_compared_one_by_one(
     np.testing.assert_allclose(file.rough(QUERY, rows), cosines, atol=1e-6)
 
 
-def test_a_few_more_are_compared_one_by_one_only_where_the_filter_matters_near_the_query(
-    watched: tuple[InvertedFile, Watched],
-) -> None:
+def test_rows_are_compared_one_by_one_where_the_lists_would_cost_more(watched: tuple[InvertedFile, Watched]) -> None:
     file, held = watched
-    limit, depth = budget(1, ROWS, LISTS), Depth(probes=1, gain=inf)
     order = np.argsort(-file.nearness(QUERY))
-    rank = np.empty(LISTS, np.int64)
-    rank[order] = np.arange(LISTS)
-    by_nearness = np.argsort(rank[file.lists_of(np.arange(ROWS))], kind="stable")
-
-    def allowed(rows: np.ndarray) -> np.ndarray:
-        mask = np.zeros(ROWS, bool)
-        mask[rows] = True
-        return mask
-
-    look(file, depth, allowed(by_nearness[::-1][: 4 * limit]))
-    assert held.depths == []
-    look(file, depth, allowed(by_nearness[: 4 * limit]))
+    lists = file.lists_of(np.arange(ROWS))
+    # Half of every list but the nearest two: the first look is cheap, but no gain is known, so it names every list.
+    allowed = (np.arange(ROWS) % 2 == 0) & ~np.isin(lists, order[:2])
+    cosines, rows = look(file, Depth(probes=1, gain=inf), allowed)
     assert len(held.depths) == 1
-    look(file, depth, allowed(by_nearness[::-1][: 4 * limit + 1]))
-    assert len(held.depths) == 3
+    best = np.sort(file.rough(QUERY, np.flatnonzero(allowed)))[::-1][:8]
+    np.testing.assert_allclose(cosines, best, atol=1e-6)
+    assert allowed[rows].all()
+    # What is left lies in the furthest lists alone: already the first look would pass over nearly all rows.
+    held.depths.clear()
+    look(file, Depth(probes=1, gain=0.0), np.isin(lists, order[-2:]))
+    assert held.depths == []
 
 
 def test_a_filter_that_does_not_bite_near_the_query_costs_no_second_search(
@@ -103,18 +97,22 @@ def test_a_filter_that_does_not_bite_near_the_query_costs_no_second_search(
     assert held.depths[0] < LISTS
 
 
-@pytest.mark.parametrize(("gain", "last"), [(inf, LISTS), (-1.0, 0)])
-def test_a_filter_that_bites_is_followed_as_far_as_the_gain_says(
-    watched: tuple[InvertedFile, Watched], gain: float, last: int
-) -> None:
+def test_a_filter_that_bites_is_followed_as_far_as_the_gain_says(watched: tuple[InvertedFile, Watched]) -> None:
     file, held = watched
+    near = np.sort(file.nearness(QUERY))[::-1]
     nearest = np.argsort(-file.nearness(QUERY))
-    allowed = ~np.isin(file.lists_of(np.arange(ROWS)), nearest[:4])
-    look(file, Depth(probes=2, gain=gain), allowed)
-    first, second = held.depths
-    # Four lists are empty of allowed rows; the rows of two more are wanted.
-    assert 4 < first < LISTS
-    assert second == max(first, last)
+    allowed = ~np.isin(file.lists_of(np.arange(ROWS)), nearest[:2])
+    fifth = file.rough(QUERY, np.flatnonzero(allowed))
+    fifth = np.sort(fifth)[::-1][4]
+    for worth in (0, LISTS // 2):
+        held.depths.clear()
+        # The fifth that is found is the true fifth here, or a little less: half a list further than the last wanted.
+        gain = -1.0 if not worth else float(fifth - (near[worth - 1] + near[worth]) / 2)
+        look(file, Depth(probes=2, gain=gain), allowed)
+        first, second = held.depths
+        # Two lists are empty of allowed rows; the rows of two more are wanted.
+        assert 2 < first < LISTS // 2
+        assert second == max(first, worth)
 
 
 def test_when_fewer_rows_are_found_than_wanted_every_list_is_looked_at(

@@ -14,6 +14,7 @@ from indexes.vector_plan import (
     RECALL,
     bites,
     budget,
+    compared,
     least_probes,
     lists_for,
     lists_within,
@@ -40,9 +41,29 @@ def test_lists_are_taken_until_they_hold_enough(left: list[int], probes: int, ro
     assert lists_within(np.array(left), probes, rows) == max(taken, min(probes, len(left)))
 
 
-@pytest.mark.parametrize(("left", "does"), [([10, 10], False), ([10, 9], False), ([9, 9], True), ([0, 0], True)])
-def test_a_filter_bites_when_it_takes_more_than_a_twentieth_of_the_nearest_lists(left: list[int], does: bool) -> None:
-    assert bites(np.array([*left, 0]), np.array([10, 10, 10]), 2) is does
+@pytest.mark.parametrize(
+    ("left", "does"),
+    [
+        ([10, 10, 10], False),
+        ([5, 5, 5], False),
+        ([10, 10, 0], False),
+        ([9, 9, 10], False),
+        ([8, 9, 10], True),  # more than a twentieth less than everywhere
+        ([0, 0, 10], True),
+        ([2, 2, 2], False),
+        ([1, 2, 2], True),  # few everywhere
+        ([0, 0, 0], True),
+    ],
+)
+def test_a_filter_bites_when_it_leaves_less_near_the_query_than_elsewhere_or_little_at_all(
+    left: list[int], does: bool
+) -> None:
+    assert bites(np.array(left), np.array([10, 10, 10]), 2) is does
+
+
+def test_lists_cost_their_allowed_rows_and_a_little_for_those_that_the_filter_passes_over() -> None:
+    left, sizes = np.array([100, 0, 50]), np.array([100, 1000, 100])
+    assert [compared(left, sizes, probes) for probes in (1, 2, 3)] == [100, 135, 186]
 
 
 def test_a_list_is_worth_a_look_when_its_centroid_is_not_too_far_below_what_was_found() -> None:

@@ -55,7 +55,8 @@ def test_rows_hold_the_columns_vectors_and_words_of_their_records() -> None:
     found = segment(coded)
     expected = columns_of(coded[::-1], vocabulary())
     assert found.columns.units.tolist() == expected.units.tolist()
-    assert found.licensed.tolist() == [1]
+    rows, licences = found.rooms.licensed
+    assert (rows.tolist(), licences.tolist()) == ([1], [found.columns.licences[1]])
     vectors = FakeEncoder().encode_passage(["juru las", "kasir toko"])
     assert np.array_equal(found.rooms.vectors.vector(0), vectors[0])
     assert np.array_equal(found.rooms.vectors.vector(1), vectors[1])
