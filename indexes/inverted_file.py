@@ -107,7 +107,7 @@ class InvertedFile:
         self.sizes = self._at.sizes
         self._sample = _sample(self._at)
         self._centroids = _centroids(index)
-        trained = faiss.vector_to_array(index.sq.trained)
+        trained = np.asarray(faiss.vector_to_array(index.sq.trained), dtype=np.float32)
         self._low, self._range = trained[: self.dim], trained[self.dim :]
         self._step = self._range / np.float32(_STEPS)
         # Every stretch of a row's length in the buffer, so that rows are picked by where they begin, each in one piece.
@@ -225,7 +225,7 @@ class InvertedFile:
         A cosine is the query with the centroid, plus that, plus the sum of weight times code.
         """
         weights = query * self._step
-        return weights, np.vdot(query, self._low) + weights.sum() * middle
+        return weights, np.float32(np.vdot(query, self._low) + weights.sum() * middle)
 
     def _parts(self, rows: Rows) -> Iterator[tuple[slice, Vectors, npt.NDArray[np.uint16]]]:
         """Stretches of the rows, with their codes in float32 (in room that is used again) and their lists."""

@@ -65,7 +65,7 @@ class Rooms:
         return rows, self.columns.licences[rows]
 
     def open_on(self, day: int) -> Mask:
-        """Which rows are open on a day (proleptic ordinal); bool, shape ``(rows,)``, kept while that day is asked for."""
+        """Which rows are open on a day (proleptic ordinal); bool, shape ``(rows,)``, kept for the next who asks."""
         kept = self._open
         if kept is None or kept[0] != day:
             self._open = kept = day, (self.columns.closes_on >= day) & ~self.columns.is_closed

@@ -23,7 +23,9 @@ from matcher.records import Record
 from matcher.texts import focus_text, passage
 from taxonomy.errors import InputError
 
-SEED = 2026
+SEED = 2028
+"""Another than when depths and limits were chosen: what was chosen by one million is measured on another."""
+
 _AT_ONCE = 50_000
 _INVENTED_TOPICS, _INVENTED_ADS, _DIM = 200, 20_000, 384
 
