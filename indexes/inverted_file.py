@@ -3,7 +3,7 @@
 FAISS ``IVF,SQ8`` (Jegou et al. 2011, "Product quantization for nearest neighbor search") finds who may be near. Among a
 million ads the tenth and the eleventh are often nearer to each other than its codes can tell, so each number has one
 bit more, in which half of its code's step it lies, and cosines are worked out with it (recall@10 by all lists .979
-without it, .990 with it; docs/performance.md). Bytes a vector of 384: 384 and 8 in FAISS's file, 48 in ours, and 6 in
+without it, .990 with it; docs/performance.md). Bytes a vector of 384: 384 and 8 in FAISS's file, 48 in ours, and 4 in
 memory for where a row lies.
 """
 
@@ -64,13 +64,13 @@ class _Lists:
 
     Attributes:
         of: List of each row, uint16.
-        place: How many rows lie before it in its list, of each row, int32.
+        place: How many rows lie before it in its list, of each row; uint16, wider where a list has more than 65,535.
         sizes: Rows in each list, int64.
         bytes_at: Where the codes of each list begin in the buffer, int64.
     """
 
     of: npt.NDArray[np.uint16]
-    place: npt.NDArray[np.int32]
+    place: npt.NDArray[np.unsignedinteger]
     sizes: npt.NDArray[np.int64]
     bytes_at: npt.NDArray[np.int64]
 
@@ -252,7 +252,7 @@ def _centroids(index: Any) -> Vectors:
 def _lists(index: Any, data: Bytes) -> _Lists:
     sizes = np.array([index.invlists.list_size(at) for at in range(index.nlist)], dtype=np.int64)
     bytes_at = np.zeros(index.nlist, dtype=np.int64)
-    of, place = np.empty(index.ntotal, dtype=np.uint16), np.empty(index.ntotal, dtype=np.int32)
+    of, place = np.empty(index.ntotal, np.uint16), np.empty(index.ntotal, np.min_scalar_type(int(sizes.max(initial=0))))
     for at in np.flatnonzero(sizes):
         bytes_at[at] = int(index.invlists.get_codes(int(at))) - data.ctypes.data
         rows = faiss.rev_swig_ptr(index.invlists.get_ids(int(at)), int(sizes[at]))
@@ -260,7 +260,7 @@ def _lists(index: Any, data: Bytes) -> _Lists:
     return _Lists(of=of, place=place, sizes=sizes, bytes_at=bytes_at)
 
 
-def _sample(lists: _Lists) -> tuple[Rows, npt.NDArray[np.uint16]]:
+def _sample(lists: _Lists) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint16]]:
     """Every ``_SAMPLED``-th row of each list, and its list."""
-    rows = np.flatnonzero(lists.place % _SAMPLED == 0)
+    rows = np.flatnonzero(lists.place % _SAMPLED == 0).astype(np.int32)
     return rows, lists.of[rows]

@@ -36,6 +36,8 @@ _EXACT_SEARCHES = 100
 _ROWS = 10_000
 """Rows touched at once."""
 
+_SMALL = 4_096
+
 _T = TypeVar("_T")
 Shares = npt.NDArray[np.float64]
 
@@ -57,11 +59,14 @@ def built(vectors: Vectors, folder: Path) -> tuple[VectorIndex, Tuned, list[Row]
     index, tuned = build(vectors)
     index.write(path)
     seconds = time.perf_counter() - started
+    index, small = build(vectors[:_SMALL], flat_below=1)
+    index.write(folder / "small.faiss")
     del index
     files = [path, *([fine_path(path)] if tuned.probes else [])]
     mapped = VectorIndex.read(path, n, tuned.probes, tuned.gain)
     _touch(mapped)  # a server that has just started has no page of it in its table yet
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+        alone.submit(memory, folder / "small.faiss", min(n, _SMALL), small).result()  # loads what any index needs
         in_memory = alone.submit(memory, path, n, tuned).result() / n
     on_disk = sum(file.stat().st_size for file in files) / n
     rows = [
@@ -138,7 +143,7 @@ def timed(work: Callable[[], _T]) -> tuple[float, _T]:
 
 
 def memory(path: Path, rows: int, tuned: Tuned) -> int:
-    """Bytes of memory that an index takes in a process of its own, once every page of it was touched."""
+    """Bytes of memory that an index takes in this process, once every page of it was touched."""
     before = _resident()
     index = VectorIndex.read(path, rows, tuned.probes, tuned.gain)
     _touch(index)
