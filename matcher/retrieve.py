@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +53,10 @@ NEAR_ROWS = 5_000
 """Allowed rows that are compared by occupation, those of the likeliest first unit groups first."""
 
 
+_BESIDE = ThreadPoolExecutor(8, thread_name_prefix="vectors")
+"""FAISS lets other Python threads run, so vectors are searched while words and occupations are."""
+
+
 def retrieve(
     query: Query, segment: Segment, allowed: Mask, similarity: npt.NDArray[np.float32], depth: int
 ) -> Candidates:
@@ -64,10 +69,11 @@ def retrieve(
         similarity: Similarity of unit groups, shape ``(446, 446)``.
         depth: Candidates by each view.
     """
+    searching = _BESIDE.submit(segment.rooms.vectors.search, query.vector, depth, allowed)
     words = segment.rooms.lexical.query(query.text)
-    by_vector = segment.rooms.vectors.search(query.vector, depth, allowed).rows
     by_words = words.top(depth, allowed)
     by_occupation = _by_occupation(query, segment, allowed, similarity, words, depth)
+    by_vector = searching.result().rows
     rows = np.unique(np.concatenate([by_vector, by_words, by_occupation])).astype(np.int64)
     found = words.at(rows)
     return Candidates(
