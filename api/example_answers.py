@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.example_requests import Example
+from matcher.weights import bundled_weights
 from taxonomy.occupations import VERSION
 
 _GENERATION = "20261126T053124007504-3515f67b"
@@ -63,16 +64,7 @@ NORMALISED: Example = {
     ]
 }
 
-_WEIGHTS = {
-    "occupation": 0.36,
-    "skills": 0.12,
-    "text": 0.22,
-    "words": 0.12,
-    "experience": 0.06,
-    "education": 0.05,
-    "place": 0.04,
-    "pay": 0.03,
-}
+_WEIGHTS = bundled_weights().as_dict()
 
 
 def _scored(words: float) -> Example:

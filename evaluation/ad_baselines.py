@@ -1,4 +1,4 @@
-"""What our ranking must beat: four ways to order all ads for a job seeker, none of which codes or filters anything."""
+"""What our ranking must beat: six ways to order all ads for a job seeker, of which only the last reads any code."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rapidfuzz.utils import default_process
 
 from indexes.encoder import BatchProgress, Encoder
 from indexes.lexical import LexicalIndex
+from matcher.engine import Engine
 from matcher.records import Posting, Worker
 from matcher.texts import passage
 from taxonomy.text import plain
@@ -18,6 +19,7 @@ from taxonomy.text import plain
 Scores = npt.NDArray[np.float32]
 
 BM25, COSINE, FUSION, TOKEN_SET = "BM25", "encoder cosine", "BM25 + encoder cosine", "RapidFuzz token set"
+TITLE_ONLY, SKILL_OVERLAP = "encoder cosine of wish and title", "skill overlap"
 
 
 def ad_baselines(
@@ -27,7 +29,7 @@ def ad_baselines(
 
     BM25 reads title and description; the encoder reads title, category and the start of the description, as a passage.
     The query of both is wish and summary. The fusion is the sum of both, each brought to [0, 1] for each seeker (Fox &
-    Shaw 1994, TREC-2, CombSUM). RapidFuzz compares wish and title.
+    Shaw 1994, TREC-2, CombSUM). Wish and title are compared by the encoder and by RapidFuzz.
 
     Args:
         seekers: For whom.
@@ -40,6 +42,8 @@ def ad_baselines(
     words = np.stack([index.scores(query) for query in queries])
     vectors = encoder.encode_passage([passage(ad) for ad in ads], progress)
     cosine = encoder.encode_query(queries) @ vectors.T
+    titles = encoder.encode_passage([plain(ad.title) for ad in ads])
+    by_title = encoder.encode_query([plain(seeker.wish) for seeker in seekers]) @ titles.T
     fuzzy = process.cdist(
         [seeker.wish for seeker in seekers],
         [ad.title for ad in ads],
@@ -47,7 +51,25 @@ def ad_baselines(
         processor=default_process,
         dtype=np.float32,
     )
-    return {BM25: words, COSINE: cosine, FUSION: min_max(words) + min_max(cosine), TOKEN_SET: fuzzy}
+    fusion = min_max(words) + min_max(cosine)
+    return {BM25: words, COSINE: cosine, FUSION: fusion, TITLE_ONLY: by_title, TOKEN_SET: fuzzy}
+
+
+def skill_overlap(engine: Engine, seekers: Sequence[Worker], keys: Sequence[str]) -> Scores:
+    """Jaccard share of coded skills that both sides name (as matchers on ESCO skills do); shape as ``ad_baselines``.
+
+    Args:
+        engine: Whose coder reads the seekers, and whose index holds the ads with their skills.
+        seekers: For whom.
+        keys: Of the ads, in the order of the columns.
+    """
+    catalogue = engine.refresh().catalogues["posting"]
+    asked = [frozenset(skill.id for skill in catalogue.place(key).coded.skills) for key in keys]
+    found = np.zeros((len(seekers), len(keys)), dtype=np.float32)
+    for row, subject in enumerate(engine.subjects(list(seekers))):
+        held = {skill.id for skill in subject.coded.skills}
+        found[row] = [len(held & skills) / max(1, len(held | skills)) for skills in asked]
+    return found
 
 
 def min_max(scores: Scores) -> Scores:

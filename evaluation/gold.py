@@ -138,6 +138,26 @@ def read_judgements(path: Path) -> dict[str, dict[str, int]]:
     return found
 
 
+def pooled_judgements(path: Path, more: Path | None) -> dict[str, dict[str, int]]:
+    """Grades of a file, with those of another of the same seekers; see ``docs/judging-guide.md``.
+
+    Args:
+        path: The grades.
+        more: Grades of ads that later rankings found; None for none.
+
+    Raises:
+        InputError: As ``read_judgements``, or a pair that both files grade, or a seeker that the first does not know.
+    """
+    found = read_judgements(path)
+    for seeker, grades in (read_judgements(more) if more else {}).items():
+        twice = sorted(found.get(seeker, {}).keys() & grades)
+        if seeker not in found or twice:
+            wrong = f"{seeker} {twice[0]} in both" if twice else f"{seeker}, who is in {more} alone"
+            raise InputError(wanted="more grades of the same seekers, each pair once", found=wrong, where=str(more))
+        found[seeker] |= grades
+    return found
+
+
 def read_seekers(path: Path) -> dict[str, Worker]:
     """Job seekers, one JSON object a line in the fields of the worker template; id to worker.
 

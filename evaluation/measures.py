@@ -123,6 +123,21 @@ def bootstrap_mean(values: Values, *, seed: int = SEED) -> Interval:
     return bootstrap(lambda rows: float(values[rows].mean()), len(values), seed=seed)
 
 
+def paired_p(differences: Values, *, seed: int = SEED, resamples: int = 10_000) -> float:
+    """One-sided p of a mean difference above 0 by the paired bootstrap: share of resamples whose mean is not above 0.
+
+    Efron & Tibshirani 1993, ch. 15; the share counts the sample itself, so that it is never 0.
+
+    Args:
+        differences: One for each item.
+        seed: Equal seeds give equal shares.
+        resamples: Number of samples drawn.
+    """
+    random = np.random.default_rng(seed)
+    means = differences[random.integers(0, len(differences), (resamples, len(differences)))].mean(axis=1)
+    return float((np.count_nonzero(means <= 0) + 1) / (resamples + 1))
+
+
 def first_right(ranked: Sequence[str], accepted: frozenset[str]) -> int | None:
     """Rank, from 1, of the first code that is accepted; None when none is."""
     return next((rank for rank, code in enumerate(ranked, 1) if code in accepted), None)

@@ -222,6 +222,11 @@ TASKS: Mapping[str, Task] = {
             describes="Pay read in real ads and in authored phrases, beside a plain pattern.",
         ),
         Task(
+            name="learning",
+            module="evaluation.learning",
+            describes="Weights learnt from simulated outcomes: regret, offline value, the gate, a planted prejudice.",
+        ),
+        Task(
             name="speed",
             module="evaluation.speed",
             describes="Search over a million vectors: recall, latency, build and bytes, against exact search.",

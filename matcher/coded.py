@@ -9,6 +9,7 @@ from typing import Any, Literal
 import orjson
 
 from taxonomy.occupations import VERSION
+from taxonomy.seniority import STAFF
 
 Relevance = Literal["required", "preferred", "held", "taught"]
 
@@ -51,6 +52,7 @@ class Coded:
         pay_high: Rupiah a month.
         employment_type: As in the record.
         is_internship: True for internships, which are for people at the start.
+        seniority: Place in ``taxonomy.seniority.LEVELS`` that the title, or a worker's wish, names.
         closes_on: Last day on which one can apply; a course's first day.
         is_closed: Said to be closed by the source.
         classification: Version of the occupation codes.
@@ -74,6 +76,7 @@ class Coded:
     pay_high: float | None = None
     employment_type: str = ""
     is_internship: bool = False
+    seniority: int = STAFF
     closes_on: date | None = None
     is_closed: bool = False
     classification: str = VERSION

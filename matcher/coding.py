@@ -21,6 +21,7 @@ from taxonomy.experience import ExperienceReading, read_experience
 from taxonomy.occupations import load_occupations
 from taxonomy.pay import RUPIAH_PER, read_pay, to_idr_month
 from taxonomy.places import Gazetteer
+from taxonomy.seniority import LEARNER, read_seniority
 from taxonomy.skill_mentions import SkillMention, SkillReader
 from taxonomy.skills import Skills
 from taxonomy.tables import data_fingerprint
@@ -28,7 +29,7 @@ from taxonomy.text import fold, plain
 from taxonomy.title_coding import TitleCoding
 from taxonomy.use_encoder import load_use_encoder
 
-RULES = "coding-6"
+RULES = "coding-7"
 """Raised with every change to the rules by which records are read, so that they are coded again."""
 
 _OCCUPATIONS_KEPT = 5
@@ -140,7 +141,8 @@ class RecordCoder:
             pay_low=low,
             pay_high=high,
             employment_type=posting.employment_type,
-            is_internship=posting.employment_type == "internship",
+            is_internship=posting.employment_type == "internship" or read_seniority(posting.title) == LEARNER,
+            seniority=read_seniority(posting.title),
             closes_on=posting.closes_on,
             is_closed=posting.is_closed,
         )
@@ -179,6 +181,7 @@ class RecordCoder:
             pay_low=None if worker.salary_idr_month is None else float(worker.salary_idr_month),
             employment_type=worker.employment_types[0] if len(worker.employment_types) == 1 else "",
             is_internship="internship" in worker.employment_types,
+            seniority=read_seniority(worker.wish or next((job.title for job in worker.jobs), "")),
         )
 
     def _course(self, course: Course, coding: TitleCoding) -> Coded:

@@ -65,6 +65,7 @@ class Columns:
         pay_high: Likewise.
         employment: Employment type by number, uint8; 0 when not said.
         is_internship: bool.
+        seniority: Place in ``taxonomy.seniority.LEVELS``, int8.
         closes_on: Proleptic ordinal of the last day, int32, or ``NEVER``.
         is_closed: bool.
         sources: Source by its place in ``source_names``, uint16.
@@ -90,6 +91,7 @@ class Columns:
     pay_high: npt.NDArray[np.float64]
     employment: npt.NDArray[np.uint8]
     is_internship: npt.NDArray[np.bool_]
+    seniority: npt.NDArray[np.int8]
     closes_on: npt.NDArray[np.int32]
     is_closed: npt.NDArray[np.bool_]
     sources: npt.NDArray[np.uint16]
@@ -163,6 +165,7 @@ def columns_of(records: Sequence[Coded], vocabulary: Vocabulary) -> Columns:
         pay_high=_amounts(item.pay_high for item in records),
         employment=np.array([vocabulary.employment(item.employment_type) for item in records], dtype=np.uint8),
         is_internship=_flags(item.is_internship for item in records),
+        seniority=np.array([item.seniority for item in records], dtype=np.int8),
         closes_on=np.array([_ordinal(item.closes_on) for item in records], dtype=np.int32),
         is_closed=_flags(item.is_closed for item in records),
         sources=np.array([names.index(name) for name in owners], dtype=np.uint16),

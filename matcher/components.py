@@ -13,6 +13,7 @@ import numpy.typing as npt
 from matcher.columns import UNKNOWN, Columns, Occupied
 from matcher.skill_credit import USUAL_CREDIT, SkillCredit
 from matcher.vocabulary import NO_UNIT, Vocabulary
+from taxonomy.seniority import SENIOR, STAFF
 
 Values = npt.NDArray[np.float64]
 Known = npt.NDArray[np.bool_]
@@ -23,7 +24,9 @@ NEUTRAL = 0.5
 PREFERRED_WEIGHT = 0.4
 """Weight of a skill that is only preferred, against one that is required."""
 
-_START_MONTHS = 12
+_START_MONTHS, _STARTED_MONTHS, _SENIOR_MONTHS = 6, 36, 60
+_LEARNERS_PLACE = 0.5
+_LEVEL_ABOVE, _LEVEL_BELOW = 0.3, 0.25
 _NEARLY_EDUCATED = 0.4
 _DISTANCE_SCALE_KM = 60.0
 _SAME_PROVINCE = 0.35
@@ -86,14 +89,39 @@ def text_component(cosines: npt.NDArray[np.floating]) -> Component:
 
 
 def experience_component(worker: Columns, posting: Columns) -> Component:
-    """Months held against months asked for; internships are for people at the start of their working life."""
+    """Months held as a share of months asked for; an internship asks for none."""
     held, wanted = worker.experience.astype(np.float64), posting.experience.astype(np.float64)
-    is_internship = posting.is_internship
-    known = (held != UNKNOWN) & (is_internship | (wanted != UNKNOWN))
-    late = np.maximum(0.0, 1.0 - (held - _START_MONTHS) / 24)
-    starting = np.where(held <= _START_MONTHS, 1.0, late)
-    enough = np.where(held >= wanted, 1.0, held / np.maximum(wanted, 1.0))
-    return _component(np.where(is_internship, starting, enough), known)
+    wanted = np.where(posting.is_internship, 0.0, wanted)
+    known = (wanted == 0) | ((held != UNKNOWN) & (wanted != UNKNOWN))
+    is_enough = (wanted == 0) | (held >= wanted)
+    return _component(np.where(is_enough, 1.0, held / np.maximum(wanted, 1.0)), known)
+
+
+def stage_component(worker: Columns, posting: Columns) -> Component:
+    """Whether a posting is for the worker's stage of working life: a job is for everybody, an internship for the start.
+
+    As judged pairs say: an internship is at most half a fit, and none for who has worked three years; who does not say
+    how long stands half way. Always known.
+    """
+    held = worker.experience.astype(np.float64)
+    left = np.clip((_STARTED_MONTHS - held) / (_STARTED_MONTHS - _START_MONTHS), 0.0, 1.0)
+    learning = _LEARNERS_PLACE * np.where(held == UNKNOWN, 0.5, left)
+    values = np.where(posting.is_internship, learning, 1.0)
+    return Component(values=values, known=np.ones(values.shape, dtype=bool))
+
+
+def seniority_component(worker: Columns, posting: Columns) -> Component:
+    """How near the level of the title is to the one wished for; both below and above it. Always known.
+
+    A learner's place is as a staff post here: ``stage_component`` tells them apart. Five years of work reach one level
+    above the wish.
+    """
+    wished = np.maximum(worker.seniority, STAFF).astype(np.int64)
+    offered = np.maximum(posting.seniority, STAFF).astype(np.int64)
+    reach = np.where(worker.experience >= _SENIOR_MONTHS, np.maximum(wished, SENIOR), wished)
+    above, below = np.maximum(0, offered - reach), np.maximum(0, wished - offered)
+    values = np.maximum(0.0, 1.0 - _LEVEL_ABOVE * above - _LEVEL_BELOW * below)
+    return Component(values=values, known=np.ones(values.shape, dtype=bool))
 
 
 def education_component(worker: Columns, posting: Columns) -> Component:

@@ -23,11 +23,12 @@ from matcher.home import Home, cache_folder
 from matcher.pipeline import Advice, Pipeline, Ranking, Subject
 from matcher.records import Kind, Record
 from matcher.reports import BuildProgress, BuildReport, Status
-from matcher.score import Scorer, Weights
+from matcher.score import Scorer
 from matcher.serving import ServedState
 from matcher.skill_credit import SkillCredit
 from matcher.texts import lexical_text
 from matcher.vocabulary import Vocabulary
+from matcher.weights import Weights
 from taxonomy.committee import load_committee
 from taxonomy.errors import GenerationError, UnknownIdError
 from taxonomy.occupations import load_occupations
@@ -160,16 +161,20 @@ class Engine:
         with self._lock:
             return self._served.delta_size
 
-    def pipeline_over(self, catalogues: Mapping[str, Catalogue], generation: str = "") -> Pipeline:
-        """A pipeline over other catalogues than the served ones, for measurements; else see ``refresh``.
+    def pipeline_over(
+        self, catalogues: Mapping[str, Catalogue], generation: str = "", weights: Weights | None = None
+    ) -> Pipeline:
+        """A pipeline over other catalogues or with other weights than the served ones; for measurements.
 
         Args:
             catalogues: Of ``posting``, ``worker`` and ``course``.
             generation: Name of the generation that they begin with.
+            weights: Those of the engine by default.
         """
         skills, gazetteer = self.coder.skills, self.coder.gazetteer
+        scorer = self._scorer if weights is None else Scorer(self.vocabulary, self._scorer.credit, weights)
         return Pipeline(
-            catalogues, self._scorer, self.vocabulary, skills, gazetteer, load_occupations(), generation=generation
+            catalogues, scorer, self.vocabulary, skills, gazetteer, load_occupations(), generation=generation
         )
 
     def subject(self, record: Record) -> Subject:

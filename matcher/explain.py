@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.coded import Coded
-from matcher.score import DIGITS, NAMES, Scorer, Scores
+from matcher.score import DIGITS, Scorer, Scores
 from matcher.skill_match import SkillMatch, match_skills
 from matcher.vocabulary import Vocabulary
+from matcher.weights import NAMES
 from taxonomy.skills import Skill, Skills
 
 _MAX_HELP = 3

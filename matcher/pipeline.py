@@ -17,10 +17,11 @@ from matcher.courses import CourseAdvice, Prospects, advise
 from matcher.explain import Explained, Explainer
 from matcher.filters import Conditions, postings_for, workers_for
 from matcher.ranking import Found, Ranked, best
-from matcher.retrieve import Query, retrieve
-from matcher.score import Pairs, Scorer
+from matcher.retrieve import Candidates, Query, compare, retrieve
+from matcher.score import Pairs, Scorer, Scores, joined_scores
+from matcher.segment import Segment
 from matcher.vocabulary import Vocabulary
-from taxonomy.errors import InputError
+from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.occupations import Occupations
 from taxonomy.places import Gazetteer
 from taxonomy.skills import Skills
@@ -124,6 +125,7 @@ class Pipeline:
         self._skills = skills
         self._gazetteer = gazetteer
         self._occupations = occupations
+        self._similarity = occupations.similarity
 
     def rank_postings(self, worker: Subject, k: int, conditions: Conditions) -> Ranking:
         """Rank postings for a worker.
@@ -157,18 +159,39 @@ class Pipeline:
         for segment in self.catalogues[kind].segments:
             filtered = narrow(own, segment, conditions, self._vocabulary)
             removed.update(filtered.removed)
-            candidates = retrieve(query, segment, filtered.allowed, self._occupations.similarity, depth)
-            picked = segment.columns.take(candidates.rows)
-            pairs = Pairs(
-                worker=own if kind == "posting" else picked,
-                posting=picked if kind == "posting" else own,
-                occupations=candidates.occupations,
-                cosines=candidates.cosines,
-                words=candidates.words,
-            )
-            scores = self._scorer.score(pairs)
-            found.append(Found(segment=segment, rows=candidates.rows, pairs=pairs, scores=scores))
+            candidates = retrieve(query, segment, filtered.allowed, self._similarity, depth)
+            found.append(self._scored(subject, own, segment, candidates))
         return best(found, k), dict(removed)
+
+    def score(self, subject: Subject, kind: str, keys: Sequence[str]) -> Scores:
+        """Scores of a subject with given records, in the order of the keys; no filter and no retrieval stands between.
+
+        Raises:
+            UnknownIdError: A key is not indexed.
+        """
+        own, query = columns_of([subject.coded], self._vocabulary), self._query(subject)
+        parts, found = list[Scores](), list[str]()
+        for segment in self.catalogues[kind].segments:
+            held = {key: row for key in keys if (row := segment.find(key)) >= 0}
+            rows = np.array(list(held.values()), dtype=np.int64)
+            parts.append(self._scored(subject, own, segment, compare(query, segment, rows, self._similarity)).scores)
+            found += held
+        missing = next((key for key in keys if key not in set(found)), None)
+        if missing is not None:
+            raise UnknownIdError(wanted=f"the id of an indexed {kind}", found=missing, where="keys")
+        return joined_scores(parts).take([found.index(key) for key in keys])
+
+    def _scored(self, subject: Subject, own: Columns, segment: Segment, compared: Candidates) -> Found:
+        picked = segment.columns.take(compared.rows)
+        is_worker = subject.coded.kind == "worker"
+        pairs = Pairs(
+            worker=own if is_worker else picked,
+            posting=picked if is_worker else own,
+            occupations=compared.occupations,
+            cosines=compared.cosines,
+            words=compared.words,
+        )
+        return Found(segment=segment, rows=compared.rows, pairs=pairs, scores=self._scorer.score(pairs))
 
     def _query(self, subject: Subject) -> Query:
         weights = self._occupations.distribution(subject.coded.occupations)

@@ -31,7 +31,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """Rows to score, with what retrieval learnt of them; all of shape ``(n,)``, rows ascending.
+    """Rows to score, with what retrieval learnt of them; all of shape ``(n,)``; rows ascending from ``retrieve``.
 
     Attributes:
         rows: Row numbers, int64.
@@ -75,7 +75,26 @@ def retrieve(
     by_occupation = _by_occupation(query, segment, allowed, similarity, words, depth)
     by_vector = searching.result().rows
     rows = np.unique(np.concatenate([by_vector, by_words, by_occupation])).astype(np.int64)
-    found = words.at(rows)
+    return compare(query, segment, rows, similarity, words)
+
+
+def compare(
+    query: Query,
+    segment: Segment,
+    rows: Rows,
+    similarity: npt.NDArray[np.float32],
+    words: LexicalQuery | None = None,
+) -> Candidates:
+    """Given rows, as ``retrieve`` compares those that it finds.
+
+    Args:
+        query: What is looked for.
+        segment: Where.
+        rows: Row numbers, in the order of the answer.
+        similarity: Similarity of unit groups, shape ``(446, 446)``.
+        words: The query's words, where they were looked up already.
+    """
+    found = (words or segment.rooms.lexical.query(query.text)).at(rows)
     return Candidates(
         rows=rows,
         cosines=segment.rooms.vectors.cosines(query.vector, rows),

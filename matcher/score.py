@@ -7,7 +7,7 @@ pair has the same components in both directions, but for ``words``: BM25 weighs 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -17,44 +17,10 @@ from matcher.columns import Columns
 from matcher.components import Component, Known, Values
 from matcher.skill_credit import SkillCredit
 from matcher.vocabulary import Vocabulary
-from taxonomy.errors import InputError
+from matcher.weights import NAMES, Weights, bundled_weights
 
 DIGITS = 4
 """Digits of a score; the same pair coded in another batch of the encoder differs in the seventh."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """Share of each component in the score; they sum to 1.
-
-    Set by hand in this version; ``sepadan evaluate retrieval`` says what they give. Outcomes will teach better ones.
-
-    Raises:
-        InputError: They do not sum to 1, or one is negative.
-    """
-
-    occupation: float = 0.36
-    skills: float = 0.12
-    text: float = 0.22
-    words: float = 0.12
-    experience: float = 0.06
-    education: float = 0.05
-    place: float = 0.04
-    pay: float = 0.03
-
-    def __post_init__(self) -> None:
-        """Refuse shares that are none."""
-        shares = self.as_dict()
-        if min(shares.values()) < 0 or not abs(sum(shares.values()) - 1) <= 1e-9:
-            raise InputError(wanted="shares from 0 that sum to 1", found=shares, where="weights")
-
-    def as_dict(self) -> dict[str, float]:
-        """Component to weight."""
-        return {field.name: float(getattr(self, field.name)) for field in fields(self)}
-
-
-NAMES = tuple(field.name for field in fields(Weights))
-"""Components, in the order of the columns of ``Scores``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +75,21 @@ class Scores:
     values: Values
     known: Known
 
+    def take(self, rows: Sequence[int]) -> Scores:
+        """Some pairs, in their order."""
+        at = np.array(rows, dtype=np.int64)
+        return Scores(totals=self.totals[at], points=self.points[at], values=self.values[at], known=self.known[at])
+
+
+def joined_scores(parts: Sequence[Scores]) -> Scores:
+    """Scores one after the other; at least one part."""
+    return Scores(
+        totals=np.concatenate([part.totals for part in parts]),
+        points=np.concatenate([part.points for part in parts]),
+        values=np.concatenate([part.values for part in parts]),
+        known=np.concatenate([part.known for part in parts]),
+    )
+
 
 class Scorer:
     """Scores pairs; pure, deterministic.
@@ -120,8 +101,8 @@ class Scorer:
     """
 
     def __init__(self, vocabulary: Vocabulary, credit: SkillCredit, weights: Weights | None = None) -> None:
-        """Use the numbers of a vocabulary, credits between its skills, and weights (``Weights()`` by default)."""
-        self.weights = weights or Weights()
+        """Use the numbers of a vocabulary, credits between its skills, and weights (the bundled ones by default)."""
+        self.weights = weights or bundled_weights()
         self.credit = credit
         self.vocabulary = vocabulary
         self._shares = np.array(list(self.weights.as_dict().values()))
@@ -141,6 +122,8 @@ class Scorer:
             "words": parts.known_component(pairs.words),
             "experience": parts.experience_component(worker, posting),
             "education": parts.education_component(worker, posting),
+            "stage": parts.stage_component(worker, posting),
+            "seniority": parts.seniority_component(worker, posting),
             "place": parts.place_component(worker, posting, self.vocabulary),
             "pay": parts.pay_component(worker, posting),
         }
@@ -157,5 +140,5 @@ class Scorer:
         """
         points = np.round(values * self._shares, DIGITS)
         # Summed one after the other: the order of a sum must not hang on how many pairs there are.
-        totals = np.round(np.cumsum(points, axis=1)[:, -1], DIGITS) if len(points) else np.zeros(0)
+        totals = np.round(np.cumsum(points, axis=1)[:, -1], DIGITS)
         return Scores(totals=totals, points=points, values=values, known=known)

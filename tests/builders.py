@@ -20,10 +20,11 @@ from matcher.catalogue import Catalogue
 from matcher.coded import Coded, CodedSkill, Relevance, coded_to_json
 from matcher.columns import columns_of
 from matcher.records import Course, Posting, Provenance, Worker
-from matcher.score import Pairs, Scorer, Weights
+from matcher.score import Pairs, Scorer
 from matcher.segment import Fresh, Rooms, Segment
 from matcher.skill_credit import SkillCredit
 from matcher.vocabulary import Vocabulary
+from matcher.weights import NAMES, Weights
 from taxonomy.education import LEVELS
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
@@ -222,6 +223,11 @@ def small_skills() -> Skills:
 def vocabulary() -> Vocabulary:
     """Numbers for the small taxonomy, all unit groups and all regions."""
     return Vocabulary(load_occupations(), small_skills(), load_gazetteer())
+
+
+def weighing(**shares: float) -> Weights:
+    """Weights of some components; all others weigh nothing."""
+    return Weights(**{**dict.fromkeys(NAMES, 0.0), **shares})
 
 
 def scorer(weights: Weights | None = None) -> Scorer:

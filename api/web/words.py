@@ -16,6 +16,8 @@ COMPONENT_WORDS = {
     "words": "Kata yang sama",
     "education": "Pendidikan",
     "experience": "Pengalaman",
+    "stage": "Tahap kerja (kerja atau magang)",
+    "seniority": "Jenjang jabatan",
     "place": "Tempat",
     "pay": "Upah",
 }

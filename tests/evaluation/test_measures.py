@@ -11,7 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation import measures
-from evaluation.measures import bootstrap, bootstrap_mean, calibration_error, f1, first_right, measure_ranking, wilson
+from evaluation.measures import (
+    bootstrap,
+    bootstrap_mean,
+    calibration_error,
+    f1,
+    first_right,
+    measure_ranking,
+    paired_p,
+    wilson,
+)
 from taxonomy.errors import InputError
 
 ADS = [f"a{at}" for at in range(6)]
@@ -109,3 +118,11 @@ def test_a_score_that_says_how_often_it_is_right_has_no_calibration_error() -> N
     scores = np.array([0.75] * 4 + [0.5] * 2)
     right = np.array([True, True, True, False, True, False])
     assert calibration_error(scores, right) == pytest.approx(0.0)
+
+
+def test_the_paired_p_is_small_only_where_the_difference_is_sure() -> None:
+    rng = np.random.default_rng(4)
+    assert paired_p(np.full(30, 0.1)) == pytest.approx(1 / 10_001)
+    assert paired_p(np.full(30, -0.1)) == 1.0
+    assert 0.3 < paired_p(rng.permutation(np.repeat([0.1, -0.1], 15))) < 0.7
+    assert paired_p(rng.normal(0.0, 0.1, 50) + 0.1, seed=1) < 0.001

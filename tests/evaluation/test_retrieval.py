@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,19 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from evaluation import ads, measures, retrieval
-from evaluation.ad_baselines import BM25, COSINE, FUSION, TOKEN_SET, ad_baselines, min_max, ranked
+from evaluation.ad_baselines import (
+    BM25,
+    COSINE,
+    FUSION,
+    SKILL_OVERLAP,
+    TITLE_ONLY,
+    TOKEN_SET,
+    ad_baselines,
+    min_max,
+    ranked,
+    skill_overlap,
+)
+from evaluation.gold import pooled_judgements, read_judgements
 from evaluation.task import Options
 from matcher.records import Posting, Provenance, Worker
 from taxonomy.errors import InputError
@@ -44,7 +57,7 @@ def worker(source_id: str) -> Worker:
 def test_each_baseline_finds_the_ad_that_was_planted_for_a_seeker() -> None:
     names = sorted(WORK)
     found = ad_baselines([worker(name) for name in names], [posting(name) for name in names], FakeEncoder())
-    assert list(found) == [BM25, COSINE, FUSION, TOKEN_SET]
+    assert list(found) == [BM25, COSINE, FUSION, TITLE_ONLY, TOKEN_SET]
     for scores in found.values():
         assert scores.shape == (4, 4)
         assert [first for first, *_ in ranked(scores, names, 4)] == names
@@ -76,6 +89,7 @@ def test_ranks_fall_with_the_score_and_ties_break_by_key(scores: np.ndarray, k: 
 def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
     """Four invented ads, two seekers and their judgements, in a data folder."""
     monkeypatch.setattr(ads, "AD_FILES", {"postings": "ads.jsonl"})
+    monkeypatch.setattr(retrieval, "MORE_JUDGEMENTS", None)
     for folder in ("postings", "gold"):
         (tmp_path / folder).mkdir()
     put(tmp_path / "postings" / "ads.jsonl", [{"id": n, "title": t, "description": d} for n, (t, d) in WORK.items()])
@@ -97,14 +111,58 @@ def judge(data: Path, *rows: tuple[str, str, int]) -> None:
 def test_every_system_is_measured_by_every_measure_and_ours_comes_first(options: Options) -> None:
     report = retrieval.run(options)
     rows = {row.name: row for row in report.rows}
-    systems = [retrieval.OURS, BM25, COSINE, FUSION, TOKEN_SET]
+    found = [retrieval.OURS, retrieval.BUNDLED, BM25, COSINE, FUSION, TITLE_ONLY, TOKEN_SET]
+    systems = [*found, SKILL_OVERLAP]
     names = [measures.NDCG, measures.CONDENSED, measures.PRECISION, measures.AVERAGE_PRECISION, measures.JUDGED]
-    assert [row.name for row in report.rows] == [f"{system}: {measure}" for system in systems for measure in names]
-    for system in systems:
+    whole = [f"{system}: {measure}" for system in systems for measure in names]
+    assert [row.name for row in report.rows[: len(whole)]] == whole
+    for system in found:
         assert rows[f"{system}: {measures.NDCG}"].value == pytest.approx(1.0, abs=0.1)
         assert rows[f"{system}: {measures.PRECISION}"].value == pytest.approx(0.2)
         assert rows[f"{system}: {measures.AVERAGE_PRECISION}"].value == 1.0
-    assert all(row.n == 2 and row.ci95 is not None and row.target is None for row in report.rows)
+    assert all(row.n == 2 for row in report.rows)
+    assert all(row.ci95 is not None for row in report.rows[: len(whole)])
+    aimed = {row.name for row in report.rows[: len(whole)] if row.target is not None}
+    assert aimed == {f"{retrieval.OURS}: {measures.CONDENSED}", f"{retrieval.OURS}: {measures.PRECISION}"}
+
+
+def test_our_ranking_is_held_against_the_best_baseline_of_each_measure(options: Options) -> None:
+    rows = {row.name: row for row in retrieval.run(options).rows if "above the best" in row.name}
+    assert len(rows) == 6
+    for measure in (measures.NDCG, measures.CONDENSED, measures.PRECISION):
+        (name,) = [name for name in rows if name.endswith(measure)]
+        assert rows[name].value == pytest.approx(0.0, abs=0.1)
+        assert rows[f"{name}, p"].holds is False  # two seekers prove nothing
+
+
+def test_skills_that_both_sides_name_are_counted_as_a_share_of_all_that_either_names(options: Options) -> None:
+    assert options.data is not None
+    put(
+        options.data / "postings" / "ads.jsonl",
+        [{"id": "a", "title": "Kasir", "skills": ["Microsoft Excel", "Las SMAW"]}, {"id": "b", "title": "Kasir"}],
+    )
+    with ads.opened_ads(options) as (engine, _):
+        held = replace(worker("kasir"), skills=("Las SMAW",), summary="", wish="")
+        found = skill_overlap(engine, [held], ["postings:a", "postings:b"])
+    # Of three: the one that both name, the ad's other one, and one that the held one takes in.
+    assert found == pytest.approx(np.array([[1 / 3, 0.0]]))
+
+
+def test_grades_of_later_rankings_join_those_of_the_same_seekers(options: Options, tmp_path: Path) -> None:
+    assert options.data is not None
+    path, more = options.data / "gold" / retrieval.JUDGEMENTS, tmp_path / "more.tsv"
+    more.write_text("seeker\tad\tgrade\nkoki\tpostings:sopir\t0\n", encoding="utf-8")
+    assert pooled_judgements(path, more)["koki"] == {"postings:koki": 3, "postings:kasir": 1, "postings:sopir": 0}
+    for rows, told in (("koki\tpostings:koki\t0", "koki postings:koki in both"), ("siapa\tpostings:koki\t0", "siapa")):
+        more.write_text(f"seeker\tad\tgrade\n{rows}\n", encoding="utf-8")
+        with pytest.raises(InputError, match=told):
+            pooled_judgements(path, more)
+
+
+def test_our_own_grades_are_of_the_gold_seekers_and_none_is_given_twice() -> None:
+    found = read_judgements(Path(retrieval.__file__).parent / "data" / "judgements.tsv")
+    assert sum(map(len, found.values())) == 346
+    assert all(seeker.startswith("d") for seeker in found)
 
 
 def test_an_ad_that_cannot_be_found_is_named_instead_of_counted_as_missed(options: Options) -> None:

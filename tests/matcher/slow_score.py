@@ -58,6 +58,8 @@ def slow_score(
         "words": known(pair.words),
         "experience": experience(worker, posting),
         "education": education(worker, posting),
+        "stage": stage(worker, posting),
+        "seniority": seniority(worker, posting),
         "place": place(worker, posting, gazetteer),
         "pay": pay(worker, posting),
     }
@@ -112,12 +114,31 @@ def skills_part(matches: Sequence[SlowMatch]) -> Part:
 
 
 def experience(worker: Coded, posting: Coded) -> Part:
-    held, wanted = worker.experience_months, posting.experience_months
-    if held is None or (wanted is None and not posting.is_internship):
+    held, wanted = worker.experience_months, 0 if posting.is_internship else posting.experience_months
+    if wanted == 0:
+        return 1.0, True
+    if held is None or wanted is None:
         return NEUTRAL
-    if posting.is_internship:
-        return 1.0 if held <= 12 else max(0.0, 1.0 - (held - 12) / 24), True
-    return 1.0 if wanted is None or held >= wanted else held / wanted, True
+    return 1.0 if held >= wanted else held / wanted, True
+
+
+def stage(worker: Coded, posting: Coded) -> Part:
+    held = worker.experience_months
+    if not posting.is_internship:
+        return 1.0, True
+    if held is None:
+        return 0.25, True
+    if held <= 6:
+        return 0.5, True
+    return 0.5 * (36 - held) / 30 if held < 36 else 0.0, True
+
+
+def seniority(worker: Coded, posting: Coded) -> Part:
+    wished, offered = max(1, worker.seniority), max(1, posting.seniority)
+    reach = max(wished, 2) if (worker.experience_months or 0) >= 60 else wished
+    if offered > reach:
+        return max(0.0, 1.0 - 0.3 * (offered - reach)), True
+    return (max(0.0, 1.0 - 0.25 * (wished - offered)) if offered < wished else 1.0), True
 
 
 def education(worker: Coded, posting: Coded) -> Part:

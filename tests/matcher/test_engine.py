@@ -19,10 +19,10 @@ from matcher.filters import Conditions
 from matcher.home import Home
 from matcher.pipeline import Ranking
 from matcher.records import Kind, Posting, Record, Worker
-from matcher.score import Weights
+from matcher.weights import Weights
 from taxonomy.errors import EncoderError, GenerationError, UnknownIdError
 from taxonomy.title_item import TitleItem
-from tests.builders import course, posting, worker
+from tests.builders import course, posting, weighing, worker
 from tests.fakes import FakeEncoder
 
 TODAY = date(2026, 11, 2)
@@ -357,7 +357,7 @@ def test_status_counts_what_is_stored_indexed_and_pending(opened: Callable[..., 
 
 
 def test_weights_of_the_caller_are_used(opened: Callable[..., Engine]) -> None:
-    only_place = Weights(occupation=0, skills=0, text=0, words=0, experience=0, education=0, place=1, pay=0)
+    only_place = weighing(place=1)
     match = rank(built(opened(weights=only_place))).matches[0]
     assert match.score == match.components["place"] == 1.0
 

@@ -146,7 +146,12 @@ def test_a_skill_that_is_usual_in_the_job_is_matched_and_said_to_be_supposed() -
 
 def test_what_is_not_known_is_said_in_the_details() -> None:
     shown = reasons(pair(coded_worker(), coded_posting()))
-    assert {name for name, detail in shown.details.items() if detail["known"]} == {"text", "words"}
+    assert {name for name, detail in shown.details.items() if detail["known"]} == {
+        "text",
+        "words",
+        "stage",
+        "seniority",
+    }
     assert (shown.key, shown.title) == ("uji:p1", "Lowongan uji:p1")
 
 

@@ -20,7 +20,7 @@ from matcher.skill_credit import SkillCredit
 from matcher.texts import lexical_text
 from matcher.vocabulary import Vocabulary
 from taxonomy.committee import load_committee
-from taxonomy.errors import InputError
+from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
 from taxonomy.skill_mentions import load_skill_reader
@@ -117,6 +117,30 @@ def test_what_stands_in_the_delta_ranks_as_if_it_stood_in_the_generation(split: 
         for match in there.matches:
             # BM25 statistics of the delta are its own until the build; all else is the same.
             assert {**match.components, "words": 0} == {**found[match.key], "words": 0}
+
+
+@pytest.mark.parametrize("split", [0, 2, len(POSTINGS)])
+def test_given_records_score_as_a_ranking_scores_them_in_the_order_asked_for(split: int) -> None:
+    codings = [coding_of(record) for record in POSTINGS]
+    parted = catalogue(
+        [coding.coded for coding in codings[:split]],
+        fresh=[coding.coded for coding in codings[split:]],
+        texts={record.key: lexical_text(record) for record in POSTINGS},
+        vectors={coding.coded.key: coding.vector for coding in codings},
+        numbers=numbers(),
+    )
+    pipe = pipeline()
+    pipe.catalogues = {**pipe.catalogues, "posting": parted}
+    for who in WORKERS:
+        ranked = {match.key: match.score for match in rank(pipe, who).matches}
+        keys = sorted(ranked, reverse=True)
+        assert pipe.score(subject(who), "posting", keys).totals.tolist() == [ranked[key] for key in keys]
+    for wanted in POSTINGS:
+        ranked = {match.key: match.score for match in rank(pipe, wanted).matches}
+        assert pipe.score(subject(wanted), "worker", list(ranked)).totals.tolist() == list(ranked.values())
+    assert pipe.score(subject(WORKERS[0]), "posting", []).totals.shape == (0,)
+    with pytest.raises(UnknownIdError, match="keys: wanted the id of an indexed posting, found uji:none"):
+        pipe.score(subject(WORKERS[0]), "posting", [POSTINGS[0].key, "uji:none"])
 
 
 def test_the_generation_that_answered_is_named() -> None:

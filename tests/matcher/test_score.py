@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from matcher.coded import Coded
 from matcher.components import NEUTRAL, skill_weights
-from matcher.score import DIGITS, NAMES, Scores, Weights
+from matcher.score import DIGITS, Scores
 from matcher.skill_credit import SkillCredit
 from matcher.vocabulary import Vocabulary
+from matcher.weights import NAMES, Weights, bundled_weights
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
+from taxonomy.seniority import DIRECTOR, LEARNER, MANAGER, SENIOR, STAFF, SUPERVISOR
 from taxonomy.skills import load_skills
 from tests.builders import (
     CLERK,
@@ -38,6 +40,7 @@ from tests.builders import (
     scorer,
     small_skills,
     vocabulary,
+    weighing,
 )
 from tests.matcher.slow_score import slow_score
 
@@ -95,7 +98,10 @@ def agrees(scores: Scores, met: Sequence[CodedPair], weights: Weights, also_held
 
 others = st.lists(pairs(), min_size=1, max_size=6)
 WEIGHTS = st.sampled_from(
-    [Weights(), Weights(occupation=0, skills=0.4, text=0, words=0, experience=0.2, education=0.1, place=0.2, pay=0.1)]
+    [
+        bundled_weights(),
+        weighing(skills=0.4, experience=0.1, education=0.1, stage=0.1, seniority=0.1, place=0.1, pay=0.1),
+    ]
 )
 
 
@@ -140,6 +146,8 @@ def crowd(seed: int, size: int) -> list[CodedPair]:
             "region_codes": tuple(regions[at] for at in rng.choice(len(regions), rng.integers(0, 4), replace=False)),
             "education": str(rng.choice(["", "SMA", "D3", "S1"])),
             "experience_months": [None, int(rng.integers(0, 90))][rng.integers(2)],
+            "seniority": int(rng.integers(0, 6)),
+            "is_internship": bool(rng.integers(2)),
             "pay_low": [None, float(rng.integers(1, 9_000_000))][rng.integers(2)],
         }
 
@@ -181,7 +189,7 @@ def test_no_pairs_give_no_scores() -> None:
 
 
 def test_weights_are_shares_that_sum_to_one_and_name_every_component() -> None:
-    weights = Weights().as_dict()
+    weights = bundled_weights().as_dict()
     assert sum(weights.values()) == pytest.approx(1.0)
     assert all(0 <= weight <= 1 for weight in weights.values())
     assert tuple(weights) == NAMES
@@ -206,7 +214,7 @@ def test_the_same_pair_has_the_same_score_each_time(told: CodedPair) -> None:
 
 @given(pairs())
 def test_other_weights_change_the_total_and_no_component(told: CodedPair) -> None:
-    only_text = Weights(occupation=0, skills=0, text=1, words=0, experience=0, education=0, place=0, pay=0)
+    only_text = weighing(text=1)
     other = scorer(only_text).score(told.columns)
     assert np.array_equal(other.values, score(told).values)
     assert other.totals[0] == np.round(parts_of(other)["text"].value, DIGITS)
@@ -270,13 +278,44 @@ def test_experience_below_what_is_asked_counts_by_its_share() -> None:
     assert component("experience", coded_worker(experience_months=0), nothing_asked).value == 1.0
 
 
-def test_an_internship_is_for_people_at_the_start() -> None:
+def test_who_is_asked_for_no_experience_has_enough() -> None:
+    for wanted in (coded_posting(experience_months=0), coded_posting(is_internship=True)):
+        for held in (None, 0, 60):
+            assert component("experience", coded_worker(experience_months=held), wanted) == Part(1.0)
+
+
+def test_an_internship_is_at_most_half_a_fit_and_none_for_who_has_worked_three_years() -> None:
     internship = coded_posting(is_internship=True, experience_months=0)
-    values = [component("experience", coded_worker(experience_months=m), internship).value for m in range(0, 121, 6)]
-    assert values[0] == 1.0
+    values = [component("stage", coded_worker(experience_months=m), internship).value for m in range(0, 121, 6)]
+    assert values[:2] == [0.5, 0.5]
     assert values == sorted(values, reverse=True)
-    assert values[-1] == 0.0
-    assert not component("experience", coded_worker(), internship).known
+    assert values[6:] == [0.0] * 15
+    assert component("stage", coded_worker(), internship) == Part(0.25)
+    assert component("stage", coded_worker(experience_months=240), coded_posting()) == Part(1.0)
+
+
+@pytest.mark.parametrize(
+    ("wished", "offered", "months", "value"),
+    [
+        (STAFF, STAFF, None, 1.0),
+        (STAFF, SENIOR, 24, 0.7),
+        (STAFF, SENIOR, 60, 1.0),
+        (STAFF, SUPERVISOR, 60, 0.7),
+        (STAFF, MANAGER, 0, 0.1),
+        (STAFF, DIRECTOR, 0, 0.0),
+        (SUPERVISOR, STAFF, 120, 0.5),
+        (DIRECTOR, STAFF, 120, 0.0),
+        (MANAGER, SUPERVISOR, 0, 0.75),
+        (LEARNER, STAFF, 0, 1.0),
+        (STAFF, LEARNER, 0, 1.0),
+    ],
+)
+def test_seniority_counts_by_levels_above_and_below_the_wish(
+    wished: int, offered: int, months: int | None, value: float
+) -> None:
+    held = coded_worker(seniority=wished, experience_months=months)
+    found = component("seniority", held, coded_posting(seniority=offered))
+    assert found == Part(pytest.approx(value))
 
 
 @given(st.floats(-1, 1), st.floats(-1, 1))
@@ -370,7 +409,7 @@ def test_what_a_sure_experienced_job_usually_needs_counts_in_part() -> None:
         assert component("skills", doubtful, wanted).value == 0
 
 
-@pytest.mark.parametrize("wrong", [{"text": 0.5}, {"text": -0.22, "occupation": 0.8}, {"pay": float("nan")}])
+@pytest.mark.parametrize("wrong", [{"text": 0.5}, {"text": -0.22, "occupation": 1.22}, {"pay": float("nan")}])
 def test_weights_that_are_no_shares_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(InputError, match="sum to 1"):
-        Weights(**wrong)
+        weighing(**wrong)
