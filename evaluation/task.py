@@ -222,6 +222,11 @@ TASKS: Mapping[str, Task] = {
             describes="Pay read in real ads and in authored phrases, beside a plain pattern.",
         ),
         Task(
+            name="reasons",
+            module="evaluation.reasons",
+            describes="Whether the reasons of a match are true: words that stand there, sums, steps that come true.",
+        ),
+        Task(
             name="learning",
             module="evaluation.learning",
             describes="Weights learnt from simulated outcomes: regret, offline value, the gate, a planted prejudice.",
