@@ -227,6 +227,11 @@ TASKS: Mapping[str, Task] = {
             describes="Whether the reasons of a match are true: words that stand there, sums, steps that come true.",
         ),
         Task(
+            name="fairness",
+            module="evaluation.fairness",
+            describes="Whether a protected trait, or what gives it away, moves a score: each swapped in real pairs.",
+        ),
+        Task(
             name="learning",
             module="evaluation.learning",
             describes="Weights learnt from simulated outcomes: regret, offline value, the gate, a planted prejudice.",

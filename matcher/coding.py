@@ -29,7 +29,7 @@ from taxonomy.text import fold, plain
 from taxonomy.title_coding import TitleCoding
 from taxonomy.use_encoder import load_use_encoder
 
-RULES = "coding-7"
+RULES = "coding-8"
 """Raised with every change to the rules by which records are read, so that they are coded again."""
 
 _OCCUPATIONS_KEPT = 5

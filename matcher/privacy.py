@@ -87,6 +87,15 @@ _MARITAL = (
     r"origin|task|entry|window|layer|digit|bed|room|responsibility|customer|view|cell|cylinder|line)\b))"
     r"|status\W{0,3}(?:kawin|nikah)"
 )
+_DISABILITY = (
+    r"(?:(?:saya|seorang|penyandang|teman|pengguna|memakai|pakai)\s+){0,2}(?:disabilitas(?:\s+(?:fisik|rungu|netra|daksa|"
+    r"mental|intelektual))?|difabel|tuna\s?(?:netra|rungu|daksa|wicara|grahita)|tuli|low vision|kursi roda|"
+    r"alat bantu dengar)"
+)
+_CARED_FOR = (
+    r"(?:anak|anak-anak|siswa|murid|peserta didik|terapi|terapis|pendamping(?:an)?|mendampingi|merawat|juru bahasa|"
+    r"bahasa isyarat|layanan|bagi|untuk|slb)"
+)
 _ETHNIC = r"(?:suku(?!\s+(?:cadang|bunga|dinas|kata|banding|tabungan))|etnis|keturunan)\s+\w+|pribumi"
 _CHINESE = (
     r"(?:chinese|tionghoa)(?![ -]+(?:food|restaurant|cuisine|cook|chef|kitchen|dish|dishes|language|speak\w*|medicine|"
@@ -101,7 +110,7 @@ _LOOKS = (
 _TRAITS = re.compile(
     rf"(?<!\w)(?:(?P<devout>{_DEVOUT})|(?P<sex>{_SEX})|(?P<age>{_AGE})|(?P<bare_age>{_BARE_AGE})|"
     rf"(?P<taught>agama\s?:?\s?{_FAITHS})|(?P<faith>{_FAITHS})|(?P<muslim>muslim(?:ah|in)?)|(?P<marital>{_MARITAL})|"
-    rf"(?P<ethnic>{_ETHNIC})|(?P<chinese>{_CHINESE})|(?P<looks>{_LOOKS}))(?![^\W\d]|\d(?![.)]))",
+    rf"(?P<disability>{_DISABILITY})|(?P<ethnic>{_ETHNIC})|(?P<chinese>{_CHINESE})|(?P<looks>{_LOOKS}))(?![^\W\d]|\d(?![.)]))",
     re.IGNORECASE,
 )
 """A list number may stick to a trait where a portal has lost the line breaks (``1.Wanita2.Usia maks 40th3.SMA``)."""
@@ -115,6 +124,7 @@ _ABOUT_WORK = {
         "faith": rf"\b(?:{_SUBJECT}|{_INSTITUTION})\s+$",
         "muslim": rf"\b(?:{_GARMENT}|wisata|travel|wedding)\s+$",
         "chinese": rf"\b{_CUISINE}\s+$",
+        "disability": rf"\b(?:{_CARED_FOR}|{_TEACHES})\s+$",
     }.items()
 }
 """Words right before a trait word that make it a part of the work."""
@@ -123,14 +133,42 @@ _BEFORE = 80
 _SPACES = re.compile(r"[^\S\n]+")
 
 
+_PROXIES = (
+    # The year of leaving school is an age; the school stays.
+    re.compile(
+        r"(?P<stays>\b(?:lulus(?:an)?|tamat(?:an)?|kelulusan|angkatan|wisuda|graduated?|graduation)\b[^\n.;]{0,30}?)"
+        r"\b(?:19|20)\d\d\b",
+        re.IGNORECASE,
+    ),
+    # A school for one sex tells the sex of who went there; the level of the school stays.
+    re.compile(
+        r"(?P<stays>\b(?:sd|smp|sma|smk|sekolah|akademi|asrama|pesantren|ponpes)\b(?:\s\w+){0,3}?\s)"
+        r"(?:khusus\s)?(?:putr[ia]|wanita|perempuan|laki-laki|pria)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<stays>\b(?:perkenalkan,?\s)?)\bnama(?:\s(?:saya|lengkap|panggilan|aku)){1,2}\s?[:=]?\s?(?:adalah\s)?"
+        r"[\w'.]{1,30}(?:\s[\w'.]{1,30}){0,2}(?=\s?[,.;\n]|$)",
+        re.IGNORECASE,
+    ),
+    # Where in a town somebody lives tells of wealth and faith; the town stands elsewhere.
+    re.compile(r"(?P<stays>)\b(?:jl|jln|gg)\b\.?\s?[A-Za-z][^,;\n]{1,40}", re.IGNORECASE),
+    re.compile(r"(?P<stays>)\brt\b\.?\s?\d{1,3}\s?(?:/|,|-)?\s?(?:rw\b\.?\s?\d{1,3})?", re.IGNORECASE),
+)
+"""What gives a trait away without naming it: year of leaving school, a school for one sex, a name, a street."""
+
+
 def without_contacts(text: str) -> str:
     """The text without e-mail and web addresses, handles, phone and NIK numbers; a space stands for each."""
     return _CONTACT.sub(" ", text)
 
 
 def without_personal(text: str) -> str:
-    """The text without personal traits, contact details and NIK numbers; offsets are not kept."""
-    return _SPACES.sub(" ", _TRAITS.sub(_kept, without_contacts(text))).strip()
+    """The text without personal traits, what gives them away, contact details and NIK numbers; offsets are not kept."""
+    left = without_contacts(text)
+    for proxy in _PROXIES:
+        left = proxy.sub(r"\g<stays> ", left)
+    return _SPACES.sub(" ", _TRAITS.sub(_kept, left)).strip()
 
 
 def _kept(trait: re.Match[str]) -> str:

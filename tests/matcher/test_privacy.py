@@ -70,6 +70,13 @@ SWAPS = [
     (ETHNIC, "Saya {} dan pekerja keras"),
     (["menarik", "cantik", "ganteng"], "berpenampilan {}, ramah"),
     (["160 cm", "175 cm"], "tinggi badan minimal {}, ramah"),
+    (["1994", "2023"], "Lulusan SMK Otomotif tahun {}, bisa las"),
+    (["1994", "2023"], "angkatan {} jurusan akuntansi"),
+    (["putri", "putra", "khusus putri"], "sekolah di SMA {}; bisa Excel"),
+    (["Siti Aminah", "budi", "Maria Ulfa Hutabarat"], "nama saya {}, bisa menjahit"),
+    (["Jl. Melati 5", "jln Kenanga No 12 RT 03"], "tinggal di {}, Bekasi"),
+    (["RT 03/RW 05", "rt 1 rw 12"], "rumah {}, Solo"),
+    (["tuna netra", "tuli", "disabilitas fisik", "low vision", "pengguna kursi roda"], "Saya {}, lancar komputer"),
 ]
 
 
@@ -142,6 +149,12 @@ def test_a_profile_keeps_its_skills_whatever_the_traits_beside_them(
         "2018-2020 2020-2022",
         "melayani tamu, kasir; shift 3",
         "C#, C++ & .NET",
+        "guru anak tuna rungu",
+        "terapis disabilitas",
+        "surat jalan dan rawat jalan",
+        "lulusan SMK",
+        "membangun 12 ruas jalan di 2019",
+        "sekolah dasar negeri",
     ],
 )
 def test_the_words_of_the_work_stay(text: str) -> None:

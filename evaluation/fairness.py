@@ -1,0 +1,116 @@
+"""Task ``fairness``: does a protected trait, or what gives it away, move a score?
+
+Each judged seeker writes a sentence more; two versions of it differ in one trait alone. Both are coded and embedded as
+the product does it, and both are scored with the best ads of the seeker: the scores must be the same to the last bit
+(UU 13/2003 art. 5-6; SE Menaker M/6/HK.04/V/2025). The encoder's own cosine over the same words, nothing taken out,
+shows what would happen else.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from evaluation.ads import opened_ads
+from evaluation.gold import read_seekers
+from evaluation.measures import Values
+from evaluation.retrieval import SEEKERS
+from evaluation.rows import row
+from evaluation.task import Options, Report, Row, data_folder
+from indexes.encoder import Encoder
+from matcher.engine import Engine
+from matcher.filters import Conditions
+from matcher.records import Worker
+from taxonomy.text import plain
+
+SWAPS: Mapping[str, tuple[str, str]] = {
+    "sex": ("Saya laki-laki.", "Saya perempuan."),
+    "age": ("Usia saya 23 tahun.", "Usia saya 54 tahun."),
+    "religion": ("Agama: Islam.", "Agama: Kristen."),
+    "marital status": ("Status belum menikah.", "Status janda."),
+    "ethnicity": ("Saya suku Jawa.", "Saya suku Batak."),
+    "disability": ("Saya tuna netra.", "Saya tuli."),
+    "name": ("Nama saya Budi Santoso.", "Nama saya Maria Ulfa."),
+    "year of leaving school": ("Lulus tahun 1993.", "Lulus tahun 2024."),
+    "school for one sex": ("Dulu sekolah di SMA putra.", "Dulu sekolah di SMA putri."),
+    "street": ("Tinggal di Jl. Melati 5.", "Tinggal di Jl. Kenanga Raya 112."),
+    "looks": ("Berpenampilan menarik.", "Berpenampilan cantik."),
+}
+"""Trait to a sentence in two versions."""
+
+DEPTH = 5
+"""Ads a seeker that both versions are scored with."""
+
+
+def run(options: Options) -> Report:
+    """Measure.
+
+    Raises:
+        InputError: Gold or ads are missing or faulty.
+        GenerationError: The chosen home is not built.
+        EncoderError: The encoder is not prepared.
+    """
+    started = time.monotonic()
+    seekers = list(read_seekers(data_folder(options.data) / "gold" / SEEKERS).values())
+    rows = list[Row]()
+    with opened_ads(options) as (engine, encoder):
+        keys = _best_ads(engine, seekers)
+        every = list[Values]()
+        for done, (trait, sentences) in enumerate(SWAPS.items(), 1):
+            one, other = ([_saying(seeker, sentence) for seeker in seekers] for sentence in sentences)
+            every.append(score_changes(engine, one, other, keys))
+            rows += _rows(trait, every[-1], cosine_changes(encoder, one, other))
+            options.tell("swap traits", done, len(SWAPS))
+    return Report(task="fairness", rows=(*_whole(np.concatenate(every)), *rows), seconds=time.monotonic() - started)
+
+
+def _saying(seeker: Worker, sentence: str) -> Worker:
+    return replace(seeker, summary=f"{seeker.summary} {sentence}")
+
+
+def _best_ads(engine: Engine, seekers: Sequence[Worker]) -> list[list[str]]:
+    pipeline = engine.refresh()
+    rankings = [pipeline.rank_postings(subject, DEPTH, Conditions()) for subject in engine.subjects(seekers)]
+    return [[match.key for match in ranking.matches] for ranking in rankings]
+
+
+def score_changes(
+    engine: Engine, one: Sequence[Worker], other: Sequence[Worker], keys: Sequence[Sequence[str]]
+) -> Values:
+    """How much the score of each pair changes from one version of a worker to the other; float64, all pairs in a row.
+
+    Args:
+        engine: Over the ads.
+        one: Workers.
+        other: The same workers with one trait swapped.
+        keys: Ads that each is scored with.
+    """
+    pipeline, found = engine.refresh(), [np.zeros(0)]
+    for left, right, ads in zip(engine.subjects(one), engine.subjects(other), keys, strict=True):
+        before, after = (pipeline.score(subject, "posting", ads) for subject in (left, right))
+        found.append(np.abs(after.values - before.values).max(axis=1) + np.abs(after.totals - before.totals))
+    return np.concatenate(found)
+
+
+def cosine_changes(encoder: Encoder, one: Sequence[Worker], other: Sequence[Worker]) -> Values:
+    """How far apart the encoder puts two versions of the same words when nothing is taken out: 1 less their cosine."""
+    left, right = (encoder.encode_query([plain(worker.summary) for worker in side]) for side in (one, other))
+    found: Values = 1.0 - np.einsum("nd,nd->n", left.astype(np.float64), right.astype(np.float64))
+    return found
+
+
+def _whole(changes: Values) -> list[Row]:
+    return [
+        row("all swaps: largest change of a score or a component", float(changes.max()), n=len(changes), at_most=0.0),
+        row("all swaps: pairs whose score changes", float(np.count_nonzero(changes)), n=len(changes), at_most=0.0),
+    ]
+
+
+def _rows(trait: str, changes: Values, cosines: Values) -> list[Row]:
+    return [
+        row(f"{trait}: largest change of a score or a component", float(changes.max()), n=len(changes), at_most=0.0),
+        row(f"{trait}: 1 - cosine of the plain encoder, nothing taken out", float(cosines.mean()), n=len(cosines)),
+    ]
