@@ -176,10 +176,11 @@ class Pipeline:
             rows = np.array(list(held.values()), dtype=np.int64)
             parts.append(self._scored(subject, own, segment, compare(query, segment, rows, self._similarity)).scores)
             found += held
-        missing = next((key for key in keys if key not in set(found)), None)
+        places = {key: place for place, key in enumerate(found)}
+        missing = next((key for key in keys if key not in places), None)
         if missing is not None:
             raise UnknownIdError(wanted=f"the id of an indexed {kind}", found=missing, where="keys")
-        return joined_scores(parts).take([found.index(key) for key in keys])
+        return joined_scores(parts).take([places[key] for key in keys])
 
     def _scored(self, subject: Subject, own: Columns, segment: Segment, compared: Candidates) -> Found:
         picked = segment.columns.take(compared.rows)
