@@ -252,6 +252,11 @@ TASKS: Mapping[str, Task] = {
             describes="Filtered search over a million vectors, against exact search over what the filter allows.",
         ),
         Task(
+            name="congestion",
+            module="evaluation.congestion",
+            describes="People who find a job when recommendations heed how many others get the same, in made markets.",
+        ),
+        Task(
             name="faults",
             module="evaluation.faults",
             describes="Kills, flipped bits, full disks, power cuts: what is lost or answered wrongly (takes long).",
