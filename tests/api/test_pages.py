@@ -219,7 +219,7 @@ def test_months_in_words(value: int | None, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("score", "shown"),
-    [(1.0, "Sangat cocok"), (0.6, "Cocok"), (0.5999, "Cukup cocok"), (0.0, "Kurang cocok")],
+    [(1.0, "Sangat cocok"), (0.68, "Cocok"), (0.6799, "Cukup cocok"), (0.0, "Kurang cocok")],
 )
 def test_scores_in_words(score: float, shown: str) -> None:
     assert words.score_word(score) == shown
