@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from taxonomy.places import Gazetteer
 
 SCORE_WORDS = ((0.78, "Sangat cocok"), (0.68, "Cocok"), (0.58, "Cukup cocok"), (0.0, "Kurang cocok"))
-"""Least score of each word. Of 2,687 graded pairs an officer would propose .8 of the first, .6 from .68 up to .75, .2 of
-the third; REACHABLE (0.68) of the course advice is where ``Cocok`` begins."""
+"""Least score of each word. Of 2,687 graded pairs an officer would propose .8 of those called ``Sangat cocok``, .6 of
+those from .68 to .75 and .2 of ``Cukup cocok``; REACHABLE (0.68) of the course advice is where ``Cocok`` begins."""
 
 COMPONENT_WORDS = {
     "occupation": "Jabatan",
