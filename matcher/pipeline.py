@@ -29,7 +29,7 @@ from taxonomy.skills import Skills
 MAX_K = 1_000
 """Most matches that one call gives."""
 
-NEAR_THE_BEST = 0.8
+NEAR_THE_BEST = 0.75
 """Share of the best posting's score from which a posting counts when courses are weighed: work that lies far behind
 what a worker wants and can do must send nobody to a course."""
 
