@@ -95,19 +95,24 @@ def rank(pipe: Pipeline, record: Record, k: int = 10, conditions: Conditions = A
     return (pipe.rank_postings if isinstance(record, Worker) else pipe.rank_workers)(found, k, conditions)
 
 
-@pytest.mark.parametrize("split", range(len(POSTINGS) + 1))
-def test_what_stands_in_the_delta_ranks_as_if_it_stood_in_the_generation(split: int) -> None:
-    whole = pipeline()
+def parted(split: int) -> Pipeline:
+    """A pipeline whose first postings stand in the generation and the others in the delta."""
     codings = [coding_of(record) for record in POSTINGS]
-    parted = catalogue(
+    postings = catalogue(
         [coding.coded for coding in codings[:split]],
         fresh=[coding.coded for coding in codings[split:]],
         texts={record.key: lexical_text(record) for record in POSTINGS},
         vectors={coding.coded.key: coding.vector for coding in codings},
         numbers=numbers(),
     )
-    other = pipeline()
-    other.catalogues = {**whole.catalogues, "posting": parted}
+    pipe = pipeline()
+    pipe.catalogues = {**pipe.catalogues, "posting": postings}
+    return pipe
+
+
+@pytest.mark.parametrize("split", range(len(POSTINGS) + 1))
+def test_what_stands_in_the_delta_ranks_as_if_it_stood_in_the_generation(split: int) -> None:
+    whole, other = pipeline(), parted(split)
     anyone = Conditions(today=TODAY, respect_education=False)
     for who in WORKERS:
         there, here = rank(whole, who, conditions=anyone), rank(other, who, conditions=anyone)
@@ -121,16 +126,7 @@ def test_what_stands_in_the_delta_ranks_as_if_it_stood_in_the_generation(split: 
 
 @pytest.mark.parametrize("split", [0, 2, len(POSTINGS)])
 def test_given_records_score_as_a_ranking_scores_them_in_the_order_asked_for(split: int) -> None:
-    codings = [coding_of(record) for record in POSTINGS]
-    parted = catalogue(
-        [coding.coded for coding in codings[:split]],
-        fresh=[coding.coded for coding in codings[split:]],
-        texts={record.key: lexical_text(record) for record in POSTINGS},
-        vectors={coding.coded.key: coding.vector for coding in codings},
-        numbers=numbers(),
-    )
-    pipe = pipeline()
-    pipe.catalogues = {**pipe.catalogues, "posting": parted}
+    pipe = parted(split)
     for who in WORKERS:
         ranked = {match.key: match.score for match in rank(pipe, who).matches}
         keys = sorted(ranked, reverse=True)
