@@ -111,6 +111,15 @@ class OutcomeRows(StoreBase):
                 counts += did
         return counts
 
+    def stored_workers(self, keys: Sequence[str]) -> set[str]:
+        """Those of some keys that a worker is stored under.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.snapshot() as connection:
+            return {key for batch in statements.batches(keys) for key in _stored_workers(connection, batch)}
+
     def outcomes(self) -> Iterator[StoredOutcome]:
         """All outcomes by worker, posting, event and list; one state throughout, a few rows at a time.
 
@@ -161,10 +170,14 @@ def erase_outcomes(connection: sa.Connection, workers: Sequence[str]) -> None:
     connection.execute(sa.delete(OUTCOME).where(OUTCOME.c.worker_key.in_(workers)))
 
 
+def _stored_workers(connection: sa.Connection, keys: Sequence[str]) -> set[str]:
+    there = sa.select(RECORD.c.key).where(RECORD.c.kind == WORKER, RECORD.c.key.in_(keys))
+    return set(connection.scalars(there))
+
+
 def _check_workers(connection: sa.Connection, batch: Sequence[StoredOutcome]) -> None:
     wanted = {row.worker_key for row in batch}
-    there = sa.select(RECORD.c.key).where(RECORD.c.kind == WORKER, RECORD.c.key.in_(wanted))
-    missing = sorted(wanted - set(connection.scalars(there)))
+    missing = sorted(wanted - _stored_workers(connection, sorted(wanted)))
     if missing:
         raise UnknownIdError(wanted="the key of a stored worker", found=missing[0], where="worker_key")
 

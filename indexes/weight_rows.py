@@ -111,9 +111,7 @@ class WeightRows(StoreBase):
             rows = _trusted(connection)
             for now in _of_state(rows, WeightState.SERVING):
                 since = now.served_at_revision or 0
-                before = {
-                    row.served_at_revision: row for row in rows.values() if 0 < (row.served_at_revision or 0) < since
-                }
+                before = {served: row for row in rows.values() if 0 < (served := row.served_at_revision or 0) < since}
                 revision = self._next_revision(connection)
                 _move(connection, now, WeightState.RETIRED, None, revision)
                 if not before:
