@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.example_requests import Example
-from matcher.weights import bundled_weights
+from matcher.weights import bundled_version, bundled_weights
 from taxonomy.occupations import VERSION
 
 _GENERATION = "20261126T053124007504-3515f67b"
@@ -121,6 +121,7 @@ MATCHED_WORKERS: Example = {
     "matches": [{"id": "api:W-2001", "title": "admin gudang", **_scored(words=0.1098), "reasons": _REASONS}],
     "removed_by_filter": {"education": 0},
     "generation": _GENERATION,
+    "weights": bundled_version().name,
     "classification": VERSION,
 }
 MATCHED_POSTINGS: Example = {
@@ -130,6 +131,7 @@ MATCHED_POSTINGS: Example = {
     ],
     "removed_by_filter": {"closed": 0, "education": 0, "licence": 1},
     "generation": _GENERATION,
+    "weights": bundled_version().name,
     "classification": VERSION,
 }
 RECOMMENDED: Example = {
@@ -151,6 +153,7 @@ RECOMMENDED: Example = {
     "removed_by_filter": {"closed": 0, "education": 0, "distance": 3, "teaches_nothing_missing": 41},
     "postings_considered": 40,
     "generation": _GENERATION,
+    "weights": bundled_version().name,
     "classification": VERSION,
 }
 UPSERTED: Example = {
@@ -162,6 +165,15 @@ UPSERTED: Example = {
     "rejects": [
         {"row": 3, "where": "records.3.title", "wanted": "Field required", "found": "nothing"},
     ],
+}
+TOLD: Example = {
+    "read": 3,
+    "accepted": 3,
+    "updated": 0,
+    "unchanged": 0,
+    "rejected": 0,
+    "rejects": [],
+    "scored": 3,
 }
 RECORD: Example = {
     "id": "api:W-2001",

@@ -57,6 +57,15 @@ COURSES: Example = {
         }
     ]
 }
+_LIST: Example = {"worker_key": "api:W-2001", "list_id": "W-2001/2026-11-26", "weights": "judged-1"}
+OUTCOMES: Example = {
+    "records": [
+        {"id": "E-1", "posting_key": "api:P-1001", "event": "shown", "position": 1, "at": "2026-11-26T08:00:00+07:00"},
+        {"id": "E-2", "posting_key": "api:P-1002", "event": "shown", "position": 2, "at": "2026-11-26T08:00:00+07:00"},
+        {"id": "E-3", "posting_key": "api:P-1001", "event": "applied", "at": "2026-11-26T08:04:00+07:00"},
+    ]
+}
+OUTCOMES["records"] = [{**record, **_LIST} for record in OUTCOMES["records"]]
 NORMALISE: Example = {
     "items": [
         {

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from matcher.shadow import Agreement
+
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
@@ -31,6 +33,19 @@ class Metrics:
             "sepadan_records_indexed", "Records that can be found now", ("kind",), registry=self._registry
         )
 
+        self._compared = Gauge(
+            "sepadan_shadow_rankings",
+            "Rankings that weights beside were compared on",
+            ("weights",),
+            registry=self._registry,
+        )
+        self._correlation = Gauge(
+            "sepadan_shadow_rank_correlation",
+            "Mean Kendall tau-b of the ten best with weights beside",
+            ("weights",),
+            registry=self._registry,
+        )
+
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request.
 
@@ -47,12 +62,19 @@ class Metrics:
         """Count what was handed out: ``found`` is ``posting``, ``worker`` or ``course``."""
         self._matches.labels(found).inc(count)
 
-    def render(self, indexed: Mapping[str, int]) -> bytes:
+    def render(self, indexed: Mapping[str, int], beside: Agreement | None = None) -> bytes:
         """The exposition text.
 
         Args:
             indexed: Kind to number of records that can be found now.
+            beside: How alike weights that score beside rank; None when none do.
         """
+        self._compared.clear()
+        self._correlation.clear()
+        if beside is not None:
+            self._compared.labels(beside.weights).set(beside.rankings)
+            if beside.correlation is not None:
+                self._correlation.labels(beside.weights).set(beside.correlation)
         for kind, count in indexed.items():
             self._indexed.labels(kind).set(count)
         return generate_latest(self._registry)

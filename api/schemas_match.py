@@ -178,6 +178,7 @@ class MatchWorkersResponse(BaseModel):
     matches: list[Match]
     removed_by_filter: dict[str, int]
     generation: str
+    weights: str = Field(description="Name of the weights that ranked; tell it with outcomes")
     classification: str
 
 
@@ -227,4 +228,5 @@ class RecommendCoursesResponse(BaseModel):
     removed_by_filter: dict[str, int]
     postings_considered: int
     generation: str
+    weights: str = Field(description="Name of the weights that ranked; tell it with outcomes")
     classification: str

@@ -74,11 +74,23 @@ class Health(BaseModel):
     version: str
 
 
+class Shadowed(BaseModel):
+    """Weights that score beside those that rank, as this process has seen them."""
+
+    weights: str
+    rankings: int
+    correlation: float | None = Field(
+        description="Mean Kendall tau-b with the ten best as shown; null before the first"
+    )
+
+
 class Readiness(BaseModel):
     """What can be found."""
 
     status: str
     generation: str
+    weights: str = Field(description="Name of the weights that rank")
+    shadow: Shadowed | None = Field(description="Weights that score beside; null when none do")
     records: dict[str, int]
     indexed: dict[str, int]
     pending: dict[str, int]

@@ -19,10 +19,12 @@ import sqlalchemy as sa
 
 from indexes import planner
 from indexes.durable import seal, unseal, write_folder
+from indexes.outcome_rows import OUTCOME_COLUMNS, outcome_of
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS, derived_of, record_of
-from indexes.schema import DERIVED, FACT, GENERATION, HEAD, METADATA, RECORD, REVISION
+from indexes.schema import DERIVED, FACT, GENERATION, HEAD, METADATA, OUTCOME, RECORD, REVISION, WEIGHTS
 from indexes.store import Store
 from indexes.store_base import new_store_id
+from indexes.weight_rows import WEIGHT_COLUMNS, weights_of_row
 from taxonomy.errors import GenerationError, StoreError
 
 FORMAT = 1
@@ -37,6 +39,8 @@ _ROWS = 5_000
 _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], object]]] = {
     RECORD.name: (RECORD_COLUMNS, record_of),
     DERIVED.name: (DERIVED_COLUMNS, derived_of),
+    OUTCOME.name: (OUTCOME_COLUMNS, outcome_of),
+    WEIGHTS.name: (WEIGHT_COLUMNS, weights_of_row),
 }
 """Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""
 

@@ -16,7 +16,7 @@ class StoredRecord:
     """A record as the store keeps it.
 
     Attributes:
-        kind: ``posting``, ``worker``, ``course`` or ``outcome``.
+        kind: ``posting``, ``worker`` or ``course``.
         key: ``source:source_id``.
         raw_hash: SHA-256 of the raw row.
         content_hash: SHA-256 of what was read out of the row; codes and vectors hang on it.

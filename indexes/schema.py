@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Names of the migrations, oldest first: a store at the last one is opened without loading Alembic."""
 
 HEAD = REVISIONS[-1]
@@ -17,6 +17,7 @@ METADATA = sa.MetaData()
 # Keys compare bytewise on both databases, so that "by key" means the same order everywhere.
 _KEY = sa.String(400).with_variant(sa.String(400, collation="C"), "postgresql")
 _KIND = sa.String(16)
+_LIST = sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql")
 _CHECKSUM = sa.LargeBinary(16)
 
 RECORD = sa.Table(
@@ -81,6 +82,39 @@ GENERATION = sa.Table(
     sa.Column("is_current", sa.Boolean, nullable=False),
     sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Column("store_id", sa.String(32), nullable=False),
+    sa.Column("checksum", _CHECKSUM, nullable=False),
+)
+
+OUTCOME = sa.Table(
+    "outcome",
+    METADATA,
+    # What happened is told by these four, so that a push that is sent again is not counted twice. The worker comes
+    # first: erasing one finds its outcomes by the index of the key.
+    sa.Column("worker_key", _KEY, primary_key=True),
+    sa.Column("posting_key", _KEY, primary_key=True),
+    sa.Column("event", _KIND, primary_key=True),
+    sa.Column("list_id", _LIST, primary_key=True),
+    sa.Column("key", _KEY, nullable=False),
+    sa.Column("shown_to", _KIND, nullable=False),
+    sa.Column("position", sa.BigInteger),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("weights", sa.String(120), nullable=False),
+    sa.Column("components", sa.Text, nullable=False),
+    sa.Column("chances", sa.Text, nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("checksum", _CHECKSUM, nullable=False),
+)
+
+WEIGHTS = sa.Table(
+    "weights",
+    METADATA,
+    sa.Column("name", sa.String(120), primary_key=True),
+    sa.Column("shares", sa.Text, nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("state", _KIND, nullable=False),
+    sa.Column("served_at_revision", sa.BigInteger),
+    sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Column("checksum", _CHECKSUM, nullable=False),
 )
 

@@ -18,6 +18,7 @@ from indexes.changes import Change
 from indexes.generation_rows import GenerationRows
 from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
+from indexes.outcome_rows import WORKER, OutcomeRows, erase_outcomes
 from indexes.rows import (
     DERIVED_COLUMNS,
     Derived,
@@ -30,14 +31,15 @@ from indexes.rows import (
 )
 from indexes.schema import DERIVED, IDENTITY, RECORD, TOMBSTONE
 from indexes.store_base import new_store_id
+from indexes.weight_rows import WeightRows
 
 __all__ = ["Store", "new_store_id"]
 
 _WIDTH = len(DERIVED_COLUMNS)
 
 
-class Store(GenerationRows, IdentityRows):
-    """Records, what was derived from them, who they are about, and which index generation serves.
+class Store(GenerationRows, IdentityRows, OutcomeRows, WeightRows):
+    """Records, what was derived from them, who they are about, what came of matches, which index and weights serve.
 
     Safe to share between threads; each call is one transaction, except where it says otherwise. Any call raises
     ``StoreError`` when the database refuses (disk full, read-only, lock held for 30 s).
@@ -88,6 +90,8 @@ class Store(GenerationRows, IdentityRows):
                     revision = self._next_revision(connection)
                 for table in (IDENTITY, DERIVED, RECORD):
                     connection.execute(sa.delete(table).where(table.c.kind == kind, table.c.key.in_(there)))
+                if kind == WORKER:
+                    erase_outcomes(connection, there)
                 tombstone = {"kind": kind, "revision": revision, "deleted_at": now}
                 statements.put(connection, TOMBSTONE, [{**tombstone, "key": key} for key in there])
                 deleted += len(there)

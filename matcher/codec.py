@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from indexes.rows import StoredRecord
-from matcher.records import Course, JobHeld, Kind, Outcome, OutcomeEvent, Pay, Posting, Provenance, Record, Worker
+from matcher.records import Course, JobHeld, Kind, Pay, Posting, Provenance, Record, Worker
 
 _TUPLES = {
     Kind.POSTING: ("places", "region_codes", "skills", "education", "study_programmes"),
@@ -27,12 +27,12 @@ def kind_of(record: Record) -> Kind:
     return Kind.WORKER if isinstance(record, Worker) else Kind.COURSE
 
 
-def to_json(record: Record | Outcome) -> str:
+def to_json(record: Record) -> str:
     """The record as JSON text, keys sorted, dates as ISO 8601."""
     return orjson.dumps(asdict(record), option=orjson.OPT_SORT_KEYS).decode()
 
 
-def to_stored(record: Record | Outcome) -> StoredRecord:
+def to_stored(record: Record) -> StoredRecord:
     """The record as the store keeps it.
 
     ``content_hash`` leaves out when and from which bytes it was read, so that codes and vectors are worked out again
@@ -41,7 +41,7 @@ def to_stored(record: Record | Outcome) -> StoredRecord:
     content: dict[str, Any] = asdict(record)
     content["provenance"] = record.key
     return StoredRecord(
-        kind="outcome" if isinstance(record, Outcome) else kind_of(record),
+        kind=kind_of(record),
         key=record.key,
         raw_hash=record.provenance.raw_hash,
         content_hash=hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest(),
@@ -68,15 +68,6 @@ def from_json(kind: str, payload: str) -> Record:
     if kind == Kind.WORKER:
         return Worker(**{**values, "jobs": tuple(JobHeld(**job) for job in values["jobs"])})
     return Course(**values)
-
-
-def outcome_from_json(payload: str) -> Outcome:
-    """The outcome that ``to_json`` wrote."""
-    values: dict[str, Any] = orjson.loads(payload)
-    values["provenance"] = _provenance(values["provenance"])
-    values["event"] = OutcomeEvent(values["event"])
-    values["at"] = datetime.fromisoformat(values["at"])
-    return Outcome(**values)
 
 
 def _provenance(values: dict[str, Any]) -> Provenance:

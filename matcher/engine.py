@@ -25,9 +25,11 @@ from matcher.records import Kind, Record
 from matcher.reports import BuildProgress, BuildReport, Status
 from matcher.score import Scorer
 from matcher.serving import ServedState
+from matcher.shadow import Agreement
 from matcher.skill_credit import SkillCredit
 from matcher.texts import lexical_text
 from matcher.vocabulary import Vocabulary
+from matcher.weight_versions import ServedWeights
 from matcher.weights import Weights
 from taxonomy.committee import load_committee
 from taxonomy.errors import GenerationError, UnknownIdError
@@ -56,7 +58,7 @@ class Engine:
             home: Its folder; made when it is not there.
             encoder: Texts to vectors.
             database_url: Store; SQLite inside the home by default.
-            weights: Of the score's components.
+            weights: Of the score's components, whatever the store says; by default those that serve by the store.
 
         Raises:
             ConfigError: The folder cannot be used.
@@ -67,7 +69,8 @@ class Engine:
         self.store = Store(database_url or home.database_url)
         self.coder = RecordCoder(encoder, load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
         self.vocabulary = Vocabulary(load_occupations(), self.coder.skills, self.coder.gazetteer)
-        self._scorer = Scorer(self.vocabulary, SkillCredit(self.coder.skills, self.vocabulary), weights)
+        self._credit = SkillCredit(self.coder.skills, self.vocabulary)
+        self._weights = ServedWeights(self.store, self._scorer_of, weights)
         self._lock = threading.Lock()
         self._builder = Builder(self.home, self.store, self.coder, self.vocabulary)
         self._served = ServedState(self.home, self.store, self.coder.fingerprint, self.vocabulary)
@@ -136,7 +139,8 @@ class Engine:
     def refresh(self) -> Pipeline:
         """The pipeline over the store as it is now; cheap when nothing changed.
 
-        A generation that another process made is opened beside the requests and serves when it is open.
+        A generation that another process made is opened beside the requests and serves when it is open; weights that
+        were told to serve do so at once.
 
         Raises:
             GenerationError: No generation passes its checks; run ``sepadan build``.
@@ -145,7 +149,8 @@ class Engine:
             revision = self.store.revision()
             if self._pipeline is None or revision != self._seen or self._served.is_ready:
                 catalogues = self._served.open()
-                self._pipeline = self.pipeline_over(catalogues, self._served.generation)
+                self._weights.look()
+                self._pipeline = self._pipeline_of(catalogues, self._served.generation, None)
                 self._seen = revision
             return self._pipeline
 
@@ -161,6 +166,19 @@ class Engine:
         with self._lock:
             return self._served.delta_size
 
+    @property
+    def weights(self) -> str:
+        """Name of the weights that serve, as of the last ``refresh``."""
+        with self._lock:
+            return self._weights.name
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """How far the order of the weights that score beside is from the one shown; None when none do."""
+        with self._lock:
+            shadow = self._weights.shadow
+        return None if shadow is None else shadow.agreement
+
     def pipeline_over(
         self, catalogues: Mapping[str, Catalogue], generation: str = "", weights: Weights | None = None
     ) -> Pipeline:
@@ -171,11 +189,25 @@ class Engine:
             generation: Name of the generation that they begin with.
             weights: Those of the engine by default.
         """
-        skills, gazetteer = self.coder.skills, self.coder.gazetteer
-        scorer = self._scorer if weights is None else Scorer(self.vocabulary, self._scorer.credit, weights)
+        return self._pipeline_of(catalogues, generation, weights)
+
+    def _pipeline_of(self, catalogues: Mapping[str, Catalogue], generation: str, weights: Weights | None) -> Pipeline:
+        """Only what is served has its weights named and is scored beside."""
+        served = self._weights
         return Pipeline(
-            catalogues, scorer, self.vocabulary, skills, gazetteer, load_occupations(), generation=generation
+            catalogues,
+            served.scorer if weights is None else self._scorer_of(weights),
+            self.vocabulary,
+            self.coder.skills,
+            self.coder.gazetteer,
+            load_occupations(),
+            generation=generation,
+            weights=served.name if weights is None else "",
+            shadow=served.shadow if weights is None else None,
         )
+
+    def _scorer_of(self, weights: Weights) -> Scorer:
+        return Scorer(self.vocabulary, self._credit, weights)
 
     def subject(self, record: Record) -> Subject:
         """A record that need not be stored, coded and embedded, ready to be matched."""
@@ -233,7 +265,8 @@ class Engine:
             generation=pipeline.generation if pipeline else "",
             indexed={k: len(c) for k, c in pipeline.catalogues.items()} if pipeline else {},
             fingerprint=fingerprint,
-            refused=dict(self._served.refused),
+            weights=self._weights.name,
+            refused={**self._served.refused, **self._weights.refused},
         )
 
 

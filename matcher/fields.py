@@ -168,6 +168,12 @@ Level = Annotated[Annotated[int, Field(ge=1, le=9)] | None, BeforeValidator(as_n
 Rank = Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(as_number)]
 """A place in a list, from 1."""
 
+ListId = Annotated[str, BeforeValidator(as_text), Field(max_length=100, pattern=r"^(\S(.*\S)?)?$")]
+"""What one answer to one who asked is told apart by; empty for none."""
+
+Chance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+"""A probability."""
+
 Day = Annotated[date | None, BeforeValidator(as_day)]
 """A calendar day."""
 

@@ -48,6 +48,7 @@ _MOMENT = "a time as ISO 8601, such as 2025-03-09T07:00:00+07:00"
 
 _PATTERNS = {
     r"^\S(.*\S)?$": "an id without blanks at its ends",
+    r"^(\S(.*\S)?)?$": "an id without blanks at its ends",
     r"^[^\x00-\x1f]+:[^\x00-\x1f]+$": "a key source:id",
     r"^[a-z0-9_.-]*$": "a short name of a-z, 0-9, _, . and -",
     r"^[A-Z]{3}$": "a currency as 3 capitals (ISO 4217), such as IDR",

@@ -19,8 +19,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from matcher.chances import chances_fit
 from matcher.fields import (
     MAX_LIST,
+    Chance,
     Count,
     Day,
     EmploymentType,
@@ -30,6 +32,7 @@ from matcher.fields import (
     Level,
     Line,
     Lines,
+    ListId,
     Moment,
     Money,
     Months,
@@ -44,7 +47,7 @@ from matcher.fields import (
     as_text,
     clean,
 )
-from matcher.records import Course, JobHeld, Outcome, OutcomeEvent, Pay, Posting, Provenance, Worker
+from matcher.records import Course, JobHeld, Kind, Outcome, OutcomeEvent, Pay, Posting, Provenance, Worker
 
 _SOURCE = re.compile(r"[a-z0-9_.-]{1,60}")
 
@@ -214,6 +217,20 @@ class OutcomeForm(Form):
     event: OutcomeEvent
     at: Moment
     position: Rank = None
+    list_id: ListId = ""
+    shown_to: Literal["worker", "posting"] = "worker"
+    weights: Annotated[str, BeforeValidator(as_text), Field(max_length=120)] = ""
+    chances: Annotated[tuple[Chance, ...], Field(max_length=MAX_LIST)] = ()
+
+    @model_validator(mode="after")
+    def _could_have_been(self) -> OutcomeForm:
+        """Learning reads lists whole: one that cannot have been would keep all others from being read."""
+        if self.list_id and self.event == OutcomeEvent.SHOWN and self.position is None:
+            raise PydanticCustomError("place", "a position for what was shown in a list", {"found": "none"})
+        if self.chances and not chances_fit(self.chances, self.position or 0):
+            wanted = "chances that sum to at most 1, above 0 at the position"
+            raise PydanticCustomError("chances", wanted, {"found": str(list(self.chances))})
+        return self
 
     def to_record(self, default_source: str, raw_hash: str) -> Outcome:
         """The frozen record."""
@@ -224,4 +241,8 @@ class OutcomeForm(Form):
             event=self.event,
             at=self.at,
             position=self.position,
+            list_id=self.list_id,
+            shown_to=Kind(self.shown_to),
+            weights=self.weights,
+            chances=self.chances,
         )

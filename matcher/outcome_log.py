@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from matcher.chances import chances_fit
 from matcher.components import Known, Values
 from matcher.records import Kind, OutcomeEvent
 from taxonomy.errors import InputError
@@ -23,8 +24,6 @@ Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 HIGHEST_GRADE = 4
-
-_SLACK = 1e-9
 
 _GRADES: Mapping[Kind, Mapping[OutcomeEvent, int]] = {
     Kind.WORKER: {
@@ -112,8 +111,7 @@ class Impression:
             self._check_chances()
 
     def _check_chances(self) -> None:
-        fits = all(chance >= 0 for chance in self.chances) and sum(self.chances) <= 1 + _SLACK
-        if not fits or len(self.chances) < self.position or self.chances[self.position - 1] <= 0:
+        if not chances_fit(self.chances, self.position):
             wanted = f"probabilities that sum to at most 1, above 0 at place {self.position}"
             self._refuse(wanted, self.chances, "chances")
 

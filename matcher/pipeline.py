@@ -20,6 +20,7 @@ from matcher.ranking import Found, Ranked, best
 from matcher.retrieve import Candidates, Query, compare, retrieve
 from matcher.score import Pairs, Scorer, Scores, joined_scores
 from matcher.segment import Segment
+from matcher.shadow import TOP, Shadow
 from matcher.vocabulary import Vocabulary
 from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.occupations import Occupations
@@ -61,12 +62,14 @@ class Ranking:
         matches: Best first; ties by key.
         removed_by_filter: Condition to number of records that it left out.
         generation: Name of the generation that answered.
+        weights: Name of the weights that ranked.
     """
 
     key: str
     matches: tuple[Explained, ...]
     removed_by_filter: Mapping[str, int]
     generation: str
+    weights: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,7 @@ class Advice:
         removed_by_filter: Condition to number of courses that it left out.
         postings_considered: How many of the worker's best postings the gains are means over.
         generation: Name of the generation that answered.
+        weights: Name of the weights that the postings were scored with.
     """
 
     key: str
@@ -86,14 +90,16 @@ class Advice:
     removed_by_filter: Mapping[str, int]
     postings_considered: int
     generation: str
+    weights: str
 
 
 class Pipeline:
-    """Answers matches over catalogues; pure, deterministic, safe to share between threads.
+    """Answers matches over catalogues; deterministic, safe to share between threads; only a shadow counts.
 
     Attributes:
         catalogues: Kind to what is searched.
         generation: Name of the generation that they begin with.
+        weights: Name of the weights that score.
     """
 
     def __init__(
@@ -105,6 +111,8 @@ class Pipeline:
         gazetteer: Gazetteer,
         occupations: Occupations,
         generation: str = "",
+        weights: str = "",
+        shadow: Shadow | None = None,
     ) -> None:
         """Join what a match needs.
 
@@ -116,8 +124,12 @@ class Pipeline:
             gazetteer: For distances.
             occupations: For their similarity.
             generation: Name of the generation that the catalogues begin with.
+            weights: Name of the scorer's weights.
+            shadow: Scores each ranking beside; nothing that is found hangs on it.
         """
         self.generation = generation
+        self.weights = weights
+        self._shadow = shadow
         self.catalogues = catalogues
         self._scorer = scorer
         self._vocabulary = vocabulary
@@ -145,8 +157,15 @@ class Pipeline:
 
     def _rank(self, subject: Subject, kind: str, k: int, conditions: Conditions) -> Ranking:
         ranked, removed = self._ranked(subject, kind, k, conditions, max(_DEPTH, 2 * k))
-        matches = tuple(self._explain(subject, one) for one in ranked)
-        return Ranking(key=subject.coded.key, matches=matches, removed_by_filter=removed, generation=self.generation)
+        if self._shadow is not None and ranked:
+            self._shadow.compare(joined_scores([one.found.scores.take([one.at]) for one in ranked[:TOP]]))
+        return Ranking(
+            key=subject.coded.key,
+            matches=tuple(self._explain(subject, one) for one in ranked),
+            removed_by_filter=removed,
+            generation=self.generation,
+            weights=self.weights,
+        )
 
     def _ranked(
         self, subject: Subject, kind: str, k: int, conditions: Conditions, depth: int
@@ -236,6 +255,7 @@ class Pipeline:
             removed_by_filter=removed,
             postings_considered=len(prospects.explained),
             generation=self.generation,
+            weights=self.weights,
         )
 
 

@@ -238,8 +238,13 @@ class Outcome:
         worker_key: The worker.
         posting_key: The posting.
         event: What happened.
-        position: Rank at which the posting was shown, from 1; None when it was not in a list.
         at: When, UTC.
+        position: Rank at which the pair was shown, from 1; None when it was not in a list.
+        list_id: The list that it was shown in, one answer to one who asked; empty when in none.
+        shown_to: Who looked at the list: a worker at postings, or for a posting an employer at workers.
+        weights: Name of the weights that ranked the list, as its answer tells; empty for those that serve.
+        chances: Probability of each place of the list for this pair, from place 1; empty when nothing was left to
+            chance.
     """
 
     provenance: Provenance
@@ -248,6 +253,10 @@ class Outcome:
     event: OutcomeEvent
     at: datetime
     position: int | None = None
+    list_id: str = ""
+    shown_to: Kind = Kind.WORKER
+    weights: str = ""
+    chances: tuple[float, ...] = ()
 
     @property
     def key(self) -> str:

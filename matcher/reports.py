@@ -35,7 +35,8 @@ class Status:
         generation: Name of the generation that serves, or empty.
         indexed: Kind to number that can be found now.
         fingerprint: Of coder and encoder.
-        refused: Generations that failed their checks, with the reason.
+        weights: Name of the weights that serve.
+        refused: Generations that failed their checks and weights that cannot be used, with the reason.
     """
 
     records: dict[str, int]
@@ -44,4 +45,5 @@ class Status:
     generation: str
     indexed: dict[str, int]
     fingerprint: str
+    weights: str
     refused: dict[str, str]

@@ -27,6 +27,10 @@ _BUILD = "run 'sepadan build'"
 _MENDS = (
     ("record of", _RESEND),
     ("derived of", _RESEND),
+    (
+        "outcome of",
+        "delete the worker (DELETE /v1/workers/...) and send it and its outcomes again, or restore a backup",
+    ),
     ("store: identity", _RESEND),
     ("identity keys", "set SEPADAN_IDENTITY_KEYS to all keys that were ever used"),
     ("generation", _BUILD),

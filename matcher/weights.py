@@ -62,6 +62,19 @@ class Weights:
         return {field.name: float(getattr(self, field.name)) for field in fields(self)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedWeights:
+    """A version of the weights.
+
+    Attributes:
+        name: What answers and outcomes tell it apart by.
+        weights: Shares of the components.
+    """
+
+    name: str
+    weights: Weights
+
+
 NAMES = tuple(field.name for field in fields(Weights))
 """Components, in the order of the columns of ``matcher.score.Scores``."""
 
@@ -89,6 +102,15 @@ def bundled_weights() -> Weights:
         InputError: The file in the package is faulty.
     """
     return weights_of(bundled_document()["weights"], f"matcher/data/{_BUNDLED}")
+
+
+def bundled_version() -> NamedWeights:
+    """The weights that come with this version, by their name.
+
+    Raises:
+        InputError: The file in the package is faulty.
+    """
+    return NamedWeights(name=str(bundled_document()["name"]), weights=bundled_weights())
 
 
 def bundled_document() -> dict[str, Any]:

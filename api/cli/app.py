@@ -26,6 +26,7 @@ from api.cli.setup import setup
 from api.cli.status import status
 from api.cli.template import template
 from api.cli.verify import verify
+from api.cli.weights import weights
 from taxonomy.errors import ConfigError
 
 GROUP = "sepadan.commands"
@@ -63,6 +64,7 @@ def build_app() -> typer.Typer:
     app.add_typer(recommend, name="recommend")
     app.add_typer(occupations, name="occupations")
     app.add_typer(generations, name="generations")
+    app.add_typer(weights, name="weights")
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
         _add(app, entry)
     return app

@@ -25,6 +25,7 @@ EMPTY = Status(
     generation="",
     indexed={},
     fingerprint="",
+    weights="",
     refused={},
 )
 
@@ -37,6 +38,7 @@ def status(context: typer.Context, home: HomeOption = None, as_json: JsonOption 
         print_json({"home": str(settings.home), **asdict(found)})
         return
     facts: dict[str, object] = {"home": settings.home, "index": found.generation or "none; run 'sepadan build'"}
+    facts["weights"] = found.weights or "none yet"
     for kind in Kind:
         sources = ", ".join(f"{source} {count}" for source, count in found.sources[kind].items())
         stored = f"{found.records.get(kind, 0)} stored ({sources or 'no source'})"
@@ -60,12 +62,16 @@ def installation_status(settings: Settings) -> Status:
 
 def store_status(store: Store, home: Home) -> Status:
     """Counts of a store and the newest generation that passes its checks."""
+    from indexes.weight_rows import WeightState
     from matcher.inspection import Generations, bundled_fingerprint
+    from matcher.weight_versions import usable
+    from matcher.weights import bundled_version
 
     fingerprint = bundled_fingerprint()
     records = store.counts()
     pending = {str(kind): store.count_pending(kind, fingerprint) for kind in Kind}
     generation, refused = Generations(home, store).serving()
+    weights = usable(store.weights(), WeightState.SERVING, refused) or bundled_version()
     indexed = {str(kind): records.get(kind, 0) - pending[kind] for kind in Kind} if generation else {}
     return Status(
         records=records,
@@ -74,5 +80,6 @@ def store_status(store: Store, home: Home) -> Status:
         generation=generation,
         indexed=indexed,
         fingerprint=fingerprint,
+        weights=weights.name,
         refused=refused,
     )

@@ -24,6 +24,7 @@ def workers_answer(ranking: Ranking) -> MatchWorkersResponse:
         matches=[_match(found, without_personal(found.title)) for found in ranking.matches],
         removed_by_filter=dict(ranking.removed_by_filter),
         generation=ranking.generation,
+        weights=ranking.weights,
         classification=VERSION,
     )
 
@@ -35,6 +36,7 @@ def postings_answer(ranking: Ranking) -> MatchPostingsResponse:
         matches=[_match(found, found.title) for found in ranking.matches],
         removed_by_filter=dict(ranking.removed_by_filter),
         generation=ranking.generation,
+        weights=ranking.weights,
         classification=VERSION,
     )
 
@@ -48,6 +50,7 @@ def courses_answer(advice: Advice) -> RecommendCoursesResponse:
             "removed_by_filter": dict(advice.removed_by_filter),
             "postings_considered": advice.postings_considered,
             "generation": advice.generation,
+            "weights": advice.weights,
             "classification": VERSION,
         }
     )

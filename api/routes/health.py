@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from fastapi import APIRouter, Request, Response
 
 from api.metrics import CONTENT_TYPE
 from api.schemas import problems
-from api.schemas_records import Health, Readiness
+from api.schemas_records import Health, Readiness, Shadowed
 from api.serving import ServingDep
 
 router = APIRouter(tags=["operation"])
@@ -23,9 +25,12 @@ def readyz(serving: ServingDep) -> Readiness:
     """The store answers and an index generation is loaded; else 503 with the reason and how to mend it."""
     serving.engine.refresh()
     status = serving.status()
+    beside = serving.engine.agreement
     return Readiness(
         status="ready",
         generation=status.generation,
+        weights=status.weights,
+        shadow=None if beside is None else Shadowed(**asdict(beside)),
         records=status.records,
         indexed=status.indexed,
         pending=status.pending,
@@ -34,5 +39,6 @@ def readyz(serving: ServingDep) -> Readiness:
 
 @router.get("/metrics", summary="Prometheus metrics", response_class=Response)
 def metrics(serving: ServingDep) -> Response:
-    """Requests by route and status, latencies, matches handed out, records indexed by kind."""
-    return Response(serving.metrics.render(serving.status().indexed), media_type=CONTENT_TYPE)
+    """Requests by route and status, latencies, matches handed out, records indexed, how alike weights beside rank."""
+    text = serving.metrics.render(serving.status().indexed, serving.engine.agreement)
+    return Response(text, media_type=CONTENT_TYPE)

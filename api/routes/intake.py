@@ -8,9 +8,10 @@ from matcher.engine import Engine
 from matcher.fields import clean
 from matcher.filling import fill, raw_hash
 from matcher.filters import Conditions
+from matcher.forms import OutcomeForm
 from matcher.identity import drop_identity_within
 from matcher.pipeline import Subject
-from matcher.records import Kind, Record
+from matcher.records import Kind, Outcome, Record
 from matcher.sources.source import FORMS
 from taxonomy.errors import InputError
 from taxonomy.places import Gazetteer
@@ -34,12 +35,28 @@ def read_record(kind: Kind, raw: Any, where: str, source: str = SOURCE) -> Recor
     Raises:
         InputError: It cannot be read.
     """
-    if not isinstance(raw, dict):
-        raise InputError(wanted=f"an object with the fields of a {kind}", found=_kind_of(raw), where=where)
+    raw = _object(raw, str(kind), where)
     if source == INLINE:
         raw = raw if clean(raw.get("id")) is not None else {**raw, "id": f"{INLINE}:{kind}"}
     form = fill(FORMS[kind], raw, where)
     return form.to_record(source, raw_hash(drop_identity_within(raw)))
+
+
+def read_outcome(raw: Any, where: str) -> Outcome:
+    """A value in the template as an outcome; arguments as of ``read_record``.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    raw = _object(raw, "outcome", where)
+    return fill(OutcomeForm, raw, where).to_record(SOURCE, raw_hash(drop_identity_within(raw)))
+
+
+def _object(raw: Any, what: str, where: str) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        article = "an" if what == "outcome" else "a"
+        raise InputError(wanted=f"an object with the fields of {article} {what}", found=_kind_of(raw), where=where)
+    return raw
 
 
 def _kind_of(raw: object) -> str:

@@ -141,6 +141,9 @@ def _post(address: str, path: str, body: object) -> tuple[int, Any]:
     try:
         connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
         response = connection.getresponse()
-        return response.status, json.loads(response.read())
+        try:
+            return response.status, json.loads(response.read())
+        except ConnectionError as error:
+            raise http.client.IncompleteRead(b"") from error  # begun and reset: torn, however the break shows itself
     finally:
         connection.close()

@@ -20,6 +20,7 @@ from api import (
     schemas_match,
     schemas_normalise,
     schemas_occupations,
+    schemas_outcomes,
     schemas_records,
 )
 from api.app import create_app, status_of
@@ -39,12 +40,14 @@ REQUESTS = [
     ("/v1/postings", example_requests.POSTINGS),
     ("/v1/workers", example_requests.WORKERS),
     ("/v1/courses", example_requests.COURSES),
+    ("/v1/outcomes", example_requests.OUTCOMES),
 ]
 RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_normalise.NormaliseResponse, example_answers.NORMALISED),
     (schemas_match.MatchWorkersResponse, example_answers.MATCHED_WORKERS),
     (schemas_match.MatchPostingsResponse, example_answers.MATCHED_POSTINGS),
     (schemas_match.RecommendCoursesResponse, example_answers.RECOMMENDED),
+    (schemas_outcomes.OutcomesResponse, example_answers.TOLD),
     (schemas_records.UpsertResponse, example_answers.UPSERTED),
     (schemas_records.RecordResponse, example_answers.RECORD),
     (schemas_occupations.OccupationResponse, example_answers.OCCUPATION),
@@ -74,7 +77,7 @@ def test_every_example_of_a_response_has_the_shape_of_the_response(
 def test_the_document_shows_an_example_for_each_body(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     posts = [path["post"] for path in document["paths"].values() if "post" in path]
-    assert len(posts) == 7
+    assert len(posts) == 8
     for post in posts:
         assert post["summary"]
         for content in (post["requestBody"]["content"], post["responses"]["200"]["content"]):

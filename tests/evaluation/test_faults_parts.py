@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import resource
 import socket
 import sqlite3
@@ -277,19 +278,37 @@ def test_the_stand_in_for_the_encoder_gives_unit_vectors() -> None:
     assert encoder.encode_passage([]).shape == (0, encoder.dim)
 
 
-def test_an_answer_that_breaks_off_is_torn() -> None:
+def _answered_in_part() -> faults_stopped.Traffic:
+    """What a client notes whose answer begins and whose connection is then closed."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"127.0.0.1:{listener.getsockname()[1]}"
         traffic = faults_stopped.Traffic()
         client = threading.Thread(target=faults_stopped._ask, args=(address, 1, traffic))
         client.start()
         connection, _ = listener.accept()
-        connection.recv(65_536)
+        asked = b""
+        while not asked.endswith(
+            b"}]}"
+        ):  # all of it: what is closed unread is reset, at times before the answer is seen
+            asked += connection.recv(65_536)
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
         connection.close()
         client.join()
+    return traffic
+
+
+def test_an_answer_that_breaks_off_is_torn() -> None:
+    traffic = _answered_in_part()
     assert traffic.torn == ["torn answer: IncompleteRead"]
     assert traffic.stored == []
+
+
+def test_an_answer_whose_connection_is_reset_is_torn(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(response: http.client.HTTPResponse) -> bytes:
+        raise ConnectionResetError
+
+    monkeypatch.setattr(http.client.HTTPResponse, "read", read)
+    assert _answered_in_part().torn == ["torn answer: IncompleteRead"]
 
 
 def test_a_process_says_that_it_begins_and_how_it_ended(

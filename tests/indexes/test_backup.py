@@ -83,6 +83,8 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "tombstone": 1,
         "revision": made.counts["revision"],
         "fact": 1,
+        "outcome": 0,
+        "weights": 0,
     }
     found = check_backup(made.folder)
     assert found == made

@@ -8,13 +8,11 @@ import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.codec import from_json, kind_of, outcome_from_json, to_json, to_stored
+from matcher.codec import from_json, kind_of, to_json, to_stored
 from matcher.records import (
     Course,
     JobHeld,
     Kind,
-    Outcome,
-    OutcomeEvent,
     Pay,
     Posting,
     Provenance,
@@ -60,15 +58,6 @@ WORKERS = st.builds(
 COURSES = st.builds(
     Course, provenance=_FROM, title=_TEXT, skills=_TEXTS, kbji=_TEXTS, jp=_COUNT, starts_on=_DAY, cost_idr=_COUNT
 )
-OUTCOMES = st.builds(
-    Outcome,
-    provenance=_FROM,
-    worker_key=_TEXT,
-    posting_key=_TEXT,
-    event=st.sampled_from(OutcomeEvent),
-    at=_MOMENT,
-    position=_COUNT,
-)
 
 
 @given(POSTINGS | WORKERS | COURSES)
@@ -77,13 +66,6 @@ def test_every_record_comes_back_equal(record: Record) -> None:
     assert from_json(stored.kind, stored.payload) == record
     assert stored.payload == to_json(record)
     assert (stored.kind, stored.key, stored.raw_hash) == (kind_of(record), record.key, record.provenance.raw_hash)
-
-
-@given(OUTCOMES)
-def test_every_outcome_comes_back_equal(outcome: Outcome) -> None:
-    stored = to_stored(outcome)
-    assert stored.kind == "outcome"
-    assert outcome_from_json(stored.payload) == outcome
 
 
 def test_each_record_knows_its_kind() -> None:

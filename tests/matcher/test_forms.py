@@ -7,7 +7,7 @@ import pytest
 
 from matcher.filling import fill
 from matcher.forms import CourseForm, Form, OutcomeForm, PostingForm, WorkerForm
-from matcher.records import Course, JobHeld, Outcome, OutcomeEvent, Pay, Posting, Worker
+from matcher.records import Course, JobHeld, Kind, Outcome, OutcomeEvent, Pay, Posting, Worker
 from taxonomy.errors import InputError
 
 POSTING: dict[str, Any] = {
@@ -78,11 +78,16 @@ OUTCOME: dict[str, Any] = {
     "event": "applied",
     "at": "2025-03-09T10:00:00",
     "position": 3,
+    "list_id": "l1",
+    "shown_to": "posting",
+    "weights": "judged-1",
+    "chances": [0.0, 0.5, 0.5],
 }
 SMALLEST: list[tuple[type[Form], dict[str, Any]]] = [
     (PostingForm, {"id": "1", "title": "Kasir"}),
     (WorkerForm, {"id": "1", "wish": "kasir"}),
     (CourseForm, {"id": "1", "title": "Las"}),
+    (OutcomeForm, {"id": "1", "worker_key": "w", "posting_key": "p", "event": "hired", "at": "2025-03-09T10:00:00Z"}),
 ]
 
 
@@ -165,7 +170,30 @@ def test_every_field_of_an_outcome_reaches_its_record() -> None:
         event=OutcomeEvent.APPLIED,
         at=datetime(2025, 3, 9, 10, tzinfo=UTC),
         position=3,
+        list_id="l1",
+        shown_to=Kind.POSTING,
+        weights="judged-1",
+        chances=(0.0, 0.5, 0.5),
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"event": "shown", "position": None, "chances": []}, "a position for what was shown in a list, found none"),
+        ({"chances": [0.5, 0.5]}, r"above 0 at the position, found \[0.5, 0.5\]"),
+        ({"chances": [0.5, 0.5, 0.0]}, "above 0 at the position"),
+        ({"chances": [0.5, 0.5, 0.1]}, "chances that sum to at most 1"),
+        ({"chances": [0.0, 0.5, 1.5]}, "chances.2: wanted a number of at most 1"),
+        ({"position": 4}, "above 0 at the position"),
+        ({"position": None}, "above 0 at the position"),
+        ({"list_id": "a\nb"}, "an id without blanks at its ends"),
+        ({"shown_to": "course"}, "shown_to: wanted one of 'worker' or 'posting'"),
+    ],
+)
+def test_an_outcome_that_cannot_have_been_is_refused(changes: dict[str, Any], told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        fill(OutcomeForm, {**OUTCOME, **changes}, "uji")
 
 
 @pytest.mark.parametrize(("form", "fields"), SMALLEST)

@@ -1,0 +1,72 @@
+"""``/v1/outcomes``: what came of matches, told in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter
+
+from api.bodies import JsonRoute
+from api.problems import faults_of
+from api.routes.intake import read_outcome
+from api.routes.records import NothingAcceptedError
+from api.schemas import BODY_PROBLEMS, problems
+from api.schemas_outcomes import OutcomesRequest, OutcomesResponse
+from api.schemas_records import Reject
+from api.serving import ServingDep
+from matcher.outcome_intake import take_in
+from matcher.records import Outcome
+from taxonomy.errors import InputError
+
+router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["records"])
+
+
+@router.post(
+    "/outcomes",
+    summary="Tell what came of matches",
+    response_description="What was done; rejected outcomes with reasons",
+    responses=problems(*BODY_PROBLEMS),
+)
+def put_outcomes(request: OutcomesRequest, serving: ServingDep) -> OutcomesResponse:
+    """Up to 1,000 events between workers and postings; one that is sent again is not counted twice.
+
+    An event is told apart by worker, posting, event and list. Weights are learnt from lists that are known whole: send
+    a `shown` for every place of an answer, with a `list_id` of your own, the `position`, and the `weights` that the
+    answer names; then what came of it with the same `list_id`. Of lists shown to employers say `shown_to: posting`.
+    """
+    read, rejects = _read(request.records)
+    known = serving.engine.store.stored_workers(sorted({outcome.worker_key for outcome in read.values()}))
+    # A worker who was erased must not come back by what came of matches.
+    unknown = {row: outcome.worker_key for row, outcome in read.items() if outcome.worker_key not in known}
+    rejects += [_no_worker(row, key) for row, key in unknown.items()]
+    outcomes = [outcome for row, outcome in read.items() if row not in unknown]
+    taken = take_in(serving.engine, outcomes)
+    report = OutcomesResponse(
+        read=len(request.records),
+        accepted=taken.counts.accepted,
+        updated=taken.counts.updated,
+        unchanged=taken.counts.unchanged,
+        rejected=len(rejects),
+        rejects=sorted(rejects, key=lambda reject: reject.row),
+        scored=taken.scored,
+    )
+    if not outcomes:
+        raise NothingAcceptedError(report)
+    return report
+
+
+def _read(raws: Sequence[Any]) -> tuple[dict[int, Outcome], list[Reject]]:
+    """Outcomes by their place in the request, and those that cannot be read."""
+    read, rejects = dict[int, Outcome](), list[Reject]()
+    for row, raw in enumerate(raws, 1):
+        try:
+            read[row] = read_outcome(raw, f"records.{row}")
+        except InputError as error:
+            fault = faults_of(error)[0]
+            rejects.append(Reject(row=row, where=fault.where, wanted=fault.wanted, found=fault.found))
+    return read, rejects
+
+
+def _no_worker(row: int, key: str) -> Reject:
+    return Reject(row=row, where=f"records.{row}.worker_key", wanted="the id of a stored worker", found=key[:200])
