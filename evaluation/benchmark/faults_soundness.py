@@ -110,14 +110,17 @@ def compare(rows: Rows, states: Sequence[State]) -> tuple[Findings, State]:
     """
     held = {(kind, key): digest for kind, key, digest in rows.records}
     doubled = [f"{kind} {key} is there {times} times" for (kind, key), times in _twice(rows).items()]
-    by_hash = [{(kind, key_of(n)): stored(kind, n, v).content_hash for (kind, n), v in s.items()} for s in states]
-    for state, wanted in zip(states, by_hash, strict=True):
-        if held == wanted:
-            return Findings(wrong=tuple(doubled)), state
-    least = by_hash[0]
-    lost = [f"{kind} {key} is missing" for kind, key in least.keys() - held.keys()]
-    other = [f"{kind} {key} is not as written" for kind, key in held if held[kind, key] != least.get((kind, key))]
-    return Findings(lost=tuple(lost), wrong=(*doubled, *other)), states[0]
+    looked_at = [(_differences(held, state), state) for state in states]
+    # The write under way may have been done: only against the nearer of both is what is missing really lost.
+    found, state = min(looked_at, key=lambda one: len(one[0].all))
+    return Findings(wrong=tuple(doubled)) + found, state
+
+
+def _differences(held: Mapping[tuple[str, str], str], state: State) -> Findings:
+    wanted = {(kind, key_of(n)): stored(kind, n, v).content_hash for (kind, n), v in state.items()}
+    lost = [f"{kind} {key} is missing" for kind, key in wanted.keys() - held.keys()]
+    other = [f"{kind} {key} is not as written" for kind, key in held if held[kind, key] != wanted.get((kind, key))]
+    return Findings(lost=tuple(sorted(lost)), wrong=tuple(other))
 
 
 def _twice(rows: Rows) -> dict[tuple[str, str], int]:

@@ -93,6 +93,14 @@ def test_a_write_that_was_under_way_may_be_there_whole_or_not_at_all() -> None:
     assert compare(Rows(records=rows), [before, later])[0].wrong != ()
 
 
+def test_what_is_lost_is_told_against_the_nearer_of_the_two_states() -> None:
+    before, later = {("posting", 1): 1, ("posting", 2): 1, ("posting", 9): 1}, {("posting", 2): 1, ("posting", 9): 1}
+    rows = [("posting", key_of(2), stored("posting", 2, 1).content_hash)]
+    found, state = compare(Rows(records=rows), [before, later])
+    assert found.all == (f"posting {key_of(9)} is missing",)
+    assert state == later
+
+
 def test_a_half_written_generation_is_told(copy: Template) -> None:
     generation = max((copy.home / "generations").iterdir())
     strange = generation.with_name("20990101T000000000000-00000000")
