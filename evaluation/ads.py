@@ -47,7 +47,7 @@ def opened_ads(options: Options) -> Iterator[tuple[Engine, Encoder]]:
         with closing(Engine(home, encoder)) as engine:
             for name, path in files.items():
                 ingest(engine.store, source_named(name), [path], home.rejects, _told(options, path))
-            if files and not _is_whole(engine):
+            if files and not is_whole(engine, Kind.POSTING):
                 engine.build(options.tell)
             engine.refresh()
             yield engine, encoder
@@ -79,8 +79,9 @@ def _told(options: Options, path: Path) -> FileProgress:
     return lambda file, count: options.tell(f"read {file.name}", min(count, size), size)
 
 
-def _is_whole(engine: Engine) -> bool:
-    if engine.store.count_pending(Kind.POSTING, engine.coder.fingerprint):
+def is_whole(engine: Engine, kind: Kind) -> bool:
+    """Whether records of a kind are stored, all coded by today's coder, and built."""
+    if not engine.store.counts().get(kind) or engine.store.count_pending(kind, engine.coder.fingerprint):
         return False
     try:
         engine.refresh()

@@ -118,24 +118,29 @@ def _gold_title(row: Mapping[str, str], item: TitleItem, where: str) -> GoldTitl
     return GoldTitle(id=row["id"], item=item, code=code, accepted=accepted)
 
 
-def read_judgements(path: Path) -> dict[str, dict[str, int]]:
+def read_judgements(path: Path, asking: str = "seeker", found: str = "ad") -> dict[str, dict[str, int]]:
     """Grades: tab-separated ``seeker, ad, grade``; seeker to ad to grade 0-3.
+
+    Args:
+        path: The grades.
+        asking: Name of the column of who was judged for.
+        found: Name of the column of what was judged.
 
     Raises:
         InputError: Not such a file, or a pair graded twice; names file, row and column.
     """
-    found: dict[str, dict[str, int]] = {}
+    judged: dict[str, dict[str, int]] = {}
     grades = {str(grade): grade for grade in range(MAX_GRADE + 1)}
-    for where, row in _tsv_rows(path, ("seeker", "ad", "grade")):
+    for where, row in _tsv_rows(path, (asking, found, "grade")):
         grade = grades.get(row["grade"].strip())
         if grade is None:
             wanted = f"a grade from 0 to {MAX_GRADE}"
             raise InputError(wanted=wanted, found=row["grade"], where=f"{where}, column grade")
-        ads = found.setdefault(row["seeker"], {})
-        if row["ad"] in ads:
-            raise InputError(wanted="each pair once", found=f"{row['seeker']} {row['ad']} twice", where=where)
-        ads[row["ad"]] = grade
-    return found
+        others = judged.setdefault(row[asking], {})
+        if row[found] in others:
+            raise InputError(wanted="each pair once", found=f"{row[asking]} {row[found]} twice", where=where)
+        others[row[found]] = grade
+    return judged
 
 
 def pooled_judgements(path: Path, more: Path | None) -> dict[str, dict[str, int]]:

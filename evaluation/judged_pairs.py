@@ -1,4 +1,4 @@
-"""Judged pairs as the scorer sees them, and weights learnt from them by cross-fitting.
+"""Judged pairs as the scorer sees them, and weights learnt from them.
 
 The objective is pairwise: of two ads of one seeker the higher graded should score higher, and each such pair counts by
 the difference of its gains, each seeker by the same in all (RankNet, Burges et al. 2005, ICML, with the gains of nDCG).
@@ -28,8 +28,6 @@ FIXED: Mapping[str, float] = {"place": 0.05, "pay": 0.02}
 
 LEAST: Mapping[str, float] = {"skills": 0.1, "experience": 0.03, "education": 0.05}
 """Least shares: what a person can do something about counts, even where few of the judged ads name it."""
-
-FOLDS, SEED = 6, 2026
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,18 +78,6 @@ def learn_weights(judged: Sequence[JudgedPairs]) -> Weights:
     start, bounds = np.ones(len(learnt)), [(0, None)] * len(learnt)
     weights = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     return _shares(dict(zip([NAMES[at] for at in learnt], weights.tolist(), strict=True)))
-
-
-def cross_fitted(judged: Mapping[str, JudgedPairs]) -> dict[str, Weights]:
-    """For each name, weights learnt from others: its fold was left out; the folds hang on the names alone."""
-    names = sorted(judged)
-    order = np.random.default_rng(SEED).permutation(len(names))
-    found = dict[str, Weights]()
-    for fold in np.array_split(order, FOLDS):
-        others = [judged[names[at]] for at in order if at not in set(fold.tolist())]
-        weights = learn_weights(others)
-        found |= {names[at]: weights for at in fold}
-    return found
 
 
 def _pairs(judged: Sequence[JudgedPairs], learnt: Sequence[int]) -> tuple[Floats, Floats]:

@@ -1,8 +1,7 @@
 """Learn the bundled weights of the score: ``python -m evaluation.train_weights [--data FOLDER]``.
 
-Learns from the grades of ``gold/judgements_dev.tsv`` and ``evaluation/data/judgements.tsv`` over all real ads. How well
-the weights rank is measured by ``sepadan evaluate retrieval``, whose every seeker is ranked by weights learnt from
-other seekers.
+Learns from ``evaluation/training_set.py``: grades of real ads for invented seekers. How well the weights rank is
+measured by ``sepadan evaluate retrieval`` on other seekers.
 """
 
 from __future__ import annotations
@@ -13,13 +12,12 @@ from pathlib import Path
 
 import orjson
 
-from evaluation import retrieval
 from evaluation.ads import opened_ads
-from evaluation.gold import pooled_judgements, read_seekers
 from evaluation.judged_pairs import judged_pairs, learn_weights
-from evaluation.task import Options, data_folder
+from evaluation.task import Options
+from evaluation.training_set import training_set
 
-NAME = "judged-1"
+NAME = "judged-2"
 _TARGET = Path(__file__).parents[1] / "matcher" / "data" / "weights.json"
 
 
@@ -33,15 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def write_weights(options: Options, target: Path) -> None:
-    """Learn from the judged seekers of the data folder.
+    """Learn from the training seekers over the ads of the data folder.
 
     Raises:
-        InputError: Gold or ads are missing or faulty.
+        InputError: Ads are missing or faulty, or not those that were judged.
         EncoderError: The encoder is not prepared.
     """
-    gold = data_folder(options.data) / "gold"
-    judgements = pooled_judgements(gold / retrieval.JUDGEMENTS, retrieval.MORE_JUDGEMENTS)
-    seekers = {name: retrieval.anywhere(seeker) for name, seeker in read_seekers(gold / retrieval.SEEKERS).items()}
+    seekers, judgements = training_set()
     with opened_ads(options) as (engine, _):
         subjects = dict(zip(seekers, engine.subjects(list(seekers.values())), strict=True))
         judged = judged_pairs(engine.refresh(), subjects, judgements)

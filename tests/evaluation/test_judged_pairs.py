@@ -10,14 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation import judged_pairs as module
-from evaluation import retrieval, train_weights
-from evaluation.judged_pairs import FIXED, LEAST, JudgedPairs, cross_fitted, learn_weights
+from evaluation import retrieval, train_weights, training_set
+from evaluation.judged_pairs import FIXED, LEAST, JudgedPairs, learn_weights
 from evaluation.task import Options
 from matcher.weights import NAMES, weights_of
-from tests.evaluation.test_retrieval import options
-
-__all__ = ["options"]
 
 
 def drawn(seed: int, by: str, sign: float = 1.0, size: int = 40) -> JudgedPairs:
@@ -52,24 +48,14 @@ def test_learnt_weights_are_shares_that_keep_what_is_fixed(seed: int, size: int)
     assert all(weights[name] >= least - 1e-9 for name, least in LEAST.items())
 
 
-def test_each_is_ranked_by_weights_learnt_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    judged = {f"s{at}": drawn(at, "text") for at in range(14)}
-    taught = list[list[int]]()
-    known = {id(one): at for at, one in enumerate(judged.values())}
-
-    def learn(given: list[JudgedPairs]) -> object:
-        taught.append([known[id(one)] for one in given])
-        return weights_of({**dict.fromkeys(NAMES, 0.0), "text": 1.0}, "test")
-
-    monkeypatch.setattr(module, "learn_weights", learn)
-    assert set(cross_fitted(judged)) == set(judged)
-    left_out = [set(range(14)) - set(given) for given in taught]
-    assert sorted(at for fold in left_out for at in fold) == list(range(14))
-
-
-def test_the_trainer_writes_weights_that_the_scorer_takes(options: Options, tmp_path: Path) -> None:
+def test_the_trainer_writes_weights_that_the_scorer_takes(
+    planted: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert planted.data is not None
+    monkeypatch.setattr(training_set, "SEEKERS", planted.data / "gold" / retrieval.SEEKERS)
+    monkeypatch.setattr(training_set, "JUDGEMENTS", planted.data / "gold" / retrieval.JUDGEMENTS)
     target = tmp_path / "weights.json"
-    train_weights.write_weights(options, target)
+    train_weights.write_weights(planted, target)
     document = orjson.loads(target.read_bytes())
     assert weights_of(document["weights"], "file").as_dict() == document["weights"]
     assert (document["seekers"], document["judgements"]) == (2, 4)
@@ -81,4 +67,10 @@ def test_the_trainer_is_a_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     train_weights.main(["--data", str(tmp_path), "--target", str(tmp_path / "w.json")])
     ((given, target),) = asked
     assert (given.data, target) == (tmp_path, tmp_path / "w.json")
-    assert retrieval.MORE_JUDGEMENTS is not None
+
+
+def test_the_training_set_is_of_invented_seekers_and_none_of_the_gold_ones() -> None:
+    seekers, judgements = training_set.training_set()
+    assert (len(seekers), sum(map(len, judgements.values()))) == (160, 3885)
+    assert all(name.startswith("t") for name in seekers)
+    assert {seeker.place for seeker in seekers.values()} == {""}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -14,49 +12,29 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from evaluation import ads, measures, retrieval
-from evaluation.ad_baselines import (
+from evaluation.gold import pooled_judgements, read_judgements
+from evaluation.ranking_baselines import (
     BM25,
     COSINE,
     FUSION,
     SKILL_OVERLAP,
     TITLE_ONLY,
     TOKEN_SET,
-    ad_baselines,
     min_max,
     ranked,
     skill_overlap,
+    text_baselines,
 )
-from evaluation.gold import pooled_judgements, read_judgements
+from evaluation.ranking_rows import OURS
 from evaluation.task import Options
-from matcher.records import Posting, Provenance, Worker
 from taxonomy.errors import InputError
+from tests.evaluation.planted_ads import WORK, judge, posting, put, worker
 from tests.fakes import FakeEncoder
-
-WORK = {
-    "koki": ("Koki restoran", "Memasak menu harian dan menjaga dapur bersih"),
-    "sopir": ("Sopir truk tangki", "Mengantar bahan bakar ke luar kota dengan truk"),
-    "perawat": ("Perawat kamar bedah", "Merawat pasien sebelum dan sesudah operasi"),
-    "kasir": ("Kasir minimarket", "Melayani pembayaran pembeli dan menghitung uang"),
-}
-
-
-def provenance(source_id: str) -> Provenance:
-    return Provenance(source="postings", source_id=source_id, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), raw_hash="")
-
-
-def posting(source_id: str) -> Posting:
-    title, description = WORK[source_id]
-    return Posting(provenance=provenance(source_id), title=title, description=description)
-
-
-def worker(source_id: str) -> Worker:
-    title, description = WORK[source_id]
-    return Worker(provenance=provenance(source_id), wish=title, summary=description)
 
 
 def test_each_baseline_finds_the_ad_that_was_planted_for_a_seeker() -> None:
     names = sorted(WORK)
-    found = ad_baselines([worker(name) for name in names], [posting(name) for name in names], FakeEncoder())
+    found = text_baselines([worker(name) for name in names], [posting(name) for name in names], FakeEncoder())
     assert list(found) == [BM25, COSINE, FUSION, TITLE_ONLY, TOKEN_SET]
     for scores in found.values():
         assert scores.shape == (4, 4)
@@ -65,7 +43,7 @@ def test_each_baseline_finds_the_ad_that_was_planted_for_a_seeker() -> None:
 
 def test_the_fusion_is_the_sum_of_both_brought_to_one_scale() -> None:
     names = sorted(WORK)
-    found = ad_baselines([worker(name) for name in names], [posting(name) for name in names], FakeEncoder())
+    found = text_baselines([worker(name) for name in names], [posting(name) for name in names], FakeEncoder())
     row = found[BM25][0], found[COSINE][0]
     scaled = [(values - min(values)) / (max(values) - min(values)) for values in row]
     assert found[FUSION][0] == pytest.approx(scaled[0] + scaled[1], abs=1e-6)
@@ -85,33 +63,10 @@ def test_ranks_fall_with_the_score_and_ties_break_by_key(scores: np.ndarray, k: 
     assert ranked(scores, keys, k) == slow
 
 
-@pytest.fixture
-def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Options:
-    """Four invented ads, two seekers and their judgements, in a data folder."""
-    monkeypatch.setattr(ads, "AD_FILES", {"postings": "ads.jsonl"})
-    monkeypatch.setattr(retrieval, "MORE_JUDGEMENTS", None)
-    for folder in ("postings", "gold"):
-        (tmp_path / folder).mkdir()
-    put(tmp_path / "postings" / "ads.jsonl", [{"id": n, "title": t, "description": d} for n, (t, d) in WORK.items()])
-    seekers = [{"id": n, "wish": WORK[n][0], "summary": WORK[n][1]} for n in ("koki", "sopir")]
-    put(tmp_path / "gold" / retrieval.SEEKERS, seekers)
-    judge(tmp_path, ("koki", "koki", 3), ("koki", "kasir", 1), ("sopir", "sopir", 2), ("sopir", "perawat", 0))
-    return Options(data=tmp_path, cache=tmp_path / "cache", load_encoder=FakeEncoder)
-
-
-def put(path: Path, rows: list[dict[str, str]]) -> None:
-    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-
-
-def judge(data: Path, *rows: tuple[str, str, int]) -> None:
-    lines = ["seeker\tad\tgrade", *(f"{seeker}\tpostings:{ad}\t{grade}" for seeker, ad, grade in rows)]
-    (data / "gold" / retrieval.JUDGEMENTS).write_text("\n".join(lines), encoding="utf-8")
-
-
-def test_every_system_is_measured_by_every_measure_and_ours_comes_first(options: Options) -> None:
-    report = retrieval.run(options)
+def test_every_system_is_measured_by_every_measure_and_ours_comes_first(planted: Options) -> None:
+    report = retrieval.run(planted)
     rows = {row.name: row for row in report.rows}
-    found = [retrieval.OURS, retrieval.BUNDLED, BM25, COSINE, FUSION, TITLE_ONLY, TOKEN_SET]
+    found = [OURS, BM25, COSINE, FUSION, TITLE_ONLY, TOKEN_SET]
     systems = [*found, SKILL_OVERLAP]
     names = [measures.NDCG, measures.CONDENSED, measures.PRECISION, measures.AVERAGE_PRECISION, measures.JUDGED]
     whole = [f"{system}: {measure}" for system in systems for measure in names]
@@ -123,11 +78,11 @@ def test_every_system_is_measured_by_every_measure_and_ours_comes_first(options:
     assert all(row.n == 2 for row in report.rows)
     assert all(row.ci95 is not None for row in report.rows[: len(whole)])
     aimed = {row.name for row in report.rows[: len(whole)] if row.target is not None}
-    assert aimed == {f"{retrieval.OURS}: {measures.CONDENSED}", f"{retrieval.OURS}: {measures.PRECISION}"}
+    assert aimed == {f"{OURS}: {measures.CONDENSED}", f"{OURS}: {measures.PRECISION}"}
 
 
-def test_our_ranking_is_held_against_the_best_baseline_of_each_measure(options: Options) -> None:
-    rows = {row.name: row for row in retrieval.run(options).rows if "above the best" in row.name}
+def test_our_ranking_is_held_against_the_best_baseline_of_each_measure(planted: Options) -> None:
+    rows = {row.name: row for row in retrieval.run(planted).rows if "above the best" in row.name}
     assert len(rows) == 6
     for measure in (measures.NDCG, measures.CONDENSED, measures.PRECISION):
         (name,) = [name for name in rows if name.endswith(measure)]
@@ -135,22 +90,23 @@ def test_our_ranking_is_held_against_the_best_baseline_of_each_measure(options: 
         assert rows[f"{name}, p"].holds is False  # two seekers prove nothing
 
 
-def test_skills_that_both_sides_name_are_counted_as_a_share_of_all_that_either_names(options: Options) -> None:
-    assert options.data is not None
+def test_skills_that_both_sides_name_are_counted_as_a_share_of_all_that_either_names(planted: Options) -> None:
+    assert planted.data is not None
     put(
-        options.data / "postings" / "ads.jsonl",
+        planted.data / "postings" / "ads.jsonl",
         [{"id": "a", "title": "Kasir", "skills": ["Microsoft Excel", "Las SMAW"]}, {"id": "b", "title": "Kasir"}],
     )
-    with ads.opened_ads(options) as (engine, _):
+    with ads.opened_ads(planted) as (engine, _):
         held = replace(worker("kasir"), skills=("Las SMAW",), summary="", wish="")
-        found = skill_overlap(engine, [held], ["postings:a", "postings:b"])
+        catalogue = engine.refresh().catalogues["posting"]
+        found = skill_overlap(engine.subjects([held]), catalogue, ["postings:a", "postings:b"])
     # Of three: the one that both name, the ad's other one, and one that the held one takes in.
     assert found == pytest.approx(np.array([[1 / 3, 0.0]]))
 
 
-def test_grades_of_later_rankings_join_those_of_the_same_seekers(options: Options, tmp_path: Path) -> None:
-    assert options.data is not None
-    path, more = options.data / "gold" / retrieval.JUDGEMENTS, tmp_path / "more.tsv"
+def test_grades_of_later_rankings_join_those_of_the_same_seekers(planted: Options, tmp_path: Path) -> None:
+    assert planted.data is not None
+    path, more = planted.data / "gold" / retrieval.JUDGEMENTS, tmp_path / "more.tsv"
     more.write_text("seeker\tad\tgrade\nkoki\tpostings:sopir\t0\n", encoding="utf-8")
     assert pooled_judgements(path, more)["koki"] == {"postings:koki": 3, "postings:kasir": 1, "postings:sopir": 0}
     for rows, told in (("koki\tpostings:koki\t0", "koki postings:koki in both"), ("siapa\tpostings:koki\t0", "siapa")):
@@ -165,15 +121,15 @@ def test_our_own_grades_are_of_the_gold_seekers_and_none_is_given_twice() -> Non
     assert all(seeker.startswith("d") for seeker in found)
 
 
-def test_an_ad_that_cannot_be_found_is_named_instead_of_counted_as_missed(options: Options) -> None:
-    assert options.data is not None
-    judge(options.data, ("koki", "koki", 3), ("sopir", "gone", 1))
+def test_an_ad_that_cannot_be_found_is_named_instead_of_counted_as_missed(planted: Options) -> None:
+    assert planted.data is not None
+    judge(planted.data, ("koki", "koki", 3), ("sopir", "gone", 1))
     with pytest.raises(InputError, match=r"found 1 that are not, postings:gone among them"):
-        retrieval.run(options)
+        retrieval.run(planted)
 
 
-def test_seekers_without_judgements_are_refused(options: Options) -> None:
-    assert options.data is not None
-    judge(options.data, ("koki", "koki", 3))
+def test_seekers_without_judgements_are_refused(planted: Options) -> None:
+    assert planted.data is not None
+    judge(planted.data, ("koki", "koki", 3))
     with pytest.raises(InputError, match="not judged: sopir"):
-        retrieval.run(options)
+        retrieval.run(planted)
