@@ -21,9 +21,14 @@ Known = npt.NDArray[np.bool_]
 NEUTRAL = 0.5
 """Value of a component that nothing is known about."""
 
+NO_GAP_NAMED = 0.85
+"""Value of experience where the posting does not say what it asks: most who are compared have enough, and graders count
+silence as no gap; at .5 it would stand no higher than two years too few."""
+
 PREFERRED_WEIGHT = 0.4
 """Weight of a skill that is only preferred, against one that is required."""
 
+_MONTHS_SHORT_AT_MOST = 48.0
 _START_MONTHS, _STARTED_MONTHS, _SENIOR_MONTHS = 6, 36, 60
 _LEARNERS_PLACE = 0.5
 _LEVEL_ABOVE, _LEVEL_BELOW = 0.3, 0.25
@@ -46,8 +51,8 @@ class Component:
     known: Known
 
 
-def _component(values: Values, known: Known) -> Component:
-    return Component(values=np.where(known, values, NEUTRAL), known=known)
+def _component(values: Values, known: Known, neutral: float | Values = NEUTRAL) -> Component:
+    return Component(values=np.where(known, values, neutral), known=known)
 
 
 def known_component(values: npt.NDArray[np.floating]) -> Component:
@@ -89,12 +94,16 @@ def text_component(cosines: npt.NDArray[np.floating]) -> Component:
 
 
 def experience_component(worker: Columns, posting: Columns) -> Component:
-    """Months held as a share of months asked for; an internship asks for none."""
+    """Enough months: 1; each month short of what is asked takes a forty-eighth; an internship asks for none.
+
+    More than is asked is never held against anybody: it would be held against age.
+    """
     held, wanted = worker.experience.astype(np.float64), posting.experience.astype(np.float64)
     wanted = np.where(posting.is_internship, 0.0, wanted)
     known = (wanted == 0) | ((held != UNKNOWN) & (wanted != UNKNOWN))
-    is_enough = (wanted == 0) | (held >= wanted)
-    return _component(np.where(is_enough, 1.0, held / np.maximum(wanted, 1.0)), known)
+    short = np.where(wanted == 0, 0.0, np.maximum(0.0, wanted - held))
+    neutral = np.where(wanted == UNKNOWN, NO_GAP_NAMED, NEUTRAL)
+    return _component(np.maximum(0.0, 1.0 - short / _MONTHS_SHORT_AT_MOST), known, neutral)
 
 
 def stage_component(worker: Columns, posting: Columns) -> Component:

@@ -118,8 +118,8 @@ def experience(worker: Coded, posting: Coded) -> Part:
     if wanted == 0:
         return 1.0, True
     if held is None or wanted is None:
-        return NEUTRAL
-    return 1.0 if held >= wanted else held / wanted, True
+        return 0.85 if wanted is None else 0.5, False
+    return max(0.0, 1.0 - max(0, wanted - held) / 48), True
 
 
 def stage(worker: Coded, posting: Coded) -> Part:

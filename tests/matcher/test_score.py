@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.coded import Coded
-from matcher.components import NEUTRAL, skill_weights
+from matcher.components import NEUTRAL, NO_GAP_NAMED, skill_weights
 from matcher.score import DIGITS, Scores
 from matcher.skill_credit import SkillCredit
 from matcher.vocabulary import Vocabulary
@@ -200,7 +200,9 @@ def test_weights_are_shares_that_sum_to_one_and_name_every_component() -> None:
 def test_every_component_lies_in_0_1_and_the_total_is_their_weighted_sum(told: CodedPair) -> None:
     scores = score(told)
     assert ((scores.values >= 0) & (scores.values <= 1)).all()
-    assert (scores.values[~scores.known] == NEUTRAL).all()
+    is_asked = told.posting.experience_months is not None
+    neutral = np.where((np.array(NAMES) == "experience") & (not is_asked), NO_GAP_NAMED, NEUTRAL)[None, :]
+    assert (scores.values == neutral)[~scores.known].all()
     for at, weight in enumerate(SCORER.weights.as_dict().values()):
         assert scores.points[0, at] == pytest.approx(weight * scores.values[0, at], abs=0.5 * 10**-DIGITS + 1e-9)
     assert scores.totals[0] == round(sum(scores.points[0].tolist()), DIGITS)
@@ -224,7 +226,8 @@ def test_missing_facts_are_neutral_and_said() -> None:
     parts = parts_of(SCORER.score(pair(coded_worker(), coded_posting())))
     unknown = {name for name, part in parts.items() if not part.known}
     assert unknown == {"occupation", "skills", "experience", "education", "place", "pay"}
-    assert {parts[name].value for name in unknown} == {NEUTRAL}
+    assert {parts[name].value for name in unknown - {"experience"}} == {NEUTRAL}
+    assert parts["experience"].value == NO_GAP_NAMED
 
 
 @pytest.mark.parametrize("side", ["worker", "posting"])
@@ -240,7 +243,8 @@ def test_missing_facts_are_neutral_and_said() -> None:
 def test_a_fact_that_only_one_side_tells_is_neutral(side: str, name: str, facts: dict[str, object]) -> None:
     held = coded_worker(**(facts if side == "worker" else {}))
     wanted = coded_posting(**(facts if side == "posting" else {}))
-    assert component(name, held, wanted) == Part(NEUTRAL, known=False)
+    is_open = name == "experience" and side == "worker"
+    assert component(name, held, wanted) == Part(NO_GAP_NAMED if is_open else NEUTRAL, known=False)
     assert component(name, replace(held, **facts), replace(wanted, **facts)).known
 
 
@@ -270,10 +274,11 @@ def test_more_experience_never_lowers_the_score_of_a_job(told: CodedPair, more: 
     assert total(after) >= total(before) - SLACK
 
 
-def test_experience_below_what_is_asked_counts_by_its_share() -> None:
+def test_each_month_below_what_is_asked_counts() -> None:
     wanted = coded_posting(experience_months=24)
     shares = [component("experience", coded_worker(experience_months=m), wanted).value for m in (0, 6, 12, 24, 60)]
-    assert shares == [0.0, 0.25, 0.5, 1.0, 1.0]
+    assert shares == [0.5, 0.625, 0.75, 1.0, 1.0]
+    assert component("experience", coded_worker(experience_months=0), coded_posting(experience_months=60)).value == 0.0
     nothing_asked = coded_posting(experience_months=0)
     assert component("experience", coded_worker(experience_months=0), nothing_asked).value == 1.0
 
