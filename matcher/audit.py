@@ -138,7 +138,7 @@ def audit(
     if len(keys) < fewest:
         raise InputError(wanted=f"at least {fewest} workers that can be matched", found=len(keys), where="audit")
     provinces = [rankings.provinces.get(key, UNKNOWN) for key in keys]
-    dimensions = dimensions_of([traits.get(key, {}) for key in keys], names, provinces)
+    dimensions = dimensions_of([traits.get(key, {}) for key in keys], names, provinces, fewest)
     cells = cells_of(dimensions)
     hidden = withheld(cells.counts, cells.sums, fewest, cells.hidden)
     people = _people(rankings, keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,10 @@ AND = " & "
 _JAVA = frozenset("31 32 33 34 35 36".split())
 """DKI Jakarta, Jawa Barat, Jawa Tengah, DI Yogyakarta, Jawa Timur, Banten (Kemendagri)."""
 
-_SEX = "sex"
+OTHER = "other"
+"""Group of those whose own words for a trait few use: such words may be anything, a name for one."""
+
+_SEX, _OWN_WORDS = "sex", "ethnicity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,7 @@ class Dimension:
 
 
 def dimensions_of(
-    traits: Sequence[Mapping[str, str]], names: Sequence[str], provinces: Sequence[str]
+    traits: Sequence[Mapping[str, str]], names: Sequence[str], provinces: Sequence[str], fewest: int
 ) -> list[Dimension]:
     """Every way to part people: by trait, by region, and by sex within each of these but the provinces.
 
@@ -57,16 +61,22 @@ def dimensions_of(
         traits: Trait to group, of each person.
         names: The traits to look at.
         provinces: Code of each person's province, ``UNKNOWN`` where it is not known.
+        fewest: People that must share a word of their own for it to be a group.
     """
-    single = [
-        Dimension(name=name, groups=np.array([one.get(name, UNKNOWN) for one in traits], dtype=np.str_))
-        for name in names
-    ]
+    told = {name: [one.get(name, UNKNOWN) for one in traits] for name in names}
+    if _OWN_WORDS in told:
+        told[_OWN_WORDS] = _common(told[_OWN_WORDS], fewest)
+    single = [Dimension(name=name, groups=np.array(groups, dtype=np.str_)) for name, groups in told.items()]
     single.append(Dimension(name=PROVINCE, groups=np.array(provinces, dtype=np.str_)))
     single.append(Dimension(name=ISLAND, groups=np.array([_island(code) for code in provinces], dtype=np.str_)))
     known = [one for one in single if (one.groups != UNKNOWN).any()]
     sex = [one for one in known if one.name == _SEX]
     return known + [_crossed(one, other) for one in sex for other in known if other.name not in {_SEX, PROVINCE}]
+
+
+def _common(words: Sequence[str], fewest: int) -> list[str]:
+    uses = Counter(words)
+    return [word if uses[word] >= fewest or word == UNKNOWN else OTHER for word in words]
 
 
 def _island(province: str) -> str:

@@ -58,6 +58,7 @@ _GROUPS = {
     "yes": "dengan disabilitas",
     "java": "Jawa",
     "outside_java": "luar Jawa",
+    "other": "lainnya",
     "": "tidak diketahui",
 }
 _ORIGINS = {

@@ -72,7 +72,7 @@ def adverse(found: Audit) -> set[tuple[str, str, str]]:
 
 
 def test_a_planted_disparity_is_found_and_named() -> None:
-    found = audit(*world(1, loss=lambda one: 0.05 * (one["sex"] == "female")), NAMES)
+    found = audit(*world(1, loss=lambda one: 0.1 * (one["sex"] == "female")), NAMES)
     women, men = group_of(found, "sex", "female"), group_of(found, "sex", "male")
     assert set(women.adverse) == set(FIGURES)
     assert men.adverse == ()
@@ -245,7 +245,7 @@ def test_an_audit_needs_people_and_a_threshold() -> None:
 
 
 def test_the_document_tells_what_is_adverse() -> None:
-    found = audit(*world(1, loss=lambda one: 0.05 * (one["sex"] == "female")), NAMES)
+    found = audit(*world(1, loss=lambda one: 0.1 * (one["sex"] == "female")), NAMES)
     rows = {(one["trait"], one["group"]): one for one in found.as_dict()["groups"]}
     assert rows["sex", "female"]["adverse"] == list(FIGURES)
     assert rows["sex", "male"]["adverse"] == []

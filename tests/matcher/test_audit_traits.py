@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -56,12 +58,34 @@ def test_a_row_as_it_came_gives_its_traits(row: dict[str, object], expected: dic
     assert traits_of(identity_of(row), DAY) == expected
 
 
+TEMPLATE = (Path(__file__).parents[2] / "docs" / "template.md").read_text(encoding="utf-8")
+DOCUMENTED = {
+    "sex": "P",
+    "age": "1990-01-01",
+    "religion": "kepercayaan",
+    "marital status": "cerai hidup",
+    "disability": "tidak ada",
+    "ethnicity": "Jawa",
+}
+
+
+@pytest.mark.parametrize(("trait", "value"), DOCUMENTED.items())
+def test_every_field_that_the_template_names_is_read(trait: str, value: str) -> None:
+    line = re.search(rf"^\| {trait} \| (.*?) \|", TEMPLATE, re.MULTILINE)
+    assert line is not None
+    fields = re.findall(r"`(\w+)`", line[1])
+    assert fields
+    for field in fields:
+        told = "36" if field in {"umur", "usia", "age"} else value
+        assert list(traits_of(identity_of({field: told}), DAY)) == [trait.replace(" ", "_")], field
+
+
 def test_traits_come_in_their_own_order() -> None:
     row = {"suku": "Jawa", "disabilitas": "ya", "agama": "islam", "umur": "30", "jk": "L", "status_kawin": "kawin"}
     assert tuple(traits_of(identity_of(row), DAY)) == TRAITS
 
 
-def test_only_who_is_kept_is_read_and_only_the_columns_of_traits_are_opened(tmp_path: object) -> None:
+def test_only_who_is_kept_is_read_and_only_the_columns_of_traits_are_opened(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path}/sepadan.db")
     store.upsert([record(f"a:{number}", kind="worker") for number in range(1, 4)])
     siti = {"nik": "3273010101900001", "name": "Siti", "sex": "P", "birth_date": "1990-01-01", "agama": "islam"}
