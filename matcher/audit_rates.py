@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import exp, inf, log, sqrt
+from math import exp, log, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,8 @@ SIGNIFICANT = 0.05
 CONFIDENCE = 0.95
 
 _CRITICAL = float(chi2.ppf(CONFIDENCE, 1))
+_FAR = 40.0
+"""On the logarithm of a ratio: farther than any interval of numbers of people reaches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class Figure:
         rate: Share in [0, 1], or a mean from 0.
         ratio: Over the rate of the group with the highest one; None when that is 0.
         low: Lower end of the 95 % interval of the ratio; None for the highest group itself, or where none can be given.
-        high: Upper end; None also where it has no bound.
+        high: Upper end; None where ``low`` is.
         p: Of the rate being that of all other groups together, two-sided, corrected for their number (``holm``) from
             three groups on; None where there is nothing to test.
     """
@@ -114,7 +116,7 @@ def _figures(
         ratio = rate / rates[leader] if rates[leader] > 0 else None
         ends = None if at == leader or ratio is None else interval(at, leader)
         low, high = ends or (None, None)
-        found.append(Figure(rate=rate, ratio=ratio, low=low, high=None if high == inf else high, p=p))
+        found.append(Figure(rate=rate, ratio=ratio, low=low, high=high, p=p))
     return found
 
 
@@ -136,7 +138,7 @@ def holm(ps: Sequence[float | None]) -> list[float | None]:
 
 
 def ratio_interval(hits: int, n: int, other_hits: int, other_n: int) -> Interval:
-    """95 % interval of ``(hits / n) / (other_hits / other_n)``; infinity where it has no upper end.
+    """95 % interval of ``(hits / n) / (other_hits / other_n)``.
 
     The score interval of Koopman 1984, "Confidence intervals for the ratio of two binomial proportions", Biometrics 40;
     unlike the one on logarithms it holds where a count is 0 or all.
@@ -151,19 +153,10 @@ def ratio_interval(hits: int, n: int, other_hits: int, other_n: int) -> Interval
     def excess(logarithm: float) -> float:
         return _score(exp(logarithm), hits, n, other_hits, other_n) - _CRITICAL
 
-    # At its estimate the statistic is 0; one count moved by half bounds it away from 0 and infinity.
-    middle = log(max(hits, 0.5) / n / (min(other_hits, other_n) / other_n))
-    edge = 40.0
-    low = 0.0 if hits == 0 else exp(brentq(excess, middle - edge, middle, xtol=1e-12))
-    high = exp(brentq(excess, _rising_from(excess, middle), middle + edge, xtol=1e-12))
-    return low, high
-
-
-def _rising_from(excess: Callable[[float], float], middle: float) -> float:
-    """A place left of the upper end; the statistic of no hits is 0 at ratio 0 and rises from there."""
-    while excess(middle) > 0:
-        middle -= 1.0
-    return middle
+    # The statistic is 0 at the estimate and rises to both sides; without a hit half a one is still well inside.
+    middle = log(max(hits, 0.5) / n / (other_hits / other_n))
+    low = 0.0 if hits == 0 else exp(brentq(excess, middle - _FAR, middle, xtol=1e-12))
+    return low, exp(brentq(excess, middle, middle + _FAR, xtol=1e-12))
 
 
 def _score(ratio: float, hits: int, n: int, other_hits: int, other_n: int) -> float:

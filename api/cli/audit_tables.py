@@ -91,7 +91,7 @@ def _words(name: str, labels: Mapping[str, str]) -> str:
 
 
 def csv_bytes(document: Mapping[str, Any]) -> bytes:
-    """One row a group; a withheld one has its name alone, an interval without an upper end has none."""
+    """One row a group; a withheld one has its name alone."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     quantiles = [f"score_q{round(100 * at)}" for at in _quantiles()]
@@ -162,17 +162,11 @@ def _cell(figure: Mapping[str, float | None] | None, is_adverse: bool) -> str:
         return ""
     lines = [f"{figure['rate']:.3f}"]
     if figure["ratio"] is not None:
-        lines.append(f"{figure['ratio']:.2f}{_ends(figure)}")
+        ends = "" if figure["low"] is None else f" [{figure['low']:.2f}, {figure['high']:.2f}]"
+        lines.append(f"{figure['ratio']:.2f}{ends}")
         if figure["ratio"] < _four_fifths():
             lines.append("< 4/5, nyata" if is_adverse else "< 4/5")
     return "\n".join(lines)
-
-
-def _ends(figure: Mapping[str, float | None]) -> str:
-    if figure["low"] is None:
-        return ""
-    high = "..." if figure["high"] is None else f"{figure['high']:.2f}"
-    return f" [{figure['low']:.2f}, {high}]"
 
 
 def _four_fifths() -> float:

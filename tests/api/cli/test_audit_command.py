@@ -7,15 +7,18 @@ import csv
 import io
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from api.cli import main
 from api.cli.audit_tables import FIGURES as TITLES
+from api.cli.audit_tables import audit_tables, csv_bytes, labelled
 from indexes.identity_vault import Vault
-from matcher.audit import FEWEST, FIGURES
+from matcher.audit import FEWEST, FIGURES, Rankings, audit
 from matcher.pipeline import Pipeline
 from tests.api.cli.conftest import POSTINGS, Cli
 
@@ -198,6 +201,34 @@ def test_a_draw_looks_at_fewer(kept: Cli) -> None:
     found = kept("audit", "--at-most", 12, "--json").document
     assert found["workers"] == 12
     assert kept("audit", "--at-most", 0).code == 2
+
+
+def test_nothing_that_could_be_known_is_left_out_and_a_ratio_to_0_is_blank() -> None:
+    names, keys = ("sex",), [f"w{at:02d}" for at in range(40)]
+    rankings = Rankings(
+        lists={"p1": keys[:4]},
+        best_scores=dict.fromkeys(keys, 0.5),
+        provinces={},
+        k=4,
+        day=date(2026, 11, 2),
+        generation="g1",
+        weights="judged-1",
+    )
+    traits = {key: {"sex": "male" if at < 20 else "female"} for at, key in enumerate(keys)}
+    facts = {"day": "2026-11-02", "k": 4, "generation": "g1", "weights": "judged-1", "traits": "vault"}
+    document = {**facts, **labelled(audit(rankings, traits, names))}
+    console = Console(width=120, file=io.StringIO())
+    for part in audit_tables(document):
+        console.print(part)
+    told = console.file.getvalue()
+    women = next(line for line in told.splitlines() if line.startswith("│ perempuan"))
+    assert [cell.strip() for cell in women.split("│")[1:7]] == ["perempuan", "20", "0.000", "0.000", "0.000", "0.000"]
+    assert "0.00 [0.00, 0.87]" in told
+    assert "< 4/5" in told
+    assert "disembunyikan" not in told.replace("Yang disembunyikan", "")
+    first = csv_bytes(document).decode().splitlines()[1].split(",")
+    assert first[:8] == ["vault", "sex", "female", "perempuan", "20", "0.0", "0.0", ""]
+    assert groups(document, "sex")["male"]["scoring"]["ratio"] is None
 
 
 def test_every_figure_has_a_title_and_the_command_lists_its_threshold(capsys: pytest.CaptureFixture[str]) -> None:
