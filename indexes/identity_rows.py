@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,13 +59,43 @@ class IdentityRows(StoreBase):
             InputError: There is no such column.
             StoreError: The database refused, or a field does not open.
         """
+        return dict(self.identities(kind, [key], vault, columns)).get(key)
+
+    def identities(
+        self, kind: str, keys: Sequence[str], vault: Vault, columns: Sequence[str] | None = None
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        """Key and fields of each record of which anything is kept, by key; a transaction for each ``BATCH``.
+
+        Args:
+            kind: Kind of the records.
+            keys: Ascending.
+            vault: Opens the fields.
+            columns: As for ``identity``.
+
+        Raises:
+            ConfigError: The vault lacks the key that sealed one of them.
+            InputError: There is no such column.
+            StoreError: The database refused, or a field does not open.
+        """
         wanted = _COLUMNS if columns is None else tuple(columns)
         for name in wanted:
             if name not in _COLUMNS:
                 raise InputError(wanted=f"a column of identities ({', '.join(_COLUMNS)})", found=name, where="columns")
+        for batch in statements.batches(keys):
+            with self.snapshot() as connection:
+                rows = connection.execute(_rows(kind, batch, wanted).order_by(IDENTITY.c.key)).all()
+            for row in rows:
+                yield row.key, _opened(row, vault, wanted)
+
+    def count_identities(self, kind: str) -> int:
+        """Number of records of a kind of which it is kept who they are about; nothing is opened.
+
+        Args:
+            kind: Kind of the records.
+        """
         with self.snapshot() as connection:
-            row = connection.execute(_rows(kind, [key], wanted)).one_or_none()
-        return None if row is None else _opened(row, vault, wanted)
+            chosen = sa.select(sa.func.count()).select_from(IDENTITY).where(IDENTITY.c.kind == kind)
+            return int(connection.scalar(chosen) or 0)
 
     def reseal(self, vault: Vault) -> int:
         """Seal anew, with the current key, all that older keys sealed; gives how many identities.

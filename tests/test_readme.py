@@ -37,6 +37,18 @@ def test_every_command_of_the_readme_has_a_help(command: str, capsys: pytest.Cap
     assert all(option in shown for option in options)
 
 
+def test_the_model_card_states_no_interval_that_stands_nowhere_else() -> None:
+    card = (ROOT / "docs" / "model-card.md").read_text(encoding="utf-8")
+    elsewhere = README + "".join(
+        page.read_text(encoding="utf-8") for page in (ROOT / "docs" / "decisions").glob("*.md")
+    )
+    flat = " ".join(elsewhere.replace("*", "").split())
+    table = card.split("## Metrics")[1].split("\n## ")[0]
+    figures = re.findall(r"\.\d+ \[[^\]]+\]", table)
+    assert len(figures) >= 6
+    assert [figure for figure in figures if figure not in flat] == []
+
+
 @pytest.mark.model
 def test_the_normalise_example_gives_what_the_readme_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.cli.audit import audit
 from api.cli.backup import backup
 from api.cli.build import build
 from api.cli.demo import demo
@@ -47,6 +48,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     restore,
     verify,
     export,
+    audit,
 )
 
 

@@ -42,6 +42,26 @@ def test_only_the_columns_that_are_asked_for_are_opened(workers: Store) -> None:
         workers.identity("worker", "a:1", OLD, ["mother"])
 
 
+def test_many_identities_come_by_key_and_who_is_not_kept_is_passed_over(
+    workers: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes.statements, "BATCH", 2)
+    workers.put_identity("worker", {"a:1": SITI, "a:2": BUDI, "a:5": BUDI}, OLD)
+    keys = [f"a:{number}" for number in range(1, 6)]
+    assert list(workers.identities("worker", keys, OLD)) == [("a:1", SITI), ("a:2", BUDI), ("a:5", BUDI)]
+    assert list(workers.identities("worker", keys[:2], OLD, ["sex"])) == [("a:1", {"sex": "P"}), ("a:2", {})]
+    assert list(workers.identities("posting", keys, OLD)) == []
+    with pytest.raises(InputError, match="wanted a column of identities"):
+        list(workers.identities("worker", keys, OLD, ["mother"]))
+
+
+def test_identities_are_counted_without_a_key(workers: Store) -> None:
+    assert workers.count_identities("worker") == 0
+    workers.put_identity("worker", {"a:1": SITI, "a:2": BUDI}, OLD)
+    assert workers.count_identities("worker") == 2
+    assert workers.count_identities("posting") == 0
+
+
 def test_new_fields_replace_all_of_the_old_ones_and_no_fields_remove_them(workers: Store) -> None:
     workers.put_identity("worker", {"a:1": SITI, "a:2": BUDI}, OLD)
     workers.put_identity("worker", {"a:1": BUDI, "a:2": {}, "a:3": {}}, OLD)
