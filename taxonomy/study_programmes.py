@@ -78,7 +78,7 @@ class StudyProgrammes:
         """Hold programmes.
 
         Args:
-            programmes: Distinct by id and by the core of every name.
+            programmes: At least one; distinct by id and by the core of every name.
             occupations: The classification that their grades carry codes of.
         """
         self._programmes = tuple(programmes)
@@ -89,7 +89,7 @@ class StudyProgrammes:
             for number, programme in enumerate(self._programmes)
             for name in programme.names
         }
-        self._longest = max((len(core.split()) for core in self._by_core), default=0)
+        self._longest = max(len(core.split()) for core in self._by_core)
         self._number_of_core = lru_cache(maxsize=_KEPT)(self._read)
 
     def __len__(self) -> int:

@@ -121,14 +121,6 @@ def test_other_words_mean_no_programme(name: str) -> None:
     assert BUNDLED.number(name) is None
 
 
-def test_no_name_means_anything_in_an_empty_table() -> None:
-    nothing = StudyProgrammes([], load_occupations())
-    assert (len(nothing), nothing.number("akuntansi")) == (0, None)
-    assert nothing.affinity.shape == (0, len(UNITS))
-    assert nothing.closeness.shape == (0, 0)
-    assert not nothing.asked.any()
-
-
 @given(st.text(max_size=40))
 def test_any_text_is_read_and_always_alike(name: str) -> None:
     assert BUNDLED.number(name) == load_study_programmes().number(name)
