@@ -1,4 +1,4 @@
-"""What the numbers in columns mean: the tables of unit groups, skills, regions, study programmes, licences and so on."""
+"""What the numbers in columns mean: tables of unit groups, skills, regions, study programmes, licences and so on."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ ALSO_SHARE = 0.7
 STEPS_BY_SHARED_DIGITS = (0.0, 0.0, 0.15, 0.35, 0.6)
 """Closeness of two programmes whose ISCED-F codes share 0 to 4 leading digits: broad, narrow and detailed field."""
 
-LEADS = 0.7
+LEADS = 1.0
 """Affinity from which a programme leads to a unit group; a unit group to which none leads is open to all."""
 
 _LEAST_LIKE = 90.0

@@ -188,4 +188,4 @@ def test_work_that_no_study_leads_to_is_open_to_all() -> None:
     for unit in ("8322", "9112", "9333", "5414", "9621"):
         assert not asked[unit]
     best = dict(zip(UNITS, BUNDLED.affinity.max(axis=0).tolist(), strict=True))
-    assert all(asked[unit] == (best[unit] >= pytest.approx(LEADS)) for unit in UNITS)
+    assert all(asked[unit] == (best[unit] == LEADS) for unit in UNITS)
