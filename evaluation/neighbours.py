@@ -6,7 +6,7 @@ anew. Ads of one employer are often one text, so neighbours of the same employer
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,7 +32,9 @@ Scores = npt.NDArray[np.float64]
 
 NEAREST = 10
 LABELS = ("Category", "Function")
-"""Columns of Loker.id: 28 categories in all, and the functions below their subcategories."""
+"""Columns of Loker.id: the broad categories, and the functions two levels below them."""
+
+_SOURCE = "lokerid"
 
 OURS, COSINE, BM25 = "Sepadan, occupation and text", "encoder cosine", "BM25"
 
@@ -43,11 +45,11 @@ class FiledAd:
 
     Attributes:
         posting: The ad; its hint is empty.
-        filed: What the board filed it under, by name of the label; folded.
+        filed: What the board filed it under, folded; one for each of ``LABELS``.
     """
 
     posting: Posting
-    filed: Mapping[str, str]
+    filed: tuple[str, ...]
 
 
 def neighbour_rows(coder: RecordCoder, encoder: Encoder, options: Options) -> list[Row]:
@@ -67,24 +69,25 @@ def neighbour_rows(coder: RecordCoder, encoder: Encoder, options: Options) -> li
     }
     options.tell("compare filed ads", len(ads), len(ads))
     others = _others(postings)
+    found = {name: nearest(scores, others) for name, scores in systems.items()}
     clusters = [posting.employer or posting.key for posting in postings]
     return [
-        _row(f"Loker.id, {label.casefold()}: {name}", [ad.filed[label] for ad in ads], near, clusters)
-        for label in LABELS
-        for name, near in ((name, nearest(scores, others)) for name, scores in systems.items())
+        _row(f"Loker.id, {label.casefold()}: {name}", [ad.filed[at] for ad in ads], near, clusters)
+        for at, label in enumerate(LABELS)
+        for name, near in found.items()
     ]
 
 
 def filed_ads(options: Options) -> list[FiledAd]:
-    """Loker.id ads that have all labels, by key.
+    """Ads of Loker.id that have all labels, by key.
 
     Raises:
         InputError: As ``neighbour_rows``.
     """
     found = []
-    for raw, posting in real_postings(data_folder(options.data)):
-        filed = {label: fold(plain(str(raw.get(label) or ""))) for label in LABELS}
-        if all(filed.values()):
+    for raw, posting in real_postings(data_folder(options.data), (_SOURCE,)):
+        filed = tuple(fold(plain(str(raw.get(label) or ""))) for label in LABELS)
+        if all(filed):
             found.append(FiledAd(posting=replace(posting, hint=""), filed=filed))
     return sorted(found, key=lambda ad: ad.posting.key)
 

@@ -35,12 +35,15 @@ Scores = npt.NDArray[np.float64]
 
 FOLDS = 5
 
-TEXT_SHARE = 0.3
+TEXT_SHARE = 0.6
 """Weight of the cosine, brought to [0, 1] for each ad, against the affinity."""
 
-LESS_USUAL = 0.05
+LESS_USUAL = 0.1
 """What a name of a programme loses for each doubling of its place among the programme's names."""
 
+
+LEARNT_SHARE = 16.0
+"""Weight of the share of ads elsewhere that ask for a name, against the affinity."""
 
 PRIOR_ADS = 3.0
 """Ads of any kind that count in with those of a unit group."""
@@ -110,6 +113,11 @@ def ours(codings: Sequence[Coding], cosines: Scores, names: Sequence[str]) -> Sc
     """Affinity, usualness of the name and a little of the cosine; see the head of this module."""
     usual = usualness(names, load_study_programmes())
     return affinities(codings, names) + LESS_USUAL * usual + TEXT_SHARE * to_unit(cosines)
+
+
+def with_learnt(scores: Scores, elsewhere: Scores) -> Scores:
+    """Our ranking with what ads of the same unit groups ask for elsewhere."""
+    return scores + LEARNT_SHARE * elsewhere
 
 
 def to_unit(scores: Scores) -> Scores:

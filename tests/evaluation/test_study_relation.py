@@ -54,7 +54,9 @@ def test_ads_that_ask_for_programmes_are_held_by_key_with_names_in_one_spelling(
 
 
 @given(
-    arrays.arrays(np.float64, st.tuples(st.integers(1, 4), st.integers(1, 7)), elements=st.sampled_from([0.0, 0.5, 1.0])),
+    arrays.arrays(
+        np.float64, st.tuples(st.integers(1, 4), st.integers(1, 7)), elements=st.sampled_from([0.0, 0.5, 1.0])
+    ),
     st.integers(1, 6),
     st.data(),
 )
@@ -69,7 +71,9 @@ def test_recall_agrees_with_the_definition_written_out(scores: np.ndarray, k: in
 
 
 def test_affinities_are_means_over_the_unit_groups_of_an_ad_and_unknown_names_have_none() -> None:
-    found = affinities([coding((CLERK, 0.6), ("7212", 0.2)), coding()], ["akuntansi", "teknik pengelasan", "ilmu nujum"])
+    found = affinities(
+        [coding((CLERK, 0.6), ("7212", 0.2)), coding()], ["akuntansi", "teknik pengelasan", "ilmu nujum"]
+    )
     np.testing.assert_allclose(found, [[0.75, 0.25, 0.0], [0.0, 0.0, 0.0]], atol=1e-6)
 
 
