@@ -1,7 +1,7 @@
 """Task ``relations``: relations in real ads that nobody labelled for us.
 
-Three of them: the study programmes that MagangHub positions ask for (``evaluation.study_relation``), the categories that
-Loker.id filed its ads under (``evaluation.neighbours``), and ads that stand twice (``evaluation.twin_ads``).
+Three of them: the study programmes that MagangHub positions ask for (``evaluation.study_relation``), the categories
+that Loker.id filed its ads under (``evaluation.neighbours``), and ads that stand twice (``evaluation.twin_ads``).
 
 Recall@5 is the share of a position's programmes among the first five of all names. A fifth of the employers was looked
 at when the weights of our ranking were set; all figures are on the others. Intervals resample employers.

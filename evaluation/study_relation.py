@@ -1,21 +1,21 @@
 """MagangHub positions and the study programmes that they ask for: can the programmes be told from the rest of the ad?
 
 Every position names one to five programmes in a field of its own. That field is taken away, and so are names of
-programmes in title and text (``evaluation.masked_programmes``); what is left is coded anew by the product. Candidates are
-all distinct names in the data, in one spelling (``taxonomy.programme_names``).
+programmes in title and text (``evaluation.masked_programmes``); what is left is coded anew by the product. Candidates
+are all distinct names in the data, in one spelling (``taxonomy.programme_names``).
 
 Our ranking reads the product's codes through the table of ``taxonomy.study_programmes``, which was written by hand: how
-usual the ad's unit groups are for a programme. Of names of one programme the more usual comes first, and the cosine of ad
-and name counts a little. Nothing in it was learnt from this data, but who wrote the table had seen which names occur in
-it and how often. ``learnt`` adds what the ads of other employers ask for: never of the same employer (five folds).
+usual the ad's unit groups are for a programme. Of names of one programme the more usual comes first, and the cosine of
+ad and name counts too. Its three weights were set on a fifth of the employers. Nothing else was learnt from this data,
+but who wrote the table had seen which names occur in it, and how often. ``with_learnt`` adds what ads of other
+employers ask for, never of the same employer (five folds).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +36,7 @@ Scores = npt.NDArray[np.float64]
 FOLDS = 5
 
 TEXT_SHARE = 0.6
-"""Weight of the cosine, brought to [0, 1] for each ad, against the affinity."""
+"""Weight of the cosine, brought to [0, 1] for each ad, against the affinity; set on one fold."""
 
 LESS_USUAL = 0.1
 """What a name of a programme loses for each doubling of its place among the programme's names."""
@@ -163,8 +163,8 @@ def asked_elsewhere(asked: Asked, codings: Sequence[Coding]) -> Scores:
     shares = np.stack([occupations.distribution(coding.coded.occupations) for coding in codings]).astype(np.float64)
     asks, folds = _asks(asked), asked.folds
     found = np.zeros_like(asks)
-    for fold in range(FOLDS):
-        own, other = folds == fold, folds != fold
+    for left_out in range(FOLDS):
+        own, other = folds == left_out, folds != left_out
         usual = asks[other].mean(axis=0)
         counts = shares[other].T @ asks[other] + PRIOR_ADS * usual
         found[own] = shares[own] @ (counts / (shares[other].sum(axis=0) + PRIOR_ADS)[:, None])

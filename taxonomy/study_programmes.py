@@ -149,15 +149,14 @@ class StudyProgrammes:
         profiles = np.divide(profiles, lengths, out=np.zeros_like(profiles), where=lengths > 0)
         codes = [programme.isced for programme in self]
         steps = np.array([[STEPS_BY_SHARED_DIGITS[_shared(one, other)] for other in codes] for one in codes])
-        found = np.maximum(steps.reshape(len(self), len(self)), profiles @ profiles.T)
+        found = np.maximum(steps, profiles @ profiles.T)
         np.fill_diagonal(found, 1.0)
-        return np.clip(found, 0.0, 1.0).astype(np.float32)
+        return np.asarray(np.clip(found, 0.0, 1.0), dtype=np.float32)
 
     @cached_property
     def asked(self) -> npt.NDArray[np.bool_]:
         """Unit groups to which some programme leads; elsewhere studies say nothing; shape ``(446,)``."""
-        found: npt.NDArray[np.bool_] = (self.affinity >= LEADS).any(axis=0)
-        return found
+        return np.asarray((self.affinity >= LEADS).any(axis=0))
 
 
 def _shared(one: str, other: str) -> int:

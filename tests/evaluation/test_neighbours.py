@@ -31,8 +31,9 @@ from tests.fakes import FakeEncoder
 from tests.matcher.test_coding import coder
 
 
-def put_ads(folder: Path, *rows: dict[str, str]) -> None:
+def put_ads(folder: Path | None, *rows: dict[str, str]) -> None:
     """Ads in the layout of Loker.id."""
+    assert folder
     (folder / "postings").mkdir(parents=True)
     with (folder / "postings" / "lokerid.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, lokerid._COLUMNS, restval="")
@@ -75,7 +76,8 @@ def test_each_system_finds_the_ads_that_are_filed_alike(options: Options) -> Non
     assert len(rows) == 3 * len(LABELS)
     # Two of the five others are filed alike, and all five are within the ten nearest.
     for row in rows:
-        assert (row.value, row.n) == (pytest.approx(0.4), 6)
+        assert row.value == pytest.approx(0.4)
+        assert row.n == 6
         assert row.ci95 == pytest.approx((0.4, 0.4))
 
 
