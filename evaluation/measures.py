@@ -123,6 +123,22 @@ def bootstrap_mean(values: Values, *, seed: int = SEED) -> Interval:
     return bootstrap(lambda rows: float(values[rows].mean()), len(values), seed=seed)
 
 
+def bootstrap_clusters(statistic: Statistic, clusters: Sequence[str]) -> Interval:
+    """As ``bootstrap``, resampling whole clusters: items of one employer are much alike and count as one draw.
+
+    Davison & Hinkley 1997, Bootstrap Methods and their Application, section 3.8.
+
+    Args:
+        statistic: The figure.
+        clusters: Name of the cluster of each item, at least one.
+    """
+    members: dict[str, list[int]] = {}
+    for item, cluster in enumerate(clusters):
+        members.setdefault(cluster, []).append(item)
+    groups = [np.array(items, dtype=np.int64) for items in members.values()]
+    return bootstrap(lambda drawn: statistic(np.concatenate([groups[at] for at in drawn])), len(groups))
+
+
 def paired_p(differences: Values, *, seed: int = SEED, resamples: int = 10_000) -> float:
     """One-sided p of a mean difference above 0 by the paired bootstrap: share of resamples whose mean is not above 0.
 

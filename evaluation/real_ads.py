@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,19 @@ from matcher.sources import source_named
 from taxonomy.errors import InputError
 
 
-def real_postings(data: Path) -> Iterator[tuple[Mapping[str, Any], Posting]]:
+def real_postings(data: Path, sources: Collection[str] | None = None) -> Iterator[tuple[Mapping[str, Any], Posting]]:
     """Each ad: the raw row, and the posting that is read from it; key ``jobstreet:3720127``.
 
     Args:
         data: The data folder.
+        sources: Names of the boards; all of them by default.
 
     Raises:
         InputError: A file of ads is missing, or a row of it cannot be read.
     """
     for name, file in AD_FILES.items():
+        if sources is not None and name not in sources:
+            continue
         path, source = data / "postings" / file, source_named(name)
         if not path.is_file():
             raise InputError(wanted="a file of real ads", found="no such file", where=str(path))

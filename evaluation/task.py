@@ -227,6 +227,11 @@ TASKS: Mapping[str, Task] = {
             describes="Whether the reasons of a match are true: words that stand there, sums, steps that come true.",
         ),
         Task(
+            name="relations",
+            module="evaluation.relations",
+            describes="Relations in real ads that nobody labelled: study programmes, categories, ads that stand twice.",
+        ),
+        Task(
             name="fairness",
             module="evaluation.fairness",
             describes="Whether a protected trait, or what gives it away, moves a score: each swapped in real pairs.",

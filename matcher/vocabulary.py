@@ -1,4 +1,4 @@
-"""What the numbers in columns mean: the tables of unit groups, skills, regions, licences and employment types."""
+"""What the numbers in columns mean: tables of unit groups, skills, regions, study programmes, licences and so on."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from taxonomy.licences import COMPULSORY
 from taxonomy.occupations import Occupations, load_occupations
 from taxonomy.places import Gazetteer, load_gazetteer
 from taxonomy.skills import Skills, load_skills
+from taxonomy.study_programmes import load_study_programmes
 
 NO_UNIT = np.iinfo(np.uint16).max
 """In place of a unit group where a record has fewer than its neighbours."""
@@ -36,6 +37,7 @@ class Vocabulary:
         units: Unit group to its number.
         skills: Skill id to its number.
         regions: Region code to its number.
+        programmes: Study programmes by number, with what they lead to.
         fingerprint: SHA-256 over all of it; columns of another fingerprint mean something else.
     """
 
@@ -43,6 +45,7 @@ class Vocabulary:
         """Number the entries of the taxonomy."""
         self.units = {code: row for row, code in enumerate(occupations.unit_codes)}
         self.skills = {skill.id: row for row, skill in enumerate(skills)}
+        self.programmes = load_study_programmes()
         self._codes = tuple(region.code for region in (*gazetteer.provinces(), *gazetteer.regencies()))
         self.regions = {code: row for row, code in enumerate(self._codes)}
         self._provinces = {region.code: bit for bit, region in enumerate(gazetteer.provinces())}
@@ -51,7 +54,8 @@ class Vocabulary:
         self._gazetteer = gazetteer
         self._km: dict[int, npt.NDArray[np.float64]] = {}
         tables = [list(self.units), list(self.skills), list(self.regions), LICENCES, EMPLOYMENT_TYPES]
-        self.fingerprint = hashlib.sha256(orjson.dumps([*tables, list(self._provinces)])).hexdigest()
+        programmes = [programme.id for programme in self.programmes]
+        self.fingerprint = hashlib.sha256(orjson.dumps([*tables, list(self._provinces), programmes])).hexdigest()
 
     def norms(self, units: npt.NDArray[np.uint16], weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Length of each row's occupations under the similarity of unit groups.
@@ -78,6 +82,11 @@ class Vocabulary:
         for code in codes:
             bits |= 1 << self._provinces[code[:2]] if code[:2] in self._provinces else 0
         return bits
+
+    def programme_numbers(self, names: Sequence[str]) -> list[int]:
+        """Study programmes by number, each once, in their order; names that mean none are passed over."""
+        found = (self.programmes.number(name) for name in names)
+        return list(dict.fromkeys(number for number in found if number is not None))
 
     def employment(self, name: str) -> int:
         """Number of an employment type; that of "not said" for an unknown one."""

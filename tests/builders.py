@@ -237,6 +237,7 @@ def scorer(weights: Weights | None = None) -> Scorer:
 
 _REGIONS = (JAKARTA_SELATAN, KOTA_BEKASI, KOTA_BANDUNG, KOTA_SURABAYA, JAWA_BARAT)
 _OCCUPATIONS = (CLERK, "7212", "5120", "2512")
+_STUDIES = ("akuntansi", "s1 perpajakan", "teknik pengelasan", "tata boga", "teknik informatika", "ilmu nujum", "sma")
 _TYPES = ("", "full_time", "contract", "internship", "daily")
 
 
@@ -262,6 +263,7 @@ def coded_records(draw: st.DrawFn, kind: str = "posting", key: str = "") -> Code
         is_remote=kind == "posting" and draw(st.booleans()),
         will_relocate=None if kind == "posting" else draw(st.none() | st.booleans()),
         education=draw(st.sampled_from(("", *LEVELS))),
+        study_programmes=tuple(draw(st.lists(st.sampled_from(_STUDIES), unique=True, max_size=3))),
         experience_months=draw(st.none() | st.integers(0, 240)),
         pay_low=low,
         pay_high=draw(st.none() | st.integers(low or 0, 30_000_000)),

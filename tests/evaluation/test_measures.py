@@ -6,6 +6,7 @@ from itertools import permutations
 from math import log2
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from evaluation import measures
 from evaluation.measures import (
     bootstrap,
+    bootstrap_clusters,
     bootstrap_mean,
     calibration_error,
     f1,
@@ -126,3 +128,21 @@ def test_the_paired_p_is_small_only_where_the_difference_is_sure() -> None:
     assert paired_p(np.full(30, -0.1)) == 1.0
     assert 0.3 < paired_p(rng.permutation(np.repeat([0.1, -0.1], 15))) < 0.7
     assert paired_p(rng.normal(0.0, 0.1, 50) + 0.1, seed=1) < 0.001
+
+
+def test_clusters_are_resampled_whole_and_items_of_their_own_as_items() -> None:
+    values = np.array([0.0, 1.0, 1.0, 0.0, 1.0, 0.0])
+
+    def mean(rows: npt.NDArray[np.int64]) -> float:
+        return float(values[rows].mean())
+
+    assert bootstrap_clusters(mean, [str(at) for at in range(6)]) == bootstrap(mean, 6)
+    assert bootstrap_clusters(mean, ["one"] * 6) == (0.5, 0.5)
+    drawn: list[tuple[int, ...]] = []
+
+    def note(rows: npt.NDArray[np.int64]) -> float:
+        drawn.append(tuple(sorted(rows.tolist())))
+        return 0.0
+
+    bootstrap_clusters(note, list("aabbbc"))
+    assert {(0, 0, 1, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5), (5, 5, 5)} <= set(drawn)
