@@ -64,6 +64,16 @@ class Rooms:
         rows = np.flatnonzero(self.columns.licences)
         return rows, self.columns.licences[rows]
 
+    @cached_property
+    def first_regions(self) -> tuple[npt.NDArray[np.int16], Rows]:
+        """First region of each row by number, -1 where none is known; and the rows that have several."""
+        starts = self.columns.regions.starts
+        several = np.diff(starts)
+        found = np.full(len(several), -1, dtype=np.int16)
+        placed = np.flatnonzero(several)
+        found[placed] = self.columns.regions.values[starts[placed]]
+        return found, np.flatnonzero(several > 1)
+
     def open_on(self, day: int) -> Mask:
         """Which rows are open on a day (proleptic ordinal); bool, shape ``(rows,)``, kept for the next who asks."""
         kept = self._open
