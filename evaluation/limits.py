@@ -3,8 +3,8 @@
 ``evaluation/data/limits_gold.tsv`` codes 400 real ads by id: all that hold a word of shift, night or disability, and
 100 of the others. ``shift`` and ``night`` are 1 where the ad asks for it (also "if needed"), 0 where it only arranges
 other people's shifts, hands over to the next one, or speaks of overtime, being on call, a meal or a closing hour; hours
-past 23.00 are night. No real ad says that people with disabilities may apply, so what is found of that can be measured on
-authored phrases alone (``limits_phrases.tsv``), which also hold what seekers refuse.
+past 23.00 are night. No real ad says that people with disabilities may apply, so what is found of that can be measured
+on authored phrases alone (``limits_phrases.tsv``), which also hold what seekers refuse.
 
 One reader labelled all and then wrote the rules. No rule was mended for an ad of part ``test`` (by hash of the id) or a
 phrase of part ``test`` (written after the rules); their rows are named "held back". Rows are left out where no item has

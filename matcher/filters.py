@@ -185,10 +185,12 @@ def _within(segment: Segment, near: Mask | None) -> Mask:
     columns = segment.columns
     if near is None:
         return np.ones(len(columns), dtype=bool)
-    first, several = segment.rooms.first_regions
-    passes: Mask = (near[first] & ~columns.is_abroad) | columns.is_remote
-    stretches = columns.regions.take(several)
-    passes[several] |= stretches.best(near[stretches.values].astype(np.float64), 0.0) > 0
+    first, several, regions = segment.rooms.first_regions
+    passes: Mask = near[first]
+    if len(several):
+        passes[several] |= np.logical_or.reduceat(near[regions.values], regions.starts[:-1])
+    passes &= ~columns.is_abroad
+    passes |= columns.is_remote
     return passes
 
 

@@ -139,7 +139,8 @@ def test_a_write_that_changes_nothing_leaves_every_segment_as_it_is() -> None:
 def test_the_first_region_of_each_row_is_told_and_which_rows_have_more() -> None:
     places = ((), (KOTA_SURABAYA,), (KOTA_BANDUNG, JAWA_BARAT), ())
     found = segment([coded_posting(f"uji:{at}", region_codes=codes) for at, codes in enumerate(places)])
-    first, several = found.rooms.first_regions
+    first, several, regions = found.rooms.first_regions
     numbers = vocabulary().regions
     assert first.tolist() == [-1, numbers[KOTA_SURABAYA], numbers[KOTA_BANDUNG], -1]
     assert (first.dtype, several.tolist()) == (np.int16, [2])
+    assert regions.values.tolist() == [numbers[KOTA_BANDUNG], numbers[JAWA_BARAT]]
