@@ -66,7 +66,7 @@ def run(options: Options) -> Report:
     """
     started = time.monotonic()
     ads, phrases = labelled_ads(options), labelled_phrases(PHRASES)
-    rows = []
+    rows = list[Row]()
     for name, (of_ads, of_workers) in SYSTEMS.items():
         target = SHARE if of_ads is ours else None
         held_back = [ad for ad in ads if ad.is_held_back]

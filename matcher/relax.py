@@ -52,7 +52,7 @@ def relaxations(
         conditions: What was asked for.
         removed: Condition to number of records that it removed.
         remain: Records that pass.
-        wanted: Records that should.
+        wanted: Records that should; more than pass.
         vocabulary: Knows the provinces next door.
         count: Counts the records that pass other conditions.
     """

@@ -164,7 +164,7 @@ def _too_long(form: dict[str, str]) -> dict[str, str]:
     return {
         name: f"{_LABELS[name]} paling banyak {words.number(_LIMITS[name])} huruf; ini {words.number(len(value))}."
         for name, value in form.items()
-        if len(value) > _LIMITS[name]
+        if name in _LIMITS and len(value) > _LIMITS[name]
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from matcher import filters
 from matcher.coded import Coded
 from matcher.columns import columns_of
 from matcher.filters import Conditions, Filtered
-from matcher.relax import Relaxation, relaxations
+from matcher.relax import Relaxation, To, relaxations
 from tests.builders import (
     CLERK,
     JAKARTA_SELATAN,
@@ -52,11 +53,11 @@ def relaxed(postings: Sequence[Coded], asked: Conditions, wanted: int = 10, work
     return list(found)
 
 
-def one(condition: str, to: object, would_remain: int) -> Relaxation:
-    return Relaxation(condition=condition, to=to, would_remain=would_remain)  # type: ignore[arg-type]
+def one(condition: str, to: To, would_remain: int) -> Relaxation:
+    return Relaxation(condition=condition, to=to, would_remain=would_remain)
 
 
-def row(at: int, **facts: object) -> Coded:
+def row(at: int, **facts: Any) -> Coded:
     return coded_posting(f"uji:{at}", **facts)
 
 
@@ -152,14 +153,16 @@ def test_the_largest_gain_comes_first_and_equal_ones_by_name() -> None:
     st.integers(1, 12),
 )
 def test_each_suggestion_comes_true_and_none_that_would_help_is_kept_back(
-    postings: list[Coded], worker: Coded, asked: Conditions, wanted: int
+    postings: list[Coded], worker: Coded, asked: Conditions, more: int
 ) -> None:
     now = filtered(worker, postings, asked)
+    wanted = now.remain + more
     found = {one.condition: one for one in relaxed(postings, asked, wanted, worker)}
     fields = {"province": "provinces", "kbji": "kbji", "pay": "pay_at_least", "distance": "within_km"}
     for name, suggestion in found.items():
         field = fields.get(name, "education_slack")
-        looser = replace(asked, waived=(name,)) if suggestion.to is None else replace(asked, **{field: suggestion.to})
+        changed: dict[str, Any] = {"waived": (name,)} if suggestion.to is None else {field: suggestion.to}
+        looser = replace(asked, **changed)
         assert filtered(worker, postings, looser).remain == suggestion.would_remain > now.remain
     for name in now.removed:
         most = filtered(worker, postings, replace(asked, waived=(name,))).remain
