@@ -2,9 +2,10 @@
 
 Each suggestion is a set of conditions that differs from the caller's in one place; the records that pass it are counted
 by the same filter. Where a next wider value is natural (50 km for 25, the provinces next door, a shorter code, less
-pay, one more level of schooling) the nearest one that leaves as many as were asked for is named, else the condition is
-dropped. What the law or the worker's own words demand is counted too, for it tells what a licence is worth: nobody is
-ranked by it. A closed posting helps nobody, so closing is never loosened.
+pay, one more level of schooling) the nearest one that leaves as many as were asked for, or as many as there are without
+the condition, is named; else the condition is dropped. What the law or the worker's own words demand is counted too,
+for it tells what a licence is worth: nobody is ranked by it. A closed posting helps nobody, so closing is never
+loosened.
 """
 
 from __future__ import annotations
@@ -58,21 +59,26 @@ def relaxations(
     """
     found = []
     # A record that fails one condition alone was counted at it, so what removed nothing has nothing to give.
-    for name in sorted(name for name, gone in removed.items() if gone and name not in _KEPT):
-        best = None
-        for to, looser in _looser(name, conditions, vocabulary):
-            would_remain = count(looser)
-            if best is None or would_remain > best.would_remain:
-                best = Relaxation(condition=name, to=to, would_remain=would_remain)
-            if would_remain >= wanted:
-                break
-        if best is not None and best.would_remain > remain:
-            found.append(best)
+    for name in (name for name, gone in removed.items() if gone and name not in _KEPT):
+        most = count(replace(conditions, waived=(*conditions.waived, name)))
+        if most > remain:
+            found.append(_nearest(name, conditions, most, min(wanted, most), vocabulary, count))
     return tuple(sorted(found, key=lambda one: (-one.would_remain, one.condition)))
 
 
-def _looser(name: str, asked: Conditions, vocabulary: Vocabulary) -> Iterator[tuple[To, Conditions]]:
-    """Ever wider values of a condition, and the conditions with each; none of it at last."""
+def _nearest(
+    name: str, conditions: Conditions, most: int, enough: int, vocabulary: Vocabulary, count: Count
+) -> Relaxation:
+    """The first wider value that leaves enough; without one, the condition dropped, which leaves most."""
+    for to, wider in _wider(name, conditions, vocabulary):
+        would_remain = count(wider)
+        if would_remain >= enough:
+            return Relaxation(condition=name, to=to, would_remain=would_remain)
+    return Relaxation(condition=name, to=None, would_remain=most)
+
+
+def _wider(name: str, asked: Conditions, vocabulary: Vocabulary) -> Iterator[tuple[To, Conditions]]:
+    """Ever wider values of a condition, and the conditions with each."""
     if name == "distance" and asked.within_km is not None:
         for km in _WIDER_KM:
             if km > asked.within_km:
@@ -95,4 +101,3 @@ def _looser(name: str, asked: Conditions, vocabulary: Vocabulary) -> Iterator[tu
     elif name == "education_level" and asked.education_at_most is not None:
         for level in range(asked.education_at_most + 1, asked.education_at_most + 1 + _LEVELS_MORE):
             yield level, replace(asked, education_at_most=level)
-    yield None, replace(asked, waived=(*asked.waived, name))
