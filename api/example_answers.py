@@ -119,7 +119,11 @@ _REASONS: Example = {
 MATCHED_WORKERS: Example = {
     "id": "api:P-1001",
     "matches": [{"id": "api:W-2001", "title": "admin gudang", **_scored(words=0.1098), "reasons": _REASONS}],
-    "removed_by_filter": {"education": 0},
+    "removed_by_filter": {"province": 1, "distance": 2, "education": 0},
+    "relax": [
+        {"condition": "distance", "to": 100, "would_remain": 3},
+        {"condition": "province", "to": ["31", "32", "33", "36"], "would_remain": 2},
+    ],
     "generation": _GENERATION,
     "weights": bundled_version().name,
     "classification": VERSION,
@@ -129,7 +133,11 @@ MATCHED_POSTINGS: Example = {
     "matches": [
         {"id": "api:P-1001", "title": "Admin Gudang (Stock Keeper)", **_scored(words=0.1472), "reasons": _REASONS}
     ],
-    "removed_by_filter": {"closed": 0, "education": 0, "licence": 1},
+    "removed_by_filter": {"closed": 0, "employment_type": 0, "night": 4, "education": 0, "licence": 1},
+    "relax": [
+        {"condition": "night", "to": None, "would_remain": 5},
+        {"condition": "licence", "to": None, "would_remain": 2},
+    ],
     "generation": _GENERATION,
     "weights": bundled_version().name,
     "classification": VERSION,

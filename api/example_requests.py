@@ -84,7 +84,7 @@ MATCH_WORKERS: Example = {
         "places": ["Bekasi"],
     },
     "k": 5,
-    "conditions": {"provinces": ["32"]},
+    "conditions": {"provinces": ["32"], "within_km": 50},
 }
 MATCH_WORKERS_BY_ID: Example = {"id": "api:P-1001", "k": 5}
 MATCH_POSTINGS: Example = {
@@ -95,7 +95,7 @@ MATCH_POSTINGS: Example = {
         "place": "Bekasi",
     },
     "k": 5,
-    "conditions": {"employment_types": ["full_time"], "include_closed": False},
+    "conditions": {"employment_types": ["full_time"], "no_night": True, "include_closed": False},
 }
 MATCH_POSTINGS_BY_ID: Example = {"id": "api:W-2001", "k": 5}
 RECOMMEND: Example = {

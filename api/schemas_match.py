@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api import example_answers, example_requests
 from api.schemas import K, PostingTemplate, RecordId, RequestModel, WorkerTemplate, shown
+from matcher.filters import EDUCATION_SLACK
 from taxonomy.skills import SkillType
 
 Types = Literal["full_time", "part_time", "contract", "internship", "freelance", "daily"]
@@ -37,12 +38,34 @@ class ConditionsBody(RequestModel):
         default=None, ge=1, le=9, strict=True, description="Highest KKNI level asked for, or held"
     )
     abroad: bool | None = Field(default=None, strict=True, description="Work outside Indonesia alone, or inside alone")
-    respect_education: bool = Field(default=True, strict=True, description="Leave out pairs two KKNI levels short")
+    within_km: float | None = Field(
+        default=None,
+        gt=0,
+        le=6_000,
+        allow_inf_nan=False,
+        description="Kilometres between regency centroids, from the asker's place; remote work passes, so do records "
+        "without a place and, where workers are sought, those who would move",
+    )
+    respect_hours: bool = Field(
+        default=True, strict=True, description="Leave out shift and night work for who says that it is not possible"
+    )
+    respect_education: bool = Field(
+        default=True, strict=True, description="Leave out pairs more than `education_slack` KKNI levels short"
+    )
+    education_slack: int = Field(default=EDUCATION_SLACK, ge=0, le=8, strict=True, description="KKNI levels")
 
 
 class PostingConditionsBody(ConditionsBody):
-    """As for workers, and whether closed postings count."""
+    """As for workers, and what only postings say: hours, access, whether they are open."""
 
+    no_shift: bool = Field(default=False, strict=True, description="No postings that ask for shift work")
+    no_night: bool = Field(default=False, strict=True, description="No postings that ask for night work")
+    disability_access: bool = Field(
+        default=False,
+        strict=True,
+        description="Only postings that say that people with disabilities may apply; a condition of this request "
+        "alone, kept nowhere, part of no score",
+    )
     include_closed: bool = Field(default=False, strict=True, description="Also postings that are no longer open")
 
 
@@ -169,6 +192,17 @@ class Match(BaseModel):
     reasons: Reasons
 
 
+class Relaxed(BaseModel):
+    """One condition loosened, all others as they were; counted by filtering again."""
+
+    condition: str = Field(description="Its name, as in `removed_by_filter`")
+    to: float | list[str] | None = Field(
+        description="The wider value: kilometres, province codes, beginnings of KBJI codes, rupiah, KKNI levels; "
+        "null where the condition is dropped"
+    )
+    would_remain: int = Field(description="Records that pass all conditions then")
+
+
 class MatchWorkersResponse(BaseModel):
     """Ranked workers, best first; ties by id."""
 
@@ -177,6 +211,9 @@ class MatchWorkersResponse(BaseModel):
     id: str
     matches: list[Match]
     removed_by_filter: dict[str, int]
+    relax: list[Relaxed] = Field(
+        description="Where fewer than `k` pass the conditions: which one, if loosened, would leave more; most first"
+    )
     generation: str
     weights: str = Field(description="Name of the weights that ranked; tell it with outcomes")
     classification: str

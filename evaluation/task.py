@@ -222,6 +222,11 @@ TASKS: Mapping[str, Task] = {
             describes="Pay read in real ads and in authored phrases, beside a plain pattern.",
         ),
         Task(
+            name="limits",
+            module="evaluation.limits",
+            describes="Shift work, night work and access for people with disabilities in real ads, beside keywords.",
+        ),
+        Task(
             name="reasons",
             module="evaluation.reasons",
             describes="Whether the reasons of a match are true: words that stand there, sums, steps that come true.",

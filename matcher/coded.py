@@ -55,6 +55,10 @@ class Coded:
         seniority: Place in ``taxonomy.seniority.LEVELS`` that the title, or a worker's wish, names.
         closes_on: Last day on which one can apply; a course's first day.
         is_closed: Said to be closed by the source.
+        shift_words: Words of a posting that ask for shift work, of a worker that refuse it; empty when none do.
+        night_words: Likewise of night work.
+        access_words: Words of a posting that say that people with disabilities may apply. For a filter that a seeker
+            asks for, never for a score; of a worker nothing of the kind is read or kept.
         classification: Version of the occupation codes.
     """
 
@@ -79,6 +83,9 @@ class Coded:
     seniority: int = STAFF
     closes_on: date | None = None
     is_closed: bool = False
+    shift_words: str = ""
+    night_words: str = ""
+    access_words: str = ""
     classification: str = VERSION
 
     def is_open(self, today: date) -> bool:

@@ -15,6 +15,7 @@ from matcher.skill_coding import SkillCoder, with_covered, with_covered_licences
 from matcher.texts import focus_text, passage, title_item, wish_item
 from taxonomy.coder import TitleCoder
 from taxonomy.committee import Committee
+from taxonomy.disability_access import read_access, without_access
 from taxonomy.education import EducationReading, read_education
 from taxonomy.errors import EncoderError
 from taxonomy.experience import ExperienceReading, read_experience
@@ -28,8 +29,9 @@ from taxonomy.tables import data_fingerprint
 from taxonomy.text import fold, plain
 from taxonomy.title_coding import TitleCoding
 from taxonomy.use_encoder import load_use_encoder
+from taxonomy.work_hours import read_hours, read_refused_hours
 
-RULES = "coding-8"
+RULES = "coding-9"
 """Raised with every change to the rules by which records are read, so that they are coded again."""
 
 _OCCUPATIONS_KEPT = 5
@@ -104,7 +106,7 @@ class RecordCoder:
         known |= dict(zip([focus_text(record) for record in records], focus, strict=True))
         codings = self.titles.code(items, known)
         wishes = iter(self.titles.code([wish_item(r) for r in records if isinstance(r, Worker)], known))
-        ads = [r.description for r in records if isinstance(r, Posting)]
+        ads = [without_access(r.description) for r in records if isinstance(r, Posting)]
         mentions = iter(self._finder.ad_mentions(ads))
         found = []
         for record, coding, vector in zip(records, codings, _joined(focus, whole), strict=True):
@@ -119,10 +121,11 @@ class RecordCoder:
 
     def _posting(self, posting: Posting, coding: TitleCoding, described: Sequence[SkillMention]) -> Coded:
         # The tagger has learnt from descriptions; a title's skills are read by name.
-        mentions = [*self._finder.mentions(posting.title), *described]
+        mentions = [*self._finder.mentions(without_access(posting.title)), *described]
         stated = read_education(" | ".join(posting.education)) if posting.education else None
         education = stated if stated and stated.levels else read_education(posting.description)
         experience = read_experience(posting.description) if posting.experience_months_min is None else None
+        hours = read_hours(f"{posting.title}\n{posting.description}")
         low, high = self._pay(posting)
         return Coded(
             key=posting.key,
@@ -145,6 +148,9 @@ class RecordCoder:
             seniority=read_seniority(posting.title),
             closes_on=posting.closes_on,
             is_closed=posting.is_closed,
+            shift_words=hours.shift,
+            night_words=hours.night,
+            access_words=read_access(f"{posting.title}\n{posting.description}"),
         )
 
     def _pay(self, posting: Posting) -> tuple[float | None, float | None]:
@@ -163,6 +169,7 @@ class RecordCoder:
         text = " \n".join([worker.summary, *(f"{job.title}. {job.description}" for job in worker.jobs), worker.wish])
         mentions = self._finder.mentions(text)
         education, told = read_education(worker.education), read_education(worker.summary)
+        refused = read_refused_hours(f"{worker.summary}\n{worker.wish}")
         listed = (*worker.skills, *worker.licences)
         return Coded(
             key=worker.key,
@@ -182,6 +189,8 @@ class RecordCoder:
             employment_type=worker.employment_types[0] if len(worker.employment_types) == 1 else "",
             is_internship="internship" in worker.employment_types,
             seniority=read_seniority(worker.wish or next((job.title for job in worker.jobs), "")),
+            shift_words=refused.shift,
+            night_words=refused.night,
         )
 
     def _course(self, course: Course, coding: TitleCoding) -> Coded:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from matcher.coded import Coded
 from matcher.ragged import Ragged
-from matcher.vocabulary import NO_UNIT, Vocabulary
+from matcher.vocabulary import NO_UNIT, Vocabulary, limit_bits
 from taxonomy.education import kkni_level, level_rank
 
 UNKNOWN = -1
@@ -69,6 +69,8 @@ class Columns:
         seniority: Place in ``taxonomy.seniority.LEVELS``, int8.
         closes_on: Proleptic ordinal of the last day, int32, or ``NEVER``.
         is_closed: bool.
+        limits: Shift work, night work (asked for, or refused) and access for people with disabilities as bits, uint8;
+            bit i is the i-th of ``matcher.vocabulary.LIMITS``.
         sources: Source by its place in ``source_names``, uint16.
         source_names: Names of the sources, ascending.
     """
@@ -96,6 +98,7 @@ class Columns:
     seniority: npt.NDArray[np.int8]
     closes_on: npt.NDArray[np.int32]
     is_closed: npt.NDArray[np.bool_]
+    limits: npt.NDArray[np.uint8]
     sources: npt.NDArray[np.uint16]
     source_names: tuple[str, ...]
 
@@ -171,6 +174,7 @@ def columns_of(records: Sequence[Coded], vocabulary: Vocabulary) -> Columns:
         seniority=np.array([item.seniority for item in records], dtype=np.int8),
         closes_on=np.array([_ordinal(item.closes_on) for item in records], dtype=np.int32),
         is_closed=_flags(item.is_closed for item in records),
+        limits=np.array([limit_bits(item) for item in records], dtype=np.uint8),
         sources=np.array([names.index(name) for name in owners], dtype=np.uint16),
         source_names=names,
     )

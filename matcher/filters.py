@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 
 from indexes.vectors import Mask
 from matcher.columns import UNKNOWN, Columns
 from matcher.segment import Segment
-from matcher.vocabulary import DRIVING, EMPLOYMENT_TYPES, NO_UNIT, Vocabulary
+from matcher.vocabulary import ACCESS, DRIVING, EMPLOYMENT_TYPES, NIGHT, NO_UNIT, SHIFT, Vocabulary
 
 EDUCATION_SLACK = 1
 """KKNI levels by which a worker may fall short and still be ranked, lower: portals offer no box under SMA, and
@@ -32,7 +33,18 @@ class Conditions:
             may not pass; what names no pay stays. None means any.
         education_at_most: Highest KKNI level that a posting may ask for, or a worker may hold; None means any.
         is_abroad: Of postings: True for work outside Indonesia alone, False for work inside alone, None for both.
-        respect_education: Leave out pairs that miss the level asked for by more than ``EDUCATION_SLACK``.
+        within_km: Kilometres between regency centroids from the asker's place within which the other's must lie.
+            Remote work passes, and so does what names no place; work abroad does not. Where workers are sought, those
+            who would move pass too; a worker who names a radius wants no posting beyond it, willing to move or not.
+        no_shift: Of postings: none that ask for shift work.
+        no_night: Of postings: none that ask for night work.
+        disability_access: Of postings: only those that say that people with disabilities may apply. Stated with a
+            request and kept nowhere; nothing about a worker is worked out from it or for it.
+        respect_hours: Leave out pairs of a posting with shift or night work and a worker who says that it is not
+            possible.
+        respect_education: Leave out pairs that miss the level asked for by more than ``education_slack``.
+        education_slack: KKNI levels by which a worker may fall short.
+        waived: Names of conditions that are not applied; for ``matcher.relax``, which counts without one of them.
     """
 
     today: date | None = None
@@ -43,7 +55,14 @@ class Conditions:
     pay_at_least: float | None = None
     education_at_most: int | None = None
     is_abroad: bool | None = None
+    within_km: float | None = None
+    no_shift: bool = False
+    no_night: bool = False
+    disability_access: bool = False
+    respect_hours: bool = True
     respect_education: bool = True
+    education_slack: int = EDUCATION_SLACK
+    waived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +72,12 @@ class Filtered:
     Attributes:
         allowed: bool, shape ``(rows,)``.
         removed: Condition to number of rows that it removed, in order; a row counts once, at the first that it fails.
+        remain: Number of rows that remain.
     """
 
     allowed: Mask
-    removed: dict[str, int] = field(default_factory=dict)
+    removed: dict[str, int]
+    remain: int
 
 
 Check = tuple[str, Callable[[], Mask]]
@@ -78,31 +99,44 @@ def postings_for(worker: Columns, segment: Segment, conditions: Conditions, voca
         today = conditions.today.toordinal()
         checks.append(("closed", lambda: segment.rooms.open_on(today)))
     checks += _common(postings, conditions, vocabulary)
+    if conditions.within_km is not None:
+        near = _near(worker, conditions.within_km, vocabulary)
+        checks.append(("distance", lambda: _within(segment, near)))
+    refused = int(worker.limits[0]) if conditions.respect_hours else 0
+    checks += _hours(postings, refused | conditions.no_shift * int(SHIFT) | conditions.no_night * int(NIGHT))
+    if conditions.disability_access:
+        checks.append(("access", lambda: (postings.limits & ACCESS) != 0))
     if conditions.is_abroad is not None:
         checks.append(("abroad", lambda: postings.is_abroad == conditions.is_abroad))
     if conditions.pay_at_least is not None:
         least = conditions.pay_at_least
         checks.append(("pay", lambda: ~(np.fmax(postings.pay_low, postings.pay_high) < least)))
     if conditions.respect_education and worker.kkni[0] != UNKNOWN:
-        reach = int(worker.kkni[0]) + EDUCATION_SLACK
+        reach = int(worker.kkni[0]) + conditions.education_slack
         checks.append(("education", lambda: postings.kkni <= reach))  # UNKNOWN lies below every level
     checks.append(("licence", lambda: _may_work(segment, worker.licences[0])))
-    return _apply(segment, checks)
+    return _apply(segment, checks, conditions.waived)
 
 
 def workers_for(posting: Columns, segment: Segment, conditions: Conditions, vocabulary: Vocabulary) -> Filtered:
     """Workers of a segment that may take a posting; arguments as for ``postings_for``."""
     workers = segment.columns
     checks = _common(workers, conditions, vocabulary)
+    if conditions.within_km is not None:
+        # A remote posting has workers everywhere.
+        near = None if posting.is_remote[0] else _near(posting, conditions.within_km, vocabulary)
+        checks.append(("distance", lambda: _within(segment, near) | (workers.will_relocate == 1)))
+    if conditions.respect_hours:
+        checks += _hours(workers, int(posting.limits[0]))
     if conditions.pay_at_least is not None:
         most = conditions.pay_at_least
         checks.append(("pay", lambda: ~(workers.pay_low > most)))
     if conditions.respect_education and posting.kkni[0] != UNKNOWN:
-        floor = int(posting.kkni[0]) - EDUCATION_SLACK
+        floor = int(posting.kkni[0]) - conditions.education_slack
         checks.append(("education", lambda: (workers.kkni == UNKNOWN) | (workers.kkni >= floor)))
     if posting.licences[0]:
         checks.append(("licence", lambda: ~_lacks(posting.licences[0], workers.licences)))
-    return _apply(segment, checks)
+    return _apply(segment, checks, conditions.waived)
 
 
 def _lacks(wanted: np.uint64 | np.ndarray, held: np.uint64 | np.ndarray) -> Mask:
@@ -120,6 +154,43 @@ def _may_work(segment: Segment, held: np.uint64) -> Mask:
     passes = np.ones(len(segment.columns), dtype=bool)
     rows, wanted = segment.rooms.licensed
     passes[rows] = ~_lacks(wanted, held)
+    return passes
+
+
+def _hours(columns: Columns, met: int) -> list[Check]:
+    """Rows without the shift work, and without the night work, that the other side's bits name."""
+    bits = {name: bit for name, bit in (("shift", SHIFT), ("night", NIGHT)) if met & int(bit)}
+    return [(name, partial(_without, columns, bit)) for name, bit in bits.items()]
+
+
+def _without(columns: Columns, bit: np.uint8) -> Mask:
+    passes: Mask = (columns.limits & bit) == 0
+    return passes
+
+
+def _near(one: Columns, within_km: float, vocabulary: Vocabulary) -> Mask | None:
+    """Which regions lie within reach of a record's, and True for none known; None when the record names no region.
+
+    Returns:
+        bool, shape ``(regions + 1,)``: the last is for rows without a region.
+    """
+    if len(one.regions.values) == 0:
+        return None
+    reached = [vocabulary.km_from(int(region)) <= within_km for region in one.regions.values]
+    return np.append(np.logical_or.reduce(reached), True)
+
+
+def _within(segment: Segment, near: Mask | None) -> Mask:
+    """Rows with a region within reach, remote ones, and those that name no place."""
+    columns = segment.columns
+    if near is None:
+        return np.ones(len(columns), dtype=bool)
+    first, several, regions = segment.rooms.first_regions
+    passes: Mask = near[first]
+    if len(several):
+        passes[several] |= np.logical_or.reduceat(near[regions.values], regions.starts[:-1])
+    passes &= ~columns.is_abroad
+    passes |= columns.is_remote
     return passes
 
 
@@ -145,12 +216,14 @@ def _common(columns: Columns, conditions: Conditions, vocabulary: Vocabulary) ->
     return checks
 
 
-def _apply(segment: Segment, checks: list[Check]) -> Filtered:
+def _apply(segment: Segment, checks: list[Check], waived: tuple[str, ...]) -> Filtered:
     allowed = segment.alive.copy()
     removed = {}
     left = int(np.count_nonzero(allowed))
     for name, passes in checks:
+        if name in waived:
+            continue
         allowed &= passes()
         still = int(np.count_nonzero(allowed))
         removed[name], left = left - still, still
-    return Filtered(allowed=allowed, removed=removed)
+    return Filtered(allowed=allowed, removed=removed, remain=left)

@@ -17,6 +17,7 @@ from matcher.courses import CourseAdvice, Prospects, advise
 from matcher.explain import Explained, Explainer
 from matcher.filters import Conditions, postings_for, workers_for
 from matcher.ranking import Found, Ranked, best
+from matcher.relax import Relaxation, relaxations
 from matcher.retrieve import Candidates, Query, compare, retrieve
 from matcher.score import Pairs, Scorer, Scores, joined_scores
 from matcher.segment import Segment
@@ -36,6 +37,7 @@ what a worker wants and can do must send nobody to a course."""
 
 _DEPTH = 200
 _PROSPECTS = 40
+_NARROW = {"posting": postings_for, "worker": workers_for}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class Ranking:
         key: The subject.
         matches: Best first; ties by key.
         removed_by_filter: Condition to number of records that it left out.
+        relax: Where fewer remain than were asked for, what loosening one condition would leave, by counting again.
         generation: Name of the generation that answered.
         weights: Name of the weights that ranked.
     """
@@ -68,6 +71,7 @@ class Ranking:
     key: str
     matches: tuple[Explained, ...]
     removed_by_filter: Mapping[str, int]
+    relax: tuple[Relaxation, ...]
     generation: str
     weights: str
 
@@ -156,31 +160,49 @@ class Pipeline:
         return self._rank(posting, "worker", check_k(k), conditions)
 
     def _rank(self, subject: Subject, kind: str, k: int, conditions: Conditions) -> Ranking:
-        ranked, removed = self._ranked(subject, kind, k, conditions, max(_DEPTH, 2 * k))
+        ranked, removed, remain = self._ranked(subject, kind, k, conditions, max(_DEPTH, 2 * k))
         if self._shadow is not None and ranked:
             self._shadow.compare(joined_scores([one.found.scores.take([one.at]) for one in ranked[:TOP]]))
         return Ranking(
             key=subject.coded.key,
             matches=tuple(self._explain(subject, one) for one in ranked),
             removed_by_filter=removed,
+            relax=self._relax(subject, kind, k, conditions, removed, remain) if remain < k else (),
             generation=self.generation,
             weights=self.weights,
         )
 
+    def _relax(
+        self, subject: Subject, kind: str, k: int, conditions: Conditions, removed: Mapping[str, int], remain: int
+    ) -> tuple[Relaxation, ...]:
+        own = columns_of([subject.coded], self._vocabulary)
+
+        def count(looser: Conditions) -> int:
+            return sum(
+                _NARROW[kind](own, segment, looser, self._vocabulary).remain
+                for segment in self.catalogues[kind].segments
+            )
+
+        return relaxations(conditions, removed, remain, k, self._vocabulary, count)
+
     def _ranked(
         self, subject: Subject, kind: str, k: int, conditions: Conditions, depth: int
-    ) -> tuple[list[Ranked], dict[str, int]]:
-        """The k best of a kind, and how many each condition removed: filter, retrieve and score, segment by segment."""
+    ) -> tuple[list[Ranked], dict[str, int], int]:
+        """Filter, retrieve and score, segment by segment.
+
+        Returns:
+            The k best of a kind, how many each condition removed, and how many remain.
+        """
         own = columns_of([subject.coded], self._vocabulary)
-        narrow = postings_for if kind == "posting" else workers_for
         query = self._query(subject)
-        found, removed = list[Found](), Counter[str]()
+        found, removed, remain = list[Found](), Counter[str](), 0
         for segment in self.catalogues[kind].segments:
-            filtered = narrow(own, segment, conditions, self._vocabulary)
+            filtered = _NARROW[kind](own, segment, conditions, self._vocabulary)
             removed.update(filtered.removed)
+            remain += filtered.remain
             candidates = retrieve(query, segment, filtered.allowed, self._similarity, depth)
             found.append(self._scored(subject, own, segment, candidates))
-        return best(found, k), dict(removed)
+        return best(found, k), dict(removed), remain
 
     def score(self, subject: Subject, kind: str, keys: Sequence[str]) -> Scores:
         """Scores of a subject with given records, in the order of the keys; no filter and no retrieval stands between.
@@ -224,7 +246,7 @@ class Pipeline:
 
     def _prospects(self, worker: Subject, today: date | None) -> Prospects:
         """The worker's best postings, those near enough to the best one."""
-        ranked, _ = self._ranked(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH)
+        ranked, *_ = self._ranked(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH)
         near = [one for one in ranked if one.total >= NEAR_THE_BEST * ranked[0].total]
         return Prospects(
             pairs=_joined(columns_of([worker.coded], self._vocabulary), [one.pair for one in near]),

@@ -18,6 +18,7 @@ from indexes.text_table import TextTable
 from indexes.vectors import Mask, Rows, VectorIndex
 from matcher.coded import Coded, coded_from_json, coded_to_json
 from matcher.columns import Columns, columns_of
+from matcher.ragged import Ragged
 from matcher.vocabulary import NO_UNIT, Vocabulary
 
 
@@ -63,6 +64,17 @@ class Rooms:
         """Rows that have a compulsory licence, and the licences of each."""
         rows = np.flatnonzero(self.columns.licences)
         return rows, self.columns.licences[rows]
+
+    @cached_property
+    def first_regions(self) -> tuple[npt.NDArray[np.int16], Rows, Ragged]:
+        """First region of each row by number, -1 where none is known; the rows that have several, and all of theirs."""
+        starts = self.columns.regions.starts
+        several = np.diff(starts)
+        found = np.full(len(several), -1, dtype=np.int16)
+        placed = np.flatnonzero(several)
+        found[placed] = self.columns.regions.values[starts[placed]]
+        rows = np.flatnonzero(several > 1)
+        return found, rows, self.columns.regions.take(rows)
 
     def open_on(self, day: int) -> Mask:
         """Which rows are open on a day (proleptic ordinal); bool, shape ``(rows,)``, kept for the next who asks."""

@@ -1,19 +1,28 @@
-"""The texts of a record: what the title coder reads, what is embedded, what BM25 reads; personal traits taken out."""
+"""The texts of a record: what the title coder reads, what is embedded, what BM25 reads; personal traits taken out.
+
+Of an ad, what it says of people with disabilities goes too: it serves a filter and may move no score.
+"""
 
 from __future__ import annotations
 
 from matcher.privacy import without_personal
 from matcher.records import Course, Posting, Record, Worker
+from taxonomy.disability_access import without_access
 from taxonomy.text import plain
 from taxonomy.title_item import TitleItem
 
 _PASSAGE_CHARACTERS = 600
 
 
+def _impersonal(text: str) -> str:
+    """An ad's text without personal traits and without what it says of people with disabilities."""
+    return without_personal(without_access(text))
+
+
 def title_item(record: Record) -> TitleItem:
     """What the title coder reads of a record: a posting's ad, a worker's past, a course's programme."""
     if isinstance(record, Posting):
-        title, text = without_personal(record.title), without_personal(record.description)
+        title, text = _impersonal(record.title), _impersonal(record.description)
         return TitleItem(title=title, hint=record.hint, text=text)
     if isinstance(record, Course):
         return TitleItem(title=record.title, hint=record.vocational_field, text=record.summary)
@@ -48,7 +57,8 @@ def passage(record: Record) -> str:
 def lexical_text(record: Record) -> str:
     """The text of a record that BM25 reads: all of it, personal traits taken out."""
     if isinstance(record, Posting):
-        parts = [record.title, record.title, record.hint, *record.study_programmes, record.description]
+        title, description = without_access(record.title), without_access(record.description)
+        parts = [title, title, record.hint, *record.study_programmes, description]
     elif isinstance(record, Worker):
         parts = [record.wish, record.wish, *(f"{job.title} {job.description}" for job in record.jobs), record.summary]
         parts += [*record.skills, *record.licences, record.study_programme]

@@ -29,6 +29,20 @@ LICENCES = tuple(sorted(COMPULSORY))
 DRIVING = np.uint64(sum(1 << at for at, licence in enumerate(LICENCES) if licence.startswith("sim-")))
 """Bits of the driving licences."""
 
+NEIGHBOUR_KM = 120.0
+"""Between the nearest regencies of two provinces: as far as the crossings Banten - Lampung and Bima - Labuan Bajo."""
+
+LIMITS = ("shift", "night", "access")
+"""What a limit column says; bit i is the i-th."""
+
+SHIFT, NIGHT, ACCESS = (np.uint8(1 << at) for at in range(len(LIMITS)))
+
+
+def limit_bits(coded: Coded) -> int:
+    """Shift and night work that a posting asks for or a worker refuses, and a posting's access, as bits."""
+    said = (coded.shift_words, coded.night_words, coded.access_words)
+    return sum(1 << at for at, words in enumerate(said) if words)
+
 
 class Vocabulary:
     """The tables of one version of the taxonomy.
@@ -53,7 +67,7 @@ class Vocabulary:
         self._similarity = occupations.similarity
         self._gazetteer = gazetteer
         self._km: dict[int, npt.NDArray[np.float64]] = {}
-        tables = [list(self.units), list(self.skills), list(self.regions), LICENCES, EMPLOYMENT_TYPES]
+        tables = [list(self.units), list(self.skills), list(self.regions), LICENCES, EMPLOYMENT_TYPES, LIMITS]
         programmes = [programme.id for programme in self.programmes]
         self.fingerprint = hashlib.sha256(orjson.dumps([*tables, list(self._provinces), programmes])).hexdigest()
 
@@ -103,6 +117,15 @@ class Vocabulary:
         """Which regions lie in the province of a region; shape ``(regions,)``."""
         found: npt.NDArray[np.bool_] = self._province_of == self._province_of[region]
         return found
+
+    def neighbours(self, provinces: Sequence[str]) -> tuple[str, ...]:
+        """Other provinces with a regency whose centroid lies within ``NEIGHBOUR_KM`` of one of these; by code."""
+        near = np.zeros(len(self._codes), dtype=bool)
+        for code, region in self.regions.items():
+            if code[:2] in provinces and len(code) > 2:  # a province's own centroid is nobody's place
+                near |= self.km_from(region) <= NEIGHBOUR_KM
+        found = {code[:2] for code, is_near in zip(self._codes, near, strict=True) if is_near and len(code) > 2}
+        return tuple(sorted(found - set(provinces)))
 
     def under(self, prefixes: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Which unit groups begin with one of the prefixes; shape ``(units,)``."""

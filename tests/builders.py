@@ -271,6 +271,9 @@ def coded_records(draw: st.DrawFn, kind: str = "posting", key: str = "") -> Code
         is_internship=employment == "internship",
         closes_on=draw(st.none() | st.dates(datetime(2026, 10, 25).date(), datetime(2026, 11, 10).date())),
         is_closed=draw(st.booleans()),
+        shift_words=draw(st.sampled_from(["", "shift"])),
+        night_words=draw(st.sampled_from(["", "shift malam"])),
+        access_words=draw(st.sampled_from(["", "ramah difabel"])) if kind == "posting" else "",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from matcher.records import Record
     from matcher.sources.files import RawRow
 
-_UNMATCHED: dict[str, Any] = {"matches": [], "removed_by_filter": {}}
+_UNMATCHED: dict[str, Any] = {"matches": [], "removed_by_filter": {}, "relax": []}
 
 AnswerSubject = Callable[["Engine", object, "Subject"], Mapping[str, Any]]
 """Engine, id as given and subject to the line that answers it."""
@@ -61,15 +61,30 @@ def match(
     abroad: Annotated[
         bool | None, typer.Option("--abroad/--at-home", help="Only work outside Indonesia, or only inside.")
     ] = None,
+    within_km: Annotated[
+        float | None, typer.Option("--within-km", help="Kilometres, between regencies, from the asker's place.")
+    ] = None,
+    no_shift: Annotated[bool, typer.Option("--no-shift", help="No postings that ask for shift work.")] = False,
+    no_night: Annotated[bool, typer.Option("--no-night", help="No postings that ask for night work.")] = False,
+    disability_access: Annotated[
+        bool,
+        typer.Option("--disability-access", help="Only postings that say that people with disabilities may apply."),
+    ] = False,
     include_closed: Annotated[bool, typer.Option("--include-closed", help="Take closed postings too.")] = False,
     any_education: Annotated[
         bool, typer.Option("--any-education", help="Do not leave out pairs of unlike education.")
+    ] = False,
+    education_slack: Annotated[
+        int | None, typer.Option("--education-slack", min=0, max=8, help="KKNI levels a worker may fall short; 1.")
+    ] = None,
+    any_hours: Annotated[
+        bool, typer.Option("--any-hours", help="Do not leave out shift or night work that a worker refuses.")
     ] = False,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Rank postings for workers, or workers for postings, with reasons."""
-    from matcher.filters import Conditions
+    from matcher.filters import EDUCATION_SLACK, Conditions
     from matcher.pipeline import check_k
 
     source = one_of({"--workers": workers, "--postings": postings, "--id": key})
@@ -81,7 +96,13 @@ def match(
         kbji=tuple(kbji or ()),
         pay_at_least=pay_at_least,
         is_abroad=abroad,
+        within_km=within_km,
+        no_shift=no_shift,
+        no_night=no_night,
+        disability_access=disability_access,
+        respect_hours=not any_hours,
         respect_education=not any_education,
+        education_slack=EDUCATION_SLACK if education_slack is None else education_slack,
     )
     settings = settings_of(context, home)
     if key is not None:
@@ -182,6 +203,7 @@ def match_line(given_id: object, ranking: Ranking) -> dict[str, Any]:
         "id": given_id,
         "matches": [_match(found) for found in ranking.matches],
         "removed_by_filter": dict(ranking.removed_by_filter),
+        "relax": [asdict(one) for one in ranking.relax],
     }
 
 

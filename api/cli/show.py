@@ -12,6 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from api.relax_words import loosened
+
 if TYPE_CHECKING:
     from matcher.explain import Explained
     from matcher.pipeline import Advice, Ranking
@@ -23,6 +25,13 @@ _CONDITIONS = {
     "source": "sumber lain",
     "province": "provinsi lain",
     "employment_type": "jenis kerja lain",
+    "kbji": "jabatan lain",
+    "abroad": "di dalam atau luar negeri",
+    "pay": "upah",
+    "education_level": "jenjang pendidikan",
+    "shift": "kerja shift",
+    "night": "kerja malam",
+    "access": "tidak menyebut terbuka bagi difabel",
     "distance": "terlalu jauh",
     "teaches_nothing_missing": "tidak mengajarkan yang kurang",
     "helps_too_little": "hampir tidak menaikkan skor",
@@ -61,6 +70,9 @@ def facts_table(facts: Mapping[str, object], title: str = "") -> Table:
 def ranking_table(ranking: Ranking, title: str) -> Table:
     """Ranked matches with their reasons."""
     caption = _left_out(ranking.removed_by_filter, ranking.matches, "Tidak ada yang cocok")
+    if ranking.relax:
+        wider = "; ".join(f"{loosened(one)}: {one.would_remain}" for one in ranking.relax)
+        caption.append(f"\nAgar lebih banyak: {wider}")
     table = Table(title=Text(title), title_justify="left", show_lines=True, caption=caption)
     for name in ("#", "Skor", "Nama", "Cocok", "Kurang", "Akan membantu"):
         table.add_column(name, justify="right" if name in {"#", "Skor"} else "left", overflow="fold")

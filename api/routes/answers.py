@@ -10,6 +10,7 @@ from api.schemas_match import (
     MatchWorkersResponse,
     Reasons,
     RecommendCoursesResponse,
+    Relaxed,
 )
 from matcher.explain import Explained
 from matcher.pipeline import Advice, Ranking
@@ -23,6 +24,7 @@ def workers_answer(ranking: Ranking) -> MatchWorkersResponse:
         id=ranking.key,
         matches=[_match(found, without_personal(found.title)) for found in ranking.matches],
         removed_by_filter=dict(ranking.removed_by_filter),
+        relax=[Relaxed.model_validate(asdict(one)) for one in ranking.relax],
         generation=ranking.generation,
         weights=ranking.weights,
         classification=VERSION,
@@ -35,6 +37,7 @@ def postings_answer(ranking: Ranking) -> MatchPostingsResponse:
         id=ranking.key,
         matches=[_match(found, found.title) for found in ranking.matches],
         removed_by_filter=dict(ranking.removed_by_filter),
+        relax=[Relaxed.model_validate(asdict(one)) for one in ranking.relax],
         generation=ranking.generation,
         weights=ranking.weights,
         classification=VERSION,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 
 from api.bodies import JsonRoute
@@ -67,9 +69,7 @@ def recommend_courses(request: RecommendCoursesRequest, serving: ServingDep) -> 
 
 
 def _conditions(body: ConditionsBody, serving: Serving) -> Conditions:
-    only_open = isinstance(body, PostingConditionsBody) and not body.include_closed
     conditions = Conditions(
-        today=serving.today() if only_open else None,
         provinces=body.provinces,
         employment_types=body.employment_types,
         sources=body.sources,
@@ -77,6 +77,17 @@ def _conditions(body: ConditionsBody, serving: Serving) -> Conditions:
         pay_at_least=body.pay_at_least,
         education_at_most=body.education_at_most,
         is_abroad=body.abroad,
+        within_km=body.within_km,
+        respect_hours=body.respect_hours,
         respect_education=body.respect_education,
+        education_slack=body.education_slack,
     )
+    if isinstance(body, PostingConditionsBody):
+        conditions = replace(
+            conditions,
+            today=None if body.include_closed else serving.today(),
+            no_shift=body.no_shift,
+            no_night=body.no_night,
+            disability_access=body.disability_access,
+        )
     return check_provinces(conditions, serving.engine.coder.gazetteer)

@@ -26,6 +26,9 @@ SEEKERS = "/"
 EMPLOYERS = "/pemberi-kerja"
 PATHS = frozenset({SEEKERS, EMPLOYERS})
 
+_SEEKER = ("wish", "summary", "education", "place", "pay", "within_km", "no_night", "disability_access")
+"""Fields of the seekers' form; the last is a condition of one search, in no address and in no record."""
+
 _MATCHES = 10
 _COURSES = 3
 _LIMITS = {"wish": 300, "summary": 5_000, "place": 100, "pay": 60, "education": 10, "title": 300, "text": 20_000}
@@ -48,7 +51,9 @@ _TEMPLATES = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.globals.update(points=words.points, educations=words.EDUCATION_CHOICES, limits=_LIMITS)
+_TEMPLATES.globals.update(
+    points=words.points, educations=words.EDUCATION_CHOICES, radii=words.RADIUS_CHOICES, limits=_LIMITS
+)
 
 FieldsDep = Annotated[dict[str, str], Depends(form_fields)]
 
@@ -56,13 +61,15 @@ FieldsDep = Annotated[dict[str, str], Depends(form_fields)]
 @router.api_route(SEEKERS, methods=["GET", "HEAD"])
 def seeker_form(serving: ServingDep) -> HTMLResponse:
     """The seekers' page with an empty form."""
-    return _page("seeker.html", serving, _kept({}, "wish", "summary", "education", "place", "pay"))
+    return _page("seeker.html", serving, _kept({}, *_SEEKER))
 
 
 @router.post(SEEKERS)
 def seeker_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
     """Open postings and courses for a seeker's own words."""
-    form = _kept(fields, "wish", "summary", "education", "place", "pay")
+    form = _kept(fields, *_SEEKER)
+    if form["within_km"] not in words.RADIUS_CHOICES:
+        form["within_km"] = ""
     faults = _too_long(form)
     if not form["wish"] and not form["summary"]:
         faults["wish"] = "Tulis pekerjaan yang dicari, atau apa yang bisa kamu kerjakan. Satu kalimat sudah cukup."
@@ -71,13 +78,20 @@ def seeker_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
         return _page("seeker.html", serving, form, faults=faults)
     worker = {name: form[name] for name in ("wish", "summary", "education", "place")} | {"salary_idr_month": pay}
     subject = read_subject(serving.engine, Kind.WORKER, None, worker)
-    ranking = serving.engine.match(subject, _MATCHES, Conditions(today=serving.today()))
+    conditions = Conditions(
+        today=serving.today(),
+        within_km=float(form["within_km"]) if form["within_km"] else None,
+        no_night=bool(form["no_night"]),
+        disability_access=bool(form["disability_access"]),
+    )
+    ranking = serving.engine.match(subject, _MATCHES, conditions)
     advice = serving.engine.recommend_courses(subject, _COURSES, serving.today())
     serving.metrics.matches("posting", len(ranking.matches))
     serving.metrics.matches("course", len(advice.courses))
     result = {
         "read": views.read_view(serving, subject.coded),
         "cards": views.still_there(views.posting_card, serving, ranking.matches),
+        "relax": views.relax_view(ranking),
         "courses": views.still_there(views.course_card, serving, advice.courses),
         "unknown_place": bool(form["place"]) and not subject.coded.region_codes,
     }
@@ -106,6 +120,7 @@ def employer_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
     result = {
         "read": views.read_view(serving, subject.coded),
         "cards": views.still_there(views.worker_card, serving, ranking.matches),
+        "relax": views.relax_view(ranking),
         "unknown_place": bool(form["place"]) and not subject.coded.region_codes,
     }
     return _page("employer.html", serving, form, result=result)
@@ -149,7 +164,7 @@ def _too_long(form: dict[str, str]) -> dict[str, str]:
     return {
         name: f"{_LABELS[name]} paling banyak {words.number(_LIMITS[name])} huruf; ini {words.number(len(value))}."
         for name, value in form.items()
-        if len(value) > _LIMITS[name]
+        if name in _LIMITS and len(value) > _LIMITS[name]
     }
 
 

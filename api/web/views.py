@@ -7,11 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from api.relax_words import loosened
 from api.serving import Serving
 from api.web import words
 from matcher.coded import Coded
 from matcher.courses import CourseAdvice
 from matcher.explain import Explained
+from matcher.pipeline import Ranking
 from matcher.records import Course, Kind, Posting
 from taxonomy.errors import UnknownIdError
 from taxonomy.occupations import load_occupations
@@ -112,6 +114,11 @@ class Loaded:
     is_sample: bool
 
 
+def relax_view(ranking: Ranking) -> tuple[tuple[str, str], ...]:
+    """What would leave more records, in words, and how many."""
+    return tuple((loosened(one), words.number(one.would_remain)) for one in ranking.relax)
+
+
 def loaded(serving: Serving) -> Loaded:
     """What can be found now."""
     status = serving.status()
@@ -140,6 +147,8 @@ def posting_card(serving: Serving, found: Explained) -> Card:
         "Bisa jarak jauh" if coded.is_remote else "",
         words.rupiah(coded.pay_low, coded.pay_high),
         words.EMPLOYMENT_WORDS.get(posting.employment_type, ""),
+        "Kerja malam" if coded.night_words else "Kerja shift" if coded.shift_words else "",
+        "Terbuka bagi difabel" if coded.access_words else "",
     )
     url = posting.url if posting.url.startswith(("https://", "http://")) else ""
     return _card(found, posting.title, facts, url)

@@ -41,6 +41,9 @@ EDUCATION_CHOICES = (
     ("S2", "S2"),
 )
 
+RADIUS_CHOICES = ("", "10", "25", "50", "100")
+"""Kilometres; empty is as far as it goes."""
+
 
 def number(value: int) -> str:
     """``12345`` as ``12.345``."""

@@ -60,6 +60,54 @@ def test_conditions_narrow_the_answer_and_are_counted(client: TestClient) -> Non
     assert answer["removed_by_filter"]["closed"] == 1
 
 
+def test_hours_radius_and_access_narrow_and_each_suggestion_comes_true_when_asked(client: TestClient) -> None:
+    client.post(
+        "/v1/postings",
+        json={
+            "records": [
+                {"id": "contoh:p-9", "title": "Juru Las", "description": "Shift malam.", "places": ["Kota Surabaya"]},
+                {"id": "contoh:p-8", "title": "Juru Las", "description": "Ramah difabel.", "places": ["Kota Bandung"]},
+            ]
+        },
+    )
+
+    def answer(**conditions: Any) -> dict[str, Any]:
+        body = {"id": "contoh:w-1", "k": 50, "conditions": {"sources": ["contoh"], **conditions}}
+        found: dict[str, Any] = client.post("/v1/match/postings", json=body).json()
+        return found
+
+    def ids(found: dict[str, Any]) -> set[str]:
+        return {match["id"] for match in found["matches"]}
+
+    all_ = ids(answer())
+    assert {"contoh:p-8", "contoh:p-9"} <= all_
+    assert all_ - ids(answer(no_night=True)) == all_ - ids(answer(no_shift=True)) == {"contoh:p-9"}
+    assert ids(answer(disability_access=True)) == {"contoh:p-8"}
+    near = answer(within_km=60)
+    assert all_ - ids(near) == {"contoh:p-8"}
+    assert near["removed_by_filter"]["distance"] == 1
+    wider = next(one for one in near["relax"] if one["condition"] == "distance")
+    assert wider["would_remain"] == len(near["matches"]) + 1
+    assert len(answer(within_km=wider["to"] or 6_000)["matches"]) == wider["would_remain"]
+    assert client.post("/v1/match/postings", json={"id": "contoh:w-1", "k": 1}).json()["relax"] == []
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [{"within_km": 0}, {"within_km": -1}, {"within_km": "dekat"}, {"no_night": "ya"}, {"education_slack": 9}],
+)
+def test_a_limit_that_cannot_be_is_refused_by_its_place(client: TestClient, conditions: dict[str, Any]) -> None:
+    answer = client.post("/v1/match/postings", json={"id": "contoh:w-1", "conditions": conditions})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["where"] == f"conditions.{next(iter(conditions))}"
+
+
+def test_hours_and_access_are_conditions_of_postings_alone(client: TestClient) -> None:
+    for name in ("no_night", "no_shift", "disability_access"):
+        body = {"id": "contoh:p-1", "conditions": {name: True}}
+        assert client.post("/v1/match/workers", json=body).status_code == 422
+
+
 def test_a_province_that_does_not_exist_is_refused_by_name(client: TestClient) -> None:
     answer = client.post("/v1/match/postings", json={"id": "contoh:w-1", "conditions": {"provinces": ["99"]}})
     assert answer.status_code == 422

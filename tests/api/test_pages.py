@@ -37,7 +37,10 @@ def test_the_first_page_asks_in_bahasa_with_a_label_for_each_field(client: TestC
     page = answer.text
     assert '<html lang="id">' in page
     fields = re.findall(r'<(?:input|textarea|select) id="(\w+)"', page)
-    assert fields == ["wish", "summary", "education", "place", "pay"]
+    assert fields == [
+        *("wish", "summary", "education", "place", "pay"),
+        *("within_km", "no_night", "disability_access"),
+    ]
     assert all(f'<label for="{field}">' in page for field in fields)
     assert all(landmark in page for landmark in ("<header", "<nav", "<main", "<footer"))
     assert 'aria-current="page">Pencari kerja' in page
@@ -69,6 +72,34 @@ def test_a_seeker_gets_postings_with_reasons_and_courses(client: TestClient) -> 
     assert "240 JP Gratis" in shown
     assert "Juru Las (sudah tutup)" not in shown
     assert 'value="tukang las"' in answer.text
+
+
+def test_limits_of_the_form_narrow_are_kept_and_what_would_leave_more_is_told(client: TestClient) -> None:
+    page = client.post("/", data={**SEEKER, "within_km": "25", "disability_access": "1"}).text
+    shown = text_of(page)
+    assert "Belum ada lowongan yang cocok" in shown
+    assert "Agar lebih banyak lowongan, satu syarat bisa dilonggarkan:" in shown
+    assert re.search(r"termasuk yang tidak menyebut terbuka bagi difabel: \d+ lowongan", shown)
+    assert 'value="25" selected' in page
+    assert re.search(r'id="disability_access"[^>]* checked', page)
+    assert not re.search(r'id="no_night"[^>]* checked', page)
+
+
+def test_a_radius_that_the_page_does_not_offer_is_none(client: TestClient) -> None:
+    page = client.post("/", data={**SEEKER, "within_km": "-3 km"})
+    assert page.status_code == 200
+    assert 'value="" selected' in page.text
+
+
+def test_hours_and_access_that_an_ad_names_stand_on_its_card(client: TestClient) -> None:
+    records = [
+        {"id": "contoh:p-7", "title": "Juru Las Malam", "description": "Shift malam."},
+        {"id": "contoh:p-8", "title": "Juru Las Pipa", "description": "Sistem shift. Terbuka untuk difabel."},
+    ]
+    client.post("/v1/postings", json={"records": records})
+    shown = text_of(client.post("/", data=SEEKER).text)
+    assert "Kerja malam" in shown
+    assert "Kerja shift Terbuka bagi difabel" in shown
 
 
 def test_invented_records_are_marked(client: TestClient) -> None:

@@ -461,3 +461,38 @@ def test_a_course_has_what_it_teaches_its_first_day_and_the_least_education() ->
     assert {skill_id("Las SMAW"), skill_id("Las GTAW")} <= relevances(found).keys()
     assert set(relevances(found).values()) == {"taught"}
     assert (found.closes_on, found.education) == (date(2027, 1, 4), "SMA")
+
+
+def test_hours_that_a_posting_asks_for_and_whom_it_is_open_to_are_read_from_title_and_text() -> None:
+    found = coded(posting(title="Satpam Shift", description="Jaga malam. Terbuka untuk penyandang disabilitas."))
+    assert (found.shift_words, found.night_words) == ("Shift", "malam")
+    assert found.access_words == "Terbuka untuk penyandang disabilitas"
+    silent = coded(posting(title="Satpam", description="Non shift. Tidak menerima difabel."))
+    assert (silent.shift_words, silent.night_words, silent.access_words) == ("", "", "")
+
+
+def test_hours_that_a_worker_refuses_are_read_from_summary_and_wish() -> None:
+    found = coded(worker(summary="Tidak bisa shift malam, anak masih kecil", wish="kasir non shift"))
+    assert (found.shift_words, found.night_words) == ("non shift", "Tidak bisa shift malam")
+    ready = coded(worker(summary="Siap shift malam", jobs=(JobHeld(title="Satpam", description="non shift"),)))
+    assert (ready.shift_words, ready.night_words) == ("", "")
+
+
+@pytest.mark.parametrize("said", ["saya difabel", "pakai kursi roda", "tuli"])
+def test_nothing_of_a_workers_disability_is_kept(said: str) -> None:
+    told, silent = (
+        coder().code([worker(summary=summary, wish="kasir")])[0] for summary in (f"jaga kasir {said}", "jaga kasir")
+    )
+    assert told.coded.access_words == ""
+    assert replace(told.coded, skills=()) == replace(silent.coded, skills=())
+
+
+def test_a_posting_open_to_people_with_disabilities_has_the_vector_and_skills_of_one_that_says_nothing() -> None:
+    text = "Menguasai Microsoft Excel, ramah."
+    said, silent = (
+        coder().code([posting(description=described)])[0]
+        for described in (f"{text} Terbuka untuk penyandang disabilitas.", text)
+    )
+    np.testing.assert_array_equal(said.vector, silent.vector)
+    assert replace(said.coded, access_words="") == silent.coded
+    assert said.coded.access_words

@@ -73,6 +73,7 @@ def row_of(columns: Columns, row: int) -> dict[str, Any]:
         "pay": [None if np.isnan(pay) else pay for pay in (columns.pay_low[row], columns.pay_high[row])],
         "employment": EMPLOYMENT_TYPES[columns.employment[row]],
         "closes_on": None if columns.closes_on[row] == NEVER else date.fromordinal(int(columns.closes_on[row])),
+        "limits": [bool(columns.limits[row] >> bit & 1) for bit in range(3)],
         "source": columns.source_names[columns.sources[row]],
         "relocates": {UNKNOWN: None, 0: False, 1: True}[int(columns.will_relocate[row])],
         "flags": [
@@ -103,6 +104,7 @@ def test_a_row_says_what_the_record_says(records: list[Coded]) -> None:
             "pay": [item.pay_low, item.pay_high],
             "employment": item.employment_type,
             "closes_on": item.closes_on,
+            "limits": [bool(item.shift_words), bool(item.night_words), bool(item.access_words)],
             "source": item.key.split(":")[0],
             "relocates": item.will_relocate,
             "flags": [item.uncertain, item.is_remote, bool(item.countries), item.is_internship, item.is_closed],

@@ -13,14 +13,17 @@ from hypothesis import strategies as st
 from matcher import filters
 from matcher.coded import Coded
 from matcher.columns import columns_of
-from matcher.filters import EDUCATION_SLACK, Conditions, Filtered
+from matcher.filters import Conditions, Filtered
 from matcher.segment import Segment
 from taxonomy.education import kkni_level
 from taxonomy.licences import COMPULSORY
+from taxonomy.places import load_gazetteer
 from tests.builders import (
+    JAKARTA_SELATAN,
     JAWA_BARAT,
     JAWA_TIMUR,
     KOTA_BANDUNG,
+    KOTA_BEKASI,
     KOTA_SURABAYA,
     catalogue,
     coded_posting,
@@ -60,10 +63,20 @@ def lacks_legal_licence(worker: Coded, posting: Coded) -> bool:
     return False
 
 
-def too_little_school(worker: Coded, posting: Coded) -> bool:
+def too_little_school(worker: Coded, posting: Coded, slack: int) -> bool:
     if not worker.education or not posting.education:
         return False
-    return kkni_level(posting.education) - kkni_level(worker.education) > EDUCATION_SLACK
+    return kkni_level(posting.education) - kkni_level(worker.education) > slack
+
+
+def too_far(row: Coded, other: Coded, km: float) -> bool:
+    """Of a row that is filtered for another record."""
+    if not other.region_codes or row.is_remote or other.is_remote or row.will_relocate:
+        return False
+    if not row.region_codes:
+        return bool(row.countries)
+    near = min(load_gazetteer().distance_km(one, two) for one in row.region_codes for two in other.region_codes)
+    return near > km
 
 
 def pays_too_little(row: Coded, least: float, *, is_offer: bool) -> bool:
@@ -89,15 +102,27 @@ def failures(row: Coded, worker: Coded, posting: Coded, asked: Conditions) -> li
         found.append("employment_type")
     if asked.education_at_most is not None and row.education and kkni_level(row.education) > asked.education_at_most:
         found.append("education_level")
+    if asked.within_km is not None and too_far(row, worker if row is posting else posting, asked.within_km):
+        found.append("distance")
+    if posting.shift_words and (
+        (row is posting and asked.no_shift) or (asked.respect_hours and bool(worker.shift_words))
+    ):
+        found.append("shift")
+    if posting.night_words and (
+        (row is posting and asked.no_night) or (asked.respect_hours and bool(worker.night_words))
+    ):
+        found.append("night")
+    if row is posting and asked.disability_access and not row.access_words:
+        found.append("access")
     if row is posting and asked.is_abroad is not None and bool(row.countries) != asked.is_abroad:
         found.append("abroad")
     if asked.pay_at_least is not None and pays_too_little(row, asked.pay_at_least, is_offer=row is posting):
         found.append("pay")
-    if asked.respect_education and too_little_school(worker, posting):
+    if asked.respect_education and too_little_school(worker, posting, asked.education_slack):
         found.append("education")
     if lacks_legal_licence(worker, posting):
         found.append("licence")
-    return found
+    return [name for name in found if name not in asked.waived]
 
 
 def conditions() -> st.SearchStrategy[Conditions]:
@@ -114,7 +139,14 @@ def conditions() -> st.SearchStrategy[Conditions]:
         pay_at_least=st.none() | st.sampled_from([0.0, 3_000_000.0, 8_000_000.0]),
         education_at_most=st.none() | st.integers(0, 9),
         is_abroad=st.none() | st.booleans(),
+        within_km=st.none() | st.sampled_from([1.0, 30.0, 150.0, 700.0]),
+        no_shift=st.booleans(),
+        no_night=st.booleans(),
+        disability_access=st.booleans(),
+        respect_hours=st.booleans(),
         respect_education=st.booleans(),
+        education_slack=st.integers(0, 3),
+        waived=some("licence", "distance", "night", "education", "province"),
     )
 
 
@@ -129,6 +161,7 @@ def check_agreement(found: Filtered, coded: list[Coded], dead: set[str], failed:
     firsts = [names[0] for item in living if (names := failed(item))]
     assert {name: count for name, count in found.removed.items() if count} == {n: firsts.count(n) for n in firsts}
     assert sum(found.removed.values()) + int(found.allowed.sum()) == len(living)
+    assert found.remain == int(found.allowed.sum())
 
 
 @given(rows("posting"), coded_records("worker", "w:1"), conditions(), st.data())
@@ -262,3 +295,92 @@ def test_of_several_driving_licences_one_is_enough_but_a_crane_needs_its_own() -
     assert only(both, Conditions(), coded_worker(licences=("sim-b2",))).removed["licence"] == 1
     assert only(both, Conditions(), coded_worker(licences=("sio-crane",))).removed["licence"] == 1
     assert only(both, Conditions(), coded_worker(licences=("sio-crane", "sim-b2"))).allowed.all()
+
+
+AT_BEKASI = coded_worker(region_codes=(KOTA_BEKASI,))
+
+
+def test_a_radius_takes_what_lies_within_it_and_of_several_places_one_is_enough() -> None:
+    km = load_gazetteer().distance_km(KOTA_BEKASI, JAKARTA_SELATAN)
+    near, both = (coded_posting(region_codes=codes) for codes in ((JAKARTA_SELATAN,), (KOTA_SURABAYA, JAKARTA_SELATAN)))
+    for row in (near, both):
+        assert only(row, Conditions(within_km=km), AT_BEKASI).allowed.all()
+        assert only(row, Conditions(within_km=km - 0.1), AT_BEKASI).removed["distance"] == 1
+    assert only(coded_posting(region_codes=(KOTA_BEKASI,)), Conditions(within_km=0.0), AT_BEKASI).allowed.all()
+    assert only(coded_posting(region_codes=(JAWA_BARAT,)), Conditions(within_km=1.0), AT_BEKASI).allowed.all()
+
+
+def test_remote_work_and_no_place_pass_a_radius_and_work_abroad_does_not() -> None:
+    asked = Conditions(within_km=10)
+    assert only(coded_posting(region_codes=(KOTA_SURABAYA,), is_remote=True), asked, AT_BEKASI).allowed.all()
+    assert only(coded_posting(), asked, AT_BEKASI).allowed.all()
+    assert only(coded_posting(countries=("MY",)), asked, AT_BEKASI).removed["distance"] == 1
+
+
+def test_who_names_no_place_has_no_radius_and_the_count_says_so() -> None:
+    found = only(coded_posting(region_codes=(KOTA_SURABAYA,)), Conditions(within_km=10), coded_worker())
+    assert found.allowed.all()
+    assert found.removed["distance"] == 0
+
+
+def test_a_worker_who_would_move_passes_an_employers_radius_but_holds_to_the_own_one() -> None:
+    there = coded_posting(region_codes=(KOTA_SURABAYA,))
+    mover, stayer, silent = (
+        coded_worker(f"u:{at}", region_codes=(KOTA_BEKASI,), will_relocate=moves)
+        for at, moves in enumerate((True, False, None))
+    )
+    asked = Conditions(within_km=50)
+    assert workers_for(there, base([mover, stayer, silent]), asked).allowed.tolist() == [True, False, False]
+    assert only(there, asked, mover).removed["distance"] == 1
+
+
+def test_a_remote_posting_has_workers_everywhere() -> None:
+    far = base([coded_worker("u:1", region_codes=(KOTA_SURABAYA,))])
+    remote = coded_posting(region_codes=(KOTA_BEKASI,), is_remote=True)
+    assert workers_for(remote, far, Conditions(within_km=10)).allowed.all()
+
+
+def test_shift_and_night_are_two_conditions() -> None:
+    shift, night = coded_posting(shift_words="sistem shift"), coded_posting(night_words="jaga malam")
+    both = coded_posting(shift_words="shift malam", night_words="shift malam")
+    for asked, kept in (
+        (Conditions(no_shift=True), [False, True, False]),
+        (Conditions(no_night=True), [True, False, False]),
+        (Conditions(no_shift=True, no_night=True), [False, False, False]),
+        (Conditions(), [True, True, True]),
+    ):
+        assert [bool(only(row, asked).allowed[0]) for row in (shift, night, both)] == kept
+
+
+def test_hours_that_a_worker_refuses_are_kept_from_both_sides_unless_the_caller_says_otherwise() -> None:
+    who, there = coded_worker(night_words="tidak bisa shift malam"), coded_posting(night_words="shift malam")
+    assert only(there, Conditions(), who).removed["night"] == 1
+    assert workers_for(there, base([who]), Conditions()).removed["night"] == 1
+    free = Conditions(respect_hours=False)
+    assert only(there, free, who).allowed.all()
+    assert workers_for(there, base([who]), free).allowed.all()
+    assert only(coded_posting(shift_words="shift"), Conditions(), who).allowed.all()
+
+
+def test_access_is_asked_for_by_the_request_alone() -> None:
+    said, silent = coded_posting(access_words="ramah difabel"), coded_posting()
+    asked = Conditions(disability_access=True)
+    assert only(said, asked).allowed.all()
+    assert only(silent, asked).removed["access"] == 1
+    assert "access" not in only(silent, Conditions()).removed
+    assert workers_for(said, base([coded_worker()]), asked).allowed.all()
+
+
+def test_more_slack_takes_lower_schooling_and_none_takes_the_level_alone() -> None:
+    worker = coded_worker(education="SMA")
+    row = coded_posting(education="S1")
+    gap = kkni_level("S1") - kkni_level("SMA")
+    assert only(row, Conditions(education_slack=gap), worker).allowed.all()
+    assert only(row, Conditions(education_slack=gap - 1), worker).removed["education"] == 1
+
+
+def test_a_condition_that_is_waived_removes_nothing_and_is_not_named() -> None:
+    driver = coded_posting(licences=("sim-a",))
+    found = only(driver, Conditions(waived=("licence",)))
+    assert found.allowed.all()
+    assert "licence" not in found.removed

@@ -180,6 +180,42 @@ def test_what_conditions_remove_is_counted_and_never_ranked() -> None:
     assert west.removed_by_filter["province"] == 2
 
 
+def test_where_fewer_remain_than_asked_for_loosening_one_condition_is_counted_by_asking_again() -> None:
+    asked = Conditions(today=TODAY, within_km=30, respect_education=False)
+    for pipe in (pipeline(), parted(2)):
+        ranking = rank(pipe, WORKERS[2], k=3, conditions=asked)
+        assert [match.key for match in ranking.matches] == ["uji:p4"]
+        (suggestion,) = ranking.relax
+        assert suggestion.condition == "distance"
+        assert isinstance(suggestion.to, int)
+        wider = rank(pipe, WORKERS[2], k=3, conditions=replace(asked, within_km=suggestion.to))
+        assert len(wider.matches) == suggestion.would_remain == 3
+        assert wider.relax == ()
+
+
+def test_an_answer_with_enough_matches_suggests_nothing() -> None:
+    asked = Conditions(today=TODAY, within_km=30, respect_education=False)
+    assert rank(pipeline(), WORKERS[2], k=1, conditions=asked).relax == ()
+
+
+def test_workers_are_counted_again_for_a_posting_too() -> None:
+    ranking = rank(pipeline(), POSTINGS[0], conditions=Conditions(provinces=("33",)))
+    (suggestion,) = [one for one in ranking.relax if one.condition == "province"]
+    assert suggestion.to is None or len(suggestion.to) > 1  # type: ignore[arg-type]
+    loose = rank(pipeline(), POSTINGS[0], conditions=Conditions())
+    assert suggestion.would_remain == len(loose.matches)
+
+
+def test_access_is_a_filter_and_moves_no_score() -> None:
+    said = replace(POSTINGS[0], description=f"{POSTINGS[0].description} Terbuka untuk penyandang disabilitas.")
+    open_, silent = pipeline([said, *POSTINGS[1:]]), pipeline()
+    for who in WORKERS:
+        assert rank(open_, who).matches == rank(silent, who).matches
+    narrow = Conditions(today=TODAY, disability_access=True)
+    assert [match.key for match in rank(open_, WORKERS[0], conditions=narrow).matches] == ["uji:p1"]
+    assert rank(silent, WORKERS[0], conditions=narrow).matches == ()
+
+
 @pytest.mark.parametrize("k", [0, -1, MAX_K + 1, 10**9])
 def test_a_k_out_of_range_is_refused_by_every_call(k: int) -> None:
     pipe, who, wanted = pipeline(), subject(WORKERS[0]), subject(POSTINGS[0])

@@ -15,7 +15,7 @@ from matcher.columns import columns_of
 from matcher.delta import Written, add
 from matcher.segment import Segment, segment_of
 from matcher.vocabulary import NO_UNIT
-from tests.builders import CLERK, coded_posting, fresh_of, vocabulary
+from tests.builders import CLERK, JAWA_BARAT, KOTA_BANDUNG, KOTA_SURABAYA, coded_posting, fresh_of, vocabulary
 from tests.fakes import FakeEncoder
 
 KEYS = st.text(st.sampled_from("abZ-_1éñ😀"), min_size=1, max_size=3).map(lambda name: f"uji:{name}")
@@ -134,3 +134,14 @@ def test_a_write_that_changes_nothing_leaves_every_segment_as_it_is() -> None:
     assert [part.segment for part in again] == [part.segment for part in delta]
     assert add(delta, ["uji:1"], [], vocabulary()) == ()
     assert add([], ["uji:1"], [], vocabulary()) == ()
+
+
+def test_the_first_region_of_each_row_is_told_and_which_rows_have_more() -> None:
+    places = ((), (KOTA_SURABAYA,), (KOTA_BANDUNG, JAWA_BARAT), ())
+    found = segment([coded_posting(f"uji:{at}", region_codes=codes) for at, codes in enumerate(places)])
+    first, several, regions = found.rooms.first_regions
+    numbers = vocabulary().regions
+    assert first.tolist() == [-1, numbers[KOTA_SURABAYA], numbers[KOTA_BANDUNG], -1]
+    assert first.dtype == np.int16
+    assert several.tolist() == [2]
+    assert regions.values.tolist() == [numbers[KOTA_BANDUNG], numbers[JAWA_BARAT]]

@@ -88,3 +88,15 @@ def test_words_of_every_field_can_be_searched() -> None:
     assert all(word in of_worker for word in ("Barista", "Latte art", "SIM C", "Tata Boga", "Kasir"))
     of_course = lexical_text(course(title="Las", vocational_field="Teknik Las", summary="pipa", skills=("Las SMAW",)))
     assert all(word in of_course for word in ("Teknik Las", "pipa", "Las SMAW"))
+
+
+SAYS_NOTHING = posting(title="Kasir", description="Jaga kasir toko, SMA.")
+OPEN = posting(title="Kasir (ramah difabel)", description="Jaga kasir toko, SMA. Terbuka untuk penyandang disabilitas.")
+
+
+def test_what_an_ad_says_of_people_with_disabilities_stands_in_no_text() -> None:
+    for text in (title_item(OPEN).words, title_item(OPEN).text, passage(OPEN), focus_text(OPEN), lexical_text(OPEN)):
+        assert not [word for word in ("difabel", "disabilitas", "terbuka") if word in text.casefold()]
+    same = posting(title="Kasir", description="Jaga kasir toko, SMA. Terbuka untuk penyandang disabilitas.")
+    for read in (focus_text, passage, lexical_text):
+        assert read(same) == read(SAYS_NOTHING)

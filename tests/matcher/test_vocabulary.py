@@ -7,7 +7,19 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from matcher.vocabulary import DRIVING, EMPLOYMENT_TYPES, LICENCES, NO_UNIT, Vocabulary
+from matcher.vocabulary import (
+    ACCESS,
+    DRIVING,
+    EMPLOYMENT_TYPES,
+    LICENCES,
+    LIMITS,
+    NEIGHBOUR_KM,
+    NIGHT,
+    NO_UNIT,
+    SHIFT,
+    Vocabulary,
+    limit_bits,
+)
 from taxonomy.licences import COMPULSORY
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
@@ -114,3 +126,32 @@ def test_unit_groups_under_a_prefix_are_those_that_begin_with_it() -> None:
     }
     assert not WORDS.under([]).any()
     assert WORDS.under([""]).all()
+
+
+def test_words_of_hours_and_access_are_a_bit_each() -> None:
+    assert len(LIMITS) <= 8
+    assert limit_bits(coded_posting()) == 0
+    assert limit_bits(coded_posting(shift_words="shift")) == SHIFT
+    assert limit_bits(coded_worker(night_words="tidak bisa malam")) == NIGHT
+    assert limit_bits(coded_posting(access_words="ramah difabel", night_words="malam")) == ACCESS | NIGHT
+
+
+@pytest.mark.parametrize(
+    ("province", "beside"),
+    [("32", ("31", "33", "36")), ("34", ("33", "35")), ("51", ("35", "52")), ("81", ()), ("99", ())],
+)
+def test_provinces_next_door_have_a_regency_near_one_of_theirs(province: str, beside: tuple[str, ...]) -> None:
+    assert WORDS.neighbours((province,)) == beside
+
+
+def test_next_door_to_several_is_next_door_to_one_of_them_and_none_of_them() -> None:
+    gazetteer = load_gazetteer()
+    asked = ("31", "34")
+    near = {
+        other.province_code
+        for code in asked
+        for one in gazetteer.regencies(code)
+        for other in gazetteer.regencies()
+        if gazetteer.distance_km(one.code, other.code) <= NEIGHBOUR_KM
+    }
+    assert WORDS.neighbours(asked) == tuple(sorted(near - set(asked)))

@@ -11,7 +11,7 @@ from indexes import encoder as encoders
 from matcher.engine import Engine
 from tests.api.cli.conftest import POSTINGS, WORKERS, Cli
 
-LINE = ["id", "matches", "removed_by_filter"]
+LINE = ["id", "matches", "removed_by_filter", "relax"]
 REASONS = ["matched", "missing", "adjacent", "would_help"]
 
 
@@ -71,7 +71,7 @@ def test_a_faulty_line_keeps_its_place(filled: Cli) -> None:
     assert len(faulty) == 4
     for line in faulty:
         assert list(line) == [*LINE, "error"]
-        assert (line["matches"], line["removed_by_filter"]) == ([], {})
+        assert (line["matches"], line["removed_by_filter"], line["relax"]) == ([], {}, [])
         assert list(line["error"]) == ["where", "wanted", "found"]
     assert "salary_idr_month" in lines[2]["error"]["where"]
     assert "w.jsonl" in lines[2]["error"]["where"]
@@ -118,6 +118,37 @@ def test_a_province_is_taken_by_code_or_name(filled: Cli, province: str) -> None
     ).lines[0]
     assert {match["id"] for match in line["matches"]} == {"postings:lowongan-2"}
     assert line["removed_by_filter"]["source"] == 0
+
+
+def test_hours_radius_slack_and_access_narrow_and_what_would_leave_more_is_told(filled: Cli) -> None:
+    workers = filled.write("w.jsonl", WORKERS[:1])
+    near = filled("match", "--workers", workers, "--within-km", 50, "--any-education").lines[0]
+    assert "postings:lowongan-1" not in {match["id"] for match in near["matches"]}
+    assert near["removed_by_filter"]["distance"] == 1
+    assert {"condition": "distance", "to": 400, "would_remain": 3} in near["relax"]
+    for option, name in (("--no-night", "night"), ("--no-shift", "shift")):
+        day = filled("match", "--workers", workers, option, "--any-education").lines[0]
+        assert "postings:lowongan-2" not in {match["id"] for match in day["matches"]}
+        assert day["removed_by_filter"][name] == 1
+        assert {"condition": name, "to": None, "would_remain": 3} in day["relax"]
+    open_ = filled("match", "--workers", workers, "--disability-access").lines[0]
+    assert (open_["matches"], open_["removed_by_filter"]["access"]) == ([], 3)
+    slack = filled("match", "--workers", workers, "--education-slack", 8).lines[0]
+    assert slack["removed_by_filter"]["education"] == 0
+
+
+def test_hours_that_a_worker_refuses_are_left_out_unless_the_caller_takes_any(filled: Cli) -> None:
+    refuses = {**WORKERS[0], "summary": f"{WORKERS[0]['summary']} Tidak bisa shift malam."}
+    workers = filled.write("w.jsonl", [refuses])
+    assert filled("match", "--workers", workers).lines[0]["removed_by_filter"]["night"] == 1
+    assert "night" not in filled("match", "--workers", workers, "--any-hours").lines[0]["removed_by_filter"]
+
+
+def test_the_table_says_in_bahasa_what_would_leave_more(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    shown = " ".join(filled("match", "--id", "workers:pekerja-1", "--no-night", "--within-km", 50).out.split())
+    assert "Agar lebih banyak:" in shown
+    assert "termasuk kerja malam: " in shown
 
 
 @pytest.mark.parametrize("province", ["Atlantis", "3374", "Kota Semarang"])
