@@ -19,7 +19,7 @@ from evaluation.gold import pooled_judgements, read_seekers
 from evaluation.judged_pairs import judged_pairs, learn_weights
 from evaluation.task import Options, data_folder
 
-NAME = "judged-1"
+NAME = "judged-2"
 _TARGET = Path(__file__).parents[1] / "matcher" / "data" / "weights.json"
 
 

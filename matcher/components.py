@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from matcher.columns import UNKNOWN, Columns, Occupied
 from matcher.skill_credit import USUAL_CREDIT, SkillCredit
-from matcher.vocabulary import NO_UNIT, Vocabulary
+from matcher.vocabulary import EMPLOYMENT_TYPES, NO_UNIT, Vocabulary
 from taxonomy.seniority import SENIOR, STAFF
 
 Values = npt.NDArray[np.float64]
@@ -31,6 +31,13 @@ _NEARLY_EDUCATED = 0.4
 _DISTANCE_SCALE_KM = 60.0
 _SAME_PROVINCE = 0.35
 _RELOCATES = 0.6
+
+_INTERNSHIP, _FULL_TIME, _CONTRACT = (1 << EMPLOYMENT_TYPES.index(n) for n in ("internship", "full_time", "contract"))
+_SAME_HOURS = np.array(
+    [_FULL_TIME | _CONTRACT if bits & (_FULL_TIME | _CONTRACT) else 0 for bits in range(1 << len(EMPLOYMENT_TYPES))],
+    dtype=np.uint8,
+)
+"""For each set of employment types, as bits, those of the same hours for another term."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,21 +148,57 @@ def pay_component(worker: Columns, posting: Columns) -> Component:
     return _component(np.minimum(1.0, share) ** 2, ~np.isnan(share))
 
 
-def place_component(worker: Columns, posting: Columns, vocabulary: Vocabulary) -> Component:
-    """Distance between regency centroids: 1 at home, exp(-km / 60), at least 0.35 in the same province."""
+def nearness(worker: Columns, posting: Columns, vocabulary: Vocabulary) -> Component:
+    """Distance between regency centroids: 1 at home, exp(-km / 60), at least 0.35 in the same province; 1 if remote."""
     one, many = (worker, posting) if len(worker) == 1 else (posting, worker)
     reach = np.zeros(len(vocabulary.regions))
     for region in one.regions.values:
         near = np.exp(-vocabulary.km_from(int(region)) / _DISTANCE_SCALE_KM)
         at_least = np.where(vocabulary.in_province_of(int(region)), _SAME_PROVINCE, 0.0)
         reach = np.maximum(reach, np.maximum(near, at_least))
-    values = np.maximum(
-        many.regions.best(reach[many.regions.values], 0.0), np.where(worker.will_relocate == 1, _RELOCATES, 0)
-    )
     known = (len(one.regions.values) > 0) & (np.diff(many.regions.starts) > 0)
-    found = _component(values, known)
+    found = _component(many.regions.best(reach[many.regions.values], 0.0), known)
     is_remote = posting.is_remote
     return Component(values=np.where(is_remote, 1.0, found.values), known=found.known | is_remote)
+
+
+def place_component(worker: Columns, posting: Columns, near: Component) -> Component:
+    """How near the work is; at least 0.6 for who would move.
+
+    Args:
+        worker: One row, or as many as there are postings.
+        posting: Likewise.
+        near: Of ``nearness``.
+    """
+    moves = np.where(worker.will_relocate == 1, _RELOCATES, 0.0)
+    return _component(np.maximum(near.values, moves), near.known)
+
+
+def wishes_component(worker: Columns, posting: Columns, near: Component) -> Component:
+    """Share of what the worker asked for that the posting gives, of what it says anything about; not known if nothing.
+
+    - Kind of work: 1 when it is one of those wished for, 0.5 for full time against contract (the same hours for another
+      term; PP 35/2021), else 0.
+    - Work from home, or none of it: 1 or 0; known where the posting is remote or names a place.
+    - Not to move: 1 up to 60 km from home, then as ``nearness`` falls. Who would move asks for no place.
+
+    Arguments as for ``place_component``.
+    """
+    offered = posting.employment | np.where(posting.is_internship, _INTERNSHIP, 0).astype(np.uint8)
+    kind = np.where(worker.employment & offered, 1.0, np.where(worker.employment & _SAME_HOURS[offered], 0.5, 0.0))
+    has_place = posting.is_remote | posting.is_abroad | (np.diff(posting.regions.starts) > 0)
+    home = (worker.wants_remote == 1) == posting.is_remote
+    leaves = posting.is_abroad & ~posting.is_remote
+    stays = np.where(leaves, 0.0, np.minimum(1.0, near.values * np.e))
+    wishes = (
+        (kind, (worker.employment != 0) & (offered != 0)),
+        (home.astype(np.float64), (worker.wants_remote != UNKNOWN) & has_place),
+        (stays, (worker.will_relocate == 0) & (near.known | leaves)),
+    )
+    met, named = np.zeros(near.values.shape), np.zeros(near.values.shape)
+    for value, known in wishes:
+        met, named = met + np.where(known, value, 0.0), named + known
+    return _component(met / np.maximum(named, 1.0), named > 0)
 
 
 def skill_weights(posting: Columns, credit: SkillCredit) -> Values:

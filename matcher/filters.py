@@ -11,7 +11,7 @@ import numpy as np
 from indexes.vectors import Mask
 from matcher.columns import UNKNOWN, Columns
 from matcher.segment import Segment
-from matcher.vocabulary import DRIVING, EMPLOYMENT_TYPES, NO_UNIT, Vocabulary
+from matcher.vocabulary import DRIVING, NO_UNIT, Vocabulary
 
 EDUCATION_SLACK = 1
 """KKNI levels by which a worker may fall short and still be ranked, lower: portals offer no box under SMA, and
@@ -136,9 +136,9 @@ def _common(columns: Columns, conditions: Conditions, vocabulary: Vocabulary) ->
         first = columns.units[:, 0]
         checks.append(("kbji", lambda: under[np.where(first == NO_UNIT, len(under) - 1, first)]))
     if conditions.employment_types:
-        # The first is "not said", which may be any.
-        fits = np.array([not name or name in conditions.employment_types for name in EMPLOYMENT_TYPES])
-        checks.append(("employment_type", lambda: fits[columns.employment]))
+        types = np.uint8(vocabulary.employment_bits(conditions.employment_types))
+        # What is not said may be any.
+        checks.append(("employment_type", lambda: (columns.employment == 0) | ((columns.employment & types) != 0)))
     if conditions.education_at_most is not None:
         most = conditions.education_at_most
         checks.append(("education_level", lambda: columns.kkni <= most))

@@ -115,6 +115,7 @@ class Scorer:
             also_held: Skills, by number, that the one worker is supposed to hold too; for "what would help".
         """
         worker, posting = pairs.worker, pairs.posting
+        near = parts.nearness(worker, posting, self.vocabulary)
         found: dict[str, Component] = {
             "occupation": parts.known_component(pairs.occupations),
             "skills": parts.skills_component(worker, posting, self.credit, also_held),
@@ -124,8 +125,9 @@ class Scorer:
             "education": parts.education_component(worker, posting),
             "stage": parts.stage_component(worker, posting),
             "seniority": parts.seniority_component(worker, posting),
-            "place": parts.place_component(worker, posting, self.vocabulary),
+            "place": parts.place_component(worker, posting, near),
             "pay": parts.pay_component(worker, posting),
+            "wishes": parts.wishes_component(worker, posting, near),
         }
         values = np.stack([np.broadcast_to(found[name].values, len(pairs)) for name in NAMES], axis=1)
         known = np.stack([np.broadcast_to(found[name].known, len(pairs)) for name in NAMES], axis=1)

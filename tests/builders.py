@@ -23,7 +23,7 @@ from matcher.records import Course, Posting, Provenance, Worker
 from matcher.score import Pairs, Scorer
 from matcher.segment import Fresh, Rooms, Segment
 from matcher.skill_credit import SkillCredit
-from matcher.vocabulary import Vocabulary
+from matcher.vocabulary import EMPLOYMENT_TYPES, Vocabulary
 from matcher.weights import NAMES, Weights
 from taxonomy.education import LEVELS
 from taxonomy.occupations import load_occupations
@@ -237,7 +237,6 @@ def scorer(weights: Weights | None = None) -> Scorer:
 
 _REGIONS = (JAKARTA_SELATAN, KOTA_BEKASI, KOTA_BANDUNG, KOTA_SURABAYA, JAWA_BARAT)
 _OCCUPATIONS = (CLERK, "7212", "5120", "2512")
-_TYPES = ("", "full_time", "contract", "internship", "daily")
 
 
 @st.composite
@@ -246,7 +245,7 @@ def coded_records(draw: st.DrawFn, kind: str = "posting", key: str = "") -> Code
     ids = st.lists(st.sampled_from(SKILL_IDS), unique=True, max_size=6)
     relevances: tuple[Relevance, ...] = ("required", "preferred") if kind == "posting" else ("held",)
     places = draw(st.lists(st.sampled_from(_REGIONS), unique=True, max_size=2))
-    employment = draw(st.sampled_from(_TYPES))
+    types = draw(st.sets(st.sampled_from(EMPLOYMENT_TYPES), max_size=1 if kind == "posting" else 3))
     low = draw(st.none() | st.integers(0, 20_000_000))
     codes = draw(st.lists(st.sampled_from(_OCCUPATIONS), unique=True, max_size=2))
     return Coded(
@@ -265,8 +264,9 @@ def coded_records(draw: st.DrawFn, kind: str = "posting", key: str = "") -> Code
         experience_months=draw(st.none() | st.integers(0, 240)),
         pay_low=low,
         pay_high=draw(st.none() | st.integers(low or 0, 30_000_000)),
-        employment_type=employment,
-        is_internship=employment == "internship",
+        wants_remote=None if kind == "posting" else draw(st.none() | st.booleans()),
+        employment_types=tuple(sorted(types)),
+        is_internship="internship" in types,
         closes_on=draw(st.none() | st.dates(datetime(2026, 10, 25).date(), datetime(2026, 11, 10).date())),
         is_closed=draw(st.booleans()),
     )

@@ -21,6 +21,7 @@ COMPONENT_WORDS = {
     "seniority": "Jenjang jabatan",
     "place": "Tempat",
     "pay": "Upah",
+    "wishes": "Keinginan",
 }
 EMPLOYMENT_WORDS = {
     "full_time": "Penuh waktu",

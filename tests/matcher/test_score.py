@@ -15,7 +15,7 @@ from matcher.coded import Coded
 from matcher.components import NEUTRAL, skill_weights
 from matcher.score import DIGITS, Scores
 from matcher.skill_credit import SkillCredit
-from matcher.vocabulary import Vocabulary
+from matcher.vocabulary import EMPLOYMENT_TYPES, Vocabulary
 from matcher.weights import NAMES, Weights, bundled_weights
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
@@ -100,7 +100,7 @@ others = st.lists(pairs(), min_size=1, max_size=6)
 WEIGHTS = st.sampled_from(
     [
         bundled_weights(),
-        weighing(skills=0.4, experience=0.1, education=0.1, stage=0.1, seniority=0.1, place=0.1, pay=0.1),
+        weighing(skills=0.3, experience=0.1, education=0.1, stage=0.1, seniority=0.1, place=0.1, pay=0.1, wishes=0.1),
     ]
 )
 
@@ -147,6 +147,9 @@ def crowd(seed: int, size: int) -> list[CodedPair]:
             "education": str(rng.choice(["", "SMA", "D3", "S1"])),
             "experience_months": [None, int(rng.integers(0, 90))][rng.integers(2)],
             "seniority": int(rng.integers(0, 6)),
+            "employment_types": tuple(rng.choice(EMPLOYMENT_TYPES, rng.integers(0, 3), replace=False).tolist()),
+            "will_relocate": [None, bool(rng.integers(2))][rng.integers(2)],
+            "wants_remote": [None, bool(rng.integers(2))][rng.integers(2)],
             "is_internship": bool(rng.integers(2)),
             "pay_low": [None, float(rng.integers(1, 9_000_000))][rng.integers(2)],
         }
@@ -223,7 +226,7 @@ def test_other_weights_change_the_total_and_no_component(told: CodedPair) -> Non
 def test_missing_facts_are_neutral_and_said() -> None:
     parts = parts_of(SCORER.score(pair(coded_worker(), coded_posting())))
     unknown = {name for name, part in parts.items() if not part.known}
-    assert unknown == {"occupation", "skills", "experience", "education", "place", "pay"}
+    assert unknown == {"occupation", "skills", "experience", "education", "place", "pay", "wishes"}
     assert {parts[name].value for name in unknown} == {NEUTRAL}
 
 
@@ -242,6 +245,71 @@ def test_a_fact_that_only_one_side_tells_is_neutral(side: str, name: str, facts:
     wanted = coded_posting(**(facts if side == "posting" else {}))
     assert component(name, held, wanted) == Part(NEUTRAL, known=False)
     assert component(name, replace(held, **facts), replace(wanted, **facts)).known
+
+
+@given(pairs())
+def test_a_posting_that_meets_one_more_wish_never_meets_them_less(told: CodedPair) -> None:
+    held, wanted = told.worker, told.posting
+    before = component("wishes", held, wanted).value
+    for kind in held.employment_types:
+        assert component("wishes", held, replace(wanted, employment_types=(kind,))).value >= before
+    if held.wants_remote:
+        assert component("wishes", held, replace(wanted, is_remote=True)).value >= before
+    if held.will_relocate is False and held.region_codes and (wanted.region_codes or wanted.countries):
+        nearer = replace(wanted, region_codes=held.region_codes, countries=())
+        assert component("wishes", held, nearer).value >= before
+
+
+@given(pairs(), st.sampled_from(EMPLOYMENT_TYPES))
+def test_who_takes_more_kinds_of_work_never_scores_lower(told: CodedPair, kind: str) -> None:
+    held = told.worker
+    if held.employment_types:
+        wider = replace(held, employment_types=(*held.employment_types, kind))
+        assert component("wishes", wider, told.posting).value >= component("wishes", held, told.posting).value
+
+
+@pytest.mark.parametrize(
+    ("wished", "offered", "value"),
+    [
+        (("full_time",), ("full_time",), 1.0),
+        (("part_time", "daily"), ("daily",), 1.0),
+        (("full_time",), ("contract",), 0.5),
+        (("contract",), ("full_time",), 0.5),
+        (("full_time",), ("part_time",), 0.0),
+        (("freelance",), ("full_time",), 0.0),
+    ],
+)
+def test_the_kind_of_work_is_met_half_met_or_not(
+    wished: tuple[str, ...], offered: tuple[str, ...], value: float
+) -> None:
+    held, wanted = coded_worker(employment_types=wished), coded_posting(employment_types=offered)
+    assert component("wishes", held, wanted) == Part(value)
+    assert component("wishes", held, coded_posting()) == Part(NEUTRAL, known=False)
+    learner = coded_worker(employment_types=("internship",))
+    assert component("wishes", learner, coded_posting(is_internship=True)) == Part(1.0)
+
+
+def test_who_stays_and_who_works_at_home_are_met_by_the_place() -> None:
+    stays = coded_worker(region_codes=(KOTA_BANDUNG,), will_relocate=False)
+    here, away = coded_posting(region_codes=(KOTA_BANDUNG,)), coded_posting(region_codes=(KOTA_SURABAYA,))
+    assert component("wishes", stays, here) == Part(1.0)
+    assert 0 < component("wishes", stays, away).value < 0.01
+    assert component("wishes", stays, coded_posting(countries=("MY",))) == Part(0.0)
+    assert component("wishes", stays, replace(away, is_remote=True)) == Part(1.0)
+    for anywhere in (True, None):
+        assert not component("wishes", replace(stays, will_relocate=anywhere), away).known
+    at_home, at_work = coded_worker(wants_remote=True), coded_worker(wants_remote=False)
+    assert component("wishes", at_home, away) == Part(0.0)
+    assert component("wishes", at_home, replace(away, is_remote=True)) == Part(1.0)
+    assert component("wishes", at_work, away) == Part(1.0)
+    assert component("wishes", at_work, replace(away, is_remote=True)) == Part(0.0)
+    assert not component("wishes", at_home, coded_posting()).known
+
+
+def test_wishes_count_alike() -> None:
+    held = coded_worker(employment_types=("full_time",), wants_remote=True)
+    wanted = coded_posting(employment_types=("full_time",), region_codes=(KOTA_BANDUNG,))
+    assert component("wishes", held, wanted) == Part(0.5)
 
 
 def test_an_occupation_that_is_not_coded_is_neutral_and_a_known_one_is_itself() -> None:
