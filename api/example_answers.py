@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import orjson
+
 from api.example_requests import Example
+from matcher.explain import Explained
+from matcher.openings import Opening
+from matcher.reason_words import DEFAULT, opening_words, reason_words
 from matcher.weights import bundled_version, bundled_weights
 from taxonomy.occupations import VERSION
 
@@ -107,31 +112,56 @@ _REASONS: Example = {
     "adjacent": [],
     "would_help": [
         {
-            "id": "penerimaan-barang",
+            "action": "gain_skill",
+            "what": "penerimaan-barang",
             "label": "Penerimaan barang",
             "label_en": "Goods receiving",
-            "type": "hard",
-            "action": "gain_skill",
+            "amount": None,
             "gain": 0.012,
+            "best": True,
         }
     ],
 }
+
+
+def _match(key: str, title: str, words: float) -> Example:
+    """A match with its reasons, as facts and in words."""
+    found = {"title": title, **_scored(words)}
+    said = reason_words(Explained(key=key, **found, **_REASONS), DEFAULT)
+    return {"id": key, **found, "reasons": _REASONS, "words": orjson.loads(orjson.dumps(said))}
+
+
+_OPENING = Opening(
+    key="api:P-1002",
+    title="Operator Forklift - wajib SIO",
+    licence={"id": "sio-forklift", "label": "SIO Forklift", "label_en": "Forklift operator licence"},
+    score=0.6012,
+)
 MATCHED_WORKERS: Example = {
     "id": "api:P-1001",
-    "matches": [{"id": "api:W-2001", "title": "admin gudang", **_scored(words=0.1098), "reasons": _REASONS}],
+    "matches": [_match("api:W-2001", "admin gudang", words=0.1098)],
     "removed_by_filter": {"education": 0},
     "generation": _GENERATION,
     "weights": bundled_version().name,
+    "language": DEFAULT,
     "classification": VERSION,
 }
 MATCHED_POSTINGS: Example = {
     "id": "api:W-2001",
-    "matches": [
-        {"id": "api:P-1001", "title": "Admin Gudang (Stock Keeper)", **_scored(words=0.1472), "reasons": _REASONS}
+    "matches": [_match("api:P-1001", "Admin Gudang (Stock Keeper)", words=0.1472)],
+    "would_open": [
+        {
+            "id": _OPENING.key,
+            "title": _OPENING.title,
+            "licence": dict(_OPENING.licence),
+            "score": _OPENING.score,
+            "words": opening_words(_OPENING, DEFAULT),
+        }
     ],
     "removed_by_filter": {"closed": 0, "education": 0, "licence": 1},
     "generation": _GENERATION,
     "weights": bundled_version().name,
+    "language": DEFAULT,
     "classification": VERSION,
 }
 RECOMMENDED: Example = {

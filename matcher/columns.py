@@ -8,7 +8,7 @@ with other tables are refused by its fingerprint.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -117,6 +117,25 @@ class Columns:
             skills_preferred=self.skills_preferred[self.skills.places(rows)],
             source_names=self.source_names,
         )
+
+
+def with_skills(columns: Columns, added: Ragged) -> Columns:
+    """The same rows with more skills.
+
+    Args:
+        columns: Rows.
+        added: Skills by number, a stretch for each row.
+    """
+    ends, counts = columns.skills.starts[1:], np.diff(added.starts)
+    places = np.repeat(ends, counts)
+    return replace(
+        columns,
+        skills=Ragged(
+            starts=columns.skills.starts + added.starts,
+            values=np.insert(columns.skills.values, places, added.values),
+        ),
+        skills_preferred=np.insert(columns.skills_preferred, places, np.zeros(len(places), dtype=bool)),
+    )
 
 
 BY_ROW = tuple(

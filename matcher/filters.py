@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from indexes.vectors import Mask
+from indexes.vectors import Mask, Rows
 from matcher.columns import UNKNOWN, Columns
 from matcher.segment import Segment
 from matcher.vocabulary import DRIVING, NO_UNIT, Vocabulary
@@ -53,10 +53,12 @@ class Filtered:
     Attributes:
         allowed: bool, shape ``(rows,)``.
         removed: Condition to number of rows that it removed, in order; a row counts once, at the first that it fails.
+        unlicensed: Of postings those rows that meet every other condition and only want a licence, int64.
     """
 
     allowed: Mask
     removed: dict[str, int] = field(default_factory=dict)
+    unlicensed: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 Check = tuple[str, Callable[[], Mask]]
@@ -86,8 +88,7 @@ def postings_for(worker: Columns, segment: Segment, conditions: Conditions, voca
     if conditions.respect_education and worker.kkni[0] != UNKNOWN:
         reach = int(worker.kkni[0]) + EDUCATION_SLACK
         checks.append(("education", lambda: postings.kkni <= reach))  # UNKNOWN lies below every level
-    checks.append(("licence", lambda: _may_work(segment, worker.licences[0])))
-    return _apply(segment, checks)
+    return _without_licence(_apply(segment, checks), segment, worker.licences[0])
 
 
 def workers_for(posting: Columns, segment: Segment, conditions: Conditions, vocabulary: Vocabulary) -> Filtered:
@@ -101,11 +102,11 @@ def workers_for(posting: Columns, segment: Segment, conditions: Conditions, voca
         floor = int(posting.kkni[0]) - EDUCATION_SLACK
         checks.append(("education", lambda: (workers.kkni == UNKNOWN) | (workers.kkni >= floor)))
     if posting.licences[0]:
-        checks.append(("licence", lambda: ~_lacks(posting.licences[0], workers.licences)))
+        checks.append(("licence", lambda: ~lacks(posting.licences[0], workers.licences)))
     return _apply(segment, checks)
 
 
-def _lacks(wanted: np.uint64 | np.ndarray, held: np.uint64 | np.ndarray) -> Mask:
+def lacks(wanted: np.uint64 | np.ndarray, held: np.uint64 | np.ndarray) -> Mask:
     """Whether a licence that the law demands is not held; of several driving licences one is enough.
 
     Ads write "SIM A/C" and "SIM B1 atau B2" for either; who really needs both shows in the score.
@@ -115,12 +116,14 @@ def _lacks(wanted: np.uint64 | np.ndarray, held: np.uint64 | np.ndarray) -> Mask
     return found
 
 
-def _may_work(segment: Segment, held: np.uint64) -> Mask:
+def _without_licence(filtered: Filtered, segment: Segment, held: np.uint64) -> Filtered:
     """Few postings demand a licence, so only those are looked at."""
-    passes = np.ones(len(segment.columns), dtype=bool)
     rows, wanted = segment.rooms.licensed
-    passes[rows] = ~_lacks(wanted, held)
-    return passes
+    lacking = rows[lacks(wanted, held)]
+    lacking = lacking[filtered.allowed[lacking]]
+    filtered.allowed[lacking] = False
+    removed = {**filtered.removed, "licence": len(lacking)}
+    return Filtered(allowed=filtered.allowed, removed=removed, unlicensed=lacking)
 
 
 def _common(columns: Columns, conditions: Conditions, vocabulary: Vocabulary) -> list[Check]:

@@ -12,13 +12,14 @@ import numpy as np
 from indexes.encoder import Vectors
 from matcher.catalogue import Catalogue
 from matcher.coded import Coded
-from matcher.columns import Columns, columns_of, joined
+from matcher.columns import Columns, columns_of
 from matcher.courses import CourseAdvice, Prospects, advise
-from matcher.explain import Explained, Explainer
+from matcher.explain import Explained, Explainer, Met
 from matcher.filters import Conditions, postings_for, workers_for
-from matcher.ranking import Found, Ranked, best
+from matcher.openings import Barred, Opening, openings
+from matcher.ranking import Found, Ranked, best, together
 from matcher.retrieve import Candidates, Query, compare, retrieve
-from matcher.score import Pairs, Scorer, Scores, joined_scores
+from matcher.score import Pairs, Scorer, Scores, joined_scores, no_pairs
 from matcher.segment import Segment
 from matcher.shadow import TOP, Shadow
 from matcher.vocabulary import Vocabulary
@@ -63,6 +64,7 @@ class Ranking:
         removed_by_filter: Condition to number of records that it left out.
         generation: Name of the generation that answered.
         weights: Name of the weights that ranked.
+        would_open: For a worker, the best postings that one more licence opens.
     """
 
     key: str
@@ -70,6 +72,7 @@ class Ranking:
     removed_by_filter: Mapping[str, int]
     generation: str
     weights: str
+    would_open: tuple[Opening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,15 @@ class Advice:
     postings_considered: int
     generation: str
     weights: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Searched:
+    """What a search gave: the best, how many each condition removed, and of postings those that only want a licence."""
+
+    ranked: Sequence[Ranked]
+    removed: Mapping[str, int]
+    barred: Sequence[Barred]
 
 
 class Pipeline:
@@ -133,7 +145,7 @@ class Pipeline:
         self.catalogues = catalogues
         self._scorer = scorer
         self._vocabulary = vocabulary
-        self._explainer = Explainer(scorer, skills, vocabulary)
+        self._explainer = Explainer(scorer, skills, gazetteer, vocabulary)
         self._skills = skills
         self._gazetteer = gazetteer
         self._occupations = occupations
@@ -156,31 +168,41 @@ class Pipeline:
         return self._rank(posting, "worker", check_k(k), conditions)
 
     def _rank(self, subject: Subject, kind: str, k: int, conditions: Conditions) -> Ranking:
-        ranked, removed = self._ranked(subject, kind, k, conditions, max(_DEPTH, 2 * k))
-        if self._shadow is not None and ranked:
-            self._shadow.compare(joined_scores([one.found.scores.take([one.at]) for one in ranked[:TOP]]))
+        searched = self._searched(subject, kind, k, conditions, max(_DEPTH, 2 * k))
+        matches = list[Explained]()
+        if searched.ranked:
+            pairs, scores = together(searched.ranked, kind)
+            matches = self._explainer.explain(pairs, scores, _met(subject, searched.ranked))
+            if self._shadow is not None:
+                self._shadow.compare(scores.take(range(min(TOP, len(matches)))))
         return Ranking(
             key=subject.coded.key,
-            matches=tuple(self._explain(subject, one) for one in ranked),
-            removed_by_filter=removed,
+            matches=tuple(matches),
+            removed_by_filter=searched.removed,
             generation=self.generation,
             weights=self.weights,
+            would_open=self._would_open(subject, searched),
         )
 
-    def _ranked(
-        self, subject: Subject, kind: str, k: int, conditions: Conditions, depth: int
-    ) -> tuple[list[Ranked], dict[str, int]]:
-        """The k best of a kind, and how many each condition removed: filter, retrieve and score, segment by segment."""
+    def _searched(self, subject: Subject, kind: str, k: int, conditions: Conditions, depth: int) -> _Searched:
+        """The k best of a kind: filter, retrieve and score, segment by segment."""
         own = columns_of([subject.coded], self._vocabulary)
         narrow = postings_for if kind == "posting" else workers_for
         query = self._query(subject)
-        found, removed = list[Found](), Counter[str]()
+        found, removed, barred = list[Found](), Counter[str](), list[Barred]()
         for segment in self.catalogues[kind].segments:
             filtered = narrow(own, segment, conditions, self._vocabulary)
             removed.update(filtered.removed)
+            barred.append(Barred(segment=segment, rows=filtered.unlicensed))
             candidates = retrieve(query, segment, filtered.allowed, self._similarity, depth)
             found.append(self._scored(subject, own, segment, candidates))
-        return best(found, k), dict(removed)
+        return _Searched(ranked=best(found, k), removed=dict(removed), barred=barred)
+
+    def _would_open(self, subject: Subject, searched: _Searched) -> tuple[Opening, ...]:
+        least = NEAR_THE_BEST * max((one.total for one in searched.ranked), default=0.0)
+        barred = [part for part in searched.barred if len(part.rows)]
+        own = columns_of([subject.coded], self._vocabulary)
+        return openings(own, self._query(subject), barred, self._scorer, self._skills, self._similarity, least)
 
     def score(self, subject: Subject, kind: str, keys: Sequence[str]) -> Scores:
         """Scores of a subject with given records, in the order of the keys; no filter and no retrieval stands between.
@@ -217,19 +239,15 @@ class Pipeline:
         weights = self._occupations.distribution(subject.coded.occupations)
         return Query(vector=subject.vector, text=subject.text, occupations=weights)
 
-    def _explain(self, subject: Subject, one: Ranked) -> Explained:
-        found = one.coded
-        worker, posting = (subject.coded, found) if found.kind == "posting" else (found, subject.coded)
-        return self._explainer.explain(one.found.scores, one.at, worker, posting, found)
-
     def _prospects(self, worker: Subject, today: date | None) -> Prospects:
         """The worker's best postings, those near enough to the best one."""
-        ranked, _ = self._ranked(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH)
+        ranked = self._searched(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH).ranked
         near = [one for one in ranked if one.total >= NEAR_THE_BEST * ranked[0].total]
-        return Prospects(
-            pairs=_joined(columns_of([worker.coded], self._vocabulary), [one.pair for one in near]),
-            explained=[self._explain(worker, one) for one in near],
-        )
+        if not near:
+            return Prospects(pairs=no_pairs(columns_of([worker.coded], self._vocabulary)), explained=[])
+        pairs, scores = together(near, "posting")
+        explained = self._explainer.explain(pairs, scores, _met(worker, near), with_steps=False)
+        return Prospects(pairs=pairs, explained=explained)
 
     def recommend_courses(self, worker: Subject, k: int, today: date | None) -> Advice:
         """Recommend the courses that raise a worker's best matches most.
@@ -259,16 +277,12 @@ class Pipeline:
         )
 
 
-def _joined(worker: Columns, pairs: Sequence[Pairs]) -> Pairs:
-    """One worker's pairs as one."""
-    nothing = np.zeros(0, dtype=np.float32)
-    return Pairs(
-        worker=worker,
-        posting=joined([pair.posting for pair in pairs]) if pairs else worker.take(np.zeros(0, dtype=np.int64)),
-        occupations=np.concatenate([nothing, *(pair.occupations for pair in pairs)]),
-        cosines=np.concatenate([nothing, *(pair.cosines for pair in pairs)]),
-        words=np.concatenate([nothing, *(pair.words for pair in pairs)]),
-    )
+def _met(subject: Subject, ranked: Sequence[Ranked]) -> list[Met]:
+    """The pairs of a subject with what was ranked for it, as records."""
+    found, own = [one.coded for one in ranked], subject.coded
+    if own.kind == "worker":
+        return [Met(worker=own, posting=one, found=one) for one in found]
+    return [Met(worker=one, posting=own, found=one) for one in found]
 
 
 def check_k(k: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -18,7 +18,8 @@ from indexes.vectors import VectorIndex
 from matcher import delta
 from matcher.catalogue import Catalogue
 from matcher.coded import Coded, CodedSkill, Relevance, coded_to_json
-from matcher.columns import columns_of
+from matcher.columns import columns_of, with_skills
+from matcher.ragged import Ragged
 from matcher.records import Course, Posting, Provenance, Worker
 from matcher.score import Pairs, Scorer
 from matcher.segment import Fresh, Rooms, Segment
@@ -184,6 +185,12 @@ def catalogue(
     segment = Segment(rooms=held, alive=np.ones(len(held.keys), dtype=bool)).without(superseded)
     written = delta.add([], [], fresh_of(fresh, texts=texts, vectors=vectors), numbers)
     return Catalogue([segment, *(part.segment for part in written)])
+
+
+def holding(pairs: Pairs, ids: Sequence[str]) -> Pairs:
+    """The same pairs of one worker, who holds more skills of the small taxonomy."""
+    more = Ragged.of([[vocabulary().skills[skill_id] for skill_id in ids]], np.uint16)
+    return replace(pairs, worker=with_skills(pairs.worker, more))
 
 
 def _skill(skill_id: str, label: str, label_en: str, kind: SkillType) -> Skill:

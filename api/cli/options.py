@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from click import Choice
 
+from matcher.reason_words import LANGUAGES, Language
 from taxonomy.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -19,6 +21,10 @@ HomeOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else there.")]
 OutputOption = Annotated[
     str, typer.Option("--output", help="JSONL file to write, whole or not at all; - is stdout.", metavar="OUT.jsonl")
+]
+LangOption = Annotated[
+    Language,
+    typer.Option("--lang", help="Language of the reasons in words: id or en.", click_type=Choice(LANGUAGES)),
 ]
 
 

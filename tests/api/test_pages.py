@@ -217,14 +217,6 @@ def test_months_in_words(value: int | None, shown: str) -> None:
     assert words.months(value) == shown
 
 
-@pytest.mark.parametrize(
-    ("score", "shown"),
-    [(1.0, "Sangat cocok"), (0.68, "Cocok"), (0.6799, "Cukup cocok"), (0.0, "Kurang cocok")],
-)
-def test_scores_in_words(score: float, shown: str) -> None:
-    assert words.score_word(score) == shown
-
-
 def test_many_places_are_cut_after_three() -> None:
     gazetteer = load_gazetteer()
     assert words.places(["31", "32"], gazetteer) == "DKI Jakarta, Jawa Barat"

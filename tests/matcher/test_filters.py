@@ -139,6 +139,9 @@ def test_postings_are_removed_as_the_slow_reading_says(
     dead = set(data.draw(st.lists(st.sampled_from([item.key for item in coded]), unique=True))) if coded else set()
     found = postings_for(worker, base(coded, tuple(dead)), asked)
     check_agreement(found, coded, dead, lambda row: failures(row, worker, row, asked))
+    in_order = sorted(coded, key=lambda item: item.key)
+    alone = [row for row, item in enumerate(in_order) if failures(item, worker, item, asked) == ["licence"]]
+    assert found.unlicensed.tolist() == [row for row in alone if in_order[row].key not in dead]
 
 
 @given(rows("worker"), coded_records("posting", "p:1"), conditions(), st.data())
@@ -148,6 +151,7 @@ def test_workers_are_removed_as_the_slow_reading_says(
     dead = set(data.draw(st.lists(st.sampled_from([item.key for item in coded]), unique=True))) if coded else set()
     found = workers_for(posting, base(coded, tuple(dead)), asked)
     check_agreement(found, coded, dead, lambda row: failures(row, row, posting, asked))
+    assert not len(found.unlicensed)
 
 
 def only(row: Coded, asked: Conditions, worker: Coded | None = None) -> Filtered:

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.coded import Coded
+from matcher.columns import columns_of
 from matcher.components import NEUTRAL, skill_weights
-from matcher.score import DIGITS, Scores
+from matcher.score import DIGITS, Scores, joined_pairs, no_pairs
 from matcher.skill_credit import SkillCredit
 from matcher.vocabulary import EMPLOYMENT_TYPES, Vocabulary
 from matcher.weights import NAMES, Weights, bundled_weights
@@ -34,6 +35,7 @@ from tests.builders import (
     coded_posting,
     coded_skills,
     coded_worker,
+    holding,
     pair,
     pairs,
     pairs_of,
@@ -125,8 +127,41 @@ def test_skills_that_are_supposed_to_be_held_count_as_the_slow_reading_says(
     met: list[CodedPair], more: list[str]
 ) -> None:
     met = [replace(one, worker=met[0].worker) for one in met]
-    also = np.array([vocabulary().skills[skill_id] for skill_id in more], dtype=np.int64)
-    agrees(SCORER.score(pairs_of(met), also_held=also), met, SCORER.weights, more)
+    agrees(SCORER.score(holding(pairs_of(met), more)), met, SCORER.weights, more)
+
+
+@settings(max_examples=60)
+@given(others, WEIGHTS)
+def test_each_worker_with_a_posting_of_its_own_scores_as_the_slow_reading_says(
+    met: list[CodedPair], weights: Weights
+) -> None:
+    workers = columns_of([one.worker for one in met], vocabulary())
+    postings = columns_of([one.posting for one in met], vocabulary())
+    beside = replace(pairs_of([replace(one, worker=met[0].worker) for one in met]), worker=workers, posting=postings)
+    agrees(scorer(weights).score(beside), met, weights)
+
+
+@settings(max_examples=40)
+@given(others, st.data())
+def test_pairs_with_a_row_of_both_sides_for_each_score_as_before(met: list[CodedPair], data: st.DataObject) -> None:
+    rows = np.array(data.draw(st.lists(st.integers(0, len(met) - 1), min_size=1, max_size=9)))
+    same_worker = pairs_of([replace(one, worker=met[0].worker) for one in met])
+    same_posting = pairs_of([replace(one, posting=met[0].posting) for one in met])
+    for pairs_ in (same_worker, same_posting):
+        before, each = SCORER.score(pairs_), SCORER.score(pairs_.each(rows))
+        for at, row in enumerate(rows.tolist()):
+            same_bits(before.take([row]), each, at)
+
+
+def test_pairs_of_one_record_are_joined_with_its_own_side_once() -> None:
+    met = [CodedPair(worker=coded_worker(), posting=coded_posting(f"uji:p{at}")) for at in range(3)]
+    parts = [pairs_of(met[:1]), pairs_of(met[1:])]
+    whole = joined_pairs(parts, "posting")
+    assert (len(whole.worker), len(whole.posting), len(whole)) == (1, 3, 3)
+    back = [replace(one, worker=coded_worker(f"uji:w{at}"), posting=met[0].posting) for at, one in enumerate(met)]
+    whole = joined_pairs([pairs_of(back[:1]), pairs_of(back[1:])], "worker")
+    assert (len(whole.worker), len(whole.posting), len(whole)) == (3, 1, 3)
+    assert len(no_pairs(whole.worker)) == 0
 
 
 def crowd(seed: int, size: int) -> list[CodedPair]:
@@ -325,8 +360,7 @@ def test_more_skills_held_never_lower_the_score(told: CodedPair, more: list[str]
     richer = replace(told.worker, skills=(*told.worker.skills, *coded_skills(new, "held")))
     after = score(replace(told, worker=richer))
     assert after.totals[0] >= total(told) - SLACK
-    supposed = np.array([vocabulary().skills[i] for i in new], dtype=np.int64)
-    same_bits(SCORER.score(told.columns, also_held=supposed), after)
+    same_bits(SCORER.score(holding(told.columns, new)), after)
 
 
 @given(pairs(), st.integers(0, 120))
