@@ -43,7 +43,9 @@ def _one_to_many(one: Ragged, many: Ragged, vocabulary: Vocabulary) -> Reach:
 def _each_to_its_own(homes: Ragged, works: Ragged, vocabulary: Vocabulary) -> Reach:
     """The nearest of each row's regions to those of the same row of the other side; NaN where either has none."""
     distinct, numbers = np.unique(homes.values, return_inverse=True)
-    reach = np.array([_reach(int(region), vocabulary) for region in distinct]).reshape(len(distinct), -1)
+    reach = np.array([_reach(int(region), vocabulary) for region in distinct]).reshape(
+        len(distinct), len(vocabulary.regions)
+    )
     beside = works.take(homes.owners)  # for each home the works of its row
     near = reach[np.repeat(numbers, np.diff(beside.starts)), beside.values]
     return homes.best(beside.best(near, np.nan), np.nan)

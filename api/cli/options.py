@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from click import Choice
 
-from matcher.reason_words import LANGUAGES, Language
+from matcher.reason_words import Language
 from taxonomy.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -22,10 +21,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on s
 OutputOption = Annotated[
     str, typer.Option("--output", help="JSONL file to write, whole or not at all; - is stdout.", metavar="OUT.jsonl")
 ]
-LangOption = Annotated[
-    Language,
-    typer.Option("--lang", help="Language of the reasons in words: id or en.", click_type=Choice(LANGUAGES)),
-]
+LangOption = Annotated[Language, typer.Option("--lang", help="Language of the reasons in words.")]
 
 
 def settings_of(context: typer.Context, home: Path | None, **given: Any) -> Settings:

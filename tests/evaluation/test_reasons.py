@@ -26,7 +26,7 @@ ADS = [
     {
         "id": "a",
         "title": "Juru Las",
-        "description": "Wajib menguasai las SMAW, membaca gambar teknik. \u201cRapi\u201d. Min SMA, pengalaman 3 tahun.",
+        "description": "Wajib las SMAW, membaca gambar teknik. \u201cRapi\u201d. Min SMA, pengalaman 3 tahun.",
         "place": "Kota Surabaya",
         "pay_high": 7_000_000,
         "employment_type": "full_time",

@@ -365,7 +365,7 @@ def test_more_skills_held_never_lower_the_score(told: CodedPair, more: list[str]
 
 @given(pairs(), st.integers(0, 120))
 def test_more_experience_never_lowers_the_score_of_a_job(told: CodedPair, more: int) -> None:
-    wanted = replace(told.posting, is_internship=False, employment_type="full_time")
+    wanted = replace(told.posting, is_internship=False, employment_types=("full_time",))
     held = told.worker.experience_months or 0
     before = replace(told, posting=wanted, worker=replace(told.worker, experience_months=held))
     after = replace(before, worker=replace(before.worker, experience_months=held + more))
