@@ -70,7 +70,7 @@ def test_the_words_come_in_the_language_asked_for(
 def test_a_language_that_is_not_ours_is_a_422_that_names_it(client: TestClient) -> None:
     answer = client.post("/v1/match/postings?lang=fr", json={"id": "contoh:w-1"})
     assert answer.status_code == 422
-    assert answer.json()["errors"][0]["where"] == "lang"
+    assert answer.json()["errors"][0]["where"] == "query.lang"
 
 
 @pytest.mark.parametrize(
