@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import orjson
+
 from api.example_requests import Example
+from matcher.explain import Explained
+from matcher.openings import Opening
+from matcher.reason_words import DEFAULT, opening_words, reason_words
 from matcher.weights import bundled_version, bundled_weights
 from taxonomy.occupations import VERSION
 
@@ -107,18 +112,34 @@ _REASONS: Example = {
     "adjacent": [],
     "would_help": [
         {
-            "id": "penerimaan-barang",
+            "action": "gain_skill",
+            "what": "penerimaan-barang",
             "label": "Penerimaan barang",
             "label_en": "Goods receiving",
-            "type": "hard",
-            "action": "gain_skill",
+            "amount": None,
             "gain": 0.012,
+            "best": True,
         }
     ],
 }
+
+
+def _match(key: str, title: str, words: float) -> Example:
+    """A match with its reasons, as facts and in words."""
+    found = {"title": title, **_scored(words)}
+    said = reason_words(Explained(key=key, **found, **_REASONS), DEFAULT)
+    return {"id": key, **found, "reasons": _REASONS, "words": orjson.loads(orjson.dumps(said))}
+
+
+_OPENING = Opening(
+    key="api:P-1002",
+    title="Operator Forklift - wajib SIO",
+    licence={"id": "sio-forklift", "label": "SIO Forklift", "label_en": "Forklift operator licence"},
+    score=0.6012,
+)
 MATCHED_WORKERS: Example = {
     "id": "api:P-1001",
-    "matches": [{"id": "api:W-2001", "title": "admin gudang", **_scored(words=0.1098), "reasons": _REASONS}],
+    "matches": [_match("api:W-2001", "admin gudang", words=0.1098)],
     "removed_by_filter": {"province": 1, "distance": 2, "education": 0},
     "relax": [
         {"condition": "distance", "to": 100, "would_remain": 3},
@@ -126,12 +147,20 @@ MATCHED_WORKERS: Example = {
     ],
     "generation": _GENERATION,
     "weights": bundled_version().name,
+    "language": DEFAULT,
     "classification": VERSION,
 }
 MATCHED_POSTINGS: Example = {
     "id": "api:W-2001",
-    "matches": [
-        {"id": "api:P-1001", "title": "Admin Gudang (Stock Keeper)", **_scored(words=0.1472), "reasons": _REASONS}
+    "matches": [_match("api:P-1001", "Admin Gudang (Stock Keeper)", words=0.1472)],
+    "would_open": [
+        {
+            "id": _OPENING.key,
+            "title": _OPENING.title,
+            "licence": dict(_OPENING.licence),
+            "score": _OPENING.score,
+            "words": opening_words(_OPENING, DEFAULT),
+        }
     ],
     "removed_by_filter": {"closed": 0, "employment_type": 0, "night": 4, "education": 0, "licence": 1},
     "relax": [
@@ -140,6 +169,7 @@ MATCHED_POSTINGS: Example = {
     ],
     "generation": _GENERATION,
     "weights": bundled_version().name,
+    "language": DEFAULT,
     "classification": VERSION,
 }
 RECOMMENDED: Example = {
@@ -203,6 +233,7 @@ RECORD: Example = {
         "place": "Kab. Bekasi",
         "region_code": "",
         "will_relocate": None,
+        "wants_remote": None,
         "experience_months": None,
         "salary_idr_month": 4500000,
         "employment_types": [],
@@ -221,13 +252,15 @@ RECORD: Example = {
         "region_codes": ["3216"],
         "is_remote": False,
         "will_relocate": None,
+        "wants_remote": None,
         "education": "SMA",
         "study_programmes": [],
         "experience_months": 24,
         "pay_low": 4500000.0,
         "pay_high": None,
-        "employment_type": "",
+        "employment_types": [],
         "is_internship": False,
+        "seniority": 1,
         "closes_on": None,
         "is_closed": False,
         "classification": VERSION,

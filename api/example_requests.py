@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from matcher.weights import bundled_version
+
 Example = dict[str, Any]
 
 POSTINGS: Example = {
@@ -57,7 +59,7 @@ COURSES: Example = {
         }
     ]
 }
-_LIST: Example = {"worker_key": "api:W-2001", "list_id": "W-2001/2026-11-26", "weights": "judged-1"}
+_LIST: Example = {"worker_key": "api:W-2001", "list_id": "W-2001/2026-11-26", "weights": bundled_version().name}
 OUTCOMES: Example = {
     "records": [
         {"id": "E-1", "posting_key": "api:P-1001", "event": "shown", "position": 1, "at": "2026-11-26T08:00:00+07:00"},

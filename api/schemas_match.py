@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api import example_answers, example_requests
 from api.schemas import K, PostingTemplate, RecordId, RequestModel, WorkerTemplate, shown
 from matcher.filters import EDUCATION_SLACK
+from matcher.reason_words import Language
+from matcher.steps import Action
 from taxonomy.skills import SkillType
 
 Types = Literal["full_time", "part_time", "contract", "internship", "freelance", "daily"]
@@ -157,11 +159,16 @@ class AdjacentSkill(MissingSkill):
     held: NamedSkill
 
 
-class Step(NamedSkill):
+class Step(BaseModel):
     """One step that would raise the score, and by how much."""
 
-    action: str
-    gain: float
+    action: Action
+    what: str = Field(description="Skill id, level of education, region code or employment type; may be empty")
+    label: str
+    label_en: str
+    amount: int | None = Field(description="Months more, or rupiah a month")
+    gain: float = Field(description="What the score rises by, re-scored", gt=0)
+    best: bool = Field(description="The step that helps most")
 
 
 class Reasons(BaseModel):
@@ -171,6 +178,17 @@ class Reasons(BaseModel):
     missing: list[MissingSkill]
     adjacent: list[AdjacentSkill]
     would_help: list[Step]
+
+
+class Words(BaseModel):
+    """The same in plain sentences, in the language of the answer."""
+
+    score: str
+    components: list[str]
+    matched: list[str]
+    missing: list[str]
+    adjacent: list[str]
+    would_help: list[str]
 
 
 class ComponentDetail(BaseModel):
@@ -190,6 +208,25 @@ class Match(BaseModel):
     components: dict[str, float]
     details: dict[str, ComponentDetail]
     reasons: Reasons
+    words: Words
+
+
+class Licence(BaseModel):
+    """A licence that the law demands."""
+
+    id: str
+    label: str
+    label_en: str
+
+
+class OpenedPosting(BaseModel):
+    """A posting that is closed to the worker for want of one licence, and its score with the licence held."""
+
+    id: str
+    title: str
+    licence: Licence
+    score: float = Field(ge=0, le=1)
+    words: str
 
 
 class Relaxed(BaseModel):
@@ -216,6 +253,7 @@ class MatchWorkersResponse(BaseModel):
     )
     generation: str
     weights: str = Field(description="Name of the weights that ranked; tell it with outcomes")
+    language: Language = Field(description="Of `words`")
     classification: str
 
 
@@ -223,6 +261,8 @@ class MatchPostingsResponse(MatchWorkersResponse):
     """Ranked postings, best first; ties by id."""
 
     model_config = shown(example_answers.MATCHED_POSTINGS)
+
+    would_open: list[OpenedPosting] = Field(description="The best postings that one more licence opens")
 
 
 class ClosedSkill(BaseModel):

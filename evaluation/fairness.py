@@ -14,15 +14,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from evaluation.ads import opened_ads
-from evaluation.gold import read_seekers
+from evaluation.best_ads import best_ads, opened_seekers
 from evaluation.measures import Values
-from evaluation.retrieval import SEEKERS
 from evaluation.rows import row
-from evaluation.task import Options, Report, Row, data_folder
+from evaluation.task import Options, Report, Row
 from indexes.encoder import Encoder
 from matcher.engine import Engine
-from matcher.filters import Conditions
 from matcher.records import Worker
 from taxonomy.text import plain
 
@@ -41,9 +38,6 @@ SWAPS: Mapping[str, tuple[str, str]] = {
 }
 """Trait to a sentence in two versions."""
 
-DEPTH = 5
-"""Ads a seeker that both versions are scored with."""
-
 
 def run(options: Options) -> Report:
     """Measure.
@@ -54,10 +48,9 @@ def run(options: Options) -> Report:
         EncoderError: The encoder is not prepared.
     """
     started = time.monotonic()
-    seekers = list(read_seekers(data_folder(options.data) / "gold" / SEEKERS).values())
     rows = list[Row]()
-    with opened_ads(options) as (engine, encoder):
-        keys = _best_ads(engine, seekers)
+    with opened_seekers(options) as (engine, encoder, seekers):
+        keys = [[match.key for match in ranking.matches] for _, ranking in best_ads(engine, seekers)]
         every = list[Values]()
         for done, (trait, sentences) in enumerate(SWAPS.items(), 1):
             one, other = ([_saying(seeker, sentence) for seeker in seekers] for sentence in sentences)
@@ -69,12 +62,6 @@ def run(options: Options) -> Report:
 
 def _saying(seeker: Worker, sentence: str) -> Worker:
     return replace(seeker, summary=f"{seeker.summary} {sentence}")
-
-
-def _best_ads(engine: Engine, seekers: Sequence[Worker]) -> list[list[str]]:
-    pipeline = engine.refresh()
-    rankings = [pipeline.rank_postings(subject, DEPTH, Conditions()) for subject in engine.subjects(seekers)]
-    return [[match.key for match in ranking.matches] for ranking in rankings]
 
 
 def score_changes(

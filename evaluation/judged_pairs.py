@@ -15,7 +15,8 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from evaluation.measures import GAINS, Judgements
-from matcher.pipeline import Pipeline, Subject
+from matcher.answers import Subject
+from matcher.pipeline import Pipeline
 from matcher.weights import NAMES, Weights, weights_of
 
 Floats = npt.NDArray[np.float64]
@@ -23,8 +24,9 @@ Floats = npt.NDArray[np.float64]
 L2 = 3e-4
 """Penalty on the squared weights before they are made shares; from 1e-4 to 3e-3 nothing moves by more than .01."""
 
-FIXED: Mapping[str, float] = {"place": 0.05, "pay": 0.02}
-"""Shares that are not learnt: place was left out on purpose when the grades were given, and few ads name a pay."""
+FIXED: Mapping[str, float] = {"place": 0.05, "pay": 0.02, "wishes": 0.03}
+"""Shares that are not learnt: place was left out on purpose when the grades were given, few ads name a pay, and no
+judged seeker names a kind of work."""
 
 LEAST: Mapping[str, float] = {"skills": 0.06, "experience": 0.03, "education": 0.04}
 """Least shares: what a person can do something about counts, even where few of the judged ads name it."""

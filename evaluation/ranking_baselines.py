@@ -11,8 +11,8 @@ from rapidfuzz.utils import default_process
 
 from indexes.encoder import BatchProgress, Encoder
 from indexes.lexical import LexicalIndex
+from matcher.answers import Subject
 from matcher.catalogue import Catalogue
-from matcher.pipeline import Subject
 from matcher.records import Posting, Record, Worker
 from matcher.texts import passage
 from taxonomy.text import plain

@@ -8,9 +8,9 @@ from evaluation.ranking_baselines import SKILL_OVERLAP, ranked, skill_overlap, t
 from evaluation.ranking_rows import OURS, Rankings
 from evaluation.task import Tell
 from indexes.encoder import Encoder
+from matcher.answers import Subject
 from matcher.engine import Engine
 from matcher.filters import Conditions
-from matcher.pipeline import Subject
 from matcher.records import Kind, Posting, Record
 
 DEPTH = 100

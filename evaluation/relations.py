@@ -19,7 +19,7 @@ from evaluation.gold import read_seekers
 from evaluation.masked_programmes import ProgrammeMask, without_asked, without_programmes
 from evaluation.measures import Statistic, Values, bootstrap_clusters
 from evaluation.neighbours import neighbour_rows
-from evaluation.retrieval import SEEKERS, anywhere
+from evaluation.retrieval import SEEKERS
 from evaluation.rows import row
 from evaluation.study_relation import (
     Asked,
@@ -35,6 +35,7 @@ from evaluation.study_relation import (
     with_learnt,
 )
 from evaluation.task import Options, Report, Row, data_folder
+from evaluation.training_set import anywhere
 from evaluation.twin_ads import twin_rows
 from indexes.encoder import Encoder
 from matcher.coding import RecordCoder

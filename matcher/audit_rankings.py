@@ -13,8 +13,8 @@ from matcher.records import Kind
 from taxonomy.errors import InputError, UnknownIdError
 
 if TYPE_CHECKING:
+    from matcher.answers import Subject
     from matcher.engine import Engine
-    from matcher.pipeline import Subject
 
 Tell = Callable[[str, int, int], None]
 """Called with (what is done, records done, records in all)."""

@@ -45,12 +45,13 @@ class Coded:
         countries: Countries of work outside Indonesia, ISO 3166 alpha-2.
         is_remote: Work can be done from anywhere.
         will_relocate: Workers only; None when not said.
+        wants_remote: Workers only; None when either will do or nothing is said.
         education: Least level asked for, or the level held; empty when not known.
         study_programmes: Fields of study, folded.
         experience_months: Least asked for, or held; None when not known.
         pay_low: Rupiah a month; for a worker the wished pay.
         pay_high: Rupiah a month.
-        employment_type: As in the record.
+        employment_types: As in the record: of a posting the one that it names, of a worker those wished for.
         is_internship: True for internships, which are for people at the start.
         seniority: Place in ``taxonomy.seniority.LEVELS`` that the title, or a worker's wish, names.
         closes_on: Last day on which one can apply; a course's first day.
@@ -73,12 +74,13 @@ class Coded:
     countries: tuple[str, ...] = ()
     is_remote: bool = False
     will_relocate: bool | None = None
+    wants_remote: bool | None = None
     education: str = ""
     study_programmes: tuple[str, ...] = ()
     experience_months: int | None = None
     pay_low: float | None = None
     pay_high: float | None = None
-    employment_type: str = ""
+    employment_types: tuple[str, ...] = ()
     is_internship: bool = False
     seniority: int = STAFF
     closes_on: date | None = None
@@ -103,7 +105,7 @@ def coded_from_json(text: str) -> Coded:
     values: dict[str, Any] = orjson.loads(text)
     values["occupations"] = tuple((str(code), float(weight)) for code, weight in values["occupations"])
     values["skills"] = tuple(CodedSkill(**skill) for skill in values["skills"])
-    for name in ("licences", "region_codes", "countries", "study_programmes"):
+    for name in ("licences", "region_codes", "countries", "study_programmes", "employment_types"):
         values[name] = tuple(values[name])
     values["closes_on"] = date.fromisoformat(values["closes_on"]) if values["closes_on"] else None
     return Coded(**values)

@@ -13,6 +13,7 @@ from matcher.privacy import without_personal
 from matcher.records import Course, Posting, Record, Worker
 from matcher.skill_coding import SkillCoder, with_covered, with_covered_licences
 from matcher.texts import focus_text, passage, title_item, wish_item
+from matcher.wishes import goes_anywhere, wants_work_from_home
 from taxonomy.coder import TitleCoder
 from taxonomy.committee import Committee
 from taxonomy.disability_access import read_access, without_access
@@ -143,7 +144,7 @@ class RecordCoder:
             experience_months=_least_experience(posting, experience),
             pay_low=low,
             pay_high=high,
-            employment_type=posting.employment_type,
+            employment_types=(posting.employment_type,) if posting.employment_type else (),
             is_internship=posting.employment_type == "internship" or read_seniority(posting.title) == LEARNER,
             seniority=read_seniority(posting.title),
             closes_on=posting.closes_on,
@@ -181,12 +182,13 @@ class RecordCoder:
             licences=with_covered_licences(self._finder.licences(listed, mentions)),
             region_codes=self._regions((worker.place,) if worker.place else (), (worker.region_code,)),
             is_remote=False,
-            will_relocate=True if worker.will_relocate is None and _goes_anywhere(text) else worker.will_relocate,
+            will_relocate=_stated_or(worker.will_relocate, goes_anywhere(text)),
+            wants_remote=_stated_or(worker.wants_remote, wants_work_from_home(worker.wish, worker.summary)),
             education=education.levels[-1] if education.levels else told.least,
             study_programmes=_programmes((worker.study_programme,), told),
             experience_months=_held_experience(worker),
             pay_low=None if worker.salary_idr_month is None else float(worker.salary_idr_month),
-            employment_type=worker.employment_types[0] if len(worker.employment_types) == 1 else "",
+            employment_types=worker.employment_types,
             is_internship="internship" in worker.employment_types,
             seniority=read_seniority(worker.wish or next((job.title for job in worker.jobs), "")),
             shift_words=refused.shift,
@@ -291,8 +293,6 @@ def _held_experience(worker: Worker) -> int | None:
     return 0 if reading.months_min is None and reading.fresh_graduate_welcome else reading.months_min
 
 
-def _goes_anywhere(text: str) -> bool:
-    folded = fold(text)
-    return any(
-        words in folded for words in ("dimana saja", "di mana saja", "dimana aja", "siap merantau", "luar kota ok")
-    )
+def _stated_or(stated: bool | None, is_read: bool) -> bool | None:
+    """What is stated, else what the words say; that they do not say it is no answer."""
+    return True if stated is None and is_read else stated

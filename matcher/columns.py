@@ -8,7 +8,7 @@ with other tables are refused by its fingerprint.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -59,12 +59,13 @@ class Columns:
         is_remote: bool.
         is_abroad: Work outside Indonesia, bool.
         will_relocate: int8: 1, 0, or ``UNKNOWN``.
+        wants_remote: Likewise.
         education: Place of the level in ``taxonomy.education.LEVELS``, int8, or ``UNKNOWN``.
         kkni: KKNI level, int8, or ``UNKNOWN``.
         experience: Months, int32, or ``UNKNOWN``.
         pay_low: Rupiah a month, float64; NaN when not known.
         pay_high: Likewise.
-        employment: Employment type by number, uint8; 0 when not said.
+        employment: Employment types as bits, uint8; 0 when not said.
         is_internship: bool.
         seniority: Place in ``taxonomy.seniority.LEVELS``, int8.
         closes_on: Proleptic ordinal of the last day, int32, or ``NEVER``.
@@ -88,6 +89,7 @@ class Columns:
     is_remote: npt.NDArray[np.bool_]
     is_abroad: npt.NDArray[np.bool_]
     will_relocate: npt.NDArray[np.int8]
+    wants_remote: npt.NDArray[np.int8]
     education: npt.NDArray[np.int8]
     kkni: npt.NDArray[np.int8]
     experience: npt.NDArray[np.int32]
@@ -120,6 +122,25 @@ class Columns:
             skills_preferred=self.skills_preferred[self.skills.places(rows)],
             source_names=self.source_names,
         )
+
+
+def with_skills(columns: Columns, added: Ragged) -> Columns:
+    """The same rows with more skills.
+
+    Args:
+        columns: Rows.
+        added: Skills by number, a stretch for each row.
+    """
+    ends, counts = columns.skills.starts[1:], np.diff(added.starts)
+    places = np.repeat(ends, counts)
+    return replace(
+        columns,
+        skills=Ragged(
+            starts=columns.skills.starts + added.starts,
+            values=np.insert(columns.skills.values, places, added.values),
+        ),
+        skills_preferred=np.insert(columns.skills_preferred, places, np.zeros(len(places), dtype=bool)),
+    )
 
 
 BY_ROW = tuple(
@@ -159,9 +180,8 @@ def columns_of(records: Sequence[Coded], vocabulary: Vocabulary) -> Columns:
         provinces=np.array([vocabulary.province_bits(item.region_codes) for item in records], dtype=np.uint64),
         is_remote=_flags(item.is_remote for item in records),
         is_abroad=_flags(bool(item.countries) for item in records),
-        will_relocate=np.array(
-            [UNKNOWN if item.will_relocate is None else int(item.will_relocate) for item in records], dtype=np.int8
-        ),
+        will_relocate=_answers(item.will_relocate for item in records),
+        wants_remote=_answers(item.wants_remote for item in records),
         education=np.array([level_rank(level) if level else UNKNOWN for level in levels], dtype=np.int8),
         kkni=np.array([kkni_level(level) if level else UNKNOWN for level in levels], dtype=np.int8),
         experience=np.array(
@@ -169,7 +189,7 @@ def columns_of(records: Sequence[Coded], vocabulary: Vocabulary) -> Columns:
         ),
         pay_low=_amounts(item.pay_low for item in records),
         pay_high=_amounts(item.pay_high for item in records),
-        employment=np.array([vocabulary.employment(item.employment_type) for item in records], dtype=np.uint8),
+        employment=np.array([vocabulary.employment_bits(item.employment_types) for item in records], dtype=np.uint8),
         is_internship=_flags(item.is_internship for item in records),
         seniority=np.array([item.seniority for item in records], dtype=np.int8),
         closes_on=np.array([_ordinal(item.closes_on) for item in records], dtype=np.int32),
@@ -188,6 +208,10 @@ def _shares(weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 def _ordinal(day: date | None) -> int:
     return NEVER if day is None else day.toordinal()
+
+
+def _answers(values: Iterable[bool | None]) -> npt.NDArray[np.int8]:
+    return np.array([UNKNOWN if value is None else int(value) for value in values], dtype=np.int8)
 
 
 def _flags(values: Iterable[bool]) -> npt.NDArray[np.bool_]:

@@ -1,6 +1,6 @@
 """Components of the score: each in [0, 1], neutral where facts are missing; for one pair or for thousands at once.
 
-One side of the pairs has one row and is held against every row of the other.
+One side of the pairs has one row and is held against every row of the other, or both have a row for each pair.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.columns import UNKNOWN, Columns, Occupied
+from matcher.ragged import Ragged
 from matcher.skill_credit import USUAL_CREDIT, SkillCredit
-from matcher.vocabulary import NO_UNIT, Vocabulary
+from matcher.vocabulary import EMPLOYMENT_TYPES, NO_UNIT
 from taxonomy.seniority import SENIOR, STAFF
 
 Values = npt.NDArray[np.float64]
@@ -33,9 +34,14 @@ _START_MONTHS, _STARTED_MONTHS, _SENIOR_MONTHS = 6, 36, 60
 _LEARNERS_PLACE = 0.5
 _LEVEL_ABOVE, _LEVEL_BELOW = 0.3, 0.25
 _NEARLY_EDUCATED = 0.4
-_DISTANCE_SCALE_KM = 60.0
-_SAME_PROVINCE = 0.35
 _RELOCATES = 0.6
+
+_INTERNSHIP, _FULL_TIME, _CONTRACT = (1 << EMPLOYMENT_TYPES.index(n) for n in ("internship", "full_time", "contract"))
+_SAME_HOURS = np.array(
+    [_FULL_TIME | _CONTRACT if bits & (_FULL_TIME | _CONTRACT) else 0 for bits in range(1 << len(EMPLOYMENT_TYPES))],
+    dtype=np.uint8,
+)
+"""For each set of employment types, as bits, those of the same hours for another term."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,21 +156,43 @@ def pay_component(worker: Columns, posting: Columns) -> Component:
     return _component(np.minimum(1.0, share) ** 2, ~np.isnan(share))
 
 
-def place_component(worker: Columns, posting: Columns, vocabulary: Vocabulary) -> Component:
-    """Distance between regency centroids: 1 at home, exp(-km / 60), at least 0.35 in the same province."""
-    one, many = (worker, posting) if len(worker) == 1 else (posting, worker)
-    reach = np.zeros(len(vocabulary.regions))
-    for region in one.regions.values:
-        near = np.exp(-vocabulary.km_from(int(region)) / _DISTANCE_SCALE_KM)
-        at_least = np.where(vocabulary.in_province_of(int(region)), _SAME_PROVINCE, 0.0)
-        reach = np.maximum(reach, np.maximum(near, at_least))
-    values = np.maximum(
-        many.regions.best(reach[many.regions.values], 0.0), np.where(worker.will_relocate == 1, _RELOCATES, 0)
+def place_component(worker: Columns, posting: Columns, near: Component) -> Component:
+    """How near the work is; at least 0.6 for who would move.
+
+    Args:
+        worker: One row, or as many as there are postings.
+        posting: Likewise.
+        near: Of ``matcher.nearness``.
+    """
+    moves = np.where(worker.will_relocate == 1, _RELOCATES, 0.0)
+    return _component(np.maximum(near.values, moves), near.known)
+
+
+def wishes_component(worker: Columns, posting: Columns, near: Component) -> Component:
+    """Share of what the worker asked for that the posting gives, of what it says anything about; not known if nothing.
+
+    - Kind of work: 1 when it is one of those wished for, 0.5 for full time against contract (the same hours for another
+      term; PP 35/2021), else 0.
+    - Work from home, or none of it: 1 or 0; known where the posting is remote or names a place.
+    - Not to move: 1 up to 60 km from home, then falling as nearness does. Who would move asks for no place.
+
+    Arguments as for ``place_component``.
+    """
+    offered = posting.employment | np.where(posting.is_internship, _INTERNSHIP, 0).astype(np.uint8)
+    kind = np.where(worker.employment & offered, 1.0, np.where(worker.employment & _SAME_HOURS[offered], 0.5, 0.0))
+    has_place = posting.is_remote | posting.is_abroad | (np.diff(posting.regions.starts) > 0)
+    home = (worker.wants_remote == 1) == posting.is_remote
+    leaves = posting.is_abroad & ~posting.is_remote
+    stays = np.where(leaves, 0.0, np.minimum(1.0, near.values * np.e))
+    wishes = (
+        (kind, (worker.employment != 0) & (offered != 0)),
+        (home.astype(np.float64), (worker.wants_remote != UNKNOWN) & has_place),
+        (stays, (worker.will_relocate == 0) & (near.known | leaves)),
     )
-    known = (len(one.regions.values) > 0) & (np.diff(many.regions.starts) > 0)
-    found = _component(values, known)
-    is_remote = posting.is_remote
-    return Component(values=np.where(is_remote, 1.0, found.values), known=found.known | is_remote)
+    met, named = np.zeros(near.values.shape), np.zeros(near.values.shape)
+    for value, known in wishes:
+        met, named = met + np.where(known, value, 0.0), named + known
+    return _component(met / np.maximum(named, 1.0), named > 0)
 
 
 def skill_weights(posting: Columns, credit: SkillCredit) -> Values:
@@ -174,31 +202,46 @@ def skill_weights(posting: Columns, credit: SkillCredit) -> Values:
     return found
 
 
-def skills_component(
-    worker: Columns, posting: Columns, credit: SkillCredit, also_held: npt.NDArray[np.int64] | None = None
-) -> Component:
+def skills_component(worker: Columns, posting: Columns, credit: SkillCredit) -> Component:
     """Weighted share of the posting's skills that are met; more skills held never lower it.
 
     Args:
         worker: One row, or as many as wanted.
-        posting: Likewise; not both many.
+        posting: Likewise; as many as there are workers if both are many.
         credit: What skills earn towards others.
-        also_held: Skills that the one worker is supposed to hold too, by number.
     """
     weights = skill_weights(posting, credit)
     if len(worker) == 1:
-        held = [*worker.skills.values.tolist(), *([] if also_held is None else also_held.tolist())]
         usual = usual_units(worker)
+        held = worker.skills.values.tolist()
         earned = credit.towards(held, int(usual[0]) if usual[0] != NO_UNIT else None)[posting.skills.values]
         met, total = posting.skills.totals(weights * earned), posting.skills.totals(weights)
-    else:
+    elif len(posting) == 1:
         met, total = np.zeros(len(worker)), np.full(len(worker), sum(weights.tolist()))
         units = usual_units(worker)
         for skill, weight in zip(posting.skills.values.tolist(), weights, strict=True):
             earned = worker.skills.best(credit.of(skill)[worker.skills.values], 0.0)
             met += weight * np.maximum(earned, np.where(credit.is_usual(skill)[units], USUAL_CREDIT, 0.0))
+    else:
+        earned = _earned_by_its_own(worker, posting, credit)
+        met, total = posting.skills.totals(weights * earned), posting.skills.totals(weights)
     known = total > 0
     return _component(np.divide(met, total, out=np.zeros(len(met)), where=known), known)
+
+
+def _earned_by_its_own(worker: Columns, posting: Columns, credit: SkillCredit) -> Values:
+    """What the worker of each row earns towards each skill of the posting of the same row; one for each such skill."""
+    asked, at_asked = np.unique(posting.skills.values, return_inverse=True)
+    held, at_held = np.unique(worker.skills.values, return_inverse=True)
+    between = credit.between(asked.tolist(), held.tolist())
+    owners = posting.skills.owners
+    beside = Ragged(starts=worker.skills.starts, values=at_held).take(owners)  # for each skill asked those held
+    earned = beside.best(between[np.repeat(at_asked, np.diff(beside.starts)), beside.values], 0.0)
+    units = usual_units(worker)
+    for unit in np.unique(units[units != NO_UNIT]).tolist():
+        is_usual = (units[owners] == unit) & np.isin(posting.skills.values, credit.usual(unit))
+        earned[is_usual] = np.maximum(earned[is_usual], USUAL_CREDIT)
+    return earned
 
 
 def usual_units(worker: Columns) -> npt.NDArray[np.uint16]:

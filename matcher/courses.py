@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from matcher.coded import Coded
+from matcher.columns import with_skills
 from matcher.explain import Explained
+from matcher.ragged import Ragged
 from matcher.score import Pairs, Scorer
 from taxonomy.education import level_rank
 from taxonomy.places import Gazetteer
@@ -131,9 +133,9 @@ def _distance(worker: Coded, course: Coded, gazetteer: Gazetteer) -> float | Non
 def _gain(course: Coded, prospects: Prospects, scorer: Scorer, skills: Skills, distance: float | None) -> CourseAdvice:
     numbers = scorer.vocabulary.skills
     taught = [skill.id for skill in course.skills if skill.id in numbers]
-    with_course = scorer.score(
-        prospects.pairs, also_held=np.array([numbers[skill_id] for skill_id in taught], np.int64)
-    )
+    pairs = prospects.pairs
+    learnt = Ragged.of([[numbers[skill_id] for skill_id in taught]], np.uint16)
+    with_course = scorer.score(replace(pairs, worker=with_skills(pairs.worker, learnt)))
     rises, opens, asked = [], 0, dict[str, int]()
     for explained, after in zip(prospects.explained, with_course.totals.tolist(), strict=True):
         lacking = {m["id"] for m in (*explained.missing, *explained.adjacent)}

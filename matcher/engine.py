@@ -14,13 +14,14 @@ from indexes import encoder as encoders
 from indexes.encoder import Encoder
 from indexes.rows import Derived, StoredRecord, UpsertCounts
 from indexes.store import Store
+from matcher.answers import Advice, Ranking, Subject
 from matcher.build import KINDS, Builder, derived_rows
 from matcher.catalogue import Catalogue
 from matcher.codec import from_json, to_stored
 from matcher.coding import Coding, RecordCoder
 from matcher.filters import Conditions
 from matcher.home import Home, cache_folder
-from matcher.pipeline import Advice, Pipeline, Ranking, Subject
+from matcher.pipeline import Pipeline
 from matcher.records import Kind, Record
 from matcher.reports import BuildProgress, BuildReport, Status
 from matcher.score import Scorer

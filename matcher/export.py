@@ -60,7 +60,6 @@ _CODES: Mapping[str, pa.DataType] = {
     "experience_months": _WHOLE,
     "pay_low": _RUPIAH,
     "pay_high": _RUPIAH,
-    "employment_type": _TEXT,
     "closes_on": _DAY,
     "is_closed": _YES,
 }
@@ -73,6 +72,7 @@ _OWN: Mapping[Kind, Mapping[str, pa.DataType]] = {
         "hint": _TEXT,
         "places": _TEXTS,
         "level": _TEXT,
+        "employment_type": _TEXT,
         "openings": _WHOLE,
         "posted_on": _DAY,
         "url": _TEXT,
@@ -83,6 +83,7 @@ _OWN: Mapping[Kind, Mapping[str, pa.DataType]] = {
         "jobs": _JOBS,
         "place": _TEXT,
         "will_relocate": _YES,
+        "wants_remote": _YES,
         "employment_types": _TEXTS,
     },
     Kind.COURSE: {
@@ -206,7 +207,6 @@ class _Rows:
             "experience_months": coded.experience_months,
             "pay_low": coded.pay_low,
             "pay_high": coded.pay_high,
-            "employment_type": coded.employment_type or None,
             "closes_on": coded.closes_on,
             "is_closed": coded.is_closed,
         }

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
 import numpy as np
 
-from indexes.vectors import Mask
+from indexes.vectors import Mask, Rows
 from matcher.columns import UNKNOWN, Columns
 from matcher.segment import Segment
-from matcher.vocabulary import ACCESS, DRIVING, EMPLOYMENT_TYPES, NIGHT, NO_UNIT, SHIFT, Vocabulary
+from matcher.vocabulary import ACCESS, DRIVING, NIGHT, NO_UNIT, SHIFT, Vocabulary
 
 EDUCATION_SLACK = 1
 """KKNI levels by which a worker may fall short and still be ranked, lower: portals offer no box under SMA, and
@@ -73,11 +73,13 @@ class Filtered:
         allowed: bool, shape ``(rows,)``.
         removed: Condition to number of rows that it removed, in order; a row counts once, at the first that it fails.
         remain: Number of rows that remain.
+        unlicensed: Of postings those rows that meet every other condition and only want a licence, int64.
     """
 
     allowed: Mask
     removed: dict[str, int]
     remain: int
+    unlicensed: Rows = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 Check = tuple[str, Callable[[], Mask]]
@@ -114,8 +116,8 @@ def postings_for(worker: Columns, segment: Segment, conditions: Conditions, voca
     if conditions.respect_education and worker.kkni[0] != UNKNOWN:
         reach = int(worker.kkni[0]) + conditions.education_slack
         checks.append(("education", lambda: postings.kkni <= reach))  # UNKNOWN lies below every level
-    checks.append(("licence", lambda: _may_work(segment, worker.licences[0])))
-    return _apply(segment, checks, conditions.waived)
+    filtered = _apply(segment, checks, conditions.waived)
+    return filtered if "licence" in conditions.waived else _without_licence(filtered, segment, worker.licences[0])
 
 
 def workers_for(posting: Columns, segment: Segment, conditions: Conditions, vocabulary: Vocabulary) -> Filtered:
@@ -135,11 +137,11 @@ def workers_for(posting: Columns, segment: Segment, conditions: Conditions, voca
         floor = int(posting.kkni[0]) - conditions.education_slack
         checks.append(("education", lambda: (workers.kkni == UNKNOWN) | (workers.kkni >= floor)))
     if posting.licences[0]:
-        checks.append(("licence", lambda: ~_lacks(posting.licences[0], workers.licences)))
+        checks.append(("licence", lambda: ~lacks(posting.licences[0], workers.licences)))
     return _apply(segment, checks, conditions.waived)
 
 
-def _lacks(wanted: np.uint64 | np.ndarray, held: np.uint64 | np.ndarray) -> Mask:
+def lacks(wanted: np.uint64 | np.ndarray, held: np.uint64 | np.ndarray) -> Mask:
     """Whether a licence that the law demands is not held; of several driving licences one is enough.
 
     Ads write "SIM A/C" and "SIM B1 atau B2" for either; who really needs both shows in the score.
@@ -149,12 +151,15 @@ def _lacks(wanted: np.uint64 | np.ndarray, held: np.uint64 | np.ndarray) -> Mask
     return found
 
 
-def _may_work(segment: Segment, held: np.uint64) -> Mask:
+def _without_licence(filtered: Filtered, segment: Segment, held: np.uint64) -> Filtered:
     """Few postings demand a licence, so only those are looked at."""
-    passes = np.ones(len(segment.columns), dtype=bool)
     rows, wanted = segment.rooms.licensed
-    passes[rows] = ~_lacks(wanted, held)
-    return passes
+    lacking = rows[lacks(wanted, held)]
+    lacking = lacking[filtered.allowed[lacking]]
+    filtered.allowed[lacking] = False
+    removed = {**filtered.removed, "licence": len(lacking)}
+    remain = filtered.remain - len(lacking)
+    return Filtered(allowed=filtered.allowed, removed=removed, remain=remain, unlicensed=lacking)
 
 
 def _hours(columns: Columns, met: int) -> list[Check]:
@@ -207,9 +212,9 @@ def _common(columns: Columns, conditions: Conditions, vocabulary: Vocabulary) ->
         first = columns.units[:, 0]
         checks.append(("kbji", lambda: under[np.where(first == NO_UNIT, len(under) - 1, first)]))
     if conditions.employment_types:
-        # The first is "not said", which may be any.
-        fits = np.array([not name or name in conditions.employment_types for name in EMPLOYMENT_TYPES])
-        checks.append(("employment_type", lambda: fits[columns.employment]))
+        types = np.uint8(vocabulary.employment_bits(conditions.employment_types))
+        # What is not said may be any.
+        checks.append(("employment_type", lambda: (columns.employment == 0) | ((columns.employment & types) != 0)))
     if conditions.education_at_most is not None:
         most = conditions.education_at_most
         checks.append(("education_level", lambda: columns.kkni <= most))

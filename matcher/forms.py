@@ -164,6 +164,7 @@ class WorkerForm(Form):
     place: Line = Field(default="", validation_alias=AliasChoices("place", "regency", "location"))
     region_code: Region = ""
     will_relocate: Flag = None
+    wants_remote: Flag = None
     experience_months: Months = None
     salary_idr_month: Rupiah = None
     employment_types: EmploymentTypes = ()

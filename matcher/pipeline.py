@@ -9,17 +9,17 @@ from datetime import date
 
 import numpy as np
 
-from indexes.encoder import Vectors
+from matcher.answers import Advice, Ranking, Subject
 from matcher.catalogue import Catalogue
-from matcher.coded import Coded
-from matcher.columns import Columns, columns_of, joined
-from matcher.courses import CourseAdvice, Prospects, advise
-from matcher.explain import Explained, Explainer
+from matcher.columns import Columns, columns_of
+from matcher.courses import Prospects, advise
+from matcher.explain import Explained, Explainer, Met
 from matcher.filters import Conditions, postings_for, workers_for
-from matcher.ranking import Found, Ranked, best
+from matcher.openings import Barred, Opening, openings
+from matcher.ranking import Found, Ranked, best, together
 from matcher.relax import Relaxation, relaxations
 from matcher.retrieve import Candidates, Query, compare, retrieve
-from matcher.score import Pairs, Scorer, Scores, joined_scores
+from matcher.score import Pairs, Scorer, Scores, joined_scores, no_pairs
 from matcher.segment import Segment
 from matcher.shadow import TOP, Shadow
 from matcher.vocabulary import Vocabulary
@@ -41,60 +41,13 @@ _NARROW = {"posting": postings_for, "worker": workers_for}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """The record that matches are sought for.
+class _Searched:
+    """What a search gave: the best, how many each condition removed and left, and what only wants a licence."""
 
-    Attributes:
-        coded: Its codes.
-        vector: float32 of length 1, shape ``(dim,)``.
-        text: Its words for BM25.
-    """
-
-    coded: Coded
-    vector: Vectors
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranking:
-    """Matches of one subject.
-
-    Attributes:
-        key: The subject.
-        matches: Best first; ties by key.
-        removed_by_filter: Condition to number of records that it left out.
-        relax: Where fewer remain than were asked for, what loosening one condition would leave, by counting again.
-        generation: Name of the generation that answered.
-        weights: Name of the weights that ranked.
-    """
-
-    key: str
-    matches: tuple[Explained, ...]
-    removed_by_filter: Mapping[str, int]
-    relax: tuple[Relaxation, ...]
-    generation: str
-    weights: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advice:
-    """Courses for one worker.
-
-    Attributes:
-        key: The worker.
-        courses: Best first; empty when no course helps.
-        removed_by_filter: Condition to number of courses that it left out.
-        postings_considered: How many of the worker's best postings the gains are means over.
-        generation: Name of the generation that answered.
-        weights: Name of the weights that the postings were scored with.
-    """
-
-    key: str
-    courses: tuple[CourseAdvice, ...]
-    removed_by_filter: Mapping[str, int]
-    postings_considered: int
-    generation: str
-    weights: str
+    ranked: Sequence[Ranked]
+    removed: Mapping[str, int]
+    remain: int
+    barred: Sequence[Barred]
 
 
 class Pipeline:
@@ -137,7 +90,7 @@ class Pipeline:
         self.catalogues = catalogues
         self._scorer = scorer
         self._vocabulary = vocabulary
-        self._explainer = Explainer(scorer, skills, vocabulary)
+        self._explainer = Explainer(scorer, skills, gazetteer, vocabulary)
         self._skills = skills
         self._gazetteer = gazetteer
         self._occupations = occupations
@@ -160,20 +113,25 @@ class Pipeline:
         return self._rank(posting, "worker", check_k(k), conditions)
 
     def _rank(self, subject: Subject, kind: str, k: int, conditions: Conditions) -> Ranking:
-        ranked, removed, remain = self._ranked(subject, kind, k, conditions, max(_DEPTH, 2 * k))
-        if self._shadow is not None and ranked:
-            self._shadow.compare(joined_scores([one.found.scores.take([one.at]) for one in ranked[:TOP]]))
+        searched = self._searched(subject, kind, k, conditions, max(_DEPTH, 2 * k))
+        matches = list[Explained]()
+        if searched.ranked:
+            pairs, scores = together(searched.ranked, kind)
+            matches = self._explainer.explain(pairs, scores, _met(subject, searched.ranked))
+            if self._shadow is not None:
+                self._shadow.compare(scores.take(range(min(TOP, len(matches)))))
         return Ranking(
             key=subject.coded.key,
-            matches=tuple(self._explain(subject, one) for one in ranked),
-            removed_by_filter=removed,
-            relax=self._relax(subject, kind, k, conditions, removed, remain) if remain < k else (),
+            matches=tuple(matches),
+            removed_by_filter=searched.removed,
+            relax=self._relax(subject, kind, k, conditions, searched) if searched.remain < k else (),
             generation=self.generation,
             weights=self.weights,
+            would_open=self._would_open(subject, searched),
         )
 
     def _relax(
-        self, subject: Subject, kind: str, k: int, conditions: Conditions, removed: Mapping[str, int], remain: int
+        self, subject: Subject, kind: str, k: int, conditions: Conditions, searched: _Searched
     ) -> tuple[Relaxation, ...]:
         own = columns_of([subject.coded], self._vocabulary)
 
@@ -183,26 +141,27 @@ class Pipeline:
                 for segment in self.catalogues[kind].segments
             )
 
-        return relaxations(conditions, removed, remain, k, self._vocabulary, count)
+        return relaxations(conditions, searched.removed, searched.remain, k, self._vocabulary, count)
 
-    def _ranked(
-        self, subject: Subject, kind: str, k: int, conditions: Conditions, depth: int
-    ) -> tuple[list[Ranked], dict[str, int], int]:
-        """Filter, retrieve and score, segment by segment.
-
-        Returns:
-            The k best of a kind, how many each condition removed, and how many remain.
-        """
+    def _searched(self, subject: Subject, kind: str, k: int, conditions: Conditions, depth: int) -> _Searched:
+        """The k best of a kind: filter, retrieve and score, segment by segment."""
         own = columns_of([subject.coded], self._vocabulary)
         query = self._query(subject)
-        found, removed, remain = list[Found](), Counter[str](), 0
+        found, removed, barred, remain = list[Found](), Counter[str](), list[Barred](), 0
         for segment in self.catalogues[kind].segments:
             filtered = _NARROW[kind](own, segment, conditions, self._vocabulary)
             removed.update(filtered.removed)
             remain += filtered.remain
+            barred.append(Barred(segment=segment, rows=filtered.unlicensed))
             candidates = retrieve(query, segment, filtered.allowed, self._similarity, depth)
             found.append(self._scored(subject, own, segment, candidates))
-        return best(found, k), dict(removed), remain
+        return _Searched(ranked=best(found, k), removed=dict(removed), remain=remain, barred=barred)
+
+    def _would_open(self, subject: Subject, searched: _Searched) -> tuple[Opening, ...]:
+        least = NEAR_THE_BEST * max((one.total for one in searched.ranked), default=0.0)
+        barred = [part for part in searched.barred if len(part.rows)]
+        own = columns_of([subject.coded], self._vocabulary)
+        return openings(own, self._query(subject), barred, self._scorer, self._skills, self._similarity, least)
 
     def score(self, subject: Subject, kind: str, keys: Sequence[str]) -> Scores:
         """Scores of a subject with given records, in the order of the keys; no filter and no retrieval stands between.
@@ -239,19 +198,15 @@ class Pipeline:
         weights = self._occupations.distribution(subject.coded.occupations)
         return Query(vector=subject.vector, text=subject.text, occupations=weights)
 
-    def _explain(self, subject: Subject, one: Ranked) -> Explained:
-        found = one.coded
-        worker, posting = (subject.coded, found) if found.kind == "posting" else (found, subject.coded)
-        return self._explainer.explain(one.found.scores, one.at, worker, posting, found)
-
     def _prospects(self, worker: Subject, today: date | None) -> Prospects:
         """The worker's best postings, those near enough to the best one."""
-        ranked, *_ = self._ranked(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH)
+        ranked = self._searched(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH).ranked
         near = [one for one in ranked if one.total >= NEAR_THE_BEST * ranked[0].total]
-        return Prospects(
-            pairs=_joined(columns_of([worker.coded], self._vocabulary), [one.pair for one in near]),
-            explained=[self._explain(worker, one) for one in near],
-        )
+        if not near:
+            return Prospects(pairs=no_pairs(columns_of([worker.coded], self._vocabulary)), explained=[])
+        pairs, scores = together(near, "posting")
+        explained = self._explainer.explain(pairs, scores, _met(worker, near), with_steps=False)
+        return Prospects(pairs=pairs, explained=explained)
 
     def recommend_courses(self, worker: Subject, k: int, today: date | None) -> Advice:
         """Recommend the courses that raise a worker's best matches most.
@@ -281,16 +236,12 @@ class Pipeline:
         )
 
 
-def _joined(worker: Columns, pairs: Sequence[Pairs]) -> Pairs:
-    """One worker's pairs as one."""
-    nothing = np.zeros(0, dtype=np.float32)
-    return Pairs(
-        worker=worker,
-        posting=joined([pair.posting for pair in pairs]) if pairs else worker.take(np.zeros(0, dtype=np.int64)),
-        occupations=np.concatenate([nothing, *(pair.occupations for pair in pairs)]),
-        cosines=np.concatenate([nothing, *(pair.cosines for pair in pairs)]),
-        words=np.concatenate([nothing, *(pair.words for pair in pairs)]),
-    )
+def _met(subject: Subject, ranked: Sequence[Ranked]) -> list[Met]:
+    """The pairs of a subject with what was ranked for it, as records."""
+    found, own = [one.coded for one in ranked], subject.coded
+    if own.kind == "worker":
+        return [Met(worker=own, posting=one, found=one) for one in found]
+    return [Met(worker=one, posting=own, found=one) for one in found]
 
 
 def check_k(k: int) -> int:

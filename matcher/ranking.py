@@ -9,7 +9,7 @@ import numpy as np
 
 from indexes.vectors import Rows
 from matcher.coded import Coded
-from matcher.score import Pairs, Scores
+from matcher.score import Pairs, Scores, joined_pairs, joined_scores
 from matcher.segment import Segment
 
 
@@ -57,10 +57,21 @@ class Ranked:
         """Its record."""
         return self.found.segment.coded(int(self.found.rows[self.at]))
 
-    @property
-    def pair(self) -> Pairs:
-        """The one pair."""
-        return self.found.pairs.take([self.at])
+
+def together(ranked: Sequence[Ranked], searched: str) -> tuple[Pairs, Scores]:
+    """The pairs of ranked rows and their scores, in their order.
+
+    Args:
+        ranked: At least one; all of one record that was searched for.
+        searched: What was found: ``posting`` or ``worker``.
+    """
+    parts = {id(one.found): one.found for one in ranked}
+    places = {part: [place for place, one in enumerate(ranked) if id(one.found) == part] for part in parts}
+    taken = [(found, [ranked[place].at for place in places[part]]) for part, found in parts.items()]
+    pairs = joined_pairs([found.pairs.take(at) for found, at in taken], searched)
+    scores = joined_scores([found.scores.take(at) for found, at in taken])
+    order = np.argsort([place for part in parts for place in places[part]]).tolist()
+    return pairs.take(order), scores.take(order)
 
 
 def best(found: Sequence[Found], k: int) -> list[Ranked]:

@@ -155,6 +155,7 @@ class Worker:
         place: Place of living, regency level, or empty.
         region_code: Its code when the source gives one.
         will_relocate: True, False, or None when not said.
+        wants_remote: True for work from home alone, False for none of it, None when either will do or nothing is said.
         experience_months: Total experience when stated.
         salary_idr_month: Wished pay in rupiah a month; None when not said.
         employment_types: Wished types; empty means any.
@@ -171,6 +172,7 @@ class Worker:
     place: str = ""
     region_code: str = ""
     will_relocate: bool | None = None
+    wants_remote: bool | None = None
     experience_months: int | None = None
     salary_idr_month: int | None = None
     employment_types: tuple[str, ...] = ()

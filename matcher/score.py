@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher import components as parts
-from matcher.columns import Columns
+from matcher.columns import Columns, joined
 from matcher.components import Component, Known, Values
+from matcher.nearness import nearness
 from matcher.skill_credit import SkillCredit
 from matcher.vocabulary import Vocabulary
 from matcher.weights import NAMES, Weights, bundled_weights
@@ -25,11 +26,11 @@ DIGITS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairs:
-    """What is scored: one worker against many postings, or one posting against many workers.
+    """What is scored: one worker against many postings, one posting against many workers, or each with its own.
 
     Attributes:
         worker: Columns of the worker or workers.
-        posting: Columns of the posting or postings; one of both has one row.
+        posting: Columns of the posting or postings; one of both has one row, or both have one for each pair.
         occupations: Similarity of the occupations in [0, 1]; NaN where either is not coded; shape ``(pairs,)``.
         cosines: Of the vectors, in [-1, 1]; same shape.
         words: Shared words in [0, 1]; same shape.
@@ -47,15 +48,56 @@ class Pairs:
 
     def take(self, rows: Sequence[int]) -> Pairs:
         """Some pairs, in their order."""
-        at = np.array(rows, dtype=np.int64)
         only = np.zeros(1, dtype=np.int64)
+        at = np.array(rows, dtype=np.int64)
+        return self._with_sides(only if len(self.worker) == 1 else at, only if len(self.posting) == 1 else at, at)
+
+    def each(self, rows: npt.NDArray[np.int64]) -> Pairs:
+        """Some pairs, in their order, as often as named, with a row of both sides for each."""
+        nobody = np.zeros(len(rows), dtype=np.int64)
+        return self._with_sides(
+            nobody if len(self.worker) == 1 else rows, nobody if len(self.posting) == 1 else rows, rows
+        )
+
+    def _with_sides(
+        self, workers: npt.NDArray[np.int64], postings: npt.NDArray[np.int64], at: npt.NDArray[np.int64]
+    ) -> Pairs:
         return Pairs(
-            worker=self.worker.take(only if len(self.worker) == 1 else at),
-            posting=self.posting.take(only if len(self.posting) == 1 else at),
+            worker=self.worker.take(workers),
+            posting=self.posting.take(postings),
             occupations=self.occupations[at],
             cosines=self.cosines[at],
             words=self.words[at],
         )
+
+
+def no_pairs(worker: Columns) -> Pairs:
+    """One worker against no posting."""
+    nothing = np.zeros(0, dtype=np.float32)
+    return Pairs(
+        worker=worker,
+        posting=worker.take(np.zeros(0, dtype=np.int64)),
+        occupations=nothing,
+        cosines=nothing,
+        words=nothing,
+    )
+
+
+def joined_pairs(parts: Sequence[Pairs], searched: str) -> Pairs:
+    """Pairs of the same one record, one after the other; at least one part.
+
+    Args:
+        parts: One side of all of them is the same record.
+        searched: The other side: ``posting`` or ``worker``.
+    """
+    others = joined([getattr(part, searched) for part in parts])
+    return Pairs(
+        worker=others if searched == "worker" else parts[0].worker,
+        posting=others if searched == "posting" else parts[0].posting,
+        occupations=np.concatenate([part.occupations for part in parts]),
+        cosines=np.concatenate([part.cosines for part in parts]),
+        words=np.concatenate([part.words for part in parts]),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,25 +149,22 @@ class Scorer:
         self.vocabulary = vocabulary
         self._shares = np.array(list(self.weights.as_dict().values()))
 
-    def score(self, pairs: Pairs, also_held: npt.NDArray[np.int64] | None = None) -> Scores:
-        """Score pairs.
-
-        Args:
-            pairs: What is scored.
-            also_held: Skills, by number, that the one worker is supposed to hold too; for "what would help".
-        """
+    def score(self, pairs: Pairs) -> Scores:
+        """Score pairs."""
         worker, posting = pairs.worker, pairs.posting
+        near = nearness(worker, posting, self.vocabulary)
         found: dict[str, Component] = {
             "occupation": parts.known_component(pairs.occupations),
-            "skills": parts.skills_component(worker, posting, self.credit, also_held),
+            "skills": parts.skills_component(worker, posting, self.credit),
             "text": parts.text_component(pairs.cosines),
             "words": parts.known_component(pairs.words),
             "experience": parts.experience_component(worker, posting),
             "education": parts.education_component(worker, posting),
             "stage": parts.stage_component(worker, posting),
             "seniority": parts.seniority_component(worker, posting),
-            "place": parts.place_component(worker, posting, self.vocabulary),
+            "place": parts.place_component(worker, posting, near),
             "pay": parts.pay_component(worker, posting),
+            "wishes": parts.wishes_component(worker, posting, near),
         }
         values = np.stack([np.broadcast_to(found[name].values, len(pairs)) for name in NAMES], axis=1)
         known = np.stack([np.broadcast_to(found[name].known, len(pairs)) for name in NAMES], axis=1)

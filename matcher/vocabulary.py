@@ -21,7 +21,8 @@ from taxonomy.study_programmes import load_study_programmes
 NO_UNIT = np.iinfo(np.uint16).max
 """In place of a unit group where a record has fewer than its neighbours."""
 
-EMPLOYMENT_TYPES = ("", "full_time", "part_time", "contract", "internship", "freelance", "daily")
+EMPLOYMENT_TYPES = ("full_time", "part_time", "contract", "internship", "freelance", "daily")
+"""Employment types; bit i of an employment column is the i-th."""
 
 LICENCES = tuple(sorted(COMPULSORY))
 """Compulsory licences; bit i of a licence column is the i-th."""
@@ -102,9 +103,9 @@ class Vocabulary:
         found = (self.programmes.number(name) for name in names)
         return list(dict.fromkeys(number for number in found if number is not None))
 
-    def employment(self, name: str) -> int:
-        """Number of an employment type; that of "not said" for an unknown one."""
-        return EMPLOYMENT_TYPES.index(name) if name in EMPLOYMENT_TYPES else 0
+    def employment_bits(self, names: Sequence[str]) -> int:
+        """Employment types as bits; 0 when none is said, unknown ones are passed over."""
+        return sum(1 << at for at, name in enumerate(EMPLOYMENT_TYPES) if name in names)
 
     def km_from(self, region: int) -> npt.NDArray[np.float64]:
         """Kilometres from a region, by number, to each region, shape ``(regions,)``; as ``Gazetteer.distance_km``."""

@@ -35,6 +35,7 @@ class Weights:
         seniority: Level of the title against the level wished for.
         place: Distance.
         pay: Offer against wish.
+        wishes: Kind of work, work from home and staying near, as far as they are wished for.
 
     Raises:
         InputError: They do not sum to 1, or one is negative.
@@ -50,6 +51,7 @@ class Weights:
     seniority: float
     place: float
     pay: float
+    wishes: float
 
     def __post_init__(self) -> None:
         """Refuse shares that are none."""

@@ -14,6 +14,22 @@ from taxonomy.majors import read_majors
 LEVELS = ("SD", "SMP", "SMA", "D1", "D2", "D3", "D4", "S1", "PROFESI", "S2", "S3")
 """Levels in ascending order; SMK counts as SMA."""
 
+_OPENS = {
+    "SD": ("SMP",),
+    "SMP": ("SMA",),
+    "SMA": ("D1", "D2", "D3", "D4", "S1"),
+    "D1": ("D2", "D3", "D4", "S1"),
+    "D2": ("D3", "D4", "S1"),
+    "D3": ("D4", "S1"),
+    "D4": ("PROFESI", "S2"),
+    "S1": ("PROFESI", "S2"),
+    "PROFESI": ("S2",),
+    "S2": ("S3",),
+    "S3": (),
+}
+"""Level to those that it opens: what one more school or programme gives. Paket B and C stand for SMP and SMA (UU
+20/2003, article 26)."""
+
 _KKNI = {
     "SD": 1,
     "SMP": 1,
@@ -139,6 +155,18 @@ def level_rank(level: str) -> int:
     if name not in LEVELS:
         raise InputError(wanted=f"one of {', '.join(LEVELS)}, SMK", found=level, where="education level")
     return LEVELS.index(name)
+
+
+def one_step_towards(held: str, wanted: str) -> str:
+    """The highest level not above ``wanted`` that one more school or programme gives; empty when nothing is short.
+
+    Raises:
+        InputError: Not one of ``LEVELS``.
+    """
+    most, least = level_rank(wanted), level_rank(held)
+    return max(
+        (level for level in _OPENS[LEVELS[least]] if least < level_rank(level) <= most), key=level_rank, default=""
+    )
 
 
 def kkni_level(level: str) -> int:

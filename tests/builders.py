@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -18,12 +18,13 @@ from indexes.vectors import VectorIndex
 from matcher import delta
 from matcher.catalogue import Catalogue
 from matcher.coded import Coded, CodedSkill, Relevance, coded_to_json
-from matcher.columns import columns_of
+from matcher.columns import columns_of, with_skills
+from matcher.ragged import Ragged
 from matcher.records import Course, Posting, Provenance, Worker
 from matcher.score import Pairs, Scorer
 from matcher.segment import Fresh, Rooms, Segment
 from matcher.skill_credit import SkillCredit
-from matcher.vocabulary import Vocabulary
+from matcher.vocabulary import EMPLOYMENT_TYPES, Vocabulary
 from matcher.weights import NAMES, Weights
 from taxonomy.education import LEVELS
 from taxonomy.occupations import load_occupations
@@ -186,6 +187,12 @@ def catalogue(
     return Catalogue([segment, *(part.segment for part in written)])
 
 
+def holding(pairs: Pairs, ids: Sequence[str]) -> Pairs:
+    """The same pairs of one worker, who holds more skills of the small taxonomy."""
+    more = Ragged.of([[vocabulary().skills[skill_id] for skill_id in ids]], np.uint16)
+    return replace(pairs, worker=with_skills(pairs.worker, more))
+
+
 def _skill(skill_id: str, label: str, label_en: str, kind: SkillType) -> Skill:
     return Skill(id=skill_id, label=label, label_en=label_en, type=kind, aliases=())
 
@@ -238,7 +245,6 @@ def scorer(weights: Weights | None = None) -> Scorer:
 _REGIONS = (JAKARTA_SELATAN, KOTA_BEKASI, KOTA_BANDUNG, KOTA_SURABAYA, JAWA_BARAT)
 _OCCUPATIONS = (CLERK, "7212", "5120", "2512")
 _STUDIES = ("akuntansi", "s1 perpajakan", "teknik pengelasan", "tata boga", "teknik informatika", "ilmu nujum", "sma")
-_TYPES = ("", "full_time", "contract", "internship", "daily")
 
 
 @st.composite
@@ -247,7 +253,7 @@ def coded_records(draw: st.DrawFn, kind: str = "posting", key: str = "") -> Code
     ids = st.lists(st.sampled_from(SKILL_IDS), unique=True, max_size=6)
     relevances: tuple[Relevance, ...] = ("required", "preferred") if kind == "posting" else ("held",)
     places = draw(st.lists(st.sampled_from(_REGIONS), unique=True, max_size=2))
-    employment = draw(st.sampled_from(_TYPES))
+    types = draw(st.sets(st.sampled_from(EMPLOYMENT_TYPES), max_size=1 if kind == "posting" else 3))
     low = draw(st.none() | st.integers(0, 20_000_000))
     codes = draw(st.lists(st.sampled_from(_OCCUPATIONS), unique=True, max_size=2))
     return Coded(
@@ -267,8 +273,9 @@ def coded_records(draw: st.DrawFn, kind: str = "posting", key: str = "") -> Code
         experience_months=draw(st.none() | st.integers(0, 240)),
         pay_low=low,
         pay_high=draw(st.none() | st.integers(low or 0, 30_000_000)),
-        employment_type=employment,
-        is_internship=employment == "internship",
+        wants_remote=None if kind == "posting" else draw(st.none() | st.booleans()),
+        employment_types=tuple(sorted(types)),
+        is_internship="internship" in types,
         closes_on=draw(st.none() | st.dates(datetime(2026, 10, 25).date(), datetime(2026, 11, 10).date())),
         is_closed=draw(st.booleans()),
         shift_words=draw(st.sampled_from(["", "shift"])),

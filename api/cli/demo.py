@@ -23,12 +23,13 @@ from api.cli.recommend import advice_heading, advice_line
 from api.cli.serve import HostOption, PortOption, held_port, serve_on, url_of
 from api.cli.show import advice_table, print_json, ranking_table, show
 from api.day import today
+from matcher.reason_words import DEFAULT
 from matcher.records import Kind
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from matcher.answers import Advice, Ranking, Subject
     from matcher.engine import Engine
-    from matcher.pipeline import Advice, Ranking, Subject
 
 _K = 5
 _ADVISED = 4
@@ -136,8 +137,8 @@ def _postings(engine: Engine, file: Path) -> Iterator[Subject]:
 
 def _document(example: Example) -> dict[str, Any]:
     return {
-        "posting": match_line(example.posting.coded.key, example.workers),
-        "worker": match_line(example.worker.coded.key, example.postings),
+        "posting": match_line(example.posting.coded.key, example.workers, DEFAULT),
+        "worker": match_line(example.worker.coded.key, example.postings, DEFAULT),
         "courses": advice_line(example.worker.coded.key, example.advice),
     }
 
@@ -145,7 +146,7 @@ def _document(example: Example) -> dict[str, Any]:
 def _show(example: Example) -> None:
     show(
         Panel(Text("Semua data contoh ini rekaan: tidak ada orang atau perusahaan sungguhan."), title="Sepadan"),
-        ranking_table(example.workers, heading(example.posting)),
-        ranking_table(example.postings, heading(example.worker)),
+        ranking_table(example.workers, heading(example.posting), DEFAULT),
+        ranking_table(example.postings, heading(example.worker), DEFAULT),
         advice_table(example.advice, advice_heading(example.worker)),
     )

@@ -12,22 +12,24 @@ import typer
 
 from api.cli.lines import Answer, fault_line, given_id, run_lines, shown_name
 from api.cli.opening import open_filled
-from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
+from api.cli.options import HomeOption, JsonOption, LangOption, OutputOption, settings_of
 from api.cli.show import print_json, ranking_table, show
 from api.day import today
+from matcher.reason_words import DEFAULT, Language, opening_words, reason_words
 from matcher.records import Kind
 from taxonomy.errors import InputError, UnknownIdError
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from matcher.answers import Ranking, Subject
     from matcher.engine import Engine
     from matcher.explain import Explained
     from matcher.filters import Conditions
-    from matcher.pipeline import Ranking, Subject
+    from matcher.openings import Opening
     from matcher.records import Record
     from matcher.sources.files import RawRow
 
-_UNMATCHED: dict[str, Any] = {"matches": [], "removed_by_filter": {}, "relax": []}
+_UNMATCHED: dict[str, Any] = {"matches": [], "removed_by_filter": {}, "relax": [], "would_open": []}
 
 AnswerSubject = Callable[["Engine", object, "Subject"], Mapping[str, Any]]
 """Engine, id as given and subject to the line that answers it."""
@@ -80,6 +82,7 @@ def match(
     any_hours: Annotated[
         bool, typer.Option("--any-hours", help="Do not leave out shift or night work that a worker refuses.")
     ] = False,
+    lang: LangOption = DEFAULT,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -106,11 +109,11 @@ def match(
     )
     settings = settings_of(context, home)
     if key is not None:
-        _match_stored(settings, key, k, conditions, as_json=as_json)
+        _match_stored(settings, key, k, conditions, lang, as_json=as_json)
         return
 
     def ranked(engine: Engine, given: object, subject: Subject) -> Mapping[str, Any]:
-        return match_line(given, engine.match(subject, k, conditions))
+        return match_line(given, engine.match(subject, k, conditions), lang)
 
     kind = "workers" if workers is not None else "postings"
     reader = RecordLines(kind=kind, file=shown_name(source), empty=_UNMATCHED, answer=ranked)
@@ -197,17 +200,28 @@ class RecordLines:
             return fault
 
 
-def match_line(given_id: object, ranking: Ranking) -> dict[str, Any]:
+def match_line(given_id: object, ranking: Ranking, language: Language) -> dict[str, Any]:
     """One line of the output."""
     return {
         "id": given_id,
-        "matches": [_match(found) for found in ranking.matches],
+        "matches": [_match(found, language) for found in ranking.matches],
         "removed_by_filter": dict(ranking.removed_by_filter),
         "relax": [asdict(one) for one in ranking.relax],
+        "would_open": [_opening(found, language) for found in ranking.would_open],
     }
 
 
-def _match(found: Explained) -> dict[str, Any]:
+def _opening(found: Opening, language: Language) -> dict[str, Any]:
+    return {
+        "id": found.key,
+        "title": found.title,
+        "licence": dict(found.licence),
+        "score": found.score,
+        "words": opening_words(found, language),
+    }
+
+
+def _match(found: Explained, language: Language) -> dict[str, Any]:
     return {
         "id": found.key,
         "score": found.score,
@@ -218,6 +232,7 @@ def _match(found: Explained) -> dict[str, Any]:
             "adjacent": list(found.adjacent),
             "would_help": list(found.would_help),
         },
+        "words": asdict(reason_words(found, language)),
     }
 
 
@@ -233,14 +248,16 @@ def stored_subject(engine: Engine, key: str) -> Subject:
     raise UnknownIdError(wanted="the key (source:id) of a stored worker or posting", found=key, where="--id")
 
 
-def _match_stored(settings: Settings, key: str, k: int, conditions: Conditions, *, as_json: bool) -> None:
+def _match_stored(
+    settings: Settings, key: str, k: int, conditions: Conditions, language: Language, *, as_json: bool
+) -> None:
     with open_filled(settings) as engine:
         subject = stored_subject(engine, key)
         ranking = engine.match(subject, k, conditions)
     if as_json:
-        print_json(match_line(key, ranking))
+        print_json(match_line(key, ranking, language))
     else:
-        show(ranking_table(ranking, heading(subject)))
+        show(ranking_table(ranking, heading(subject), language))
 
 
 def heading(subject: Subject) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from matcher.reason_words import Language
 from taxonomy.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on s
 OutputOption = Annotated[
     str, typer.Option("--output", help="JSONL file to write, whole or not at all; - is stdout.", metavar="OUT.jsonl")
 ]
+LangOption = Annotated[Language, typer.Option("--lang", help="Language of the reasons in words.")]
 
 
 def settings_of(context: typer.Context, home: Path | None, **given: Any) -> Settings:

@@ -16,8 +16,8 @@ from api.day import today
 from matcher.records import Kind
 
 if TYPE_CHECKING:
+    from matcher.answers import Advice, Subject
     from matcher.engine import Engine
-    from matcher.pipeline import Advice, Subject
 
 _UNADVISED: dict[str, Any] = {"courses": [], "removed_by_filter": {}, "postings_considered": 0}
 

@@ -13,10 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from api.relax_words import loosened
+from matcher.reason_words import Language, opening_words, step_words
 
 if TYPE_CHECKING:
+    from matcher.answers import Advice, Ranking
     from matcher.explain import Explained
-    from matcher.pipeline import Advice, Ranking
 
 _CONDITIONS = {
     "closed": "sudah ditutup",
@@ -67,24 +68,26 @@ def facts_table(facts: Mapping[str, object], title: str = "") -> Table:
     return table
 
 
-def ranking_table(ranking: Ranking, title: str) -> Table:
-    """Ranked matches with their reasons."""
+def ranking_table(ranking: Ranking, title: str, language: Language) -> Table:
+    """Ranked matches with their reasons; the steps and openings in a language."""
     caption = _left_out(ranking.removed_by_filter, ranking.matches, "Tidak ada yang cocok")
     if ranking.relax:
         wider = "; ".join(f"{loosened(one)}: {one.would_remain}" for one in ranking.relax)
         caption.append(f"\nAgar lebih banyak: {wider}")
+    for opening in ranking.would_open:
+        caption.append(f"\n{opening_words(opening, language)}")
     table = Table(title=Text(title), title_justify="left", show_lines=True, caption=caption)
     for name in ("#", "Skor", "Nama", "Cocok", "Kurang", "Akan membantu"):
         table.add_column(name, justify="right" if name in {"#", "Skor"} else "left", overflow="fold")
     for place, match in enumerate(ranking.matches, 1):
         named = Text.assemble(_short(match.title), "\n", (match.key, "dim"))
-        table.add_row(str(place), f"{match.score:.2f}", named, *_reasons(match))
+        table.add_row(str(place), f"{match.score:.2f}", named, *_reasons(match, language))
     return table
 
 
-def _reasons(match: Explained) -> tuple[Text, Text, Text]:
+def _reasons(match: Explained, language: Language) -> tuple[Text, Text, Text]:
     near = [f"{item['label']} (dekat: {item['held']['label']})" for item in match.adjacent]
-    helps = [f"{step['label']} +{step['gain']:.2f}" for step in match.would_help]
+    helps = [f"{step_words(step, language)} +{step['gain']:.2f}" for step in match.would_help]
     return (
         _listed([item["label"] for item in match.matched] + near),
         _listed(item["label"] for item in match.missing),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from matcher.answers import Subject
 from matcher.engine import Engine
 from matcher.fields import clean
 from matcher.filling import fill, raw_hash
 from matcher.filters import Conditions
 from matcher.forms import OutcomeForm
 from matcher.identity import drop_identity_within
-from matcher.pipeline import Subject
 from matcher.records import Kind, Outcome, Record
 from matcher.sources.source import FORMS
 from taxonomy.errors import InputError

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fastapi import APIRouter
 
 from api.bodies import JsonRoute
+from api.language import LanguageDep
 from api.routes.answers import courses_answer, postings_answer, workers_answer
 from api.routes.intake import check_provinces, read_subject
 from api.schemas import BODY_PROBLEMS, problems
@@ -32,13 +33,13 @@ router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["match"], response
     summary="Rank workers for a posting",
     response_description="Workers, best first, each with the parts of its score and reasons",
 )
-def rank_workers(request: MatchWorkersRequest, serving: ServingDep) -> MatchWorkersResponse:
+def rank_workers(request: MatchWorkersRequest, serving: ServingDep, language: LanguageDep) -> MatchWorkersResponse:
     """Rank workers for one posting, stored (`id`) or sent along (`posting`), best first."""
     conditions = _conditions(request.conditions, serving)
     subject = read_subject(serving.engine, Kind.POSTING, request.id, request.posting)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("worker", len(ranking.matches))
-    return workers_answer(ranking)
+    return workers_answer(ranking, language)
 
 
 @router.post(
@@ -46,13 +47,13 @@ def rank_workers(request: MatchWorkersRequest, serving: ServingDep) -> MatchWork
     summary="Rank postings for a worker",
     response_description="Open postings, best first, each with the parts of its score and reasons",
 )
-def rank_postings(request: MatchPostingsRequest, serving: ServingDep) -> MatchPostingsResponse:
+def rank_postings(request: MatchPostingsRequest, serving: ServingDep, language: LanguageDep) -> MatchPostingsResponse:
     """Rank the postings that are open today for one worker, stored (`id`) or sent along (`worker`), best first."""
     conditions = _conditions(request.conditions, serving)
     subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("posting", len(ranking.matches))
-    return postings_answer(ranking)
+    return postings_answer(ranking, language)
 
 
 @router.post(

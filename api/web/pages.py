@@ -18,6 +18,7 @@ from api.routes.intake import read_subject
 from api.serving import Serving, ServingDep
 from api.web import views, words
 from matcher.filters import Conditions
+from matcher.reason_words import DEFAULT, opening_words
 from matcher.records import Kind
 from taxonomy.errors import GenerationError, SepadanError
 from taxonomy.pay import read_pay
@@ -92,6 +93,7 @@ def seeker_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
         "read": views.read_view(serving, subject.coded),
         "cards": views.still_there(views.posting_card, serving, ranking.matches),
         "relax": views.relax_view(ranking),
+        "would_open": [opening_words(one, DEFAULT) for one in ranking.would_open],
         "courses": views.still_there(views.course_card, serving, advice.courses),
         "unknown_place": bool(form["place"]) and not subject.coded.region_codes,
     }

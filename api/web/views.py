@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 from api.relax_words import loosened
 from api.serving import Serving
 from api.web import words
+from matcher.answers import Ranking
 from matcher.coded import Coded
 from matcher.courses import CourseAdvice
 from matcher.explain import Explained
-from matcher.pipeline import Ranking
+from matcher.reason_words import COMPONENT_WORDS, DEFAULT, EMPLOYMENT_WORDS, number, score_word, step_words
 from matcher.records import Course, Kind, Posting
 from taxonomy.errors import UnknownIdError
 from taxonomy.occupations import load_occupations
@@ -43,7 +44,7 @@ class Card:
         matched: Skills with the words that show them.
         missing: Labels; the required ones first.
         adjacent: Pairs of label asked for and label held.
-        would_help: Label and points.
+        would_help: Step in words and points, the one that helps most first.
         is_sample: From the sample world.
     """
 
@@ -57,7 +58,7 @@ class Card:
     matched: tuple[Mapping[str, Any], ...]
     missing: tuple[Mapping[str, Any], ...]
     adjacent: tuple[Mapping[str, Any], ...]
-    would_help: tuple[Mapping[str, Any], ...]
+    would_help: tuple[tuple[str, str], ...]
     is_sample: bool
 
 
@@ -146,7 +147,7 @@ def posting_card(serving: Serving, found: Explained) -> Card:
         place,
         "Bisa jarak jauh" if coded.is_remote else "",
         words.rupiah(coded.pay_low, coded.pay_high),
-        words.EMPLOYMENT_WORDS.get(posting.employment_type, ""),
+        EMPLOYMENT_WORDS[posting.employment_type][DEFAULT] if posting.employment_type else "",
         "Kerja malam" if coded.night_words else "Kerja shift" if coded.shift_words else "",
         "Terbuka bagi difabel" if coded.access_words else "",
     )
@@ -208,7 +209,7 @@ def _coded(serving: Serving, kind: Kind, key: str) -> Coded:
 
 def _card(found: Explained, title: str, facts: tuple[str, ...], url: str) -> Card:
     parts = [
-        (words.COMPONENT_WORDS.get(name, name), words.points(value), bool(found.details[name]["known"]))
+        (COMPONENT_WORDS[name][DEFAULT], words.points(value), bool(found.details[name]["known"]))
         for name, value in found.components.items()
     ]
     return Card(
@@ -217,11 +218,11 @@ def _card(found: Explained, title: str, facts: tuple[str, ...], url: str) -> Car
         facts=tuple(fact for fact in facts if fact),
         url=url,
         score=found.score,
-        word=words.score_word(found.score),
+        word=score_word(found.score, DEFAULT),
         parts=tuple(parts),
         matched=found.matched,
         missing=tuple(sorted(found.missing, key=lambda skill: not skill["required"])),
         adjacent=found.adjacent,
-        would_help=found.would_help,
+        would_help=tuple((step_words(step, DEFAULT), number(step["gain"], DEFAULT)) for step in found.would_help),
         is_sample=found.key.startswith(f"{SAMPLE_SOURCE}:"),
     )

@@ -6,30 +6,6 @@ from collections.abc import Sequence
 
 from taxonomy.places import Gazetteer
 
-SCORE_WORDS = ((0.78, "Sangat cocok"), (0.68, "Cocok"), (0.58, "Cukup cocok"), (0.0, "Kurang cocok"))
-"""Least score of each word. Of 2,687 graded pairs an officer would propose .8 of those called ``Sangat cocok``, .6 of
-those from .68 to .75 and .2 of ``Cukup cocok``; REACHABLE (0.68) of the course advice is where ``Cocok`` begins."""
-
-COMPONENT_WORDS = {
-    "occupation": "Jabatan",
-    "skills": "Keterampilan",
-    "text": "Isi tulisan",
-    "words": "Kata yang sama",
-    "education": "Pendidikan",
-    "experience": "Pengalaman",
-    "stage": "Tahap kerja (kerja atau magang)",
-    "seniority": "Jenjang jabatan",
-    "place": "Tempat",
-    "pay": "Upah",
-}
-EMPLOYMENT_WORDS = {
-    "full_time": "Penuh waktu",
-    "part_time": "Paruh waktu",
-    "contract": "Kontrak",
-    "internship": "Magang",
-    "freelance": "Lepas",
-    "daily": "Harian",
-}
 EDUCATION_CHOICES = (
     ("", "Tidak diisi"),
     ("SD", "SD"),
@@ -48,11 +24,6 @@ RADIUS_CHOICES = ("", "10", "25", "50", "100")
 def number(value: int) -> str:
     """``12345`` as ``12.345``."""
     return f"{value:,}".replace(",", ".")
-
-
-def score_word(score: float) -> str:
-    """A score in [0, 1] in words."""
-    return next(word for least, word in SCORE_WORDS if score >= least)
 
 
 def points(value: float) -> str:

@@ -16,9 +16,10 @@ from evaluation.benchmark.crowd import crowd
 from evaluation.benchmark.matches import Answered, measure_answers
 from evaluation.rows import row
 from evaluation.task import Row
+from matcher.answers import Subject
 from matcher.catalogue import Catalogue
 from matcher.filters import Conditions
-from matcher.pipeline import Pipeline, Subject
+from matcher.pipeline import Pipeline
 from matcher.rooms_file import write_rooms
 from matcher.segment import Fresh
 from matcher.vocabulary import Vocabulary

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from evaluation.benchmark.vectors import timed
+from matcher.answers import Subject
 from matcher.catalogue import Catalogue
 from matcher.filters import Conditions
-from matcher.pipeline import Pipeline, Subject
+from matcher.pipeline import Pipeline
 from matcher.rooms_file import read_rooms
 from matcher.segment import all_alive
 

@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import example_requests
+from api.language import accepted
 from api.routes.intake import read_subject
 from matcher.engine import Engine
 from matcher.filters import Conditions
@@ -33,6 +34,9 @@ def test_the_components_of_a_match_add_up_to_its_score(client: TestClient) -> No
         assert match["score"] == pytest.approx(sum(match["components"].values()), abs=1e-3)
         assert set(match["details"]) == set(match["components"])
         assert set(match["reasons"]) == {"matched", "missing", "adjacent", "would_help"}
+        assert set(match["words"]) == {"score", "components", *match["reasons"]}
+        for name, entries in match["reasons"].items():
+            assert len(match["words"][name]) == len(entries)
 
 
 def test_the_reasons_quote_the_words_of_both_texts(client: TestClient) -> None:
@@ -41,6 +45,64 @@ def test_the_reasons_quote_the_words_of_both_texts(client: TestClient) -> None:
     smaw = [skill for skill in found["reasons"]["matched"] if "SMAW" in skill["posting_words"]]
     assert smaw
     assert "SMAW" in smaw[0]["worker_words"]
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "language"),
+    [
+        ("", None, "id"),
+        ("", "en-GB,en;q=0.9,id;q=0.8", "en"),
+        ("", "fr, in-ID;q=0.5, en;q=0.4", "id"),
+        ("?lang=id", "en", "id"),
+        ("?lang=en", "id", "en"),
+    ],
+)
+def test_the_words_come_in_the_language_asked_for(
+    client: TestClient, query: str, header: str | None, language: str
+) -> None:
+    headers = {} if header is None else {"accept-language": header}
+    for path, key in (("postings", "contoh:w-1"), ("workers", "contoh:p-1")):
+        answer = client.post(f"/v1/match/{path}{query}", json={"id": key, "k": 1}, headers=headers).json()
+        assert answer["language"] == language
+        assert ("dari 100" if language == "id" else "of 100") in answer["matches"][0]["words"]["score"]
+
+
+def test_a_language_that_is_not_ours_is_a_422_that_names_it(client: TestClient) -> None:
+    answer = client.post("/v1/match/postings?lang=fr", json={"id": "contoh:w-1"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["where"] == "query.lang"
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "id"),
+        ("de, fr;q=0.3", "id"),
+        ("en;q=0", "id"),
+        ("en;q=0.5, id;q=0.5", "en"),
+        ("ID-id", "id"),
+        ("en;q=very", "id"),
+        ("english", "id"),
+        ("*", "id"),
+        (";;,=,q", "id"),
+    ],
+)
+def test_what_a_header_accepts(header: str, language: str) -> None:
+    assert accepted(header) == language
+
+
+def test_a_posting_that_a_licence_opens_is_named_with_it(client: TestClient) -> None:
+    worker = {"wish": "operator forklift", "summary": "2 tahun di gudang, belajar forklift", "place": "Surabaya"}
+    answer = client.post("/v1/match/postings", json={"worker": worker}).json()
+    (opened,) = answer["would_open"]
+    assert (opened["id"], opened["licence"]["id"]) == ("api:P-1002", "sio-forklift")
+    assert "SIO Forklift" in opened["words"]
+    assert opened["id"] not in {match["id"] for match in answer["matches"]}
+    page = client.post("/", data={"wish": worker["wish"], "summary": worker["summary"], "place": "Surabaya"}).text
+    assert opened["words"] in page
+    licensed = {**worker, "licences": ["SIO Forklift"]}
+    matches = client.post("/v1/match/postings", json={"worker": licensed}).json()["matches"]
+    assert "api:P-1002" in {match["id"] for match in matches}
 
 
 def test_a_posting_that_is_closed_is_found_only_when_asked_for(client: TestClient) -> None:

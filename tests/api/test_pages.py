@@ -10,10 +10,10 @@ from fastapi.testclient import TestClient
 
 from api.routes.intake import read_record
 from api.web import words
+from matcher.answers import Ranking, Subject
 from matcher.codec import to_stored
 from matcher.engine import Engine
 from matcher.filters import Conditions
-from matcher.pipeline import Ranking, Subject
 from matcher.records import Kind
 from taxonomy.places import load_gazetteer
 
@@ -246,14 +246,6 @@ def test_rupiah_in_words(low: float | None, high: float | None, shown: str) -> N
 )
 def test_months_in_words(value: int | None, shown: str) -> None:
     assert words.months(value) == shown
-
-
-@pytest.mark.parametrize(
-    ("score", "shown"),
-    [(1.0, "Sangat cocok"), (0.68, "Cocok"), (0.6799, "Cukup cocok"), (0.0, "Kurang cocok")],
-)
-def test_scores_in_words(score: float, shown: str) -> None:
-    assert words.score_word(score) == shown
 
 
 def test_many_places_are_cut_after_three() -> None:

@@ -11,8 +11,9 @@ import pytest
 from evaluation.answers import sizes_up_to
 from evaluation.benchmark.crowd import crowd
 from evaluation.benchmark.growth import growth_rows, measure_growth, plot_growth
+from matcher.answers import Subject
 from matcher.catalogue import Catalogue
-from matcher.pipeline import Pipeline, Subject
+from matcher.pipeline import Pipeline
 from matcher.segment import Fresh
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer

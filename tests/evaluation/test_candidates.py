@@ -52,7 +52,7 @@ def test_our_own_grades_are_of_seekers_that_are_there() -> None:
     path = retrieval.MORE_JUDGEMENTS
     assert path is not None
     found = read_judgements(path.with_name("candidate_judgements.tsv"), "ad", "worker")
-    assert (len(found), sum(map(len, found.values()))) == (64, 2202)
+    assert (len(found), sum(map(len, found.values()))) == (64, 2223)
     assert sum(map(is_test, found)) == 32
     keys = {seeker.key for seeker in invented_seekers()}
     assert {worker for grades in found.values() for worker in grades} <= keys

@@ -9,9 +9,10 @@ import pytest
 
 from evaluation.benchmark import market
 from evaluation.benchmark.market import Market, large_market, market_of, utilities, workers_of
+from matcher.answers import Subject
 from matcher.catalogue import Catalogue
 from matcher.filters import Conditions
-from matcher.pipeline import Pipeline, Subject
+from matcher.pipeline import Pipeline
 from matcher.segment import Fresh, segment_of
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, isnan
+from math import e, exp, isnan
 
 from matcher.coded import Coded
 from taxonomy.education import kkni_level, level_rank
@@ -62,6 +62,7 @@ def slow_score(
         "seniority": seniority(worker, posting),
         "place": place(worker, posting, gazetteer),
         "pay": pay(worker, posting),
+        "wishes": wishes(worker, posting, gazetteer),
     }
     points = {name: round(weights[name] * value, 4) for name, (value, _) in parts.items()}
     return SlowScored(parts=parts, points=points, total=round(sum(points.values()), 4))
@@ -151,6 +152,11 @@ def education(worker: Coded, posting: Coded) -> Part:
 
 
 def place(worker: Coded, posting: Coded, gazetteer: Gazetteer) -> Part:
+    best, told = near(worker, posting, gazetteer)
+    return (max(best, 0.6 if worker.will_relocate else 0.0), True) if told else NEUTRAL
+
+
+def near(worker: Coded, posting: Coded, gazetteer: Gazetteer) -> Part:
     if posting.is_remote:
         return 1.0, True
     if not worker.region_codes or not posting.region_codes:
@@ -159,7 +165,7 @@ def place(worker: Coded, posting: Coded, gazetteer: Gazetteer) -> Part:
     for home in worker.region_codes:
         for work in posting.region_codes:
             best = max(best, exp(-gazetteer.distance_km(home, work) / 60.0), 0.35 if home[:2] == work[:2] else 0.0)
-    return max(best, 0.6 if worker.will_relocate else 0.0), True
+    return best, True
 
 
 def pay(worker: Coded, posting: Coded) -> Part:
@@ -167,3 +173,22 @@ def pay(worker: Coded, posting: Coded) -> Part:
     if offered is None or not worker.pay_low:
         return NEUTRAL
     return min(1.0, offered / worker.pay_low) ** 2, True
+
+
+def wishes(worker: Coded, posting: Coded, gazetteer: Gazetteer) -> Part:
+    """The mean over the wishes that the worker names and the posting speaks to."""
+    met = []
+    offered = {*posting.employment_types, *(["internship"] if posting.is_internship else [])}
+    wished = set(worker.employment_types)
+    if offered and wished:
+        same_hours = {"full_time", "contract"}
+        met.append(1.0 if offered & wished else 0.5 if offered & same_hours and wished & same_hours else 0.0)
+    if worker.wants_remote is not None and (posting.is_remote or posting.countries or posting.region_codes):
+        met.append(1.0 if worker.wants_remote == posting.is_remote else 0.0)
+    if worker.will_relocate is False:
+        reach, told = near(worker, posting, gazetteer)
+        if posting.countries and not posting.is_remote:
+            met.append(0.0)
+        elif told:
+            met.append(min(1.0, reach * e))
+    return (sum(met) / len(met), True) if met else NEUTRAL

@@ -52,6 +52,7 @@ WORKERS = st.builds(
     skills=_TEXTS,
     licences=_TEXTS,
     will_relocate=st.none() | st.booleans(),
+    wants_remote=st.none() | st.booleans(),
     salary_idr_month=_COUNT,
     employment_types=_TEXTS,
 )

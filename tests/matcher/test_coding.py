@@ -183,7 +183,7 @@ def test_a_full_posting_is_taken_at_its_word_over_its_text() -> None:
     assert "" not in found.study_programmes
     assert {skill_id("Las GTAW"), skill_id("Las SMAW")} <= relevances(found).keys()
     assert set(relevances(found).values()) == {"required"}
-    assert (found.employment_type, found.closes_on, found.is_closed) == ("full_time", date(2026, 12, 1), True)
+    assert (found.employment_types, found.closes_on, found.is_closed) == (("full_time",), date(2026, 12, 1), True)
     assert not found.is_internship
 
 
@@ -334,7 +334,7 @@ def test_a_full_worker_is_taken_at_the_word_over_the_summary() -> None:
     assert (found.title, found.education, found.experience_months) == ("Juru Las", "D3", 30)
     assert (found.pay_low, found.pay_high) == (5_500_000.0, None)
     assert found.study_programmes[0] == "teknik mesin"
-    assert (found.employment_type, found.is_internship, found.will_relocate) == ("contract", False, False)
+    assert (found.employment_types, found.is_internship, found.will_relocate) == (("contract",), False, False)
 
 
 def test_experience_is_stated_else_summed_over_jobs_else_read_in_the_summary() -> None:
@@ -370,10 +370,10 @@ def test_what_an_employer_sees_of_a_worker_holds_no_trait_and_no_phone_number() 
     assert [skill.surface for skill in found.skills] == ["Mahir las SMAW, WA"]
 
 
-def test_one_wished_type_is_kept_and_several_mean_any() -> None:
+def test_all_wished_types_are_kept() -> None:
     assert coded(worker(employment_types=("internship",))).is_internship
     both = coded(worker(employment_types=("internship", "full_time")))
-    assert (both.employment_type, both.is_internship) == ("", True)
+    assert (both.employment_types, both.is_internship) == (("internship", "full_time"), True)
 
 
 @pytest.mark.parametrize(
@@ -388,6 +388,27 @@ def test_one_wished_type_is_kept_and_several_mean_any() -> None:
 )
 def test_a_wish_to_move_is_stated_or_read(text: str, said: bool | None, expected: bool | None) -> None:
     assert coded(worker(summary=text, will_relocate=said)).will_relocate is expected
+
+
+@pytest.mark.parametrize(
+    ("summary", "wish", "said", "expected"),
+    [
+        ("", "content writer remote", None, True),
+        ("ibu dua anak, cari kerja dari rumah. dulu admin", "", None, True),
+        ("cari yg remote aja", "admin online shop", None, True),
+        ("cari yg remote aja", "admin online shop", False, False),
+        ("dulu tim remote, sekarang cari kerja kantor", "", None, None),
+        ("bisa kerja dari rumah atau kantor dengan akses lift", "", None, None),
+        ("cari kerja remote atau kantor", "", None, None),
+        ("", "desainer (remote / hybrid)", None, None),
+        ("", "teknisi remote control", None, None),
+        ("jaga toko", "kasir", True, True),
+    ],
+)
+def test_a_wish_for_work_from_home_alone_is_stated_or_read(
+    summary: str, wish: str, said: bool | None, expected: bool | None
+) -> None:
+    assert coded(worker(summary=summary, wish=wish, wants_remote=said)).wants_remote is expected
 
 
 def codes(found: Coded) -> list[str]:

@@ -32,6 +32,7 @@ from tests.builders import (
 )
 
 WORDS = vocabulary()
+ANSWERS = {UNKNOWN: None, 0: False, 1: True}
 RECORDS = st.lists(coded_records("posting") | coded_records("worker"), max_size=7)
 
 
@@ -71,11 +72,12 @@ def row_of(columns: Columns, row: int) -> dict[str, Any]:
         "education": "" if columns.education[row] == UNKNOWN else LEVELS[columns.education[row]],
         "experience": None if columns.experience[row] == UNKNOWN else int(columns.experience[row]),
         "pay": [None if np.isnan(pay) else pay for pay in (columns.pay_low[row], columns.pay_high[row])],
-        "employment": EMPLOYMENT_TYPES[columns.employment[row]],
+        "employment": {name for name in EMPLOYMENT_TYPES if columns.employment[row] & WORDS.employment_bits([name])},
         "closes_on": None if columns.closes_on[row] == NEVER else date.fromordinal(int(columns.closes_on[row])),
         "limits": [bool(columns.limits[row] >> bit & 1) for bit in range(3)],
         "source": columns.source_names[columns.sources[row]],
-        "relocates": {UNKNOWN: None, 0: False, 1: True}[int(columns.will_relocate[row])],
+        "relocates": ANSWERS[int(columns.will_relocate[row])],
+        "wants_remote": ANSWERS[int(columns.wants_remote[row])],
         "flags": [
             bool(column[row])
             for column in (
@@ -102,11 +104,12 @@ def test_a_row_says_what_the_record_says(records: list[Coded]) -> None:
             "education": item.education,
             "experience": item.experience_months,
             "pay": [item.pay_low, item.pay_high],
-            "employment": item.employment_type,
+            "employment": set(item.employment_types),
             "closes_on": item.closes_on,
             "limits": [bool(item.shift_words), bool(item.night_words), bool(item.access_words)],
             "source": item.key.split(":")[0],
             "relocates": item.will_relocate,
+            "wants_remote": item.wants_remote,
             "flags": [item.uncertain, item.is_remote, bool(item.countries), item.is_internship, item.is_closed],
         }
         assert columns.kkni[row] == (kkni_level(item.education) if item.education else UNKNOWN)

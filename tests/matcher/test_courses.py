@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.coded import Coded
+from matcher.columns import columns_of
 from matcher.courses import REACHABLE, CourseAdvice, Prospects, advise
-from matcher.explain import Explainer
-from matcher.score import Pairs
+from matcher.explain import Explainer, Met
+from matcher.score import no_pairs
 from taxonomy.education import level_rank
 from taxonomy.places import load_gazetteer
 from tests.builders import (
@@ -27,6 +27,7 @@ from tests.builders import (
     coded_posting,
     coded_records,
     coded_worker,
+    holding,
     pairs_of,
     scorer,
     small_skills,
@@ -35,32 +36,23 @@ from tests.builders import (
 
 TODAY = date(2026, 11, 2)
 SCORER, SKILLS = scorer(), small_skills()
-EXPLAINER = Explainer(SCORER, SKILLS, vocabulary())
+EXPLAINER = Explainer(SCORER, SKILLS, load_gazetteer(), vocabulary())
 
 
 def prospects_of(worker: Coded, postings: Sequence[Coded]) -> Prospects:
     met = [CodedPair(worker=worker, posting=one, occupation=0.8, cosine=0.9, words=0.4) for one in postings]
     if not met:
-        nothing = CodedPair(worker=worker, posting=worker).columns
-        return Prospects(
-            pairs=Pairs(
-                worker=nothing.worker,
-                posting=nothing.posting.take(np.zeros(0, np.int64)),
-                occupations=np.zeros(0),
-                cosines=np.zeros(0),
-                words=np.zeros(0),
-            ),
-            explained=[],
-        )
-    scores = SCORER.score(pairs_of(met))
-    shown = [EXPLAINER.explain(scores, at, worker, one, one) for at, one in enumerate(postings)]
-    return Prospects(pairs=pairs_of(met), explained=shown)
+        return Prospects(pairs=no_pairs(columns_of([worker], vocabulary())), explained=[])
+    pairs = pairs_of(met)
+    records = [Met(worker=worker, posting=one, found=one) for one in postings]
+    shown = EXPLAINER.explain(pairs, SCORER.score(pairs), records, with_steps=False)
+    assert not any(one.would_help for one in shown)
+    return Prospects(pairs=pairs, explained=shown)
 
 
 def total(worker: Coded, posting: Coded, also_held: Sequence[str] = ()) -> float:
     """The score of one prospect, alone."""
-    also = np.array([vocabulary().skills[skill_id] for skill_id in also_held], dtype=np.int64)
-    return float(SCORER.score(prospects_of(worker, [posting]).pairs, also_held=also).totals[0])
+    return float(SCORER.score(holding(prospects_of(worker, [posting]).pairs, also_held)).totals[0])
 
 
 def advice(

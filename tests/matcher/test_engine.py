@@ -13,11 +13,11 @@ import pytest
 
 from indexes import encoder as encoders
 from matcher import engine as engines
+from matcher.answers import Ranking
 from matcher.coding import Coding
 from matcher.engine import Engine, open_engine
 from matcher.filters import Conditions
 from matcher.home import Home
-from matcher.pipeline import Ranking
 from matcher.records import Kind, Posting, Record, Worker
 from matcher.weights import Weights
 from taxonomy.errors import EncoderError, GenerationError, UnknownIdError

@@ -98,7 +98,8 @@ def failures(row: Coded, worker: Coded, posting: Coded, asked: Conditions) -> li
         found.append("province")
     if asked.kbji and not (row.occupations and any(row.occupations[0][0].startswith(code) for code in asked.kbji)):
         found.append("kbji")
-    if asked.employment_types and row.employment_type and row.employment_type not in asked.employment_types:
+    named = set(row.employment_types)
+    if asked.employment_types and named and not named & set(asked.employment_types):
         found.append("employment_type")
     if asked.education_at_most is not None and row.education and kkni_level(row.education) > asked.education_at_most:
         found.append("education_level")
@@ -171,6 +172,9 @@ def test_postings_are_removed_as_the_slow_reading_says(
     dead = set(data.draw(st.lists(st.sampled_from([item.key for item in coded]), unique=True))) if coded else set()
     found = postings_for(worker, base(coded, tuple(dead)), asked)
     check_agreement(found, coded, dead, lambda row: failures(row, worker, row, asked))
+    in_order = sorted(coded, key=lambda item: item.key)
+    alone = [row for row, item in enumerate(in_order) if failures(item, worker, item, asked) == ["licence"]]
+    assert found.unlicensed.tolist() == [row for row in alone if in_order[row].key not in dead]
 
 
 @given(rows("worker"), coded_records("posting", "p:1"), conditions(), st.data())
@@ -180,6 +184,7 @@ def test_workers_are_removed_as_the_slow_reading_says(
     dead = set(data.draw(st.lists(st.sampled_from([item.key for item in coded]), unique=True))) if coded else set()
     found = workers_for(posting, base(coded, tuple(dead)), asked)
     check_agreement(found, coded, dead, lambda row: failures(row, row, posting, asked))
+    assert not len(found.unlicensed)
 
 
 def only(row: Coded, asked: Conditions, worker: Coded | None = None) -> Filtered:
@@ -201,7 +206,7 @@ def test_without_a_day_closed_postings_stay_and_nothing_is_said_of_them() -> Non
 
 
 def test_a_row_that_fails_twice_counts_once_at_the_first() -> None:
-    row = coded_posting(is_closed=True, region_codes=(KOTA_SURABAYA,), employment_type="contract")
+    row = coded_posting(is_closed=True, region_codes=(KOTA_SURABAYA,), employment_types=("contract",))
     asked = Conditions(today=TODAY, provinces=(JAWA_BARAT,), employment_types=("full_time",))
     assert {k: v for k, v in only(row, asked).removed.items() if v} == {"closed": 1}
 
@@ -218,8 +223,8 @@ def test_a_province_takes_its_regencies_and_remote_work_and_nothing_without_a_pl
 def test_an_employment_type_that_is_not_said_passes() -> None:
     asked = Conditions(employment_types=("full_time", "contract"))
     assert only(coded_posting(), asked).allowed.all()
-    assert only(coded_posting(employment_type="contract"), asked).allowed.all()
-    assert not only(coded_posting(employment_type="internship"), asked).allowed.any()
+    assert only(coded_posting(employment_types=("contract",)), asked).allowed.all()
+    assert not only(coded_posting(employment_types=("internship",)), asked).allowed.any()
 
 
 def test_one_level_short_is_ranked_and_two_are_not_unless_asked() -> None:

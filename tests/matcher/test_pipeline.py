@@ -10,10 +10,11 @@ from itertools import pairwise
 
 import pytest
 
+from matcher.answers import Ranking, Subject
 from matcher.coding import Coding, RecordCoder
 from matcher.explain import Explained
 from matcher.filters import Conditions
-from matcher.pipeline import MAX_K, NEAR_THE_BEST, Pipeline, Ranking, Subject, check_k
+from matcher.pipeline import MAX_K, NEAR_THE_BEST, Pipeline, check_k
 from matcher.records import Course, JobHeld, Posting, Record, Worker
 from matcher.score import Scorer
 from matcher.skill_credit import SkillCredit
@@ -95,13 +96,13 @@ def rank(pipe: Pipeline, record: Record, k: int = 10, conditions: Conditions = A
     return (pipe.rank_postings if isinstance(record, Worker) else pipe.rank_workers)(found, k, conditions)
 
 
-def parted(split: int) -> Pipeline:
+def parted(split: int, records: Sequence[Posting] = POSTINGS) -> Pipeline:
     """A pipeline whose first postings stand in the generation and the others in the delta."""
-    codings = [coding_of(record) for record in POSTINGS]
+    codings = [coding_of(record) for record in records]
     postings = catalogue(
         [coding.coded for coding in codings[:split]],
         fresh=[coding.coded for coding in codings[split:]],
-        texts={record.key: lexical_text(record) for record in POSTINGS},
+        texts={record.key: lexical_text(record) for record in records},
         vectors={coding.coded.key: coding.vector for coding in codings},
         numbers=numbers(),
     )
@@ -331,3 +332,27 @@ def test_swapping_a_protected_word_of_a_title_wish_or_past_job_changes_no_score(
     ):
         first, second = make(one), make(other)
         assert scores(rank(pipe, first).matches) == scores(rank(pipe, second).matches)
+
+
+DRIVING = posting("p6", title="Sopir Pick Up", description="Wajib punya SIM A, antar barang.", places=("Bekasi",))
+DRIVER = worker("w9", wish="sopir pick up", summary="2 tahun kernet, antar barang", education="SMP", place="Bekasi")
+
+
+@pytest.mark.parametrize("split", [0, 3, 6])
+def test_what_a_licence_opens_is_what_a_match_finds_once_it_is_held(split: int) -> None:
+    postings = (*POSTINGS, DRIVING)
+    pipe = parted(split, postings)
+    before = rank(pipe, DRIVER)
+    assert DRIVING.key not in {match.key for match in before.matches}
+    (opened,) = before.would_open
+    assert (opened.key, opened.licence["id"], opened.title) == (DRIVING.key, "sim-a", "Sopir Pick Up")
+    holder = replace(subject(DRIVER), coded=coding_of(replace(DRIVER, licences=("SIM A",))).coded)
+    after = pipe.rank_postings(holder, 10, ANY)
+    assert {match.key: match.score for match in after.matches}[DRIVING.key] == opened.score
+    assert after.would_open == ()
+    assert rank(pipe, DRIVING).would_open == ()
+
+
+def test_work_that_lies_far_from_the_wish_is_not_opened_by_a_licence() -> None:
+    cook = worker("w8", wish="barista", summary="2 tahun barista, latte art", education="SMA", place="Bandung")
+    assert rank(pipeline((*POSTINGS, DRIVING)), cook).would_open == ()

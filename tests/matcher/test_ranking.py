@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.ranking import Found, best
+from matcher.ranking import Found, best, together
 from matcher.score import Scores
 from matcher.segment import Segment
 from matcher.weights import NAMES
@@ -44,7 +44,7 @@ def test_the_k_best_of_all_segments_are_those_of_a_plain_sort(
     assert [(-one.total, one.key) for one in best(parts, k)] == sorted(plain)[:k]
 
 
-def test_a_ranked_row_gives_its_record_and_its_pair() -> None:
+def test_a_ranked_row_gives_its_record_and_its_score() -> None:
     postings = [coded_posting("uji:a", education="S1"), coded_posting("uji:b", education="SMA")]
     met = [CodedPair(worker=coded_worker(education="S1"), posting=item) for item in postings]
     segment = Segment(rooms=rooms(fresh_of(postings)), alive=np.ones(2, dtype=bool))
@@ -54,12 +54,33 @@ def test_a_ranked_row_gives_its_record_and_its_pair() -> None:
     for one in best([found], 2):
         expected = postings[one.at]
         assert (one.key, one.coded) == (expected.key, expected)
-        alone = scorer().score(one.pair)
-        assert float(alone.totals[0]) == one.total
-        assert one.pair.posting.education.tolist() == pairs.posting.education[one.at : one.at + 1].tolist()
+        assert one.total == float(scores.totals[one.at])
 
 
 @pytest.mark.parametrize("k", [1, 5])
 def test_nothing_found_ranks_nothing(k: int) -> None:
     assert best([], k) == []
     assert best([found_in([], [])], k) == []
+
+
+@given(st.lists(st.lists(st.integers(0, 40), min_size=1, max_size=5), min_size=1, max_size=3), st.integers(1, 12))
+def test_ranked_rows_of_all_segments_come_together_in_their_order(months: list[list[int]], k: int) -> None:
+    for searched in ("posting", "worker"):
+        parts, names = [], iter(f"uji:{at:02d}" for at in range(99))
+        for part in months:
+            records = [
+                (coded_posting if searched == "posting" else coded_worker)(next(names), experience_months=m)
+                for m in part
+            ]
+            own = {"worker": coded_worker(experience_months=12), "posting": coded_posting(experience_months=12)}
+            pairs = pairs_of([CodedPair(**{**own, searched: record}) for record in records])
+            segment = Segment(rooms=rooms(fresh_of(records)), alive=np.ones(len(records), dtype=bool))
+            parts.append(
+                Found(segment=segment, rows=np.arange(len(records)), pairs=pairs, scores=scorer().score(pairs))
+            )
+        ranked = best(parts, k)
+        pairs, scores = together(ranked, searched)
+        assert scores.totals.tolist() == [one.total for one in ranked]
+        assert scorer().score(pairs).totals.tolist() == scores.totals.tolist()
+        columns = pairs.posting if searched == "posting" else pairs.worker
+        assert columns.experience.tolist() == [one.coded.experience_months for one in ranked]

@@ -103,7 +103,7 @@ def test_occupations_widen_by_a_digit_pay_by_steps_and_schooling_by_levels() -> 
         ({}, Conditions(disability_access=True), "access"),
         ({}, Conditions(is_abroad=True), "abroad"),
         ({}, Conditions(sources=("lain",)), "source"),
-        ({"employment_type": "daily"}, Conditions(employment_types=("full_time",)), "employment_type"),
+        ({"employment_types": ("daily",)}, Conditions(employment_types=("full_time",)), "employment_type"),
         ({"licences": ("sim-a",)}, Conditions(), "licence"),
     ],
 )

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.coded import Coded
+from matcher.columns import columns_of
 from matcher.components import NEUTRAL, NO_GAP_NAMED, skill_weights
-from matcher.score import DIGITS, Scores
+from matcher.score import DIGITS, Scores, joined_pairs, no_pairs
 from matcher.skill_credit import SkillCredit
-from matcher.vocabulary import Vocabulary
+from matcher.vocabulary import EMPLOYMENT_TYPES, Vocabulary
 from matcher.weights import NAMES, Weights, bundled_weights
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
@@ -34,6 +35,7 @@ from tests.builders import (
     coded_posting,
     coded_skills,
     coded_worker,
+    holding,
     pair,
     pairs,
     pairs_of,
@@ -100,7 +102,7 @@ others = st.lists(pairs(), min_size=1, max_size=6)
 WEIGHTS = st.sampled_from(
     [
         bundled_weights(),
-        weighing(skills=0.4, experience=0.1, education=0.1, stage=0.1, seniority=0.1, place=0.1, pay=0.1),
+        weighing(skills=0.3, experience=0.1, education=0.1, stage=0.1, seniority=0.1, place=0.1, pay=0.1, wishes=0.1),
     ]
 )
 
@@ -125,8 +127,41 @@ def test_skills_that_are_supposed_to_be_held_count_as_the_slow_reading_says(
     met: list[CodedPair], more: list[str]
 ) -> None:
     met = [replace(one, worker=met[0].worker) for one in met]
-    also = np.array([vocabulary().skills[skill_id] for skill_id in more], dtype=np.int64)
-    agrees(SCORER.score(pairs_of(met), also_held=also), met, SCORER.weights, more)
+    agrees(SCORER.score(holding(pairs_of(met), more)), met, SCORER.weights, more)
+
+
+@settings(max_examples=60)
+@given(others, WEIGHTS)
+def test_each_worker_with_a_posting_of_its_own_scores_as_the_slow_reading_says(
+    met: list[CodedPair], weights: Weights
+) -> None:
+    workers = columns_of([one.worker for one in met], vocabulary())
+    postings = columns_of([one.posting for one in met], vocabulary())
+    beside = replace(pairs_of([replace(one, worker=met[0].worker) for one in met]), worker=workers, posting=postings)
+    agrees(scorer(weights).score(beside), met, weights)
+
+
+@settings(max_examples=40)
+@given(others, st.data())
+def test_pairs_with_a_row_of_both_sides_for_each_score_as_before(met: list[CodedPair], data: st.DataObject) -> None:
+    rows = np.array(data.draw(st.lists(st.integers(0, len(met) - 1), min_size=1, max_size=9)))
+    same_worker = pairs_of([replace(one, worker=met[0].worker) for one in met])
+    same_posting = pairs_of([replace(one, posting=met[0].posting) for one in met])
+    for pairs_ in (same_worker, same_posting):
+        before, each = SCORER.score(pairs_), SCORER.score(pairs_.each(rows))
+        for at, row in enumerate(rows.tolist()):
+            same_bits(before.take([row]), each, at)
+
+
+def test_pairs_of_one_record_are_joined_with_its_own_side_once() -> None:
+    met = [CodedPair(worker=coded_worker(), posting=coded_posting(f"uji:p{at}")) for at in range(3)]
+    parts = [pairs_of(met[:1]), pairs_of(met[1:])]
+    whole = joined_pairs(parts, "posting")
+    assert (len(whole.worker), len(whole.posting), len(whole)) == (1, 3, 3)
+    back = [replace(one, worker=coded_worker(f"uji:w{at}"), posting=met[0].posting) for at, one in enumerate(met)]
+    whole = joined_pairs([pairs_of(back[:1]), pairs_of(back[1:])], "worker")
+    assert (len(whole.worker), len(whole.posting), len(whole)) == (3, 1, 3)
+    assert len(no_pairs(whole.worker)) == 0
 
 
 def crowd(seed: int, size: int) -> list[CodedPair]:
@@ -147,6 +182,9 @@ def crowd(seed: int, size: int) -> list[CodedPair]:
             "education": str(rng.choice(["", "SMA", "D3", "S1"])),
             "experience_months": [None, int(rng.integers(0, 90))][rng.integers(2)],
             "seniority": int(rng.integers(0, 6)),
+            "employment_types": tuple(rng.choice(EMPLOYMENT_TYPES, rng.integers(0, 3), replace=False).tolist()),
+            "will_relocate": [None, bool(rng.integers(2))][rng.integers(2)],
+            "wants_remote": [None, bool(rng.integers(2))][rng.integers(2)],
             "is_internship": bool(rng.integers(2)),
             "pay_low": [None, float(rng.integers(1, 9_000_000))][rng.integers(2)],
         }
@@ -225,7 +263,7 @@ def test_other_weights_change_the_total_and_no_component(told: CodedPair) -> Non
 def test_missing_facts_are_neutral_and_said() -> None:
     parts = parts_of(SCORER.score(pair(coded_worker(), coded_posting())))
     unknown = {name for name, part in parts.items() if not part.known}
-    assert unknown == {"occupation", "skills", "experience", "education", "place", "pay"}
+    assert unknown == {"occupation", "skills", "experience", "education", "place", "pay", "wishes"}
     assert {parts[name].value for name in unknown - {"experience"}} == {NEUTRAL}
     assert parts["experience"].value == NO_GAP_NAMED
 
@@ -248,6 +286,71 @@ def test_a_fact_that_only_one_side_tells_is_neutral(side: str, name: str, facts:
     assert component(name, replace(held, **facts), replace(wanted, **facts)).known
 
 
+@given(pairs())
+def test_a_posting_that_meets_one_more_wish_never_meets_them_less(told: CodedPair) -> None:
+    held, wanted = told.worker, told.posting
+    before = component("wishes", held, wanted).value
+    for kind in held.employment_types:
+        assert component("wishes", held, replace(wanted, employment_types=(kind,))).value >= before
+    if held.wants_remote:
+        assert component("wishes", held, replace(wanted, is_remote=True)).value >= before
+    if held.will_relocate is False and held.region_codes and (wanted.region_codes or wanted.countries):
+        nearer = replace(wanted, region_codes=held.region_codes, countries=())
+        assert component("wishes", held, nearer).value >= before
+
+
+@given(pairs(), st.sampled_from(EMPLOYMENT_TYPES))
+def test_who_takes_more_kinds_of_work_never_scores_lower(told: CodedPair, kind: str) -> None:
+    held = told.worker
+    if held.employment_types:
+        wider = replace(held, employment_types=(*held.employment_types, kind))
+        assert component("wishes", wider, told.posting).value >= component("wishes", held, told.posting).value
+
+
+@pytest.mark.parametrize(
+    ("wished", "offered", "value"),
+    [
+        (("full_time",), ("full_time",), 1.0),
+        (("part_time", "daily"), ("daily",), 1.0),
+        (("full_time",), ("contract",), 0.5),
+        (("contract",), ("full_time",), 0.5),
+        (("full_time",), ("part_time",), 0.0),
+        (("freelance",), ("full_time",), 0.0),
+    ],
+)
+def test_the_kind_of_work_is_met_half_met_or_not(
+    wished: tuple[str, ...], offered: tuple[str, ...], value: float
+) -> None:
+    held, wanted = coded_worker(employment_types=wished), coded_posting(employment_types=offered)
+    assert component("wishes", held, wanted) == Part(value)
+    assert component("wishes", held, coded_posting()) == Part(NEUTRAL, known=False)
+    learner = coded_worker(employment_types=("internship",))
+    assert component("wishes", learner, coded_posting(is_internship=True)) == Part(1.0)
+
+
+def test_who_stays_and_who_works_at_home_are_met_by_the_place() -> None:
+    stays = coded_worker(region_codes=(KOTA_BANDUNG,), will_relocate=False)
+    here, away = coded_posting(region_codes=(KOTA_BANDUNG,)), coded_posting(region_codes=(KOTA_SURABAYA,))
+    assert component("wishes", stays, here) == Part(1.0)
+    assert 0 < component("wishes", stays, away).value < 0.01
+    assert component("wishes", stays, coded_posting(countries=("MY",))) == Part(0.0)
+    assert component("wishes", stays, replace(away, is_remote=True)) == Part(1.0)
+    for anywhere in (True, None):
+        assert not component("wishes", replace(stays, will_relocate=anywhere), away).known
+    at_home, at_work = coded_worker(wants_remote=True), coded_worker(wants_remote=False)
+    assert component("wishes", at_home, away) == Part(0.0)
+    assert component("wishes", at_home, replace(away, is_remote=True)) == Part(1.0)
+    assert component("wishes", at_work, away) == Part(1.0)
+    assert component("wishes", at_work, replace(away, is_remote=True)) == Part(0.0)
+    assert not component("wishes", at_home, coded_posting()).known
+
+
+def test_wishes_count_alike() -> None:
+    held = coded_worker(employment_types=("full_time",), wants_remote=True)
+    wanted = coded_posting(employment_types=("full_time",), region_codes=(KOTA_BANDUNG,))
+    assert component("wishes", held, wanted) == Part(0.5)
+
+
 def test_an_occupation_that_is_not_coded_is_neutral_and_a_known_one_is_itself() -> None:
     bare = CodedPair(worker=coded_worker(), posting=coded_posting())
     for missing in (None, float("nan")):
@@ -261,13 +364,12 @@ def test_more_skills_held_never_lower_the_score(told: CodedPair, more: list[str]
     richer = replace(told.worker, skills=(*told.worker.skills, *coded_skills(new, "held")))
     after = score(replace(told, worker=richer))
     assert after.totals[0] >= total(told) - SLACK
-    supposed = np.array([vocabulary().skills[i] for i in new], dtype=np.int64)
-    same_bits(SCORER.score(told.columns, also_held=supposed), after)
+    same_bits(SCORER.score(holding(told.columns, new)), after)
 
 
 @given(pairs(), st.integers(0, 120))
 def test_more_experience_never_lowers_the_score_of_a_job(told: CodedPair, more: int) -> None:
-    wanted = replace(told.posting, is_internship=False, employment_type="full_time")
+    wanted = replace(told.posting, is_internship=False, employment_types=("full_time",))
     held = told.worker.experience_months or 0
     before = replace(told, posting=wanted, worker=replace(told.worker, experience_months=held))
     after = replace(before, worker=replace(before.worker, experience_months=held + more))

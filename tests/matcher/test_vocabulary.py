@@ -105,9 +105,10 @@ def test_provinces_are_bits_of_the_regions_and_unknown_ones_are_passed_over() ->
     assert WORDS.province_bits(["0000", "zz"]) == WORDS.province_bits([]) == 0
 
 
-def test_employment_types_are_numbered_and_an_unknown_one_is_not_said() -> None:
-    assert [WORDS.employment(name) for name in EMPLOYMENT_TYPES] == list(range(len(EMPLOYMENT_TYPES)))
-    assert WORDS.employment("musiman") == WORDS.employment("") == 0
+def test_employment_types_are_bits_and_an_unknown_one_is_not_said() -> None:
+    assert [WORDS.employment_bits([name]) for name in EMPLOYMENT_TYPES] == [1, 2, 4, 8, 16, 32]
+    assert WORDS.employment_bits(EMPLOYMENT_TYPES) == WORDS.employment_bits([*EMPLOYMENT_TYPES, "musiman"]) == 63
+    assert WORDS.employment_bits(["musiman"]) == WORDS.employment_bits([""]) == WORDS.employment_bits([]) == 0
 
 
 def test_distances_and_provinces_of_a_region_are_those_of_the_gazetteer() -> None:

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.education import LEVELS, EducationReading, kkni_level, level_rank, read_education
+from taxonomy.education import (
+    LEVELS,
+    EducationReading,
+    kkni_level,
+    level_rank,
+    one_step_towards,
+    read_education,
+)
 from taxonomy.errors import InputError
 
 PIECES = (
@@ -249,3 +256,31 @@ def test_an_unknown_level_is_refused_by_name(rank: object, level: str) -> None:
 def test_a_field_of_spaces_is_read_in_linear_time(word: str) -> None:
     # A quadratic pattern would need minutes here; the suite's own time limit is what fails.
     assert read_education(word + " " * 19_000).majors == ()
+
+
+@pytest.mark.parametrize(
+    ("held", "wanted", "step"),
+    [
+        ("SD", "SMA", "SMP"),
+        ("SMP", "SMA", "SMA"),
+        ("SMP", "S1", "SMA"),
+        ("SMK", "D3", "D3"),
+        ("SMA", "S2", "S1"),
+        ("D3", "S1", "S1"),
+        ("D4", "PROFESI", "PROFESI"),
+        ("D4", "S1", ""),
+        ("S1", "SMA", ""),
+        ("S3", "S3", ""),
+    ],
+)
+def test_one_more_school_leads_as_far_towards_a_level_as_it_can(held: str, wanted: str, step: str) -> None:
+    assert one_step_towards(held, wanted) == step
+
+
+@given(st.sampled_from(LEVELS), st.sampled_from(LEVELS))
+def test_schools_one_after_the_other_reach_every_level(held: str, wanted: str) -> None:
+    for _ in LEVELS:
+        step = one_step_towards(held, wanted)
+        assert step == "" or level_rank(held) < level_rank(step) <= level_rank(wanted)
+        held = step or held
+    assert level_rank(held) >= level_rank(wanted) or (held, wanted) == ("D4", "S1")

@@ -11,7 +11,7 @@ from indexes import encoder as encoders
 from matcher.engine import Engine
 from tests.api.cli.conftest import POSTINGS, WORKERS, Cli
 
-LINE = ["id", "matches", "removed_by_filter", "relax"]
+LINE = ["id", "matches", "removed_by_filter", "relax", "would_open"]
 REASONS = ["matched", "missing", "adjacent", "would_help"]
 
 
@@ -30,7 +30,7 @@ def test_each_worker_gets_one_line_of_ranked_open_postings_with_reasons(filled: 
         scores = [match["score"] for match in line["matches"]]
         assert scores == sorted(scores, reverse=True)
         for match in line["matches"]:
-            assert list(match) == ["id", "score", "components", "reasons"]
+            assert list(match) == ["id", "score", "components", "reasons", "words"]
             assert match["id"].startswith("postings:lowongan-")
             assert match["score"] == pytest.approx(sum(match["components"].values()), abs=1e-3)
             assert list(match["reasons"]) == REASONS
@@ -175,6 +175,27 @@ def test_a_stored_record_is_shown_as_a_table_with_reasons(filled: Cli, monkeypat
     assert "Operator Jahit [shift malam]" in worker
     assert "Tidak diikutkan: sudah ditutup 1" in worker
     assert "Pencari kerja untuk lowongan: Staf Gudang" in posting
+
+
+def test_words_come_in_the_language_that_is_asked_for(filled: Cli) -> None:
+    workers = filled.write("w.jsonl", WORKERS[:1])
+    for options, word in (((), "dari 100"), (("--lang", "id"), "dari 100"), (("--lang", "en"), "of 100")):
+        match = filled("match", "--workers", workers, *options).lines[0]["matches"][0]
+        assert word in match["words"]["score"]
+        assert len(match["words"]["missing"]) == len(match["reasons"]["missing"])
+    assert filled("match", "--workers", workers, "--lang", "fr").code == 2
+
+
+def test_a_posting_that_a_licence_opens_is_told(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    rows = [
+        {"id": "sopir", "title": "Operator Jahit dan Sopir", "text": "Wajib SIM A. Menjahit.", "place": "Kab. Semarang"}
+    ]
+    filled("ingest", "postings", filled.write("p.jsonl", rows))
+    assert filled("build").code == 0
+    line = filled("match", "--workers", filled.write("w.jsonl", WORKERS[:1])).lines[0]
+    assert [(one["id"], one["licence"]["id"]) for one in line["would_open"]] == [("postings:sopir", "sim-a")]
+    assert line["would_open"][0]["words"] in " ".join(filled("match", "--id", "workers:pekerja-1").out.split())
 
 
 def test_an_unknown_id_is_refused(filled: Cli) -> None:

@@ -1,0 +1,72 @@
+"""What is asked of the pipeline, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indexes.encoder import Vectors
+from matcher.coded import Coded
+from matcher.courses import CourseAdvice
+from matcher.explain import Explained
+from matcher.openings import Opening
+from matcher.relax import Relaxation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The record that matches are sought for.
+
+    Attributes:
+        coded: Its codes.
+        vector: float32 of length 1, shape ``(dim,)``.
+        text: Its words for BM25.
+    """
+
+    coded: Coded
+    vector: Vectors
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """Matches of one subject.
+
+    Attributes:
+        key: The subject.
+        matches: Best first; ties by key.
+        removed_by_filter: Condition to number of records that it left out.
+        relax: Where fewer remain than were asked for, what loosening one condition would leave, by counting again.
+        generation: Name of the generation that answered.
+        weights: Name of the weights that ranked.
+        would_open: For a worker, the best postings that one more licence opens.
+    """
+
+    key: str
+    matches: tuple[Explained, ...]
+    removed_by_filter: Mapping[str, int]
+    relax: tuple[Relaxation, ...]
+    generation: str
+    weights: str
+    would_open: tuple[Opening, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """Courses for one worker.
+
+    Attributes:
+        key: The worker.
+        courses: Best first; empty when no course helps.
+        removed_by_filter: Condition to number of courses that it left out.
+        postings_considered: How many of the worker's best postings the gains are means over.
+        generation: Name of the generation that answered.
+        weights: Name of the weights that the postings were scored with.
+    """
+
+    key: str
+    courses: tuple[CourseAdvice, ...]
+    removed_by_filter: Mapping[str, int]
+    postings_considered: int
+    generation: str
+    weights: str

@@ -1,0 +1,148 @@
+"""Postings that one more licence would open: the law keeps the worker from them, and nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexes.vectors import Rows
+from matcher.columns import Columns, with_skills
+from matcher.components import occupation_similarity
+from matcher.filters import lacks
+from matcher.ragged import Ragged
+from matcher.retrieve import Query, compare
+from matcher.score import Pairs, Scorer
+from matcher.segment import Segment
+from matcher.steps import with_lower
+from matcher.vocabulary import LICENCES
+from taxonomy.skills import Skills
+
+Similarity = npt.NDArray[np.float32]
+Opens = npt.NDArray[np.bool_]
+
+SHOWN = 3
+"""Postings that an answer names."""
+
+_LOOKED_AT = 100
+"""Barred postings of a segment that are scored, the nearest by occupation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barred:
+    """Postings of a segment that a worker may not take for want of a licence alone.
+
+    Attributes:
+        segment: The segment.
+        rows: Row numbers, int64.
+    """
+
+    segment: Segment
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A posting that a licence opens.
+
+    Attributes:
+        key: The posting.
+        title: For people.
+        licence: The licence: ``id``, ``label`` and ``label_en``.
+        score: The score with the licence held, and the lower ones that it entitles to.
+    """
+
+    key: str
+    title: str
+    licence: Mapping[str, str]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A barred row with the licence that serves it best, by its place in ``LICENCES``."""
+
+    total: float
+    segment: Segment
+    row: int
+    licence: int
+
+
+def openings(
+    worker: Columns,
+    query: Query,
+    barred: Sequence[Barred],
+    scorer: Scorer,
+    skills: Skills,
+    similarity: Similarity,
+    least: float,
+) -> tuple[Opening, ...]:
+    """The best postings that one licence opens, each with the licence that serves it best; ties by key.
+
+    Args:
+        worker: Who lacks it; one row.
+        query: The worker, ready to be compared.
+        barred: What is closed to the worker.
+        scorer: Scores with the licence held.
+        skills: For labels.
+        similarity: Of unit groups.
+        least: Score that a posting must reach: work that lies far from what somebody wants calls for no licence.
+    """
+    found = [one for part in barred for one in _opened(worker, query, part, scorer, similarity) if one.total >= least]
+    found.sort(key=lambda one: (-one.total, one.segment.key(one.row)))
+    return tuple(_shown(one, skills) for one in found[:SHOWN])
+
+
+def _shown(opened: _Opened, skills: Skills) -> Opening:
+    coded, licence = opened.segment.coded(opened.row), skills.get(LICENCES[opened.licence])
+    named = {"id": licence.id, "label": licence.label, "label_en": licence.label_en}
+    return Opening(key=coded.key, title=coded.title, licence=named, score=opened.total)
+
+
+def _opened(worker: Columns, query: Query, barred: Barred, scorer: Scorer, similarity: Similarity) -> Iterator[_Opened]:
+    """The rows of a segment that one of the licences that they ask for opens."""
+    opens = _opening_licences(barred.segment.columns.licences[barred.rows], worker.licences[0])
+    rows, opens = _nearest(query, barred, opens, similarity)
+    at, licences = np.nonzero(opens)
+    if not len(at):
+        return
+    compared = compare(query, barred.segment, rows, similarity)
+    pairs = Pairs(
+        worker=_holding(worker.take(np.zeros(len(at), dtype=np.int64)), licences, scorer),
+        posting=barred.segment.columns.take(rows[at]),
+        occupations=compared.occupations[at],
+        cosines=compared.cosines[at],
+        words=compared.words[at],
+    )
+    totals = scorer.score(pairs).totals
+    order = np.lexsort((licences, -totals, at))
+    for first in order[np.unique(at[order], return_index=True)[1]].tolist():
+        row, licence = int(rows[at[first]]), int(licences[first])
+        yield _Opened(total=float(totals[first]), segment=barred.segment, row=row, licence=licence)
+
+
+def _nearest(query: Query, barred: Barred, opens: Opens, similarity: Similarity) -> tuple[Rows, Opens]:
+    """Those of the barred rows that a licence opens and whose occupations are nearest, with what opens them."""
+    rows, opens = barred.rows[opens.any(axis=1)], opens[opens.any(axis=1)]
+    occupied = barred.segment.columns.occupied(rows)
+    near = np.nan_to_num(occupation_similarity(query.occupations, occupied, similarity))
+    kept = np.sort(np.lexsort((rows, -near))[:_LOOKED_AT])
+    return rows[kept], opens[kept]
+
+
+def _opening_licences(wanted: npt.NDArray[np.uint64], held: np.uint64) -> Opens:
+    """Which of the licences that a posting asks for opens it on its own; shape ``(postings, licences)``."""
+    found = np.zeros((len(wanted), len(LICENCES)), dtype=bool)
+    for at, licence in enumerate(LICENCES):
+        bits = np.uint64(sum(1 << LICENCES.index(one) for one in with_lower(licence)))
+        found[:, at] = ((wanted & np.uint64(1 << at)) != 0) & ~lacks(wanted, held | bits)
+    return found
+
+
+def _holding(workers: Columns, licences: npt.NDArray[np.int64], scorer: Scorer) -> Columns:
+    """Workers, each with a licence and the lower ones that it entitles to."""
+    numbers = scorer.vocabulary.skills
+    gained = [[numbers[one] for one in with_lower(LICENCES[at]) if one in numbers] for at in licences.tolist()]
+    return with_skills(workers, Ragged.of(gained, np.uint16))
