@@ -26,8 +26,15 @@ Opens = npt.NDArray[np.bool_]
 SHOWN = 3
 """Postings that an answer names."""
 
+SAME_WORK = 0.5
+"""Similarity of occupations from which a licence is a step: a registration as a midwife is none for who is no midwife.
+What is not coded is not held against anybody."""
+
 _LOOKED_AT = 100
 """Barred postings of a segment that are scored, the nearest by occupation."""
+
+_WITH_LOWER = tuple(np.uint64(sum(1 << LICENCES.index(one) for one in with_lower(licence))) for licence in LICENCES)
+"""For each of ``LICENCES`` its bit and those of the lower ones that it entitles to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,17 +134,19 @@ def _nearest(query: Query, barred: Barred, opens: Opens, similarity: Similarity)
     """Those of the barred rows that a licence opens and whose occupations are nearest, with what opens them."""
     rows, opens = barred.rows[opens.any(axis=1)], opens[opens.any(axis=1)]
     occupied = barred.segment.columns.occupied(rows)
-    near = np.nan_to_num(occupation_similarity(query.occupations, occupied, similarity))
-    kept = np.sort(np.lexsort((rows, -near))[:_LOOKED_AT])
+    near = occupation_similarity(query.occupations, occupied, similarity)
+    order = np.lexsort((rows, -np.nan_to_num(near)))[:_LOOKED_AT]
+    kept = np.sort(order[~(near[order] < SAME_WORK)])
     return rows[kept], opens[kept]
 
 
 def _opening_licences(wanted: npt.NDArray[np.uint64], held: np.uint64) -> Opens:
     """Which of the licences that a posting asks for opens it on its own; shape ``(postings, licences)``."""
     found = np.zeros((len(wanted), len(LICENCES)), dtype=bool)
-    for at, licence in enumerate(LICENCES):
-        bits = np.uint64(sum(1 << LICENCES.index(one) for one in with_lower(licence)))
-        found[:, at] = ((wanted & np.uint64(1 << at)) != 0) & ~lacks(wanted, held | bits)
+    for at, bits in enumerate(_WITH_LOWER):
+        asked = np.flatnonzero(wanted & np.uint64(1 << at))
+        if len(asked):
+            found[asked, at] = ~lacks(wanted[asked], held | bits)
     return found
 
 

@@ -36,7 +36,7 @@ ADS = [
         "title": "Kasir",
         "description": "Mengoperasikan mesin kasir, Microsoft Excel. Diutamakan punya SIM C, brevet pajak.",
     },
-    {"id": "c", "title": "Juru Las Lapangan", "description": "Las SMAW, antar barang. Wajib punya SIM A."},
+    {"id": "c", "title": "Tukang Las", "description": "Las SMAW, antar barang. Wajib punya SIM A."},
 ]
 SEEKERS = [
     {

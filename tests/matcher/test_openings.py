@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matcher.coded import Coded, CodedSkill
 from matcher.columns import columns_of
 from matcher.filters import Conditions, postings_for
-from matcher.openings import Barred, Opening, openings
+from matcher.openings import SAME_WORK, Barred, Opening, openings
 from matcher.ragged import Ragged
 from matcher.retrieve import Query, compare
 from matcher.segment import Segment
@@ -68,6 +68,8 @@ def slow_openings(worker: Coded, segments: list[Segment], least: float) -> list[
         for row in kept_out.tolist():
             posting, tried = segment.coded(row), []
             seen = compare(query, segment, np.array([row]), SIMILARITY)
+            if seen.occupations[0] < SAME_WORK:
+                continue
             for licence in sorted(set(posting.licences) & COMPULSORY):
                 with_it = holding_licence(worker, licence)
                 if allowed(with_it, segment)[row]:
@@ -131,6 +133,13 @@ def test_what_is_open_already_or_closed_for_another_reason_is_not_named() -> Non
         found_by(coded_worker(education="SMP"), one_segment(coded_posting(licences=("sim-a",), education="S1"))) == ()
     )
     assert found_by(driver, []) == ()
+
+
+def test_a_licence_is_no_step_into_other_work() -> None:
+    office = coded_worker(occupations=(("4311", 1.0),))
+    driving = coded_posting(occupations=(("8332", 1.0),), licences=("sim-a",))
+    assert found_by(office, one_segment(driving)) == ()
+    assert found_by(coded_worker(), one_segment(driving)) != ()
 
 
 def test_at_most_three_are_named_and_the_far_ones_of_very_many_are_not_looked_at() -> None:

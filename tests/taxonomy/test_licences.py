@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from taxonomy.licences import COMPULSORY, covered
+from taxonomy.skill_mentions import load_skill_reader
 from taxonomy.skills import load_skills
 
 
@@ -28,3 +29,9 @@ def test_every_licence_named_is_a_licence_of_the_taxonomy() -> None:
 )
 def test_a_higher_class_covers_the_lower_and_never_the_other_way_round(held: list[str], lower: dict[str, str]) -> None:
     assert covered(held) == lower
+
+
+@pytest.mark.parametrize("licence", sorted(COMPULSORY))
+def test_who_writes_that_a_licence_is_held_is_read_to_hold_it(licence: str) -> None:
+    label = load_skills().get(licence).label
+    assert licence in {mention.skill_id for mention in load_skill_reader().read_words(f"Punya {label}.")}
