@@ -1,7 +1,8 @@
 """Ads that stand twice under different ids: do they stand side by side in the rankings of job seekers?
 
-Twins have the same title and employer (letter case and spaces aside) and texts that differ in one letter of twenty at
-most. Where also all that was coded of them is the same, they must have the very same score for everybody.
+Twins have the same title (letter case and spaces aside) and texts that differ in one letter of twenty at most; places,
+pay and the board's own fields may differ, and with them the score. Where all that was coded of them and all their words
+are the same, they must have the very same score for everybody.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Twins:
 
     Attributes:
         first: Key.
-        second: Key, greater than the first.
+        second: Key.
         is_coded_alike: Whether their codes and words are the same, so that no fact tells them apart.
     """
 
@@ -47,22 +48,22 @@ class Twins:
 
 
 def twins_among(ads: Sequence[Posting], catalogue: Catalogue) -> list[Twins]:
-    """Twins, each ad with the next of its kind only, by key.
+    """Twins, by key: of the ads of one title, in the order of their texts, each with the next one.
 
     Args:
         ads: By key.
         catalogue: What was coded of them.
     """
-    alike: dict[tuple[str, str], list[Posting]] = defaultdict(list)
+    alike: dict[str, list[Posting]] = defaultdict(list)
     for ad in ads:
-        alike[fold(plain(ad.title)), fold(plain(ad.employer))].append(ad)
+        alike[fold(plain(ad.title))].append(ad)
     found = [
         Twins(first=one.key, second=other.key, is_coded_alike=_is_coded_alike(one, other, catalogue))
         for group in alike.values()
-        for one, other in pairwise(group)
+        for one, other in pairwise(sorted(group, key=_text))
         if fuzz.ratio(_text(one), _text(other), score_cutoff=LEAST_ALIKE)
     ]
-    return sorted(found, key=lambda twins: twins.first)
+    return sorted(found, key=lambda twins: (twins.first, twins.second))
 
 
 def _text(ad: Posting) -> str:
