@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -59,7 +59,7 @@ class Ranking:
 
     Attributes:
         key: The subject.
-        matches: Best first; ties by key.
+        matches: Best first, ties by key; in the order asked for where given postings were asked for.
         removed_by_filter: Condition to number of records that it left out.
         generation: Name of the generation that answered.
         weights: Name of the weights that ranked.
@@ -156,13 +156,46 @@ class Pipeline:
         return self._rank(posting, "worker", check_k(k), conditions)
 
     def _rank(self, subject: Subject, kind: str, k: int, conditions: Conditions) -> Ranking:
-        ranked, removed = self._ranked(subject, kind, k, conditions, max(_DEPTH, 2 * k))
+        ranked, removed = self._ranked(subject, kind, k, conditions, _depth(k))
         if self._shadow is not None and ranked:
             self._shadow.compare(joined_scores([one.found.scores.take([one.at]) for one in ranked[:TOP]]))
         return Ranking(
             key=subject.coded.key,
             matches=tuple(self._explain(subject, one) for one in ranked),
             removed_by_filter=removed,
+            generation=self.generation,
+            weights=self.weights,
+        )
+
+    def best_postings(self, worker: Subject, k: int, conditions: Conditions) -> list[Ranked]:
+        """What ``rank_postings`` finds, without reasons.
+
+        Raises:
+            InputError: k is not within 1 and ``MAX_K``.
+        """
+        return self._ranked(worker, "posting", check_k(k), conditions, _depth(k))[0]
+
+    def revisit(self, worker: Subject, keys: Sequence[str], conditions: Conditions) -> Ranking:
+        """Postings that were recommended some time ago, in their order, as they are now.
+
+        What no longer meets the conditions is left out and counted, with what is no longer there as ``deleted``.
+        """
+        own, query = columns_of([worker.coded], self._vocabulary), self._query(worker)
+        kept, removed = dict[str, Ranked](), Counter[str]()
+        for segment in self.catalogues["posting"].segments:
+            held = [row for key in keys if (row := segment.find(key)) >= 0]
+            only = np.zeros_like(segment.alive)
+            only[held] = True
+            filtered = postings_for(own, replace(segment, alive=only), conditions, self._vocabulary)
+            removed.update({**filtered.removed, "deleted": -len(held)})
+            rows = np.flatnonzero(filtered.allowed)
+            found = self._scored(worker, own, segment, compare(query, segment, rows, self._similarity))
+            kept |= {one.key: one for one in (Ranked(found=found, at=at) for at in range(len(rows)))}
+        removed["deleted"] += len(keys)
+        return Ranking(
+            key=worker.coded.key,
+            matches=tuple(self._explain(worker, kept[key]) for key in keys if key in kept),
+            removed_by_filter=dict(removed),
             generation=self.generation,
             weights=self.weights,
         )
@@ -257,6 +290,11 @@ class Pipeline:
             generation=self.generation,
             weights=self.weights,
         )
+
+
+def _depth(k: int) -> int:
+    """Candidates by each view of retrieval for the k best."""
+    return max(_DEPTH, 2 * k)
 
 
 def _joined(worker: Columns, pairs: Sequence[Pairs]) -> Pairs:
