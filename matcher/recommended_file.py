@@ -112,7 +112,7 @@ def keep(home: Home, store_id: str, made_at: datetime, found: Recommended, facts
     Raises:
         GenerationError: The disk refused; the batch before still answers.
     """
-    arrays = {
+    arrays: dict[str, npt.NDArray[Any]] = {
         "columns": found.lists.columns,
         "scores": found.lists.utilities,
         "own_ranks": found.own_ranks,
