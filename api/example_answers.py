@@ -194,6 +194,31 @@ RECOMMENDED: Example = {
     "weights": bundled_version().name,
     "classification": VERSION,
 }
+SPREAD: Example = {
+    "id": "api:W-2001",
+    "batch": {
+        "name": "20261126T190012401876-0c54a1f2",
+        "made_at": "2026-11-26T19:00:12.401876+00:00",
+        "dial": 0.8,
+        "k": 10,
+        "generation": _GENERATION,
+        "weights": bundled_version().name,
+    },
+    "recommendations": [
+        {
+            **MATCHED_POSTINGS["matches"][0],
+            "rank": 1,
+            "batch_score": MATCHED_POSTINGS["matches"][0]["score"],
+            "own_rank": 3,
+            "price": 0.4118,
+        }
+    ],
+    "removed_by_filter": {"closed": 1, "education": 0, "licence": 0, "deleted": 0},
+    "generation": _GENERATION,
+    "weights": bundled_version().name,
+    "language": DEFAULT,
+    "classification": VERSION,
+}
 UPSERTED: Example = {
     "read": 3,
     "accepted": 1,

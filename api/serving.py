@@ -12,6 +12,7 @@ from api.day import today
 from api.metrics import Metrics
 from indexes.identity_vault import Vault
 from matcher.engine import Engine
+from matcher.recommended_file import Batches
 from matcher.reports import Status
 
 
@@ -23,6 +24,7 @@ class Serving:
         self.engine = engine
         self.vault = vault
         self.metrics = metrics
+        self.batches = Batches(engine.home, engine.store)
         self._lock = threading.Lock()
         self._revision = -1
         self._status: Status | None = None

@@ -1,6 +1,6 @@
 """Task ``congestion``: people who find a job when recommendations heed how many others get the same, in made markets.
 
-Every method is judged by the same rounds of applications and hires (``evaluation/benchmark/hiring.py``) in the same
+Every method is judged by the same rounds of applications and hires (``matcher/hiring.py``) in the same
 markets (``evaluation/benchmark/market.py``): real ads where the data folder is there, else the invented sample world.
 The dial is the largest at which the mean utility loss is at most 5 % in one market, with a margin; the figures are
 means over six others. With two workers a place a market is like Karirhub's, which counted 568,638 seekers and 252,163
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.ads import opened_ads
-from evaluation.benchmark.market import CANDIDATES, Market, large_market, market_of
+from evaluation.benchmark.market import Market, large_market, market_of
 from evaluation.benchmark.spreading import K, dial_for, other_rows, ratio_rows
 from evaluation.gold import read_seekers
 from evaluation.retrieval import SEEKERS
@@ -36,6 +36,7 @@ from matcher.home import Home
 from matcher.records import Kind, Record
 from matcher.score import Scorer
 from matcher.segment import Fresh
+from matcher.shortlists import CANDIDATES
 from matcher.skill_credit import SkillCredit
 from matcher.world.generate import sample_postings, sample_workers
 from taxonomy.errors import InputError

@@ -34,20 +34,20 @@ class Ranking:
 
     Attributes:
         key: The subject.
-        matches: Best first; ties by key.
+        matches: Best first, ties by key; in the order asked for where given postings were asked for.
         removed_by_filter: Condition to number of records that it left out.
-        relax: Where fewer remain than were asked for, what loosening one condition would leave, by counting again.
         generation: Name of the generation that answered.
         weights: Name of the weights that ranked.
+        relax: Where fewer remain than were asked for, what loosening one condition would leave, by counting again.
         would_open: For a worker, the best postings that one more licence opens.
     """
 
     key: str
     matches: tuple[Explained, ...]
     removed_by_filter: Mapping[str, int]
-    relax: tuple[Relaxation, ...]
     generation: str
     weights: str
+    relax: tuple[Relaxation, ...] = ()
     would_open: tuple[Opening, ...] = ()
 
 

@@ -38,6 +38,16 @@ class Home:
         return self.root / "generations"
 
     @property
+    def recommendations(self) -> Path:
+        """Folder of the batches of recommendations."""
+        return self.root / "recommendations"
+
+    @property
+    def recommendations_lock(self) -> Path:
+        """File that is locked while a batch is written or removed."""
+        return self.root / "recommendations.lock"
+
+    @property
     def build_lock(self) -> Path:
         """File that is locked while generations are written or removed."""
         return self.root / "build.lock"

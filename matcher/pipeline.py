@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -113,7 +113,7 @@ class Pipeline:
         return self._rank(posting, "worker", check_k(k), conditions)
 
     def _rank(self, subject: Subject, kind: str, k: int, conditions: Conditions) -> Ranking:
-        searched = self._searched(subject, kind, k, conditions, max(_DEPTH, 2 * k))
+        searched = self._searched(subject, kind, k, conditions, _depth(k))
         matches = list[Explained]()
         if searched.ranked:
             pairs, scores = together(searched.ranked, kind)
@@ -142,6 +142,45 @@ class Pipeline:
             )
 
         return relaxations(conditions, searched.removed, searched.remain, k, self._vocabulary, count)
+
+    def best_postings(self, worker: Subject, k: int, conditions: Conditions) -> Sequence[Ranked]:
+        """What ``rank_postings`` finds, without reasons.
+
+        Raises:
+            InputError: k is not within 1 and ``MAX_K``.
+        """
+        return self._searched(worker, "posting", check_k(k), conditions, _depth(k)).ranked
+
+    def revisit(self, worker: Subject, keys: Sequence[str], conditions: Conditions) -> Ranking:
+        """Postings that were recommended some time ago, in their order, as they are now.
+
+        What no longer meets the conditions is left out and counted, with what is no longer there as ``deleted``.
+        """
+        own, query = columns_of([worker.coded], self._vocabulary), self._query(worker)
+        kept, removed = dict[str, Ranked](), Counter[str]()
+        for segment in self.catalogues["posting"].segments:
+            held = [row for key in keys if (row := segment.find(key)) >= 0]
+            only = np.zeros_like(segment.alive)
+            only[held] = True
+            filtered = postings_for(own, replace(segment, alive=only), conditions, self._vocabulary)
+            removed.update({**filtered.removed, "deleted": -len(held)})
+            rows = np.flatnonzero(filtered.allowed)
+            found = self._scored(worker, own, segment, compare(query, segment, rows, self._similarity))
+            kept |= {one.key: one for one in (Ranked(found=found, at=at) for at in range(len(rows)))}
+        removed["deleted"] += len(keys)
+        return Ranking(
+            key=worker.coded.key,
+            matches=self._explained(worker, [kept[key] for key in keys if key in kept], "posting"),
+            removed_by_filter=dict(removed),
+            generation=self.generation,
+            weights=self.weights,
+        )
+
+    def _explained(self, subject: Subject, ranked: Sequence[Ranked], kind: str) -> tuple[Explained, ...]:
+        if not ranked:
+            return ()
+        pairs, scores = together(ranked, kind)
+        return tuple(self._explainer.explain(pairs, scores, _met(subject, ranked)))
 
     def _searched(self, subject: Subject, kind: str, k: int, conditions: Conditions, depth: int) -> _Searched:
         """The k best of a kind: filter, retrieve and score, segment by segment."""
@@ -242,6 +281,11 @@ def _met(subject: Subject, ranked: Sequence[Ranked]) -> list[Met]:
     if own.kind == "worker":
         return [Met(worker=own, posting=one, found=one) for one in found]
     return [Met(worker=one, posting=own, found=one) for one in found]
+
+
+def _depth(k: int) -> int:
+    """Candidates by each view of retrieval for the k best."""
+    return max(_DEPTH, 2 * k)
 
 
 def check_k(k: int) -> int:

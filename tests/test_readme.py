@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,44 @@ def test_the_normalise_example_gives_what_the_readme_shows(tmp_path: Path, monke
     assert [c["score"] for c in found["kbji"]] == pytest.approx([c["score"] for c in expected["kbji"]], abs=0.01)
     assert found["skills"] == expected["skills"]
     assert found["uncertain"] is expected["uncertain"]
+
+
+def words_and_numbers(text: str) -> tuple[list[str], list[float]]:
+    """What a table says, apart from how it is drawn and where its lines are broken."""
+    bare = re.sub(r"[^\w.,%/()+-]+", " ", re.sub("[\u2500-\u257f]", " ", text))
+    number = r"(?<![\w.])\d+(?:\.\d+)?"
+    return re.sub(number, "N", bare).split(), [float(found) for found in re.findall(number, bare)]
+
+
+@pytest.mark.model
+def test_the_recommend_postings_example_gives_what_the_readme_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SEPADAN_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr("api.cli.recommend_postings.today", lambda: date(2026, 11, 26))
+    part = README.split("<!-- example: recommend postings -->")[1]
+    command, shown, line = (
+        found[1]
+        for kind in ("sh", "text", "json")
+        if (found := re.search(rf"```{kind}\n(.*?)\n```", part, re.DOTALL)) is not None
+    )
+    assert main(["demo", "--no-serve", "--json"]) == 0
+    capsys.readouterr()
+    assert main(command.split()[1:]) == 0
+    (words, numbers), (shown_words, shown_numbers) = (
+        words_and_numbers(capsys.readouterr().out),
+        words_and_numbers(shown),
+    )
+    assert words == shown_words
+    assert numbers == pytest.approx(shown_numbers, rel=0.03, abs=0.5)
+    found, expected = json.loads(Path("lists.jsonl").read_text(encoding="utf-8").splitlines()[0]), json.loads(line)
+    assert list(found) == list(expected)
+    assert [found[name] for name in ("worker", "posting", "rank")] == [
+        expected[name] for name in ("worker", "posting", "rank")
+    ]
+    assert found["score"] == pytest.approx(expected["score"], abs=0.01)
 
 
 def test_the_curl_example_is_answered(engine: Engine) -> None:

@@ -21,6 +21,7 @@ from api.cli.normalise import normalise
 from api.cli.occupations import occupations
 from api.cli.options import HomeOption
 from api.cli.recommend import courses
+from api.cli.recommend_postings import postings
 from api.cli.restore import restore
 from api.cli.serve import serve
 from api.cli.setup import setup
@@ -59,10 +60,9 @@ def build_app() -> typer.Typer:
     app.callback(invoke_without_command=True)(_root)
     for command in COMMANDS:
         app.command(command.__name__)(command)
-    recommend = typer.Typer(help="Recommend training courses.")
+    recommend = typer.Typer(help="Recommend training courses, or postings to many workers at once.")
     recommend.command("courses")(courses)
-    # A callback keeps "courses" a word of its own: later kinds of advice stand beside it.
-    recommend.callback()(_recommend)
+    recommend.command("postings")(postings)
     app.add_typer(recommend, name="recommend")
     app.add_typer(occupations, name="occupations")
     app.add_typer(generations, name="generations")
@@ -90,10 +90,6 @@ def _root(
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit(2)
-
-
-def _recommend() -> None:
-    """Recommend training courses."""
 
 
 def _add(app: typer.Typer, entry: metadata.EntryPoint) -> None:

@@ -215,7 +215,7 @@ Write = Callable[[bytes], object]
 
 @contextmanager
 def output_lines(target: str) -> Iterator[Write]:
-    """Writes lines to a file beside the target, which takes its name when all went well; to a stream they go at once.
+    """Writes lines to a file as ``output_file`` does; ``-`` is stdout.
 
     Raises:
         InputError: The target is a folder, or lies in none.
@@ -224,10 +224,22 @@ def output_lines(target: str) -> Iterator[Write]:
     if target == STDIO:
         yield lambda line: typer.echo(line, nl=False)
         return
+    with output_file(target) as file:
+        yield file.write
+
+
+@contextmanager
+def output_file(target: str) -> Iterator[BinaryIO]:
+    """Opens a file beside the target, which takes its name when all went well; what goes to a stream goes at once.
+
+    Raises:
+        InputError: The target is a folder, or lies in none.
+        OSError: It cannot be written; names the file.
+    """
     path = Path(target)
     if is_stream(path):  # /dev/null or a pipe: a file must not take its place
         with path.open("wb") as stream:
-            yield stream.write
+            yield stream
         return
     path = path.resolve() if path.is_symlink() else path
     if path.is_dir() or not path.parent.is_dir():
@@ -235,7 +247,7 @@ def output_lines(target: str) -> Iterator[Write]:
     beside = path.with_name(path.name + ".part")
     try:
         with beside.open("wb") as file:
-            yield file.write
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(beside, path)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from api.schemas_match import (
     Match,
@@ -13,11 +15,13 @@ from api.schemas_match import (
     RecommendCoursesResponse,
     Relaxed,
 )
+from api.schemas_recommendations import BatchFacts, RecommendationsResponse, RecommendedPosting
 from matcher.answers import Advice, Ranking
 from matcher.explain import Explained
 from matcher.openings import Opening
 from matcher.privacy import without_personal
 from matcher.reason_words import Language, opening_words, reason_words
+from matcher.recommended_file import Batch, Recommendation
 from taxonomy.occupations import VERSION
 
 
@@ -77,16 +81,47 @@ def _opening(found: Opening, language: Language) -> OpenedPosting:
     )
 
 
-def _match(found: Explained, title: str, language: Language) -> Match:
-    reasons = {name: getattr(found, name) for name in Reasons.model_fields}
-    return Match.model_validate(
-        {
-            "id": found.key,
-            "title": title,
-            "score": found.score,
-            "components": dict(found.components),
-            "details": {name: dict(detail) for name, detail in found.details.items()},
-            "reasons": {name: [dict(item) for item in items] for name, items in reasons.items()},
-            "words": asdict(reason_words(found, language)),
-        }
+def recommendations_answer(
+    batch: Batch, listed: Sequence[Recommendation], ranking: Ranking, language: Language
+) -> RecommendationsResponse:
+    """What is left of a worker's list of a batch."""
+    facts, as_listed = batch.facts, {one.posting: one for one in listed}
+    return RecommendationsResponse(
+        id=ranking.key,
+        batch=BatchFacts(
+            name=batch.name,
+            made_at=facts["made_at"],
+            dial=facts["report"]["dial"],
+            k=facts["report"]["k"],
+            generation=facts["generation"],
+            weights=facts["weights"],
+        ),
+        recommendations=[_recommended(as_listed[found.key], found, language) for found in ranking.matches],
+        removed_by_filter=dict(ranking.removed_by_filter),
+        generation=ranking.generation,
+        weights=ranking.weights,
+        language=language,
+        classification=VERSION,
     )
+
+
+def _recommended(listed: Recommendation, found: Explained, language: Language) -> RecommendedPosting:
+    then = {"rank": listed.rank, "batch_score": listed.score, "own_rank": listed.own_rank, "price": listed.price}
+    return RecommendedPosting.model_validate({**_content(found, found.title, language), **then})
+
+
+def _match(found: Explained, title: str, language: Language) -> Match:
+    return Match.model_validate(_content(found, title, language))
+
+
+def _content(found: Explained, title: str, language: Language) -> dict[str, Any]:
+    reasons = {name: getattr(found, name) for name in Reasons.model_fields}
+    return {
+        "id": found.key,
+        "title": title,
+        "score": found.score,
+        "components": dict(found.components),
+        "details": {name: dict(detail) for name, detail in found.details.items()},
+        "reasons": {name: [dict(item) for item in items] for name, items in reasons.items()},
+        "words": asdict(reason_words(found, language)),
+    }

@@ -117,7 +117,7 @@ def _add_get(path: str, kind: Kind) -> None:
         responses=problems(404, 503),
     )
     def get_record(key: Key, serving: ServingDep) -> RecordResponse:
-        _check_key(kind, key)
+        check_key(kind, key)
         record = serving.engine.get(kind, key)
         content = impersonal(record) if isinstance(record, Worker) else asdict(record)
         return RecordResponse(id=record.key, kind=kind, record=content, codes=_codes(serving.engine, kind, key))
@@ -134,12 +134,17 @@ def _add_delete(path: str, kind: Kind) -> None:
     )
     def delete_record(key: Key, serving: ServingDep) -> None:
         """Gone at once from every match and from the store; only its id and the time of its deletion are kept."""
-        _check_key(kind, key)
+        check_key(kind, key)
         if not serving.engine.delete(kind, [key]):
             raise UnknownIdError(wanted=f"the id of a stored {kind}", found=key, where="id")
 
 
-def _check_key(kind: Kind, key: str) -> None:
+def check_key(kind: Kind, key: str) -> None:
+    """Refuse a key that no record can have.
+
+    Raises:
+        UnknownIdError: It holds a NUL.
+    """
     if "\x00" in key:  # no stored key holds one, and PostgreSQL fails when it is asked for one
         raise UnknownIdError(wanted=f"the id of a stored {kind}", found=key, where="id")
 

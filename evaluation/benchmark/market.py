@@ -28,10 +28,8 @@ from matcher.filters import Conditions, postings_for
 from matcher.retrieve import Query, retrieve
 from matcher.score import Pairs, Scorer
 from matcher.segment import Fresh, Segment, segment_of
+from matcher.shortlists import CANDIDATES
 from taxonomy.occupations import Occupations
-
-CANDIDATES = 100
-"""Postings that a worker is scored for at most: the best of what retrieval found."""
 
 DEPTH = 100
 """Candidates by each of the three views of retrieval."""

@@ -8,15 +8,16 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from evaluation.benchmark.exposure import WIDER, Measured, lost, measured, random_of_best
-from evaluation.benchmark.hiring import Behaviour
 from evaluation.benchmark.market import Market
+from evaluation.benchmark.random_lists import WIDER, random_of_best
 from evaluation.benchmark.transport import transport_prices
 from evaluation.measures import bootstrap, bootstrap_mean
 from evaluation.rows import row
 from evaluation.task import Row
 from matcher.assignment import Lists, Values, own_best, priced_lists, table_of
 from matcher.congestion import MOST_LOSS, spread
+from matcher.exposure import Measured, lost, measured
+from matcher.hiring import Behaviour
 from matcher.standing import attention
 
 K = 10

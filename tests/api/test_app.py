@@ -21,6 +21,7 @@ from api import (
     schemas_normalise,
     schemas_occupations,
     schemas_outcomes,
+    schemas_recommendations,
     schemas_records,
 )
 from api.app import create_app, status_of
@@ -47,6 +48,7 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_match.MatchWorkersResponse, example_answers.MATCHED_WORKERS),
     (schemas_match.MatchPostingsResponse, example_answers.MATCHED_POSTINGS),
     (schemas_match.RecommendCoursesResponse, example_answers.RECOMMENDED),
+    (schemas_recommendations.RecommendationsResponse, example_answers.SPREAD),
     (schemas_outcomes.OutcomesResponse, example_answers.TOLD),
     (schemas_records.UpsertResponse, example_answers.UPSERTED),
     (schemas_records.RecordResponse, example_answers.RECORD),

@@ -11,7 +11,6 @@ from scipy.sparse import csr_array
 
 from evaluation import ads, congestion
 from evaluation.benchmark import spreading
-from evaluation.benchmark.exposure import lost
 from evaluation.benchmark.market import Market
 from evaluation.benchmark.spreading import (
     GAIN_ROW,
@@ -29,6 +28,7 @@ from evaluation.benchmark.spreading import (
 )
 from evaluation.task import Options, Row
 from matcher.assignment import Lists
+from matcher.exposure import lost
 from tests.fakes import FakeEncoder
 
 

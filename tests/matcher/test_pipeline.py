@@ -356,3 +356,31 @@ def test_what_a_licence_opens_is_what_a_match_finds_once_it_is_held(split: int) 
 def test_work_that_lies_far_from_the_wish_is_not_opened_by_a_licence() -> None:
     cook = worker("w8", wish="barista", summary="2 tahun barista, latte art", education="SMA", place="Bandung")
     assert rank(pipeline((*POSTINGS, DRIVING)), cook).would_open == ()
+
+
+def test_the_best_postings_are_those_of_the_ranking_without_reasons() -> None:
+    pipe = pipeline()
+    for who in WORKERS:
+        found = pipe.best_postings(subject(who), 3, ANY)
+        assert [(one.key, one.total) for one in found] == [(m.key, m.score) for m in rank(pipe, who, 3).matches]
+    with pytest.raises(InputError, match="k from 1"):
+        pipe.best_postings(subject(WORKERS[0]), 0, ANY)
+
+
+@pytest.mark.parametrize("split", [0, 2, len(POSTINGS)])
+def test_postings_that_are_revisited_keep_their_order_and_get_the_score_and_reasons_of_today(split: int) -> None:
+    pipe = parted(split)
+    plain = {match.key: match for match in rank(pipe, WORKERS[0]).matches}
+    keys = sorted(plain, reverse=True)
+    found = pipe.revisit(subject(WORKERS[0]), keys, ANY)
+    assert [match.key for match in found.matches] == keys
+    assert list(found.matches) == [plain[key] for key in keys]
+    assert set(found.removed_by_filter.values()) == {0}
+
+
+def test_what_has_closed_is_gone_or_no_longer_fits_is_left_out_and_counted_when_revisited() -> None:
+    pipe = pipeline()
+    found = pipe.revisit(subject(WORKERS[0]), ["uji:p5", "uji:p1", "uji:hilang", "uji:p3"], ANY)
+    assert [match.key for match in found.matches] == ["uji:p1"]
+    assert found.removed_by_filter == {"closed": 1, "education": 1, "licence": 0, "deleted": 1}
+    assert pipe.revisit(subject(WORKERS[0]), [], ANY).matches == ()

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.benchmark.hiring import Behaviour, jobs_taken, simulate, usual
 from matcher.assignment import NOTHING, Lists
+from matcher.hiring import Behaviour, jobs_taken, simulate, usual
 
 
 def lists_of(columns: list[list[int]], utilities: list[list[float]]) -> Lists:

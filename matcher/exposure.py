@@ -7,11 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from evaluation.benchmark.hiring import Behaviour, Outcome, simulate, usual
-from matcher.assignment import NOTHING, Lists, Numbers, Table, Values
-
-WIDER = 3
-"""The random rival draws from this many times as many of a worker's best as are shown."""
+from matcher.assignment import NOTHING, Lists, Numbers, Values
+from matcher.hiring import Behaviour, Outcome, simulate, usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +20,7 @@ class Measured:
         losses: Share of the mean utility of their own best that each worker lost, shape ``(workers,)``.
         own: Mean utility of each worker's own best, same shape.
         gini: Of how often postings are shown: 0 all alike, 1 one alone.
+        unseen: Share of postings that nobody is shown; 0 where there is none.
         postings: How many there are.
     """
 
@@ -30,6 +28,7 @@ class Measured:
     losses: Values
     own: Values
     gini: float
+    unseen: float
     postings: int
 
     def tenth(self, *, best: bool) -> Numbers:
@@ -57,6 +56,7 @@ def measured(
         losses=lost(lists.totals, own.totals),
         own=own.totals / k,
         gini=gini(shown.astype(np.float64)),
+        unseen=float(np.mean(shown == 0)) if len(shown) else 0.0,
         postings=len(places),
     )
 
@@ -71,17 +71,3 @@ def gini(values: Values) -> float:
     ordered, n = np.sort(values), len(values)
     total = float(ordered.sum())
     return float((2 * np.arange(1, n + 1) - n - 1) @ ordered / (n * total)) if total else 0.0
-
-
-def random_of_best(table: Table, k: int, seed: int) -> Lists:
-    """K of each worker's ``WIDER * k`` best, drawn evenly; best first."""
-    width = min(WIDER * k, table.columns.shape[1])
-    columns, utilities = table.columns[:, :width], table.utilities[:, :width]
-    draw = np.random.default_rng(seed).random(columns.shape) + (columns == table.postings)  # fillers come last
-    chosen = np.sort(np.argpartition(draw, k - 1, axis=1)[:, :k], axis=1)
-    found = np.take_along_axis(columns, chosen, axis=1).astype(np.int64)
-    held = found < table.postings
-    return Lists(
-        columns=np.where(held, found, NOTHING),
-        utilities=np.where(held, np.take_along_axis(utilities, chosen, axis=1), 0.0).astype(np.float64),
-    )

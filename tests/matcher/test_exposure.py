@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.sparse import csr_array
 
-from evaluation.benchmark.exposure import WIDER, gini, lost, measured, random_of_best
-from matcher.assignment import NOTHING, Lists, own_best, table_of
+from matcher.assignment import NOTHING, Lists
+from matcher.exposure import gini, lost, measured
 
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=30))
@@ -35,6 +34,8 @@ def test_a_method_is_measured_against_the_own_best() -> None:
     assert found.losses.tolist() == pytest.approx([0.125, 0.1, 0])
     assert found.own.tolist() == pytest.approx([0.8, 0.5, 0.5])
     assert found.gini == pytest.approx(gini(np.array([2.0, 1.0, 2.0])))
+    assert found.unseen == 0
+    assert measured(own, own, np.array([1, 1, 1, 2]), seed=1).unseen == 0.5
     assert found.postings == 3
     assert len(found.outcome.found_job) == 3
 
@@ -47,29 +48,3 @@ def test_a_tenth_is_of_those_whose_own_best_is_worth_most_or_least_ties_by_row()
     assert found.tenth(best=False).tolist() == [3, 4]
     few = Lists(columns=np.zeros((3, 1), np.int64), utilities=utilities[:3])
     assert measured(few, few, np.array([1]), seed=1).tenth(best=True).tolist() == [1]
-
-
-def random_market(workers: int, postings: int, share: float) -> csr_array:
-    rng = np.random.default_rng(1)
-    dense = np.where(rng.random((workers, postings)) < share, rng.random((workers, postings)), 0)
-    found = csr_array(dense.astype(np.float32))
-    found.eliminate_zeros()
-    return found
-
-
-@pytest.mark.parametrize("share", [0.1, 0.5, 1.0])
-def test_random_lists_are_drawn_from_the_best_and_stand_best_first(share: float) -> None:
-    table = table_of(random_market(200, 30, share), least_width=4)
-    found, wide = random_of_best(table, 4, seed=1), own_best(table, min(WIDER * 4, table.columns.shape[1]))
-    assert np.all(np.diff(found.utilities, axis=1) <= 0)
-    for chosen, among in zip(found.columns.tolist(), wide.columns.tolist(), strict=True):
-        held, best = [one for one in chosen if one != NOTHING], [one for one in among if one != NOTHING]
-        assert set(held) <= set(best)
-        assert len(set(held)) == len(held) == min(4, len(best))
-
-
-def test_random_lists_take_each_of_the_best_equally_often() -> None:
-    table = table_of(csr_array(np.tile(np.linspace(1, 0.1, 20, dtype=np.float32), (6_000, 1))))
-    counts = np.bincount(random_of_best(table, 4, seed=1).columns.ravel(), minlength=20)
-    assert np.all(np.abs(counts[:12] - 2_000) < 200)
-    assert counts[12:].sum() == 0

@@ -1,0 +1,38 @@
+"""``/v1/workers/{id}/recommendations``: a worker's list of the latest batch, without what has closed since."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.language import LanguageDep
+from api.routes.answers import recommendations_answer
+from api.routes.records import Key, check_key
+from api.schemas import problems
+from api.schemas_recommendations import RecommendationsResponse
+from api.serving import ServingDep
+from matcher.filters import Conditions
+from matcher.records import Kind
+
+router = APIRouter(prefix="/v1", tags=["match"], responses=problems(404, 503))
+
+
+@router.get(
+    "/workers/{key:path}/recommendations",
+    summary="Postings recommended to a worker by the latest batch",
+    response_description="The list of the batch, in its order, with scores and reasons of today",
+)
+def recommendations(key: Key, serving: ServingDep, language: LanguageDep) -> RecommendationsResponse:
+    """Postings recommended by the latest `sepadan recommend postings --serve`, which heeds how many get the same.
+
+    Every hard condition is checked anew against posting and worker as they are today: what has closed, was deleted or
+    no longer fits is left out and counted. 404 for a worker that is not in the batch, 503 where no batch was made yet;
+    `POST /v1/match/postings` answers for them.
+    """
+    check_key(Kind.WORKER, key)
+    worker = serving.engine.stored_subject(Kind.WORKER, key)
+    batch = serving.batches.newest()
+    listed = batch.of(key)
+    conditions = Conditions(today=serving.today())
+    ranking = serving.engine.refresh().revisit(worker, [one.posting for one in listed], conditions)
+    serving.metrics.matches("posting", len(ranking.matches))
+    return recommendations_answer(batch, listed, ranking, language)
