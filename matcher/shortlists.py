@@ -14,12 +14,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from matcher.answers import Subject
 from matcher.build import fresh_of
 from matcher.catalogue import Catalogue
 from matcher.codec import from_json
 from matcher.engine import Engine
 from matcher.filters import Conditions
-from matcher.pipeline import Pipeline, Subject
+from matcher.pipeline import Pipeline
 from matcher.records import Kind, Posting
 from matcher.vocabulary import Vocabulary
 from taxonomy.errors import InputError, UnknownIdError
