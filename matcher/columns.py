@@ -54,7 +54,6 @@ class Columns:
         skills_preferred: For each skill whether it is only preferred, bool.
         licences: Compulsory licences, asked for or held, as bits, uint64.
         regions: Regions by number, int16.
-        programmes: Study programmes, asked for or finished, by number, uint16; distinct in a row.
         provinces: Provinces of the regions as bits, uint64.
         is_remote: bool.
         is_abroad: Work outside Indonesia, bool.
@@ -84,7 +83,6 @@ class Columns:
     skills_preferred: npt.NDArray[np.bool_]
     licences: npt.NDArray[np.uint64]
     regions: Ragged
-    programmes: Ragged
     provinces: npt.NDArray[np.uint64]
     is_remote: npt.NDArray[np.bool_]
     is_abroad: npt.NDArray[np.bool_]
@@ -176,7 +174,6 @@ def columns_of(records: Sequence[Coded], vocabulary: Vocabulary) -> Columns:
         skills_preferred=_flags(skill.relevance == "preferred" for found in skills for skill, _ in found),
         licences=np.array([vocabulary.licence_bits(item) for item in records], dtype=np.uint64),
         regions=Ragged.of(regions, np.int16),
-        programmes=Ragged.of([vocabulary.programme_numbers(item.study_programmes) for item in records], np.uint16),
         provinces=np.array([vocabulary.province_bits(item.region_codes) for item in records], dtype=np.uint64),
         is_remote=_flags(item.is_remote for item in records),
         is_abroad=_flags(bool(item.countries) for item in records),

@@ -14,7 +14,7 @@ from matcher.ragged import Ragged
 from taxonomy.errors import GenerationError
 
 _NAMES = "source_names.json"
-_RAGGED = frozenset({"skills", "regions", "programmes"})
+_RAGGED = frozenset({"skills", "regions"})
 _PLAIN = tuple(name for name in (*BY_ROW, "skills_preferred") if name not in _RAGGED)
 
 

@@ -1,4 +1,4 @@
-"""What the numbers in columns mean: tables of unit groups, skills, regions, study programmes, licences and so on."""
+"""What the numbers in columns mean: tables of unit groups, skills, regions, licences and so on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from taxonomy.licences import COMPULSORY
 from taxonomy.occupations import Occupations, load_occupations
 from taxonomy.places import Gazetteer, load_gazetteer
 from taxonomy.skills import Skills, load_skills
-from taxonomy.study_programmes import load_study_programmes
 
 NO_UNIT = np.iinfo(np.uint16).max
 """In place of a unit group where a record has fewer than its neighbours."""
@@ -52,7 +51,6 @@ class Vocabulary:
         units: Unit group to its number.
         skills: Skill id to its number.
         regions: Region code to its number.
-        programmes: Study programmes by number, with what they lead to.
         fingerprint: SHA-256 over all of it; columns of another fingerprint mean something else.
     """
 
@@ -60,7 +58,6 @@ class Vocabulary:
         """Number the entries of the taxonomy."""
         self.units = {code: row for row, code in enumerate(occupations.unit_codes)}
         self.skills = {skill.id: row for row, skill in enumerate(skills)}
-        self.programmes = load_study_programmes()
         self._codes = tuple(region.code for region in (*gazetteer.provinces(), *gazetteer.regencies()))
         self.regions = {code: row for row, code in enumerate(self._codes)}
         self._provinces = {region.code: bit for bit, region in enumerate(gazetteer.provinces())}
@@ -69,8 +66,7 @@ class Vocabulary:
         self._gazetteer = gazetteer
         self._km: dict[int, npt.NDArray[np.float64]] = {}
         tables = [list(self.units), list(self.skills), list(self.regions), LICENCES, EMPLOYMENT_TYPES, LIMITS]
-        programmes = [programme.id for programme in self.programmes]
-        self.fingerprint = hashlib.sha256(orjson.dumps([*tables, list(self._provinces), programmes])).hexdigest()
+        self.fingerprint = hashlib.sha256(orjson.dumps([*tables, list(self._provinces)])).hexdigest()
 
     def norms(self, units: npt.NDArray[np.uint16], weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Length of each row's occupations under the similarity of unit groups.
@@ -97,11 +93,6 @@ class Vocabulary:
         for code in codes:
             bits |= 1 << self._provinces[code[:2]] if code[:2] in self._provinces else 0
         return bits
-
-    def programme_numbers(self, names: Sequence[str]) -> list[int]:
-        """Study programmes by number, each once, in their order; names that mean none are passed over."""
-        found = (self.programmes.number(name) for name in names)
-        return list(dict.fromkeys(number for number in found if number is not None))
 
     def employment_bits(self, names: Sequence[str]) -> int:
         """Employment types as bits; 0 when none is said, unknown ones are passed over."""

@@ -68,7 +68,6 @@ def row_of(columns: Columns, row: int) -> dict[str, Any]:
             (ids[skill], bool(columns.skills_preferred[place])) for skill, place in zip(skills, places, strict=True)
         ],
         "regions": [regions[region] for region in columns.regions.take(at).values],
-        "programmes": columns.programmes.take(at).values.tolist(),
         "education": "" if columns.education[row] == UNKNOWN else LEVELS[columns.education[row]],
         "experience": None if columns.experience[row] == UNKNOWN else int(columns.experience[row]),
         "pay": [None if np.isnan(pay) else pay for pay in (columns.pay_low[row], columns.pay_high[row])],
@@ -100,7 +99,6 @@ def test_a_row_says_what_the_record_says(records: list[Coded]) -> None:
             "units": [code for code, _ in item.occupations],
             "skills": [(skill.id, skill.relevance == "preferred") for skill in item.skills],
             "regions": list(item.region_codes),
-            "programmes": WORDS.programme_numbers(item.study_programmes),
             "education": item.education,
             "experience": item.experience_months,
             "pay": [item.pay_low, item.pay_high],

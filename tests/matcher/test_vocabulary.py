@@ -61,12 +61,6 @@ def test_the_numbers_of_unit_groups_and_skills_are_their_rows_in_the_tables() ->
     assert list(WORDS.skills) == [skill.id for skill in small_skills()]
 
 
-def test_study_programmes_are_numbered_once_each_in_their_order_and_unknown_names_are_passed_over() -> None:
-    numbers = WORDS.programme_numbers(["Tata Boga", "ilmu nujum", "akuntansi", "Kuliner", "S1 Akuntansi"])
-    assert [WORDS.programmes[number].id for number in numbers] == ["boga", "akuntansi"]
-    assert WORDS.programme_numbers([]) == []
-
-
 def test_the_same_tables_have_the_same_fingerprint_and_others_another() -> None:
     same = Vocabulary(load_occupations(), small_skills(), load_gazetteer())
     turned = Vocabulary(load_occupations(), Skills(tuple(small_skills())[::-1], {}), load_gazetteer())
