@@ -32,7 +32,7 @@ def test_a_list_that_is_known_whole_becomes_impressions_with_what_came_of_them()
     assert (first.list_key, first.worker_key, first.posting_key) == ("w:1\nl1", "w:1", "p:1")
     assert (first.shown_to, first.weights_version, first.chances) == (Kind.WORKER, "judged-1", (0.5, 0.25))
     assert first.values == tuple(place / 10 for place in range(len(NAMES)))
-    assert first.known == tuple(place != 3 for place in range(10))
+    assert first.known == tuple(place != 3 for place in range(len(NAMES)))
     events = [sorted(event.event for event in one.events) for one in (first, second, third)]
     assert events == [[OutcomeEvent.SHOWN], [OutcomeEvent.OPENED, OutcomeEvent.SHOWN], [OutcomeEvent.SHOWN]]
     assert first.events[0].at == AT
