@@ -25,7 +25,8 @@ _MAX_KM = 150.0
 _MAX_KM_AWAY = 400.0
 """For who would move for work: a course of some weeks away from home still needs a place to sleep."""
 
-_MIN_GAIN = 0.0005
+_MIN_GAIN = 0.004
+"""Least mean gain of a course that is named: below it what is taught is one of many skills of a posting or two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

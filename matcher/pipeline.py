@@ -15,7 +15,7 @@ from matcher.columns import Columns, columns_of
 from matcher.courses import Prospects, advise
 from matcher.explain import Explained, Explainer, Met
 from matcher.filters import Conditions, postings_for, workers_for
-from matcher.openings import Barred, Opening, openings
+from matcher.openings import SAME_WORK, Barred, Opening, openings
 from matcher.ranking import Found, Ranked, best, together
 from matcher.relax import Relaxation, relaxations
 from matcher.retrieve import Candidates, Query, compare, retrieve
@@ -238,9 +238,10 @@ class Pipeline:
         return Query(vector=subject.vector, text=subject.text, occupations=weights)
 
     def _prospects(self, worker: Subject, today: date | None) -> Prospects:
-        """The worker's best postings, those near enough to the best one."""
+        """The worker's best postings, those near enough to the best one and of the work sought."""
         ranked = self._searched(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH).ranked
-        near = [one for one in ranked if one.total >= NEAR_THE_BEST * ranked[0].total]
+        least = NEAR_THE_BEST * max((one.total for one in ranked), default=0.0)
+        near = [one for one in ranked if one.total >= least and one.is_same_work(SAME_WORK)]
         if not near:
             return Prospects(pairs=no_pairs(columns_of([worker.coded], self._vocabulary)), explained=[])
         pairs, scores = together(near, "posting")

@@ -47,6 +47,10 @@ class Ranked:
         """Its score."""
         return float(self.found.scores.totals[self.at])
 
+    def is_same_work(self, least: float) -> bool:
+        """Whether both occupations are at least so similar; what is not coded is not held against anybody."""
+        return not float(self.found.pairs.occupations[self.at]) < least
+
     @property
     def key(self) -> str:
         """Key of its record."""

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from matcher.engine import Engine
 
 _K = 5
-_ADVISED = 4
-_LOOKED_AT = 12
+_ADVISED = 30
+_LOOKED_AT = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
