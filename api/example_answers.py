@@ -128,7 +128,13 @@ def _match(key: str, title: str, words: float) -> Example:
     """A match with its reasons, as facts and in words."""
     found = {"title": title, **_scored(words)}
     said = reason_words(Explained(key=key, **found, **_REASONS), DEFAULT)
-    return {"id": key, **found, "reasons": _REASONS, "words": orjson.loads(orjson.dumps(said))}
+    return {
+        "id": key,
+        **found,
+        "reasons": _REASONS,
+        "words": orjson.loads(orjson.dumps(said)),
+        "shortlist_chance": None,
+    }
 
 
 _OPENING = Opening(

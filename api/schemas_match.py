@@ -209,6 +209,11 @@ class Match(BaseModel):
     details: dict[str, ComponentDetail]
     reasons: Reasons
     words: Words
+    shortlist_chance: float | None = Field(
+        ge=0,
+        le=1,
+        description="Chance of being shortlisted once the worker applied; null until outcomes stand behind it",
+    )
 
 
 class Licence(BaseModel):

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from indexes.encoder import Vectors
+from matcher.calibration import Calibration
 from matcher.coded import Coded
 from matcher.courses import CourseAdvice
 from matcher.explain import Explained
 from matcher.openings import Opening
 from matcher.relax import Relaxation
+from matcher.score import DIGITS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,7 @@ class Ranking:
         removed_by_filter: Condition to number of records that it left out.
         generation: Name of the generation that answered.
         weights: Name of the weights that ranked.
+        chance: Of being shortlisted once the worker applied, by score; None until outcomes stand behind it.
         relax: Where fewer remain than were asked for, what loosening one condition would leave, by counting again.
         would_open: For a worker, the best postings that one more licence opens.
     """
@@ -47,8 +52,13 @@ class Ranking:
     removed_by_filter: Mapping[str, int]
     generation: str
     weights: str
+    chance: Calibration | None = None
     relax: tuple[Relaxation, ...] = ()
     would_open: tuple[Opening, ...] = ()
+
+    def shortlist_chance(self, score: float) -> float | None:
+        """Chance of being shortlisted once the worker applied, in (0, 1); None until outcomes stand behind it."""
+        return None if self.chance is None else round(float(self.chance.chance(np.array([score]))[0]), DIGITS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -205,6 +205,7 @@ class Engine:
             generation=generation,
             weights=served.name if weights is None else "",
             shadow=served.shadow if weights is None else None,
+            chances=served.chances if weights is None else None,
         )
 
     def _scorer_of(self, weights: Weights) -> Scorer:

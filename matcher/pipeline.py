@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from matcher.answers import Advice, Ranking, Subject
+from matcher.calibration import Calibration
 from matcher.catalogue import Catalogue
 from matcher.columns import Columns, columns_of
 from matcher.courses import Prospects, advise
 from matcher.explain import Explained, Explainer, Met
 from matcher.filters import Conditions, postings_for, workers_for
 from matcher.openings import SAME_WORK, Barred, Opening, openings
-from matcher.ranking import Found, Ranked, best, together
+from matcher.ranking import Found, Ranked, Searched, best, together
 from matcher.relax import Relaxation, relaxations
 from matcher.retrieve import Candidates, Query, compare, retrieve
 from matcher.score import Pairs, Scorer, Scores, joined_scores, no_pairs
@@ -40,16 +41,6 @@ _PROSPECTS = 40
 _NARROW = {"posting": postings_for, "worker": workers_for}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Searched:
-    """What a search gave: the best, how many each condition removed and left, and what only wants a licence."""
-
-    ranked: Sequence[Ranked]
-    removed: Mapping[str, int]
-    remain: int
-    barred: Sequence[Barred]
-
-
 class Pipeline:
     """Answers matches over catalogues; deterministic, safe to share between threads; only a shadow counts.
 
@@ -70,6 +61,7 @@ class Pipeline:
         generation: str = "",
         weights: str = "",
         shadow: Shadow | None = None,
+        chances: Mapping[str, Calibration] | None = None,
     ) -> None:
         """Join what a match needs.
 
@@ -83,10 +75,11 @@ class Pipeline:
             generation: Name of the generation that the catalogues begin with.
             weights: Name of the scorer's weights.
             shadow: Scores each ranking beside; nothing that is found hangs on it.
+            chances: Kind that is searched to the chance of being shortlisted, by score, as far as it is known.
         """
         self.generation = generation
         self.weights = weights
-        self._shadow = shadow
+        self._shadow, self._chances = shadow, chances or {}
         self.catalogues = catalogues
         self._scorer = scorer
         self._vocabulary = vocabulary
@@ -124,6 +117,7 @@ class Pipeline:
             key=subject.coded.key,
             matches=tuple(matches),
             removed_by_filter=searched.removed,
+            chance=self._chances.get(kind),
             relax=self._relax(subject, kind, k, conditions, searched) if searched.remain < k else (),
             generation=self.generation,
             weights=self.weights,
@@ -131,7 +125,7 @@ class Pipeline:
         )
 
     def _relax(
-        self, subject: Subject, kind: str, k: int, conditions: Conditions, searched: _Searched
+        self, subject: Subject, kind: str, k: int, conditions: Conditions, searched: Searched
     ) -> tuple[Relaxation, ...]:
         own = columns_of([subject.coded], self._vocabulary)
 
@@ -172,6 +166,7 @@ class Pipeline:
             key=worker.coded.key,
             matches=self._explained(worker, [kept[key] for key in keys if key in kept], "posting"),
             removed_by_filter=dict(removed),
+            chance=self._chances.get("posting"),
             generation=self.generation,
             weights=self.weights,
         )
@@ -182,7 +177,7 @@ class Pipeline:
         pairs, scores = together(ranked, kind)
         return tuple(self._explainer.explain(pairs, scores, _met(subject, ranked)))
 
-    def _searched(self, subject: Subject, kind: str, k: int, conditions: Conditions, depth: int) -> _Searched:
+    def _searched(self, subject: Subject, kind: str, k: int, conditions: Conditions, depth: int) -> Searched:
         """The k best of a kind: filter, retrieve and score, segment by segment."""
         own = columns_of([subject.coded], self._vocabulary)
         query = self._query(subject)
@@ -194,9 +189,9 @@ class Pipeline:
             barred.append(Barred(segment=segment, rows=filtered.unlicensed))
             candidates = retrieve(query, segment, filtered.allowed, self._similarity, depth)
             found.append(self._scored(subject, own, segment, candidates))
-        return _Searched(ranked=best(found, k), removed=dict(removed), remain=remain, barred=barred)
+        return Searched(ranked=best(found, k), removed=dict(removed), remain=remain, barred=barred)
 
-    def _would_open(self, subject: Subject, searched: _Searched) -> tuple[Opening, ...]:
+    def _would_open(self, subject: Subject, searched: Searched) -> tuple[Opening, ...]:
         least = NEAR_THE_BEST * max((one.total for one in searched.ranked), default=0.0)
         barred = [part for part in searched.barred if len(part.rows)]
         own = columns_of([subject.coded], self._vocabulary)

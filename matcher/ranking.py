@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexes.vectors import Rows
 from matcher.coded import Coded
+from matcher.openings import Barred
 from matcher.score import Pairs, Scores, joined_pairs, joined_scores
 from matcher.segment import Segment
 
@@ -60,6 +61,16 @@ class Ranked:
     def coded(self) -> Coded:
         """Its record."""
         return self.found.segment.coded(int(self.found.rows[self.at]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """What a search gave: the best, how many each condition removed and left, and what only wants a licence."""
+
+    ranked: Sequence[Ranked]
+    removed: Mapping[str, int]
+    remain: int
+    barred: Sequence[Barred]
 
 
 def together(ranked: Sequence[Ranked], searched: str) -> tuple[Pairs, Scores]:

@@ -18,6 +18,7 @@ import numpy as np
 import orjson
 
 from indexes.store import Store
+from matcher.calibration import calibration
 from matcher.components import Values
 from matcher.learning import GAINS, Learnt, learn
 from matcher.outcome_log import OutcomeLog, log_of
@@ -38,7 +39,8 @@ class Proposal:
         version: They.
         facts: What is kept of how: ``shown_to``, ``before`` (name of the weights that served), numbers of ``lists``,
             ``incomplete`` and ``outside``; ``taught`` (lists with an outcome, outcomes, components that kept their
-            weight, ends of the 95 % intervals, examination by place) and ``gate``, the verdict.
+            weight, ends of the 95 % intervals, examination by place), ``chance`` (of being shortlisted by the new
+            score, from the judging half alone; None from too few applications) and ``gate``, the verdict.
     """
 
     version: NamedWeights
@@ -75,6 +77,7 @@ def propose(store: Store, shown_to: Kind = Kind.WORKER) -> Proposal:
         "incomplete": lists.incomplete,
         "outside": lists.outside,
         "taught": _taught(learnt, seen),
+        "chance": _chance(judging, learnt.weights),
         "gate": asdict(verdict),
     }
     version = _named(learnt.weights)
@@ -111,6 +114,13 @@ def _taught(learnt: Learnt, bias: PositionBias) -> dict[str, Any]:
         "examination": bias.examination.tolist(),
         "examination_by": bias.method,
     }
+
+
+def _chance(judging: OutcomeLog, weights: Values) -> dict[str, Any] | None:
+    rows = judging.applied
+    scores = np.clip(judging.values[rows] @ weights, 0.0, 1.0)  # a sum of shares can end a bit above 1
+    found = calibration(scores, judging.shortlisted[rows], judging.lists[rows])
+    return asdict(found) if found else None
 
 
 def _json(value: Mapping[str, Any]) -> str:

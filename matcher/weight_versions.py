@@ -9,6 +9,8 @@ import orjson
 
 from indexes.store import Store
 from indexes.weight_rows import StoredWeights, WeightState
+from matcher.calibration import Calibration
+from matcher.records import Kind
 from matcher.score import Scorer
 from matcher.shadow import Shadow
 from matcher.weights import NamedWeights, Weights, bundled_version, weights_of
@@ -60,6 +62,7 @@ class ServedWeights:
         name: Of those that serve.
         scorer: Scores with them.
         shadow: Scores beside, or None.
+        chances: Kind that is searched to the chance of being shortlisted by score, where outcomes taught it.
         refused: Weights that cannot be used, with the reason; those of the product serve in place of them.
     """
 
@@ -78,6 +81,7 @@ class ServedWeights:
         self.name = first.name
         self.scorer = scorer_of(first.weights)
         self.shadow: Shadow | None = None
+        self.chances: Mapping[str, Calibration] = {}
         self.refused: dict[str, str] = {}
 
     def look(self) -> None:
@@ -93,6 +97,7 @@ class ServedWeights:
         serving = usable(rows, WeightState.SERVING, self.refused) or bundled_version()
         if serving.name != self.name:
             self.name, self.scorer = serving.name, self._scorer_of(serving.weights)
+            self.chances = chances_of(rows, serving.name)
         beside = usable(rows, WeightState.SHADOW, self.refused)
         if beside is None:
             self.shadow = None
@@ -104,6 +109,19 @@ def facts_of(row: StoredWeights) -> Mapping[str, Any]:
     """What weights were learnt from and what the gate said; see ``matcher.weight_proposal``."""
     facts: Mapping[str, Any] = orjson.loads(row.facts)
     return facts
+
+
+def chances_of(rows: Sequence[StoredWeights], name: str) -> Mapping[str, Calibration]:
+    """Kind that is searched to the chance of being shortlisted by the score of some weights; empty where none is known.
+
+    Who is shown postings searches postings; what these lists taught says nothing of the other direction.
+    """
+    facts = next((facts_of(row) for row in rows if row.name == name), {})
+    told = facts.get("chance")
+    if told is None:
+        return {}
+    searched = Kind.POSTING if facts["shown_to"] == Kind.WORKER else Kind.WORKER
+    return {searched: Calibration(**{**told, **{field: tuple(told[field]) for field in ("scores", "chances")}})}
 
 
 def serve(store: Store, name: str, *, although: bool = False) -> None:

@@ -204,7 +204,7 @@ def match_line(given_id: object, ranking: Ranking, language: Language) -> dict[s
     """One line of the output."""
     return {
         "id": given_id,
-        "matches": [_match(found, language) for found in ranking.matches],
+        "matches": [_match(ranking, found, language) for found in ranking.matches],
         "removed_by_filter": dict(ranking.removed_by_filter),
         "relax": [asdict(one) for one in ranking.relax],
         "would_open": [_opening(found, language) for found in ranking.would_open],
@@ -221,7 +221,7 @@ def _opening(found: Opening, language: Language) -> dict[str, Any]:
     }
 
 
-def _match(found: Explained, language: Language) -> dict[str, Any]:
+def _match(ranking: Ranking, found: Explained, language: Language) -> dict[str, Any]:
     return {
         "id": found.key,
         "score": found.score,
@@ -233,6 +233,7 @@ def _match(found: Explained, language: Language) -> dict[str, Any]:
             "would_help": list(found.would_help),
         },
         "words": asdict(reason_words(found, language)),
+        "shortlist_chance": ranking.shortlist_chance(found.score),
     }
 
 

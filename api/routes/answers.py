@@ -29,7 +29,7 @@ def workers_answer(ranking: Ranking, language: Language) -> MatchWorkersResponse
     """Ranked workers; a worker's own words are shown without personal traits and contacts."""
     return MatchWorkersResponse(
         id=ranking.key,
-        matches=[_match(found, without_personal(found.title), language) for found in ranking.matches],
+        matches=[_match(ranking, found, without_personal(found.title), language) for found in ranking.matches],
         removed_by_filter=dict(ranking.removed_by_filter),
         relax=[Relaxed.model_validate(asdict(one)) for one in ranking.relax],
         generation=ranking.generation,
@@ -43,7 +43,7 @@ def postings_answer(ranking: Ranking, language: Language) -> MatchPostingsRespon
     """Ranked postings, and those that a licence would open."""
     return MatchPostingsResponse(
         id=ranking.key,
-        matches=[_match(found, found.title, language) for found in ranking.matches],
+        matches=[_match(ranking, found, found.title, language) for found in ranking.matches],
         would_open=[_opening(one, language) for one in ranking.would_open],
         removed_by_filter=dict(ranking.removed_by_filter),
         relax=[Relaxed.model_validate(asdict(one)) for one in ranking.relax],
@@ -96,7 +96,7 @@ def recommendations_answer(
             generation=facts["generation"],
             weights=facts["weights"],
         ),
-        recommendations=[_recommended(as_listed[found.key], found, language) for found in ranking.matches],
+        recommendations=[_recommended(as_listed[found.key], ranking, found, language) for found in ranking.matches],
         removed_by_filter=dict(ranking.removed_by_filter),
         generation=ranking.generation,
         weights=ranking.weights,
@@ -105,16 +105,16 @@ def recommendations_answer(
     )
 
 
-def _recommended(listed: Recommendation, found: Explained, language: Language) -> RecommendedPosting:
+def _recommended(listed: Recommendation, ranking: Ranking, found: Explained, language: Language) -> RecommendedPosting:
     then = {"rank": listed.rank, "batch_score": listed.score, "own_rank": listed.own_rank, "price": listed.price}
-    return RecommendedPosting.model_validate({**_content(found, found.title, language), **then})
+    return RecommendedPosting.model_validate({**_content(ranking, found, found.title, language), **then})
 
 
-def _match(found: Explained, title: str, language: Language) -> Match:
-    return Match.model_validate(_content(found, title, language))
+def _match(ranking: Ranking, found: Explained, title: str, language: Language) -> Match:
+    return Match.model_validate(_content(ranking, found, title, language))
 
 
-def _content(found: Explained, title: str, language: Language) -> dict[str, Any]:
+def _content(ranking: Ranking, found: Explained, title: str, language: Language) -> dict[str, Any]:
     reasons = {name: getattr(found, name) for name in Reasons.model_fields}
     return {
         "id": found.key,
@@ -124,4 +124,5 @@ def _content(found: Explained, title: str, language: Language) -> dict[str, Any]
         "details": {name: dict(detail) for name, detail in found.details.items()},
         "reasons": {name: [dict(item) for item in items] for name, items in reasons.items()},
         "words": asdict(reason_words(found, language)),
+        "shortlist_chance": ranking.shortlist_chance(found.score),
     }

@@ -39,6 +39,24 @@ def test_a_match_is_told_back_and_every_pair_of_it_can_be_learnt_from(client: Te
         assert values == pytest.approx({name: d["value"] for name, d in match["details"].items()}, abs=1e-4)
 
 
+def test_matches_tell_the_chance_of_being_shortlisted_once_outcomes_taught_it(
+    client: TestClient, engine: Engine
+) -> None:
+    asked = {"id": "contoh:w-1", "k": 2}
+    assert {m["shortlist_chance"] for m in client.post("/v1/match/postings", json=asked).json()["matches"]} == {None}
+    curve = {"method": "platt", "scores": [0, 1], "chances": [0.1, 0.7], "error": 0.01, "pairs": 300, "shortlisted": 90}
+    facts = {"gate": {"passes": True, "reasons": []}, "before": bundled_version().name}
+    shares = json.dumps(bundled_version().weights.as_dict())
+    engine.store.put_weights("learnt-1", shares, json.dumps({**facts, "shown_to": "worker", "chance": curve}))
+    engine.store.serve_weights("learnt-1")
+    answer = client.post("/v1/match/postings", json=asked).json()
+    assert answer["weights"] == "learnt-1"
+    for match in answer["matches"]:
+        assert match["shortlist_chance"] == pytest.approx(0.1 + 0.6 * match["score"], abs=1e-4)
+    back = client.post("/v1/match/workers", json={"id": answer["matches"][0]["id"], "k": 1}).json()
+    assert back["matches"][0]["shortlist_chance"] is None
+
+
 def test_a_push_that_is_sent_again_is_not_counted_twice(client: TestClient) -> None:
     assert tell(client, GOOD)["accepted"] == 1
     report = tell(client, GOOD, {**GOOD, "list_id": "l2"})

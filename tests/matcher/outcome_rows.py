@@ -66,7 +66,7 @@ def worker_rows(count: int) -> list[StoredRecord]:
 
 
 def of_log(log: OutcomeLog) -> list[StoredOutcome]:
-    """A log of ten components as outcomes: list n was shown to worker w:n."""
+    """A log of the score's components as outcomes: list n was shown to worker w:n."""
     found = []
     for row in range(len(log)):
         worker, posting = f"w:{log.lists[row]}", f"p:{log.pairs[row]}"
@@ -78,6 +78,6 @@ def of_log(log: OutcomeLog) -> list[StoredOutcome]:
         given = tuple(chances.tolist()) if np.isfinite(chances).all() else ()
         place = int(log.positions[row])
         found.append(told(worker, posting, position=place, components=text, chances=given))
-        if log.looked[row]:
-            found.append(told(worker, posting, "opened"))
+        came = {"opened": log.looked[row], "applied": log.applied[row], "shortlisted": log.shortlisted[row]}
+        found += [told(worker, posting, event) for event, happened in came.items() if happened]
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -73,6 +74,26 @@ def test_one_half_of_the_askers_teaches_and_the_other_judges(store: Store) -> No
     assert found.facts["gate"]["difference"] == pytest.approx(verdict.difference, abs=1e-3)
     assert found.facts["taught"]["lists"] == learnt.lists
     assert 0.4 < halves.mean() < 0.6
+
+
+def test_the_chance_of_being_shortlisted_is_fitted_on_the_half_that_judges(store: Store) -> None:
+    log, random = world(), np.random.default_rng(5)
+    taken = random.random(len(log)) < log.values @ TRUTH
+    grades = np.where(log.grades == 0, 0, np.where(taken, 3, 2))
+    log = replace(log, grades=grades, applied=grades >= 2, shortlisted=grades >= 3)
+    store.put_outcomes(of_log(log))
+    found = propose(store)
+    told = found.facts["chance"]
+    judging = log.part(np.array([half_of(f"w:{number}") for number in range(LISTS)]) == 1)
+    assert (told["pairs"], told["shortlisted"]) == (int(judging.applied.sum()), int(judging.shortlisted.sum()))
+    assert told["error"] < 0.1
+    assert told["chances"][0] < 0.3 < 0.7 < told["chances"][-1]
+    assert found.facts["gate"]["difference"] > 0
+
+
+def test_few_applications_give_no_chance(store: Store) -> None:
+    store.put_outcomes(of_log(world()))
+    assert propose(store).facts["chance"] is None
 
 
 def test_what_few_did_is_kept_as_proposed_and_does_not_pass(store: Store) -> None:

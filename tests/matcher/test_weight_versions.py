@@ -9,7 +9,9 @@ import pytest
 
 from indexes.store import Store
 from indexes.weight_rows import WeightState
+from matcher.calibration import Calibration
 from matcher.home import Home
+from matcher.records import Kind
 from matcher.weight_versions import GIVEN, ServedWeights, serve, serving_version
 from matcher.weights import NAMES, bundled_version
 from taxonomy.errors import InputError, UnknownIdError
@@ -26,10 +28,21 @@ def store(home: Home) -> Any:
     opened.close()
 
 
-def put(store: Store, name: str, *, reasons: list[str] | None = None, before: str = OWN, parts: Any = None) -> None:
+CHANCE = {
+    "method": "platt",
+    "scores": (0.0, 1.0),
+    "chances": (0.2, 0.6),
+    "error": 0.01,
+    "pairs": 300,
+    "shortlisted": 90,
+}
+
+
+def put(store: Store, name: str, *, reasons: list[str] | None = None, before: str = OWN, **told: Any) -> None:
+    parts = told.pop("parts", None)
     gate = {"passes": not reasons, "reasons": reasons or []}
     shares = weighing(pay=1.0).as_dict() if parts is None else parts
-    store.put_weights(name, json.dumps(shares), json.dumps({"gate": gate, "before": before}))
+    store.put_weights(name, json.dumps(shares), json.dumps({"gate": gate, "before": before, **told}))
 
 
 def serving(store: Store) -> str:
@@ -72,6 +85,20 @@ def test_weights_of_other_components_never_serve(store: Store) -> None:
         serve(store, "old", although=True)
     with pytest.raises(UnknownIdError, match=r"kept weights \(old\), found new"):
         serve(store, "new")
+
+
+def test_the_chance_of_being_shortlisted_comes_with_the_weights_that_taught_it(store: Store) -> None:
+    served = ServedWeights(store, scorer)
+    put(store, "learnt-1", chance=CHANCE, shown_to="worker")
+    put(store, "learnt-2", before="learnt-1", chance=None, shown_to="worker")
+    put(store, "learnt-3", before="learnt-2", chance=CHANCE, shown_to="posting")
+    served.look()
+    assert served.chances == {}
+    for name, searched in (("learnt-1", [Kind.POSTING]), ("learnt-2", []), ("learnt-3", [Kind.WORKER])):
+        serve(store, name)
+        served.look()
+        assert list(served.chances) == searched
+        assert all(found == Calibration(**CHANCE) for found in served.chances.values())
 
 
 def test_what_scores_follows_the_store(store: Store) -> None:
