@@ -18,7 +18,7 @@ from taxonomy.education import level_rank
 from taxonomy.places import Gazetteer
 from taxonomy.skills import Skills
 
-REACHABLE = 0.68
+REACHABLE = 0.70
 """Score from which a posting counts as within reach."""
 
 _MAX_KM = 150.0

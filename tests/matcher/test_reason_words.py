@@ -207,8 +207,8 @@ def test_an_untrue_sentence_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     ("score", "indonesian", "english"),
     [
         (1.0, "Sangat cocok", "Very good fit"),
-        (0.68, "Cocok", "Good fit"),
-        (0.6799, "Cukup cocok", "Fair fit"),
+        (0.70, "Cocok", "Good fit"),
+        (0.6999, "Cukup cocok", "Fair fit"),
         (0.0, "Kurang cocok", "Weak fit"),
     ],
 )
