@@ -39,6 +39,7 @@ class Coded:
         title: For people: the posting's or course's title, the worker's wish.
         occupations: Unit groups with weights in [0, 1], descending; what a posting is, a worker can or wants to do.
         uncertain: True when the occupation is a guess below the coder's threshold.
+        worked_in: Workers only: the unit group that the past is surely of, whatever the wish; empty when none is.
         skills: Distinct by id.
         licences: Skill ids of licences demanded (posting) or held (worker).
         region_codes: Regency or province codes.
@@ -68,6 +69,7 @@ class Coded:
     title: str
     occupations: tuple[tuple[str, float], ...] = ()
     uncertain: bool = False
+    worked_in: str = ""
     skills: tuple[CodedSkill, ...] = ()
     licences: tuple[str, ...] = ()
     region_codes: tuple[str, ...] = ()

@@ -32,7 +32,7 @@ from taxonomy.title_coding import TitleCoding
 from taxonomy.use_encoder import load_use_encoder
 from taxonomy.work_hours import read_hours, read_refused_hours
 
-RULES = "coding-9"
+RULES = "coding-10"
 """Raised with every change to the rules by which records are read, so that they are coded again."""
 
 _OCCUPATIONS_KEPT = 5
@@ -167,7 +167,8 @@ class RecordCoder:
         return (reading.low_idr_month, reading.high_idr_month) if reading else (None, None)
 
     def _worker(self, worker: Worker, wish: TitleCoding, past: TitleCoding) -> Coded:
-        text = " \n".join([worker.summary, *(f"{job.title}. {job.description}" for job in worker.jobs), worker.wish])
+        # Not the wish: who wants to work with taxes does not know them yet.
+        text = " \n".join([worker.summary, *(f"{job.title}. {job.description}" for job in worker.jobs)])
         mentions = self._finder.mentions(text)
         education, told = read_education(worker.education), read_education(worker.summary)
         refused = read_refused_hours(f"{worker.summary}\n{worker.wish}")
@@ -178,11 +179,12 @@ class RecordCoder:
             title=_shown_title(worker),
             occupations=_blend(wish, past),
             uncertain=wish.uncertain and past.uncertain,
+            worked_in="" if past.uncertain or not past.candidates else past.candidates[0].code,
             skills=with_covered(self._finder.skills(listed, mentions, "held")),
             licences=with_covered_licences(self._finder.licences(listed, mentions)),
             region_codes=self._regions((worker.place,) if worker.place else (), (worker.region_code,)),
             is_remote=False,
-            will_relocate=_stated_or(worker.will_relocate, goes_anywhere(text)),
+            will_relocate=_stated_or(worker.will_relocate, goes_anywhere(f"{text}\n{worker.wish}")),
             wants_remote=_stated_or(worker.wants_remote, wants_work_from_home(worker.wish, worker.summary)),
             education=education.levels[-1] if education.levels else told.least,
             study_programmes=_programmes((worker.study_programme,), told),

@@ -50,6 +50,7 @@ class Columns:
         unit_weights: Their shares, float32, sum to 1 in a row that is coded; same shape.
         unit_norms: Length of the shares under the similarity of unit groups, float32; 0 when not coded.
         uncertain: The occupation is a guess, bool.
+        worked_in: Number of the unit group that a worker's past is surely of, uint16; ``NO_UNIT`` where none is.
         skills: Skills by number, uint16; distinct in a row.
         skills_preferred: For each skill whether it is only preferred, bool.
         licences: Compulsory licences, asked for or held, as bits, uint64.
@@ -79,6 +80,7 @@ class Columns:
     unit_weights: npt.NDArray[np.float32]
     unit_norms: npt.NDArray[np.float32]
     uncertain: npt.NDArray[np.bool_]
+    worked_in: npt.NDArray[np.uint16]
     skills: Ragged
     skills_preferred: npt.NDArray[np.bool_]
     licences: npt.NDArray[np.uint64]
@@ -170,6 +172,7 @@ def columns_of(records: Sequence[Coded], vocabulary: Vocabulary) -> Columns:
         unit_weights=weights,
         unit_norms=vocabulary.norms(units, weights),
         uncertain=_flags(item.uncertain for item in records),
+        worked_in=np.array([vocabulary.units.get(item.worked_in, NO_UNIT) for item in records], dtype=np.uint16),
         skills=Ragged.of([[number for _, number in found] for found in skills], np.uint16),
         skills_preferred=_flags(skill.relevance == "preferred" for found in skills for skill, _ in found),
         licences=np.array([vocabulary.licence_bits(item) for item in records], dtype=np.uint64),

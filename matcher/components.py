@@ -245,6 +245,5 @@ def _earned_by_its_own(worker: Columns, posting: Columns, credit: SkillCredit) -
 
 
 def usual_units(worker: Columns) -> npt.NDArray[np.uint16]:
-    """The first unit group of who has worked in it, when the coder was sure of it; else ``NO_UNIT``."""
-    sure = ~worker.uncertain & (worker.experience > 0)
-    return np.where(sure, worker.units[:, 0], NO_UNIT).astype(np.uint16)
+    """The unit group that the past is surely of, of who has months of work; else ``NO_UNIT``. A wish lends no skill."""
+    return np.where(worker.experience > 0, worker.worked_in, NO_UNIT).astype(np.uint16)

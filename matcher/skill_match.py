@@ -84,7 +84,7 @@ def _nearest(earned: npt.NDArray[np.float64], ids: Sequence[str], numbers: Mappi
 
 
 def _usual(worker: Coded, credit: SkillCredit, vocabulary: Vocabulary) -> frozenset[int]:
-    """As ``components.usual_units`` has it: skills of the first unit group, when it is sure and was worked in."""
-    if worker.uncertain or not worker.occupations or not worker.experience_months:
+    """As ``components.usual_units`` has it: skills of the unit group that was surely worked in."""
+    if not worker.worked_in or not worker.experience_months:
         return frozenset()
-    return frozenset(credit.usual(vocabulary.units[worker.occupations[0][0]]).tolist())
+    return frozenset(credit.usual(vocabulary.units[worker.worked_in]).tolist())

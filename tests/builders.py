@@ -262,6 +262,7 @@ def coded_records(draw: st.DrawFn, kind: str = "posting", key: str = "") -> Code
         title=draw(st.sampled_from(["Staf Kas", "Juru Las", "Juru Masak", "Pengembang Web"])),
         occupations=tuple((code, round(0.8 / (at + 1), 4)) for at, code in enumerate(codes)),
         uncertain=draw(st.booleans()),
+        worked_in=draw(st.sampled_from(["", *_OCCUPATIONS])) if kind == "worker" else "",
         skills=tuple(CodedSkill(id=i, relevance=draw(st.sampled_from(relevances))) for i in draw(ids)),
         licences=tuple(draw(st.lists(st.sampled_from(["sim-a", "sim-c", "brevet-pajak-a-b"]), unique=True))),
         region_codes=tuple(places),

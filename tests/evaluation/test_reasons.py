@@ -37,6 +37,7 @@ ADS = [
         "description": "Mengoperasikan mesin kasir, Microsoft Excel. Diutamakan punya SIM C, brevet pajak.",
     },
     {"id": "c", "title": "Tukang Las", "description": "Las SMAW, antar barang. Wajib punya SIM A."},
+    {"id": "d", "title": "Tukang Las", "description": "Las SMAW.", "place": "Bandung", "pay_high": 3_800_000},
 ]
 SEEKERS = [
     {

@@ -93,10 +93,10 @@ def slow_matches(worker: Coded, posting: Coded, skills: Skills, also_held: Seque
 
 
 def usual_skills(worker: Coded, skills: Skills) -> set[str]:
-    """Essential skills of the first occupation, when the coder was sure of it and there was work in it."""
-    if worker.uncertain or not worker.occupations or not worker.experience_months:
+    """Essential skills of the work that was surely done, whatever is wished for."""
+    if not worker.worked_in or not worker.experience_months:
         return set()
-    return {skill.id for skill, need in skills.of_unit(worker.occupations[0][0]) if need == "essential"}
+    return {skill.id for skill, need in skills.of_unit(worker.worked_in) if need == "essential"}
 
 
 def nearest(wanted: str, held: set[str], skills: Skills) -> tuple[str, float]:

@@ -64,6 +64,7 @@ def row_of(columns: Columns, row: int) -> dict[str, Any]:
     skills, places = columns.skills.take(at).values, columns.skills.places(at)
     return {
         "units": [codes[unit] for unit in columns.units[row] if unit != NO_UNIT],
+        "worked_in": "" if columns.worked_in[row] == NO_UNIT else codes[columns.worked_in[row]],
         "skills": [
             (ids[skill], bool(columns.skills_preferred[place])) for skill, place in zip(skills, places, strict=True)
         ],
@@ -97,6 +98,7 @@ def test_a_row_says_what_the_record_says(records: list[Coded]) -> None:
     for row, item in enumerate(records):
         assert row_of(columns, row) == {
             "units": [code for code, _ in item.occupations],
+            "worked_in": item.worked_in,
             "skills": [(skill.id, skill.relevance == "preferred") for skill in item.skills],
             "regions": list(item.region_codes),
             "education": item.education,

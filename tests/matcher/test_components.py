@@ -77,13 +77,13 @@ def test_a_value_that_is_not_there_is_neutral_and_said() -> None:
 
 
 def test_only_a_sure_worker_with_months_of_work_has_a_usual_unit_group() -> None:
-    held = ((CLERK, 0.9), ("7212", 0.1))
+    wished = (("7212", 0.9), (CLERK, 0.1))
     workers = [
-        coded_worker("uji:1", occupations=held, experience_months=6),
-        coded_worker("uji:2", occupations=held, experience_months=0),
-        coded_worker("uji:3", occupations=held),
-        coded_worker("uji:4", occupations=held, experience_months=6, uncertain=True),
-        coded_worker("uji:5", experience_months=6),
+        coded_worker("uji:1", occupations=wished, worked_in=CLERK, experience_months=6),
+        coded_worker("uji:2", occupations=wished, worked_in=CLERK, experience_months=0),
+        coded_worker("uji:3", occupations=wished, worked_in=CLERK),
+        coded_worker("uji:4", occupations=wished, experience_months=6),
+        coded_worker("uji:5", worked_in="9999", experience_months=6),
     ]
     clerk = vocabulary().units[CLERK]
     assert usual_units(columns_of(workers, vocabulary())).tolist() == [clerk, *[NO_UNIT] * 4]

@@ -250,7 +250,7 @@ def test_an_adjacent_skill_names_what_is_held_and_its_step_is_worth_the_rest() -
 
 
 def test_a_skill_that_is_usual_in_the_job_is_matched_and_said_to_be_supposed() -> None:
-    clerk = coded_worker(occupations=((CLERK, 0.9),), experience_months=24)
+    clerk = coded_worker(worked_in=CLERK, experience_months=24)
     shown = reasons(pair(clerk, coded_posting(preferred=["spreadsheet"])))
     (entry,) = shown.matched
     assert (entry["usual_in_the_job"], entry["worker_words"], entry["required"]) == (True, "", False)

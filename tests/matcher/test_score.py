@@ -504,14 +504,14 @@ def test_a_preferred_or_soft_skill_weighs_less_than_a_required_hard_one() -> Non
 
 def test_what_a_sure_experienced_job_usually_needs_counts_in_part() -> None:
     wanted = coded_posting(required=["pencatatan-kas"])
-    clerk = coded_worker(occupations=((CLERK, 0.9),), experience_months=12)
+    clerk = coded_worker(occupations=(("7212", 0.9),), worked_in=CLERK, experience_months=12)
     assert 0 < component("skills", clerk, wanted).value < 1
     assert component("skills", clerk, coded_posting(required=["perpajakan"])).value == 0
     for doubtful in (
-        replace(clerk, uncertain=True),
+        replace(clerk, worked_in=""),
+        replace(clerk, worked_in="7212", occupations=((CLERK, 0.9),)),
         replace(clerk, experience_months=0),
         replace(clerk, experience_months=None),
-        replace(clerk, occupations=()),
     ):
         assert component("skills", doubtful, wanted).value == 0
 

@@ -66,7 +66,7 @@ def test_licences_and_languages_never_stand_in_for_each_other(wanted: str, held:
 
 
 def test_what_a_job_usually_needs_is_matched_unless_it_is_said() -> None:
-    clerk = coded_worker(occupations=((CLERK, 0.9),), experience_months=12, held=["spreadsheet"])
+    clerk = coded_worker(worked_in=CLERK, experience_months=12, held=["spreadsheet"])
     wanted = coded_posting(required=["pencatatan-kas", "perpajakan", "spreadsheet"])
     usual, optional, said = matches(clerk, wanted)
     assert (usual.held_id, usual.credit, usual.is_usual) == ("pencatatan-kas", USUAL_CREDIT, True)
