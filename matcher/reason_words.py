@@ -62,8 +62,8 @@ SENTENCES: Mapping[str, Said] = {
     "score": {"id": "{word}: {score} dari 100.", "en": "{word}: {score} of 100."},
     "known": {"id": "{name}: {points} dari {most}.", "en": "{name}: {points} of {most}."},
     "unknown": {
-        "id": "{name}: belum disebut, jadi dihitung setengah: {points} dari {most}.",
-        "en": "{name}: not said, so it counts half: {points} of {most}.",
+        "id": "{name}: belum disebut, jadi tidak menambah atau mengurangi peringkat: {points} dari {most}.",
+        "en": "{name}: not said, so it counts neither for nor against: {points} of {most}.",
     },
     "matched": {"id": "{label}: sudah cocok.", "en": "{label}: this fits."},
     "usual": {

@@ -109,7 +109,7 @@ def test_sentences_read_like_this() -> None:
     said = reason_words(found, "id")
     assert said.score == "Cocok: 70 dari 100."
     assert said.components == (
-        "Upah: belum disebut, jadi dihitung setengah: 1 dari 2.",
+        "Upah: belum disebut, jadi tidak menambah atau mengurangi peringkat: 1 dari 2.",
         "Tempat: 3,03 dari 5.",
     )
     assert said.matched == (
