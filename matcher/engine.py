@@ -151,7 +151,7 @@ class Engine:
             if self._pipeline is None or revision != self._seen or self._served.is_ready:
                 catalogues = self._served.open()
                 self._weights.look()
-                self._pipeline = self._pipeline_of(catalogues, self._served.generation, None)
+                self._pipeline = self.pipeline_over(catalogues, self._served.generation)
                 self._seen = revision
             return self._pipeline
 
@@ -183,17 +183,14 @@ class Engine:
     def pipeline_over(
         self, catalogues: Mapping[str, Catalogue], generation: str = "", weights: Weights | None = None
     ) -> Pipeline:
-        """A pipeline over other catalogues or with other weights than the served ones; for measurements.
+        """A pipeline over catalogues; for measurements also over others, or with other weights, than the served ones.
 
         Args:
             catalogues: Of ``posting``, ``worker`` and ``course``.
             generation: Name of the generation that they begin with.
             weights: Those of the engine by default.
         """
-        return self._pipeline_of(catalogues, generation, weights)
-
-    def _pipeline_of(self, catalogues: Mapping[str, Catalogue], generation: str, weights: Weights | None) -> Pipeline:
-        """Only what is served has its weights named and is scored beside."""
+        # Weights that were given are neither named nor scored beside: only what is served is.
         served = self._weights
         return Pipeline(
             catalogues,

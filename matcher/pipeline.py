@@ -107,31 +107,23 @@ class Pipeline:
 
     def _rank(self, subject: Subject, kind: str, k: int, conditions: Conditions) -> Ranking:
         searched = self._searched(subject, kind, k, conditions, _depth(k))
-        matches = list[Explained]()
-        if searched.ranked:
-            pairs, scores = together(searched.ranked, kind)
-            matches = self._explainer.explain(pairs, scores, _met(subject, searched.ranked))
-            if self._shadow is not None:
-                self._shadow.compare(scores.take(range(min(TOP, len(matches)))))
+        if self._shadow is not None and searched.ranked:
+            self._shadow.compare(together(searched.ranked[:TOP], kind)[1])
         return Ranking(
             key=subject.coded.key,
-            matches=tuple(matches),
+            matches=self._explained(subject, searched.ranked, kind),
             removed_by_filter=searched.removed,
             chance=self._chances.get(kind),
-            relax=self._relax(subject, kind, k, conditions, searched) if searched.remain < k else (),
+            relax=self._relax(kind, k, conditions, searched) if searched.remain < k else (),
             generation=self.generation,
             weights=self.weights,
-            would_open=self._would_open(subject, searched),
+            would_open=self._would_open(searched),
         )
 
-    def _relax(
-        self, subject: Subject, kind: str, k: int, conditions: Conditions, searched: Searched
-    ) -> tuple[Relaxation, ...]:
-        own = columns_of([subject.coded], self._vocabulary)
-
+    def _relax(self, kind: str, k: int, conditions: Conditions, searched: Searched) -> tuple[Relaxation, ...]:
         def count(looser: Conditions) -> int:
             return sum(
-                _NARROW[kind](own, segment, looser, self._vocabulary).remain
+                _NARROW[kind](searched.own, segment, looser, self._vocabulary).remain
                 for segment in self.catalogues[kind].segments
             )
 
@@ -189,13 +181,15 @@ class Pipeline:
             barred.append(Barred(segment=segment, rows=filtered.unlicensed))
             candidates = retrieve(query, segment, filtered.allowed, self._similarity, depth)
             found.append(self._scored(subject, own, segment, candidates))
-        return Searched(ranked=best(found, k), removed=dict(removed), remain=remain, barred=barred)
+        return Searched(
+            own=own, query=query, ranked=best(found, k), removed=dict(removed), remain=remain, barred=barred
+        )
 
-    def _would_open(self, subject: Subject, searched: Searched) -> tuple[Opening, ...]:
-        least = NEAR_THE_BEST * max((one.total for one in searched.ranked), default=0.0)
+    def _would_open(self, searched: Searched) -> tuple[Opening, ...]:
         barred = [part for part in searched.barred if len(part.rows)]
-        own = columns_of([subject.coded], self._vocabulary)
-        return openings(own, self._query(subject), barred, self._scorer, self._skills, self._similarity, least)
+        return openings(
+            searched.own, searched.query, barred, self._scorer, self._skills, self._similarity, _least(searched)
+        )
 
     def score(self, subject: Subject, kind: str, keys: Sequence[str]) -> Scores:
         """Scores of a subject with given records, in the order of the keys; no filter and no retrieval stands between.
@@ -234,11 +228,11 @@ class Pipeline:
 
     def _prospects(self, worker: Subject, today: date | None) -> Prospects:
         """The worker's best postings, those near enough to the best one and of the work sought."""
-        ranked = self._searched(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH).ranked
-        least = NEAR_THE_BEST * max((one.total for one in ranked), default=0.0)
-        near = [one for one in ranked if one.total >= least and one.is_same_work(SAME_WORK)]
+        searched = self._searched(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH)
+        least = _least(searched)
+        near = [one for one in searched.ranked if one.total >= least and one.is_same_work(SAME_WORK)]
         if not near:
-            return Prospects(pairs=no_pairs(columns_of([worker.coded], self._vocabulary)), explained=[])
+            return Prospects(pairs=no_pairs(searched.own), explained=[])
         pairs, scores = together(near, "posting")
         explained = self._explainer.explain(pairs, scores, _met(worker, near), with_steps=False)
         return Prospects(pairs=pairs, explained=explained)
@@ -277,6 +271,11 @@ def _met(subject: Subject, ranked: Sequence[Ranked]) -> list[Met]:
     if own.kind == "worker":
         return [Met(worker=own, posting=one, found=one) for one in found]
     return [Met(worker=one, posting=own, found=one) for one in found]
+
+
+def _least(searched: Searched) -> float:
+    """The score from which something lies near enough to the best."""
+    return NEAR_THE_BEST * max((one.total for one in searched.ranked), default=0.0)
 
 
 def _depth(k: int) -> int:

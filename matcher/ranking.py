@@ -9,7 +9,9 @@ import numpy as np
 
 from indexes.vectors import Rows
 from matcher.coded import Coded
+from matcher.columns import Columns
 from matcher.openings import Barred
+from matcher.retrieve import Query
 from matcher.score import Pairs, Scores, joined_pairs, joined_scores
 from matcher.segment import Segment
 
@@ -67,6 +69,8 @@ class Ranked:
 class Searched:
     """What a search gave: the best, how many each condition removed and left, and what only wants a licence."""
 
+    own: Columns
+    query: Query
     ranked: Sequence[Ranked]
     removed: Mapping[str, int]
     remain: int
