@@ -45,14 +45,21 @@ def writer(request: pytest.FixtureRequest, home: Home) -> Iterator[Engine]:
     url = str(request.getfixturevalue("postgres_url")) if request.param == "postgres" else ""
     opened = Engine(home, FakeEncoder(), database_url=url)
     yield opened
+    for state in STATES:  # a thread that opens ahead reads the store, and a test need not wait for it
+        state.wait()
+    STATES.clear()
     opened.close()
 
+
+STATES = list[ServedState]()
+"""All that a test serves from."""
 
 NUMBERS = Vocabulary(load_occupations(), load_skills(), load_gazetteer())
 
 
 def served(engine: Engine, *, fingerprint: str = "", numbers: Vocabulary = NUMBERS) -> ServedState:
-    return ServedState(engine.home, engine.store, fingerprint or engine.coder.fingerprint, numbers)
+    STATES.append(ServedState(engine.home, engine.store, fingerprint or engine.coder.fingerprint, numbers))
+    return STATES[-1]
 
 
 def write(engine: Engine, **titles: str) -> None:
