@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from matcher.records import Posting
 from matcher.sources import source_named
 from taxonomy.errors import InputError
 
+_Ad = tuple[Mapping[str, Any], Posting]
 
-def real_postings(data: Path, sources: Collection[str] | None = None) -> Iterator[tuple[Mapping[str, Any], Posting]]:
+
+def real_postings(data: Path, sources: Collection[str] | None = None) -> Iterator[_Ad]:
     """Each ad: the raw row, and the posting that is read from it; key ``jobstreet:3720127``.
 
     Args:
@@ -26,10 +29,16 @@ def real_postings(data: Path, sources: Collection[str] | None = None) -> Iterato
     for name, file in AD_FILES.items():
         if sources is not None and name not in sources:
             continue
-        path, source = data / "postings" / file, source_named(name)
+        path = data / "postings" / file
         if not path.is_file():
             raise InputError(wanted="a file of real ads", found="no such file", where=str(path))
-        for row in source.rows(path, None):
-            record = read_record(source, row, path)
-            if isinstance(record, Posting):
-                yield row.value or {}, record
+        found = path.stat()
+        yield from _postings(name, path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=len(AD_FILES))
+def _postings(name: str, path: Path, _modified_ns: int, _size_bytes: int) -> tuple[_Ad, ...]:
+    """All ads of a file, read once as long as it stays as it is: several tasks of one process ask for them."""
+    source = source_named(name)
+    records = ((row.value or {}, read_record(source, row, path)) for row in source.rows(path, None))
+    return tuple((raw, record) for raw, record in records if isinstance(record, Posting))

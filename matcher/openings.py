@@ -33,7 +33,12 @@ What is not coded is not held against anybody."""
 _LOOKED_AT = 100
 """Barred postings of a segment that are scored, the nearest by occupation."""
 
-_WITH_LOWER = tuple(np.uint64(sum(1 << LICENCES.index(one) for one in with_lower(licence))) for licence in LICENCES)
+_ALONE = np.uint64(1) << np.arange(len(LICENCES), dtype=np.uint64)
+"""For each of ``LICENCES`` its bit."""
+
+_WITH_LOWER = np.array(
+    [sum(1 << LICENCES.index(one) for one in with_lower(name)) for name in LICENCES], dtype=np.uint64
+)
 """For each of ``LICENCES`` its bit and those of the lower ones that it entitles to."""
 
 
@@ -142,11 +147,9 @@ def _nearest(query: Query, barred: Barred, opens: Opens, similarity: Similarity)
 
 def _opening_licences(wanted: npt.NDArray[np.uint64], held: np.uint64) -> Opens:
     """Which of the licences that a posting asks for opens it on its own; shape ``(postings, licences)``."""
-    found = np.zeros((len(wanted), len(LICENCES)), dtype=bool)
-    for at, bits in enumerate(_WITH_LOWER):
-        asked = np.flatnonzero(wanted & np.uint64(1 << at))
-        if len(asked):
-            found[asked, at] = ~lacks(wanted[asked], held | bits)
+    sets, places = np.unique(wanted, return_inverse=True)  # thousands of postings ask for the same few dozen sets
+    asked = (sets[:, None] & _ALONE) != 0
+    found: Opens = (asked & ~lacks(sets[:, None], held | _WITH_LOWER))[places]
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from indexes.lexical import LexicalQuery
 from indexes.vectors import Mask, Rows
 from matcher.components import occupation_similarity
-from matcher.segment import Segment
+from matcher.segment import Rooms, Segment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,13 @@ class Query:
     vector: npt.NDArray[np.float32]
     text: str
     occupations: npt.NDArray[np.float32]
+    _words: dict[Rooms, LexicalQuery] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def words_in(self, segment: Segment) -> LexicalQuery:
+        """The words, looked up in a segment; kept, for one answer compares with the same segment more than once."""
+        if segment.rooms not in self._words:
+            self._words[segment.rooms] = segment.rooms.lexical.query(self.text)
+        return self._words[segment.rooms]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,21 +77,15 @@ def retrieve(
         depth: Candidates by each view.
     """
     searching = _BESIDE.submit(segment.rooms.vectors.search, query.vector, depth, allowed)
-    words = segment.rooms.lexical.query(query.text)
+    words = query.words_in(segment)
     by_words = words.top(depth, allowed)
     by_occupation = _by_occupation(query, segment, allowed, similarity, words, depth)
     by_vector = searching.result().rows
     rows = np.unique(np.concatenate([by_vector, by_words, by_occupation])).astype(np.int64)
-    return compare(query, segment, rows, similarity, words)
+    return compare(query, segment, rows, similarity)
 
 
-def compare(
-    query: Query,
-    segment: Segment,
-    rows: Rows,
-    similarity: npt.NDArray[np.float32],
-    words: LexicalQuery | None = None,
-) -> Candidates:
+def compare(query: Query, segment: Segment, rows: Rows, similarity: npt.NDArray[np.float32]) -> Candidates:
     """Given rows, as ``retrieve`` compares those that it finds.
 
     Args:
@@ -92,9 +93,8 @@ def compare(
         segment: Where.
         rows: Row numbers, in the order of the answer.
         similarity: Similarity of unit groups, shape ``(446, 446)``.
-        words: The query's words, where they were looked up already.
     """
-    found = (words or segment.rooms.lexical.query(query.text)).at(rows)
+    found = query.words_in(segment).at(rows)
     return Candidates(
         rows=rows,
         cosines=segment.rooms.vectors.cosines(query.vector, rows),

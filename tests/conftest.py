@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,7 +21,8 @@ from matcher.engine import Engine
 from matcher.home import Home, cache_folder
 from tests.fakes import FakeEncoder
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data"
 
 
 def _missing(what: str) -> None:
@@ -38,6 +44,36 @@ def shared_data() -> Path:
 def real_encoder() -> SentenceEncoder:
     """The bundled encoder, as the product runs it (marker ``model``)."""
     return encoders.load(encoders.prepare(cache_folder()).parent, max_tokens=encoders.MAX_TOKENS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """The sample world as ``sepadan demo`` leaves it.
+
+    Attributes:
+        home: Its home; who changes it takes a copy.
+        told: The JSON document of the run that made it.
+        progress: What that run wrote to standard error.
+    """
+
+    home: Path
+    told: dict[str, Any]
+    progress: str
+
+
+def run_demo(home: Path) -> Demo:
+    """Run the command as a user would, with nothing in the environment but the encoder's cache."""
+    kept = {name: value for name, value in os.environ.items() if name == "SEPADAN_CACHE" or "SEPADAN_" not in name}
+    command = [sys.executable, "-m", "api.cli", "demo", "--no-serve", "--json", "--home", str(home)]
+    ran = subprocess.run(command, env=kept, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return Demo(home=home, told=json.loads(ran.stdout), progress=ran.stderr)
+
+
+@pytest.fixture(scope="session")
+def demo_world(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo with the real encoder, made once (marker ``model``)."""
+    return run_demo(tmp_path_factory.mktemp("demo") / "home")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from api.app import create_app
 from api.cli import main
 from api.settings import Settings
 from matcher.engine import Engine
+from tests.conftest import Demo
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -76,10 +78,10 @@ def words_and_numbers(text: str) -> tuple[list[str], list[float]]:
 
 @pytest.mark.model
 def test_the_recommend_postings_example_gives_what_the_readme_shows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    demo_world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SEPADAN_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SEPADAN_HOME", str(shutil.copytree(demo_world.home, tmp_path / "home")))
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr("api.cli.recommend_postings.today", lambda: date(2026, 11, 26))
     part = README.split("<!-- example: recommend postings -->")[1]
@@ -88,8 +90,6 @@ def test_the_recommend_postings_example_gives_what_the_readme_shows(
         for kind in ("sh", "text", "json")
         if (found := re.search(rf"```{kind}\n(.*?)\n```", part, re.DOTALL)) is not None
     )
-    assert main(["demo", "--no-serve", "--json"]) == 0
-    capsys.readouterr()
     assert main(command.split()[1:]) == 0
     (words, numbers), (shown_words, shown_numbers) = (
         words_and_numbers(capsys.readouterr().out),

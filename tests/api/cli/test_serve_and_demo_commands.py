@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 import pytest
 import uvicorn
@@ -22,6 +19,7 @@ from matcher.engine import Engine
 from matcher.world import generate
 from taxonomy.errors import ConfigError
 from tests.api.cli.conftest import COURSES, POSTINGS, WORKERS, Cli
+from tests.conftest import Demo, run_demo
 
 
 class FakeServer:
@@ -180,18 +178,9 @@ def test_where_no_course_helps_the_best_worker_is_shown(small_world: Cli, monkey
 
 
 @pytest.mark.model
-def test_the_demo_runs_with_the_real_encoder_and_starts_quickly_again(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "api.cli", "demo", "--no-serve", "--json", "--home", str(tmp_path / "home")]
-    kept = {"SEPADAN_CACHE"}
-    environment = {name: value for name, value in os.environ.items() if name in kept or "SEPADAN_" not in name}
-
-    def run() -> tuple[dict[str, Any], str]:
-        ran = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert ran.returncode == 0, ran.stderr
-        return json.loads(ran.stdout), ran.stderr
-
-    first, told = run()
-    again, told_again = run()
+def test_the_demo_runs_with_the_real_encoder_and_starts_quickly_again(demo_world: Demo) -> None:
+    second = run_demo(demo_world.home)
+    (first, told), (again, told_again) = (demo_world.told, demo_world.progress), (second.told, second.progress)
     assert first["build"]["counts"]["posting"] >= 300
     assert len(first["posting"]["matches"]) == len(first["worker"]["matches"]) == 5
     assert first["courses"]["courses"]
