@@ -20,8 +20,8 @@ LATEST = 9_999
 _WORD = re.compile(r"\b(?:gaji|upah|salary|penghasilan|pendapatan|honor|take home pay|thp)\b", re.IGNORECASE)
 _PART_PAY = re.compile(
     r"\b(?:part[ -]?time|paruh waktu|freelance|harian|per hari|/ ?hari|perhari|per jam|/ ?jam|magang|intern\w*|pkl|"
-    r"uang saku|borongan|per (?:pcs|potong|sesi|anak|artikel|kunjungan|pertemuan)|insentif|komisi|tunjangan|bonus|lembur|"
-    r"uang makan|transport|les|privat|training|probation|masa percobaan|remote|shift malam|mahasiswa)\b",
+    r"uang saku|borongan|per (?:pcs|potong|sesi|anak|artikel|kunjungan|pertemuan)|insentif|komisi|tunjangan|bonus|"
+    r"lembur|uang makan|transport|les|privat|training|probation|masa percobaan|remote|shift malam|mahasiswa)\b",
     re.IGNORECASE,
 )
 _NO_DEMANDS = re.compile(

@@ -136,6 +136,17 @@ def load_rules() -> Rules:
     )
 
 
+def checked_kind(kind: str, where: str) -> str:
+    """The kind, where it is one, or empty.
+
+    Raises:
+        InputError: It is none.
+    """
+    if kind and kind not in KINDS:
+        raise InputError(wanted=f"a kind of {', '.join(KINDS)}", found=kind, where=where)
+    return kind
+
+
 def _rows(name: str, columns: Sequence[str]) -> Iterator[tuple[str, Row]]:
     table = resources.files("matcher.ad_inspection") / "tables" / name
     yield from read_table(table.read_text(encoding="utf-8"), name, columns)
@@ -146,9 +157,8 @@ def _source(row: Row) -> Source:
 
 
 def _rule(row: Row, sources: Mapping[str, Source], words: Mapping[str, str], where: str) -> Rule:
-    for kind in filter(None, (row["kind"], row["exempt_kind"])):
-        if kind not in KINDS:
-            raise InputError(wanted=f"a kind of {', '.join(KINDS)}", found=kind, where=where)
+    for kind in (row["kind"], row["exempt_kind"]):
+        checked_kind(kind, where)
     missing = [name for name in row["sources"].split() if name not in sources]
     if missing or not row["sources"]:
         raise InputError(wanted="sources of sources.tsv", found=missing or "none", where=where)
