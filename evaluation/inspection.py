@@ -1,10 +1,10 @@
 """Task ``inspection``: unlawful demands and signs of fraud in ads, by kind and by source, beside plain keywords.
 
 Measured on real ads (``gold/inspection_dev.jsonl``, or another file by ``--gold``) and on invented hard cases
-(``evaluation/data/inspection_cases.jsonl``, by style of source). A flag is right when a mark of its kind overlaps it in
-the same part of the ad; a mark is found when a flag of its kind overlaps it. ``religion_exempt`` is no unlawful kind and
-is left out of all but its own rows. Intervals resample ads. The rules were written with the development ads in sight, so
-that these figures are an upper bound; the guide is ``docs/inspection-guide.md``.
+(``evaluation/data/inspection_cases.jsonl``, by style of source). A flag is right when a mark of its kind overlaps it
+in the same part of the ad; a mark is found when a flag of its kind overlaps it. ``religion_exempt`` is no unlawful
+kind and is left out of all but its own rows. Intervals resample ads. The rules were written with the development ads
+in sight, so that these figures are an upper bound; the guide is ``docs/inspection-guide.md``.
 """
 
 from __future__ import annotations

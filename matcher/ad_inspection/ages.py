@@ -27,7 +27,8 @@ def ages_in(text: str) -> Iterator[tuple[int, int]]:
         for words in read_demands(text[at:end]).words:
             ahead = text[max(0, at + words.start - _BEHIND) : at + words.start]
             if words.kind == "age" and not _OF_BUYERS.search(ahead):
-                yield at + words.start, at + words.end
+                # An age that ends a line is read with its line break.
+                yield at + words.start, at + words.start + len(words.surface.rstrip())
         at = end
 
 

@@ -18,6 +18,8 @@ _ODD = re.compile(
     # Wingdings bullets, as text.
     r"(?P<bullet>[üØðÞ§](?=[ \t\xa0]))|(?P<spaces>[^\S\n]{2,}|[\t\r\xa0\x0b\x0c])"
 )
+_SPACES = re.compile(r" {2,}")
+"""Where tags stood."""
 _BREAK = re.compile(r"</?(?:br|p|li|ul|ol|div|h[1-6]|tr)\b", re.IGNORECASE)
 
 
@@ -27,7 +29,8 @@ def as_read(text: str) -> Rewritten:
     made = Rewritten(text=plain, offsets=range(len(text) + 1))
     if "&" in plain:  # twice, since sources escape twice
         made = made.replaced(_ENTITY, _unescaped).replaced(_ENTITY, _unescaped)
-    return made.replaced(_ODD, _tidy)
+    made = made.replaced(_ODD, _tidy)
+    return made.replaced(_SPACES, lambda match: " ") if "<" in plain else made
 
 
 def _unescaped(match: re.Match[str]) -> str:
