@@ -22,7 +22,7 @@ def inspection_tables(document: Mapping[str, Any]) -> list[Table]:
     head = {"open postings inspected": document["inspected"], "flagged": document["flagged"]}
     tables = [facts_table(head, "Inspection of open postings")]
     for name, counts in document["postings"].items():
-        table = Table(title=f"Flagged postings by {name}", title_justify="left")
+        table = Table(title=f"By {name}", title_justify="left")
         table.add_column(name)
         table.add_column("postings", justify="right")
         for label, count in counts.items():

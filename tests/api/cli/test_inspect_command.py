@@ -63,7 +63,7 @@ def test_the_report_over_a_home_counts_and_shows_without_an_index(flagged: Cli) 
     assert document["items"][0]["title"] == "Kasir"
     shown = flagged("inspect", "--stored")
     assert "0812" not in shown.out
-    assert "Flagged postings by kind" in shown.out
+    assert "By kind" in shown.out
     assert "Wanita" in shown.out
 
 
