@@ -12,6 +12,8 @@ _WOMAN = re.compile(
 )
 _NEAR, _FAR = 15, 45
 _MEASURED = re.compile(r"\d|tahun|thn|max|maks|min|cm|orang", re.IGNORECASE)
+_HEADS = re.compile(r"\d\s?$"), re.compile(r"\s?(?:dan|&|,|/|\+)\s?\d")
+"""Heads counted before and after: the ad goes on with the other sex, even where the board cuts it off."""
 _EITHER = re.compile(r"\s{0,2}(?:/|&|\+|,|dan|atau|and|or|maupun|ataupun)\s{0,2}[LPWM]\b", re.IGNORECASE)
 
 
@@ -33,6 +35,8 @@ def _has_both(text: str, span: tuple[int, int]) -> bool:
         return True
     other = _WOMAN if is_man else _MAN
     behind, ahead = text[max(0, start - _FAR) : start], text[end : end + _FAR]
+    if _HEADS[0].search(behind) and _HEADS[1].match(ahead):
+        return True
     return bool(_EITHER.match(ahead)) or _stands(other, behind, behind=True) or _stands(other, ahead, behind=False)
 
 
