@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -11,7 +12,7 @@ from api.language import LanguageDep
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_inspection import AdviceSpan, InspectionReport, InspectionRequest, InspectionResponse, NeutralAd
 from api.serving import ServingDep
-from matcher.ad_inspection.flags import Ad, find_flags
+from matcher.ad_inspection.flags import Ad, Flag, find_flags
 from matcher.ad_inspection.report import Wanted, report, report_document
 from matcher.ad_inspection.rewrite import Rewrite, rewrite
 from matcher.ad_inspection.rules import checked_kind, load_rules
@@ -46,7 +47,7 @@ def inspect_ad(request: InspectionRequest, language: LanguageDep) -> InspectionR
     )
 
 
-def advised(flags: Any, neutral: Rewrite, language: Language) -> list[dict[str, Any]]:
+def advised(flags: Sequence[Flag], neutral: Rewrite, language: Language) -> list[dict[str, Any]]:
     """Each flag with the words of its rule."""
     put, rules = {change.flag: change.put for change in neutral.changes}, load_rules().by_id
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -106,7 +106,7 @@ def _page(
 def _tables(told: Report) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
     """Heading and lines of each table of counts."""
     gazetteer = load_gazetteer()
-    labels = {
+    labels: Mapping[str, tuple[str, Callable[[str], str]]] = {
         "kind": ("Jenis temuan", lambda name: KIND_WORDS[name]),
         "source": ("Sumber", lambda name: name),
         "province": ("Provinsi", lambda name: gazetteer.get(name).name),

@@ -198,7 +198,6 @@ def _flag(rule: Rule, kind: str, where: str, given: str, read: Rewritten, start:
     return Flag(kind=kind, where=where, start=first, end=last, surface=surface, rule=rule.id, source=rule.source)
 
 
-Finder = Callable[[Ad], Sequence[Flag]]
 
 
 def counts(flags: Sequence[Flag]) -> Mapping[str, int]:
