@@ -19,22 +19,6 @@ from matcher.ad_inspection.rewrite import rewrite
 from matcher.ad_inspection.rules import KINDS, load_rules
 from taxonomy.places import load_gazetteer
 
-KIND_WORDS: Mapping[str, str] = {
-    "age": "Umur",
-    "sex": "Jenis kelamin",
-    "appearance": "Penampilan",
-    "marital": "Status perkawinan",
-    "religion": "Agama",
-    "religion_exempt": "Agama, bagian dari pekerjaan",
-    "ethnicity": "Suku atau ras",
-    "health": "Kesehatan dan disabilitas",
-    "domicile": "Tempat tinggal",
-    "document": "Penahanan dokumen",
-    "fee": "Biaya bagi pelamar",
-    "lure": "Umpan penghasilan",
-    "contact": "Hanya kontak pribadi",
-    "pay": "Upah",
-}
 _PAGE = 20
 _MOST = 12
 """Lines of a table of counts."""
@@ -94,7 +78,7 @@ def _page(
         rules=load_rules().by_id,
         due=words.number(due) if due else "",
         wanted=wanted,
-        kinds=KIND_WORDS,
+        kinds=words.KIND_WORDS,
         sources=sorted({one.source for one in found}),
         page=page,
         pages=max(1, -(-told.total // _PAGE)),
@@ -107,7 +91,7 @@ def _tables(told: Report) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
     """Heading and lines of each table of counts."""
     gazetteer = load_gazetteer()
     labels: Mapping[str, tuple[str, Callable[[str], str]]] = {
-        "kind": ("Jenis temuan", lambda name: KIND_WORDS[name]),
+        "kind": ("Jenis temuan", lambda name: words.KIND_WORDS[name]),
         "source": ("Sumber", lambda name: name),
         "province": ("Provinsi", lambda name: gazetteer.get(name).name),
     }

@@ -54,7 +54,11 @@ TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
 )
 TEMPLATES.globals.update(
-    points=words.points, educations=words.EDUCATION_CHOICES, radii=words.RADIUS_CHOICES, limits=_LIMITS
+    points=words.points,
+    educations=words.EDUCATION_CHOICES,
+    radii=words.RADIUS_CHOICES,
+    limits=_LIMITS,
+    kinds=words.KIND_WORDS,
 )
 
 FieldsDep = Annotated[dict[str, str], Depends(form_fields)]
@@ -122,6 +126,7 @@ def employer_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
     serving.metrics.matches("worker", len(ranking.matches))
     result = {
         "read": views.read_view(serving, subject.coded),
+        "flags": views.unlawful_view(form["title"], form["text"]),
         "cards": views.still_there(views.worker_card, serving, ranking.matches),
         "relax": views.relax_view(ranking),
         "unknown_place": bool(form["place"]) and not subject.coded.region_codes,

@@ -198,8 +198,6 @@ def _flag(rule: Rule, kind: str, where: str, given: str, read: Rewritten, start:
     return Flag(kind=kind, where=where, start=first, end=last, surface=surface, rule=rule.id, source=rule.source)
 
 
-
-
 def counts(flags: Sequence[Flag]) -> Mapping[str, int]:
     """Flags of each kind that occurs, in the order of ``KINDS``."""
     return {kind: n for kind in KINDS if (n := sum(flag.kind == kind for flag in flags))}

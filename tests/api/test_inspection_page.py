@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.web import inspection
-from api.web.inspection import KIND_WORDS
+from api.web.words import KIND_WORDS
 from matcher.ad_inspection.rules import KINDS
 from tests.api.test_inspection_routes import inspected
 from tests.api.test_pages import text_of
@@ -68,7 +68,7 @@ def test_the_report_is_filtered_and_paged(inspected: TestClient, monkeypatch: py
     page = inspected.get("/inspection?kind=sex&source=contoh").text
     assert '<option value="sex" selected>' in page
     assert '<option value="contoh" selected>' in page
-    assert "1 dari 2 lowongan memiliki temuan jenis jenis kelamin dari sumber contoh." in text_of(page)
+    assert "1 dari 2 lowongan memiliki temuan (jenis kelamin) dari sumber contoh." in text_of(page)
     monkeypatch.setattr(inspection, "_PAGE", 1)
     first, last = inspected.get("/inspection").text, inspected.get("/inspection?page=2").text
     assert ('rel="next"' in first, 'rel="prev"' in first) == (True, False)
@@ -93,3 +93,13 @@ def test_every_class_of_the_page_has_a_style() -> None:
     for name in {"findings", "why", "neutral", "lines", "counts", "named", "pages"}:
         assert f'class="{name}' in page
         assert f".{name}" in style
+
+
+def test_an_employer_is_told_what_to_write_instead(client: TestClient) -> None:
+    posting = {"title": "Kasir", "text": "Usia maks 25 tahun, bisa menghitung", "place": ""}
+    shown = text_of(client.post("/pemberi-kerja", data=posting).text)
+    assert "Perlu diubah sebelum dipasang" in shown
+    assert "Umur : Usia maks 25 tahun" in shown
+    assert "Hapus batas umur" in shown
+    clean = text_of(client.post("/pemberi-kerja", data={**posting, "text": "bisa menghitung"}).text)
+    assert "Perlu diubah" not in clean
