@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from api.day import today
 from api.metrics import Metrics
 from indexes.identity_vault import Vault
+from matcher.ad_inspection.stored import Inspector
 from matcher.engine import Engine
 from matcher.recommended_file import Batches
 from matcher.reports import Status
@@ -25,6 +26,7 @@ class Serving:
         self.vault = vault
         self.metrics = metrics
         self.batches = Batches(engine.home, engine.store)
+        self.inspector = Inspector(engine.store)
         self._lock = threading.Lock()
         self._revision = -1
         self._status: Status | None = None

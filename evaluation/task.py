@@ -227,6 +227,11 @@ TASKS: Mapping[str, Task] = {
             describes="Shift work, night work and access for people with disabilities in real ads, beside keywords.",
         ),
         Task(
+            name="inspection",
+            module="evaluation.inspection",
+            describes="Unlawful demands and signs of fraud in ads, by kind and by source, beside keywords.",
+        ),
+        Task(
             name="reasons",
             module="evaluation.reasons",
             describes="Whether the reasons of a match are true: words that stand there, sums, steps that come true.",

@@ -16,6 +16,7 @@ from api.cli.doctor import doctor
 from api.cli.export import export
 from api.cli.generations import generations
 from api.cli.ingest import ingest
+from api.cli.inspect import inspect
 from api.cli.match import match
 from api.cli.normalise import normalise
 from api.cli.occupations import occupations
@@ -40,6 +41,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     build,
     match,
     normalise,
+    inspect,
     serve,
     demo,
     status,

@@ -1,4 +1,4 @@
-"""The two pages: for job seekers (``/``) and for employers (``/pemberi-kerja``); plain forms, no script needed.
+"""The pages for job seekers (``/``) and for employers (``/pemberi-kerja``); plain forms, no script needed.
 
 What people write is read from the body, never from the address, and is not stored.
 """
@@ -25,7 +25,8 @@ from taxonomy.pay import read_pay
 
 SEEKERS = "/"
 EMPLOYERS = "/pemberi-kerja"
-PATHS = frozenset({SEEKERS, EMPLOYERS})
+INSPECTORS = "/inspection"
+PATHS = frozenset({SEEKERS, EMPLOYERS, INSPECTORS})
 
 _SEEKER = ("wish", "summary", "education", "place", "pay", "within_km", "no_night", "disability_access")
 """Fields of the seekers' form; the last is a condition of one search, in no address and in no record."""
@@ -45,15 +46,19 @@ _LABELS = {
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-_TEMPLATES = jinja2.Environment(
+TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
     undefined=jinja2.StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.globals.update(
-    points=words.points, educations=words.EDUCATION_CHOICES, radii=words.RADIUS_CHOICES, limits=_LIMITS
+TEMPLATES.globals.update(
+    points=words.points,
+    educations=words.EDUCATION_CHOICES,
+    radii=words.RADIUS_CHOICES,
+    limits=_LIMITS,
+    kinds=words.KIND_WORDS,
 )
 
 FieldsDep = Annotated[dict[str, str], Depends(form_fields)]
@@ -62,16 +67,16 @@ FieldsDep = Annotated[dict[str, str], Depends(form_fields)]
 @router.api_route(SEEKERS, methods=["GET", "HEAD"])
 def seeker_form(serving: ServingDep) -> HTMLResponse:
     """The seekers' page with an empty form."""
-    return _page("seeker.html", serving, _kept({}, *_SEEKER))
+    return _page("seeker.html", serving, kept({}, *_SEEKER))
 
 
 @router.post(SEEKERS)
 def seeker_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
     """Open postings and courses for a seeker's own words."""
-    form = _kept(fields, *_SEEKER)
+    form = kept(fields, *_SEEKER)
     if form["within_km"] not in words.RADIUS_CHOICES:
         form["within_km"] = ""
-    faults = _too_long(form)
+    faults = too_long(form)
     if not form["wish"] and not form["summary"]:
         faults["wish"] = "Tulis pekerjaan yang dicari, atau apa yang bisa kamu kerjakan. Satu kalimat sudah cukup."
     pay = _rupiah(form["pay"], faults)
@@ -103,14 +108,14 @@ def seeker_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
 @router.api_route(EMPLOYERS, methods=["GET", "HEAD"])
 def employer_form(serving: ServingDep) -> HTMLResponse:
     """The employers' page with an empty form."""
-    return _page("employer.html", serving, _kept({}, "title", "text", "place"))
+    return _page("employer.html", serving, kept({}, "title", "text", "place"))
 
 
 @router.post(EMPLOYERS)
 def employer_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
     """Codes of a posting and ranked workers, by key only."""
-    form = _kept(fields, "title", "text", "place")
-    faults = _too_long(form)
+    form = kept(fields, "title", "text", "place")
+    faults = too_long(form)
     if not form["title"]:
         faults["title"] = "Tulis nama jabatan, misalnya: Staf administrasi gudang."
     if faults:
@@ -121,6 +126,7 @@ def employer_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
     serving.metrics.matches("worker", len(ranking.matches))
     result = {
         "read": views.read_view(serving, subject.coded),
+        "flags": views.unlawful_view(form["title"], form["text"]),
         "cards": views.still_there(views.worker_card, serving, ranking.matches),
         "relax": views.relax_view(ranking),
         "unknown_place": bool(form["place"]) and not subject.coded.region_codes,
@@ -137,7 +143,7 @@ def error_page(error: SepadanError, status: int, request_id: str) -> HTMLRespons
         request_id: Named so that it can be found in the log.
     """
     reason = "Indeks lowongan belum siap." if isinstance(error, GenerationError) else "Permintaan tidak dapat dijawab."
-    content = _TEMPLATES.get_template("fault.html").render(
+    content = TEMPLATES.get_template("fault.html").render(
         reason=reason, detail=str(error) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "", request_id=request_id
     )
     return HTMLResponse(content, status)
@@ -151,17 +157,18 @@ def _page(
     faults: dict[str, str] | None = None,
     result: dict[str, Any] | None = None,
 ) -> HTMLResponse:
-    content = _TEMPLATES.get_template(template).render(
+    content = TEMPLATES.get_template(template).render(
         loaded=views.loaded(serving), form=form, faults=faults or {}, result=result
     )
     return HTMLResponse(content, HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
 
 
-def _kept(fields: dict[str, str], *names: str) -> dict[str, str]:
+def kept(fields: dict[str, str], *names: str) -> dict[str, str]:
+    """The fields of a form, empty where they were not sent."""
     return {name: fields.get(name, "") for name in names}
 
 
-def _too_long(form: dict[str, str]) -> dict[str, str]:
+def too_long(form: dict[str, str]) -> dict[str, str]:
     """Field to complaint, for fields over their limit."""
     return {
         name: f"{_LABELS[name]} paling banyak {words.number(_LIMITS[name])} huruf; ini {words.number(len(value))}."

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from api.relax_words import loosened
 from api.serving import Serving
 from api.web import words
+from matcher.ad_inspection.flags import Ad, find_flags
+from matcher.ad_inspection.rules import load_rules
 from matcher.answers import Ranking
 from matcher.coded import Coded
 from matcher.courses import CourseAdvice
@@ -118,6 +120,16 @@ class Loaded:
 def relax_view(ranking: Ranking) -> tuple[tuple[str, str], ...]:
     """What would leave more records, in words, and how many."""
     return tuple((loosened(one), words.number(one.would_remain)) for one in ranking.relax)
+
+
+def unlawful_view(title: str, text: str) -> list[Mapping[str, str]]:
+    """Unlawful demands of a pasted ad, with what to write in their place."""
+    rules = load_rules().by_id
+    return [
+        {"kind": flag.kind, "surface": flag.surface, "instead": rules[flag.rule].instead["id"], "source": flag.source}
+        for flag in find_flags(Ad(title=title, text=text))
+        if flag.is_unlawful
+    ]
 
 
 def loaded(serving: Serving) -> Loaded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from taxonomy.places import Gazetteer
 
@@ -19,6 +19,24 @@ EDUCATION_CHOICES = (
 
 RADIUS_CHOICES = ("", "10", "25", "50", "100")
 """Kilometres; empty is as far as it goes."""
+
+KIND_WORDS: Mapping[str, str] = {
+    "age": "Umur",
+    "sex": "Jenis kelamin",
+    "appearance": "Penampilan",
+    "marital": "Status perkawinan",
+    "religion": "Agama",
+    "religion_exempt": "Agama, bagian dari pekerjaan",
+    "ethnicity": "Suku atau ras",
+    "health": "Kesehatan dan disabilitas",
+    "domicile": "Tempat tinggal",
+    "document": "Penahanan dokumen",
+    "fee": "Biaya bagi pelamar",
+    "lure": "Umpan penghasilan",
+    "contact": "Hanya kontak pribadi",
+    "pay": "Upah",
+}
+"""Kinds of flag of the inspection."""
 
 
 def number(value: int) -> str:

@@ -16,7 +16,9 @@ from starlette.websockets import WebSocketDisconnect
 import api.app
 from api import (
     example_answers,
+    example_inspection,
     example_requests,
+    schemas_inspection,
     schemas_match,
     schemas_normalise,
     schemas_occupations,
@@ -42,6 +44,7 @@ REQUESTS = [
     ("/v1/workers", example_requests.WORKERS),
     ("/v1/courses", example_requests.COURSES),
     ("/v1/outcomes", example_requests.OUTCOMES),
+    ("/v1/inspection", example_inspection.INSPECTION),
 ]
 RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_normalise.NormaliseResponse, example_answers.NORMALISED),
@@ -54,6 +57,7 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_records.RecordResponse, example_answers.RECORD),
     (schemas_occupations.OccupationResponse, example_answers.OCCUPATION),
     (schemas_occupations.OccupationsResponse, example_answers.OCCUPATIONS),
+    (schemas_inspection.InspectionResponse, example_inspection.INSPECTED),
 ]
 
 
@@ -69,6 +73,11 @@ def test_every_example_of_a_request_works_as_it_stands(client: TestClient, path:
     assert answer.status_code == 200, answer.text
 
 
+def test_the_example_of_an_inspection_is_what_the_request_gives(client: TestClient) -> None:
+    answer = client.post("/v1/inspection", json=example_inspection.INSPECTION)
+    assert answer.json() == example_inspection.INSPECTED
+
+
 @pytest.mark.parametrize(("model", "body"), RESPONSES)
 def test_every_example_of_a_response_has_the_shape_of_the_response(
     model: type[BaseModel], body: dict[str, Any]
@@ -79,7 +88,7 @@ def test_every_example_of_a_response_has_the_shape_of_the_response(
 def test_the_document_shows_an_example_for_each_body(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     posts = [path["post"] for path in document["paths"].values() if "post" in path]
-    assert len(posts) == 8
+    assert len(posts) == 9
     for post in posts:
         assert post["summary"]
         for content in (post["requestBody"]["content"], post["responses"]["200"]["content"]):

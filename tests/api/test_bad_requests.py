@@ -29,6 +29,7 @@ POSTS = (
     "/v1/postings",
     "/v1/workers",
     "/v1/courses",
+    "/v1/inspection",
 )
 JSON = {"content-type": "application/json"}
 
@@ -231,7 +232,7 @@ def test_json_under_a_vendor_name_or_with_a_charset_is_json(client: TestClient) 
         assert client.post("/v1/normalise", content=body, headers={"content-type": kind}).status_code == 200
 
 
-@pytest.mark.parametrize("path", [*POSTS, "/", "/pemberi-kerja"])
+@pytest.mark.parametrize("path", [*POSTS, "/", "/pemberi-kerja", "/inspection"])
 def test_a_body_over_the_limit_is_a_413(client: TestClient, path: str) -> None:
     kind = {"content-type": "application/json" if path in POSTS else "application/x-www-form-urlencoded"}
     answer = client.post(path, content=b"x" * (MAX_BODY + 1), headers=kind)

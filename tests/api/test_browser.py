@@ -56,3 +56,23 @@ def test_a_browser_shows_both_pages_and_the_answer_to_a_form(chromium: str, addr
     answer = dom_of(sender.as_uri())
     assert "Juru Las Listrik" in answer
     assert "Las SMAW 3G" in answer
+
+
+@pytest.mark.browser
+def test_a_browser_shows_the_inspectors_page_and_the_findings_of_a_pasted_ad(
+    chromium: str, address: str, tmp_path: Path
+) -> None:
+    def dom_of(url: str) -> str:
+        command = [chromium, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", url]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+
+    assert "Laporan lowongan yang masih dibuka" in dom_of(f"{address}/inspection")
+    sender = tmp_path / "kirim.html"
+    sender.write_text(
+        f'<form method="post" action="{address}/inspection"><input name="title" value="Kasir (Wanita)">'
+        '<input name="text" value="Usia maks 25 tahun, jujur"></form><script>document.forms[0].submit()</script>',
+        encoding="utf-8",
+    )
+    answer = dom_of(sender.as_uri())
+    assert "2 temuan" in answer
+    assert "Saran tulisan yang netral" in answer

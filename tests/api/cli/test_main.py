@@ -30,6 +30,7 @@ from taxonomy.errors import (
 from tests.api.cli.conftest import Cli
 
 COMMANDS = "setup ingest build match normalise serve demo status doctor template evaluate recommend occupations".split()
+COMMANDS += ["inspect"]
 
 
 def test_help_names_every_command_without_loading_the_engine(tmp_path: Path) -> None:

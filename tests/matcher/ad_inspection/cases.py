@@ -1,0 +1,20 @@
+"""The invented ads of ``evaluation/data/inspection_cases.jsonl`` as tests use them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from matcher.ad_inspection.flags import Ad
+
+ROOT = Path(__file__).parents[3]
+CASES: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in (ROOT / "evaluation" / "data" / "inspection_cases.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+def ad_of(case: dict[str, Any]) -> Ad:
+    """What is inspected."""
+    return Ad(title=case["title"], text=case["text"], company=case["company"])

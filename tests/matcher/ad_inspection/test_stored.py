@@ -1,0 +1,137 @@
+"""The inspection of a store and its report: kept up with changes, open postings only, contacts masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from indexes.store import Store
+from matcher.ad_inspection.report import MASKED, Wanted, report, report_document
+from matcher.ad_inspection.stored import Inspector, inspect_posting
+from matcher.codec import to_stored
+from matcher.records import Kind, Pay, Posting, Provenance
+
+TODAY = date(2026, 11, 26)
+
+
+def posting(key: str, title: str = "Kasir", text: str = "", **fields: Any) -> Posting:
+    """An invented posting."""
+    source, _, own = key.partition(":")
+    provenance = Provenance(
+        source=source, source_id=own, fetched_at=datetime(2026, 1, 1, tzinfo=UTC), raw_hash=f"{title}{text}{fields}"
+    )
+    return Posting(provenance=provenance, title=title, description=text, **fields)
+
+
+POSTINGS = (
+    posting("a:1", "Kasir (Wanita)", "Usia maks 25 tahun. Kirim CV ke WA 0812-0000-1111", places=("Kota Surabaya",)),
+    posting("a:2", "Staf", "Berpenampilan menarik", employer="PT Contoh Jaya", places=("Kab. Bekasi",)),
+    posting("b:1", "Guru Tahfidz", "- Hafal Al-Quran", places=("Kota Bandung",)),
+    posting("b:2", "Staf", "Jujur"),
+    posting("b:3", "Staf", "Usia maks 25 tahun", closes_on=date(2026, 11, 25)),
+    posting("b:4", "Staf", "Usia maks 25 tahun", is_closed=True),
+)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """A store in memory-like fresh form with the postings above."""
+    opened = Store("sqlite://")
+    opened.upsert([to_stored(one) for one in POSTINGS])
+    yield opened
+    opened.close()
+
+
+def test_each_posting_is_inspected_once_and_again_when_it_changes(store: Store) -> None:
+    told: list[tuple[int, int]] = []
+    inspector = Inspector(store)
+    found, due = inspector.refresh(tell=lambda done, total: told.append((done, total)))
+    assert ([one.key for one in found], due) == ([one.key for one in POSTINGS], 0)
+    assert told == [(at, 6) for at in range(1, 7)]
+    told.clear()
+    assert inspector.refresh(tell=lambda done, total: told.append((done, total)))[0] == found
+    assert told == []
+    store.upsert([to_stored(posting("b:2", "Staf", "Usia maks 25 tahun"))])
+    store.delete(Kind.POSTING, ["a:1"])
+    again = {one.key: one for one in inspector.refresh()[0]}
+    assert "a:1" not in again
+    assert [flag.kind for flag in again["b:2"].flags] == ["age"]
+
+
+def test_a_part_is_inspected_at_a_time_and_a_posting_that_went_meanwhile_is_passed_over(store: Store) -> None:
+    inspector = Inspector(store)
+    found, due = inspector.refresh(at_most=2)
+    assert (len(found), due) == (2, 4)
+    store.delete(Kind.POSTING, ["b:4"])
+    assert len(inspector.refresh()[0]) == 5
+
+
+def test_the_report_counts_open_postings_and_puts_the_most_flagged_first(store: Store) -> None:
+    found, _ = Inspector(store).refresh()
+    told = report(found, Wanted(), TODAY)
+    assert (told.inspected, told.flagged, told.total) == (4, 2, 2)
+    assert [one.key for one in told.page] == ["a:1", "a:2"]
+    assert dict(told.flags) == {"age": 1, "sex": 1, "appearance": 1, "contact": 1}
+    assert {name: dict(counts) for name, counts in told.postings.items()} == {
+        "kind": {"age": 1, "appearance": 1, "contact": 1, "sex": 1},
+        "source": {"a": 2},
+        "province": {"32": 1, "35": 1},
+    }
+
+
+@pytest.mark.parametrize(
+    ("wanted", "keys"),
+    [
+        (Wanted(kind="appearance"), ["a:2"]),
+        (Wanted(kind="religion_exempt"), ["b:1"]),
+        (Wanted(kind="pay"), []),
+        (Wanted(source="b"), []),
+        (Wanted(employer="contoh JAYA"), ["a:2"]),
+        (Wanted(province="35"), ["a:1"]),
+        (Wanted(key="a:2"), ["a:2"]),
+    ],
+)
+def test_the_report_takes_what_is_asked_for(store: Store, wanted: Wanted, keys: list[str]) -> None:
+    found, _ = Inspector(store).refresh()
+    assert [one.key for one in report(found, wanted, TODAY).page] == keys
+
+
+def test_pages_follow_each_other(store: Store) -> None:
+    found, _ = Inspector(store).refresh()
+    assert [one.key for one in report(found, Wanted(), TODAY, offset=1, limit=1).page] == ["a:2"]
+    assert report(found, Wanted(), TODAY, offset=9).page == ()
+
+
+def test_no_contact_is_shown(store: Store) -> None:
+    found, due = Inspector(store).refresh()
+    document = report_document(report(found, Wanted(), TODAY), due=due)
+    assert "0812" not in str(document)
+    surfaces = {flag["kind"]: flag["surface"] for flag in document["items"][0]["flags"]}
+    assert surfaces["contact"] == MASKED
+    assert surfaces["sex"] == "Wanita"
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_flagged"),
+    [
+        ({"places": ("Kota Surabaya",), "pay": Pay(low=1_500_000, high=2_000_000)}, True),
+        ({"region_codes": ("3578",), "pay": Pay(low=1_500_000)}, True),
+        ({"places": ("Kota Surabaya",), "pay": Pay(low=3_000_000, high=6_000_000)}, False),
+        ({"places": ("Kota Surabaya",), "pay": Pay(high=2_000_000), "employment_type": "part_time"}, False),
+        ({"places": ("Kota Surabaya",), "pay": Pay(high=90_000, period="day")}, False),
+        ({"places": ("Kota Surabaya",), "pay": Pay(high=500, currency="USD")}, False),
+        ({"places": ("Kota Surabaya",)}, False),
+        ({"pay": Pay(high=900_000)}, False),
+        ({"places": ("Kota Surabaya",), "pay": Pay(high=900_000), "posted_on": date(2001, 1, 1)}, False),
+    ],
+)
+def test_pay_beside_the_text_is_held_against_the_minimum_wage_of_place_and_year(
+    fields: dict[str, Any], is_flagged: bool
+) -> None:
+    found = inspect_posting(posting("a:9", **fields))
+    assert [flag.where for flag in found.flags] == (["pay"] if is_flagged else [])
+    for flag in found.flags:
+        assert (flag.rule, flag.end) == ("pay-below-minimum", len(flag.surface))
