@@ -1,4 +1,4 @@
-"""``sepadan sources``: where postings are pulled from: list, add, columns, remove, formats, check; run and report beside."""
+"""``sepadan sources``: where postings are pulled from: list, add, columns, remove, formats, check."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def run(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Pull sources now; exit 1 when one failed. With --due from a system timer, or with --every as a loop of its own."""
+    """Pull sources now; exit 1 when one failed. With --due from a system timer, or with --every as a loop."""
     if sum(map(bool, (names, due, every_one))) != 1:
         raise InputError(wanted="NAME..., --due or --all", found="none or several of them", where="command line")
     if every is not None and (not due or as_json or every < 1):

@@ -122,7 +122,7 @@ class Fetcher:
         if isinstance(error, UpstreamError) and error.wait_s:
             return error.wait_s + tenacity.wait_random(0, jitter)(state)
         longest = self._limits.longest_wait_s
-        return tenacity.wait_exponential_jitter(initial=jitter, max=longest, jitter=jitter)(state)
+        return tenacity.wait_exponential_jitter(multiplier=jitter, max=longest, jitter=jitter)(state)
 
     def _through_redirects(self, ask: Ask, target: Path, limits: Limits) -> Fetched:
         url, seen = parse_address(ask.url, "address"), list[str]()

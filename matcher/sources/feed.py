@@ -73,10 +73,11 @@ def _parsed(path: Path) -> Any:
 
 def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
     for number, entry in enumerate(_parsed(path).entries, 1):
-        value: dict[str, Any] = {name: str(entry[name]) for name in _TEXTS if entry.get(name)}
-        value["content"] = [str(part["value"]) for part in entry.get("content", ()) if part.get("value")]
-        value["tags"] = [str(tag["term"]) for tag in entry.get("tags", ()) if tag.get("term")]
-        if moment := entry.get("published_parsed") or entry.get("updated_parsed"):
+        said = dict(entry.items())  # feedparser's own look-up takes one date for another
+        value: dict[str, Any] = {name: str(said[name]) for name in _TEXTS if said.get(name)}
+        value["content"] = [str(part["value"]) for part in said.get("content", ()) if part.get("value")]
+        value["tags"] = [str(tag["term"]) for tag in said.get("tags", ()) if tag.get("term")]
+        if moment := said.get("published_parsed") or said.get("updated_parsed"):
             value["at"] = datetime(*moment[:6], tzinfo=UTC).isoformat()
         yield RawRow(number=number, value=value, raw=value)
     if tell:
