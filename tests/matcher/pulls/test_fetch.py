@@ -15,7 +15,6 @@ from matcher.pulls.fetch import Ask, Fetcher
 from matcher.pulls.limits import Limits, Surroundings
 from taxonomy.errors import UpstreamError
 
-
 JSON = {"Content-Type": "application/json"}
 
 
