@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from taxonomy.errors import UpstreamError
@@ -14,9 +14,7 @@ _WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 _TEXT = ("json", "html", "csv", "text/plain")
 
 
-def save_body(
-    chunks: Iterator[bytes], encoding: str, target: Path, limit: int, where: str, watch: Callable[[], None]
-) -> int:
+def save_body(chunks: Iterator[bytes], encoding: str, target: Path, limit: int, where: str) -> int:
     """Write a body to a file.
 
     Args:
@@ -25,7 +23,6 @@ def save_body(
         target: The file; replaced.
         limit: Most bytes, packed and unpacked.
         where: For messages.
-        watch: Called with every piece; raises when it takes too long.
 
     Returns:
         Bytes over the wire.
@@ -38,7 +35,6 @@ def save_body(
     def counted() -> Iterator[bytes]:
         nonlocal came
         for chunk in chunks:
-            watch()
             came += len(chunk)
             if came > limit:
                 raise _too_large(limit, "more", where)

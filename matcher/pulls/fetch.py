@@ -16,6 +16,7 @@ import tenacity
 
 from matcher.pulls.addresses import origin, parse_address, pinned_address
 from matcher.pulls.body import save_body, to_utf8
+from matcher.pulls.deadline import Deadline
 from matcher.pulls.limits import Limits, Surroundings
 from matcher.pulls.pace import Pace
 from matcher.pulls.robots import AGENT, MAX_ROBOTS_BYTES, Robots
@@ -87,7 +88,9 @@ class Fetcher:
         self._robots = Robots(self._robots_text)
         timeout = httpx.Timeout(limits.silence_s, connect=limits.connect_s)
         # No proxy of the environment: it would resolve names itself, and the check of addresses would be worth nothing.
-        self._client = httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False)
+        # No connection is used twice, so that each request's deadline knows its own.
+        once = httpx.Limits(max_keepalive_connections=0)
+        self._client = httpx.Client(timeout=timeout, limits=once, trust_env=False, follow_redirects=False)
 
     def close(self) -> None:
         """Close the connections."""
@@ -143,21 +146,19 @@ class Fetcher:
 
     def _once(self, url: httpx.URL, ask: Ask, target: Path, limits: Limits) -> Fetched | httpx.URL:
         """One request: what came, or where it was moved to."""
-        request = self._request(url, ask)
-        with _told(str(url)):
-            response = self._client.send(request, stream=True)
-        try:
-            if response.status_code in _MOVED:
-                place = response.headers.get("location", "")
-                return parse_address(str(url.join(place)) if place else "", f"redirect of {url}")
-            if response.status_code not in (200, 304):
-                raise _refused(response, str(url))
-            with _told(str(url)):
-                return self._taken(response, url, target, limits)
-        finally:
-            response.close()
+        with Deadline(limits.total_s) as deadline, _told(str(url), deadline, limits.total_s):
+            response = self._client.send(self._request(url, ask, deadline), stream=True)
+            try:
+                if response.status_code in _MOVED:
+                    place = response.headers.get("location", "")
+                    return parse_address(str(url.join(place)) if place else "", f"redirect of {url}")
+                if response.status_code not in (200, 304):
+                    raise _refused(response, str(url))
+                return _taken(response, str(url), target, limits)
+            finally:
+                response.close()
 
-    def _request(self, url: httpx.URL, ask: Ask) -> httpx.Request:
+    def _request(self, url: httpx.URL, ask: Ask, deadline: Deadline) -> httpx.Request:
         address = pinned_address(url, self._around.inside)
         headers = {
             "Host": url.netloc.decode("ascii"),
@@ -168,32 +169,10 @@ class Fetcher:
         given = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified, ask.header: ask.secret}
         headers.update({name: value for name, value in given.items() if name and value})
         # The connection goes to the address that was checked; the certificate must be the name's.
-        extensions = {"sni_hostname": url.raw_host.decode("ascii")} if url.scheme == "https" else {}
+        extensions: dict[str, object] = {"trace": deadline.trace}
+        if url.scheme == "https":
+            extensions["sni_hostname"] = url.raw_host.decode("ascii")
         return self._client.build_request("GET", url.copy_with(host=address), headers=headers, extensions=extensions)
-
-    def _taken(self, response: httpx.Response, url: httpx.URL, target: Path, limits: Limits) -> Fetched:
-        where, media_type, charset = str(url), *_media_type(response.headers.get("content-type", ""))
-        came, is_unchanged = 0, response.status_code == 304
-        if not is_unchanged:
-            began = self._around.clock()
-
-            def watch() -> None:
-                if self._around.clock() - began > limits.total_s:
-                    raise UpstreamError(wanted=f"a whole answer within {limits.total_s:g} s", found="none", where=where)
-
-            encoding = response.headers.get("content-encoding", "")
-            came = save_body(response.iter_raw(), encoding, target, limits.max_bytes, where, watch)
-            to_utf8(target, media_type, charset, where)
-        return Fetched(
-            url=where,
-            is_unchanged=is_unchanged,
-            bytes=came,
-            media_type=media_type,
-            etag=response.headers.get("etag", ""),
-            last_modified=response.headers.get("last-modified", ""),
-            link_next=str(response.links.get("next", {}).get("url", "")),
-            at=_moment(response.headers.get("date", "")) or datetime.now(UTC),
-        )
 
     def _robots_text(self, url: str) -> str | None:
         limits = replace(self._limits, max_bytes=4 * MAX_ROBOTS_BYTES, total_s=min(30.0, self._limits.total_s))
@@ -210,17 +189,41 @@ def _is_worth_another(error: BaseException, limits: Limits) -> bool:
     return isinstance(error, UpstreamError) and error.is_passing and error.wait_s <= limits.longest_wait_s
 
 
+def _taken(response: httpx.Response, where: str, target: Path, limits: Limits) -> Fetched:
+    """The body in its file, and what the headers say."""
+    media_type, charset = _media_type(response.headers.get("content-type", ""))
+    came, is_unchanged = 0, response.status_code == 304
+    if not is_unchanged:
+        encoding = response.headers.get("content-encoding", "")
+        came = save_body(response.iter_raw(), encoding, target, limits.max_bytes, where)
+        to_utf8(target, media_type, charset, where)
+    return Fetched(
+        url=where,
+        is_unchanged=is_unchanged,
+        bytes=came,
+        media_type=media_type,
+        etag=response.headers.get("etag", ""),
+        last_modified=response.headers.get("last-modified", ""),
+        link_next=str(response.links.get("next", {}).get("url", "")),
+        at=_moment(response.headers.get("date", "")) or datetime.now(UTC),
+    )
+
+
 @contextmanager
-def _told(where: str) -> Iterator[None]:
-    """Turn what httpx raises into a fault that may pass."""
+def _told(where: str, deadline: Deadline, seconds: float) -> Iterator[None]:
+    """Turn what httpx raises into a fault that may pass, but for an answer that takes too long: it would again."""
+    slow = UpstreamError(wanted=f"a whole answer within {seconds:g} s", found="a slower one", where=where)
     try:
         yield
-    except httpx.TimeoutException as error:
-        found = f"silence ({type(error).__name__})"
-        raise UpstreamError(wanted="an answer", found=found, where=where, is_passing=True) from error
     except (httpx.HTTPError, httpx.StreamError) as error:
+        if deadline.is_over:
+            raise slow from error
         found = str(error) or type(error).__name__
+        if isinstance(error, httpx.TimeoutException):
+            found = f"silence ({type(error).__name__})"
         raise UpstreamError(wanted="a whole answer", found=found, where=where, is_passing=True) from error
+    if deadline.is_over:  # an answer of no stated length that was cut off looks like one that has ended
+        raise slow
 
 
 def _refused(response: httpx.Response, where: str) -> UpstreamError:

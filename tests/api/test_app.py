@@ -23,6 +23,7 @@ from api import (
     schemas_outcomes,
     schemas_recommendations,
     schemas_records,
+    schemas_sources,
 )
 from api.app import create_app, status_of
 from api.settings import Settings
@@ -54,6 +55,8 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_records.RecordResponse, example_answers.RECORD),
     (schemas_occupations.OccupationResponse, example_answers.OCCUPATION),
     (schemas_occupations.OccupationsResponse, example_answers.OCCUPATIONS),
+    (schemas_sources.SourcesResponse, example_answers.SOURCES),
+    (schemas_sources.RunsResponse, example_answers.SOURCE_RUNS),
 ]
 
 

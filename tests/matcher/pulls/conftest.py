@@ -41,7 +41,7 @@ class Pulls:
 
     def add(self, name: str, format_: str, path: str, **settings: Any) -> Upstream:
         """Add a source of the mock upstream, or of a file."""
-        location = path if Path(path).exists() else self.upstream.url(path)
+        location = path if "://" in path or Path(path).exists() else self.upstream.url(path)
         settings = {"gap_s": 0.0, **settings}
         made = check_upstream(Upstream(name=name, format=format_, location=location, **settings))
         self.store.put_upstream(name, made.settings(), None)

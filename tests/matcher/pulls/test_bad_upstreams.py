@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import itertools
 import json
+import socket
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -76,11 +78,37 @@ def test_an_upstream_that_is_silent_is_not_waited_for(filled: Pulls) -> None:
 
 
 def test_an_upstream_that_drips_is_cut_off_after_its_time(filled: Pulls) -> None:
-    ticks = itertools.count()
-    object.__setattr__(filled.around, "clock", lambda: float(next(ticks)))
-    drops = Answer(body=(b" " for _ in range(10_000)), headers=JSON)
-    done = fails(filled, drops, "none", total_s=20, attempts=1)
-    assert done["error"]["wanted"] == "a whole answer within 20 s"
+    hold = threading.Event()
+
+    def drops() -> Iterator[bytes]:
+        while not hold.wait(0.05):
+            yield b" "
+
+    done = fails(filled, Answer(body=drops(), headers=JSON), "a slower one", total_s=0.4)
+    hold.set()
+    assert done["error"]["wanted"] == "a whole answer within 0.4 s"
+
+
+def test_an_upstream_that_drips_its_headers_is_cut_off_too(pulls: Pulls) -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    place = f"127.0.0.1:{listener.getsockname()[1]}"
+    hold = threading.Event()
+
+    def drip() -> None:
+        connection, _ = listener.accept()
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        with contextlib.suppress(OSError):
+            while not hold.wait(0.05):
+                connection.sendall(b"x")
+        connection.close()
+
+    threading.Thread(target=drip, daemon=True).start()
+    object.__setattr__(pulls.around, "inside", frozenset({place}))
+    pulls.add("karir", "karirhub", f"http://{place}/list", agreed=True)
+    done = pulls.run("karir", total_s=0.4)
+    hold.set()
+    listener.close()
+    assert (done["outcome"], done["error"]["found"]) == ("failed", "a slower one")
 
 
 def test_too_many_requests_are_answered_by_waiting_as_long_as_is_asked(filled: Pulls, upstream: MockUpstream) -> None:
