@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.message import Message
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import tenacity
 from matcher.pulls.addresses import origin, parse_address, pinned_address
 from matcher.pulls.body import save_body, to_utf8
 from matcher.pulls.deadline import Deadline
+from matcher.pulls.headers import media_type_of, moment_of, retry_after_s
 from matcher.pulls.limits import Limits, Surroundings
 from matcher.pulls.pace import Pace
 from matcher.pulls.robots import AGENT, MAX_ROBOTS_BYTES, Robots
@@ -45,6 +44,11 @@ class Ask:
     etag: str = ""
     last_modified: str = ""
     agreed: bool = False
+
+    @property
+    def knows(self) -> bool:
+        """Whether it says what is known already."""
+        return bool(self.etag or self.last_modified)
 
     def __repr__(self) -> str:
         """Without the secret."""
@@ -152,7 +156,8 @@ class Fetcher:
                 if response.status_code in _MOVED:
                     place = response.headers.get("location", "")
                     return parse_address(str(url.join(place)) if place else "", f"redirect of {url}")
-                if response.status_code not in (200, 304):
+                # "Not modified" is an answer only to one who said what is known.
+                if response.status_code != 200 and not (response.status_code == 304 and ask.knows):
                     raise _refused(response, str(url))
                 return _taken(response, str(url), target, limits)
             finally:
@@ -191,7 +196,7 @@ def _is_worth_another(error: BaseException, limits: Limits) -> bool:
 
 def _taken(response: httpx.Response, where: str, target: Path, limits: Limits) -> Fetched:
     """The body in its file, and what the headers say."""
-    media_type, charset = _media_type(response.headers.get("content-type", ""))
+    media_type, charset = media_type_of(response.headers.get("content-type", ""))
     came, is_unchanged = 0, response.status_code == 304
     if not is_unchanged:
         encoding = response.headers.get("content-encoding", "")
@@ -205,7 +210,7 @@ def _taken(response: httpx.Response, where: str, target: Path, limits: Limits) -
         etag=response.headers.get("etag", ""),
         last_modified=response.headers.get("last-modified", ""),
         link_next=str(response.links.get("next", {}).get("url", "")),
-        at=_moment(response.headers.get("date", "")) or datetime.now(UTC),
+        at=moment_of(response.headers.get("date", "")) or datetime.now(UTC),
     )
 
 
@@ -230,33 +235,9 @@ def _refused(response: httpx.Response, where: str) -> UpstreamError:
     status = response.status_code
     found = f"status {status} {response.reason_phrase}".rstrip()
     is_passing = status in _PASSING
-    wait_s = _seconds(response.headers.get("retry-after", "")) if is_passing else 0.0
+    wait_s = retry_after_s(response.headers.get("retry-after", "")) if is_passing else 0.0
     if wait_s:
         found += f", to be asked again in {wait_s:.0f} s"
     return UpstreamError(
         wanted="status 200", found=found, where=where, is_passing=is_passing, wait_s=wait_s, status=status
     )
-
-
-def _seconds(retry_after: str) -> float:
-    """Seconds of a ``Retry-After`` header, which holds seconds or a time (RFC 9110 section 10.2.3); 0 when neither."""
-    if retry_after.strip().isdecimal():
-        return float(min(int(retry_after), 10**7))
-    moment = _moment(retry_after)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment else 0.0
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _media_type(content_type: str) -> tuple[str, str]:
-    """Media type and charset of a ``Content-Type`` header, lower case; empty where not told."""
-    message = Message()
-    message["content-type"] = content_type
-    charset = message.get_param("charset", "") if content_type else ""
-    return message.get_content_type() if content_type else "", str(charset or "").lower()

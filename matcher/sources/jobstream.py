@@ -1,18 +1,18 @@
 """A stream of postings since a token, in the shape of JobTech's JobStream (Arbetsförmedlingen, CC0, 2021).
 
-https://jobstream.api.jobtechdev.se: ``GET /stream?date=...`` answers with every ad that is new, changed or removed
-since then; a removed one has ``removed: true`` and little else. The address holds ``{since}`` where the token goes. The
-same ads may stand in an envelope: ``{"items": [...], "next": address of the next page or null, "since": next token}``.
-A stream tells changes and is no listing: what it does not name stays open.
+https://jobstream.api.jobtechdev.se: ``GET /v2/stream?updated-after=...`` (before: ``/stream?date=...``) answers with
+every ad that is new, changed or removed since then; a removed one has ``removed: true`` and little else. The address
+holds ``{since}`` where the token goes. The same ads may stand in an envelope: ``{"items": [...], "next": address of the
+next page or null, "since": next token}``. A stream tells changes and is no listing: what it does not name stays open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 from matcher.day import day_in_wib
 from matcher.records import Kind
@@ -21,7 +21,7 @@ from matcher.sources.employer import named_employer
 from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
 from matcher.sources.source_id import as_id
-from matcher.sources.walk import Onward, Page
+from matcher.sources.walk import Onward, Page, token_pages
 from taxonomy.errors import InputError
 from taxonomy.text import fold, plain
 
@@ -45,13 +45,10 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
 
 def _walk(page: Page) -> Onward:
     document = json_document(page.path)
-    following = document.get("next") if isinstance(document, dict) else None
-    token = document.get("since") if isinstance(document, dict) else None
-    if not isinstance(following, str | None) or not isinstance(token, str | int | None):
-        wanted = "an address or null in next, a token in since"
-        raise InputError(wanted=wanted, found=f"{following!r}, {token!r}", where=page.url)
-    mark = _latest(items_of(document, _LISTS, page.url), page.at) if token is None else str(token)
-    return Onward(following=urljoin(page.url, following) if following else "", mark=mark)
+    onward = token_pages(page, document)
+    if onward.mark:
+        return onward
+    return replace(onward, mark=_latest(items_of(document, _LISTS, page.url), page.at))
 
 
 def _latest(ads: list[Any], now: datetime) -> str:

@@ -58,6 +58,25 @@ def single_page(page: Page) -> Onward:
     return Onward(following=urljoin(page.url, page.link_next) if page.link_next else "")
 
 
+def token_pages(page: Page, document: Any) -> Onward:
+    """An envelope of a stream: ``next`` is the address of the next page or null, ``since`` the token for the next pull.
+
+    Args:
+        page: That was fetched.
+        document: Its JSON; a bare list leads nowhere.
+
+    Raises:
+        InputError: They are something else.
+    """
+    following = document.get("next") if isinstance(document, dict) else None
+    token = document.get("since") if isinstance(document, dict) else None
+    if not isinstance(following, str | None) or not isinstance(token, str | int | None):
+        wanted = "an address or null in next, a token in since"
+        raise InputError(wanted=wanted, found=f"{following!r}, {token!r}", where=page.url)
+    mark = "" if token is None else str(token)
+    return Onward(following=urljoin(page.url, following) if following else "", mark=mark)
+
+
 def with_query(url: str, **values: object) -> str:
     """An address with parameters of its query set."""
     parts = urlsplit(url)

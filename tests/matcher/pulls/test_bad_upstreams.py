@@ -124,6 +124,13 @@ def test_one_that_asks_for_a_longer_wait_is_left_until_its_next_turn(filled: Pul
     assert len(upstream.paths()) - before == 1 + 1
 
 
+def test_not_modified_is_no_answer_to_one_who_knows_nothing(pulls: Pulls, upstream: MockUpstream) -> None:
+    upstream.says["/list"] = Answer(status=304)
+    pulls.add("karir", "karirhub", "/list")
+    done = pulls.run("karir")
+    assert (done["outcome"], done["error"]["found"]) == ("failed", "status 304 Not Modified")
+
+
 def test_half_json_is_refused_whole(filled: Pulls) -> None:
     assert isinstance(GOOD.body, bytes)
     done = fails(filled, Answer(body=GOOD.body[:-200], headers=JSON), "unexpected end")

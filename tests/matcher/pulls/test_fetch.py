@@ -12,6 +12,7 @@ import pytest
 
 from matcher.pulls import fetch
 from matcher.pulls.fetch import Ask, Fetcher
+from matcher.pulls.headers import media_type_of, retry_after_s
 from matcher.pulls.limits import Limits, Surroundings
 from taxonomy.errors import UpstreamError
 
@@ -57,13 +58,13 @@ def test_a_secret_is_not_part_of_what_a_request_looks_like() -> None:
 
 @pytest.mark.parametrize(("text", "seconds"), [("7", 7), ("", 0), ("besok", 0), ("-3", 0), ("99999999999999", 10**7)])
 def test_retry_after_in_seconds(text: str, seconds: float) -> None:
-    assert fetch._seconds(text) == seconds
+    assert retry_after_s(text) == seconds
 
 
 def test_retry_after_as_a_time() -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
-    assert 80 < fetch._seconds(later) <= 90
-    assert fetch._seconds("Mon, 02 Nov 2020 08:00:00 GMT") == 0
+    assert 80 < retry_after_s(later) <= 90
+    assert retry_after_s("Mon, 02 Nov 2020 08:00:00 GMT") == 0
 
 
 @pytest.mark.parametrize(
@@ -75,4 +76,4 @@ def test_retry_after_as_a_time() -> None:
     ],
 )
 def test_a_content_type_is_taken_apart(text: str, found: tuple[str, str]) -> None:
-    assert fetch._media_type(text) == found
+    assert media_type_of(text) == found

@@ -80,6 +80,57 @@ def jobstream(number: int, **changes: Any) -> dict[str, Any]:
     }
 
 
+def hropen(number: int, **changes: Any) -> dict[str, Any]:
+    profile = {
+        "positionId": {"value": number, "schemeId": "Contoh Job", "schemeAgencyId": "Contoh"},
+        "postingInstructions": [
+            {
+                "start": "2026-11-01",
+                "end": "2026-12-01",
+                "applicationMethods": [
+                    {
+                        "personContact": {"name": {"given": "Bu", "family": "Rekrutmen"}},
+                        "applicationUri": {"url": f"https://rekrut.contoh.invalid/{number}"},
+                    }
+                ],
+            }
+        ],
+        "positionTitle": job(number),
+        "positionLocation": [
+            {
+                "city": "Kota Makassar",
+                "countryCode": "ID",
+                "countrySubDivisions": [{"type": "state", "value": "Sulawesi Selatan"}],
+            }
+        ],
+        "positionOrganizations": [
+            {"name": "Gudang", "responsibilityCode": "Department"},
+            {"name": "PT Contoh Rekrut", "responsibilityCode": "Employer"},
+        ],
+        "positionOpenQuantity": 2,
+        "jobCategories": [{"code": "Logistik"}],
+        "careerLevels": [{"code": "Staf"}],
+        "positionFormattedDescriptions": [{"title": "Uraian", "content": f"<p>Pekerjaan nomor {number}</p>"}],
+        "positionScheduleTypeCodes": ["Full-Time"],
+        "offeredRemunerationPackage": {
+            "ranges": [
+                {
+                    "intervalCode": "Month",
+                    "referenceAmount": {"value": 4e6, "currency": "IDR"},
+                    "typeCode": "Minimum BasePay",
+                },
+                {
+                    "intervalCode": "Month",
+                    "referenceAmount": {"value": 5e6, "currency": "IDR"},
+                    "typeCode": "Maximum BasePay",
+                },
+            ]
+        },
+        **changes,
+    }
+    return {"documentId": {"value": f"dok-{number}"}, "statusCode": "Open", "positionProfiles": [profile]}
+
+
 def p3mi(number: int, **changes: Any) -> dict[str, Any]:
     return {
         "id": f"SIP-{number:05d}",
@@ -188,6 +239,7 @@ def fixture(folder: Path, name: str) -> Path:
         "maganghub": lambda: ("json", json.dumps(numbered([maganghub(n) for n in numbers], 1, 1, 4))),
         "karirhub": lambda: ("json", json.dumps({"lowongan": [karirhub(n) for n in numbers]})),
         "jobstream": lambda: ("json", json.dumps([jobstream(n) for n in numbers])),
+        "hropen": lambda: ("json", json.dumps({"items": [hropen(n) for n in numbers], "since": "t"})),
         "p3mi": lambda: ("jsonl", "\n".join(json.dumps(p3mi(n)) for n in numbers)),
         "feed": lambda: ("xml", rss(numbers)),
         "dinas": lambda: ("csv", csv_text([dict(zip(DINAS_HEADER, dinas(n), strict=True)) for n in numbers])),

@@ -87,6 +87,39 @@ def test_a_stream_whose_envelope_is_odd_is_refused(tmp_path: Path) -> None:
         source_named("jobstream").walk(Page(url="https://contoh.invalid/", path=path, at=NOW))
 
 
+def test_an_opening_of_hr_open_is_read_in_full() -> None:
+    ad = read("hropen", invented.hropen(4))
+    assert (ad.key, ad.title, ad.employer) == ("hropen:Contoh~4", invented.job(4), "PT Contoh Rekrut")
+    assert (ad.places, ad.pay) == (("Kota Makassar, Sulawesi Selatan, ID",), Pay(low=4e6, high=5e6))
+    assert (ad.employment_type, ad.openings, ad.level, ad.hint) == ("full_time", 2, "Staf", "Logistik")
+    assert (ad.posted_on, ad.closes_on, ad.url) == (
+        date(2026, 11, 1),
+        date(2026, 12, 1),
+        "https://rekrut.contoh.invalid/4",
+    )
+    assert "Rekrutmen" not in to_json(ad)
+    assert read("hropen", {**invented.hropen(4), "statusCode": "Filled"}).is_closed
+
+
+def test_an_opening_of_hr_open_without_an_id_of_its_own_bears_its_documents() -> None:
+    assert read("hropen", invented.hropen(4, positionId=None, positionOrganizations=None)).key == "hropen:dok-4"
+    with pytest.raises(InputError, match="field id: wanted a value"):
+        read("hropen", {"positionProfiles": invented.hropen(4, positionId={})["positionProfiles"]})
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"positionLocation": "Makassar"}, "field positionLocation: wanted a list"),
+        ({"offeredRemunerationPackage": {"ranges": [{"typeCode": "Minimum", "intervalCode": "Windu",
+                                                     "referenceAmount": {"value": 1}}]}}, "field intervalCode"),
+    ],
+)  # fmt: skip
+def test_an_opening_of_hr_open_that_cannot_be_read_says_where(change: dict[str, Any], told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        read("hropen", invented.hropen(4, **change))
+
+
 def test_a_vacancy_abroad_keeps_who_recruits_and_what_is_to_be_paid() -> None:
     ad = read("p3mi", invented.p3mi(1, biaya_penempatan="Rp 7.500.000", kota="Taipei"))
     assert (ad.places, ad.pay) == (("Taipei, Taiwan",), Pay(low=26_400, high=26_400, currency="TWD", period="month"))
