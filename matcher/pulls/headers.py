@@ -9,8 +9,9 @@ from email.utils import parsedate_to_datetime
 
 def retry_after_s(retry_after: str) -> float:
     """Seconds of a ``Retry-After`` header, which holds seconds or a time (RFC 9110 section 10.2.3); 0 when neither."""
-    if retry_after.strip().isdecimal():
-        return float(min(int(retry_after), 10**7))
+    digits = retry_after.strip()
+    if digits.isdecimal():
+        return float(min(int(digits[:9]), 10**7))  # some thousand digits are more than Python takes for a number
     moment = moment_of(retry_after)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment else 0.0
 

@@ -109,7 +109,7 @@ class Pull:
         self._intake.tally.bytes += got.bytes
         skew = (got.page.at - datetime.now(UTC)).total_seconds()
         self.skew_s = round(skew) if abs(skew) > _SKEW_S else self.skew_s
-        with _naming(got.page.path, place):
+        with _naming(got.page.path, place, self._source):
             self._learn_columns(got)
             onward = self._source.walk(got.page)
             self._reach.check_onward(got.page, onward)
@@ -145,11 +145,14 @@ class Pull:
 
 
 @contextmanager
-def _naming(path: Path, place: str) -> Iterator[None]:
-    """Faults of a page name its address, not the file that it was kept in."""
+def _naming(path: Path, place: str, source: Source) -> Iterator[None]:
+    """Faults of a page name its address, not the file that it was kept in; what a plug-in falls over is one, too."""
     try:
         yield
     except UpstreamError:
         raise
     except InputError as fault:
         raise renamed(fault, path, place) from fault
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+        found = f"{type(error).__name__}: {error}"
+        raise InputError(wanted=f"a page of {source.name}", found=found, where=place) from error

@@ -10,13 +10,16 @@ import socket
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from matcher.pulls import fetch
+from matcher.pulls.upstream import Upstream
 from matcher.sources import workbook
+from matcher.sources.walk import Onward, Page
 from tests.matcher.pulls.conftest import Pulls
 from tests.matcher.pulls.mock_upstream import Answer, Asked, MockUpstream, as_json
 from tests.matcher.sources import invented
@@ -379,6 +382,22 @@ def test_requests_to_one_host_keep_their_distance(pulls: Pulls, upstream: MockUp
     pulls.add("magang", "maganghub", "/v", gap_s=2.0)
     pulls.run("magang")
     assert len([wait for wait in pulls.slept if 1.5 < wait <= 2.0]) == 3  # after robots.txt and between the pages
+
+
+def test_a_plug_in_that_falls_over_is_told(filled: Pulls, monkeypatch: pytest.MonkeyPatch) -> None:
+    def falls(page: Page) -> Onward:
+        return Onward(following=json.loads(page.path.read_text(encoding="utf-8"))["berikutnya"])
+
+    kept = Upstream.source
+    with monkeypatch.context() as patch:
+        patch.setattr(Upstream, "source", lambda self: replace(kept(self), walk=falls))
+        done = filled.run("karir")
+    assert (done["outcome"], done["closed"]) == ("failed", 0)
+    assert done["error"] == {
+        "where": filled.upstream.url("/list"),
+        "wanted": "a page of karir",
+        "found": "KeyError: 'berikutnya'",
+    }
 
 
 def test_a_disk_that_is_full_is_told(filled: Pulls, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ def test_a_secret_is_not_part_of_what_a_request_looks_like() -> None:
     assert repr(Ask(url="https://contoh.invalid/", header="X", secret="s3kr1t")) == "Ask('https://contoh.invalid/')"
 
 
-@pytest.mark.parametrize(("text", "seconds"), [("7", 7), ("", 0), ("besok", 0), ("-3", 0), ("99999999999999", 10**7)])
+@pytest.mark.parametrize(("text", "seconds"), [("7", 7), ("", 0), ("besok", 0), ("-3", 0), ("9" * 5_000, 10**7)])
 def test_retry_after_in_seconds(text: str, seconds: float) -> None:
     assert retry_after_s(text) == seconds
 
