@@ -33,6 +33,7 @@ from api.routes import (
     recommendations,
     records,
     reference,
+    sources,
 )
 from api.routes.records import NothingAcceptedError
 from api.serving import Serving
@@ -104,8 +105,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     # Recommendations before records, whose keys may hold slashes.
     for module in (
-        *(matches, normalise, inspection, recommendations, records, outcomes, occupations, reference, health),
-        *(pages, inspectors_page),
+        *(matches, normalise, inspection, recommendations, records, outcomes, occupations, reference),
+        *(sources, health, pages, inspectors_page),
     ):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

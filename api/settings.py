@@ -31,6 +31,8 @@ class Settings(BaseSettings):
         identity_keys: Keys that seal identity data, ``id1:BASE64,id2:BASE64``, the one to seal with first; empty when
             none is kept.
         compact: Whether a server builds a new index by itself when much was written since the last.
+        pull_inside: ``host:port`` of upstreams inside one's own network, with commas between them; any other private
+            address is refused.
     """
 
     model_config = SettingsConfigDict(env_prefix="SEPADAN_", extra="ignore", frozen=True)
@@ -45,6 +47,7 @@ class Settings(BaseSettings):
     limit_concurrency: int = Field(default=64, ge=1)
     identity_keys: SecretStr = SecretStr("")
     compact: bool = True
+    pull_inside: str = ""
 
     def vault(self) -> Vault | None:
         """Seals and opens identity data; None when no key is set.

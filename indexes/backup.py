@@ -21,9 +21,24 @@ from indexes import planner
 from indexes.durable import seal, unseal, write_folder
 from indexes.outcome_rows import OUTCOME_COLUMNS, outcome_of
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS, derived_of, record_of
-from indexes.schema import DERIVED, FACT, GENERATION, HEAD, METADATA, OUTCOME, RECORD, REVISION, WEIGHTS
+from indexes.schema import (
+    DERIVED,
+    FACT,
+    GENERATION,
+    HEAD,
+    METADATA,
+    OUTCOME,
+    RECORD,
+    REVISION,
+    RUN,
+    SIGHTING,
+    UPSTREAM,
+    WEIGHTS,
+)
+from indexes.sighting_rows import SIGHTING_COLUMNS, sighting_of_row
 from indexes.store import Store
 from indexes.store_base import new_store_id
+from indexes.upstream_rows import RUN_COLUMNS, UPSTREAM_COLUMNS, run_of_row, upstream_of_row
 from indexes.weight_rows import WEIGHT_COLUMNS, weights_of_row
 from taxonomy.errors import GenerationError, StoreError
 
@@ -41,6 +56,9 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
     DERIVED.name: (DERIVED_COLUMNS, derived_of),
     OUTCOME.name: (OUTCOME_COLUMNS, outcome_of),
     WEIGHTS.name: (WEIGHT_COLUMNS, weights_of_row),
+    UPSTREAM.name: (UPSTREAM_COLUMNS, upstream_of_row),
+    RUN.name: (RUN_COLUMNS, run_of_row),
+    SIGHTING.name: (SIGHTING_COLUMNS, sighting_of_row),
 }
 """Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0005")
 """Names of the migrations, oldest first: a store at the last one is opened without loading Alembic."""
 
 HEAD = REVISIONS[-1]
@@ -116,6 +116,44 @@ WEIGHTS = sa.Table(
     sa.Column("served_at_revision", sa.BigInteger),
     sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Column("checksum", _CHECKSUM, nullable=False),
+)
+
+UPSTREAM = sa.Table(
+    "upstream",
+    METADATA,
+    sa.Column("name", _LIST, primary_key=True),
+    sa.Column("settings", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("due_at", sa.DateTime(timezone=True)),
+    sa.Column("checksum", _CHECKSUM, nullable=False),
+)
+
+RUN = sa.Table(
+    "run",
+    METADATA,
+    sa.Column("upstream", _LIST, primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("ended_at", sa.DateTime(timezone=True)),
+    sa.Column("outcome", _KIND, nullable=False),
+    sa.Column("report", sa.Text, nullable=False),
+    sa.Column("checkpoint", sa.Text, nullable=False),
+    sa.Column("checksum", _CHECKSUM, nullable=False),
+)
+
+SIGHTING = sa.Table(
+    "sighting",
+    METADATA,
+    sa.Column("upstream", _LIST, primary_key=True),
+    sa.Column("key", _KEY, primary_key=True),
+    sa.Column("run", sa.BigInteger, nullable=False),
+    sa.Column("content", sa.String(64), nullable=False),
+    # The run that closed it, for a listing no longer had it; empty while it is open.
+    sa.Column("closed_by", sa.BigInteger),
+    sa.Column("checksum", _CHECKSUM, nullable=False),
+    sa.Index("sighting_by_run", "upstream", "run"),
+    sa.Index("sighting_by_content", "upstream", "content"),
 )
 
 REVISION = sa.Table(

@@ -30,7 +30,9 @@ from indexes.rows import (
     record_values,
 )
 from indexes.schema import DERIVED, IDENTITY, RECORD, TOMBSTONE
+from indexes.sighting_rows import SightingRows
 from indexes.store_base import new_store_id
+from indexes.upstream_rows import UpstreamRows
 from indexes.weight_rows import WeightRows
 
 __all__ = ["Store", "new_store_id"]
@@ -38,8 +40,8 @@ __all__ = ["Store", "new_store_id"]
 _WIDTH = len(DERIVED_COLUMNS)
 
 
-class Store(GenerationRows, IdentityRows, OutcomeRows, WeightRows):
-    """Records, what was derived from them, who they are about, what came of matches, which index and weights serve.
+class Store(GenerationRows, IdentityRows, OutcomeRows, WeightRows, UpstreamRows, SightingRows):
+    """Records and all that hangs on them, what came of matches, which index and weights serve, what is pulled whence.
 
     Safe to share between threads; each call is one transaction, except where it says otherwise. Any call raises
     ``StoreError`` when the database refuses (disk full, read-only, lock held for 30 s).

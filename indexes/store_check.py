@@ -16,6 +16,7 @@ from indexes.identity_vault import Vault
 from indexes.outcome_rows import outcome_faults
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS
 from indexes.schema import DERIVED, METADATA, OUTCOME, RECORD, REVISION, TOMBSTONE, WEIGHTS
+from indexes.sighting_rows import source_faults
 from indexes.transactions import ReadTransaction
 from indexes.unit_vectors import check_unit
 from indexes.weight_rows import weight_faults
@@ -45,6 +46,7 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         generation_faults,
         outcome_faults,
         weight_faults,
+        source_faults,
     ]
     if engine.dialect.name == "sqlite":
         checks.insert(0, _file_faults)

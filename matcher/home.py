@@ -57,6 +57,11 @@ class Home:
         """Folder of the rejects files."""
         return self.root / "rejects"
 
+    @property
+    def pulls(self) -> Path:
+        """Folder of the pages that runs of sources are reading, and of their locks."""
+        return self.root / "pulls"
+
     def make(self) -> Home:
         """Make the folder, readable by its owner only.
 

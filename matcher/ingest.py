@@ -75,7 +75,7 @@ class Rejects:
         """Path of the file, or empty when nothing was rejected."""
         return str(self._path) if self.count else ""
 
-    def add(self, file: Path, row: RawRow, fault: InputError) -> None:
+    def add(self, file: Path | str, row: RawRow, fault: InputError) -> None:
         """Keep one refused row with its reason.
 
         Raises:
@@ -134,9 +134,22 @@ def read_record(source: Source, row: RawRow, file: Path) -> Record:
     """
     if row.fault is not None or row.value is None:
         raise row.fault or InputError(wanted="a row", found="nothing", where=f"{file} row {row.number}")
-    where = f"{file} row {row.number}"
+    return record_of(source, row.value, f"{file} row {row.number}")
+
+
+def record_of(source: Source, raw: Mapping[str, Any], where: str) -> Record:
+    """A raw row that was read as a checked record.
+
+    Args:
+        source: Whose row it is.
+        raw: Column to value.
+        where: File and row, for messages.
+
+    Raises:
+        InputError: It cannot be used; names the field.
+    """
     try:
-        fields = source.to_fields(row.value)
+        fields = source.to_fields(raw)
     except InputError as error:
         raise InputError(wanted=error.wanted, found=error.found, where=f"{where}, {error.where}") from error
     except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
@@ -144,7 +157,7 @@ def read_record(source: Source, row: RawRow, file: Path) -> Record:
             wanted=f"a row of {source.name}", found=f"{type(error).__name__}: {error}", where=where
         ) from error
     form = fill(FORMS[source.kind], fields, where)
-    return form.to_record(source.name, raw_hash(drop_identity_within(row.value)))
+    return form.to_record(source.name, raw_hash(drop_identity_within(raw)))
 
 
 def read_file(

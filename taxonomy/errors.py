@@ -32,6 +32,24 @@ class UnknownIdError(InputError):
     """A record, code or generation that does not exist."""
 
 
+class UpstreamError(InputError):
+    """What an upstream answers, or where it lies, cannot be used.
+
+    Attributes:
+        is_passing: Whether the same request may do better in a while.
+        wait_s: Seconds that the upstream asks to be left alone; 0 when it does not say.
+        status: HTTP status of the answer; 0 when there was none.
+    """
+
+    def __init__(
+        self, *, wanted: str, found: object, where: str, is_passing: bool = False, wait_s: float = 0, status: int = 0
+    ) -> None:
+        super().__init__(wanted=wanted, found=found, where=where)
+        self.is_passing = is_passing
+        self.wait_s = wait_s
+        self.status = status
+
+
 class EncoderError(SepadanError):
     """The encoder is missing, incomplete or differs from the one that an index was made with."""
 

@@ -26,6 +26,7 @@ from api.cli.recommend_postings import postings
 from api.cli.restore import restore
 from api.cli.serve import serve
 from api.cli.setup import setup
+from api.cli.sources import sources
 from api.cli.status import status
 from api.cli.template import template
 from api.cli.verify import verify
@@ -69,6 +70,7 @@ def build_app() -> typer.Typer:
     app.add_typer(occupations, name="occupations")
     app.add_typer(generations, name="generations")
     app.add_typer(weights, name="weights")
+    app.add_typer(sources, name="sources")
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
         _add(app, entry)
     return app

@@ -21,7 +21,7 @@ def ingest(
     context: typer.Context,
     source: Annotated[
         str,
-        typer.Argument(help="lokerid, jobstreet, maganghub, postings, workers, courses or jsonld.", show_default=False),
+        typer.Argument(help="A format: see 'sepadan sources formats'.", show_default=False),
     ],
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of that source.", show_default=False)],
     home: HomeOption = None,

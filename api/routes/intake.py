@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from matcher.answers import Subject
@@ -11,8 +12,9 @@ from matcher.filling import fill, raw_hash
 from matcher.filters import Conditions
 from matcher.forms import OutcomeForm
 from matcher.identity import drop_identity_within
+from matcher.ingest import record_of
 from matcher.records import Kind, Outcome, Record
-from matcher.sources.source import FORMS
+from matcher.sources.source import FORMS, Source
 from taxonomy.errors import InputError
 from taxonomy.places import Gazetteer
 
@@ -40,6 +42,16 @@ def read_record(kind: Kind, raw: Any, where: str, source: str = SOURCE) -> Recor
         raw = raw if clean(raw.get("id")) is not None else {**raw, "id": f"{INLINE}:{kind}"}
     form = fill(FORMS[kind], raw, where)
     return form.to_record(source, raw_hash(drop_identity_within(raw)))
+
+
+def read_pushed(source: Source, raw: Any, where: str) -> Record:
+    """A value in a source's own layout as a record of that source, whatever its id looks like.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    named = replace(source, to_fields=lambda row: {**source.to_fields(row), "source": source.name})
+    return record_of(named, _object(raw, str(source.kind), where), where)
 
 
 def read_outcome(raw: Any, where: str) -> Outcome:

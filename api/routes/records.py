@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 
 from api.bodies import JsonRoute
 from api.problems import Fault, faults_of
-from api.routes.intake import read_record
+from api.routes.intake import read_pushed, read_record
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_records import (
     CoursesRequest,
@@ -25,6 +25,8 @@ from matcher.engine import Engine
 from matcher.identity import identity_of
 from matcher.impersonal import impersonal
 from matcher.records import Kind, Record, Worker
+from matcher.sources import source_named
+from matcher.sources.source import Source
 from taxonomy.errors import GenerationError, InputError, UnknownIdError
 
 router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["records"])
@@ -59,9 +61,34 @@ class NothingAcceptedError(InputError):
 
 
 @router.post("/postings", summary="Insert or replace postings", **_UPSERTED)
-def upsert_postings(request: PostingsRequest, serving: ServingDep) -> UpsertResponse:
+def upsert_postings(
+    request: PostingsRequest,
+    serving: ServingDep,
+    source: Annotated[
+        str,
+        Query(
+            max_length=60,
+            pattern=r"^[a-z0-9_.-]*$",
+            description="Layout of the records, such as `karirhub` (docs/karirhub-push.md); the template when empty",
+        ),
+    ] = "",
+) -> UpsertResponse:
     """Up to 1,000 postings; good ones go in and can be matched at once, bad ones come back with reasons."""
-    return _upsert(Kind.POSTING, request.records, serving)
+    return _upsert(Kind.POSTING, request.records, serving, _layout(source))
+
+
+def _layout(name: str) -> Source | None:
+    """The source whose layout pushed postings have; None for the template.
+
+    Raises:
+        InputError: There is none of this name, or it is not of postings.
+    """
+    if not name:
+        return None
+    source = source_named(name)
+    if source.kind is not Kind.POSTING:
+        raise InputError(wanted="a source of postings", found=name, where="source")
+    return source
 
 
 @router.post("/workers", summary="Insert or replace workers", **_UPSERTED)
@@ -79,13 +106,14 @@ def upsert_courses(request: CoursesRequest, serving: ServingDep) -> UpsertRespon
     return _upsert(Kind.COURSE, request.records, serving)
 
 
-def _upsert(kind: Kind, raws: Sequence[Any], serving: Serving) -> UpsertResponse:
+def _upsert(kind: Kind, raws: Sequence[Any], serving: Serving, layout: Source | None = None) -> UpsertResponse:
     records: list[Record] = []
     rejects: list[Reject] = []
     identities: dict[str, Mapping[str, str]] = {}
     for row, raw in enumerate(raws, 1):
         try:
-            record = read_record(kind, raw, f"records.{row}")
+            where = f"records.{row}"
+            record = read_record(kind, raw, where) if layout is None else read_pushed(layout, raw, where)
             records.append(record)
             if kind == Kind.WORKER and (identity := identity_of(raw)):
                 identities[record.key] = identity

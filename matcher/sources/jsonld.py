@@ -1,11 +1,12 @@
 """schema.org ``JobPosting`` out of HTML pages (JSON-LD; microdata, through extruct), ``.json`` or ``.jsonl`` files.
 
-Vocabulary: https://schema.org/JobPosting.
+Vocabulary: https://schema.org/JobPosting. An upstream is one page, a chain of pages, or a sitemap
+(https://www.sitemaps.org/protocol.html) whose pages hold one posting each, as portals write them for search engines.
 """
 
 from __future__ import annotations
 
-import hashlib
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -21,12 +22,19 @@ from matcher.records import Kind
 from matcher.sources.employer import named_employer
 from matcher.sources.files import MAX_DEPTH, BytesRead, RawRow, is_too_deep, jsonl_rows, open_bytes, whole_file
 from matcher.sources.source import Source
+from matcher.sources.source_id import as_id
+from matcher.sources.walk import Onward, Page, single_page
 from taxonomy.errors import InputError
 from taxonomy.text import plain
 
 MAX_PAGE_BYTES = 32 * 1024 * 1024
 """Largest page that is parsed."""
 
+MAX_SITEMAP = 50_000
+"""Most addresses that a sitemap may have by its protocol."""
+
+_SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_PLACE = re.compile(rb"<loc>\s*([^<\s]+)\s*</loc>", re.IGNORECASE)
 _WANTED = "a schema.org JobPosting"
 _SCRIPT = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _TYPES = {
@@ -52,10 +60,31 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
         page = stream.read(MAX_PAGE_BYTES + 1)
     if len(page) > MAX_PAGE_BYTES:
         raise InputError(wanted=f"a page of at most {MAX_PAGE_BYTES} bytes", found="a larger one", where=str(path))
+    if _is_sitemap(page):
+        return
     rows = list(_of_json(page, path) if ".json" in suffixes else _of_html(page.decode("utf-8", "replace"), path))
     if not rows:
         raise InputError(wanted=_WANTED, found="none", where=str(path))
     yield from (replace(row, number=number) for number, row in enumerate(rows, 1))
+
+
+def _is_sitemap(page: bytes) -> bool:
+    return _SITEMAP.search(page, 0, 2_000) is not None
+
+
+def _walk(page: Page) -> Onward:
+    """A sitemap leads to its pages, an index of sitemaps to its sitemaps; every other page to the next it names.
+
+    Raises:
+        InputError: More addresses than one sitemap may have.
+    """
+    text = page.path.read_bytes()[: MAX_PAGE_BYTES + 1]
+    if not _is_sitemap(text):
+        return single_page(page)
+    found = [html.unescape(place.decode("utf-8", "replace")) for place in _PLACE.findall(text)]
+    if len(found) > MAX_SITEMAP:
+        raise InputError(wanted=f"a sitemap of at most {MAX_SITEMAP} addresses", found=str(len(found)), where=page.url)
+    return Onward(items=tuple(dict.fromkeys(found)))
 
 
 def _of_json(page: bytes, path: Path) -> Iterator[RawRow]:
@@ -177,11 +206,11 @@ def _identifier(raw: Mapping[str, Any]) -> str:
     number = _number(raw.get("identifier"))
     if number:
         employer = _organisation(raw.get("hiringOrganization"))
-        return _as_id(employer, number) if employer else _as_id(number)
+        return as_id(employer, number) if employer else as_id(number)
     for name in ("@id", "url"):
         found = _words(raw.get(name)).strip()
         if found and not found.startswith(("#", "_:")):  # such a name holds inside its page alone
-            return _as_id(found)
+            return as_id(found)
     return raw_hash(raw)[:24]
 
 
@@ -196,22 +225,12 @@ def _organisation(employer: Any) -> str:
     return plain(_words(employer)) or _words(_object(employer).get("sameAs")).strip()
 
 
-def _as_id(*parts: str) -> str:
-    """The parts with ``~`` between them where that reads as one id and one only, else a hash of them.
-
-    A colon would read as ``source:id`` (``https:``).
-    """
-    text = "~".join(parts)
-    if len(text) <= 200 and text.isprintable() and not any(mark in part for part in parts for mark in ":~"):
-        return text
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
-
-
 JSONLD = Source(
     name="jsonld",
     kind=Kind.POSTING,
     rows=_rows,
     to_fields=_fields,
-    describes="schema.org JobPosting in .html, .json or .jsonl",
+    describes="schema.org JobPosting in .html, .json or .jsonl; upstream: pages or a sitemap",
+    walk=_walk,
 )
 """schema.org ``JobPosting``."""

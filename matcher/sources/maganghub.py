@@ -1,4 +1,4 @@
-"""MagangHub, Kemnaker's internship programme: records of its public API, one JSON object a line (2025 layout).
+"""MagangHub, Kemnaker's internship programme: pages of its public API, or its records as JSON lines (2025 layout).
 
 Some fields hold JSON or Python-style lists as text. ``kode_kbji`` is empty in every record seen. The registration dates
 in ``jadwal`` belong to the intake (angkatan), not to the position, which may be offered again in the next one: they are
@@ -15,15 +15,24 @@ from typing import Any
 import orjson
 
 from matcher.records import Kind
+from matcher.sources.documents import document_rows, json_document
 from matcher.sources.employer import named_employer
-from matcher.sources.files import BytesRead, RawRow, jsonl_rows
+from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
+from matcher.sources.walk import Onward, Page, numbered_pages
 from taxonomy.errors import InputError
 from taxonomy.text import fold, plain
 
 
 def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
-    return jsonl_rows(path, tell)
+    return document_rows(path, ("data",), tell)
+
+
+def _walk(page: Page) -> Onward:
+    """Pages ``?page=N&limit=100``; each says which it is, which is the last, and how many positions there are."""
+    document = json_document(page.path)
+    meta = document.get("meta") if isinstance(document, dict) else None
+    return numbered_pages(page, meta.get("pagination") if isinstance(meta, dict) else None)
 
 
 def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -80,6 +89,8 @@ MAGANGHUB = Source(
     kind=Kind.POSTING,
     rows=_rows,
     to_fields=_fields,
-    describes="MagangHub positions, JSONL or JSONL.gz (2025)",
+    describes="MagangHub positions: API pages (JSON), JSONL or JSONL.gz (2025)",
+    suffix=".json",
+    walk=_walk,
 )
 """MagangHub."""

@@ -1,8 +1,13 @@
-"""What a source is: a name, the form its rows fill, how its files are read, how a raw row becomes template fields."""
+"""What a source is: a name, the form its rows fill, how its files are read, how a raw row becomes template fields.
+
+A page that was pulled over HTTP is a file as well, so that a reader is written once and tried on files alone; how one
+page leads to the next is the source's walk (``matcher.sources.walk``). A source is found by its entry point in the
+group ``sepadan.sources``; ``docs/connector-guide.md`` tells how to write one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +15,12 @@ from typing import Any
 from matcher.forms import CourseForm, PostingForm, WorkerForm
 from matcher.records import Kind
 from matcher.sources.files import BytesRead, RawRow
+from matcher.sources.walk import Walk, single_page
 
 RowReader = Callable[[Path, BytesRead | None], Iterator[RawRow]]
 Mapper = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+Withdrawal = Callable[[Mapping[str, Any]], str | None]
+"""Raw row to the id of a posting that it takes back; None for every other row."""
 
 FORMS: Mapping[Kind, type[PostingForm] | type[WorkerForm] | type[CourseForm]] = {
     Kind.POSTING: PostingForm,
@@ -20,6 +28,23 @@ FORMS: Mapping[Kind, type[PostingForm] | type[WorkerForm] | type[CourseForm]] = 
     Kind.COURSE: CourseForm,
 }
 """The form of each kind of record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """How a source whose headings are not fixed learns which column is which.
+
+    Attributes:
+        guess: Headings of a table to heading -> field, of those that are recognised.
+        apply: The source as it reads by a mapping of heading to field.
+        headings: Headings of a file.
+        fields: Fields that a heading may be mapped to.
+    """
+
+    guess: Callable[[Sequence[str]], Mapping[str, str]]
+    apply: Callable[[Mapping[str, str]], Source]
+    headings: Callable[[Path], Sequence[str]]
+    fields: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +57,12 @@ class Source:
         rows: Reads a file into raw rows.
         to_fields: Raw row to fields of the template; raises ``InputError`` for what cannot be read.
         describes: One line for people.
+        suffix: Ending of the file name under which a pulled page is read (``.json``); by its media type when empty.
+        walk: How one page of an upstream leads to the next.
+        is_listing: Whether a whole walk gives everything that is open, so that what it no longer has is closed.
+        first_mark: Stands in place of ``{since}`` in the address at the first pull.
+        withdrawn: Which rows only take a posting back; None when the format has no such rows.
+        columns: For formats whose headings are not fixed; else None.
     """
 
     name: str
@@ -39,3 +70,9 @@ class Source:
     rows: RowReader
     to_fields: Mapper
     describes: str
+    suffix: str = ""
+    walk: Walk = single_page
+    is_listing: bool = True
+    first_mark: str = ""
+    withdrawn: Withdrawal | None = None
+    columns: Columns | None = None

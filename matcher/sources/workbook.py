@@ -41,8 +41,7 @@ def xlsx_rows(path: Path, columns: Sequence[str] = (), tell: BytesRead | None = 
         InputError: Not a workbook, unpacked larger than ``MAX_XLSX_BYTES``, a header that lacks a wanted column, or no
             row.
     """
-    _check_size(path)
-    sheet = _sheet(path)
+    sheet = sheet_cells(path)
     header = [str(name).strip() for name in next(sheet, [])]
     check_header(header, columns, str(path))
     has_row = False
@@ -57,6 +56,16 @@ def xlsx_rows(path: Path, columns: Sequence[str] = (), tell: BytesRead | None = 
         raise InputError(wanted="at least one row", found="a header only", where=str(path))
     if tell:
         tell(path.stat().st_size)
+
+
+def sheet_cells(path: Path) -> Iterator[list[Any]]:
+    """Cells of the first sheet, row by row, blank ones as empty text.
+
+    Raises:
+        InputError: Not a workbook, or unpacked larger than ``MAX_XLSX_BYTES``.
+    """
+    _check_size(path)
+    return _sheet(path)
 
 
 def print_rows(path: str, limit: int = MAX_PARSER_BYTES) -> int:

@@ -25,6 +25,7 @@ from api import (
     schemas_outcomes,
     schemas_recommendations,
     schemas_records,
+    schemas_sources,
 )
 from api.app import create_app, status_of
 from api.settings import Settings
@@ -58,6 +59,8 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_occupations.OccupationResponse, example_answers.OCCUPATION),
     (schemas_occupations.OccupationsResponse, example_answers.OCCUPATIONS),
     (schemas_inspection.InspectionResponse, example_inspection.INSPECTED),
+    (schemas_sources.SourcesResponse, example_answers.SOURCES),
+    (schemas_sources.RunsResponse, example_answers.SOURCE_RUNS),
 ]
 
 

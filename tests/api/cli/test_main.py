@@ -29,8 +29,9 @@ from taxonomy.errors import (
 )
 from tests.api.cli.conftest import Cli
 
-COMMANDS = "setup ingest build match normalise serve demo status doctor template evaluate recommend occupations".split()
-COMMANDS += ["inspect"]
+COMMANDS = (
+    "setup ingest build match normalise serve demo status doctor template evaluate recommend occupations sources inspect"
+).split()
 
 
 def test_help_names_every_command_without_loading_the_engine(tmp_path: Path) -> None:

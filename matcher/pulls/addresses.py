@@ -1,0 +1,90 @@
+"""Where an address leads: resolved once, checked, and pinned, so that nothing inside one's own network can be reached.
+
+Server-side request forgery (OWASP Top 10 2021, A10): an upstream, or a link or redirect that it gives, must not make us
+ask for something that only we can see (cloud metadata at 169.254.169.254, services on the loopback, the office's own
+network).
+A name is resolved here and the connection made to the address that was checked, so that a second answer of the name
+server (DNS rebinding) changes nothing.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Set
+
+import httpx
+
+from taxonomy.errors import UpstreamError
+
+_PORTS = {"http": 80, "https": 443}
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+"""NAT64 (RFC 6052): holds an IPv4 address that a gateway may translate to a private one."""
+
+
+def parse_address(text: str, where: str) -> httpx.URL:
+    """An address of http or https, without a user name.
+
+    Raises:
+        UpstreamError: It is another one.
+    """
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise UpstreamError(wanted="an address (http, https)", found=f"{text!r}: {error}", where=where) from error
+    if url.scheme not in _PORTS or not url.host or not 0 < (url.port or 1) < 65_536:
+        raise UpstreamError(wanted="an address of http or https", found=text, where=where)
+    if url.userinfo:
+        wanted = "an address without user name and password; see --header and --secret-env"
+        raise UpstreamError(wanted=wanted, found="one with them", where=where)
+    return url
+
+
+def origin(url: httpx.URL) -> str:
+    """Scheme, host and port of an address, which a secret is good for."""
+    return f"{url.scheme}://{url.host}:{port_of(url)}"
+
+
+def port_of(url: httpx.URL) -> int:
+    """Its port, the scheme's own where it names none."""
+    return url.port or _PORTS[url.scheme]
+
+
+def pinned_address(url: httpx.URL, inside: Set[str]) -> str:
+    """The IP address to connect to.
+
+    Args:
+        url: From ``parse_address``.
+        inside: ``host:port`` that may be private.
+
+    Raises:
+        UpstreamError: The name has no address, or one that is not public: private, loopback, link-local, multicast,
+            reserved, or an IPv6 address that stands for such an IPv4 one.
+    """
+    host, port = url.host, port_of(url)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise UpstreamError(wanted="a host with an address", found=f"{error}", where=host, is_passing=True) from error
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    if f"{host}:{port}" not in inside:
+        for address in addresses:
+            if not is_public(address):
+                wanted = "a public address (one of your own network is named in SEPADAN_PULL_INSIDE as host:port)"
+                raise UpstreamError(wanted=wanted, found=f"{address}, which is not", where=f"{host}:{port}")
+    return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the internet at large (IANA special-purpose registries, RFC 6890).
+
+    Args:
+        address: IPv4 or IPv6, perhaps with a zone.
+    """
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return is_public(str(ip.ipv4_mapped))
+        if ip.sixtofour is not None or ip.teredo is not None or ip in _TRANSLATED:
+            return False
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved

@@ -1,0 +1,33 @@
+"""Headers of an answer, as an upstream may write them: wrong, missing, or meant for somebody else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
+
+
+def retry_after_s(retry_after: str) -> float:
+    """Seconds of a ``Retry-After`` header, which holds seconds or a time (RFC 9110 section 10.2.3); 0 when neither."""
+    digits = retry_after.strip()
+    if digits.isdecimal():
+        return float(min(int(digits[:9]), 10**7))  # some thousand digits are more than Python takes for a number
+    moment = moment_of(retry_after)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment else 0.0
+
+
+def moment_of(text: str) -> datetime | None:
+    """The time of a ``Date`` or ``Retry-After`` header, UTC; None when it holds none."""
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def media_type_of(content_type: str) -> tuple[str, str]:
+    """Media type and charset of a ``Content-Type`` header, lower case; empty where not told."""
+    message = Message()
+    message["content-type"] = content_type
+    charset = message.get_param("charset", "") if content_type else ""
+    return message.get_content_type() if content_type else "", str(charset or "").lower()

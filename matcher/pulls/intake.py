@@ -1,0 +1,185 @@
+"""Rows of one page into the store: read, told apart, kept; nothing twice and nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from indexes.rows import StoredRecord, UpsertCounts
+from indexes.sighting_rows import Sighting
+from indexes.store import Store
+from matcher.codec import to_stored
+from matcher.filling import raw_hash
+from matcher.ingest import Rejects, read_record
+from matcher.pulls.closing import close_keys
+from matcher.pulls.report import Tally
+from matcher.records import Record
+from matcher.sources.files import RawRow
+from matcher.sources.source import Source
+from taxonomy.errors import InputError
+
+MAX_ROWS = 5_000_000
+"""Most rows of one page or file: a packed file of a few megabytes can hold rows without end."""
+
+_BATCH = 500
+
+
+def content_of(record: Record) -> str:
+    """SHA-256 (hex) of what a record says, without its id and address: equal for the same words under two ids."""
+    said = asdict(record)
+    for name in ("provenance", "url"):
+        said.pop(name, None)
+    return raw_hash(said)
+
+
+class Intake:
+    """Takes in the pages of one run.
+
+    Attributes:
+        tally: What was done so far.
+        unknown: Rejected rows whose id cannot be told: which postings are still listed is not wholly known then.
+        first_fault: Of the first row that was rejected; None when none was.
+    """
+
+    def __init__(self, store: Store, source: Source, run: int, rejects: Rejects, *, is_listing: bool) -> None:
+        """Take in for the run of a number, by a source that bears the upstream's name."""
+        self.tally = Tally()
+        self.unknown = 0
+        self.first_fault: InputError | None = None
+        self._store = store
+        self._name = source.name
+        self._run = run
+        self._rejects = rejects
+        self._is_listing = is_listing
+        self.read_by(source)
+        self._batch: list[tuple[RawRow, Record, str]] = []
+        self._refused: set[str] = set()
+
+    def read_by(self, source: Source) -> None:
+        """Read by another source of the same name from now on: its columns have become known."""
+        # A key of this source's own, whatever an id looks like: no upstream may write into another's records.
+        self._source = replace(source, to_fields=lambda raw: {**source.to_fields(raw), "source": source.name})
+
+    def take(self, path: Path, shown: str) -> None:
+        """Read a page or file into the store.
+
+        Args:
+            path: The file.
+            shown: How messages name it.
+
+        Raises:
+            InputError: The file as a whole cannot be read; the rows before the fault are stored.
+            StoreError: The store refused.
+        """
+        try:
+            for count, row in enumerate(self._source.rows(path, None), 1):
+                if count > MAX_ROWS:
+                    raise InputError(wanted=f"at most {MAX_ROWS} rows", found="more", where=str(path))
+                self.tally.read += 1
+                self._take_row(row, path, shown)
+                if len(self._batch) >= _BATCH:
+                    self._store_batch(shown)
+        finally:
+            self._store_batch(shown)
+            self._keep_refused()
+
+    def refuse_page(self, shown: str, fault: InputError) -> None:
+        """Put a page of one posting that cannot be read to the rejects; which posting it is cannot be told.
+
+        Raises:
+            StoreError: The rejects file cannot be written.
+        """
+        self.tally.read += 1
+        self.unknown += 1
+        self._reject(RawRow(number=1), fault, shown)
+
+    def _take_row(self, row: RawRow, path: Path, shown: str) -> None:
+        if row.value is not None and self._source.withdrawn is not None:
+            gone = self._source.withdrawn(row.value)
+            if gone is not None:
+                self._store_batch(shown)  # what came before in the stream comes before in the store
+                self.tally.withdrawn += 1
+                self.tally.closed += close_keys(self._store, self._name, [f"{self._name}:{gone}"], self._run)
+                return
+        try:
+            record = read_record(self._source, row, path)
+        except InputError as fault:
+            self._reject(row, renamed(fault, path, shown), shown)
+            self._still_listed(row.value)
+            return
+        self._batch.append((row, record, content_of(record)))
+
+    def _reject(self, row: RawRow, fault: InputError, shown: str) -> None:
+        self.first_fault = self.first_fault or fault
+        self._rejects.add(shown, row, fault)
+        self.tally.rejected += 1
+
+    def _still_listed(self, raw: Mapping[str, Any] | None) -> None:
+        """A row that is refused may be of a stored posting, which must not be closed for want of a readable row."""
+        try:
+            given = "" if raw is None else str(self._source.to_fields(raw).get("id") or "")
+        except (InputError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
+            given = ""
+        if not given:
+            self.unknown += 1
+            return
+        key = f"{self._name}:{given.removeprefix(self._name + ':')}"
+        self._refused.add(key)
+
+    def _keep_refused(self) -> None:
+        """Count as seen those stored before whose rows were refused now; what they say stays as it was."""
+        before = self._store.sightings(self._name, sorted(self._refused)).values()
+        self._refused.clear()
+        self._store.keep_seen(
+            [replace(sight, run=self._run) for sight in before if sight.run < self._run and sight.closed_by is None]
+        )
+
+    def _store_batch(self, shown: str) -> None:
+        batch, self._batch = self._batch, []
+        known = self._store.sightings(self._name, [record.key for _, record, _ in batch])
+        seen = {key: sight for key, sight in known.items() if sight.run == self._run}
+        fresh: dict[str, tuple[StoredRecord, Sighting]] = {}
+        for row, record, content in batch:
+            before = seen.get(record.key)
+            if before is not None and before.content == content:
+                self.tally.repeated += 1
+                self.tally.duplicates += 1
+            elif before is not None and self._is_listing:
+                wanted = f"one row of the id {record.provenance.source_id}"
+                found = "another before it in this run, with other content"
+                self._reject(row, InputError(wanted=wanted, found=found, where=f"{shown} row {row.number}"), shown)
+            else:
+                sight = Sighting(upstream=self._name, key=record.key, run=self._run, content=content)
+                self._keep_later(fresh, record, sight)
+                seen[record.key] = sight
+        self._count_twins([sight for _, sight in fresh.values()])
+        self._upsert([stored for stored, _ in fresh.values()])
+        # At once, so that the next batch knows them; rows that a killed run has kept are found unchanged by the next.
+        self._store.keep_seen([sight for _, sight in fresh.values()])
+
+    def _keep_later(self, fresh: dict[str, tuple[StoredRecord, Sighting]], record: Record, sight: Sighting) -> None:
+        """In a stream the later version of a posting wins; the earlier one was read, and then changed."""
+        if record.key in fresh:
+            self.tally.changed += 1
+        fresh[record.key] = (to_stored(record), sight)
+
+    def _count_twins(self, sights: list[Sighting]) -> None:
+        """The same words under another id are stored, and counted."""
+        before = self._store.contents_seen(self._name, self._run, [sight.content for sight in sights])
+        for sight in sights:
+            self.tally.duplicates += sight.content in before
+            before.add(sight.content)
+
+    def _upsert(self, records: list[StoredRecord]) -> None:
+        counts: UpsertCounts = self._store.upsert(records)
+        self.tally.new += counts.accepted
+        self.tally.changed += counts.updated
+        self.tally.unchanged += counts.unchanged
+
+
+def renamed(fault: InputError, path: Path, shown: str) -> InputError:
+    """The fault with the address in place of the file that holds its page."""
+    where, found = (text.replace(str(path), shown) for text in (fault.where, fault.found))
+    return InputError(wanted=fault.wanted, found=found, where=where)

@@ -1,0 +1,125 @@
+"""Karirhub (SIAPKerja): vacancies as the platform would push them, or hand them out in pages (our own layout, 2026).
+
+Karirhub publishes no schema. This one is ours, in the words and units of that platform and of WLKP: codes of KBJI and
+KBLI beside their names, Kemendagri codes of places, pay in rupiah a month, dates as the platform shows them
+(docs/karirhub-push.md). Fields that are not read here are passed over, so that the platform may add some; age and sex,
+which Karirhub's form asks employers for, are never read (UU 13/2003 article 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from matcher.records import Kind
+from matcher.sources.documents import document_rows, json_document
+from matcher.sources.employer import named_employer
+from matcher.sources.files import BytesRead, RawRow
+from matcher.sources.source import Source
+from matcher.sources.walk import Onward, Page, numbered_pages, single_page
+from taxonomy.errors import InputError
+from taxonomy.text import fold, plain
+
+_LISTS = ("lowongan", "data", "records")
+_TYPES = {
+    "penuh waktu": "full_time",
+    "full time": "full_time",
+    "paruh waktu": "part_time",
+    "part time": "part_time",
+    "kontrak": "contract",
+    "pkwt": "contract",
+    "pkwtt": "full_time",
+    "magang": "internship",
+    "pemagangan": "internship",
+    "lepas": "freelance",
+    "harian": "daily",
+    "harian lepas": "daily",
+}
+_OPEN = frozenset({"", "tayang", "aktif", "dibuka", "terverifikasi"})
+_CLOSED = frozenset({"ditutup", "tutup", "kedaluwarsa", "kadaluarsa", "terisi", "dibatalkan", "nonaktif"})
+
+
+def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
+    return document_rows(path, _LISTS, tell)
+
+
+def _walk(page: Page) -> Onward:
+    """Pages as the ministry's other APIs number them; a document without numbers is the whole list."""
+    document = json_document(page.path)
+    if isinstance(document, dict) and isinstance(document.get("meta"), dict):
+        return numbered_pages(page, document["meta"].get("pagination"))
+    return single_page(page)
+
+
+def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    body = [plain(_text(raw, name)) for name in ("deskripsi_pekerjaan", "persyaratan")]
+    place = [_text(raw, name) for name in ("nama_kabupaten", "nama_provinsi")]
+    code = _text(raw, "kode_kabupaten") or _text(raw, "kode_provinsi")
+    occupation = [plain(_text(raw, "nama_jabatan")), _text(raw, "kode_kbji")]
+    return {
+        "id": raw.get("id_lowongan"),
+        "title": plain(_text(raw, "judul_lowongan")),
+        "description": "\n".join(part for part in body if part),
+        "hint": " ".join(part for part in occupation if part),
+        "employer": named_employer(_text(raw, "nama_perusahaan")),
+        "places": [", ".join(part for part in place if part)] if any(place) else [],
+        "region_codes": [code] if code else [],
+        "skills": _list(raw, "keterampilan"),
+        "education": _list(raw, "pendidikan_minimal"),
+        "study_programmes": _list(raw, "jurusan"),
+        "experience_months_min": _months(raw),
+        "pay_low": raw.get("gaji_minimum"),
+        "pay_high": raw.get("gaji_maksimum"),
+        "employment_type": _TYPES.get(fold(_text(raw, "tipe_pekerjaan")), ""),
+        "level": plain(_text(raw, "level_jabatan")),
+        "openings": raw.get("jumlah_lowongan"),
+        "posted_on": raw.get("tanggal_tayang"),
+        "closes_on": raw.get("tanggal_berakhir"),
+        "is_closed": _is_closed(raw),
+        "url": _text(raw, "tautan"),
+    }
+
+
+def _text(raw: Mapping[str, Any], name: str) -> str:
+    value = raw.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return str(value)
+    raise InputError(wanted="text", found=value, where=f"field {name}")
+
+
+def _list(raw: Mapping[str, Any], name: str) -> list[str]:
+    """A list of texts; one text alone counts as one entry, and ``|`` parts several."""
+    value = raw.get(name)
+    items = value if isinstance(value, list) else [] if value is None else str(value).split("|")
+    return [text for item in items if item is not None and (text := plain(str(item)))]
+
+
+def _months(raw: Mapping[str, Any]) -> int | None:
+    """Experience is asked for in years (``1.5``)."""
+    years = _text(raw, "pengalaman_minimal_tahun").replace(",", ".").strip()
+    return round(float(years) * 12) if years else None
+
+
+def _is_closed(raw: Mapping[str, Any]) -> bool:
+    status = fold(_text(raw, "status"))
+    if status in _OPEN:
+        return False
+    if status in _CLOSED:
+        return True
+    wanted = f"one of {', '.join(sorted((_OPEN | _CLOSED) - {''}))}"
+    raise InputError(wanted=wanted, found=status, where="field status")
+
+
+KARIRHUB = Source(
+    name="karirhub",
+    kind=Kind.POSTING,
+    rows=_rows,
+    to_fields=_fields,
+    describes="Karirhub vacancies: push, pages (JSON) or JSONL, in the layout of docs/karirhub-push.md",
+    suffix=".json",
+    walk=_walk,
+)
+"""Karirhub."""
