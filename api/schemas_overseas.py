@@ -6,22 +6,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api import example_overseas
 from api.schemas import MAX_ITEMS, ItemId, LongText, RequestModel, TitleText, shown
 from matcher.overseas.readiness import Readiness
 from matcher.overseas.requirements import RequirementKind
 from matcher.overseas.rules import Status
-
-EXAMPLE = {
-    "items": [
-        {
-            "id": "1",
-            "title": "Pengasuh bayi",
-            "company": "",
-            "place": "Kuwait",
-            "text": "Butuh baby sitter untuk keluarga di Kuwait, pakai visa ziarah, potong gaji 3 bulan.",
-        }
-    ]
-}
 
 
 class OverseasItem(RequestModel):
@@ -37,7 +26,7 @@ class OverseasItem(RequestModel):
 class OverseasRequest(RequestModel):
     """Up to 1,000 ads."""
 
-    model_config = shown(EXAMPLE)
+    model_config = shown(example_overseas.CHECK)
 
     items: tuple[OverseasItem, ...] = Field(min_length=1, max_length=MAX_ITEMS)
 
@@ -45,7 +34,7 @@ class OverseasRequest(RequestModel):
 class FoundWords(BaseModel):
     """Words of an ad."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
     part: Literal["title", "company", "place", "text"] = Field(alias="in")
     start: int = Field(ge=0, description="Code points from the start of that part")
@@ -87,7 +76,7 @@ class CountryCode(BaseModel):
 class Destination(BaseModel):
     """Where the work is."""
 
-    model_config = ConfigDict(populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
     countries: list[CountryCode] = Field(description="Empty on a ship, or where none is named")
     words: str
@@ -153,5 +142,7 @@ class OverseasChecked(OverseasFacts):
 
 class OverseasResponse(BaseModel):
     """One result for each item, same order."""
+
+    model_config = shown(example_overseas.CHECKED)
 
     items: list[OverseasChecked]

@@ -35,7 +35,8 @@ _YOUNG = re.compile(r"\b(?:usia|umur|boleh umur|terima usia)\s(?:mulai |min\w* )
 _LEAST = re.compile(
     r"\b(?:(?:usia|umur|age|aged)\s?:?\s?(?:m[i]n\w*\.?\s?|mulai\s|minimal\s|minimum\s)?|min(?:imal|"
     r"imum)?\.?\s(?:umur|usia|age)?"
-    r"\s?)(?P<age>\d\d)\s?(?:\+|ke atas|tahun ke atas|th\b|thn\b|tahun|years|(?:-|–|s/d|sampai|to)\s?\d\d|$|[.,;])|"
+    r"\s?)(?P<age>\d\d)\s?(?:\+|ke atas|tahun ke atas|th\b|thn\b|tahun|years|(?:-|–|s/d|s\.?d\.?|sampai|hingga|"
+    r"to)\s?\d\d|$|[.,;])|"
     r"\b(?P<range>\d\d)\s?(?:-|–|s/d|sampai|to)\s?\d\d\s?(?:tahun|thn|th|yo\b|years)|\b(?P<plus>\d\d)\+(?=\W|$)|"
     r"\bminimum age (?P<minimum>\d\d)|\bage (?P<aged>\d\d)",
     re.IGNORECASE,

@@ -21,8 +21,9 @@ _COST = (
     r"jaminan|bayar\w*|pembayaran|pelunasan|pelicin|mahar|transfer)"
 )
 _SUM = (
-    r"(?:(?:rp|idr|usd|mop|hkd|ntd|rm)\.?\s?)?\d[\d.,]*\s?(?:jt\w*|juta|rb|ribu|k\b|euro|eur|usd|dol+ar|000\b)|"
-    r"\d{1,3}\s?%"
+    r"(?:(?:(?:rp|idr|usd|mop|hkd|ntd|rm)\.?\s?)?\d[\d.,]*\s?(?:jt\w*|juta|rb|ribu|k\b|euro|eur|usd|dol+ar|000\b)|"
+    r"\d{1,3}\s?%|(?:rp|idr|rm|hkd|ntd|usd|sgd|\$|€)\.?\s?\d[\d.,]*|"
+    r"\d[\d.,]*\s?(?:ringgit|riyal|real|yen|won|dirham|perak)\b)"
 )
 _NONE = r"(?:tanpa|tidak|tdk|tak|ga+k?|ngga+k?|nda+k?|bebas|gratis|nol|zero|free|no|without|non)"
 _FREE = re.compile(
@@ -50,7 +51,9 @@ _CHARGED = re.compile(
     rf"lunas)[^.;\n]{{0,30}}|"
     r"(?:dana |uang )?talangan[^.;\n]{0,20}|hutang[^.;\n]{0,20}|(?:ditanggung|atas|biaya) (?:calon|pelamar|"
     r"peserta|sendiri)\b|"
-    r"sertifikat (?:tanah|rumah) (?:jadi|sebagai) jaminan|(?:dicicil|cicilan)[^.;\n]{0,15}|dipinjami[^.;\n]{0,10})",
+    r"sertifikat (?:tanah|rumah) (?:jadi|sebagai) jaminan|(?:dicicil|cicilan)[^.;\n]{0,15}|"
+    r"(?:di ?kenakan|dikenai|wajib (?:mem)?bayar|membayar|siapkan) (?:biaya|uang|dana)\b[^.;\n]{0,20}|"
+    r"dipinjami[^.;\n]{0,10})",
     re.IGNORECASE,
 )
 _TO_WORKER = re.compile(

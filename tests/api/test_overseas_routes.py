@@ -7,7 +7,8 @@ import json
 from fastapi.testclient import TestClient
 from lxml import etree
 
-from api.schemas_overseas import EXAMPLE
+from api import example_overseas
+from api.schemas_overseas import OverseasResponse
 
 ABROAD = {
     "id": "contoh:p-jp",
@@ -19,7 +20,7 @@ ABROAD = {
 
 
 def test_an_ad_is_checked_with_its_words_rules_and_codes(client: TestClient) -> None:
-    answer = client.post("/v1/overseas/check", json=EXAMPLE)
+    answer = client.post("/v1/overseas/check", json=example_overseas.CHECK)
     assert answer.status_code == 200
     (item,) = answer.json()["items"]
     assert item["overseas"]
@@ -27,6 +28,11 @@ def test_an_ad_is_checked_with_its_words_rules_and_codes(client: TestClient) -> 
     statuses = {check["name"]: check["status"] for check in item["checks"]}
     assert (statuses["destination"], statuses["visa"], statuses["fee"]) == ("violated", "violated", "violated")
     assert {"in", "start", "end", "surface"} == set(item["warnings"][0]["words"])
+
+
+def test_the_example_of_the_answer_has_its_shape() -> None:
+    shown = OverseasResponse.model_validate(example_overseas.CHECKED)
+    assert json.loads(shown.model_dump_json()) == example_overseas.CHECKED
 
 
 def test_a_faulty_body_names_its_field(client: TestClient) -> None:
