@@ -62,7 +62,7 @@ _TITLE_CUE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_THERE = re.compile(
-    r"\b(?:ke|di|in|tujuan|penempatan|based in|negara|kerja)\s{0,2}$|"
+    r"\b(?:ke|di|in|to|tujuan|penempatan|based in|negara|kerja|magang)\s{0,2}$|"
     r"\b(?:pmi|cpmi|tki|ssw|g\s?to\s?g)\b[^.;!?\n]{0,20}$",
     re.IGNORECASE,
 )
@@ -70,7 +70,8 @@ _TITLE_THERE = re.compile(
 
 _TITLE_END = re.compile(r"^\s{0,3}(?:[-–|/,)(!]|$|\d|ssw\b|resmi\b|gaji\b)", re.IGNORECASE)
 _SERVES = re.compile(
-    r"\b(?:mengurus|menangani|melatih|mengajar|mempromosikan|promosi|merekrut|perekrutan|mencari calon|mendata|"
+    r"\b(?:jasa|telesales|kantor cabang|mengurus|menangani|melatih|mengajar|mempromosikan|promosi|merekrut|"
+    r"perekrutan|mencari calon|mendata|"
     r"handling|"
     r"membimbing|membantu calon|menyalurkan|konsultan|konselor|calon (?:pekerja|pmi|tki|siswa|peserta)|petugas|cpmi\b)",
     re.IGNORECASE,
@@ -85,6 +86,21 @@ _ABROAD = re.compile(
     r"(?: resmi)?(?: di| ke)? luar negeri\b",
     re.IGNORECASE,
 )
+_PLACED = re.compile(
+    r"\b(?:penempatan|ditempatkan|negara tujuan|berangkat\w*|g\s?to\s?g)\b|"
+    r"\b(?:(?:be)?kerja di|magang(?: kerja)? (?:ke|di)|pemagangan (?:ke|di)|work(?:ing)? in)\s(?:negara )?$",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:pengalaman|berpengalaman|pernah|eks|ex|mantan|alumni|experienced?|diutamakan)\b", re.IGNORECASE
+)
+_NEAR = re.compile(r"\b(?:ke|di|in|to|negara)\s{1,2}$", re.IGNORECASE)
+_MIGRANT = re.compile(
+    r"\b(?:sip3mi|p3mi|cpmi|tkw|calling visa|buku pelaut|g\s?to\s?g|pekerja migran|tokutei ginou|ssw|iqama)\b",
+    re.IGNORECASE,
+)
+"""Then a country that an ad names is where the work is, unless the ad looks for somebody who serves migrants."""
+
 _OR_HOME = re.compile(
     r"\b(?:seluruh indonesia|dalam (?:negeri )?(?:dan|maupun|atau|/)|indonesia (?:dan|maupun|atau))", re.IGNORECASE
 )
@@ -112,6 +128,21 @@ class WorkAbroad:
 
 AT_HOME = WorkAbroad(is_overseas=False)
 """Nothing says that the work is abroad."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setting:
+    """What stands around the country names of an ad.
+
+    Attributes:
+        is_home: A place in Indonesia is named as such.
+        is_placeless: No place is named at all.
+        is_migrant: Words that only ads for migrant workers have.
+    """
+
+    is_home: bool
+    is_placeless: bool
+    is_migrant: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,41 +180,49 @@ def read_work_abroad(title: str, places: Sequence[str], text: str, gazetteer: Ga
         countries = tuple(dict.fromkeys(code for code, _ in abroad))
         return WorkAbroad(is_overseas=True, countries=countries, words=abroad[0][1], where="place")
     continent = next((place for place in places if _CONTINENT.match(place)), "")
-    found = _in_title(title, is_home=is_home) or _in_text(text[:_MAX_TEXT], is_home=is_home)
+    read = text[:_MAX_TEXT]
+    setting = _Setting(
+        is_home=is_home, is_placeless=not any(places), is_migrant=bool(_MIGRANT.search(f"{title}\n{read}"))
+    )
+    found = _in_title(title, setting) or _in_text(read, setting)
     if found is None and continent:
         return WorkAbroad(is_overseas=True, words=continent, where="place")
     # The place of a recruiter of crews says nothing of the ship, but a text may name one for many reasons.
-    return found or _without_country(title, "" if is_home else text[:_MAX_TEXT])
+    return found or _without_country(title, "" if is_home else read)
 
 
-def _in_title(title: str, *, is_home: bool) -> WorkAbroad | None:
+def _in_title(title: str, setting: _Setting) -> WorkAbroad | None:
     """Countries that the title names as the place of work; beside a place at home it must say so in so many words."""
     if _SHIP.search(title):
         return None  # "Kapal Pesiar Jepang": whose ship it is
+    if setting.is_home and _SERVES.search(title):
+        return None
     found = []
     for mention in _mentions(title):
         before, after = title[: mention.start], title[mention.end :]
-        is_there = _TITLE_THERE.search(before) and not _SERVES.search(title)
-        is_said = is_there if is_home else _TITLE_CUE.search(before) or _TITLE_END.search(after)
-        if is_said:
+        is_named = bool(_TITLE_CUE.search(before) or _TITLE_END.search(after))
+        is_said = bool(_TITLE_THERE.search(before)) or (setting.is_migrant and is_named)
+        if is_said or (not setting.is_home and (is_named or setting.is_placeless)):
             found.append(mention)
     return _of(title, found, "title")
 
 
-def _in_text(text: str, *, is_home: bool) -> WorkAbroad | None:
+def _in_text(text: str, setting: _Setting) -> WorkAbroad | None:
     """Countries that a sentence of the text names as the place of work."""
     found = []
     for mention in _mentions(text):
         sentence = text[max(0, mention.start - _REACH - 20) : mention.start]
         line = re.split(r"[.;!?\n]", sentence)[-1]
-        if _CUE.search(line) and not _SERVES.search(line) and (not is_home or _is_placement(line)):
+        is_near = bool(_NEAR.search(line)) and (setting.is_migrant or setting.is_placeless)
+        is_cued = bool(_CUE.search(line)) and (not setting.is_home or setting.is_migrant)
+        if (is_near or is_cued or _is_placement(line)) and not (_SERVES.search(line) or _PAST.search(line)):
             found.append(mention)
     return _of(text, found, "text")
 
 
 def _is_placement(line: str) -> bool:
     """Beside a place at home, only words of placement count."""
-    return bool(re.search(r"\b(?:penempatan|ditempatkan|negara tujuan|berangkat\w*|g\s?to\s?g)\b", line, re.IGNORECASE))
+    return bool(_PLACED.search(line))
 
 
 def _mentions(text: str) -> Iterator[_Mention]:

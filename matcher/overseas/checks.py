@@ -38,7 +38,10 @@ _LEAST = re.compile(
     r"\s?)(?P<age>\d\d)\s?(?:\+|ke atas|tahun ke atas|th\b|thn\b|tahun|years|(?:-|–|s/d|s\.?d\.?|sampai|hingga|"
     r"to)\s?\d\d|$|[.,;])|"
     r"\b(?P<range>\d\d)\s?(?:-|–|s/d|sampai|to)\s?\d\d\s?(?:tahun|thn|th|yo\b|years)|\b(?P<plus>\d\d)\+(?=\W|$)|"
-    r"\bminimum age (?P<minimum>\d\d)|\bage (?P<aged>\d\d)",
+    r"\b(?:pria|wanita|laki-laki|perempuan|cewek|cowok|male|female|"
+    r"[lp]/[lpw])[ /,:()a-z-]{0,15}(?P<sexed>\d\d) ?(?:-|–|sampai) ?\d\d|"
+    r"(?:^|[.\n]) ?(?P<lone>[1-5]\d) ?[-–] ?[2-6]\d(?= ?(?:[.\n]|$))|\bminimum age (?P<minimum>\d\d)|"
+    r"\bage (?P<aged>\d\d)",
     re.IGNORECASE,
 )
 _MOST = re.compile(r"\bma[kx]\w*\.?\s?$", re.IGNORECASE)

@@ -17,7 +17,10 @@ _PAYER = (
     r"company|pihak \w+|negara)"
 )
 _COST = (
-    r"(?:biaya|ongkos|dana|fee|cost|charge|setoran|pungutan|modal|uang (?!saku|makan|lembur|transport)\w+|dp|deposit|"
+    r"(?:biaya|ongkos|dana|fee|kelas|kursus|paket|jasa|cost|charge|setoran|pungutan|modal|uang (?!saku|makan|"
+    r"lembur|transport|fee)\w+|"
+    r"dp|pendaftaran|registrasi|administrasi|total|"
+    r"deposit|"
     r"jaminan|bayar\w*|pembayaran|pelunasan|pelicin|mahar|transfer)"
 )
 _SUM = (
@@ -28,24 +31,32 @@ _SUM = (
 _NONE = r"(?:tanpa|tidak|tdk|tak|ga+k?|ngga+k?|nda+k?|bebas|gratis|nol|zero|free|no|without|non)"
 _FREE = re.compile(
     rf"\b(?:{_NONE}\s(?:(?:ada|di?pungut|dikenakan|dikenai|mengeluarkan|bayar|membayar|perlu|of|from|dari|ada lagi)\s)"
-    rf"{{0,2}}(?:pe?mungutan|pungutan|potongan?|potong|biaya|bayar|cost|charge|fee|uang|(?:recruitment|placement|"
-    rf"agency|"
-    rf"salary) (?:fee|cost|deduction)s?)(?!\w)(?! (?:di luar|tambahan|hidup|pelatihan bahasa saja))[^.;,\n]{{0,40}}|"
-    rf"(?:seluruh|semua|semuanya|segala)?\s?(?:biaya|ongkos|proses)[^.;,\n]{{0,30}}?\b(?:nol(?: rupiah)?|gratis|"
+    rf"{{0,2}}(?:pe?mungutan|pungutan|potongan?|potong|biaya|bayar|cost|charges?|fee|uang|(?:recruitment|placement|"
+    rf"agency|agent|service|processing|salary) (?:fee|cost|deduction)s?)(?!\w)(?! (?:di luar|tambahan|hidup|"
+    rf"pelatihan bahasa saja))[^.;,\n]{{0,40}}|"
+    rf"(?:seluruh|semua|semuanya|segala)?\s?(?:biaya|ongkos|"
+    rf"proses)\s?(?:\([^)]{{0,60}}\))?[^.;,\n]{{0,30}}?\b(?:nol(?: rupiah)?|gratis|"
     rf"rp\.? ?0|"
     rf"free|0 rupiah|tidak ada|(?:(?:di)?(?:tanggung|bayar(?:kan)?|bebankan)|oleh|dari|"
     rf"pada)[^.;\n]{{0,20}}?\b{_PAYER})|"
     rf"(?:seluruh|semua|semuanya)[^.;\n]{{0,20}}?(?:di)?tanggung[^.;\n]{{0,15}}?\b{_PAYER}|"
     rf"{_PAYER}(?: (?:yang|akan))? (?:me)?(?:nanggung|bayar|pays?|bears?|paying)\b[^.;\n]{{0,60}}|"
     rf"(?:di)?tanggung {_PAYER}[^.;\n]{{0,40}}\b(?:visa|tiket)|"
-    r"zero[ -]cost|nol biaya|biaya nol|gratis (?:semua|sampai|total|biaya|kursus)|free semua|all costs? (?:is |"
+    r"(?:fees?|biaya) ?: ?(?:none|nil|0\b|free|gratis)|potong(?:an)? 0 ?%?|(?<![^.!\n:] )(?<![^\s.!:])gratis ?(?=[.!])|"
+    r"zero[ -]cost|nol biaya|biaya nol|gratis (?:semua|sampai|total|biaya|kursus)|free semua|all (?:costs?|"
+    r"expenses?) (?:is |"
     r"are )?(?:borne|paid)"
     r"|(?:tidak|tak) mengeluarkan uang|tidak bayar(?! pajak)|(?:tidak|tanpa) dipungut)",
     re.IGNORECASE,
 )
-_DEDUCTED = r"(?:di ?)?potong(?:an)?(?: (?:dari|lewat|melalui))? ?(?:\d+ ?x )?(?:gaji|upah|salary)"
+_GIVEN = re.compile(r"\s?(?:cash|(?:buat|untuk) (?:keluarga|calon|pmi|tkw))\b", re.IGNORECASE)
+_MONTHLY = r"potongan ?:? ?(?:gaji ?)?\d+ ?(?:x|bln|bulan|kali)"
+_DEDUCTED = (
+    r"(?:di ?)?potong(?:an)?(?: (?:dari|lewat|melalui))? ?(?:\d+ ?x )?(?:gaji|upah|salary|hasil (?:panen|kerja))"
+)
 _CHARGED = re.compile(
-    rf"\b(?:{_DEDUCTED}[^.;\n]{{0,20}}|{_COST}\b[^.;\n]{{0,60}}?{_SUM}|(?:{_SUM})[^.;\n]{{0,20}}?\b(?:dp|all in|"
+    rf"\b(?:{_DEDUCTED}[^.;\n]{{0,20}}|{_MONTHLY}[^.;\n]{{0,20}}|{_COST}\b[^.;\n]{{0,60}}?{_SUM}|"
+    rf"(?:{_SUM})[^.;\n]{{0,20}}?\b(?:dp|all in|"
     rf"terima beres)|"
     rf"bayar\w*\s(?:{_SUM}|sendiri|belakangan|di (?:muka|depan|awal|bandara)|setelah|dulu|nanti|kalau|"
     rf"lunas)[^.;\n]{{0,30}}|"
@@ -57,14 +68,14 @@ _CHARGED = re.compile(
     re.IGNORECASE,
 )
 _TO_WORKER = re.compile(
-    r"\b(?:uang saku|fee (?:masuk|cashback|untuk calon)|cashback|bonus|hadiah|gaji|upah|tunjangan|allowance|"
+    r"\b(?:uang saku|fee (?:masuk|cashback|untuk calon)|cashback|uang fee|bonus|hadiah|gaji|upah|tunjangan|allowance|"
     r"untuk calon pmi|dibayar perusahaan|bayaran)\b",
     re.IGNORECASE,
 )
-_TAKEN = re.compile(rf"{_DEDUCTED}|hutang|bayar belakangan|.*dipotong", re.IGNORECASE | re.DOTALL)
+_TAKEN = re.compile(rf"{_DEDUCTED}|{_MONTHLY}|hutang|bayar belakangan|.*dipotong", re.IGNORECASE | re.DOTALL)
 _NOT_ASKED = re.compile(rf"\b{_NONE}(?: (?:ada|di|perlu|usah))?\s{{0,2}}$", re.IGNORECASE)
 _BORROWED = re.compile(
-    rf"\b(?:{_DEDUCTED}|(?:dana )?talangan|(?:pin)?jaman|dipinjami|kur\b|kta\b|hutang|utang|"
+    rf"\b(?:{_DEDUCTED}|{_MONTHLY}|(?:dana )?talangan|(?:pin)?jaman|dipinjami|kur\b|kta\b|hutang|utang|"
     rf"(?:di)?cicil\w*[^.;,\n]{{0,15}}(?:gaji|upah)|"
     r"dipotong(?: \d+x)?(?: gaji| upah)?|dipotong [^.;\n]{0,20}gaji)[^.;\n]{0,25}",
     re.IGNORECASE,
@@ -100,7 +111,8 @@ def borrowed(parts: tuple[Readable, ...]) -> Words | None:
 def _is_asked(text: str, match: re.Match[str]) -> bool:
     if _NOT_ASKED.search(text[max(0, match.start() - 20) : match.start()]):
         return False
-    return bool(_TAKEN.match(match[0])) or not _TO_WORKER.search(match[0])
+    is_gift = _TO_WORKER.search(match[0]) or _GIVEN.match(text[match.end() : match.end() + 25])
+    return bool(_TAKEN.match(match[0])) or not is_gift
 
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int]:

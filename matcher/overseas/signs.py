@@ -23,13 +23,17 @@ PERMIT_NUMBER = re.compile(
 """A permit with a number of a known form."""
 
 GOVERNMENT = re.compile(
-    r"\bg\s?(?:to|2|-to-)\s?g\b|government to government|\btriple win\b|\bij-?epa\b|\bkp2mi\b(?! terdaftar)|program "
+    r"\bg\s?(?:to|2|-to-)\s?g\b|government to government|\btriple win\b|\bij-?epa\b|program "
     r"(?:resmi )?pemerintah(?! setempat)",
     _FLAGS,
 )
 """Placement by the state itself (UU 18/2017 article 49 a and 50)."""
 
-GOVERNMENT_COMPANY = re.compile(r"^\W*(?:bp2mi|bp3mi|kp2mi|kemenp2mi|kementerian p2mi|kemnaker|bnp2tki)\b", _FLAGS)
+GOVERNMENT_COMPANY = re.compile(
+    r"^\W*(?:bp2mi|bp3mi|kp2mi|kemenp2mi|kementerian p2mi|kemnaker|bnp2tki|disnaker\w*|"
+    r"dinas (?:tenaga kerja|ketenagakerjaan))\b",
+    _FLAGS,
+)
 
 COMPANY = re.compile(
     r"\b(?:PT|CV|P3MI|Pte\.? ?Ltd|Sdn\.? ?Bhd|GmbH|Co\.,? ?Ltd|Ltd|Inc|LLC|Corp(?:oration)?|K\.?K\.|Kabushiki|Tbk|"
@@ -99,7 +103,8 @@ HELD_DOCUMENT = re.compile(
 )
 
 HOUSEHOLD = re.compile(
-    r"\b(?:pembantu|prt|plrt|art|asisten rumah(?: tangga)?|pekerja rumah tangga|penata laksana rumah tangga|"
+    r"\b(?:pembantu|prt|plrt|art|asisten rumah(?: tangga)?|bibi rumah tangga|pekerja rumah tangga|"
+    r"penata laksana rumah tangga|"
     r"house ?maids?|"
     r"domestic (?:helper|worker)s?|baby ?sitters?|nanny|pengasuh (?:bayi|anak)|tkw|(?:family|house|private) drivers?|"
     r"sopir (?:keluarga|pribadi|majikan|rumah)|(?:rumah|villa) (?:pribadi|majikan)|untuk keluarga|(?:buat|"

@@ -25,7 +25,8 @@ _DAYS = r"(?:besok|lusa|hari ini|minggu ini(?: juga)?|minggu depan|\d+ hari|(?:1
 _RUSHED = re.compile(
     r"\b(?:berangkat|terbang|proses|jalan) (?:super |sangat )?(?:cepat|kilat)|"
     rf"\blangsung (?:berangkat|terbang|kerja(?! sama)|join ship)\b|\b(?:proses|berangkat|terbang)\s{_DAYS}|\b{_DAYS} "
-    r"(?:langsung )?(?:terbang|berangkat)|(?:tanpa|ga pake|gak pakai|tidak pakai) proses (?:lama|panjang|ribet)",
+    r"(?:langsung )?(?:terbang|berangkat)|langsung proses|ga+k? (?:pake|pakai) lama|(?:tanpa|ga pake|gak pakai|"
+    r"tidak pakai) proses (?:lama|panjang|ribet)",
     _FLAGS,
 )
 _NO_PREPARATION = re.compile(
@@ -61,7 +62,8 @@ _HIDDEN = re.compile(
     r"\b(?:jalan tikus|jalur tikus|(?:menye|nye)brang dari|(?:masuk|berangkat|proses|transit|"
     r"lewat)\s(?:\w+ ){0,2}?(?:lewat|dari|via) "
     r"(?:batam|dumai|tanjung balai|nunukan|entikong|thailand|vietnam|malaysia|yordania|singapura)|"
-    r"(?:, |dan )?lewat (?:batam|dumai|tanjung balai|nunukan|entikong|yordania)|[^.\n]{0,10}dulu lewat (?:dumai|"
+    r"visa (?:\w+ )?(?:turis|schengen|kunjungan)[^.\n]{0,15} via \w+|(?:, |dan )?lewat (?:batam|dumai|"
+    r"tanjung balai|nunukan|entikong|yordania)|[^.\n]{0,10}dulu lewat (?:dumai|"
     r"batam))",
     _FLAGS,
 )
