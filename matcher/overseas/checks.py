@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from matcher.overseas.ad import ReadAd, Words, find, find_all
+from matcher.overseas.ad import ReadAd, Words, find
 from matcher.overseas.closures import Closure, closure_of, household_words
+from matcher.overseas.least_age import least_age
 from matcher.overseas.money import charge, free_of_charge
 from matcher.overseas.rules import AS_OF, NOT_OVERSEAS, Status, rule_of
 from matcher.overseas.signs import (
@@ -25,26 +25,10 @@ from matcher.overseas.signs import (
     WORK_VISA,
     said_outright,
 )
-from taxonomy.demands import read_demands
 from taxonomy.work_abroad import WorkAbroad
 
 LEAST_AGE = 18
 """Years (UU 18/2017 article 5 a)."""
-
-_YOUNG = re.compile(r"\b(?:usia|umur|boleh umur|terima usia)\s(?:mulai |min\w* )?(?P<age>1[0-9])\b", re.IGNORECASE)
-_LEAST = re.compile(
-    r"\b(?:(?:usia|umur|age|aged)\s?:?\s?(?:m[i]n\w*\.?\s?|mulai\s|minimal\s|minimum\s)?|min(?:imal|"
-    r"imum)?\.?\s(?:umur|usia|age)?"
-    r"\s?)(?P<age>\d\d)\s?(?:\+|ke atas|tahun ke atas|th\b|thn\b|tahun|years|(?:-|–|s/d|s\.?d\.?|sampai|hingga|"
-    r"to)\s?\d\d|$|[.,;])|"
-    r"\b(?P<range>\d\d)\s?(?:-|–|s/d|sampai|to)\s?\d\d\s?(?:tahun|thn|th|yo\b|years)|\b(?P<plus>\d\d)\+(?=\W|$)|"
-    r"\b(?:pria|wanita|laki-laki|perempuan|cewek|cowok|male|female|"
-    r"[lp]/[lpw])[ /,:()a-z-]{0,15}(?P<sexed>\d\d) ?(?:-|–|sampai) ?\d\d|"
-    r"(?:^|[.\n]) ?(?P<lone>[1-5]\d) ?[-–] ?[2-6]\d(?= ?(?:[.\n]|$))|\bminimum age (?P<minimum>\d\d)|"
-    r"\bage (?P<aged>\d\d)",
-    re.IGNORECASE,
-)
-_MOST = re.compile(r"\bma[kx]\w*\.?\s?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,26 +109,11 @@ def _visa(ad: ReadAd) -> Found:
 
 
 def _age(ad: ReadAd) -> Found:
-    ages = []
-    for part, match in find_all(ad.said, _LEAST):
-        if not _MOST.search(part.plain[: match.start("age") if match["age"] else match.start()]):
-            age = next(int(found) for found in match.groups() if found)
-            ages.append((age, part.words(*match.span())))
-    ages += [(int(match["age"]), part.words(*match.span())) for part, match in find_all(ad.said, _YOUNG)]
-    known = [(age, words) for age, words in ages if LEAST_AGE - 8 <= age <= 65]
-    if known:
-        age, words = min(known, key=lambda one: (one[0], one[1].start))
-        return ("violated" if age < LEAST_AGE else "ok"), words
-    return _stated_age(ad)
-
-
-def _stated_age(ad: ReadAd) -> Found:
-    """As ``taxonomy.demands`` reads it, where the plain patterns see nothing."""
-    reading = read_demands(ad.text.plain)
-    if reading.age_min is None:
+    told = least_age(ad)
+    if told is None:
         return "missing", None
-    words = next(word for word in reading.words if word.kind == "age")
-    return ("violated" if reading.age_min < LEAST_AGE else "ok"), ad.text.words(words.start, words.end)
+    years, words = told
+    return ("violated" if years < LEAST_AGE else "ok"), words
 
 
 def _documents(ad: ReadAd) -> Found:
