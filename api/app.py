@@ -23,23 +23,10 @@ from api.compaction import Compactor
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
-from api.routes import (
-    health,
-    inspection,
-    matches,
-    normalise,
-    occupations,
-    outcomes,
-    recommendations,
-    records,
-    reference,
-    sources,
-)
+from api.route_list import ROUTES, TAGS
 from api.routes.records import NothingAcceptedError
 from api.serving import Serving
 from api.settings import Settings
-from api.web import inspection as inspectors_page
-from api.web import pages
 from matcher.engine import Engine, open_engine
 from taxonomy.errors import (
     ConfigError,
@@ -52,7 +39,6 @@ from taxonomy.errors import (
 )
 
 STATIC = Path(__file__).parent / "web" / "static"
-
 STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (BodyError, 400, "body"),
     (UnknownIdError, 404, "unknown-id"),
@@ -65,15 +51,6 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (ConfigError, 503, "configuration"),
 )
 """Status and kind of each error of the tree; the first that fits counts."""
-
-TAGS = [
-    {"name": "match", "description": "Ranked workers, postings and courses, each with reasons"},
-    {"name": "normalise", "description": "Titles and texts to KBJI, skills, regions, education, pay, experience"},
-    {"name": "inspection", "description": "Unlawful demands and signs of fraud in ads, with the law and neutral words"},
-    {"name": "records", "description": "Postings, workers, courses: bulk upsert, and by id; outcomes"},
-    {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
-    {"name": "operation", "description": "Health, readiness, metrics"},
-]
 
 _HTTP_WANTED = {404: "a path of this API; see /openapi.json", 405: "a method that this path takes; see header Allow"}
 
@@ -103,11 +80,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     if engine is not None:
         app.state.serving = Serving(engine, metrics, settings.vault())
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
-    # Recommendations before records, whose keys may hold slashes.
-    for module in (
-        *(matches, normalise, inspection, recommendations, records, outcomes, occupations, reference),
-        *(sources, health, pages, inspectors_page),
-    ):
+    for module in ROUTES:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SepadanError, _on_sepadan_error)

@@ -134,6 +134,7 @@ def _match(key: str, title: str, words: float) -> Example:
         "reasons": _REASONS,
         "words": orjson.loads(orjson.dumps(said)),
         "shortlist_chance": None,
+        "overseas": None,
     }
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api import example_answers, example_requests
 from api.schemas import K, PostingTemplate, RecordId, RequestModel, WorkerTemplate, shown
+from api.schemas_overseas import OverseasNote
 from matcher.filters import EDUCATION_SLACK
 from matcher.reason_words import Language
 from matcher.steps import Action
@@ -213,6 +214,9 @@ class Match(BaseModel):
         ge=0,
         le=1,
         description="Chance of being shortlisted once the worker applied; null until outcomes stand behind it",
+    )
+    overseas: OverseasNote | None = Field(
+        default=None, description="Where the posting is abroad: destination, checks, warnings, what is asked for"
     )
 
 

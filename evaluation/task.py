@@ -232,6 +232,11 @@ TASKS: Mapping[str, Task] = {
             describes="Unlawful demands and signs of fraud in ads, by kind and by source, beside keywords.",
         ),
         Task(
+            name="overseas",
+            module="evaluation.overseas",
+            describes="Work abroad, checks of the law on migrant workers and warnings in ads, beside keywords.",
+        ),
+        Task(
             name="reasons",
             module="evaluation.reasons",
             describes="Whether the reasons of a match are true: words that stand there, sums, steps that come true.",

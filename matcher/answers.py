@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from matcher.coded import Coded
 from matcher.courses import CourseAdvice
 from matcher.explain import Explained
 from matcher.openings import Opening
+from matcher.records import Record
 from matcher.relax import Relaxation
 from matcher.score import DIGITS
 
@@ -25,11 +27,13 @@ class Subject:
         coded: Its codes.
         vector: float32 of length 1, shape ``(dim,)``.
         text: Its words for BM25.
+        record: As it was read; None where only its codes are at hand.
     """
 
     coded: Coded
     vector: Vectors
     text: str
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,8 @@ class Ranking:
         chance: Of being shortlisted once the worker applied, by score; None until outcomes stand behind it.
         relax: Where fewer remain than were asked for, what loosening one condition would leave, by counting again.
         would_open: For a worker, the best postings that one more licence opens.
+        overseas: Of matches with a posting abroad, by key of what was found: destination, checks, warnings and what is
+            asked for, held against the worker (``matcher.overseas.notes``).
     """
 
     key: str
@@ -55,6 +61,7 @@ class Ranking:
     chance: Calibration | None = None
     relax: tuple[Relaxation, ...] = ()
     would_open: tuple[Opening, ...] = ()
+    overseas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def shortlist_chance(self, score: float) -> float | None:
         """Chance of being shortlisted once the worker applied, in (0, 1); None until outcomes stand behind it."""

@@ -30,9 +30,10 @@ from taxonomy.tables import data_fingerprint
 from taxonomy.text import fold, plain
 from taxonomy.title_coding import TitleCoding
 from taxonomy.use_encoder import load_use_encoder
+from taxonomy.work_abroad import read_work_abroad
 from taxonomy.work_hours import read_hours, read_refused_hours
 
-RULES = "coding-10"
+RULES = "coding-11"
 """Raised with every change to the rules by which records are read, so that they are coded again."""
 
 _OCCUPATIONS_KEPT = 5
@@ -128,6 +129,7 @@ class RecordCoder:
         experience = read_experience(posting.description) if posting.experience_months_min is None else None
         hours = read_hours(f"{posting.title}\n{posting.description}")
         low, high = self._pay(posting)
+        abroad = self._abroad(posting)
         return Coded(
             key=posting.key,
             kind="posting",
@@ -136,8 +138,9 @@ class RecordCoder:
             uncertain=coding.uncertain,
             skills=self._finder.skills(posting.skills, mentions, "required"),
             licences=self._finder.licences(posting.skills, mentions),
-            region_codes=self._regions(posting.places, posting.region_codes),
-            countries=self._countries(posting),
+            # A recruiter's office is not where the work is.
+            region_codes=() if abroad else self._regions(posting.places, posting.region_codes),
+            countries=abroad,
             is_remote=any(self.gazetteer.read(place).is_remote for place in posting.places),
             education=education.least,
             study_programmes=_programmes(posting.study_programmes, education),
@@ -219,12 +222,11 @@ class RecordCoder:
         read = [region.code for place in places for region in self.gazetteer.read(place).regions]
         return tuple(dict.fromkeys(stated or read))
 
-    def _countries(self, posting: Posting) -> tuple[str, ...]:
-        """Other countries that a posting names as its place, when it names no region of Indonesia."""
-        if self._regions(posting.places, posting.region_codes):
+    def _abroad(self, posting: Posting) -> tuple[str, ...]:
+        """Countries of work outside Indonesia; none where the source itself codes a region."""
+        if any(self.gazetteer.knows(code) for code in posting.region_codes):
             return ()
-        named = [country for place in posting.places for country in self.gazetteer.read(place).abroad]
-        return tuple(dict.fromkeys(named))
+        return read_work_abroad(posting.title, posting.places, posting.description, self.gazetteer).countries
 
 
 def _shown_title(worker: Worker) -> str:

@@ -21,6 +21,7 @@ from matcher.codec import from_json, to_stored
 from matcher.coding import Coding, RecordCoder
 from matcher.filters import Conditions
 from matcher.home import Home, cache_folder
+from matcher.overseas.notes import with_overseas
 from matcher.pipeline import Pipeline
 from matcher.records import Kind, Record
 from matcher.reports import BuildProgress, BuildReport, Status
@@ -216,7 +217,7 @@ class Engine:
         """Many at once; the encoder is faster in batches."""
         codings: list[Coding] = self.coder.code(records)
         return [
-            Subject(coded=coding.coded, vector=coding.vector, text=lexical_text(record))
+            Subject(coded=coding.coded, vector=coding.vector, text=lexical_text(record), record=record)
             for record, coding in zip(records, codings, strict=True)
         ]
 
@@ -228,7 +229,7 @@ class Engine:
         """
         record = self.get(kind, key)
         place = self.refresh().catalogues[kind].place(key)
-        return Subject(coded=place.coded, vector=place.vector, text=lexical_text(record))
+        return Subject(coded=place.coded, vector=place.vector, text=lexical_text(record), record=record)
 
     def match(self, subject: Subject, k: int, conditions: Conditions) -> Ranking:
         """Postings for a worker, or workers for a posting.
@@ -239,7 +240,8 @@ class Engine:
         """
         pipeline = self.refresh()
         rank = pipeline.rank_postings if subject.coded.kind == Kind.WORKER else pipeline.rank_workers
-        return rank(subject, k, conditions)
+        ranking = rank(subject, k, conditions)
+        return with_overseas(ranking, subject, pipeline.catalogues, self.store, self.coder.gazetteer)
 
     def recommend_courses(self, subject: Subject, k: int, today: date | None) -> Advice:
         """Courses for a worker; see ``Pipeline.recommend_courses``."""

@@ -14,6 +14,7 @@ from api.cli.build import build
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.export import export
+from api.cli.export_cv import export_cv
 from api.cli.generations import generations
 from api.cli.ingest import ingest
 from api.cli.inspect import inspect
@@ -21,6 +22,7 @@ from api.cli.match import match
 from api.cli.normalise import normalise
 from api.cli.occupations import occupations
 from api.cli.options import HomeOption
+from api.cli.overseas import overseas
 from api.cli.recommend import courses
 from api.cli.recommend_postings import postings
 from api.cli.restore import restore
@@ -67,7 +69,9 @@ def build_app() -> typer.Typer:
     recommend.command("courses")(courses)
     recommend.command("postings")(postings)
     app.add_typer(recommend, name="recommend")
+    app.command("export-cv")(export_cv)
     app.add_typer(occupations, name="occupations")
+    app.add_typer(overseas, name="overseas")
     app.add_typer(generations, name="generations")
     app.add_typer(weights, name="weights")
     app.add_typer(sources, name="sources")

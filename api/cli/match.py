@@ -234,6 +234,7 @@ def _match(ranking: Ranking, found: Explained, language: Language) -> dict[str, 
         },
         "words": asdict(reason_words(found, language)),
         "shortlist_chance": ranking.shortlist_chance(found.score),
+        "overseas": ranking.overseas.get(found.key),
     }
 
 

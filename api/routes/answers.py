@@ -125,4 +125,5 @@ def _content(ranking: Ranking, found: Explained, title: str, language: Language)
         "reasons": {name: [dict(item) for item in items] for name, items in reasons.items()},
         "words": asdict(reason_words(found, language)),
         "shortlist_chance": ranking.shortlist_chance(found.score),
+        "overseas": ranking.overseas.get(found.key),
     }

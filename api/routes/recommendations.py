@@ -11,6 +11,7 @@ from api.schemas import problems
 from api.schemas_recommendations import RecommendationsResponse
 from api.serving import ServingDep
 from matcher.filters import Conditions
+from matcher.overseas.notes import with_overseas
 from matcher.records import Kind
 
 router = APIRouter(prefix="/v1", tags=["match"], responses=problems(404, 503))
@@ -33,6 +34,9 @@ def recommendations(key: Key, serving: ServingDep, language: LanguageDep) -> Rec
     batch = serving.batches.newest()
     listed = batch.of(key)
     conditions = Conditions(today=serving.today())
-    ranking = serving.engine.refresh().revisit(worker, [one.posting for one in listed], conditions)
+    pipeline = serving.engine.refresh()
+    found = pipeline.revisit(worker, [one.posting for one in listed], conditions)
+    engine = serving.engine
+    ranking = with_overseas(found, worker, pipeline.catalogues, engine.store, engine.coder.gazetteer)
     serving.metrics.matches("posting", len(ranking.matches))
     return recommendations_answer(batch, listed, ranking, language)

@@ -287,14 +287,21 @@ def test_a_skill_whose_name_holds_a_trait_word_is_kept() -> None:
         ({"places": ("Malaysia",), "region_codes": (KOTA_BEKASI,)}, ()),
         ({"places": ("Malaysia",), "region_codes": ("0000",)}, ("MY",)),
         ({"places": ("entah di mana",)}, ()),
-        ({"description": "Penempatan Malaysia"}, ()),
+        ({"description": "Penempatan Malaysia"}, ("MY",)),
+        ({"places": ("Kota Bandung",), "description": "Penempatan Malaysia"}, ("MY",)),
+        ({"places": ("Kota Bandung",), "description": "Ekspor ke Malaysia"}, ()),
         ({}, ()),
     ],
 )
-def test_a_posting_that_names_places_abroad_alone_has_their_countries(
+def test_a_posting_has_the_countries_where_its_place_or_its_words_say_that_the_work_is(
     facts: dict[str, Any], countries: tuple[str, ...]
 ) -> None:
     assert coded(posting(**facts)).countries == countries
+
+
+def test_the_office_of_a_recruiter_is_not_where_the_work_is() -> None:
+    found = coded(posting(places=("Kota Bandung",), description="Penempatan Malaysia"))
+    assert (found.countries, found.region_codes) == (("MY",), ())
 
 
 def test_only_postings_have_countries() -> None:

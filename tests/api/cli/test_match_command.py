@@ -30,7 +30,7 @@ def test_each_worker_gets_one_line_of_ranked_open_postings_with_reasons(filled: 
         scores = [match["score"] for match in line["matches"]]
         assert scores == sorted(scores, reverse=True)
         for match in line["matches"]:
-            assert list(match) == ["id", "score", "components", "reasons", "words", "shortlist_chance"]
+            assert list(match) == ["id", "score", "components", "reasons", "words", "shortlist_chance", "overseas"]
             assert match["id"].startswith("postings:lowongan-")
             assert match["score"] == pytest.approx(sum(match["components"].values()), abs=1e-3)
             assert list(match["reasons"]) == REASONS

@@ -1,0 +1,39 @@
+"""Every route module, in the order in which paths are tried, and the groups that the API's page shows them under."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from api.routes import (
+    europass,
+    health,
+    inspection,
+    matches,
+    normalise,
+    occupations,
+    outcomes,
+    overseas,
+    recommendations,
+    records,
+    reference,
+    sources,
+)
+from api.web import inspection as inspectors_page
+from api.web import pages
+
+ROUTES: tuple[ModuleType, ...] = (
+    *(matches, normalise, inspection, overseas),
+    *(recommendations, europass),  # before records, whose keys may hold slashes
+    *(records, outcomes, occupations, reference, sources, health),
+    *(pages, inspectors_page),
+)
+
+TAGS = [
+    {"name": "match", "description": "Ranked workers, postings and courses, each with reasons"},
+    {"name": "normalise", "description": "Titles and texts to KBJI, skills, regions, education, pay, experience"},
+    {"name": "inspection", "description": "Unlawful demands and signs of fraud in ads, with the law and neutral words"},
+    {"name": "overseas", "description": "Ads for work abroad against the law; workers as Europass CVs"},
+    {"name": "records", "description": "Postings, workers, courses: bulk upsert, and by id; outcomes"},
+    {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
+    {"name": "operation", "description": "Health, readiness, metrics"},
+]

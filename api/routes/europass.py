@@ -1,0 +1,44 @@
+"""``/v1/workers/{id}/europass``: a stored worker as a Europass CV, without identity."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.routes.records import Key, check_key
+from api.schemas import problems
+from api.serving import ServingDep
+from matcher.europass.export import MEDIA_TYPES, CvFormat, worker_profile, write_cv
+from matcher.europass.profile import CvLanguage
+from matcher.records import Kind, Worker
+
+router = APIRouter(prefix="/v1", tags=["overseas"], responses=problems(404, 422, 503))
+
+_FORMATS: dict[str, CvFormat] = {"json": "europass-json", "xml": "europass-xml"}
+
+
+@router.get(
+    "/workers/{key:path}/europass",
+    summary="A worker as a Europass CV",
+    response_description="Europass JSON 3.3 or XML 3.4",
+    response_class=Response,
+)
+def europass(
+    key: Key,
+    serving: ServingDep,
+    form: Annotated[str, Query(alias="format", pattern="^(json|xml)$", description="json or xml")] = "json",
+    lang: Annotated[CvLanguage, Query(description="Of names and headings; own words stay in Indonesian")] = "en",
+) -> Response:
+    """Coded facts in English (ISCO-08, ESCO, ISCED) and the person's own words, marked as Indonesian.
+
+    Pseudonymous: this service knows no roles, so that name and contact are never in it; `sepadan export-cv
+    --with-identity` adds them for who holds the keys.
+    """
+    check_key(Kind.WORKER, key)
+    worker = serving.engine.get(Kind.WORKER, key)
+    assert isinstance(worker, Worker)
+    chosen = _FORMATS[form]
+    profile = worker_profile(worker, serving.engine.coder, lang)
+    return Response(write_cv(profile, chosen, datetime.now(UTC)), media_type=MEDIA_TYPES[chosen])
