@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.errors import InputError
+from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.occupations import load_occupations
 from taxonomy.programme_names import core_programme
 from taxonomy.study_programmes import (
@@ -18,6 +18,7 @@ from taxonomy.study_programmes import (
     GRADES,
     LEADS,
     STEPS_BY_SHARED_DIGITS,
+    TAUGHT_AT,
     StudyProgramme,
     StudyProgrammes,
     load_study_programmes,
@@ -30,6 +31,7 @@ UNITS = load_occupations().unit_codes
 GOOD = {
     "id": "akuntansi",
     "isced": "0411",
+    "levels": "D3|S1",
     "names": "Akuntansi|Accounting",
     "usual": "2411|3313",
     "often": "4311",
@@ -77,6 +79,8 @@ def test_a_line_gives_names_grades_and_a_field() -> None:
         ({"id": ""}, "wanted an id and at least one name"),
         ({"isced": "4"}, "column isced: wanted 2 to 4 digits of ISCED-F 2013, found 4"),
         ({"isced": "04111"}, "column isced: wanted 2 to 4 digits"),
+        ({"levels": ""}, "column levels: wanted levels of SMK, SMA, D1"),
+        ({"levels": "SMK|TK"}, "column levels: wanted levels of SMK, SMA, D1"),
         ({"also": "hukum"}, "wanted ids of programmes in also, found hukum"),
         ({"names": "Pajak"}, "line 3: wanted what studies.tsv line 2 does not have, found pajak"),
         ({"id": "pajak"}, "line 3: wanted what studies.tsv line 2 does not have, found id pajak"),
@@ -88,9 +92,12 @@ def test_a_faulty_line_is_refused_with_file_and_line(fault: dict[str, str], said
     assert said in str(told.value)
 
 
-def test_the_bundled_table_covers_all_fields_with_more_than_a_thousand_names() -> None:
-    assert sum(len(one.names) for one in BUNDLED) >= 1_500
-    assert {one.isced[:2] for one in BUNDLED} == {f"{field:02}" for field in range(1, 11)}
+def test_the_bundled_table_covers_all_fields_and_levels_with_some_two_thousand_names() -> None:
+    assert len(BUNDLED) >= 320
+    assert sum(len(one.names) for one in BUNDLED) >= 2_100
+    assert sum("SMK" in one.levels for one in BUNDLED) >= 100
+    assert {level for one in BUNDLED for level in one.levels} == set(TAUGHT_AT)
+    assert {one.isced[:2] for one in BUNDLED} == {f"{field:02}" for field in range(11)}
     assert len({core_programme(name) for one in BUNDLED for name in one.names}) == sum(
         len(one.names) for one in BUNDLED
     )
@@ -114,6 +121,35 @@ def test_the_bundled_table_covers_all_fields_with_more_than_a_thousand_names() -
 )
 def test_a_name_is_known_in_any_spelling(name: str, meant: str) -> None:
     assert programme(name).id == meant
+
+
+SMK_CONCENTRATIONS = """
+    AKL MPLB OTKP BDP TKR TKRO TBSM TITL TPm TKJ TJKT SIJA PPLG RPL DKV DPIB KGSP APHP ATPH NKPI TKPI TAV TOI UPW
+""".split()
+
+
+@pytest.mark.parametrize("name", SMK_CONCENTRATIONS)
+def test_short_names_of_smk_concentrations_are_known_and_taught_at_smk(name: str) -> None:
+    number = BUNDLED.number(name)
+    assert number is not None
+    assert "SMK" in BUNDLED[BUNDLED.at_level(number, "SMK")].levels
+
+
+def test_a_broad_name_at_smk_is_what_smk_teach_under_it_and_elsewhere_the_broad_one() -> None:
+    def at(name: str, level: str) -> str:
+        number = BUNDLED.number(name)
+        assert number is not None
+        return BUNDLED[BUNDLED.at_level(number, level)].id
+
+    assert at("Akuntansi", "SMK") == "smk-akuntansi"
+    assert at("Akuntansi", "S1") == at("Akuntansi", "") == at("Akuntansi", "SD") == "akuntansi"
+    assert at("Hukum", "SMK") == "hukum"
+
+
+def test_a_programme_is_had_by_its_id_and_an_unknown_id_is_told() -> None:
+    assert BUNDLED.get("tbsm").label == "Teknik dan Bisnis Sepeda Motor"
+    with pytest.raises(UnknownIdError, match="ilmu-nujum"):
+        BUNDLED.get("ilmu-nujum")
 
 
 @pytest.mark.parametrize("name", ["", "S1", "SMA", "ilmu nujum", "semua jurusan"])
