@@ -1,10 +1,10 @@
 """What those who finished a study programme may be expected to have begun to learn, in two grades.
 
-Tables: ``programme_skills/*.tsv`` in ``taxonomy/data``, a file for each broad field of ISCED-F 2013; our own judgement,
-after what SMK are to teach (capaian pembelajaran, Keputusan Kepala BSKAP 032/H/KR/2024) and what graduates of
-universities are to be able to do (SN-Dikti, Permendikbudristek 53/2023). An expected skill is a
-guess about a programme, never a fact about a person: whoever shows it says *expected*. No licence is among them: the
-law has people pass each for themselves.
+Tables: ``programme_skills/*.tsv`` in ``taxonomy/data``, a file for each broad field of ISCED-F 2013; our own
+judgement, after what SMK are to teach (capaian pembelajaran, Keputusan Kepala BSKAP 032/H/KR/2024) and what graduates
+of universities are to be able to do (SN-Dikti, Permendikbudristek 53/2023). An expected skill is a guess about a
+programme, never a fact about a person: whoever shows it says *expected*. No licence is among them: the law has people
+pass each for themselves.
 """
 
 from __future__ import annotations
