@@ -138,7 +138,7 @@ class StudyProgrammes:
         return self._programmes[self._number[programme_id]]
 
     def at_level(self, number: int, level: str) -> int:
-        """The programme itself, or the first narrower one that is taught at a level when it is not itself.
+        """The programme itself, or the narrower one that is taught at a level, and at few others, when it is not.
 
         "Akuntansi" of someone from SMK is what SMK teach under that name. Another level than those of ``TAUGHT_AT``, or
         none, changes nothing.
@@ -146,8 +146,8 @@ class StudyProgrammes:
         broad = self[number]
         if level in broad.levels:
             return number
-        narrower = (n for n, one in enumerate(self) if broad.id in one.also[:1] and level in one.levels)
-        return next(narrower, number)
+        narrower = [n for n, one in enumerate(self) if broad.id in one.also[:1] and level in one.levels]
+        return min(narrower, key=lambda n: (len(self[n].levels), n), default=number)
 
     @cached_property
     def affinity(self) -> _Matrix:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _KINDS = {"promotion": "naik jabatan", "specialisation": "lebih ahli", "move": "pindah"}
 _NOTHING: dict[str, Any] = {"first_jobs": [], "removed_by_filter": {}}
 _SHOWN = 6
+_NO_PROMISE = "Bulan: lama orang biasanya bekerja sebelumnya, bukan janji."
 
 ProvinceOption = Annotated[
     list[str] | None, typer.Option("--province", help="Only this province: code or name; may be repeated.")
@@ -108,31 +109,32 @@ def _held_against(
 
 def _careers_table(card: Mapping[str, Any]) -> Table:
     title = f"Setelah {card['title']} ({card['code']})"
-    caption = "Bulan: lama orang biasanya bekerja sebelum pindah, bukan janji. Tanpa hitungan upah."
-    table = Table(title=Text(title), title_justify="left", show_lines=True, caption=Text(caption))
-    for name in ("Jenis", "Jabatan", "Bulan", "Pendidikan", "Syarat", "Perlu dipelajari", "Lowongan"):
-        table.add_column(name, overflow="fold")
+    table = Table(title=Text(title), title_justify="left", show_lines=True, caption=Text(_NO_PROMISE))
+    for name in ("Langkah", "Jabatan", "Syarat dan yang perlu dipelajari", "Lowongan"):
+        table.add_column(name, overflow="fold", justify="right" if name == "Lowongan" else "left")
     for one in card["next_jobs"]:
-        near = "" if one["postings_near"] is None else f" ({one['postings_near']} di provinsi)"
-        count = "-" if one["postings"] is None else f"{one['postings']}{near}"
-        table.add_row(
-            _KINDS[one["kind"]],
-            Text(f"{one['title']} ({one['code']})"),
-            str(one["months"]),
-            one["education"] or "-",
-            _wanted(one["needs"]),
-            _wanted(one["learnt"]),
-            count,
-        )
+        table.add_row(_step(one), Text(f"{one['title']} ({one['code']})"), _wanted(one), _count(one))
     return table
 
 
-def _wanted(wants: Sequence[Mapping[str, Any]]) -> Text:
+def _step(one: Mapping[str, Any]) -> Text:
+    education = f", {one['education']}" if one["education"] and one["education_held"] != "have" else ""
+    return Text(f"{_KINDS[one['kind']]}, {one['months']} bulan{education}")
+
+
+def _wanted(one: Mapping[str, Any]) -> Text:
+    wants = [*one["needs"], *one["learnt"]]
     missing = [want["label"] for want in wants if want["held"] != "have"]
-    held = sum(want["held"] == "have" for want in wants)
     more = f" (+{len(missing) - _SHOWN})" if len(missing) > _SHOWN else ""
-    has = f" [{held} sudah ada]" if held else ""
+    held = [want["label"] for want in wants if want["held"] == "have"]
+    has = f"\nsudah ada: {', '.join(held)}" if held else ""
     return Text((", ".join(missing[:_SHOWN]) + more or "-") + has)
+
+
+def _count(one: Mapping[str, Any]) -> str:
+    if one["postings"] is None:
+        return "-"
+    return str(one["postings"]) if one["postings_near"] is None else f"{one['postings']}, dekat {one['postings_near']}"
 
 
 def first_jobs(
