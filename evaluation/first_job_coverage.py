@@ -40,6 +40,23 @@ def mention_rows(asked: Asked) -> list[Row]:
     ]
 
 
+def text_rows(engine: Engine, source: str) -> list[Row]:
+    """Share of the studies named in texts, of ads of other sources than one, that are known."""
+    programmes = load_study_programmes()
+    named = [
+        name
+        for posting in engine.refresh().catalogues[Kind.POSTING]
+        if not posting.key.startswith(source)
+        for name in posting.study_programmes
+    ]
+    return [
+        share_row(
+            "Loker.id and JobStreet: studies named in texts that are known",
+            [programmes.number(name) is not None for name in named],
+        )
+    ]
+
+
 def coverage_rows(engine: Engine) -> list[Row]:
     """Programmes and provinces for which the ads hold a posting for beginners; the ads of all three boards."""
     programmes = list(load_study_programmes())

@@ -20,7 +20,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from evaluation.ads import opened_ads, stored_ads
-from evaluation.first_job_coverage import coverage_rows, mention_rows
+from evaluation.first_job_coverage import coverage_rows, mention_rows, text_rows
 from evaluation.masked_programmes import ProgrammeMask
 from evaluation.measures import Values, bootstrap_mean
 from evaluation.relations import LOOKED_AT, MASKS
@@ -75,7 +75,7 @@ def run(options: Options) -> Report:
             masked = [masked_by(posting, mask) for posting in asked.postings]
             rows += ranking_rows(way, engine, encoder, asked, masked)
             options.tell("rank positions", done, len(MASKS))
-        rows += [*mention_rows(asked), *coverage_rows(engine)]
+        rows += [*mention_rows(asked), *text_rows(engine, _SOURCE), *coverage_rows(engine)]
     return Report(task="first-jobs", rows=tuple(rows), seconds=time.monotonic() - started)
 
 

@@ -52,6 +52,7 @@ def test_every_system_is_measured_for_each_way_to_take_names_out(options: Option
         assert sum(name.startswith(f"MagangHub, {way}: {first_jobs.OURS}, times") for name in rows) == 1
         assert sum(name.startswith(f"MagangHub, {way}: {first_jobs.OURS} less") for name in rows) == 2
     assert rows["MagangHub: positions all of whose programmes are known"].value == 1.0
+    assert rows["Loker.id and JobStreet: studies named in texts that are known"].n == 0  # no ad of theirs is here
     assert rows["programmes in the table"].holds
     for level in LEVELS:
         assert 0 <= rows[f"programmes of {level} with a posting for beginners in their usual work"].value <= 1
