@@ -74,7 +74,7 @@ class FirstJobEntry(BaseModel):
     occupation: OccupationEntry | None
     usualness: Usualness = Field(description="How usual such work is for graduates of the programme")
     asked: list[str] = Field(description="Studies that the posting names")
-    asks_programme: bool
+    asks_programme: str = Field(description="The one of them that is the programme studied; empty where none is")
     said: list[FirstJobSkill] = Field(description="Asked for and said by the worker")
     expected: list[FirstJobSkill] = Field(description="Asked for and usually taught; **not** said by the worker")
     to_learn: list[FirstJobSkill]

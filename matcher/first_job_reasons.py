@@ -32,7 +32,7 @@ class FirstJob:
         occupation: Title of that unit group, or empty.
         usualness: How usual such work is after the programme.
         asked: Names of programmes that the posting asks for.
-        asks_programme: Whether the programme studied is one of them.
+        asks_programme: That of these names by which it asks for the programme studied; empty where it does not.
         said: Skills asked for that the worker has said.
         expected: Skills asked for that the programme lets one expect; never said by the worker.
         to_learn: Skills asked for that are neither.
@@ -48,7 +48,7 @@ class FirstJob:
     occupation: str
     usualness: Usualness
     asked: tuple[str, ...]
-    asks_programme: bool
+    asks_programme: str
     said: tuple[Mapping[str, Any], ...]
     expected: tuple[Mapping[str, Any], ...]
     to_learn: tuple[Mapping[str, Any], ...]
@@ -68,8 +68,6 @@ def first_job(profile: FirstJobProfile, posting: Coded, scores: Scores, at: int,
     weights = scorer.weights.as_dict()
     code = posting.occupations[0][0] if posting.occupations else ""
     said, expected, to_learn = _skills(profile, posting, scorer)
-    own = load_study_programmes()
-    asked = [own.number(name) for name in posting.study_programmes]
     return FirstJob(
         key=posting.key,
         title=posting.title,
@@ -83,7 +81,7 @@ def first_job(profile: FirstJobProfile, posting: Coded, scores: Scores, at: int,
         occupation=load_occupations().get(code).title if code else "",
         usualness=_usualness(profile, code),
         asked=posting.study_programmes,
-        asks_programme=any(n is not None and _is_same(own[n].id, profile) for n in asked),
+        asks_programme=next((name for name in posting.study_programmes if _is_studied(name, profile)), ""),
         said=said,
         expected=expected,
         to_learn=to_learn,
@@ -91,9 +89,11 @@ def first_job(profile: FirstJobProfile, posting: Coded, scores: Scores, at: int,
     )
 
 
-def _is_same(programme_id: str, profile: FirstJobProfile) -> bool:
-    """Whether a programme is the one studied, or the broad one that it is taught within at SMK."""
-    return programme_id in (profile.programme.id, *profile.programme.also[:1])
+def _is_studied(name: str, profile: FirstJobProfile) -> bool:
+    """Whether a name means the programme studied, or the broad one that it is taught within at SMK."""
+    programmes = load_study_programmes()
+    number = programmes.number(name)
+    return number is not None and programmes[number].id in (profile.programme.id, *profile.programme.also[:1])
 
 
 def _usualness(profile: FirstJobProfile, code: str) -> Usualness:
@@ -143,7 +143,10 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
         "id": "Lulusan {programme} jarang bekerja sebagai {occupation}.",
         "en": "Graduates of {programme} seldom work as {occupation}.",
     },
-    "asks": {"id": "Lowongan ini meminta jurusan {programme}.", "en": "This ad asks for {programme}."},
+    "asks": {
+        "id": "Lowongan ini meminta jurusan “{asked}”: itu jurusanmu.",
+        "en": "This ad asks for “{asked}”: that is what you studied.",
+    },
     "asks_other": {"id": "Lowongan ini menyebut jurusan: {asked}.", "en": "This ad names these studies: {asked}."},
     "internship": {"id": "Ini magang.", "en": "This is an internship."},
     "said": {"id": "Kamu sudah menulis: {labels}.", "en": "You have said: {labels}."},
@@ -164,7 +167,7 @@ def first_job_words(found: FirstJob, profile: FirstJobProfile, language: Languag
     if found.occupation:
         said.append(_say(found.usualness, language, programme=programme, occupation=found.occupation))
     if found.asks_programme:
-        said.append(_say("asks", language, programme=programme))
+        said.append(_say("asks", language, asked=found.asks_programme))
     elif found.asked:
         said.append(_say("asks_other", language, asked=", ".join(found.asked)))
     if found.is_internship:
