@@ -123,16 +123,59 @@ def test_a_name_is_known_in_any_spelling(name: str, meant: str) -> None:
     assert programme(name).id == meant
 
 
-SMK_CONCENTRATIONS = """
+SPECTRUM = """
+    Teknik Konstruksi dan Perumahan|Konstruksi Gedung, Sanitasi dan Perawatan|Konstruksi Jalan, Irigasi dan Jembatan
+    Teknik Perawatan Gedung|Desain Pemodelan dan Informasi Bangunan|Teknik Furnitur|Bisnis Konstruksi dan Properti
+    Teknik Pemesinan|Teknik Mekanik Industri|Desain Gambar Mesin|Teknik Pengecoran Logam|Teknik Pengelasan
+    Teknik Fabrikasi Logam dan Manufaktur|Teknik Kendaraan Ringan|Teknik Sepeda Motor|Teknik Alat Berat
+    Teknik Bodi Otomotif|Teknik Ototronik|Teknik Logistik|Teknik Audio Video|Teknik Elektronika Industri
+    Teknik Mekatronika|Teknik Otomasi Industri|Instrumentasi Medik|Instrumentasi dan Otomatisasi Proses|Teknik Elektronika Komunikasi
+    Airframe Powerplant|Airframe Mechanic|Electrical Avionics|Aircraft Machining|Teknik Pemesinan Kapal
+    Konstruksi Kapal Baja|Konstruksi Kapal Non Baja|Teknik Pengelasan Kapal|Kelistrikan Kapal
+    Desain dan Rancang Bangun Kapal|Interior Kapal|Analisis Pengujian Laboratorium|Kimia Industri
+    Teknik Pembuatan Benang|Teknik Pembuatan Serat Filamen|Teknik Pembuatan Kain|Teknik Penyempurnaan Tekstil|Teknik Instalasi Tenaga Listrik
+    Teknik Jaringan Tenaga Listrik|Teknik Pembangkit Tenaga Listrik|Teknik Pemanasan, Tata Udara dan Pendinginan
+    Teknik Energi Surya, Hidro, dan Angin|Teknik Energi Biomassa|Teknik Geomatika|Informasi Geospasial
+    Geologi Pertambangan|Teknik Produksi Minyak dan Gas|Teknik Pengeboran Minyak dan Gas
+    Teknik Pengolahan Minyak, Gas dan Petrokimia|Rekayasa Perangkat Lunak|Pengembangan Gim|Teknik Komputer dan Jaringan
+    Teknik Transmisi Telekomunikasi|Teknik Jaringan Akses Telekomunikasi|Sistem Informasi, Jaringan, dan Aplikasi
+    Layanan Penunjang Keperawatan dan Caregiving|Layanan Penunjang Kefarmasian Klinis dan Komunitas|Farmasi Industri
+    Layanan Penunjang Laboratorium Medik|Pekerjaan Sosial|Agribisnis Tanaman Pangan dan Hortikultura
+    Agribisnis Tanaman Perkebunan|Agribisnis Lanskap dan Pertamanan|Pemuliaan dan Perbenihan Tanaman
+    Agribisnis Ternak Ruminansia|Agribisnis Ternak Unggas|Kesehatan Hewan|Industri Peternakan
+    Agribisnis Perikanan Air Tawar|Agribisnis Perikanan Payau dan Laut|Agribisnis Ikan Hias|Agribisnis Rumput Laut
+    Usaha Pertanian Terpadu|Alat Mesin Pertanian|Otomatisasi Pertanian|Agribisnis Pengolahan Hasil Pertanian
+    Agribisnis Pengolahan Hasil Perikanan|Pengawasan Mutu Hasil Pertanian|Teknik Inventarisasi dan Pemetaan Hutan
+    Teknologi Produksi Hasil Hutan|Rehabilitasi dan Reklamasi Hutan|Nautika Kapal Penangkapan Ikan
+    Teknika Kapal Penangkapan Ikan|Nautika Kapal Niaga|Teknika Kapal Niaga|Akuntansi|Layanan Perbankan
+    Layanan Perbankan Syariah|Manajemen Perkantoran|Manajemen Logistik|Bisnis Digital|Bisnis Ritel
+    Usaha Layanan Wisata|Ekowisata|Perhotelan|Kuliner|Kecantikan dan Spa|Seni Lukis|Seni Patung
+    Desain Komunikasi Visual|Teknik Grafika|Kriya Kreatif Batik dan Tekstil|Kriya Kreatif Kulit dan Imitasi
+    Kriya Kreatif Keramik|Kriya Kreatif Logam dan Perhiasan|Kriya Kreatif Kayu dan Rotan|Seni Tari|Seni Musik
+    Seni Karawitan|Seni Pedalangan|Pemeranan|Tata Artistik Teater|Produksi dan Siaran Program Radio
+    Produksi dan Siaran Program Televisi|Produksi Film|Animasi|Desain dan Produksi Busana
+"""
+"""Concentrations of the spectrum of Kepmendikbudristek 244/M/2024, and those of the one before that go on."""
+
+SHORT_NAMES = """
     AKL MPLB OTKP BDP TKR TKRO TBSM TITL TPm TKJ TJKT SIJA PPLG RPL DKV DPIB KGSP APHP ATPH NKPI TKPI TAV TOI UPW
 """.split()
 
 
-@pytest.mark.parametrize("name", SMK_CONCENTRATIONS)
+@pytest.mark.parametrize("name", SHORT_NAMES)
 def test_short_names_of_smk_concentrations_are_known_and_taught_at_smk(name: str) -> None:
     number = BUNDLED.number(name)
     assert number is not None
     assert "SMK" in BUNDLED[BUNDLED.at_level(number, "SMK")].levels
+
+
+def test_every_concentration_of_the_spectrum_is_known_and_taught_at_smk() -> None:
+    names = [name.strip() for line in SPECTRUM.strip().splitlines() for name in line.split("|")]
+    assert len(names) >= 120
+    for name in names:
+        number = BUNDLED.number(name)
+        assert number is not None, name
+        assert "SMK" in BUNDLED[BUNDLED.at_level(number, "SMK")].levels, name
 
 
 def test_a_broad_name_at_smk_is_what_smk_teach_under_it_and_elsewhere_the_broad_one() -> None:
