@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from api.routes import (
+    careers,
     europass,
     health,
     inspection,
@@ -22,7 +23,7 @@ from api.web import inspection as inspectors_page
 from api.web import pages
 
 ROUTES: tuple[ModuleType, ...] = (
-    *(matches, normalise, inspection, overseas),
+    *(matches, careers, normalise, inspection, overseas),
     *(recommendations, europass),  # before records, whose keys may hold slashes
     *(records, outcomes, occupations, reference, sources, health),
     *(pages, inspectors_page),
@@ -30,6 +31,7 @@ ROUTES: tuple[ModuleType, ...] = (
 
 TAGS = [
     {"name": "match", "description": "Ranked workers, postings and courses, each with reasons"},
+    {"name": "careers", "description": "First jobs by study programme, and the jobs that usually come next"},
     {"name": "normalise", "description": "Titles and texts to KBJI, skills, regions, education, pay, experience"},
     {"name": "inspection", "description": "Unlawful demands and signs of fraud in ads, with the law and neutral words"},
     {"name": "overseas", "description": "Ads for work abroad against the law; workers as Europass CVs"},

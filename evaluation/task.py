@@ -247,6 +247,11 @@ TASKS: Mapping[str, Task] = {
             describes="Relations in real ads that nobody labelled: study programmes, categories, ads that stand twice.",
         ),
         Task(
+            name="first-jobs",
+            module="evaluation.first_jobs",
+            describes="Positions that ask for a study programme, found from the programme alone; coverage.",
+        ),
+        Task(
             name="fairness",
             module="evaluation.fairness",
             describes="Whether a protected trait, or what gives it away, moves a score: each swapped in real pairs.",

@@ -17,7 +17,7 @@ _TUPLES = {
     Kind.WORKER: ("skills", "licences", "employment_types"),
     Kind.COURSE: ("skills", "kbji"),
 }
-_DATES = ("posted_on", "closes_on", "starts_on")
+_DATES = ("posted_on", "closes_on", "registers_until", "starts_on", "ends_on")
 
 
 def kind_of(record: Record) -> Kind:

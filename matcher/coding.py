@@ -121,6 +121,15 @@ class RecordCoder:
             found.append(Coding(coded=coded, vector=vector))
         return found
 
+    def embed(self, focus: Sequence[str], whole: Sequence[str]) -> Vectors:
+        """Vectors as those of records, of words that are no record; shape ``(len(focus), dim)``.
+
+        Args:
+            focus: The few words that name the job.
+            whole: The longer texts, as many.
+        """
+        return _joined(self._encoder.encode_query(list(focus)), self._encoder.encode_passage(list(whole)))
+
     def _posting(self, posting: Posting, coding: TitleCoding, described: Sequence[SkillMention]) -> Coded:
         # The tagger has learnt from descriptions; a title's skills are read by name.
         mentions = [*self._finder.mentions(without_access(posting.title)), *described]

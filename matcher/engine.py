@@ -51,6 +51,7 @@ class Engine:
         store: The truth.
         coder: Codes records.
         vocabulary: What the numbers in columns mean.
+        credit: What skills earn towards others.
     """
 
     def __init__(self, home: Home, encoder: Encoder, *, database_url: str = "", weights: Weights | None = None) -> None:
@@ -71,7 +72,7 @@ class Engine:
         self.store = Store(database_url or home.database_url)
         self.coder = RecordCoder(encoder, load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
         self.vocabulary = Vocabulary(load_occupations(), self.coder.skills, self.coder.gazetteer)
-        self._credit = SkillCredit(self.coder.skills, self.vocabulary)
+        self.credit = SkillCredit(self.coder.skills, self.vocabulary)
         self._weights = ServedWeights(self.store, self._scorer_of, weights)
         self._lock = threading.Lock()
         self._builder = Builder(self.home, self.store, self.coder, self.vocabulary)
@@ -207,7 +208,7 @@ class Engine:
         )
 
     def _scorer_of(self, weights: Weights) -> Scorer:
-        return Scorer(self.vocabulary, self._credit, weights)
+        return Scorer(self.vocabulary, self.credit, weights)
 
     def subject(self, record: Record) -> Subject:
         """A record that need not be stored, coded and embedded, ready to be matched."""

@@ -111,8 +111,12 @@ class PostingForm(Form):
     employment_type: EmploymentType = ""
     level: Line = ""
     openings: Count = None
+    registered: Count = None
     posted_on: Day = None
     closes_on: Day = None
+    registers_until: Day = None
+    starts_on: Day = None
+    ends_on: Day = None
     is_closed: Flag = False
     url: Line = ""
 

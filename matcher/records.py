@@ -91,8 +91,13 @@ class Posting:
             ``daily`` or empty.
         level: Level as stated by the source (``Supervisor / Coordinator``), or empty.
         openings: Number of people wanted; None when not stated.
+        registered: Number of people who have registered for them; None when not stated.
         posted_on: Date of posting.
         closes_on: Last day on which one can apply to this posting.
+        registers_until: Last day of registration of the intake that an internship belongs to; it may come again in the
+            next one, so this closes nothing.
+        starts_on: First day of the work, or of an internship's intake.
+        ends_on: Last day of it.
         is_closed: True when the source says that it is closed.
         url: Where it can be read, or empty.
     """
@@ -113,8 +118,12 @@ class Posting:
     employment_type: str = ""
     level: str = ""
     openings: int | None = None
+    registered: int | None = None
     posted_on: date | None = None
     closes_on: date | None = None
+    registers_until: date | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
     is_closed: bool = False
     url: str = ""
 

@@ -30,12 +30,13 @@ class SkillCredit:
     """Credits between skills, by their numbers in a ``Vocabulary``.
 
     Attributes:
+        skills: The taxonomy.
         weights: Weight of each skill by its type, float64, shape ``(skills,)``.
     """
 
     def __init__(self, skills: Skills, vocabulary: Vocabulary) -> None:
         """Read a taxonomy; adjacent skills are worked out when first asked for."""
-        self._skills = skills
+        self.skills = skills
         self._ids = tuple(vocabulary.skills)
         self._numbers = vocabulary.skills
         self.weights: Credits = np.array([_SOFT_WEIGHT if s.type == "soft" else 1.0 for s in skills])
@@ -74,7 +75,7 @@ class SkillCredit:
     def usual(self, unit: int) -> npt.NDArray[np.int64]:
         """The essential skills of a unit group, by number."""
         if unit not in self._usual:
-            needs = self._skills.of_unit(self._unit_codes[unit])
+            needs = self.skills.of_unit(self._unit_codes[unit])
             self._usual[unit] = np.array([self._numbers[s.id] for s, need in needs if need == "essential"], np.int64)
         return self._usual[unit]
 
@@ -88,7 +89,7 @@ class SkillCredit:
 
     def _adjacent(self, skill: int) -> tuple[npt.NDArray[np.int64], Credits]:
         if skill not in self._near:
-            near = self._skills.near(self._ids[skill], ADJACENT_FROM)
+            near = self.skills.near(self._ids[skill], ADJACENT_FROM)
             numbers = [self._numbers[other] for other, _ in near]
             earned = [1.0 if other == self._ids[skill] else _ADJACENT_CREDIT * alike for other, alike in near]
             self._near[skill] = (np.array(numbers, np.int64), np.array(earned))

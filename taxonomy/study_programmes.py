@@ -3,8 +3,12 @@
 Table: ``study_programmes.tsv`` in ``taxonomy/data``, one programme a line with all names that it goes by, the most
 usual first. Names are facts (of PDDikti, of the SMK spectrum, of real ads); which unit groups they lead to is our own
 judgement in three grades. Fields carry codes of ISCED-F 2013 (UNESCO Institute for Statistics, ISCED Fields of
-Education and Training 2013), as far down as we are sure. A name stands for all levels at which it is taught: the level
-is a matter of its own (``taxonomy/education.py``). ``taxonomy/majors.py`` finds such names in texts.
+Education and Training 2013), as far down as we are sure. ``taxonomy/majors.py`` finds such names in texts.
+
+Concentrations of SMK are those of the spectrum of Kepmendikbudristek 244/M/2024, with names of the spectra before it
+(Perdirjen Dikdasmen 06/D.D5/KK/2018, 4678/D/KEP/MK/2016), which people go on using; degrees follow the nomenclature of
+Kepdirjen Diktiristek 163/E/KPT/2022. Where an SMK teaches narrower work than a university does under a like name, it
+has a line of its own; elsewhere a name stands for all levels of its line.
 """
 
 from __future__ import annotations
@@ -18,12 +22,16 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from taxonomy.errors import InputError
+from taxonomy.education import LEVELS
+from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.occupations import Occupations, load_occupations
 from taxonomy.programme_names import core_programme
 from taxonomy.tables import Row, bundled_table
 
-COLUMNS = ("id", "isced", "names", "usual", "often", "some", "also")
+COLUMNS = ("id", "isced", "levels", "names", "usual", "often", "some", "also")
+
+TAUGHT_AT = ("SMK", *LEVELS[LEVELS.index("SMA") :])
+"""Levels at which there are programmes; elsewhere SMK counts as SMA, but it is SMK that teaches a trade."""
 
 GRADES = {"usual": 1.0, "often": 0.7, "some": 0.4}
 """Affinity of a programme to a unit group: most go there, many do, some do."""
@@ -55,6 +63,7 @@ class StudyProgramme:
         id: Short name within Sepadan.
         isced: Field of ISCED-F 2013: broad (2 digits), narrow (3) or detailed (4).
         names: What it is called, the most usual first; distinct.
+        levels: Of ``TAUGHT_AT``: where it is taught.
         grades: Unit group to affinity, one of ``GRADES``.
         also: Programmes whose work it leads to as well, by id.
     """
@@ -62,6 +71,7 @@ class StudyProgramme:
     id: str
     isced: str
     names: tuple[str, ...]
+    levels: tuple[str, ...]
     grades: dict[str, float]
     also: tuple[str, ...] = ()
 
@@ -75,12 +85,7 @@ class StudyProgrammes:
     """All programmes, numbered in their order."""
 
     def __init__(self, programmes: Sequence[StudyProgramme], occupations: Occupations) -> None:
-        """Hold programmes.
-
-        Args:
-            programmes: At least one; distinct by id and by the core of every name.
-            occupations: The classification that their grades carry codes of.
-        """
+        """Hold at least one programme, distinct by id and by the core of every name, graded by codes of a version."""
         self._programmes = tuple(programmes)
         self._occupations = occupations
         self._number = {programme.id: number for number, programme in enumerate(self._programmes)}
@@ -121,6 +126,28 @@ class StudyProgrammes:
                     return number
         alike = process.extractOne(core, self._by_core.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKE)
         return self._by_core[alike[0]] if alike else None
+
+    def get(self, programme_id: str) -> StudyProgramme:
+        """The programme of an id.
+
+        Raises:
+            UnknownIdError: No such programme.
+        """
+        if programme_id not in self._number:
+            raise UnknownIdError(wanted="a study programme", found=programme_id, where="programme id")
+        return self._programmes[self._number[programme_id]]
+
+    def at_level(self, number: int, level: str) -> int:
+        """The programme itself, or the narrower one that is taught at a level, and at few others, when it is not.
+
+        "Akuntansi" of someone from SMK is what SMK teach under that name. Another level than those of ``TAUGHT_AT``, or
+        none, changes nothing.
+        """
+        broad = self[number]
+        if level in broad.levels:
+            return number
+        narrower = [n for n, one in enumerate(self) if broad.id in one.also[:1] and level in one.levels]
+        return min(narrower, key=lambda n: (len(self[n].levels), n), default=number)
 
     @cached_property
     def affinity(self) -> _Matrix:
@@ -188,7 +215,7 @@ def programmes_in(rows: Iterable[tuple[str, Row]], occupations: Occupations) -> 
 
 
 def _programme(row: Row, where: str, occupations: Occupations) -> StudyProgramme:
-    cells = {column: tuple(filter(None, row[column].split("|"))) for column in ("names", *GRADES, "also")}
+    cells = {column: tuple(filter(None, row[column].split("|"))) for column in ("levels", "names", *GRADES, "also")}
     codes = [code for grade in GRADES for code in cells[grade]]
     wrong = [code for code in codes if code not in occupations.unit_codes or codes.count(code) > 1]
     if wrong:
@@ -197,8 +224,18 @@ def _programme(row: Row, where: str, occupations: Occupations) -> StudyProgramme
         raise InputError(wanted="an id and at least one name", found=dict(row), where=where)
     if not _ISCED.fullmatch(row["isced"]):
         raise InputError(wanted="2 to 4 digits of ISCED-F 2013", found=row["isced"], where=f"{where}, column isced")
-    grades = {code: value for grade, value in GRADES.items() for code in cells[grade]}
-    return StudyProgramme(id=row["id"], isced=row["isced"], names=cells["names"], grades=grades, also=cells["also"])
+    if not cells["levels"] or not set(cells["levels"]) <= set(TAUGHT_AT):
+        raise InputError(
+            wanted=f"levels of {', '.join(TAUGHT_AT)}", found=row["levels"], where=f"{where}, column levels"
+        )
+    return StudyProgramme(
+        id=row["id"],
+        isced=row["isced"],
+        names=cells["names"],
+        levels=cells["levels"],
+        grades={code: value for grade, value in GRADES.items() for code in cells[grade]},
+        also=cells["also"],
+    )
 
 
 @lru_cache(maxsize=1)

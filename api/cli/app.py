@@ -11,6 +11,7 @@ import typer
 from api.cli.audit import audit
 from api.cli.backup import backup
 from api.cli.build import build
+from api.cli.careers import careers, first_jobs
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.export import export
@@ -55,6 +56,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     verify,
     export,
     audit,
+    careers,
+    first_jobs,
 )
 
 
@@ -64,7 +67,7 @@ def build_app() -> typer.Typer:
     app = typer.Typer(name="sepadan", pretty_exceptions_enable=False)
     app.callback(invoke_without_command=True)(_root)
     for command in COMMANDS:
-        app.command(command.__name__)(command)
+        app.command(command.__name__.replace("_", "-"))(command)
     recommend = typer.Typer(help="Recommend training courses, or postings to many workers at once.")
     recommend.command("courses")(courses)
     recommend.command("postings")(postings)

@@ -2,13 +2,14 @@
 
 Some fields hold JSON or Python-style lists as text. ``kode_kbji`` is empty in every record seen. The registration dates
 in ``jadwal`` belong to the intake (angkatan), not to the position, which may be offered again in the next one: they are
-not read as the posting's closing date (docs/decisions/0004).
+not read as the posting's closing date (docs/decisions/0004), but told as what they are, with quota and registrations.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from matcher.sources.source import Source
 from matcher.sources.walk import Onward, Page, numbered_pages
 from taxonomy.errors import InputError
 from taxonomy.text import fold, plain
+
+_MOST_REGISTERED = 10_000_000
 
 
 def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
@@ -54,8 +57,32 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         "study_programmes": _distinct(programmes),
         "employment_type": "internship",
         "openings": raw.get("jumlah_kuota"),
+        **_intake(raw),
         "posted_on": str(raw.get("created_at") or "")[:10],
     }
+
+
+def _intake(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """How many have registered, and the days of the intake; what cannot be read of these stops no position."""
+    registered = raw.get("jumlah_terdaftar")
+    try:
+        days = _structure(raw, "jadwal", dict)
+    except InputError:
+        days = {}
+    return {
+        "registered": registered if type(registered) is int and 0 <= registered <= _MOST_REGISTERED else None,
+        "registers_until": _day(days.get("tanggal_pendaftaran_akhir")),
+        "starts_on": _day(days.get("tanggal_mulai")),
+        "ends_on": _day(days.get("tanggal_selesai")),
+    }
+
+
+def _day(value: Any) -> str | None:
+    """The day of a date and time; None when it is none."""
+    try:
+        return date.fromisoformat(str(value)[:10]).isoformat()
+    except ValueError:
+        return None
 
 
 def _distinct(names: list[str]) -> list[str]:

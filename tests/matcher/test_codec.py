@@ -40,8 +40,12 @@ POSTINGS = st.builds(
     pay=_PAY,
     experience_months_min=_COUNT,
     openings=_COUNT,
+    registered=_COUNT,
     posted_on=_DAY,
     closes_on=_DAY,
+    registers_until=_DAY,
+    starts_on=_DAY,
+    ends_on=_DAY,
     is_closed=st.booleans(),
 )
 WORKERS = st.builds(

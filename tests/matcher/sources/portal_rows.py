@@ -65,5 +65,6 @@ MAGANGHUB_ROW = {
     "jenjang": '["Diploma", "Sarjana"]',
     "perusahaan": "{'nama_perusahaan': 'Balai Uji Contoh', 'alamat': None, 'kode_kabupaten': '3404', "
     "'nama_kabupaten': 'KAB. SLEMAN', 'nama_provinsi': 'DAERAH ISTIMEWA YOGYAKARTA', 'kode_provinsi': '34'}",
-    "jadwal": "{'tanggal_batas_pendaftaran': '2025-10-03 00:00:00'}",
+    "jadwal": "{'tanggal_pendaftaran_akhir': '2025-11-14 23:59:59', 'tanggal_mulai': '2025-11-24 00:00:00', "
+    "'tanggal_selesai': '2026-05-23 23:59:59'}",
 }

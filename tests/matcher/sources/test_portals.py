@@ -146,6 +146,18 @@ def test_a_maganghub_position_is_read_in_full(tmp_path: Path) -> None:
     assert ad.study_programmes == ("Biologi", "Teknik Kimia")
     assert (ad.employment_type, ad.openings, ad.posted_on) == ("internship", 4, date(2025, 10, 31))
     assert (ad.closes_on, ad.is_closed) == (None, False)
+    assert (ad.registered, ad.registers_until) == (9, date(2025, 11, 14))
+    assert (ad.starts_on, ad.ends_on) == (date(2025, 11, 24), date(2026, 5, 23))
+
+
+@pytest.mark.parametrize("schedule", [None, "", "besok", 7, ["x"], {"tanggal_mulai": "0000-00-00 00:00:00"}])
+@pytest.mark.parametrize("registered", [None, "9", -1, 1.5, True, 10**12])
+def test_a_schedule_or_a_count_that_cannot_be_read_stops_no_position(
+    tmp_path: Path, schedule: object, registered: object
+) -> None:
+    ad = read(tmp_path, "maganghub", MAGANGHUB_ROW, jadwal=schedule, jumlah_terdaftar=registered)
+    assert (ad.registered, ad.registers_until, ad.starts_on, ad.ends_on) == (None, None, None, None)
+    assert ad.title == "Magang Laboratorium"
 
 
 def test_maganghub_fields_may_be_real_lists_and_objects_or_missing(tmp_path: Path) -> None:
