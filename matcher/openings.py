@@ -30,6 +30,10 @@ SAME_WORK = 0.5
 """Similarity of occupations from which a licence is a step: a registration as a midwife is none for who is no midwife.
 What is not coded is not held against anybody."""
 
+_LIKELY = 2_000
+"""Barred postings of a segment that are compared by occupation, those of the likeliest first unit groups: of a million
+postings tens of thousands may be barred."""
+
 _LOOKED_AT = 100
 """Barred postings of a segment that are scored, the nearest by occupation."""
 
@@ -115,8 +119,9 @@ def _shown(opened: _Opened, skills: Skills) -> Opening:
 
 def _opened(worker: Columns, query: Query, barred: Barred, scorer: Scorer, similarity: Similarity) -> Iterator[_Opened]:
     """The rows of a segment that one of the licences that they ask for opens."""
-    opens = _opening_licences(barred.segment.columns.licences[barred.rows], worker.licences[0])
-    rows, opens = _nearest(query, barred, opens, similarity)
+    rows = _likely(similarity @ query.occupations, barred)
+    opens = _opening_licences(barred.segment.columns.licences[rows], worker.licences[0])
+    rows, opens = _nearest(query, barred.segment, rows, opens, similarity)
     at, licences = np.nonzero(opens)
     if not len(at):
         return
@@ -135,10 +140,27 @@ def _opened(worker: Columns, query: Query, barred: Barred, scorer: Scorer, simil
         yield _Opened(total=float(totals[first]), segment=barred.segment, row=row, licence=licence)
 
 
-def _nearest(query: Query, barred: Barred, opens: Opens, similarity: Similarity) -> tuple[Rows, Opens]:
-    """Those of the barred rows that a licence opens and whose occupations are nearest, with what opens them."""
-    rows, opens = barred.rows[opens.any(axis=1)], opens[opens.any(axis=1)]
-    occupied = barred.segment.columns.occupied(rows)
+def _likely(turned: Similarity, barred: Barred) -> Rows:
+    """The barred rows of the unit groups that are nearest to the worker's, ascending; at one group's edge by row.
+
+    Args:
+        turned: Similarity of each unit group to the worker's, shape ``(446,)``.
+        barred: What is closed to the worker.
+    """
+    if len(barred.rows) <= _LIKELY:
+        return barred.rows
+    near = np.append(turned, np.float32(0))[barred.segment.columns.units[barred.rows, 0]]
+    least = np.partition(near, len(near) - _LIKELY)[len(near) - _LIKELY]
+    above = np.flatnonzero(near > least)
+    level = np.flatnonzero(near == least)[: _LIKELY - len(above)]
+    found: Rows = barred.rows[np.union1d(above, level)]
+    return found
+
+
+def _nearest(query: Query, segment: Segment, rows: Rows, opens: Opens, similarity: Similarity) -> tuple[Rows, Opens]:
+    """Those of the rows that a licence opens and whose occupations are nearest, with what opens them."""
+    rows, opens = rows[opens.any(axis=1)], opens[opens.any(axis=1)]
+    occupied = segment.columns.occupied(rows)
     near = occupation_similarity(query.occupations, occupied, similarity)
     order = np.lexsort((rows, -np.nan_to_num(near)))[:_LOOKED_AT]
     kept = np.sort(order[~(near[order] < SAME_WORK)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -147,6 +148,20 @@ def test_at_most_three_are_named_and_the_far_ones_of_very_many_are_not_looked_at
     near = [coded_posting(f"uji:n{at}", occupations=(("8332", 1.0),), licences=("sim-a",)) for at in range(3)]
     far = [coded_posting(f"uji:f{at:03d}", occupations=(("2512", 1.0),), licences=("sim-a",)) for at in range(150)]
     assert [one.key for one in found_by(driver, one_segment(*far, *near))] == ["uji:n0", "uji:n1", "uji:n2"]
+
+
+def test_where_very_many_are_barred_those_of_the_nearest_groups_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    driver = coded_worker(occupations=(("8332", 1.0),))
+    codes = ["2512", "8322", "8332", "8331", "9333"]
+    many = [
+        coded_posting(f"uji:{c}-{at}", occupations=((c, 1.0),), licences=("sim-a",)) for c in codes for at in range(4)
+    ]
+    found = [one.key for one in found_by(driver, one_segment(*many))]
+    for likely in (4, 5, 7, 19):
+        monkeypatch.setattr("matcher.openings._LIKELY", likely)
+        assert [one.key for one in found_by(driver, one_segment(*many))] == found
+    monkeypatch.setattr("matcher.openings._LIKELY", 2)
+    assert [one.key for one in found_by(driver, one_segment(*many))] == ["uji:8332-0", "uji:8332-1"]
 
 
 def test_a_skill_column_that_grows_keeps_its_rows_apart() -> None:
