@@ -141,8 +141,8 @@ class _Attempt:
         """What the next pull needs to know; after a doubtful one nothing that would keep it from reading again."""
         kept = {name: value for name, value in self._state.items() if name in {"mark", "listed"}}
         if ending.outcome == Outcome.DONE:
-            kept |= lasting | ({"mark": self._at.mark} if self._at.mark else {})
-            kept |= {} if ending.listed is None else {"listed": ending.listed}
+            told = {"mark": self._at.mark or None, "listed": ending.listed}
+            kept |= {**lasting, **{name: value for name, value in told.items() if value is not None}}
         self._state = kept
 
     def kept(self, ending: Ending, seconds: float) -> StoredRun:
