@@ -92,8 +92,8 @@ def _run(
     except InputError as fault:
         ending = Ending(outcome=Outcome.FAILED, fault=fault)
     except OSError as error:  # a disk that is full, a file that went away
-        fault = InputError(wanted="a disk to write to and read from", found=str(error), where=f"source {upstream.name}")
-        ending = Ending(outcome=Outcome.FAILED, fault=fault)
+        wanted, where = "a disk to write to and read from", f"source {upstream.name}"
+        ending = Ending(outcome=Outcome.FAILED, fault=InputError(wanted=wanted, found=str(error), where=where))
     finally:
         fetcher.close()
         shutil.rmtree(folder, ignore_errors=True)
@@ -142,7 +142,8 @@ class _Attempt:
         kept = {name: value for name, value in self._state.items() if name in {"mark", "listed"}}
         if ending.outcome == Outcome.DONE:
             told = {"mark": self._at.mark or None, "listed": ending.listed}
-            kept |= {**lasting, **{name: value for name, value in told.items() if value is not None}}
+            kept.update(lasting)
+            kept.update({name: value for name, value in told.items() if value is not None})
         self._state = kept
 
     def kept(self, ending: Ending, seconds: float) -> StoredRun:
