@@ -36,7 +36,7 @@ def plain(text: str) -> str:
 
 def _shown(text: str) -> str:
     """Markup without scripts and styles; one that is never closed loses its tag alone. Each end is sought once."""
-    kept, at = [], 0
+    kept, at = list[str](), 0
     while begun := _HIDDEN.search(text, at):
         end = _HIDDEN_END[begun[1].lower()].search(text, begun.end())
         if end is None:

@@ -92,8 +92,8 @@ def _run(
     except InputError as fault:
         ending = Ending(outcome=Outcome.FAILED, fault=fault)
     except OSError as error:  # a disk that is full, a file that went away
-        fault = InputError(wanted="a disk to write to and read from", found=str(error), where=f"source {upstream.name}")
-        ending = Ending(outcome=Outcome.FAILED, fault=fault)
+        wanted, where = "a disk to write to and read from", f"source {upstream.name}"
+        ending = Ending(outcome=Outcome.FAILED, fault=InputError(wanted=wanted, found=str(error), where=where))
     finally:
         fetcher.close()
         shutil.rmtree(folder, ignore_errors=True)
@@ -141,8 +141,9 @@ class _Attempt:
         """What the next pull needs to know; after a doubtful one nothing that would keep it from reading again."""
         kept = {name: value for name, value in self._state.items() if name in {"mark", "listed"}}
         if ending.outcome == Outcome.DONE:
-            kept |= lasting | ({"mark": self._at.mark} if self._at.mark else {})
-            kept |= {} if ending.listed is None else {"listed": ending.listed}
+            told = {"mark": self._at.mark or None, "listed": ending.listed}
+            kept.update(lasting)
+            kept.update({name: value for name, value in told.items() if value is not None})
         self._state = kept
 
     def kept(self, ending: Ending, seconds: float) -> StoredRun:

@@ -43,7 +43,7 @@ def _answers(source: Source, file: Path) -> tuple[int, int]:
 def strange_values_are_refused_or_read(source: Source, fixture: Path) -> str:
     """Any value in place of any other gives a record or an InputError, never another error."""
     tried = refused = 0
-    for row in rows_of(source, fixture)[:2]:
+    for row in rows_of(source, fixture)[:1]:
         assert row.value is not None
         for name in row.value:
             for value in _STRANGE:

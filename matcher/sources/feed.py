@@ -6,6 +6,7 @@ postings only: what it no longer has may still be open.
 
 from __future__ import annotations
 
+import calendar
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -78,7 +79,7 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
         value["content"] = [str(part["value"]) for part in said.get("content", ()) if part.get("value")]
         value["tags"] = [str(tag["term"]) for tag in said.get("tags", ()) if tag.get("term")]
         if moment := said.get("published_parsed") or said.get("updated_parsed"):
-            value["at"] = datetime(*moment[:6], tzinfo=UTC).isoformat()
+            value["at"] = datetime.fromtimestamp(calendar.timegm(moment), UTC).isoformat()
         yield RawRow(number=number, value=value, raw=value)
     if tell:
         tell(path.stat().st_size)

@@ -60,6 +60,8 @@ def test_runs_are_told_to_people_and_to_machines(
     assert len(cli("sources", "report", "karir", "--json").document["runs"]) == 2
     assert cli("sources", "list", "--json").document == {"sources": []}
     assert cli("status", "--json").document["records"] == {"posting": 3}
+    add(cli, upstream)
+    assert "tetap tersimpan" in cli("sources", "remove", "karir").out
 
 
 def test_what_was_held_is_closed_when_a_person_confirms(cli: Cli, upstream: MockUpstream) -> None:

@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 
-from matcher.pulls import fetch
+from matcher.pulls import fetch, intake, pull
+from matcher.pulls.deadline import Deadline
 from matcher.pulls.upstream import Upstream
-from matcher.sources import workbook
+from matcher.sources import jsonld, workbook
 from matcher.sources.walk import Onward, Page
 from tests.matcher.pulls.conftest import Pulls
 from tests.matcher.pulls.mock_upstream import Answer, Asked, MockUpstream, as_json
@@ -432,3 +433,117 @@ def test_rows_that_are_rubbish_are_rejected_one_by_one(filled: Pulls, upstream: 
     assert (done["outcome"], done["read"], done["new"], done["unchanged"], done["rejected"]) == ("done", 11, 2, 3, 6)
     assert len(filled.rejects(done)) == 6
     assert {"baik", "'; DROP TABLE record; --"} <= set(filled.open_ids("karir"))
+
+
+def test_rows_without_end_are_cut_off(filled: Pulls, upstream: MockUpstream, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "MAX_ROWS", 4)
+    upstream.says["/list"] = as_json([invented.karirhub(n) for n in range(1, 8)])
+    done = filled.run("karir")
+    assert (done["outcome"], done["read"], done["closed"]) == ("failed", 4, 0)
+    assert done["error"]["wanted"] == "at most 4 rows"
+    assert len(filled.open_ids("karir")) == 4  # what was read is kept
+
+
+def test_what_comes_twice_is_known_for_it_in_whatever_batch_it_stands(
+    filled: Pulls, upstream: MockUpstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_BATCH", 2)
+    twice = [invented.karirhub(n) for n in (1, 2, 3, 4, 1, 2)]
+    upstream.says["/list"] = as_json(
+        [*twice, invented.karirhub(3, jumlah_lowongan=99), invented.karirhub(4, id_lowongan="x", tautan="")]
+    )
+    done = filled.run("karir")
+    assert (done["unchanged"], done["new"], done["repeated"], done["rejected"], done["duplicates"]) == (3, 2, 2, 1, 3)
+
+
+def test_a_row_that_cannot_even_be_mapped_keeps_others_from_being_closed(filled: Pulls, upstream: MockUpstream) -> None:
+    upstream.says["/list"] = as_json([invented.karirhub(1), invented.karirhub(2, keterampilan=7, judul_lowongan=["x"])])
+    done = filled.run("karir")
+    assert (done["outcome"], done["rejected"], done["closed"]) == ("partial", 1, 0)
+    assert len(filled.open_ids("karir")) == 3
+
+
+def test_a_page_of_a_sitemap_that_is_down_ends_the_run_and_the_next_goes_on_there(
+    pulls: Pulls, upstream: MockUpstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pull, "_QUEUE", 1)
+    monkeypatch.setattr(pull, "_SELDOM", 2)
+    places = "".join(f"<loc>{upstream.url(f'/p/{n}')}</loc>" for n in range(1, 6))
+    upstream.says["/sitemap.xml"] = Answer(body=f"<urlset>{places}</urlset>".encode())
+    for n in range(1, 6):
+        upstream.says[f"/p/{n}"] = Answer(body=invented.job_page(n).encode(), headers={"Content-Type": "text/html"})
+    upstream.says["/p/4"] = Answer(status=500)
+    pulls.add("laman", "jsonld", "/sitemap.xml")
+    failed = pulls.run("laman")
+    assert (failed["outcome"], failed["new"]) == ("failed", 3)
+    upstream.says["/p/4"] = Answer(body=invented.job_page(4).encode(), headers={"Content-Type": "text/html"})
+    done = pulls.run("laman")
+    assert (done["outcome"], done["continues"], done["new"]) == ("done", 1, 2)
+    assert len(pulls.open_ids("laman")) == 5
+
+
+def test_a_sitemap_that_is_too_long_is_refused(
+    pulls: Pulls, upstream: MockUpstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonld, "MAX_SITEMAP", 2)
+    upstream.says["/sitemap.xml"] = Answer(body=b"<urlset><loc>/a</loc><loc>/b</loc><loc>/c</loc></urlset>")
+    pulls.add("laman", "jsonld", "/sitemap.xml")
+    assert pulls.run("laman")["error"]["wanted"] == "a sitemap of at most 2 addresses"
+
+
+def test_an_offices_table_without_titles_is_refused_before_a_row_is_read(pulls: Pulls, tmp_path: Path) -> None:
+    table = tmp_path / "tabel.csv"
+    table.write_text("Perusahaan,Lokasi\nPT Contoh,Sleman\n", encoding="utf-8")
+    pulls.add("dinas-x", "dinas", str(table))
+    done = pulls.run("dinas-x")
+    assert (done["outcome"], done["read"]) == ("failed", 0)
+    assert done["error"]["wanted"] == "a heading of job titles; see 'sepadan sources columns'"
+    assert done["error"]["found"] == "Perusahaan, Lokasi"
+
+
+def test_pages_of_the_host_that_one_was_sent_to_are_read_without_the_secret(
+    pulls: Pulls, upstream: MockUpstream
+) -> None:
+    other = MockUpstream()
+    object.__setattr__(pulls.around, "inside", pulls.around.inside | {other.place})
+    pulls.environ["RAHASIA_UJI"] = "s3kr1t"
+    upstream.says["/v"] = Answer(status=302, headers={"Location": other.url("/v?page=1")})
+    other.says["/v"] = lambda asked: as_json(
+        invented.numbered([invented.maganghub(int(asked.query["page"]))], int(asked.query["page"]), 2, 2)
+    )
+    pulls.add("magang", "maganghub", "/v", header="X-Kunci", secret_env="RAHASIA_UJI")
+    done = pulls.run("magang")
+    assert (done["outcome"], done["new"]) == ("done", 2)
+    assert [asked.query["page"] for asked in other.asked if asked.path == "/v"] == ["1", "2"]
+    assert not any("X-Kunci" in asked.headers for asked in other.asked)
+    other.close()
+
+
+def test_a_connection_that_stands_only_after_its_time_is_shut_at_once() -> None:
+    ours, theirs = socket.socketpair()
+    late = Deadline(60)
+    late._shut()
+    late.trace("connection.connect_tcp.complete", {"return_value": _Stream(ours)})
+    assert theirs.recv(1) == b""
+    late.trace("http11.send_request_headers.started", {})
+    ours.close()
+    theirs.close()
+
+
+class _Stream:
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+
+    def get_extra_info(self, name: str) -> object:
+        return self._connection if name == "socket" else None
+
+
+def test_a_posting_that_is_taken_back_twice_or_was_never_there_is_closed_once(
+    pulls: Pulls, upstream: MockUpstream
+) -> None:
+    gone = [{"id": "00000001", "removed": True}, {"id": "00000009", "removed": True}]
+    upstream.says["/s"] = as_json([invented.jobstream(1), *gone, gone[0]])
+    pulls.add("arus", "jobstream", "/s", is_listing=False)
+    done = pulls.run("arus")
+    assert (done["new"], done["withdrawn"], done["closed"]) == (1, 3, 1)
+    assert pulls.open_ids("arus") == []

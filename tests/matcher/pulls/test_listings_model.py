@@ -1,4 +1,4 @@
-"""Any listings one after the other, against an oracle of a few lines: nothing twice, nothing lost, nothing closed in doubt."""
+"""Any listings one after the other, against an oracle: nothing twice, nothing lost, nothing closed in doubt."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,14 @@ from typing import Any
 
 import pytest
 
+from matcher.records import Kind
 from matcher.sources import source_named, source_names
 from matcher.sources.conformance import CHECKS, check_source
+from matcher.sources.documents import document_rows
 from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
 from matcher.sources.walk import Onward, Page
+from taxonomy.text import plain
 from tests.matcher.sources.invented import fixture
 
 
@@ -28,16 +32,32 @@ def failing(source: Source, file: Path) -> set[str]:
     return {check.name.split(",")[0] for check in check_source(source, file) if not check.passes}
 
 
+def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
+    return document_rows(path, ("jobs",), tell)
+
+
 @pytest.fixture
 def good(tmp_path: Path) -> tuple[Source, Path]:
-    return source_named("karirhub"), fixture(tmp_path, "karirhub")
+    """A small source that passes, and its fixture."""
+    source = Source(
+        name="contoh",
+        kind=Kind.POSTING,
+        rows=_rows,
+        to_fields=lambda raw: {"id": raw["id"], "title": plain(str(raw["title"]))},
+        describes="Contoh",
+    )
+    file = tmp_path / "contoh.json"
+    jobs = [{"id": f"c-{n}", "title": f"<p>Juru Las {n}</p>"} for n in range(3)]
+    file.write_text(json.dumps({"jobs": jobs}), encoding="utf-8")
+    assert failing(source, file) == set()
+    return source, file
 
 
 def test_a_source_that_falls_over_is_found(good: tuple[Source, Path]) -> None:
     source, file = good
 
     def falls(raw: Mapping[str, Any]) -> Mapping[str, Any]:
-        assert isinstance(raw["judul_lowongan"], str)
+        assert isinstance(raw["title"], str)
         return source.to_fields(raw)
 
     assert failing(replace(source, to_fields=falls), file) == {
@@ -47,7 +67,7 @@ def test_a_source_that_falls_over_is_found(good: tuple[Source, Path]) -> None:
 
 def test_a_source_that_lets_markup_through_is_found(good: tuple[Source, Path]) -> None:
     source, file = good
-    raw = replace(source, to_fields=lambda row: {"id": row["id_lowongan"], "title": row["deskripsi_pekerjaan"]})
+    raw = replace(source, to_fields=lambda row: {"id": row["id"], "title": row["title"]})
     assert "No text of a record holds markup" in failing(raw, file)
 
 
@@ -92,7 +112,7 @@ def test_a_source_that_takes_anything_is_found(good: tuple[Source, Path]) -> Non
 
     def anything(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
         for number in range(1, 5):
-            row = {"id_lowongan": f"k{number}", "judul_lowongan": "Juru Las"}
+            row = {"id": f"k{number}", "title": "Juru Las"}
             yield RawRow(number=number, value=row, raw=row)
 
     found = failing(replace(source, rows=anything), file)
@@ -119,8 +139,8 @@ def test_a_walk_that_goes_round_or_spoils_the_page_is_found(good: tuple[Source, 
 def test_a_fixture_of_one_record_or_with_a_bad_row_is_too_little(good: tuple[Source, Path], tmp_path: Path) -> None:
     source, _ = good
     one = tmp_path / "satu.json"
-    one.write_text('[{"id_lowongan": "1", "judul_lowongan": "Juru Las"}]', encoding="utf-8")
+    one.write_text('[{"id": "1", "title": "Juru Las"}]', encoding="utf-8")
     bad = tmp_path / "rusak.json"
-    bad.write_text('[{"id_lowongan": "1", "judul_lowongan": "Juru Las"}, 7]', encoding="utf-8")
+    bad.write_text('[{"id": "1", "title": "Juru Las"}, 7]', encoding="utf-8")
     for file in (one, bad):
         assert "The fixture gives two records or more" in failing(source, file)

@@ -367,3 +367,37 @@ def test_a_script_goes_with_what_it_holds_and_an_open_one_loses_its_tag_alone() 
     assert plain("a<script>alert(1)</script>b<STYLE>p{}</style >c") == "a b c"
     assert plain("a <script>b") == "a b"
     assert plain("&lt;script&gt;x&lt;/script&gt;y") == "y"
+
+
+def test_karirhub_hands_out_pages_as_the_ministrys_other_systems_do(tmp_path: Path) -> None:
+    path = tmp_path / "page.json"
+    path.write_text(json.dumps(invented.numbered([invented.karirhub(1)], 1, 2, 3)), encoding="utf-8")
+    onward = source_named("karirhub").walk(Page(url="https://a.invalid/v", path=path, at=NOW))
+    assert (onward.following, onward.total) == ("https://a.invalid/v?page=2", 3)
+    told: list[int] = []
+    assert len(list(source_named("karirhub").rows(path, told.append))) == 1
+    assert told == [path.stat().st_size]
+
+
+def test_the_words_of_a_list_of_vacancies_abroad_come_first() -> None:
+    ad = read("p3mi", invented.p3mi(1, deskripsi="<p>Merawat lansia.</p>", persyaratan="Sehat", status="Ditutup"))
+    assert ad.description.startswith("Merawat lansia.\nSehat\nNegara penempatan")
+    assert ad.is_closed
+
+
+def test_a_feed_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.sources.feed.MAX_FEED_BYTES", 100)
+    path = tmp_path / "feed.xml"
+    path.write_text(invented.rss([1]), encoding="utf-8")
+    with pytest.raises(InputError, match="a larger one"):
+        list(source_named("feed").rows(path, None))
+
+
+def test_blank_rows_of_a_workbook_are_passed_over(tmp_path: Path) -> None:
+    rows = [list(invented.DINAS_HEADER), invented.dinas(1), [None], ["", ""], invented.dinas(2)]
+    book = write_workbook(tmp_path / "a.xlsx", rows)
+    assert [row.number for row in DINAS.rows(book, None)] == [1, 2]
+
+
+def test_a_heading_that_is_less_like_a_field_than_another_gives_way() -> None:
+    assert guess(["Posisi", "Jabatan", "Lokasii", "Lokasi"]) == {"Posisi": "title", "Lokasi": "places"}
