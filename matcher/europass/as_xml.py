@@ -47,7 +47,8 @@ def as_xml(profile: CvProfile, made_at: datetime, identity: CvIdentity | None = 
     _skills(learner, profile)
     _achievements(learner, profile)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:

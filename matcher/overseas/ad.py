@@ -57,7 +57,7 @@ class Words:
     surface: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Readable:
     """One part of an ad, plain to patterns, that still knows where each character stood.
 
