@@ -13,7 +13,7 @@ match of the product as it is for a worker who says to have finished that progra
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -101,14 +101,18 @@ def ranking_rows(way: str, engine: Engine, encoder: Encoder, asked: Asked, maske
     for name, values in area.items():
         least = AUC_AT_LEAST if name == OURS else None
         rows.append(_mean(f"{head}: {name}, {_AUC}", values, least))
-    for measure, values in ((_PRECISION, precision), (_AUC, area)):
-        best = max(BASELINES, key=lambda name: float(values[name].mean()))
-        rows.append(_mean(f"{head}: {OURS} less {best}, {measure}", values[OURS] - values[best]))
-    best = max(BASELINES, key=lambda name: float(precision[name].mean()))
+    for measure, of in ((_AUC, area), (_PRECISION, precision)):
+        best = best_baseline(of)
+        rows.append(_mean(f"{head}: {OURS} less {best}, {measure}", of[OURS] - of[best]))
     times = float(precision[OURS].mean() / max(precision[best].mean(), 1e-9))
     name = f"{head}: {OURS}, times {best}, {_PRECISION}"
     rows.append(row(name, times, n=len(right), at_least=TIMES_BASELINE))
     return rows
+
+
+def best_baseline(found: Mapping[str, Values]) -> str:
+    """The baseline of the highest mean; the first of equal ones."""
+    return max(BASELINES, key=lambda name: float(found[name].mean()))
 
 
 def _mean(name: str, values: Values, at_least: float | None = None) -> Row:
