@@ -13,7 +13,7 @@ match of the product as it is for a worker who says to have finished that progra
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -24,7 +24,7 @@ from evaluation.first_job_coverage import coverage_rows, mention_rows, text_rows
 from evaluation.masked_programmes import ProgrammeMask
 from evaluation.measures import Values, bootstrap_mean
 from evaluation.relations import LOOKED_AT, MASKS
-from evaluation.rows import mean_row, row
+from evaluation.rows import row
 from evaluation.study_relation import Asked, Scores, asked_of
 from evaluation.task import Options, Report, Row
 from indexes.encoder import Encoder
@@ -89,7 +89,7 @@ def ranking_rows(way: str, engine: Engine, encoder: Encoder, asked: Asked, maske
         asked: What each position asks for.
         masked: The positions without it, in the same order.
     """
-    measured = np.flatnonzero(asked.folds != LOOKED_AT)
+    measured = np.flatnonzero(asked.folds != LOOKED_AT).tolist()
     questions = questions_of(asked, measured)
     labels = [load_study_programmes()[number].label for number in questions]
     found = systems(engine, encoder, [masked[at] for at in measured], labels)
@@ -97,21 +97,25 @@ def ranking_rows(way: str, engine: Engine, encoder: Encoder, asked: Asked, maske
     precision = {name: precision_at(scores, right, K) for name, scores in found.items()}
     area = {name: areas(scores, right) for name, scores in found.items()}
     head = f"MagangHub, {way}"
-    rows = [mean_row(f"{head}: {name}, {_PRECISION}", values) for name, values in precision.items()]
+    rows = [_mean(f"{head}: {name}, {_PRECISION}", values) for name, values in precision.items()]
     for name, values in area.items():
         least = AUC_AT_LEAST if name == OURS else None
         rows.append(_mean(f"{head}: {name}, {_AUC}", values, least))
-    for measure, values in ((_PRECISION, precision), (_AUC, area)):
-        best = max(BASELINES, key=lambda name: float(values[name].mean()))
-        rows.append(mean_row(f"{head}: {OURS} less {best}, {measure}", values[OURS] - values[best]))
-    best = max(BASELINES, key=lambda name: float(precision[name].mean()))
+    for measure, of in ((_AUC, area), (_PRECISION, precision)):
+        best = best_baseline(of)
+        rows.append(_mean(f"{head}: {OURS} less {best}, {measure}", of[OURS] - of[best]))
     times = float(precision[OURS].mean() / max(precision[best].mean(), 1e-9))
     name = f"{head}: {OURS}, times {best}, {_PRECISION}"
     rows.append(row(name, times, n=len(right), at_least=TIMES_BASELINE))
     return rows
 
 
-def _mean(name: str, values: Values, at_least: float | None) -> Row:
+def best_baseline(found: Mapping[str, Values]) -> str:
+    """The baseline of the highest mean; the first of equal ones."""
+    return max(BASELINES, key=lambda name: float(found[name].mean()))
+
+
+def _mean(name: str, values: Values, at_least: float | None = None) -> Row:
     return row(name, float(values.mean()), n=len(values), ci95=bootstrap_mean(values), at_least=at_least)
 
 

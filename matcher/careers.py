@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from matcher.catalogue import Catalogue
 from matcher.coded import Coded
@@ -192,5 +193,5 @@ def open_postings(catalogue: Catalogue, vocabulary: Vocabulary, today: date, pro
     )
 
 
-def _by_code(codes: list[str], counts: np.ndarray) -> dict[str, int]:
+def _by_code(codes: list[str], counts: npt.NDArray[np.int64]) -> dict[str, int]:
     return {codes[at]: int(counts[at]) for at in np.flatnonzero(counts).tolist()}
