@@ -18,10 +18,11 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from indexes import planner
+from indexes.duplicate_rows import DUPLICATE_COLUMNS, RULING_COLUMNS, copy_of, ruling_of
 from indexes.durable import seal, unseal, write_folder
 from indexes.outcome_rows import OUTCOME_COLUMNS, outcome_of
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS, derived_of, record_of
-from indexes.schema import DERIVED, FACT, GENERATION, HEAD, METADATA, OUTCOME, RECORD, REVISION, WEIGHTS
+from indexes.schema import DERIVED, DUPLICATE, FACT, GENERATION, HEAD, METADATA, OUTCOME, RECORD, REVISION, RULING, WEIGHTS
 from indexes.store import Store
 from indexes.store_base import new_store_id
 from indexes.weight_rows import WEIGHT_COLUMNS, weights_of_row
@@ -41,6 +42,8 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
     DERIVED.name: (DERIVED_COLUMNS, derived_of),
     OUTCOME.name: (OUTCOME_COLUMNS, outcome_of),
     WEIGHTS.name: (WEIGHT_COLUMNS, weights_of_row),
+    DUPLICATE.name: (DUPLICATE_COLUMNS, copy_of),
+    RULING.name: (RULING_COLUMNS, ruling_of),
 }
 """Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""
 
