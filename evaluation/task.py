@@ -237,6 +237,11 @@ TASKS: Mapping[str, Task] = {
             describes="Relations in real ads that nobody labelled: study programmes, categories, ads that stand twice.",
         ),
         Task(
+            name="duplicates",
+            module="evaluation.duplicates",
+            describes="Copies among real ads by labelled pairs, beside exact titles and exact texts; employers' names.",
+        ),
+        Task(
             name="fairness",
             module="evaluation.fairness",
             describes="Whether a protected trait, or what gives it away, moves a score: each swapped in real pairs.",

@@ -22,7 +22,19 @@ from indexes.duplicate_rows import DUPLICATE_COLUMNS, RULING_COLUMNS, copy_of, r
 from indexes.durable import seal, unseal, write_folder
 from indexes.outcome_rows import OUTCOME_COLUMNS, outcome_of
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS, derived_of, record_of
-from indexes.schema import DERIVED, DUPLICATE, FACT, GENERATION, HEAD, METADATA, OUTCOME, RECORD, REVISION, RULING, WEIGHTS
+from indexes.schema import (
+    DERIVED,
+    DUPLICATE,
+    FACT,
+    GENERATION,
+    HEAD,
+    METADATA,
+    OUTCOME,
+    RECORD,
+    REVISION,
+    RULING,
+    WEIGHTS,
+)
 from indexes.store import Store
 from indexes.store_base import new_store_id
 from indexes.weight_rows import WEIGHT_COLUMNS, weights_of_row

@@ -131,7 +131,9 @@ class DuplicateRows(StoreBase):
             StoreError: The database refused.
         """
         with self.snapshot() as connection:
-            newest, count = connection.execute(sa.select(sa.func.max(DUPLICATE.c.revision), sa.func.count(DUPLICATE.c.key))).one()
+            newest, count = connection.execute(
+                sa.select(sa.func.max(DUPLICATE.c.revision), sa.func.count(DUPLICATE.c.key))
+            ).one()
         return int(newest or 0), int(count)
 
     def cluster_of(self, key: str) -> list[Copy]:

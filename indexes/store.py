@@ -40,7 +40,7 @@ _WIDTH = len(DERIVED_COLUMNS)
 
 
 class Store(DuplicateRows, GenerationRows, IdentityRows, OutcomeRows, WeightRows):
-    """Records, what was derived from them, who they are about, what came of matches, copies, which index and weights serve.
+    """Records, what was derived from them, who they are about, copies, outcomes, which index and weights serve.
 
     Safe to share between threads; each call is one transaction, except where it says otherwise. Any call raises
     ``StoreError`` when the database refuses (disk full, read-only, lock held for 30 s).

@@ -30,7 +30,8 @@ FULL_CHARACTERS = 800
 """Characters of a description that is called full: the median of whole ads of Loker.id is 1,050."""
 
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|\bwa(?:\.me|\b)|whats ?app|\b(?:\+62|62|08)[\d -]{8,}|kirim(?:kan)? (?:cv|lamaran)",
+    r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|\bwa(?:\.me|\b)|whats ?app|\b(?:\+62|62|08)[\d -]{8,}|"
+    r"kirim(?:kan)? (?:cv|lamaran)",
     re.IGNORECASE,
 )
 

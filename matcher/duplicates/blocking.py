@@ -4,8 +4,8 @@ Two postings with two named employers are never one vacancy (docs/duplicates-gui
 world of their own. A small one's are compared with one another; a large one's where they share a province and also the
 title, the KBJI unit or a band of the text's signature. A posting without employer meets those whose texts are very like
 its own. A posting without place meets all. What would still be too many to compare in pairs is put in the order of
-title, place, programmes and text, and each compared with the next few (sorted neighbourhood: Hernández & Stolfo 1995, SIGMOD), so that the
-number of pairs grows with the number of postings.
+title, place, programmes and text, and each compared with the next few (sorted neighbourhood: Hernández & Stolfo 1995,
+SIGMOD), so that the number of pairs grows with the number of postings.
 """
 
 from __future__ import annotations

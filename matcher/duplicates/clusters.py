@@ -1,8 +1,8 @@
 """Pairs to clusters: each member is one vacancy with the canonical posting itself, so that likenesses never chain.
 
 Of the postings that confirmed pairs join, the one that is preferred becomes canonical, and those that are one with it
-join it; what is left begins again. Rulings by hand come first: what is said to be the same moves as one, what is said to
-be apart never meets. A star in place of single linkage: Hassanzadeh & Miller 2009, VLDB Journal 18 ("center" clustering).
+join it; what is left begins again. Rulings by hand come first: what is said to be the same moves as one, what is said
+to be apart never meets. A star in place of single linkage ("center" clustering: Hassanzadeh & Miller 2009, VLDB J. 18).
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def clusters_of(
     while waiting:
         pairs = np.array([(group[0], row) for group in waiting for row in group[1:]], dtype=np.int64)
         chances = iter(judge(pairs).tolist())
-        rounds = [_star(group, [1.0, *(next(chances) for _ in group[1:])], units, threshold, rulings) for group in waiting]
+        rounds = [
+            _star(group, [1.0, *(next(chances) for _ in group[1:])], units, threshold, rulings) for group in waiting
+        ]
         found += [cluster for cluster, _ in rounds if len(cluster.rows) > 1]
         waiting = [rest for _, rest in rounds if len(rest) > 1]
     return sorted(found, key=lambda cluster: cluster.rows[0])

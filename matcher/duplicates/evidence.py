@@ -39,7 +39,16 @@ FOR = (
     "unit_same",
     "pay_same",
 )
-AGAINST = ("title_swapped", "title_longer", "text_short", "level_differs", "pay_differs", "education_differs", "programmes_differ", "days_apart")
+AGAINST = (
+    "title_swapped",
+    "title_longer",
+    "text_short",
+    "level_differs",
+    "pay_differs",
+    "education_differs",
+    "programmes_differ",
+    "days_apart",
+)
 NAMES = FOR + AGAINST
 
 Ask = Callable[[int, int], bool]
@@ -47,6 +56,10 @@ Ask = Callable[[int, int], bool]
 
 _PAIRS = 1 << 16
 _FEW = 3
+_SOME = 0.15
+"""Share of a shorter text in a longer one from which they have something in common."""
+
+_SOME_OTHER = 0.35
 _LEAST_WORDS = 6
 _NEGATION = frozenset(("non", "bukan", "selain"))
 _SAME_WORD = 80
@@ -74,7 +87,7 @@ def _features(traits: Traits, pairs: Pairs) -> Features:
     columns = {
         "title_same": words >= 1,
         "title_alike": np.maximum(0, words - 0.5) * 2,
-        "title_particular": _particular(traits)[traits.title[one]] & (words >= 1),
+        "title_particular": _particular(traits)[traits.title[one]] & (words >= 1) & (contained >= _SOME),
         "both_alike": words * np.maximum(alike, contained) * (swapped == 0) * (longer == 0),
         "text_alike": alike,
         "text_contained": contained,
@@ -133,7 +146,9 @@ def _other_town(traits: Traits, one: Rows, other: Rows) -> Mask:
     """Whether titles name other towns, or the only one that names one lies elsewhere than the other ad."""
     towns = [title.towns for title in traits.titles]
     titles, places = traits.title, traits.place_sets
-    apart = _for_each_two(titles, one, other, lambda a, b: not (_lies_in(towns[a], towns[b]) and _lies_in(towns[b], towns[a])))
+    apart = _for_each_two(
+        titles, one, other, lambda a, b: not (_lies_in(towns[a], towns[b]) and _lies_in(towns[b], towns[a]))
+    )
     for here, there in ((one, other), (other, one)):
         codes, back = np.unique(titles[here] * _NUMBER + traits.places[there], return_inverse=True)
         answers = [not _meet(towns[code >> 32], places[code & 0xFFFFFFFF]) for code in codes.tolist()]
@@ -167,12 +182,15 @@ def _for_each_two(numbers: Numbers, one: Rows, other: Rows, asked: Ask) -> Mask:
 
 
 def _programmes_apart(traits: Traits, one: Rows, other: Rows) -> Values:
-    """Share of the shorter list of programmes that is not in the longer one; 0 where a list is missing."""
+    """Share of the shorter list of programmes that is not in the longer one; 0 for a third or less, or no list.
+
+    MagangHub's lists have one programme under several names, and the lists of one position vary by them.
+    """
     sets = traits.programme_sets
     codes, back = np.unique(traits.programmes[one] * _NUMBER + traits.programmes[other], return_inverse=True)
     both = [(sets[code >> 32], sets[code & 0xFFFFFFFF]) for code in codes.tolist()]
-    apart = [1 - len(a & b) / min(len(a), len(b)) if a and b else 0.0 for a, b in both]
-    return np.array(apart, dtype=np.float32)[back]
+    apart = np.array([1 - len(a & b) / min(len(a), len(b)) if a and b else 0.0 for a, b in both], dtype=np.float32)
+    return np.where(apart > _SOME_OTHER, apart, 0).astype(np.float32)[back]
 
 
 def _place_shared(traits: Traits, one: Rows, other: Rows) -> Mask:
@@ -183,7 +201,7 @@ def _place_shared(traits: Traits, one: Rows, other: Rows) -> Mask:
 def _title_likeness(traits: Traits, one: Rows, other: Rows) -> tuple[Values, Values, Values]:
     """RapidFuzz's ratio of the sorted words in [0, 1], whether words were swapped, and how much one title says more.
 
-    Swapped means that each has words which the other lacks. Three words more count 1. Each two titles are compared once.
+    Swapped means that each has words which the other lacks. Three words more count 1. Two titles are compared once.
     """
     codes, back = np.unique(traits.title[one] * _NUMBER + traits.title[other], return_inverse=True)
     left = [traits.titles[number] for number in (codes >> 32).tolist()]
@@ -240,8 +258,10 @@ def _text_likeness(
     sizes = signatures.sizes[one].astype(np.float32), signatures.sizes[other].astype(np.float32)
     known = (sizes[0] > 0) & (sizes[1] > 0)
     alike = (signatures.values[one] == signatures.values[other]).mean(axis=1, dtype=np.float32) * known
+    shorter = np.minimum(*sizes)
     shared = alike * (sizes[0] + sizes[1]) / (1 + alike)
-    contained = np.minimum(1, shared / np.maximum(1, np.minimum(*sizes)))
+    # A few words, such as the title said again, stand in any longer text of the kind.
+    contained = np.where(shorter < _LEAST_WORDS, alike, np.minimum(1, shared / np.maximum(1, shorter)))
     start = (signatures.heads[one] == signatures.heads[other]).mean(axis=1, dtype=np.float32) * known
     return alike, contained.astype(np.float32), start
 

@@ -1,8 +1,8 @@
 """MinHash signatures of texts, many at once in numpy, and the bands by which like texts meet.
 
 Broder 1997, "On the resemblance and containment of documents" (shingles, MinHash); Leskovec, Rajaraman & Ullman 2014,
-Mining of Massive Datasets, ch. 3 (bands); Li & König 2010, WWW, "b-Bit Minwise Hashing" (16 bits of each value are kept);
-Dietzfelbinger et al. 1997 (multiply-shift hashing). Why not a library: docs/decisions/duplicates-numpy-minhash.md.
+Mining of Massive Datasets, ch. 3 (bands); Li & König 2010, WWW, "b-Bit Minwise Hashing" (16 bits of each value are
+kept); Dietzfelbinger et al. 1997 (multiply-shift hashing). Why not a library: docs/decisions/duplicates-numpy-minhash.md.
 """
 
 from __future__ import annotations
