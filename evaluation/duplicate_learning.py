@@ -18,7 +18,7 @@ from matcher.duplicates.scorecard import Scorecard
 from taxonomy.errors import InputError
 
 THRESHOLD = 0.85
-"""Chance from which a pair is one vacancy; chosen once where cross-validated precision stops rising before recall falls off."""
+"""Chance from which a pair is one vacancy; chosen once: beyond it recall falls off and precision hardly rises."""
 
 FOLDS = 5
 

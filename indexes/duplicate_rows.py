@@ -136,6 +136,15 @@ class DuplicateRows(StoreBase):
             ).one()
         return int(newest or 0), int(count)
 
+    def duplicate_keys(self) -> frozenset[str]:
+        """Keys of all copies.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.snapshot() as connection:
+            return frozenset(connection.scalars(sa.select(DUPLICATE.c.key)))
+
     def cluster_of(self, key: str) -> list[Copy]:
         """The cluster of a posting, by place; empty when it stands alone.
 
@@ -145,6 +154,16 @@ class DuplicateRows(StoreBase):
         with self.snapshot() as connection:
             name = connection.scalar(sa.select(DUPLICATE.c.cluster).where(DUPLICATE.c.key == key))
         return self.duplicates(name) if name else []
+
+    def leave_cluster(self, key: str) -> None:
+        """Take a posting out of its cluster.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.transaction() as connection:
+            self._next_revision(connection)
+            leave_clusters(connection, [key])
 
     def rule(self, pairs: Sequence[tuple[str, str]], verdict: Verdict) -> None:
         """Keep what a person says of pairs of postings, in place of what was said of them before.

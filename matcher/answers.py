@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from indexes.encoder import Vectors
 from matcher.calibration import Calibration
 from matcher.coded import Coded
 from matcher.courses import CourseAdvice
+from matcher.duplicates.showing import AlsoAt
 from matcher.explain import Explained
 from matcher.openings import Opening
 from matcher.relax import Relaxation
@@ -45,6 +46,7 @@ class Ranking:
         chance: Of being shortlisted once the worker applied, by score; None until outcomes stand behind it.
         relax: Where fewer remain than were asked for, what loosening one condition would leave, by counting again.
         would_open: For a worker, the best postings that one more licence opens.
+        also_at: Key of a posting that is shown to the other copies of it, for those that have some.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Ranking:
     chance: Calibration | None = None
     relax: tuple[Relaxation, ...] = ()
     would_open: tuple[Opening, ...] = ()
+    also_at: Mapping[str, tuple[AlsoAt, ...]] = field(default_factory=dict)
 
     def shortlist_chance(self, score: float) -> float | None:
         """Chance of being shortlisted once the worker applied, in (0, 1); None until outcomes stand behind it."""

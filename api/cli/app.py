@@ -13,6 +13,7 @@ from api.cli.backup import backup
 from api.cli.build import build
 from api.cli.demo import demo
 from api.cli.doctor import doctor
+from api.cli.duplicates import duplicates
 from api.cli.export import export
 from api.cli.generations import generations
 from api.cli.ingest import ingest
@@ -67,6 +68,7 @@ def build_app() -> typer.Typer:
     app.add_typer(occupations, name="occupations")
     app.add_typer(generations, name="generations")
     app.add_typer(weights, name="weights")
+    app.add_typer(duplicates, name="duplicates")
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
         _add(app, entry)
     return app

@@ -2,7 +2,8 @@
 
 Broder 1997, "On the resemblance and containment of documents" (shingles, MinHash); Leskovec, Rajaraman & Ullman 2014,
 Mining of Massive Datasets, ch. 3 (bands); Li & König 2010, WWW, "b-Bit Minwise Hashing" (16 bits of each value are
-kept); Dietzfelbinger et al. 1997 (multiply-shift hashing). Why not a library: docs/decisions/duplicates-numpy-minhash.md.
+kept); Dietzfelbinger et al. 1997 (multiply-shift hashing). Why no library:
+docs/decisions/duplicates-numpy-minhash.md.
 """
 
 from __future__ import annotations
