@@ -20,7 +20,8 @@ from evaluation.task import Options
 from matcher.codec import from_json
 from matcher.coded import coded_from_json
 from matcher.duplicates.blocking import Pairs, candidate_pairs
-from matcher.duplicates.evidence import Features, features_of, ruled_out
+from matcher.duplicates.evidence import Features, features_of
+from matcher.duplicates.rules import ruled_out
 from matcher.duplicates.traits import Traits, ad_of, traits_of
 from matcher.records import Kind, Posting
 from taxonomy.errors import InputError

@@ -16,6 +16,7 @@ from evaluation.employer_pairs import employer_rows
 from evaluation.measures import bootstrap_clusters
 from evaluation.rows import row
 from evaluation.task import Options, Report, Row
+from matcher.duplicates.evidence import NAMES
 from matcher.records import Posting
 from taxonomy.text import fold, plain
 
@@ -94,8 +95,6 @@ def _parts(compared: Compared, chances: npt.NDArray[np.float64]) -> list[Row]:
 
 
 def _column(compared: Compared, name: str) -> npt.NDArray[np.float32]:
-    from matcher.duplicates.evidence import NAMES
-
     return np.asarray(compared.features[:, NAMES.index(name)])
 
 

@@ -19,7 +19,7 @@ from matcher.build import KINDS, Builder, derived_rows
 from matcher.catalogue import Catalogue
 from matcher.codec import from_json, to_stored
 from matcher.coding import Coding, RecordCoder
-from matcher.duplicates.showing import ServedCopies
+from matcher.duplicates.served import ServedCopies
 from matcher.filters import Conditions
 from matcher.home import Home, cache_folder
 from matcher.pipeline import Pipeline

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from matcher.duplicates.rows import NONE, Numbers
 from matcher.duplicates.signatures import LOOSE_ROWS, STRICT_ROWS, Hashes, mix
-from matcher.duplicates.traits import NONE, Numbers, Traits
+from matcher.duplicates.traits import Traits
 
 Pairs = npt.NDArray[np.int64]
 """Rows of two postings, the smaller first; shape ``(pairs, 2)``, ascending, each once."""

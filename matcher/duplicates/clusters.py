@@ -100,15 +100,20 @@ def _by_preference(rows: npt.NDArray[np.int64], preference: npt.NDArray[np.int64
 def _star(
     group: list[int], chances: list[float], units: npt.NDArray[np.int64], threshold: float, rulings: Rulings
 ) -> tuple[Cluster, list[int]]:
-    """The cluster around the first of a group, and who is left."""
-    unit = units[group].tolist()
-    welcome = {unit[0]} | {own for own, chance in zip(unit, chances, strict=True) if chance >= threshold}
-    taken, kept, rest = list[int](), list[float](), list[int]()
-    for row, own, chance in zip(group, unit, chances, strict=True):
-        parted = any((min(row, other), max(row, other)) in rulings.apart for other in taken)
-        if own in welcome and not parted:
-            taken.append(row)
-            kept.append(1.0 if own == unit[0] else chance)
-        else:
-            rest.append(row)
-    return Cluster(rows=tuple(taken), chances=tuple(kept)), rest
+    """The cluster around the first of a group, and who is left; what was ruled the same comes or stays as one."""
+    members: dict[int, list[int]] = {}
+    for at, own in enumerate(units[group].tolist()):
+        members.setdefault(own, []).append(at)
+    taken: list[int] = []
+    for places in members.values():
+        fits = places[0] == 0 or max(chances[at] for at in places) >= threshold
+        if fits and not any(_is_apart(group[at], group[other], rulings) for at in places for other in taken):
+            taken += places
+    kept, first = sorted(taken), set(members[int(units[group[0]])])
+    rows = tuple(group[at] for at in kept)
+    cluster = Cluster(rows=rows, chances=tuple(1.0 if at in first else chances[at] for at in kept))
+    return cluster, [row for at, row in enumerate(group) if at not in set(kept)]
+
+
+def _is_apart(one: int, other: int, rulings: Rulings) -> bool:
+    return (min(one, other), max(one, other)) in rulings.apart

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from matcher.duplicates.blocking import Pairs, candidate_pairs
-from matcher.duplicates.evidence import features_of, ruled_out
+from matcher.duplicates.evidence import features_of
+from matcher.duplicates.rules import ruled_out
 from matcher.duplicates.scorecard import Chances, Scorecard
 from matcher.duplicates.traits import Traits
 

@@ -1,4 +1,4 @@
-"""What speaks for two postings being one vacancy, and what rules it out; the rules are docs/duplicates-guide.md.
+"""What speaks for two postings being one vacancy, and what against; what rules it out is in ``rules``.
 
 Every feature lies in [0, 1]. Those in ``FOR`` may only raise the score, those in ``AGAINST`` only lower it, so that a
 learnt scorecard can be read and never turns a likeness against itself.
@@ -6,25 +6,21 @@ learnt scorecard can be read and never turns a likeness against itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from matcher.duplicates.blocking import Pairs
-from matcher.duplicates.traits import NONE, Numbers, Title, Traits
+from matcher.duplicates.rows import NONE, Numbers
+from matcher.duplicates.rules import NUMBER, REPOST_DAYS, Mask, Rows, both_and_apart, days_apart, for_each_two
+from matcher.duplicates.titles import Title
+from matcher.duplicates.traits import Traits
 
 Features = npt.NDArray[np.float32]
 """Shape ``(pairs, len(NAMES))``."""
 
 Values = npt.NDArray[np.float32]
 
-Mask = npt.NDArray[np.bool_]
-Rows = npt.NDArray[np.int64]
-
-REPOST_DAYS = 180
-"""Days between two postings from which the same job is a new vacancy and no repost."""
 
 FOR = (
     "title_same",
@@ -51,9 +47,6 @@ AGAINST = (
 )
 NAMES = FOR + AGAINST
 
-Ask = Callable[[int, int], bool]
-"""A question about two values, by their numbers."""
-
 _PAIRS = 1 << 16
 _FEW = 3
 _SOME = 0.15
@@ -64,8 +57,6 @@ _LEAST_WORDS = 6
 _NEGATION = frozenset(("non", "bukan", "selain"))
 _SAME_WORD = 80
 """RapidFuzz's ratio from which two words are spellings of one: solution, solutions."""
-
-_NUMBER = np.int64(1) << 32
 
 
 def features_of(traits: Traits, pairs: Pairs) -> Features:
@@ -101,84 +92,11 @@ def _features(traits: Traits, pairs: Pairs) -> Features:
         "text_short": np.minimum(traits.signatures.sizes[one], traits.signatures.sizes[other]) < _LEAST_WORDS,
         "level_differs": _seniority(traits, one) != _seniority(traits, other),
         "pay_differs": pay_differs,
-        "education_differs": _both_and_apart(traits.education, one, other),
+        "education_differs": both_and_apart(traits.education, one, other),
         "programmes_differ": _programmes_apart(traits, one, other),
-        "days_apart": np.minimum(_days_apart(traits, one, other), REPOST_DAYS) / REPOST_DAYS,
+        "days_apart": np.minimum(days_apart(traits, one, other), REPOST_DAYS) / REPOST_DAYS,
     }
     return np.stack([np.asarray(columns[name], dtype=np.float32) for name in NAMES], axis=1)
-
-
-def ruled_out(traits: Traits, pairs: Pairs) -> Mask:
-    """Pairs that cannot be one vacancy, by the guide's table.
-
-    Another employer or another branch of it; another place, also where only the titles name it; study programmes or
-    levels of schooling that hardly meet; half a year between the two.
-
-    Args:
-        traits: The postings.
-        pairs: Rows.
-    """
-    one, other = pairs.T
-    places, programmes, schooling = traits.place_sets, traits.programme_sets, traits.schooling_sets
-    return np.asarray(
-        _other_employer(traits, one, other)
-        | _other_branch(traits, one, other)
-        | _for_each_two(traits.places, one, other, lambda a, b: not _meet(places[a], places[b]))
-        | _for_each_two(traits.programmes, one, other, lambda a, b: _hardly_meet(programmes[a], programmes[b]))
-        | _for_each_two(traits.schooling, one, other, lambda a, b: _hardly_meet(schooling[a], schooling[b]))
-        | _other_town(traits, one, other)
-        | (_days_apart(traits, one, other) > REPOST_DAYS)
-    )
-
-
-def _other_employer(traits: Traits, one: Rows, other: Rows) -> Mask:
-    may_be = (traits.brands[one] == traits.employer[other]) | (traits.brands[other] == traits.employer[one])
-    return _both_and_apart(traits.employer, one, other) & ~may_be
-
-
-def _other_branch(traits: Traits, one: Rows, other: Rows) -> Mask:
-    """Whether branches, brands or clients beside the name differ; within one source also where one ad names none."""
-    left, right = traits.asides[one], traits.asides[other]
-    return np.asarray((left != right) & ((traits.source[one] == traits.source[other]) | ((left > 0) & (right > 0))))
-
-
-def _other_town(traits: Traits, one: Rows, other: Rows) -> Mask:
-    """Whether titles name other towns, or the only one that names one lies elsewhere than the other ad."""
-    towns = [title.towns for title in traits.titles]
-    titles, places = traits.title, traits.place_sets
-    apart = _for_each_two(
-        titles, one, other, lambda a, b: not (_lies_in(towns[a], towns[b]) and _lies_in(towns[b], towns[a]))
-    )
-    for here, there in ((one, other), (other, one)):
-        codes, back = np.unique(titles[here] * _NUMBER + traits.places[there], return_inverse=True)
-        answers = [not _meet(towns[code >> 32], places[code & 0xFFFFFFFF]) for code in codes.tolist()]
-        named = np.array([bool(found) for found in towns])
-        apart |= np.array(answers, dtype=bool)[back] & ~named[titles[there]]
-    return apart
-
-
-def _lies_in(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether each place of a set meets one of another set; an empty set meets all."""
-    return not other or all(any(a.startswith(b) or b.startswith(a) for b in other) for a in one)
-
-
-def _hardly_meet(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two lists share less than half of the shorter one; an empty one meets all."""
-    return bool(one) and bool(other) and 2 * len(one & other) < min(len(one), len(other))
-
-
-def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two sets of places have one in common, or one that lies in the other; an empty one meets all."""
-    if not one or not other:
-        return True
-    return any(a.startswith(b) or b.startswith(a) for a in one for b in other)
-
-
-def _for_each_two(numbers: Numbers, one: Rows, other: Rows, asked: Ask) -> Mask:
-    """What is true of the two different values of each pair; each two values are asked about once."""
-    codes, back = np.unique(numbers[one] * _NUMBER + numbers[other], return_inverse=True)
-    answers = [asked(int(code >> 32), int(code & 0xFFFFFFFF)) for code in codes.tolist()]
-    return np.array(answers, dtype=bool)[back]
 
 
 def _programmes_apart(traits: Traits, one: Rows, other: Rows) -> Values:
@@ -187,7 +105,7 @@ def _programmes_apart(traits: Traits, one: Rows, other: Rows) -> Values:
     MagangHub's lists have one programme under several names, and the lists of one position vary by them.
     """
     sets = traits.programme_sets
-    codes, back = np.unique(traits.programmes[one] * _NUMBER + traits.programmes[other], return_inverse=True)
+    codes, back = np.unique(traits.programmes[one] * NUMBER + traits.programmes[other], return_inverse=True)
     both = [(sets[code >> 32], sets[code & 0xFFFFFFFF]) for code in codes.tolist()]
     apart = np.array([1 - len(a & b) / min(len(a), len(b)) if a and b else 0.0 for a, b in both], dtype=np.float32)
     return np.where(apart > _SOME_OTHER, apart, 0).astype(np.float32)[back]
@@ -195,7 +113,7 @@ def _programmes_apart(traits: Traits, one: Rows, other: Rows) -> Values:
 
 def _place_shared(traits: Traits, one: Rows, other: Rows) -> Mask:
     sets = traits.place_sets
-    return _for_each_two(traits.places, one, other, lambda a, b: bool(sets[a] & sets[b]))
+    return for_each_two(traits.places, one, other, lambda a, b: bool(sets[a] & sets[b]))
 
 
 def _title_likeness(traits: Traits, one: Rows, other: Rows) -> tuple[Values, Values, Values]:
@@ -203,7 +121,7 @@ def _title_likeness(traits: Traits, one: Rows, other: Rows) -> tuple[Values, Val
 
     Swapped means that each has words which the other lacks. Three words more count 1. Two titles are compared once.
     """
-    codes, back = np.unique(traits.title[one] * _NUMBER + traits.title[other], return_inverse=True)
+    codes, back = np.unique(traits.title[one] * NUMBER + traits.title[other], return_inverse=True)
     left = [traits.titles[number] for number in (codes >> 32).tolist()]
     right = [traits.titles[number] for number in (codes & 0xFFFFFFFF).tolist()]
     ratios = process.cpdist([t.words for t in left], [t.words for t in right], scorer=fuzz.ratio, dtype=np.float32)
@@ -236,7 +154,7 @@ def _particular(traits: Traits) -> Mask:
     Under such a title two ads are of one vacancy even where cut texts show other parts of it.
     """
     named = traits.employer != NONE
-    users = np.unique(traits.title[named] * _NUMBER + traits.employer[named]) >> 32
+    users = np.unique(traits.title[named] * NUMBER + traits.employer[named]) >> 32
     employers = np.bincount(users, minlength=len(traits.titles))
     ads = np.bincount(traits.title, minlength=len(traits.titles))
     return np.asarray((employers == 1) & (ads <= _FEW))
@@ -264,20 +182,6 @@ def _text_likeness(
     contained = np.where(shorter < _LEAST_WORDS, alike, np.minimum(1, shared / np.maximum(1, shorter)))
     start = (signatures.heads[one] == signatures.heads[other]).mean(axis=1, dtype=np.float32) * known
     return alike, contained.astype(np.float32), start
-
-
-def _both_and_apart(numbers: Numbers, one: Rows, other: Rows) -> Mask:
-    left, right = numbers[one], numbers[other]
-    return np.asarray((left != NONE) & (right != NONE) & (left != right), dtype=bool)
-
-
-def _days_apart(traits: Traits, one: Rows, other: Rows) -> Numbers:
-    """Days between two postings; 0 where a day is not known."""
-    return np.abs(traits.days[one] - traits.days[other]) * _known_days(traits, one, other)
-
-
-def _known_days(traits: Traits, one: Rows, other: Rows) -> Mask:
-    return np.asarray((traits.days[one] != NONE) & (traits.days[other] != NONE), dtype=bool)
 
 
 def _pay(traits: Traits, one: Rows, other: Rows) -> tuple[Mask, Mask]:

@@ -18,8 +18,9 @@ from matcher.completeness import completeness
 from matcher.duplicates.blocking import Pairs
 from matcher.duplicates.clusters import Cluster, Rulings, clusters_of
 from matcher.duplicates.compare import Tell, confirmed_pairs, judge
+from matcher.duplicates.rows import NONE
 from matcher.duplicates.scorecard import Scorecard, bundled_scorecard
-from matcher.duplicates.traits import NONE, Ad, Traits, ad_of, traits_of
+from matcher.duplicates.traits import Ad, Traits, ad_of, traits_of
 from matcher.freshness import Standing, expiry, freshness
 from matcher.records import Kind, Posting
 

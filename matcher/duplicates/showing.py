@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.duplicate_rows import Copy
-from indexes.store import Store
 from matcher.catalogue import Catalogue
 from matcher.filters import Filtered
 from matcher.segment import Rooms, Segment
@@ -132,35 +131,3 @@ def _hide(filtered: Filtered, held: _Held, best: _Rows) -> Filtered:
     filtered.allowed[doubled] = False
     removed: Mapping[str, int] = {**filtered.removed, DUPLICATE: len(doubled)}
     return replace(filtered, removed=dict(removed), remain=filtered.remain - len(doubled))
-
-
-class ServedCopies:
-    """The clusters that answers heed, as the store says; kept up by ``look``.
-
-    Attributes:
-        copies: As of the last look.
-    """
-
-    def __init__(self, store: Store) -> None:
-        """Heed none until the first look."""
-        self.copies = Copies()
-        self._store = store
-        self._state = (0, 0)
-
-    def look(self) -> Copies:
-        """The clusters as the store has them now.
-
-        Where copies only went, because postings changed or were deleted, the others are not read again.
-
-        Raises:
-            StoreError: The store cannot be read, or a row is not what was written.
-        """
-        state = self._store.duplicates_state()
-        if state == self._state:
-            return self.copies
-        if state[0] == self._state[0]:
-            self.copies = self.copies.only(self._store.duplicate_keys())
-        else:
-            self.copies = Copies(self._store.duplicates())
-        self._state = state
-        return self.copies
