@@ -47,12 +47,14 @@ def test_planted_weights_are_found_again_with_their_signs() -> None:
 
 def test_a_pair_is_weighed_without_its_employer() -> None:
     features, labels = _planted(200)
-    lone = np.arange(200) < 100
-    chances = cross_chances(features, lone, np.ones(200), ["a" if one else f"b{at}" for at, one in enumerate(lone)])
+    groups = [f"employer {at // 4}" for at in range(200)]
+    own = np.array([group == "employer 7" for group in groups])
+    chances = cross_chances(features, labels, np.ones(200), groups)
+    turned = cross_chances(features, np.where(own, ~labels, labels), np.ones(200), groups)
 
-    assert len(chances) == 200
-    assert np.isfinite(chances).all()
-    assert labels.any()
+    assert (chances[own] == turned[own]).all()
+    assert (chances[~own] != turned[~own]).any()
+    assert chances[labels].mean() > chances[~labels].mean() + 0.2
 
 
 def test_labels_of_one_kind_teach_nothing() -> None:
