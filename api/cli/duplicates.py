@@ -82,10 +82,10 @@ def list_all(
         print_json({"clusters": rows, "total": len(clusters)})
         return
     table = Table("Lowongan utama", "Pemberi kerja", "Iklan", "Pertama", "Terakhir", "Tayang ulang")
-    for row in rows:
-        life = row["lifetime"]
-        cells = (row["cluster"], row["employer_key"] or "-", str(len(row["copies"])))
-        days = (str(life["first_seen"] or "-"), str(life["last_seen"] or "-"), str(life["reposts"]))
+    for copies in largest:
+        life = lifetime_of(copies)
+        cells = (copies[0].cluster, copies[0].employer or "-", str(len(copies)))
+        days = (str(life.first_seen or "-"), str(life.last_seen or "-"), str(life.reposts))
         table.add_row(*(Text(cell, overflow="fold") for cell in (*cells, *days)))
     show(table)
 

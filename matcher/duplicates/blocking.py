@@ -64,10 +64,10 @@ def _blocks(traits: Traits, rank: _ROWS) -> Iterator[Pairs]:
     owner, rows = _owned(traits)
     large = np.bincount(owner)[owner] > SMALL
     yield _within(owner[~large].astype(np.uint64), rows[~large], rank)
-    owner, rows = owner[large].astype(np.uint64), rows[large]
+    whose, rows = owner[large].astype(np.uint64), rows[large]
     places = _Provinces(traits)
     for key in _views(traits, rows):
-        yield from places.pairs(mix(owner, key), rows, rank)
+        yield from places.pairs(mix(whose, key), rows, rank)
     hidden = traits.employer == NONE
     if hidden.any():
         yield from _hidden(traits, hidden, places, rank)

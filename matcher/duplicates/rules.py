@@ -49,7 +49,7 @@ def ruled_out(traits: Traits, pairs: Pairs) -> Mask:
 
 def _other_employer(traits: Traits, one: Rows, other: Rows) -> Mask:
     may_be = (traits.brands[one] == traits.employer[other]) | (traits.brands[other] == traits.employer[one])
-    return both_and_apart(traits.employer, one, other) & ~may_be
+    return np.asarray(both_and_apart(traits.employer, one, other) & ~may_be, dtype=bool)
 
 
 def _other_branch(traits: Traits, one: Rows, other: Rows) -> Mask:
@@ -110,7 +110,8 @@ def both_and_apart(numbers: Numbers, one: Rows, other: Rows) -> Mask:
 
 def days_apart(traits: Traits, one: Rows, other: Rows) -> Numbers:
     """Days between two postings; 0 where a day is not known."""
-    return np.abs(traits.days[one] - traits.days[other]) * _known_days(traits, one, other)
+    apart = np.abs(traits.days[one] - traits.days[other]) * _known_days(traits, one, other)
+    return np.asarray(apart, dtype=np.int32)
 
 
 def _known_days(traits: Traits, one: Rows, other: Rows) -> Mask:

@@ -44,7 +44,8 @@ class Scorecard:
             features: Of ``features_of``.
         """
         weights = np.array([self.weights[name] for name in NAMES])
-        return 1 / (1 + np.exp(-(self.intercept + features.astype(np.float64) @ weights)))
+        scores = self.intercept + features.astype(np.float64) @ weights
+        return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float64)
 
 
 def bundled_scorecard() -> Scorecard:
