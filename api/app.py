@@ -27,6 +27,7 @@ from api.route_list import ROUTES, TAGS
 from api.routes.records import NothingAcceptedError
 from api.serving import Serving
 from api.settings import Settings
+from api.web import pages
 from matcher.engine import Engine, open_engine
 from taxonomy.errors import (
     ConfigError,

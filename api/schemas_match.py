@@ -220,6 +220,20 @@ class Match(BaseModel):
     )
 
 
+class OtherCopy(BaseModel):
+    """The same vacancy, advertised again or elsewhere."""
+
+    id: str
+    source: str
+    url: str = Field(description="Where it can be read; may be empty")
+
+
+class MatchedPosting(Match):
+    """One ranked posting; of several copies of a vacancy the fullest and newest that is open."""
+
+    also_at: list[OtherCopy] = Field(default_factory=list, description="The other copies")
+
+
 class Licence(BaseModel):
     """A licence that the law demands."""
 
@@ -271,6 +285,7 @@ class MatchPostingsResponse(MatchWorkersResponse):
 
     model_config = shown(example_answers.MATCHED_POSTINGS)
 
+    matches: list[MatchedPosting]  # type: ignore[assignment]  # a list is not covariant; each one is a Match
     would_open: list[OpenedPosting] = Field(description="The best postings that one more licence opens")
 
 

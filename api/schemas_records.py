@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -56,6 +57,52 @@ class UpsertResponse(BaseModel):
     rejects: list[Reject]
 
 
+class CompletenessBody(BaseModel):
+    """How much a posting tells."""
+
+    score: float = Field(ge=0, le=1)
+    parts: dict[str, float] = Field(description="Title, employer, place, description, pay, education, date, contact")
+
+
+class FreshnessBody(BaseModel):
+    """Whether one can still apply."""
+
+    standing: str = Field(description="open, expired, closed or gone")
+    expires_on: date | None
+    is_estimated: bool = Field(description="True where the day follows from the source's usual time")
+    reason: str
+
+
+class CopyBody(BaseModel):
+    """One posting of a vacancy that is advertised more than once."""
+
+    id: str
+    source: str
+    url: str
+    chance: float = Field(ge=0, le=1, description="Of being one vacancy with the canonical one")
+    posted_on: date | None
+    is_canonical: bool
+
+
+class LifetimeBody(BaseModel):
+    """When a vacancy was advertised, over all its copies."""
+
+    first_seen: date | None
+    last_seen: date | None
+    days_open: int | None
+    reposts: int
+
+
+class Vacancy(BaseModel):
+    """What is told of a posting beyond its own words."""
+
+    employer_key: str
+    completeness: CompletenessBody
+    freshness: FreshnessBody
+    copies: list[CopyBody]
+    lifetime: LifetimeBody | None
+
+
 class RecordResponse(BaseModel):
     """A stored record, in its source's words (a worker's without personal traits and contacts), with its codes."""
 
@@ -65,6 +112,7 @@ class RecordResponse(BaseModel):
     kind: str
     record: dict[str, Any]
     codes: dict[str, Any] | None = Field(description="Occupations, skills, regions, levels; null until indexed")
+    vacancy: Vacancy | None = Field(default=None, description="Of a posting: how complete, how fresh, which copies")
 
 
 class Health(BaseModel):

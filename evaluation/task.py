@@ -252,6 +252,16 @@ TASKS: Mapping[str, Task] = {
             describes="Positions that ask for a study programme, found from the programme alone; coverage.",
         ),
         Task(
+            name="duplicates",
+            module="evaluation.duplicates",
+            describes="Copies among real ads by labelled pairs, beside exact titles and exact texts; employers' names.",
+        ),
+        Task(
+            name="duplicate-scale",
+            module="evaluation.duplicate_scale",
+            describes="Copies among up to a million postings: time, memory, growth, known copies found (takes long).",
+        ),
+        Task(
             name="fairness",
             module="evaluation.fairness",
             describes="Whether a protected trait, or what gives it away, moves a score: each swapped in real pairs.",

@@ -18,11 +18,13 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from indexes import planner
+from indexes.duplicate_rows import DUPLICATE_COLUMNS, RULING_COLUMNS, copy_of, ruling_of
 from indexes.durable import seal, unseal, write_folder
 from indexes.outcome_rows import OUTCOME_COLUMNS, outcome_of
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS, derived_of, record_of
 from indexes.schema import (
     DERIVED,
+    DUPLICATE,
     FACT,
     GENERATION,
     HEAD,
@@ -30,6 +32,7 @@ from indexes.schema import (
     OUTCOME,
     RECORD,
     REVISION,
+    RULING,
     RUN,
     SIGHTING,
     UPSTREAM,
@@ -59,6 +62,8 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
     UPSTREAM.name: (UPSTREAM_COLUMNS, upstream_of_row),
     RUN.name: (RUN_COLUMNS, run_of_row),
     SIGHTING.name: (SIGHTING_COLUMNS, sighting_of_row),
+    DUPLICATE.name: (DUPLICATE_COLUMNS, copy_of),
+    RULING.name: (RULING_COLUMNS, ruling_of),
 }
 """Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-REVISIONS = ("0001", "0002", "0003", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Names of the migrations, oldest first: a store at the last one is opened without loading Alembic."""
 
 HEAD = REVISIONS[-1]
@@ -114,6 +114,34 @@ WEIGHTS = sa.Table(
     sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("state", _KIND, nullable=False),
     sa.Column("served_at_revision", sa.BigInteger),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("checksum", _CHECKSUM, nullable=False),
+)
+
+DUPLICATE = sa.Table(
+    "duplicate",
+    METADATA,
+    sa.Column("key", _KEY, primary_key=True),
+    sa.Column("cluster", _KEY, nullable=False),
+    sa.Column("place", sa.BigInteger, nullable=False),
+    sa.Column("chance", sa.BigInteger, nullable=False),
+    sa.Column("completeness", sa.BigInteger, nullable=False),
+    sa.Column("employer", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("posted_on", sa.String(10), nullable=False),
+    sa.Column("ends_on", sa.String(10), nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("checksum", _CHECKSUM, nullable=False),
+    sa.Index("duplicate_by_cluster", "cluster", "place"),
+)
+
+RULING = sa.Table(
+    "ruling",
+    METADATA,
+    sa.Column("first", _KEY, primary_key=True),
+    sa.Column("second", _KEY, primary_key=True),
+    sa.Column("verdict", _KIND, nullable=False),
+    sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Column("checksum", _CHECKSUM, nullable=False),
 )

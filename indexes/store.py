@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from indexes import changes, statements, store_check
 from indexes.changes import Change
+from indexes.duplicate_rows import POSTING, DuplicateRows, forget_rulings, leave_clusters
 from indexes.generation_rows import GenerationRows
 from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
@@ -40,8 +41,8 @@ __all__ = ["Store", "new_store_id"]
 _WIDTH = len(DERIVED_COLUMNS)
 
 
-class Store(GenerationRows, IdentityRows, OutcomeRows, WeightRows, UpstreamRows, SightingRows):
-    """Records and all that hangs on them, what came of matches, which index and weights serve, what is pulled whence.
+class Store(DuplicateRows, GenerationRows, IdentityRows, OutcomeRows, WeightRows, UpstreamRows, SightingRows):
+    """Records and what hangs on them, copies, outcomes, which index and weights serve, what is pulled whence.
 
     Safe to share between threads; each call is one transaction, except where it says otherwise. Any call raises
     ``StoreError`` when the database refuses (disk full, read-only, lock held for 30 s).
@@ -68,6 +69,7 @@ class Store(GenerationRows, IdentityRows, OutcomeRows, WeightRows, UpstreamRows,
                     revision = self._next_revision(connection)
                 _raise_from_dead(connection, [row for row in changed if (row.kind, row.key) not in known])
                 statements.put(connection, RECORD, [record_values(row, revision, now) for row in changed])
+                leave_clusters(connection, _reworded(changed, known))
                 self._planner.wrote(connection, RECORD, (row.kind for row in changed))
                 counts += did
             self._keep(connection, derived, revision)
@@ -94,6 +96,9 @@ class Store(GenerationRows, IdentityRows, OutcomeRows, WeightRows, UpstreamRows,
                     connection.execute(sa.delete(table).where(table.c.kind == kind, table.c.key.in_(there)))
                 if kind == WORKER:
                     erase_outcomes(connection, there)
+                if kind == POSTING:
+                    leave_clusters(connection, there)
+                    forget_rulings(connection, there)
                 tombstone = {"kind": kind, "revision": revision, "deleted_at": now}
                 statements.put(connection, TOMBSTONE, [{**tombstone, "key": key} for key in there])
                 deleted += len(there)
@@ -240,6 +245,12 @@ def _what_changes(
             changed[place] = record
     unchanged = len(batch) - accepted - updated
     return UpsertCounts(accepted=accepted, updated=updated, unchanged=unchanged), list(changed.values())
+
+
+def _reworded(changed: Sequence[StoredRecord], known: dict[tuple[str, str], tuple[str, str]]) -> list[str]:
+    """Keys of the postings of which something that is read has changed."""
+    stored = [row for row in changed if row.kind == POSTING and (row.kind, row.key) in known]
+    return [row.key for row in stored if known[row.kind, row.key][1] != row.content_hash]
 
 
 def _raise_from_dead(connection: sa.Connection, fresh: Sequence[StoredRecord]) -> None:

@@ -12,6 +12,7 @@ from indexes.encoder import Vectors
 from matcher.calibration import Calibration
 from matcher.coded import Coded
 from matcher.courses import CourseAdvice
+from matcher.duplicates.showing import AlsoAt
 from matcher.explain import Explained
 from matcher.openings import Opening
 from matcher.records import Record
@@ -51,6 +52,7 @@ class Ranking:
         would_open: For a worker, the best postings that one more licence opens.
         overseas: Of matches with a posting abroad, by key of what was found: destination, checks, warnings and what is
             asked for, held against the worker (``matcher.overseas.notes``).
+        also_at: Key of a posting that is shown to the other copies of it, for those that have some.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Ranking:
     relax: tuple[Relaxation, ...] = ()
     would_open: tuple[Opening, ...] = ()
     overseas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    also_at: Mapping[str, tuple[AlsoAt, ...]] = field(default_factory=dict)
 
     def shortlist_chance(self, score: float) -> float | None:
         """Chance of being shortlisted once the worker applied, in (0, 1); None until outcomes stand behind it."""

@@ -19,6 +19,7 @@ from matcher.build import KINDS, Builder, derived_rows
 from matcher.catalogue import Catalogue
 from matcher.codec import from_json, to_stored
 from matcher.coding import Coding, RecordCoder
+from matcher.duplicates.served import ServedCopies
 from matcher.filters import Conditions
 from matcher.home import Home, cache_folder
 from matcher.overseas.notes import with_overseas
@@ -74,6 +75,7 @@ class Engine:
         self.vocabulary = Vocabulary(load_occupations(), self.coder.skills, self.coder.gazetteer)
         self.credit = SkillCredit(self.coder.skills, self.vocabulary)
         self._weights = ServedWeights(self.store, self._scorer_of, weights)
+        self._copies = ServedCopies(self.store)
         self._lock = threading.Lock()
         self._builder = Builder(self.home, self.store, self.coder, self.vocabulary)
         self._served = ServedState(self.home, self.store, self.coder.fingerprint, self.vocabulary)
@@ -153,6 +155,7 @@ class Engine:
             if self._pipeline is None or revision != self._seen or self._served.is_ready:
                 catalogues = self._served.open()
                 self._weights.look()
+                self._copies.look()
                 self._pipeline = self.pipeline_over(catalogues, self._served.generation)
                 self._seen = revision
             return self._pipeline
@@ -205,6 +208,7 @@ class Engine:
             weights=served.name if weights is None else "",
             shadow=served.shadow if weights is None else None,
             chances=served.chances if weights is None else None,
+            copies=self._copies.copies,
         )
 
     def _scorer_of(self, weights: Weights) -> Scorer:

@@ -14,8 +14,9 @@ from matcher.calibration import Calibration
 from matcher.catalogue import Catalogue
 from matcher.columns import Columns, columns_of
 from matcher.courses import Prospects, advise
+from matcher.duplicates.showing import AlsoAt, Copies
 from matcher.explain import Explained, Explainer, Met
-from matcher.filters import Conditions, postings_for, workers_for
+from matcher.filters import Conditions, Filtered, postings_for, workers_for
 from matcher.openings import SAME_WORK, Barred, Opening, openings
 from matcher.ranking import Found, Ranked, Searched, best, together
 from matcher.relax import Relaxation, relaxations
@@ -62,6 +63,7 @@ class Pipeline:
         weights: str = "",
         shadow: Shadow | None = None,
         chances: Mapping[str, Calibration] | None = None,
+        copies: Copies | None = None,
     ) -> None:
         """Join what a match needs.
 
@@ -76,10 +78,11 @@ class Pipeline:
             weights: Name of the scorer's weights.
             shadow: Scores each ranking beside; nothing that is found hangs on it.
             chances: Kind that is searched to the chance of being shortlisted, by score, as far as it is known.
+            copies: Postings that are one vacancy, of which one is shown; none by default.
         """
         self.generation = generation
         self.weights = weights
-        self._shadow, self._chances = shadow, chances or {}
+        self._shadow, self._chances, self._copies = shadow, chances or {}, copies or Copies()
         self.catalogues = catalogues
         self._scorer = scorer
         self._vocabulary = vocabulary
@@ -118,14 +121,25 @@ class Pipeline:
             generation=self.generation,
             weights=self.weights,
             would_open=self._would_open(searched),
+            also_at=self._also_at(kind, searched),
         )
+
+    def _also_at(self, kind: str, searched: Searched) -> Mapping[str, tuple[AlsoAt, ...]]:
+        """Key of each posting that is ranked to its other copies."""
+        if kind != "posting":
+            return {}
+        found = {one.key: self._copies.also_at(one.key, self.catalogues[kind]) for one in searched.ranked}
+        return {key: others for key, others in found.items() if others}
+
+    def _narrowed(self, own: Columns, kind: str, conditions: Conditions) -> list[Filtered]:
+        """What remains of each segment of a kind; of copies of one posting one."""
+        segments = self.catalogues[kind].segments
+        filtered = [_NARROW[kind](own, segment, conditions, self._vocabulary) for segment in segments]
+        return self._copies.one_of_each(segments, filtered) if kind == "posting" else filtered
 
     def _relax(self, kind: str, k: int, conditions: Conditions, searched: Searched) -> tuple[Relaxation, ...]:
         def count(looser: Conditions) -> int:
-            return sum(
-                _NARROW[kind](searched.own, segment, looser, self._vocabulary).remain
-                for segment in self.catalogues[kind].segments
-            )
+            return sum(part.remain for part in self._narrowed(searched.own, kind, looser))
 
         return relaxations(conditions, searched.removed, searched.remain, k, self._vocabulary, count)
 
@@ -174,8 +188,8 @@ class Pipeline:
         own = columns_of([subject.coded], self._vocabulary)
         query = self._query(subject)
         found, removed, barred, remain = list[Found](), Counter[str](), list[Barred](), 0
-        for segment in self.catalogues[kind].segments:
-            filtered = _NARROW[kind](own, segment, conditions, self._vocabulary)
+        narrowed = self._narrowed(own, kind, conditions)
+        for segment, filtered in zip(self.catalogues[kind].segments, narrowed, strict=True):
             removed.update(filtered.removed)
             remain += filtered.remain
             barred.append(Barred(segment=segment, rows=filtered.unlicensed))

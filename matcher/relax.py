@@ -4,8 +4,8 @@ Each suggestion is a set of conditions that differs from the caller's in one pla
 by the same filter. Where a next wider value is natural (50 km for 25, the provinces next door, a shorter code, less
 pay, one more level of schooling) the nearest one that leaves as many as were asked for, or as many as there are without
 the condition, is named; else the condition is dropped. What the law or the worker's own words demand is counted too,
-for it tells what a licence is worth: nobody is ranked by it. A closed posting helps nobody, so closing is never
-loosened.
+for it tells what a licence is worth: nobody is ranked by it. A closed posting helps nobody, and a copy of one that is
+shown tells nothing new, so neither is ever loosened.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from matcher.vocabulary import Vocabulary
 _WIDER_KM = (10, 25, 50, 100, 200, 400)
 _LESS_PAY = (0.9, 0.75, 0.5)
 _LEVELS_MORE = 2
-_KEPT = frozenset({"closed"})
+_KEPT = frozenset({"closed", "duplicate"})
 
 To = float | tuple[str, ...] | None
 """A condition's new value; None where it is dropped."""

@@ -14,6 +14,7 @@ from api.cli.build import build
 from api.cli.careers import careers, first_jobs
 from api.cli.demo import demo
 from api.cli.doctor import doctor
+from api.cli.duplicates import duplicates
 from api.cli.export import export
 from api.cli.export_cv import export_cv
 from api.cli.generations import generations
@@ -78,6 +79,7 @@ def build_app() -> typer.Typer:
     app.add_typer(generations, name="generations")
     app.add_typer(weights, name="weights")
     app.add_typer(sources, name="sources")
+    app.add_typer(duplicates, name="duplicates")
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
         _add(app, entry)
     return app

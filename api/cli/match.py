@@ -235,7 +235,14 @@ def _match(ranking: Ranking, found: Explained, language: Language) -> dict[str, 
         "words": asdict(reason_words(found, language)),
         "shortlist_chance": ranking.shortlist_chance(found.score),
         "overseas": ranking.overseas.get(found.key),
+        **_copies(ranking, found.key),
     }
+
+
+def _copies(ranking: Ranking, key: str) -> dict[str, Any]:
+    """The other copies of a posting, where it has some."""
+    others = [asdict(copy) for copy in ranking.also_at.get(key, ())]
+    return {"also_at": others} if others else {}
 
 
 def stored_subject(engine: Engine, key: str) -> Subject:

@@ -32,6 +32,7 @@ _CONDITIONS = {
     "education_level": "jenjang pendidikan",
     "shift": "kerja shift",
     "night": "kerja malam",
+    "duplicate": "salinan lowongan yang sama",
     "access": "tidak menyebut terbuka bagi difabel",
     "distance": "terlalu jauh",
     "teaches_nothing_missing": "tidak mengajarkan yang kurang",
@@ -80,7 +81,9 @@ def ranking_table(ranking: Ranking, title: str, language: Language) -> Table:
     for name in ("#", "Skor", "Nama", "Cocok", "Kurang", "Akan membantu"):
         table.add_column(name, justify="right" if name in {"#", "Skor"} else "left", overflow="fold")
     for place, match in enumerate(ranking.matches, 1):
-        named = Text.assemble(_short(match.title), "\n", (match.key, "dim"))
+        others = [copy.id for copy in ranking.also_at.get(match.key, ())]
+        also = f"\njuga di: {', '.join(others)}" if others else ""
+        named = Text.assemble(_short(match.title), "\n", (match.key + also, "dim"))
         table.add_row(str(place), f"{match.score:.2f}", named, *_reasons(match, language))
     return table
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from api.schemas_match import (
     Match,
+    MatchedPosting,
     MatchPostingsResponse,
     MatchWorkersResponse,
     OpenedPosting,
@@ -43,7 +44,7 @@ def postings_answer(ranking: Ranking, language: Language) -> MatchPostingsRespon
     """Ranked postings, and those that a licence would open."""
     return MatchPostingsResponse(
         id=ranking.key,
-        matches=[_match(ranking, found, found.title, language) for found in ranking.matches],
+        matches=[_posting(ranking, found, language) for found in ranking.matches],
         would_open=[_opening(one, language) for one in ranking.would_open],
         removed_by_filter=dict(ranking.removed_by_filter),
         relax=[Relaxed.model_validate(asdict(one)) for one in ranking.relax],
@@ -112,6 +113,11 @@ def _recommended(listed: Recommendation, ranking: Ranking, found: Explained, lan
 
 def _match(ranking: Ranking, found: Explained, title: str, language: Language) -> Match:
     return Match.model_validate(_content(ranking, found, title, language))
+
+
+def _posting(ranking: Ranking, found: Explained, language: Language) -> MatchedPosting:
+    others = [asdict(copy) for copy in ranking.also_at.get(found.key, ())]
+    return MatchedPosting.model_validate({**_content(ranking, found, found.title, language), "also_at": others})
 
 
 def _content(ranking: Ranking, found: Explained, title: str, language: Language) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from api.bodies import JsonRoute
+from api.day import today
 from api.problems import Fault, faults_of
 from api.routes.intake import read_pushed, read_record
 from api.schemas import BODY_PROBLEMS, problems
@@ -18,15 +19,17 @@ from api.schemas_records import (
     RecordResponse,
     Reject,
     UpsertResponse,
+    Vacancy,
     WorkersRequest,
 )
 from api.serving import Serving, ServingDep
 from matcher.engine import Engine
 from matcher.identity import identity_of
 from matcher.impersonal import impersonal
-from matcher.records import Kind, Record, Worker
+from matcher.records import Kind, Posting, Record, Worker
 from matcher.sources import source_named
 from matcher.sources.source import Source
+from matcher.vacancy_card import vacancy_card
 from taxonomy.errors import GenerationError, InputError, UnknownIdError
 
 router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["records"])
@@ -148,7 +151,8 @@ def _add_get(path: str, kind: Kind) -> None:
         check_key(kind, key)
         record = serving.engine.get(kind, key)
         content = impersonal(record) if isinstance(record, Worker) else asdict(record)
-        return RecordResponse(id=record.key, kind=kind, record=content, codes=_codes(serving.engine, kind, key))
+        codes, vacancy = _codes(serving.engine, kind, key), _vacancy(serving.engine, record)
+        return RecordResponse(id=record.key, kind=kind, record=content, codes=codes, vacancy=vacancy)
 
 
 def _add_delete(path: str, kind: Kind) -> None:
@@ -180,6 +184,13 @@ def check_key(kind: Kind, key: str) -> None:
 for _path, _kind in _KIND_OF_PATH.items():
     _add_get(_path, _kind)
     _add_delete(_path, _kind)
+
+
+def _vacancy(engine: Engine, record: Record) -> Vacancy | None:
+    if not isinstance(record, Posting):
+        return None
+    card = vacancy_card(record, engine.store.cluster_of(record.key), today())
+    return Vacancy.model_validate(card.as_dict())
 
 
 def _codes(engine: Engine, kind: Kind, key: str) -> dict[str, Any] | None:

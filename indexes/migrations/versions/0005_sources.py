@@ -8,7 +8,7 @@ from alembic import op
 from indexes.checksums import SIZE
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 _KEY = sa.String(400).with_variant(sa.String(400, collation="C"), "postgresql")
 _NAME = sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql")

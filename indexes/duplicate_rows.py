@@ -1,0 +1,277 @@
+"""Which postings are copies of one vacancy, as the store keeps it, and what was ruled about pairs by hand.
+
+A posting that changes or is deleted leaves its cluster at once, in the same transaction: what it says now was compared
+with nothing. The rest of the cluster stays, and rulings stay until they are taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from indexes import statements
+from indexes.checksums import check_row, checksum, fault_of
+from indexes.schema import DUPLICATE, RECORD, RULING
+from indexes.store_base import StoreBase
+from taxonomy.errors import UnknownIdError
+
+POSTING = "posting"
+"""Kind of the records that have copies."""
+
+_FIELDS = ("key", "cluster", "place", "chance", "completeness", "employer", "url", "posted_on", "ends_on")
+DUPLICATE_COLUMNS = tuple(DUPLICATE.c[name] for name in (*_FIELDS, "revision", "checksum"))
+"""What a read takes, the checksum last."""
+
+RULING_COLUMNS = tuple(RULING.c[name] for name in ("first", "second", "verdict", "said_at", "revision", "checksum"))
+
+
+class Verdict(StrEnum):
+    """What a person says of two postings."""
+
+    SAME = "same"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One posting of a cluster.
+
+    Attributes:
+        key: ``source:source_id``.
+        cluster: Name of the cluster: key of the posting that was canonical when it was found.
+        place: Its place in the order of preference, from 0, the canonical one.
+        chance: Of being one vacancy with the canonical one, thousandths.
+        completeness: Hundredths.
+        employer: Key of the employer over all postings; empty when hidden.
+        url: Where it can be read, or empty.
+        posted_on: Day of posting, ISO 8601, or empty.
+        ends_on: Last day on which one can apply, ISO 8601, or empty.
+    """
+
+    key: str
+    cluster: str
+    place: int
+    chance: int
+    completeness: int
+    employer: str = ""
+    url: str = ""
+    posted_on: str = ""
+    ends_on: str = ""
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """In the order of the columns."""
+        return tuple(getattr(self, name) for name in _FIELDS)
+
+    @property
+    def posted(self) -> date | None:
+        """Day of posting."""
+        return date.fromisoformat(self.posted_on) if self.posted_on else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What was said of two postings.
+
+    Attributes:
+        first: The smaller key.
+        second: The other.
+        verdict: What was said.
+        said_at: When, UTC.
+    """
+
+    first: str
+    second: str
+    verdict: Verdict
+    said_at: datetime
+
+
+class DuplicateRows(StoreBase):
+    """The part of a store that keeps clusters and rulings."""
+
+    def put_duplicates(self, copies: Sequence[Copy]) -> None:
+        """Keep these clusters in place of all that were kept; all or nothing.
+
+        Copies whose posting is no longer stored are left out.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.transaction() as connection:
+            revision = self._next_revision(connection)
+            connection.execute(sa.delete(DUPLICATE))
+            for batch in statements.batches(copies):
+                keys = [copy.key for copy in batch]
+                chosen = sa.select(RECORD.c.key).where(RECORD.c.kind == POSTING, RECORD.c.key.in_(keys))
+                there = set(connection.scalars(chosen))
+                rows = [_row(copy, revision) for copy in batch if copy.key in there]
+                if rows:
+                    connection.execute(sa.insert(DUPLICATE), rows)
+
+    def duplicates(self, cluster: str = "") -> list[Copy]:
+        """All copies by cluster and place, or those of one cluster.
+
+        Raises:
+            StoreError: A row is not what was written.
+        """
+        every = sa.select(*DUPLICATE_COLUMNS).order_by(DUPLICATE.c.cluster, DUPLICATE.c.place, DUPLICATE.c.key)
+        chosen = every.where(DUPLICATE.c.cluster == cluster) if cluster else every
+        with self.snapshot() as connection:
+            return [copy_of(row) for row in connection.execute(chosen)]
+
+    def duplicates_state(self) -> tuple[int, int]:
+        """Revision of the newest row of clusters, 0 when there is none, and number of rows: equal when nothing changed.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.snapshot() as connection:
+            newest, count = connection.execute(
+                sa.select(sa.func.max(DUPLICATE.c.revision), sa.func.count(DUPLICATE.c.key))
+            ).one()
+        return int(newest or 0), int(count)
+
+    def duplicate_keys(self) -> frozenset[str]:
+        """Keys of all copies.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.snapshot() as connection:
+            return frozenset(connection.scalars(sa.select(DUPLICATE.c.key)))
+
+    def cluster_of(self, key: str) -> list[Copy]:
+        """The cluster of a posting, by place; empty when it stands alone.
+
+        Raises:
+            StoreError: A row is not what was written.
+        """
+        with self.snapshot() as connection:
+            name = connection.scalar(sa.select(DUPLICATE.c.cluster).where(DUPLICATE.c.key == key))
+        return self.duplicates(name) if name else []
+
+    def leave_cluster(self, key: str) -> None:
+        """Take a posting out of its cluster.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.transaction() as connection:
+            self._next_revision(connection)
+            leave_clusters(connection, [key])
+
+    def rule(self, pairs: Sequence[tuple[str, str]], verdict: Verdict) -> None:
+        """Keep what a person says of pairs of postings, in place of what was said of them before.
+
+        Raises:
+            UnknownIdError: A posting is not stored.
+            StoreError: The database refused.
+        """
+        now = datetime.now(UTC)
+        with self.transaction() as connection:
+            _check_stored(connection, sorted({key for pair in pairs for key in pair}))
+            revision = self._next_revision(connection)
+            for first, second in {(min(pair), max(pair)) for pair in pairs}:
+                here = (RULING.c.first == first) & (RULING.c.second == second)
+                connection.execute(sa.delete(RULING).where(here))
+                fields = (first, second, str(verdict), now, revision)
+                row = dict(zip((column.name for column in RULING_COLUMNS), fields, strict=False))
+                connection.execute(sa.insert(RULING).values(**row, checksum=checksum(RULING.name, fields)))
+
+    def rulings(self) -> list[Ruling]:
+        """All rulings, by key.
+
+        Raises:
+            StoreError: A row is not what was written.
+        """
+        every = sa.select(*RULING_COLUMNS).order_by(RULING.c.first, RULING.c.second)
+        with self.snapshot() as connection:
+            return [ruling_of(row) for row in connection.execute(every)]
+
+
+def _row(copy: Copy, revision: int) -> dict[str, object]:
+    fields = (*copy.values, revision)
+    row = dict(zip((column.name for column in DUPLICATE_COLUMNS), fields, strict=False))
+    return {**row, "checksum": checksum(DUPLICATE.name, fields)}
+
+
+def _check_stored(connection: sa.Connection, keys: Sequence[str]) -> None:
+    there = set(connection.scalars(sa.select(RECORD.c.key).where(RECORD.c.kind == POSTING, RECORD.c.key.in_(keys))))
+    missing = [key for key in keys if key not in there]
+    if missing:
+        raise UnknownIdError(wanted="the id of a stored posting", found=missing[0], where="id")
+
+
+def leave_clusters(connection: sa.Connection, keys: Sequence[str]) -> None:
+    """Take postings out of their clusters.
+
+    Args:
+        connection: Of a write transaction.
+        keys: Of postings that changed or go; others are passed over.
+    """
+    for batch in statements.batches(keys):
+        connection.execute(sa.delete(DUPLICATE).where(DUPLICATE.c.key.in_(batch)))
+
+
+def forget_rulings(connection: sa.Connection, keys: Sequence[str]) -> None:
+    """Remove what was ruled of postings that are deleted.
+
+    Args:
+        connection: Of a write transaction.
+        keys: Of the postings.
+    """
+    for batch in statements.batches(keys):
+        connection.execute(sa.delete(RULING).where(RULING.c.first.in_(batch) | RULING.c.second.in_(batch)))
+
+
+def copy_of(values: Sequence[Any]) -> Copy:
+    """A row of ``DUPLICATE_COLUMNS``.
+
+    Raises:
+        StoreError: It is not what was written.
+    """
+    *fields, stored = values
+    check_row(DUPLICATE.name, fields, stored)
+    return Copy(**dict(zip(_FIELDS, fields, strict=False)))
+
+
+def ruling_of(values: Sequence[Any]) -> Ruling:
+    """A row of ``RULING_COLUMNS``.
+
+    Raises:
+        StoreError: It is not what was written.
+    """
+    *fields, stored = values
+    check_row(RULING.name, fields, stored)
+    first, second, verdict, said_at, _ = fields
+    moment = said_at if said_at.tzinfo else said_at.replace(tzinfo=UTC)
+    return Ruling(first=first, second=second, verdict=Verdict(verdict), said_at=moment.astimezone(UTC))
+
+
+def duplicate_faults(connection: sa.Connection) -> list[str]:
+    """What is wrong with clusters and rulings: their checksums, and copies of postings that are not stored.
+
+    Args:
+        connection: Of any transaction.
+    """
+    return [*_row_faults(connection), *_stray_faults(connection)]
+
+
+def _row_faults(connection: sa.Connection) -> Iterator[str]:
+    for table, columns in ((DUPLICATE, DUPLICATE_COLUMNS), (RULING, RULING_COLUMNS)):
+        every = sa.select(*columns).order_by(*table.primary_key.columns)
+        for row in connection.execute(every.execution_options(yield_per=statements.BATCH)):
+            *fields, stored = row
+            if fault := fault_of(table.name, fields, stored):
+                yield f"{table.name} of {fields[0]}: {fault}"
+
+
+def _stray_faults(connection: sa.Connection) -> Iterator[str]:
+    record = sa.select(RECORD.c.key).where(RECORD.c.kind == POSTING, RECORD.c.key == DUPLICATE.c.key)
+    for (key,) in connection.execute(sa.select(DUPLICATE.c.key).where(~sa.exists(record))):
+        yield f"duplicate of {key}: wanted its posting, found none"

@@ -1,0 +1,1 @@
+"""Postings that are one vacancy, within a source and across sources (docs/duplicates-guide.md)."""
