@@ -157,16 +157,15 @@ def _merged(spans: Sequence[Span], text: str, rules: Rules) -> Iterator[Span]:
 
     merged = list[Span]()
     for _, group in groupby(sorted(spans, key=lambda span: (KINDS.index(kind_of(span)), *span[1:])), kind_of):
-        last: Span | None = None
-        for span in group:
-            if last is not None and _is_one(last, span, text):
-                last = (last[0], last[1], max(last[2], span[2]))
-                continue
-            if last is not None:
-                merged.append(last)
-            last = span
-        if last is not None:
-            merged.append(last)
+        first, *others = group
+        joined = [first]
+        for span in others:
+            last = joined[-1]
+            if _is_one(last, span, text):
+                joined[-1] = (last[0], last[1], max(last[2], span[2]))
+            else:
+                joined.append(span)
+        merged += joined
     return iter(sorted(merged, key=lambda span: (span[1], span[2], span[0])))
 
 

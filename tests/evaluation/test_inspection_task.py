@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from evaluation import inspection
+from evaluation import inspection, spans
 from evaluation.inspection import counted, keywords, ours
 from evaluation.inspection_gold import CASES, read_inspection_gold
 from evaluation.task import Options
@@ -31,7 +31,8 @@ def put(path: Path, *rows: Any) -> Path:
     return path
 
 
-def test_figures_are_given_by_kind_and_source_beside_keywords(tmp_path: Path) -> None:
+def test_figures_are_given_by_kind_and_source_beside_keywords(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spans, "RESAMPLES", 20)
     clean = {"id": "lain:1", "title": "Staf", "text": "Jaga toko busana wanita", "flags": []}
     missed = {
         **AD,
@@ -50,6 +51,8 @@ def test_figures_are_given_by_kind_and_source_beside_keywords(tmp_path: Path) ->
     assert rows["keywords, real ads: precision"].value == 0.5
     assert rows["Sepadan, real ads: ads without a mark that are not flagged"].value == 1.0
     assert "Sepadan, real ads, fee: recall" not in rows
+    all_marked = inspection.run(Options(gold=put(tmp_path / "marked.jsonl", AD)))
+    assert not [row.name for row in all_marked.rows if row.name.startswith("Sepadan, real ads: ads without")]
     assert rows["Sepadan, invented cases: recall"].value >= 0.99
     assert rows["Sepadan, invented cases: precision"].value >= 0.99
 

@@ -69,6 +69,13 @@ def test_a_part_is_inspected_at_a_time_and_a_posting_that_went_meanwhile_is_pass
     assert len(inspector.refresh()[0]) == 5
 
 
+def test_a_posting_that_goes_between_the_look_and_the_reading_is_passed_over(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "get", lambda kind, key: None)
+    assert Inspector(store).refresh() == ([], 0)
+
+
 def test_the_report_counts_open_postings_and_puts_the_most_flagged_first(store: Store) -> None:
     found, _ = Inspector(store).refresh()
     told = report(found, Wanted(), TODAY)
