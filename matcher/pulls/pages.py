@@ -101,10 +101,9 @@ class Files:
         page = Page(url=place, path=path, at=datetime.now(UTC))
         return Got(page=page, bytes=path.stat().st_size, known=self._known)
 
-    def check_onward(self, page: Page, onward: Onward) -> None:
-        """Refuse a file that leads to others: it names pages of the network."""
-        if onward.following or onward.items:
-            raise InputError(wanted="a file that is whole in itself", found="one that leads elsewhere", where=page.url)
+    def onward(self, page: Page) -> Onward:
+        """Nowhere: the other pages that a saved one names are the other files, or are not there."""
+        return Onward()
 
     def lasting(self, last: Got | None, pages: int) -> Mapping[str, str]:
         """What tells the next time whether anything has changed."""
@@ -154,16 +153,19 @@ class Web:
         told = {"etag": fetched.etag, "last_modified": fetched.last_modified}
         return Got(page=page, bytes=fetched.bytes, known={name: value for name, value in told.items() if value})
 
-    def check_onward(self, page: Page, onward: Onward) -> None:
-        """Refuse a walk that leaves the host that it is on.
+    def onward(self, page: Page) -> Onward:
+        """Where a page leads, by the walk of the source.
 
         Raises:
-            UpstreamError: It does.
+            InputError: The page cannot be read.
+            UpstreamError: It leads to another host.
         """
+        onward = self._source.walk(page)
         allowed = {self._home, origin(parse_address(page.url, "address"))}
         for address in (*([onward.following] if onward.following else ()), *onward.items):
             if origin(parse_address(address, page.url)) not in allowed:
                 raise UpstreamError(wanted="pages of one host", found=address, where=page.url)
+        return onward
 
     def lasting(self, last: Got | None, pages: int) -> Mapping[str, str]:
         """What tells the next time whether anything has changed; the first of several pages speaks for itself alone."""

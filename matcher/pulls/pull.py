@@ -111,8 +111,7 @@ class Pull:
         self.skew_s = round(skew) if abs(skew) > _SKEW_S else self.skew_s
         with _naming(got.page.path, place, self._source):
             self._learn_columns(got)
-            onward = self._source.walk(got.page)
-            self._reach.check_onward(got.page, onward)
+            onward = self._reach.onward(got.page)
             self._intake.take(got.page.path, place)
         self.at.mark = onward.mark or self.at.mark
         self.at.total = self.at.total if onward.total is None else onward.total

@@ -59,8 +59,7 @@ def document_rows(path: Path, names: Sequence[str], tell: BytesRead | None = Non
     Raises:
         InputError: The file as a whole cannot be read, or holds no such list.
     """
-    suffixes = {suffix.casefold() for suffix in path.suffixes}
-    if suffixes & {".jsonl", ".ndjson"}:
+    if is_lines(path):
         yield from jsonl_rows(path, tell)
         return
     for number, item in enumerate(items_of(json_document(path), names, str(path)), 1):
@@ -71,6 +70,11 @@ def document_rows(path: Path, names: Sequence[str], tell: BytesRead | None = Non
             yield RawRow(number=number, fault=fault, raw=item)
     if tell:
         tell(path.stat().st_size)
+
+
+def is_lines(path: Path) -> bool:
+    """Whether a file's name says that it holds JSON lines, which lead to no other page."""
+    return bool({suffix.casefold() for suffix in path.suffixes} & {".jsonl", ".ndjson"})
 
 
 def items_of(value: Any, names: Sequence[str], where: str) -> list[Any]:

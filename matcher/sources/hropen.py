@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from matcher.records import Kind
-from matcher.sources.documents import document_rows, json_document
+from matcher.sources.documents import document_rows, is_lines, json_document
 from matcher.sources.employer import named_employer
 from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
 from matcher.sources.source_id import as_id
-from matcher.sources.walk import Onward, Page, token_pages
+from matcher.sources.walk import Onward, Page, single_page, token_pages
 from taxonomy.errors import InputError
 from taxonomy.text import fold, plain
 
@@ -42,7 +42,7 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
 
 
 def _walk(page: Page) -> Onward:
-    return token_pages(page, json_document(page.path))
+    return single_page(page) if is_lines(page.path) else token_pages(page, json_document(page.path))
 
 
 def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:

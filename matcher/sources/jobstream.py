@@ -16,12 +16,12 @@ from typing import Any
 
 from matcher.day import day_in_wib
 from matcher.records import Kind
-from matcher.sources.documents import document_rows, items_of, json_document
+from matcher.sources.documents import document_rows, is_lines, items_of, json_document
 from matcher.sources.employer import named_employer
 from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
 from matcher.sources.source_id import as_id
-from matcher.sources.walk import Onward, Page, token_pages
+from matcher.sources.walk import Onward, Page, single_page, token_pages
 from taxonomy.errors import InputError
 from taxonomy.text import fold, plain
 
@@ -44,6 +44,8 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
 
 
 def _walk(page: Page) -> Onward:
+    if is_lines(page.path):
+        return single_page(page)
     document = json_document(page.path)
     onward = token_pages(page, document)
     if onward.mark:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.records import Kind
-from matcher.sources.documents import document_rows, json_document
+from matcher.sources.documents import document_rows, is_lines, json_document
 from matcher.sources.employer import named_employer
 from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
@@ -46,6 +46,8 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
 
 def _walk(page: Page) -> Onward:
     """Pages as the ministry's other APIs number them; a document without numbers is the whole list."""
+    if is_lines(page.path):
+        return single_page(page)
     document = json_document(page.path)
     if isinstance(document, dict) and isinstance(document.get("meta"), dict):
         return numbered_pages(page, document["meta"].get("pagination"))

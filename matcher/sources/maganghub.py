@@ -16,11 +16,11 @@ from typing import Any
 import orjson
 
 from matcher.records import Kind
-from matcher.sources.documents import document_rows, json_document
+from matcher.sources.documents import document_rows, is_lines, json_document
 from matcher.sources.employer import named_employer
 from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
-from matcher.sources.walk import Onward, Page, numbered_pages
+from matcher.sources.walk import Onward, Page, numbered_pages, single_page
 from taxonomy.errors import InputError
 from taxonomy.text import fold, plain
 
@@ -33,6 +33,8 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
 
 def _walk(page: Page) -> Onward:
     """Pages ``?page=N&limit=100``; each says which it is, which is the last, and how many positions there are."""
+    if is_lines(page.path):
+        return single_page(page)
     document = json_document(page.path)
     meta = document.get("meta") if isinstance(document, dict) else None
     return numbered_pages(page, meta.get("pagination") if isinstance(meta, dict) else None)

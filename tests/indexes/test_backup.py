@@ -85,6 +85,9 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "fact": 1,
         "outcome": 0,
         "weights": 0,
+        "upstream": 0,
+        "run": 0,
+        "sighting": 0,
     }
     found = check_backup(made.folder)
     assert found == made

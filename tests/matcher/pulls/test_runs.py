@@ -399,3 +399,19 @@ def test_what_was_seen_is_kept_when_a_source_is_removed_and_added_again(pulls: P
     seen = pulls.store.sightings("karir", ["karir:KH-00001"])["karir:KH-00001"]
     assert isinstance(seen, Sighting)
     assert seen.closed_by == 2
+
+
+def test_saved_pages_and_json_lines_are_files_like_others(pulls: Pulls, upstream: MockUpstream, tmp_path: Path) -> None:
+    folder = tmp_path / "halaman"
+    folder.mkdir()
+    for page in (1, 2):
+        saved = invented.numbered([invented.maganghub(page)], page, 2, 2)
+        (folder / f"{page}.json").write_text(json.dumps(saved), encoding="utf-8")
+    pulls.add("tersimpan", "maganghub", str(folder))
+    assert (pulls.run("tersimpan")["outcome"], len(pulls.open_ids("tersimpan"))) == ("done", 2)
+    rows = {"maganghub": invented.maganghub, "karirhub": invented.karirhub, "jobstream": invented.jobstream}
+    for name, make in {**rows, "hropen": invented.hropen}.items():
+        lines = "\n".join(json.dumps(make(n)) for n in (1, 2))
+        upstream.says[f"/{name}.jsonl"] = Answer(body=lines.encode())
+        pulls.add(f"baris-{name}", name, f"/{name}.jsonl", is_listing=False)
+        assert pulls.run(f"baris-{name}")["new"] == 2

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.pulls.pages import Files, local_files
 from matcher.pulls.upstream import Upstream, check_upstream
-from matcher.sources.walk import Onward, Page
+from matcher.sources.walk import Onward
 from taxonomy.errors import InputError
 
 GOOD: dict[str, Any] = {"name": "karir", "format": "karirhub", "location": "https://contoh.invalid/a?date={since}"}
@@ -66,7 +66,6 @@ def test_an_empty_folder_has_no_files_and_a_file_leads_nowhere(tmp_path: Path) -
     got = files.get(place, {})
     assert got is not None
     assert files.get(place, files.lasting(got, 1)) is None
-    with pytest.raises(InputError, match="a file that is whole in itself"):
-        files.check_onward(Page(url=place, path=Path(place), at=got.page.at), Onward(following="x"))
+    assert files.onward(got.page) == Onward()
     with pytest.raises(InputError, match="a file that was there"):
         files.get(str(tmp_path / "dua.json"), {})
