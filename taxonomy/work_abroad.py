@@ -70,7 +70,8 @@ _TITLE_THERE = re.compile(
 
 _TITLE_END = re.compile(r"^\s{0,3}(?:[-–|/,)(!]|$|\d|ssw\b|resmi\b|gaji\b)", re.IGNORECASE)
 _SERVES = re.compile(
-    r"\b(?:jasa|telesales|kantor cabang|mengurus|menangani|melatih|mengajar|mempromosikan|promosi|merekrut|"
+    r"\b(?:jasa|telesales|persiapan|pengajaran|lembaga pelatihan|kantor cabang|mengurus|menangani|melatih|"
+    r"mengajar|mempromosikan|promosi|merekrut|"
     r"perekrutan|mencari calon|mendata|"
     r"handling|"
     r"membimbing|membantu calon|menyalurkan|konsultan|konselor|calon (?:pekerja|pmi|tki|siswa|peserta)|petugas|cpmi\b)",
