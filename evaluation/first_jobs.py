@@ -3,8 +3,9 @@
 MagangHub positions name the programmes that they ask for in a field of its own. That field is taken away, and so are
 names of programmes in title and text (``evaluation.masked_programmes``); what is left is coded anew by the product. A
 programme that at least ``LEAST_ADS`` positions ask for is a question; right are the positions that asked for it, under
-whatever name. A fifth of the employers was looked at when weights were set; all figures are on the others. Intervals
-resample programmes. Who wrote the tables had seen which names occur in this data, and how often.
+whatever name. The weights were set before anything was measured; the fifth of the employers that ``relations`` was
+looked at on stays out here too. Intervals resample programmes. Who wrote the tables had seen which names occur in this
+data, and how often.
 
 Baselines of the same run: the plain encoder (cosine of the programme's name and the ad), BM25 of the name, and the
 match of the product as it is for a worker who says to have finished that programme and never to have worked.

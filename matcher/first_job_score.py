@@ -29,8 +29,7 @@ GRADE_CREDIT = {"core": 0.8, "basic": 0.5}
 class FirstJobWeights:
     """Weights of the components, from 0, that sum to 1.
 
-    Those of ``occupation``, ``skills``, ``text`` and ``words`` to each other were set on a fifth of the employers of
-    MagangHub (``evaluation/first_jobs.py`` measures on the others); the rest is judgement, for no data says it.
+    They are judgement, set before anything was measured; ``evaluation/first_jobs.py`` measures what they give.
 
     Attributes:
         occupation: How usual the posting's work is after the programme.
