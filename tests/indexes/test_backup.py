@@ -85,6 +85,8 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "fact": 1,
         "outcome": 0,
         "weights": 0,
+        "duplicate": 0,
+        "ruling": 0,
     }
     found = check_backup(made.folder)
     assert found == made
