@@ -157,9 +157,11 @@ MATCHED_WORKERS: Example = {
     "language": DEFAULT,
     "classification": VERSION,
 }
+_POSTING = _match("api:P-1001", "Admin Gudang (Stock Keeper)", words=0.1472)
+_COPY = {"id": "papan:77", "source": "papan", "url": "https://papan.example/77"}
 MATCHED_POSTINGS: Example = {
     "id": "api:W-2001",
-    "matches": [_match("api:P-1001", "Admin Gudang (Stock Keeper)", words=0.1472)],
+    "matches": [{**_POSTING, "also_at": [_COPY]}],
     "would_open": [
         {
             "id": _OPENING.key,
@@ -169,7 +171,7 @@ MATCHED_POSTINGS: Example = {
             "words": opening_words(_OPENING, DEFAULT),
         }
     ],
-    "removed_by_filter": {"closed": 0, "employment_type": 0, "night": 4, "education": 0, "licence": 1},
+    "removed_by_filter": {"closed": 0, "employment_type": 0, "night": 4, "education": 0, "licence": 1, "duplicate": 1},
     "relax": [
         {"condition": "night", "to": None, "would_remain": 5},
         {"condition": "licence", "to": None, "would_remain": 2},
@@ -213,9 +215,9 @@ SPREAD: Example = {
     },
     "recommendations": [
         {
-            **MATCHED_POSTINGS["matches"][0],
+            **_POSTING,
             "rank": 1,
-            "batch_score": MATCHED_POSTINGS["matches"][0]["score"],
+            "batch_score": _POSTING["score"],
             "own_rank": 3,
             "price": 0.4118,
         }
@@ -248,6 +250,7 @@ TOLD: Example = {
 RECORD: Example = {
     "id": "api:W-2001",
     "kind": "worker",
+    "vacancy": None,
     "record": {
         "provenance": {
             "source": "api",

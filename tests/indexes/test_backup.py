@@ -88,6 +88,8 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "upstream": 0,
         "run": 0,
         "sighting": 0,
+        "duplicate": 0,
+        "ruling": 0,
     }
     found = check_backup(made.folder)
     assert found == made
