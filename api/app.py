@@ -23,7 +23,17 @@ from api.compaction import Compactor
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
-from api.routes import health, matches, normalise, occupations, outcomes, recommendations, records, reference
+from api.routes import (
+    health,
+    industries,
+    matches,
+    normalise,
+    occupations,
+    outcomes,
+    recommendations,
+    records,
+    reference,
+)
 from api.routes.records import NothingAcceptedError
 from api.serving import Serving
 from api.settings import Settings
@@ -91,7 +101,18 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         app.state.serving = Serving(engine, metrics, settings.vault())
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     # Recommendations before records, whose keys may hold slashes.
-    for module in (matches, normalise, recommendations, records, outcomes, occupations, reference, health, pages):
+    for module in (
+        matches,
+        normalise,
+        recommendations,
+        records,
+        outcomes,
+        occupations,
+        industries,
+        reference,
+        health,
+        pages,
+    ):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SepadanError, _on_sepadan_error)

@@ -15,6 +15,8 @@ from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.export import export
 from api.cli.generations import generations
+from api.cli.industries import industries
+from api.cli.industry import industry
 from api.cli.ingest import ingest
 from api.cli.match import match
 from api.cli.normalise import normalise
@@ -40,6 +42,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     build,
     match,
     normalise,
+    industry,
     serve,
     demo,
     status,
@@ -65,6 +68,7 @@ def build_app() -> typer.Typer:
     recommend.command("postings")(postings)
     app.add_typer(recommend, name="recommend")
     app.add_typer(occupations, name="occupations")
+    app.add_typer(industries, name="industries")
     app.add_typer(generations, name="generations")
     app.add_typer(weights, name="weights")
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
