@@ -8,6 +8,7 @@ from api.routes import (
     careers,
     europass,
     health,
+    industries,
     inspection,
     matches,
     normalise,
@@ -25,7 +26,7 @@ from api.web import pages
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, careers, normalise, inspection, overseas),
     *(recommendations, europass),  # before records, whose keys may hold slashes
-    *(records, outcomes, occupations, reference, sources, health),
+    *(records, outcomes, occupations, industries, reference, sources, health),
     *(pages, inspectors_page),
 )
 

@@ -84,7 +84,7 @@ def read_titles(path: Path) -> list[GoldTitle]:
         InputError: Not such a file; names file, row and column.
     """
     found = []
-    for where, row in _tsv_rows(path, ("id", "title", "hint", "text", "code", "alternates")):
+    for where, row in tsv_rows(path, ("id", "title", "hint", "text", "code", "alternates")):
         item = TitleItem(title=row["title"], hint=row["hint"], text=row["text"])
         found.append(_gold_title(row, item, where))
     return found
@@ -100,7 +100,7 @@ def read_codes(path: Path, items: Mapping[str, TitleItem]) -> list[GoldTitle]:
     Raises:
         InputError: Not such a file, or no id is there; names file, row and column.
     """
-    rows = _tsv_rows(path, ("id", "code", "alternates"))
+    rows = tsv_rows(path, ("id", "code", "alternates"))
     found = [_gold_title(row, items[row["id"]], where) for where, row in rows if row["id"] in items]
     if not found:
         raise InputError(wanted=f"ads of the ids in {path.name}", found="none of them", where="ads")
@@ -131,7 +131,7 @@ def read_judgements(path: Path, asking: str = "seeker", found: str = "ad") -> di
     """
     judged: dict[str, dict[str, int]] = {}
     grades = {str(grade): grade for grade in range(MAX_GRADE + 1)}
-    for where, row in _tsv_rows(path, (asking, found, "grade")):
+    for where, row in tsv_rows(path, (asking, found, "grade")):
         grade = grades.get(row["grade"].strip())
         if grade is None:
             wanted = f"a grade from 0 to {MAX_GRADE}"
@@ -207,7 +207,7 @@ def read_concepts(path: Path) -> dict[tuple[str, int], frozenset[str]]:
         InputError: Not such a file; names file, row and column.
     """
     found = {}
-    for where, row in _tsv_rows(path, ("id", "start", "end", "concepts")):
+    for where, row in tsv_rows(path, ("id", "start", "end", "concepts")):
         if not row["start"].isdecimal():
             raise InputError(wanted="an offset", found=row["start"], where=f"{where}, column start")
         found[row["id"], int(row["start"])] = frozenset(row["concepts"].split("|"))
@@ -232,7 +232,7 @@ def _json_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield f"{path} line {row.number}", row.value
 
 
-def _tsv_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
+def tsv_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Where and value of each row. Split at line feeds and tabs alone: titles hold quotes and odd line separators."""
     try:
         lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")

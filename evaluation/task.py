@@ -287,6 +287,11 @@ TASKS: Mapping[str, Task] = {
             describes="Filtered search over a million vectors, against exact search over what the filter allows.",
         ),
         Task(
+            name="industry",
+            module="evaluation.industry",
+            describes="Employers to KBLI divisions, beside likeness to official titles and the commonest division.",
+        ),
+        Task(
             name="congestion",
             module="evaluation.congestion",
             describes="People who find a job when recommendations heed how many others get the same, in made markets.",

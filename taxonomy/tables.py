@@ -13,6 +13,9 @@ from taxonomy.errors import InputError
 
 Row = Mapping[str, str]
 
+NOT_OF_CODING = ("kbli2020.tsv", "industries/", "labour/")
+"""Files and folders of ``taxonomy/data`` that no record is coded with: a change of them codes nothing again."""
+
 
 def read_table(text: str, name: str, columns: Sequence[str]) -> Iterator[tuple[str, Row]]:
     """Rows of a tab-separated table with their place (``52.tsv line 3``).
@@ -49,13 +52,16 @@ def bundled_folder(folder: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def data_fingerprint() -> str:
-    """SHA-256 over names and bytes of every table and weight in ``taxonomy/data``, first 12 hex digits.
+    """SHA-256 over names and bytes of the tables and weights in ``taxonomy/data``, first 12 hex digits.
 
-    What was coded with other tables is coded again.
+    What was coded with other tables is coded again; those of ``NOT_OF_CODING`` are left out.
     """
     folder = Path(str(resources.files("taxonomy") / "data"))
     found = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        found.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
+        name = path.relative_to(folder).as_posix()
+        if name.startswith(NOT_OF_CODING):
+            continue
+        found.update(f"{name}\0{path.stat().st_size}\0".encode())
         found.update(path.read_bytes())
     return found.hexdigest()[:12]

@@ -18,6 +18,8 @@ from api.cli.duplicates import duplicates
 from api.cli.export import export
 from api.cli.export_cv import export_cv
 from api.cli.generations import generations
+from api.cli.industries import industries
+from api.cli.industry import industry
 from api.cli.ingest import ingest
 from api.cli.inspect import inspect
 from api.cli.match import match
@@ -47,6 +49,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     match,
     normalise,
     inspect,
+    industry,
     serve,
     demo,
     status,
@@ -76,6 +79,7 @@ def build_app() -> typer.Typer:
     app.command("export-cv")(export_cv)
     app.add_typer(occupations, name="occupations")
     app.add_typer(overseas, name="overseas")
+    app.add_typer(industries, name="industries")
     app.add_typer(generations, name="generations")
     app.add_typer(weights, name="weights")
     app.add_typer(sources, name="sources")

@@ -53,9 +53,9 @@ def import_version(
     from taxonomy.importer import LEVELS, read_classification, read_conversion
     from taxonomy.versions import FOLDER, save_version
 
-    found = read_classification(_rows(file), version, str(file))
+    found = read_classification(table_rows(file), version, str(file))
     if conversion is not None:
-        pairs = read_conversion(_rows(conversion), found.occupations, str(conversion))
+        pairs = read_conversion(table_rows(conversion), found.occupations, str(conversion))
         found = replace(found, conversion=pairs)
     path = save_version(found, home_of(settings_of(context, home)).make().root / FOLDER)
     by_length = Counter(len(entry.code) for entry in found.occupations)
@@ -169,8 +169,8 @@ def _version(context: typer.Context, home: Path | None, version: str) -> Classif
     return load_version(version, _folder(context, home))
 
 
-def _rows(path: Path) -> RawRows:
-    """Rows of a table file.
+def table_rows(path: Path) -> RawRows:
+    """Rows of a table file of an official classification.
 
     Raises:
         InputError: Not such a file, or a row that cannot be read.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from indexes.store import Store
     from matcher.coding import RecordCoder
     from matcher.engine import Engine
+    from taxonomy.industry_coder import IndustryCoder
 
 
 def home_of(settings: Settings) -> Home:
@@ -120,3 +121,19 @@ def open_coder(settings: Settings) -> RecordCoder:
 
     encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS, model=settings.model)
     return RecordCoder(encoder, load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
+
+
+def open_industry_coder(settings: Settings) -> IndustryCoder:
+    """The industry coder without a store: nothing is written. The encoder is loaded where its weights need one.
+
+    Raises:
+        EncoderError: The encoder is needed and not prepared, or not the one that the coder was trained with.
+    """
+    from indexes import encoder as encoders
+    from taxonomy.industry_coder import load_industry_coder
+    from taxonomy.industry_weights import load_industry_weights
+
+    if not load_industry_weights().needs_encoder:
+        return load_industry_coder()
+    encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS, model=settings.model)
+    return load_industry_coder(encoder.encode_query, encoder.fingerprint)

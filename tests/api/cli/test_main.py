@@ -31,7 +31,7 @@ from tests.api.cli.conftest import Cli
 
 COMMANDS = (
     "setup ingest build match normalise serve demo status doctor template evaluate recommend occupations sources "
-    "inspect duplicates overseas careers first-jobs export-cv"
+    "inspect duplicates overseas careers first-jobs export-cv industry industries"
 ).split()
 
 

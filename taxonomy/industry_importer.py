@@ -1,0 +1,177 @@
+"""Reads a version of KBLI from its official table, and keeps imported versions in a folder of the user's.
+
+Columns ``kategori``, ``digit``, ``kode``, ``judul``, ``deskripsi``, as BPS lists them. Descriptions are BPS's own text:
+they stay with the user who has them and never enter this package. A table that does not hold together is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.importer import RawRows
+from taxonomy.industries import DIGITS, VERSION, Industries, Industry, load_industries, read_industries
+from taxonomy.text import plain
+
+COUNTS: Mapping[str, tuple[int, ...]] = {VERSION: (21, 88, 245, 567, 1791)}
+"""Entries at each level, as published; other versions are not counted."""
+
+_COLUMNS = ("kategori", "digit", "kode", "judul")
+_NAME = re.compile(r"KBLI\d{4}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndustryVersion:
+    """A version of KBLI as a user has it.
+
+    Attributes:
+        industries: The tree.
+        descriptions: Code to the official description, where there is one.
+    """
+
+    industries: Industries
+    descriptions: Mapping[str, str]
+
+
+def check_version(version: str) -> str:
+    """The name of a version, if it is one.
+
+    Raises:
+        InputError: Not ``KBLI`` and a year.
+    """
+    if not _NAME.fullmatch(version):
+        raise InputError(wanted="KBLI and a year, like KBLI2025", found=version, where="--version")
+    return version
+
+
+def read_version(rows: RawRows, version: str, where: str) -> IndustryVersion:
+    """Read an official table.
+
+    Args:
+        rows: Row number from 1 without the header, and column to cell.
+        version: Name of the version.
+        where: The file, for messages.
+
+    Raises:
+        InputError: A name that is none, a column that is not there, a faulty row, or other numbers of entries than were
+            published; names the row.
+    """
+    check_version(version)
+    descriptions: dict[str, str] = {}
+    # A group may stand after its classes in a spreadsheet; the tree is checked from the top down.
+    read = sorted(_entries(rows, where, descriptions), key=lambda found: (len(found[1].code), found[1].code))
+    found = read_industries(iter(read), version)
+    _check_counts(found, where)
+    return IndustryVersion(industries=found, descriptions=descriptions)
+
+
+def _entries(rows: RawRows, where: str, descriptions: dict[str, str]) -> Iterator[tuple[str, Industry]]:
+    for number, row in rows:
+        missing = [name for name in _COLUMNS if name not in row]
+        if missing:
+            found = ", ".join(map(str, row))
+            raise InputError(wanted=f"columns {', '.join(missing)}", found=found, where=f"{where} header")
+        place = f"{where} row {number}"
+        section = _text(row["kategori"]).upper()
+        code = _code(_text(row["digit"]), _text(row["kode"]), place)
+        title = " ".join(plain(_text(row["judul"])).split())
+        description = plain(_text(row.get("deskripsi")))
+        if description:
+            descriptions[code] = description
+        yield place, Industry(section=section, code=code, title=title)
+
+
+def _text(cell: object) -> str:
+    """A cell as text; a whole number loses its ``.0``."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return str("" if cell is None else cell).strip()
+
+
+def _code(level: str, code: str, place: str) -> str:
+    """The code of an entry; a spreadsheet may have made 111 of ``0111``, which the number of digits mends."""
+    if level not in {str(digits) for digits in DIGITS}:
+        raise InputError(wanted="digit, one of 1, 2, 3, 4, 5", found=level, where=place)
+    found = code.upper() if level == "1" else code.zfill(int(level))
+    if not code or len(found) != int(level):
+        raise InputError(wanted=f"kode of {level} characters", found=code, where=place)
+    return found
+
+
+def _check_counts(industries: Industries, where: str) -> None:
+    by_length = Counter(len(entry.code) for entry in industries)
+    found = tuple(by_length[digits] for digits in DIGITS)
+    wanted = COUNTS.get(industries.version, found)
+    if not sum(found) or found != wanted:
+        shown = "/".join(map(str, wanted)) if sum(wanted) else "some"
+        raise InputError(
+            wanted=f"{shown} entries of {'/'.join(map(str, DIGITS))} digits",
+            found="/".join(map(str, found)),
+            where=where,
+        )
+
+
+def save_version(found: IndustryVersion, folder: Path) -> Path:
+    """Write a version, in place of an earlier import of it; whole or not at all.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"{found.industries.version}.json"
+    document = {
+        "version": found.industries.version,
+        "entries": [[entry.section, entry.code, entry.title] for entry in found.industries],
+        "descriptions": dict(found.descriptions),
+    }
+    beside = path.with_suffix(".part")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            json.dump(document, file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def load_version(version: str, folder: Path) -> IndustryVersion:
+    """A version: an imported one, or KBLI 2020, which has no descriptions unless it was imported.
+
+    Raises:
+        InputError: A name that is none, or a file that is damaged.
+        UnknownIdError: A version that was not imported.
+    """
+    path = folder / f"{check_version(version)}.json"
+    if not path.is_file():
+        if version == VERSION:
+            return IndustryVersion(industries=load_industries(), descriptions={})
+        known = ", ".join(sorted({VERSION, *(file.stem for file in folder.glob("KBLI*.json"))}))
+        wanted = f"one of {known}, or another after 'sepadan industries import FILE --version {version}'"
+        raise UnknownIdError(wanted=wanted, found=version, where="--version")
+    try:
+        document: Any = json.loads(path.read_text(encoding="utf-8"))
+        rows = [
+            (str(path), Industry(section=section, code=code, title=title))
+            for section, code, title in document["entries"]
+        ]
+        found = IndustryVersion(
+            industries=read_industries(iter(rows), document["version"]),
+            descriptions=dict(document["descriptions"].items()),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        wanted = f"a whole file; import {version} again"
+        raise InputError(wanted=wanted, found=f"{type(error).__name__}: {error}", where=str(path)) from error
+    if found.industries.version != version:
+        raise InputError(wanted=f"a file of {version}", found=found.industries.version, where=str(path))
+    _check_counts(found.industries, str(path))
+    return found

@@ -1,0 +1,202 @@
+"""Official figures of Karirhub, Kemnaker's job portal: vacancies by KBLI section and province, employers by both.
+
+Kemnaker, Karirhub in figures 2022-2024: yearly tables (vacancies by KBLI section; employers by section, by province)
+and the monthly series of provincial offices, typed from the transcription of princealvinyusuf/paskerid. What was seen
+when they were typed: the sections add up to the published totals of postings and openings in every year, and so do
+the provinces of the employers; employers by section add up to a few more than the total, for some stand in several;
+the 24 national months add up to the yearly totals. The transcription's own check (openings of a month are never fewer
+than postings) held for all 420 months. ``Kepri`` of 2023 and ``Kepulauan Riau`` of 2024 are one province and stand
+under its code here. A posting is one advertised job, an opening one person wanted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.industries import load_industries
+from taxonomy.regions import bundled_regions
+from taxonomy.tables import Row, bundled_table
+from taxonomy.text import fold
+
+NATION = "00"
+"""Stands for all of Indonesia where a province's code would stand."""
+
+SOURCE = "Kemnaker, Karirhub 2022-2024 (typed from princealvinyusuf/paskerid)"
+
+_SHORT_NAMES = {
+    "indonesia": NATION,
+    "nasional": NATION,
+    "ntb": "52",
+    "ntt": "53",
+    "diy": "34",
+    "d.i. yogyakarta": "34",
+    "yogyakarta": "34",
+    "jogja": "34",
+    "jakarta": "31",
+    "kepri": "21",
+    "babel": "19",
+    "bangka belitung": "19",
+    "jabar": "32",
+    "jateng": "33",
+    "jatim": "35",
+    "sumut": "12",
+    "sumbar": "13",
+    "sumsel": "16",
+    "kalbar": "61",
+    "kalteng": "62",
+    "kalsel": "63",
+    "kaltim": "64",
+    "kaltara": "65",
+    "sulut": "71",
+    "sulteng": "72",
+    "sulsel": "73",
+    "sultra": "74",
+    "sulbar": "76",
+    "malut": "82",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionYear:
+    """What a section advertised in a year, all provinces.
+
+    Attributes:
+        section: Letter of the KBLI section.
+        year: Calendar year.
+        postings: Jobs advertised; None where the table has no figure.
+        openings: People wanted; None where the table has no figure.
+        employers: Employers that advertised.
+    """
+
+    section: str
+    year: int
+    postings: int | None
+    openings: int | None
+    employers: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvinceYear:
+    """Employers of a province that advertised in a year.
+
+    Attributes:
+        province: Two digits, or ``NATION``.
+        year: Calendar year.
+        employers: Their number.
+    """
+
+    province: str
+    year: int
+    employers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvinceMonth:
+    """What a province advertised in a month, all sections.
+
+    Attributes:
+        province: Two digits, or ``NATION``.
+        year: Calendar year.
+        month: 1-12.
+        postings: Jobs advertised.
+        openings: People wanted.
+    """
+
+    province: str
+    year: int
+    month: int
+    postings: int
+    openings: int
+
+
+@lru_cache(maxsize=1)
+def section_years() -> tuple[SectionYear, ...]:
+    """By section and year.
+
+    Raises:
+        InputError: A line is faulty; names it.
+    """
+    columns = ("section", "year", "postings", "openings", "employers")
+    found = []
+    for where, row in bundled_table("labour/sections.tsv", columns):
+        if row["section"] not in load_industries().sections:
+            raise InputError(wanted="a section of KBLI", found=row["section"], where=where)
+        figures = {name: _count(row, name, where) if row[name] else None for name in columns[2:]}
+        found.append(SectionYear(section=row["section"], year=_count(row, "year", where), **figures))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def province_years() -> tuple[ProvinceYear, ...]:
+    """By province and year.
+
+    Raises:
+        InputError: A line is faulty; names it.
+    """
+    return tuple(
+        ProvinceYear(
+            province=_province(row, where),
+            year=_count(row, "year", where),
+            employers=_count(row, "employers", where),
+        )
+        for where, row in bundled_table("labour/employers.tsv", ("province", "year", "employers"))
+    )
+
+
+@lru_cache(maxsize=1)
+def province_months() -> tuple[ProvinceMonth, ...]:
+    """By province, year and month; most provinces have one year only.
+
+    Raises:
+        InputError: A line is faulty, or has fewer openings than postings; names it.
+    """
+    found = []
+    for where, row in bundled_table("labour/monthly.tsv", ("province", "year", "month", "postings", "openings")):
+        one = ProvinceMonth(
+            province=_province(row, where),
+            **{name: _count(row, name, where) for name in ("year", "month", "postings", "openings")},
+        )
+        if one.openings < one.postings or not 1 <= one.month <= 12:
+            raise InputError(wanted="a month with at least as many openings as postings", found=str(one), where=where)
+        found.append(one)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _codes_by_name() -> dict[str, str]:
+    return {fold(region.name): region.code for region in bundled_regions() if region.kind == "province"} | _SHORT_NAMES
+
+
+def province_code(text: str) -> str:
+    """Code of a province by its code, name or usual short form (``Kepri``); ``NATION`` for ``Indonesia``.
+
+    Raises:
+        UnknownIdError: No province.
+    """
+    names = _codes_by_name()
+    found = text.strip() if text.strip() in names.values() else names.get(fold(text.replace("_", " ")))
+    if found is None:
+        raise UnknownIdError(wanted="a province by code or name", found=text, where="province")
+    return found
+
+
+@lru_cache(maxsize=64)
+def province_name(code: str) -> str:
+    """Name of a province; ``Indonesia`` for ``NATION``."""
+    names = {region.code: region.name for region in bundled_regions() if region.kind == "province"}
+    return "Indonesia" if code == NATION else names[code]
+
+
+def _province(row: Row, where: str) -> str:
+    code = row["province"]
+    if code not in _codes_by_name().values():
+        raise InputError(wanted="a province of two digits, or 00", found=code, where=where)
+    return code
+
+
+def _count(row: Row, name: str, where: str) -> int:
+    if not (row[name].isascii() and row[name].isdigit()):
+        raise InputError(wanted=f"{name}, a whole number", found=row[name], where=where)
+    return int(row[name])
