@@ -67,8 +67,8 @@ _DEDUCTED = (
     r"(?:di ?)?potong(?:an)?(?: (?:dari|lewat|melalui))? ?(?:\d+ ?x )?(?:gaji|upah|salary|hasil (?:panen|kerja))"
 )
 _CHARGED = _any_of(
-    rf"{_DEDUCTED}[^.;\n]{{0,20}}",
-    rf"{_MONTHLY}[^.;\n]{{0,20}}",
+    rf"{_DEDUCTED}[^.,;\n]{{0,20}}\b",
+    rf"{_MONTHLY}[^.,;\n]{{0,20}}\b",
     # "biaya proses 25 juta", "35 juta terima beres"
     rf"{_COST}\b[^.;\n]{{0,60}}?{_SUM}",
     rf"{_SUM}[^.;\n]{{0,20}}?\b(?:dp|all in|terima beres)",
@@ -94,8 +94,8 @@ _TO_WORKER = re.compile(
 _TAKEN = re.compile(rf"{_DEDUCTED}|{_MONTHLY}|hutang|bayar belakangan|.*dipotong", re.IGNORECASE | re.DOTALL)
 _NOT_ASKED = re.compile(rf"\b{_NONE}(?: (?:ada|di|perlu|usah))?\s{{0,2}}$", re.IGNORECASE)
 _BORROWED = _any_of(
-    rf"{_DEDUCTED}[^.;\n]{{0,25}}",
-    rf"{_MONTHLY}[^.;\n]{{0,25}}",
+    rf"{_DEDUCTED}[^.,;\n]{{0,25}}\b",
+    rf"{_MONTHLY}[^.,;\n]{{0,25}}\b",
     r"dipotong(?: \d+x)?(?: gaji| upah)?[^.;\n]{0,25}",
     r"(?:di)?cicil\w*[^.;,\n]{0,15}(?:gaji|upah)[^.;\n]{0,25}",
     r"(?:(?:dana )?talangan|(?:pin)?jaman|dipinjami|kur\b|kta\b|hutang|utang)[^.;\n]{0,25}",
