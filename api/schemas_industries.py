@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from matcher.industry_condition import LEAST as LEAST_GROWN
 from matcher.industry_links import LEAST as LEAST_SHOWN
 from taxonomy.industries import VERSION
 from taxonomy.labour import SOURCE
 
-_LIST = {
+_LIST: JsonDict = {
     "classification": VERSION,
     "revision": 1042,
     "postings": 18521,
@@ -31,7 +32,7 @@ _LIST = {
     "withheld_cells": 213,
     "withheld_postings": 402,
 }
-_CONDITION = {
+_CONDITION: JsonDict = {
     "section": "I",
     "province": "00",
     "official": [

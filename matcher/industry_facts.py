@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from indexes.store import Store
 from matcher.codec import from_json
@@ -71,7 +72,7 @@ def posting_facts(
     return found
 
 
-def _read(store: Store, fingerprint: str) -> Iterator[tuple[str, IndustryItem, dict[str, object]]]:
+def _read(store: Store, fingerprint: str) -> Iterator[tuple[str, IndustryItem, dict[str, Any]]]:
     for change in store.changes(Kind.POSTING, fingerprint, 0):
         if not change.content_hash:
             continue
@@ -80,7 +81,7 @@ def _read(store: Store, fingerprint: str) -> Iterator[tuple[str, IndustryItem, d
         coded = coded_from_json(change.derived.coded) if change.derived else None
         codes = coded.region_codes if coded else posting.region_codes
         is_sure = coded is not None and bool(coded.occupations) and not coded.uncertain
-        fact: dict[str, object] = {
+        fact: dict[str, Any] = {
             "occupation": coded.occupations[0][0] if coded and is_sure else "",
             "provinces": tuple(sorted({code[:2] for code in codes})),
             "month": f"{posting.posted_on:%Y-%m}" if posting.posted_on else "",
