@@ -10,8 +10,7 @@ import typer
 from api.cli.lines import STDIO, output_file
 from api.cli.opening import check_there, open_coder, open_store
 from api.cli.options import HomeOption, settings_of
-from matcher.europass.export import CvFormat
-from matcher.europass.profile import CvLanguage
+from matcher.europass.kinds import CvFormat, CvLanguage
 from taxonomy.errors import ConfigError, UnknownIdError
 
 if TYPE_CHECKING:

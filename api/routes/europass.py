@@ -10,7 +10,8 @@ from fastapi import APIRouter, Query, Response
 from api.routes.records import Key, check_key
 from api.schemas import problems
 from api.serving import ServingDep
-from matcher.europass.export import MEDIA_TYPES, CvFormat, worker_profile, write_cv
+from matcher.europass.export import MEDIA_TYPES, worker_profile, write_cv
+from matcher.europass.kinds import CvFormat
 from matcher.europass.profile import CvLanguage
 from matcher.records import Kind, Worker
 

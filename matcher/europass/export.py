@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 import orjson
 
@@ -11,11 +10,10 @@ from matcher.coding import RecordCoder
 from matcher.europass.as_json import as_json
 from matcher.europass.as_xml import as_xml
 from matcher.europass.identity import CvIdentity
-from matcher.europass.profile import CvLanguage, CvProfile, cv_profile
+from matcher.europass.kinds import CvFormat, CvLanguage
+from matcher.europass.profile import CvProfile, cv_profile
 from matcher.records import Worker
 from taxonomy.title_item import TitleItem
-
-CvFormat = Literal["europass-json", "europass-xml"]
 
 MEDIA_TYPES: dict[CvFormat, str] = {"europass-json": "application/json", "europass-xml": "application/xml"}
 

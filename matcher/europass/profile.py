@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from matcher.coded import Coded
+from matcher.europass.kinds import CvLanguage
 from matcher.europass.levels import ISCED_FIELDS, SchoolLevel, driving_classes, school_level
 from matcher.impersonal import impersonal
 from matcher.records import Worker
@@ -22,7 +23,6 @@ from taxonomy.skills import Skill, Skills
 from taxonomy.study_programmes import load_study_programmes
 from taxonomy.title_coding import TitleCoding
 
-CvLanguage = Literal["en", "id"]
 """Of headings and of the names of coded things; own words stay as they are."""
 
 _ISO639 = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from matcher.europass.profile import CvJob, CvLanguage, CvOccupation, CvProfile
+from matcher.europass.kinds import CvLanguage
+from matcher.europass.profile import CvJob, CvOccupation, CvProfile
 
 _MONTHS = {
     "en": "Duration: {months} months (dates are not recorded)",

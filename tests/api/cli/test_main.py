@@ -31,8 +31,16 @@ from tests.api.cli.conftest import Cli
 
 COMMANDS = (
     "setup ingest build match normalise serve demo status doctor template evaluate recommend occupations sources "
-    "inspect duplicates overseas careers first-jobs export-cv industry industries"
+    "inspect duplicates overseas careers first-jobs industry industries"
 ).split()
+GROUPS = {
+    "recommend": "courses",
+    "occupations": "show",
+    "sources": "list",
+    "duplicates": "find",
+    "overseas": "check",
+    "industries": "report",
+}
 
 
 def test_help_names_every_command_without_loading_the_engine(tmp_path: Path) -> None:
@@ -48,7 +56,7 @@ def test_help_names_every_command_without_loading_the_engine(tmp_path: Path) -> 
 
 def test_every_command_takes_json_and_explains_itself(cli: Cli) -> None:
     for name in COMMANDS:
-        words = {"recommend": (name, "courses"), "occupations": (name, "show")}.get(name, (name,))
+        words = (name, GROUPS[name]) if name in GROUPS else (name,)
         answered = cli(*words, "--help")
         assert answered.code == 0
         assert "--json" in answered.out
