@@ -5,7 +5,7 @@ log-probabilities are added up, each with a power of its own, once for ads that 
 for those that do not. An employer that was coded by hand before keeps its code, as far as such codes are known to be
 right. The class ``NO_INDUSTRY`` takes the share of employers that nobody could place: what is left for the divisions
 is then small, and the list says so by low scores. A score is the probability that a careful coder would accept the
-division (docs/decisions/industry-coder.md has the figures).
+division (docs/decisions/0012-industry-coder.md has the figures).
 
 Members are trained by ``python -m evaluation.train_industry``.
 """

@@ -3,7 +3,7 @@
 Broder 1997, "On the resemblance and containment of documents" (shingles, MinHash); Leskovec, Rajaraman & Ullman 2014,
 Mining of Massive Datasets, ch. 3 (bands); Li & König 2010, WWW, "b-Bit Minwise Hashing" (16 bits of each value are
 kept); Dietzfelbinger et al. 1997 (multiply-shift hashing). Why no library:
-docs/decisions/duplicates-numpy-minhash.md.
+docs/decisions/0013-copies-by-signatures-and-a-scorecard.md.
 """
 
 from __future__ import annotations
