@@ -11,8 +11,7 @@ from api.routes.records import Key, check_key
 from api.schemas import problems
 from api.serving import ServingDep
 from matcher.europass.export import MEDIA_TYPES, worker_profile, write_cv
-from matcher.europass.kinds import CvFormat
-from matcher.europass.profile import CvLanguage
+from matcher.europass.kinds import CvFormat, CvLanguage
 from matcher.records import Kind, Worker
 
 router = APIRouter(prefix="/v1", tags=["overseas"], responses=problems(404, 422, 503))
