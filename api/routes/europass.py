@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
@@ -28,7 +28,7 @@ _FORMATS: dict[str, CvFormat] = {"json": "europass-json", "xml": "europass-xml"}
 def europass(
     key: Key,
     serving: ServingDep,
-    form: Annotated[str, Query(alias="format", pattern="^(json|xml)$", description="json or xml")] = "json",
+    form: Annotated[Literal["json", "xml"], Query(alias="format", description="json or xml")] = "json",
     lang: Annotated[CvLanguage, Query(description="Of names and headings; own words stay in Indonesian")] = "en",
 ) -> Response:
     """Coded facts in English (ISCO-08, ESCO, ISCED) and the person's own words, marked as Indonesian.
