@@ -291,13 +291,13 @@ def test_whatever_else_a_source_makes_us_fall_over_is_a_run_that_failed(
     filled: Pulls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def falls(*_: Any) -> int:
-        raise NotImplementedError("belum ada")
+        raise NotImplementedError("belum ada \ud83d")
 
     with monkeypatch.context() as patch:
         patch.setattr(fetch, "save_body", falls)
         done = filled.run("karir")
     assert (done["outcome"], done["closed"]) == ("failed", 0)
-    assert done["error"]["found"] == "NotImplementedError: belum ada"
+    assert done["error"]["found"] == "NotImplementedError: belum ada ?"
 
 
 def test_scripts_in_html_are_neither_stored_nor_run(pulls: Pulls, upstream: MockUpstream) -> None:
