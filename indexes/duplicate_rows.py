@@ -6,7 +6,7 @@ with nothing. The rest of the cluster stays, and rulings stay until they are tak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -94,24 +94,26 @@ class Ruling:
 class DuplicateRows(StoreBase):
     """The part of a store that keeps clusters and rulings."""
 
-    def put_duplicates(self, copies: Sequence[Copy]) -> None:
+    def put_duplicates(self, copies: Sequence[Copy], since: int | None = None) -> None:
         """Keep these clusters in place of all that were kept; all or nothing.
 
-        Copies whose posting is no longer stored are left out.
+        What was written while they were computed wins: copies whose posting is no longer stored or has changed are left
+        out, and of two that were ruled apart the one that is less preferred.
+
+        Args:
+            copies: By cluster and place.
+            since: Revision of the store before it was read for them; None when nobody wrote.
 
         Raises:
             StoreError: The database refused.
         """
         with self.transaction() as connection:
             revision = self._next_revision(connection)
+            since = revision if since is None else since
             connection.execute(sa.delete(DUPLICATE))
-            for batch in statements.batches(copies):
-                keys = [copy.key for copy in batch]
-                chosen = sa.select(RECORD.c.key).where(RECORD.c.kind == POSTING, RECORD.c.key.in_(keys))
-                there = set(connection.scalars(chosen))
-                rows = [_row(copy, revision) for copy in batch if copy.key in there]
-                if rows:
-                    connection.execute(sa.insert(DUPLICATE), rows)
+            kept = _still_together(_still_there(connection, copies, since), _parted(connection, since))
+            for batch in statements.batches(kept):
+                connection.execute(sa.insert(DUPLICATE), [_row(copy, revision) for copy in batch])
 
     def duplicates(self, cluster: str = "") -> list[Copy]:
         """All copies by cluster and place, or those of one cluster.
@@ -198,6 +200,44 @@ def _row(copy: Copy, revision: int) -> dict[str, object]:
     fields = (*copy.values, revision)
     row = dict(zip((column.name for column in DUPLICATE_COLUMNS), fields, strict=False))
     return {**row, "checksum": checksum(DUPLICATE.name, fields)}
+
+
+def _still_there(connection: sa.Connection, copies: Sequence[Copy], since: int) -> list[Copy]:
+    """Copies whose posting is stored and was not written after a revision."""
+    kept: list[Copy] = []
+    for batch in statements.batches(copies):
+        chosen = sa.select(RECORD.c.key).where(
+            RECORD.c.kind == POSTING, RECORD.c.key.in_([copy.key for copy in batch]), RECORD.c.revision <= since
+        )
+        there = set(connection.scalars(chosen))
+        kept += [copy for copy in batch if copy.key in there]
+    return kept
+
+
+def _parted(connection: sa.Connection, since: int) -> dict[str, set[str]]:
+    """Key to the keys that it was ruled apart from after a revision."""
+    apart: dict[str, set[str]] = {}
+    chosen = sa.select(RULING.c.first, RULING.c.second)
+    for first, second in connection.execute(
+        chosen.where(RULING.c.revision > since, RULING.c.verdict == str(Verdict.APART))
+    ):
+        apart.setdefault(first, set()).add(second)
+        apart.setdefault(second, set()).add(first)
+    return apart
+
+
+def _still_together(copies: Sequence[Copy], apart: Mapping[str, Set[str]]) -> list[Copy]:
+    """Copies without those that were parted from one of their cluster that is kept."""
+    if not apart:
+        return list(copies)
+    kept: list[Copy] = []
+    clusters: dict[str, set[str]] = {}
+    for copy in copies:
+        others = clusters.setdefault(copy.cluster, set())
+        if others.isdisjoint(apart.get(copy.key, ())):
+            others.add(copy.key)
+            kept.append(copy)
+    return kept
 
 
 def _check_stored(connection: sa.Connection, keys: Sequence[str]) -> None:

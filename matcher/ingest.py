@@ -22,6 +22,7 @@ from matcher.codec import to_stored
 from matcher.filling import field_names, fill, raw_hash
 from matcher.forms import JobHeldForm, WorkerForm
 from matcher.identity import NOT_KEPT, drop_identity_within, identity_of, safe_to_show
+from matcher.json_text import writable
 from matcher.records import Kind, Record
 from matcher.sources.files import RawRow
 from matcher.sources.source import FORMS, Source
@@ -82,11 +83,11 @@ class Rejects:
             StoreError: The file cannot be written.
         """
         line = {
-            "file": str(file),
+            "file": writable(str(file)),
             "row": row.number,
-            "where": fault.where,
-            "wanted": fault.wanted,
-            "found": safe_to_show(fault.found),
+            "where": writable(fault.where),
+            "wanted": writable(fault.wanted),
+            "found": writable(str(safe_to_show(fault.found))),
             "raw": _shown(row.raw),
         }
         try:

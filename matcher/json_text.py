@@ -25,6 +25,11 @@ def parse_json_text(text: bytes) -> Any:
         return _with_halved_characters(text, fault)
 
 
+def writable(text: str) -> str:
+    """A text that can be written as UTF-8: a lone surrogate, as the JSON inside a web page may hold, becomes ``?``."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 class _NumberError(ValueError):
     """A number that Python's parser takes and JSON does not have."""
 

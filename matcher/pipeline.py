@@ -121,14 +121,14 @@ class Pipeline:
             generation=self.generation,
             weights=self.weights,
             would_open=self._would_open(searched),
-            also_at=self._also_at(kind, searched),
+            also_at=self._also_at(kind, searched, conditions.today),
         )
 
-    def _also_at(self, kind: str, searched: Searched) -> Mapping[str, tuple[AlsoAt, ...]]:
-        """Key of each posting that is ranked to its other copies."""
+    def _also_at(self, kind: str, searched: Searched, today: date | None) -> Mapping[str, tuple[AlsoAt, ...]]:
+        """Key of each posting that is ranked to its other copies that are open."""
         if kind != "posting":
             return {}
-        found = {one.key: self._copies.also_at(one.key, self.catalogues[kind]) for one in searched.ranked}
+        found = {one.key: self._copies.also_at(one.key, self.catalogues[kind], today) for one in searched.ranked}
         return {key: others for key, others in found.items() if others}
 
     def _narrowed(self, own: Columns, kind: str, conditions: Conditions) -> list[Filtered]:

@@ -22,7 +22,7 @@ class VacancyCard:
         employer_key: Key of its employer, the usual spelling where copies were sought; empty when it hides its name.
         completeness: How much it tells.
         freshness: Whether one can still apply.
-        copies: Its cluster, the canonical one first; empty when it stands alone.
+        copies: Its cluster, the canonical one first, or what is left of it; empty when it stands alone.
         lifetime: When the vacancy was advertised, over all copies; None when it stands alone.
     """
 
@@ -40,19 +40,19 @@ class VacancyCard:
             "employer_key": self.employer_key,
             "completeness": {"score": self.completeness.score, "parts": dict(self.completeness.parts)},
             "freshness": fresh,
-            "copies": [_of_copy(copy) for copy in self.copies],
+            "copies": [_of_copy(copy, is_canonical=copy == self.copies[0]) for copy in self.copies],
             "lifetime": lifetime,
         }
 
 
-def _of_copy(copy: Copy) -> Mapping[str, object]:
+def _of_copy(copy: Copy, *, is_canonical: bool) -> Mapping[str, object]:
     return {
         "id": copy.key,
         "source": copy.key.partition(":")[0],
         "url": copy.url,
         "chance": copy.chance / 1_000,
         "posted_on": copy.posted or None,
-        "is_canonical": copy.place == 0,
+        "is_canonical": is_canonical,
     }
 
 
@@ -61,7 +61,7 @@ def vacancy_card(posting: Posting, copies: Sequence[Copy], today: date) -> Vacan
 
     Args:
         posting: As stored.
-        copies: Its cluster, by place.
+        copies: Its cluster, by place; one of a single posting, whose others were deleted, is none.
         today: Day on which one would apply.
     """
     own = next((copy for copy in copies if copy.key == posting.key), None)
@@ -69,6 +69,6 @@ def vacancy_card(posting: Posting, copies: Sequence[Copy], today: date) -> Vacan
         employer_key=own.employer if own is not None else employer_key(posting.employer),
         completeness=completeness(posting),
         freshness=freshness(posting, today),
-        copies=tuple(copies),
-        lifetime=lifetime_of(copies) if copies else None,
+        copies=tuple(copies) if len(copies) > 1 else (),
+        lifetime=lifetime_of(copies) if len(copies) > 1 else None,
     )

@@ -67,7 +67,8 @@ def list_all(
 
     with open_kept(settings_of(context, home)) as store:
         kept = store.duplicates()
-    clusters = [list(copies) for _, copies in groupby(kept, key=lambda copy: copy.cluster)]
+    together = [list(copies) for _, copies in groupby(kept, key=lambda copy: copy.cluster)]
+    clusters = [copies for copies in together if len(copies) > 1]  # of some, all but one were deleted
     largest = sorted(clusters, key=lambda copies: (-len(copies), copies[0].cluster))[:limit]
     rows = [
         {
@@ -84,7 +85,7 @@ def list_all(
     table = Table("Lowongan utama", "Pemberi kerja", "Iklan", "Pertama", "Terakhir", "Tayang ulang")
     for copies in largest:
         life = lifetime_of(copies)
-        cells = (copies[0].cluster, copies[0].employer or "-", str(len(copies)))
+        cells = (copies[0].key, copies[0].employer or "-", str(len(copies)))
         days = (str(life.first_seen or "-"), str(life.last_seen or "-"), str(life.reposts))
         table.add_row(*(Text(cell, overflow="fold") for cell in (*cells, *days)))
     show(table)
@@ -109,7 +110,7 @@ def show_one(context: typer.Context, key: KeyArgument, home: HomeOption = None, 
         "pemberi kerja": card.employer_key or "-",
         "kelengkapan": f"{card.completeness.score:.2f} ({parts})",
         "keadaan": f"{fresh.standing}, sampai {fresh.expires_on or '-'}{' (perkiraan)' if fresh.is_estimated else ''}",
-        "salinan": "\n".join(_line(copy) for copy in card.copies) or "tidak ada",
+        "salinan": "\n".join(_line(copy, is_canonical=copy == card.copies[0]) for copy in card.copies) or "tidak ada",
     }
     show(facts_table(facts))
 
@@ -125,8 +126,8 @@ def _posting(stored: Any, key: str) -> Posting:
     return record
 
 
-def _line(copy: Copy) -> str:
-    canonical = " utama" if copy.place == 0 else ""
+def _line(copy: Copy, *, is_canonical: bool) -> str:
+    canonical = " utama" if is_canonical else ""
     return f"{copy.key}{canonical} {copy.chance / 1_000:.3f} {copy.posted_on} {copy.url}".strip()
 
 

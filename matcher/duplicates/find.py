@@ -72,7 +72,8 @@ class FindReport:
 def find(store: Store, fingerprint: str, today: date, tell: Tell, scorecard: Scorecard | None = None) -> FindReport:
     """Compare all coded postings and keep the clusters in place of those kept before.
 
-    Rulings by hand are heeded. The same store, day and scorecard give the same clusters.
+    Rulings by hand are heeded, and what is written meanwhile wins. The same store, day and scorecard give the same
+    clusters.
 
     Args:
         store: Holds the postings.
@@ -85,6 +86,7 @@ def find(store: Store, fingerprint: str, today: date, tell: Tell, scorecard: Sco
         StoreError: The database refused, or a row is not what was written.
     """
     card, facts = scorecard or bundled_scorecard(), list[Facts]()
+    since = store.revision()  # what is written from here on wins over what is read
     total, uncoded = store.counts().get(Kind.POSTING, 0), store.count_pending(Kind.POSTING, fingerprint)
     traits = traits_of(_ads(store, fingerprint, today, facts, tell, total - uncoded))
     confirmed, compared = confirmed_pairs(traits, card, tell)
@@ -97,7 +99,7 @@ def find(store: Store, fingerprint: str, today: date, tell: Tell, scorecard: Sco
         card.threshold,
         rulings,
     )
-    store.put_duplicates([copy for cluster in clusters for copy in _copies(cluster, traits, facts)])
+    store.put_duplicates([copy for cluster in clusters for copy in _copies(cluster, traits, facts)], since)
     return _report(clusters, traits, uncoded, compared, len(confirmed))
 
 

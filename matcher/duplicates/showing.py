@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -76,18 +77,19 @@ class Copies:
         """These clusters with the copies of some keys alone."""
         return Copies([copy for copies in self._by_cluster.values() for copy in copies if copy.key in keys])
 
-    def also_at(self, key: str, catalogue: Catalogue) -> tuple[AlsoAt, ...]:
-        """The other copies of a posting that can be found today, by preference.
+    def also_at(self, key: str, catalogue: Catalogue, today: date | None) -> tuple[AlsoAt, ...]:
+        """The other copies of a posting that are open today, by preference.
 
         Args:
             key: Of the posting.
             catalogue: Of the postings.
+            today: Day on which a copy must be open; None names closed ones too.
         """
         others = [copy for copy in self._by_cluster.get(self._of_key.get(key, ""), ()) if copy.key != key]
         return tuple(
             AlsoAt(id=copy.key, source=copy.key.partition(":")[0], url=copy.url)
             for copy in others
-            if copy.key in catalogue
+            if copy.key in catalogue and (today is None or catalogue.place(copy.key).coded.is_open(today))
         )
 
     def one_of_each(self, segments: Sequence[Segment], filtered: Sequence[Filtered]) -> list[Filtered]:

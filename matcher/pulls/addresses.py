@@ -40,6 +40,24 @@ def parse_address(text: str, where: str) -> httpx.URL:
     return url
 
 
+def redirected(url: httpx.URL, place: str) -> httpx.URL:
+    """Where a redirect leads.
+
+    Args:
+        url: That was asked for.
+        place: Header ``Location`` of the answer, absolute or relative.
+
+    Raises:
+        UpstreamError: It is no address of http or https.
+    """
+    where = f"redirect of {url}"
+    try:
+        joined = str(url.join(place)) if place else ""
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise UpstreamError(wanted="an address (http, https)", found=f"{place!r}: {error}", where=where) from error
+    return parse_address(joined, where)
+
+
 def origin(url: httpx.URL) -> str:
     """Scheme, host and port of an address, which a secret is good for."""
     return f"{url.scheme}://{url.host}:{port_of(url)}"

@@ -65,8 +65,14 @@ def _unpacked(chunks: Iterator[bytes], encoding: str, where: str) -> Iterator[by
         for chunk in chunks:
             rest = chunk
             while rest:
+                if unpack.eof:
+                    # gzip: a further member (RFC 1952 section 2.2), behind zeros perhaps; deflate has one stream alone.
+                    rest = rest.lstrip(b"\0")
+                    if encoding == "deflate" or not rest:
+                        break
+                    unpack = zlib.decompressobj(_WINDOWS[encoding])
                 yield unpack.decompress(rest, _PIECE)
-                rest = unpack.unconsumed_tail
+                rest = unpack.unconsumed_tail or unpack.unused_data
         yield unpack.flush()
     except zlib.error as error:
         raise UpstreamError(wanted=f"a whole body in {encoding}", found=str(error), where=where) from error

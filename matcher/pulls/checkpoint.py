@@ -12,7 +12,7 @@ from indexes.upstream_rows import StoredRun
 from matcher.pulls.report import Notes, Outcome, Tally, report_json
 
 STALE = timedelta(hours=24)
-"""Older checkpoints are not gone on from: the pages have moved on, and postings between two of them would be missed."""
+"""Pulls that began longer ago are not gone on with: the pages have moved on, and some postings would be missed."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,18 +22,22 @@ class Checkpoint:
     Attributes:
         location: Of the upstream when the run began; at another location one begins anew.
         first: Number of the run with which this pull began: what no run since then has seen is absent.
+        began: When that run began, ISO 8601, UTC; empty in a checkpoint of before this was kept.
         queue: Addresses or paths still to be read, each with whether it is the page of a single posting.
         mark: Token for the next pull, as far as it is known.
-        refused: Rows refused since ``first``.
-        unknown: Those of them whose id cannot be told.
+        before: How many postings the last whole listing had, or were open when this pull began where those are more.
+        refused: Rows refused since ``first`` that are of no open posting: the others are counted among the postings.
+        unknown: Those of them whose id cannot be told, or was never seen.
         total: How many postings the upstream says that it has.
         pages: Pages read since ``first``.
     """
 
     location: str
     first: int
+    began: str = ""
     queue: list[tuple[str, bool]] = field(default_factory=list)
     mark: str = ""
+    before: int = 0
     refused: int = 0
     unknown: int = 0
     total: int | None = None
@@ -68,12 +72,14 @@ def begin(store: Store, upstream: str, location: str) -> tuple[StoredRun, Checkp
     kept = _to_go_on_from(last, location)
     continues = last.number if last is not None and kept is not None else None
     run = store.begin_run(upstream, report_json(Tally(), Notes(continues=continues)))
-    return run, kept or Checkpoint(location=location, first=run.number)
+    return run, kept or Checkpoint(location=location, first=run.number, began=run.started_at.isoformat())
 
 
 def _to_go_on_from(last: StoredRun | None, location: str) -> Checkpoint | None:
     if last is None or not last.checkpoint or last.outcome not in {Outcome.INTERRUPTED, Outcome.FAILED}:
         return None
     found = read_checkpoint(last.checkpoint)
-    is_fresh = datetime.now(UTC) - last.started_at < STALE
+    # From the first run of the pull on: each that goes on with it is fresh itself.
+    began = datetime.fromisoformat(found.began) if found.began else last.started_at
+    is_fresh = datetime.now(UTC) - began < STALE
     return found if is_fresh and found.queue and found.location == location else None

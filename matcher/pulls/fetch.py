@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import tenacity
 
-from matcher.pulls.addresses import origin, parse_address, pinned_address
+from matcher.pulls.addresses import origin, parse_address, pinned_address, redirected
 from matcher.pulls.body import save_body, to_utf8
 from matcher.pulls.deadline import Deadline
 from matcher.pulls.headers import media_type_of, moment_of, retry_after_s
@@ -154,8 +154,7 @@ class Fetcher:
             response = self._client.send(self._request(url, ask, deadline), stream=True)
             try:
                 if response.status_code in _MOVED:
-                    place = response.headers.get("location", "")
-                    return parse_address(str(url.join(place)) if place else "", f"redirect of {url}")
+                    return redirected(url, response.headers.get("location", ""))
                 # "Not modified" is an answer only to one who said what is known.
                 if response.status_code != 200 and not (response.status_code == 304 and ask.knows):
                     raise _refused(response, str(url))

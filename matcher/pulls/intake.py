@@ -11,6 +11,7 @@ from indexes.rows import StoredRecord, UpsertCounts
 from indexes.sighting_rows import Sighting
 from indexes.store import Store
 from matcher.codec import to_stored
+from matcher.fields import as_text
 from matcher.filling import raw_hash
 from matcher.ingest import Rejects, read_record
 from matcher.pulls.closing import close_keys
@@ -39,7 +40,9 @@ class Intake:
 
     Attributes:
         tally: What was done so far.
-        unknown: Rejected rows whose id cannot be told: which postings are still listed is not wholly known then.
+        unknown: Rejected rows whose id cannot be told, or is of no posting that was ever seen: which postings are still
+            listed is not wholly known then.
+        uncounted: Rejected rows that are of no open posting which was seen: those of ``unknown``, and of closed ones.
         first_fault: Of the first row that was rejected; None when none was.
     """
 
@@ -47,6 +50,7 @@ class Intake:
         """Take in for the run of a number, by a source that bears the upstream's name."""
         self.tally = Tally()
         self.unknown = 0
+        self.uncounted = 0
         self.first_fault: InputError | None = None
         self._store = store
         self._name = source.name
@@ -92,7 +96,7 @@ class Intake:
             StoreError: The rejects file cannot be written.
         """
         self.tally.read += 1
-        self.unknown += 1
+        self._count_unknown(1)
         self._reject(RawRow(number=1), fault, shown)
 
     def _take_row(self, row: RawRow, path: Path, shown: str) -> None:
@@ -118,23 +122,27 @@ class Intake:
 
     def _still_listed(self, raw: Mapping[str, Any] | None) -> None:
         """A row that is refused may be of a stored posting, which must not be closed for want of a readable row."""
-        try:
-            given = "" if raw is None else str(self._source.to_fields(raw).get("id") or "")
+        try:  # the id as the form of a whole row reads it
+            given = "" if raw is None else str(as_text(self._source.to_fields(raw).get("id"))).strip()
         except (InputError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
             given = ""
         if not given:
-            self.unknown += 1
+            self._count_unknown(1)
             return
-        key = f"{self._name}:{given.removeprefix(self._name + ':')}"
-        self._refused.add(key)
+        self._refused.add(f"{self._name}:{given.removeprefix(self._name + ':') or given}")
+
+    def _count_unknown(self, rows: int) -> None:
+        self.unknown += rows
+        self.uncounted += rows
 
     def _keep_refused(self) -> None:
         """Count as seen those stored before whose rows were refused now; what they say stays as it was."""
-        before = self._store.sightings(self._name, sorted(self._refused)).values()
+        before = self._store.sightings(self._name, sorted(self._refused))
+        self._count_unknown(len(self._refused - before.keys()))
+        self.uncounted += sum(sight.closed_by is not None for sight in before.values())
         self._refused.clear()
-        self._store.keep_seen(
-            [replace(sight, run=self._run) for sight in before if sight.run < self._run and sight.closed_by is None]
-        )
+        still = [sight for sight in before.values() if sight.run < self._run and sight.closed_by is None]
+        self._store.keep_seen([replace(sight, run=self._run) for sight in still])
 
     def _store_batch(self, shown: str) -> None:
         batch, self._batch = self._batch, []

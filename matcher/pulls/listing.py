@@ -31,9 +31,7 @@ class Ending:
     listed: int | None = None
 
 
-def conclude(
-    store: Store, name: str, run: int, intake: Intake, at: Checkpoint, before: int, *, is_listing: bool
-) -> Ending:
+def conclude(store: Store, name: str, run: int, intake: Intake, at: Checkpoint, *, is_listing: bool) -> Ending:
     """Close what a listing no longer has, where that can be told.
 
     Args:
@@ -42,7 +40,6 @@ def conclude(
         run: Number of the run.
         intake: That took in all pages; its counts go on.
         at: The checkpoint after the last page.
-        before: How many postings the last whole listing had; 0 when there was none.
         is_listing: Whether the walk gave everything that is open.
 
     Raises:
@@ -59,9 +56,9 @@ def conclude(
     listed, absent = store.count_open(name, at.first), count_absent(store, name, at.first)
     if absent and (doubt := _doubt(name, at, listed)):
         return Ending(outcome=Outcome.PARTIAL, fault=doubt)
-    if absent and listed * 2 < before:
+    if absent and listed * 2 < at.before:
         tally.held = absent
-        wanted = f"at least half of the {before} postings that it listed before"
+        wanted = f"at least half of the {at.before} postings that it listed before"
         found = f"{listed}; if that is so: sepadan sources confirm {name}"
         fault = InputError(wanted=wanted, found=found, where=f"source {name}")
         return Ending(outcome=Outcome.HELD, fault=fault)

@@ -148,7 +148,7 @@ class Web:
         fetched = self._fetcher.fetch(ask, raw)
         if fetched.is_unchanged:
             return None
-        path = raw.rename(self._folder / f"page{_ending(fetched, self._source)}")
+        path = raw.rename(self._folder / f"page{_ending(fetched, self._source, is_packed=_is_gzip(raw))}")
         page = Page(url=fetched.url, path=path, at=fetched.at, link_next=fetched.link_next)
         told = {"etag": fetched.etag, "last_modified": fetched.last_modified}
         return Got(page=page, bytes=fetched.bytes, known={name: value for name, value in told.items() if value})
@@ -162,7 +162,7 @@ class Web:
         """
         onward = self._source.walk(page)
         allowed = {self._home, origin(parse_address(page.url, "address"))}
-        for address in (*([onward.following] if onward.following else ()), *onward.items):
+        for address in onward.addresses:
             if origin(parse_address(address, page.url)) not in allowed:
                 raise UpstreamError(wanted="pages of one host", found=address, where=page.url)
         return onward
@@ -183,13 +183,19 @@ class Web:
         return value
 
 
-def _ending(fetched: Fetched, source: Source) -> str:
+def _is_gzip(path: Path) -> bool:
+    """Whether a file still is packed (RFC 1952): the transfer may have unpacked what its address calls ``.gz``."""
+    with path.open("rb") as stream:
+        return stream.read(2) == b"\x1f\x8b"
+
+
+def _ending(fetched: Fetched, source: Source, *, is_packed: bool) -> str:
     """The ending of a page's file: as its address has it, else by its media type, else as the source expects."""
     suffixes = [suffix.casefold() for suffix in PurePosixPath(urlsplit(fetched.url).path).suffixes]
     packed = suffixes[-1:] == [".gz"]
     last = suffixes[-2:-1] if packed else suffixes[-1:]
     if last and last[0] in _ENDINGS:
-        return last[0] + (".gz" if packed else "")
+        return last[0] + (".gz" if packed and is_packed else "")
     if fetched.media_type in _MEDIA:
         return _MEDIA[fetched.media_type]
     return ".json" if fetched.media_type.endswith("+json") else source.suffix or ".json"

@@ -26,6 +26,9 @@ _QUEUE, _SELDOM = 200, 50
 """A queue longer than the first is kept only after every so many pages."""
 
 _GONE = frozenset({404, 410})
+_TOO_MANY = 429
+_DOWN = 5
+"""So many pages of single postings in a row that fail in passing are no bad pages: their host is down."""
 
 
 class Pull:
@@ -61,6 +64,7 @@ class Pull:
         self._notes = notes
         self._before = (at.refused, at.unknown)
         self._visited: set[str] = set()
+        self._failed_in_a_row = 0
 
     def walk(self, known: dict[str, str]) -> bool:
         """Read every page of the queue and those that they lead to.
@@ -91,14 +95,23 @@ class Pull:
         return True
 
     def _read_item(self, place: str) -> None:
-        """The page of one posting: one that cannot be read is a reject, one that is gone is no posting any more."""
+        """The page of one posting: one that cannot be read is a reject, one that is gone is no posting any more.
+
+        Raises:
+            UpstreamError: The host asks to be left alone, or is down.
+        """
         try:
             self._read(place, {})
         except InputError as fault:
-            if isinstance(fault, UpstreamError) and fault.is_passing:
+            is_passing = isinstance(fault, UpstreamError) and fault.is_passing
+            self._failed_in_a_row = self._failed_in_a_row + 1 if is_passing else 0
+            status = fault.status if isinstance(fault, UpstreamError) else 0
+            if is_passing and (status == _TOO_MANY or self._failed_in_a_row >= _DOWN):
                 raise
-            if not (isinstance(fault, UpstreamError) and fault.status in _GONE):
+            if status not in _GONE:
                 self._intake.refuse_page(place, fault)
+        else:
+            self._failed_in_a_row = 0
 
     def _read(self, place: str, known: dict[str, str]) -> bool:
         got = self._reach.get(place, known)
@@ -117,7 +130,8 @@ class Pull:
         self.at.total = self.at.total if onward.total is None else onward.total
         known_places = self._visited | {address for address, _ in self.at.queue}
         self.at.queue += [(onward.following, False)] if onward.following else []
-        self.at.queue += [(address, True) for address in onward.items if address not in known_places]
+        for addresses, is_item in ((onward.lists, False), (onward.items, True)):
+            self.at.queue += [(address, is_item) for address in addresses if address not in known_places]
         return True
 
     def _learn_columns(self, got: Got) -> None:
@@ -136,7 +150,7 @@ class Pull:
         self._intake.read_by(self._source)
 
     def _keep_checkpoint(self) -> None:
-        self.at.refused = self._before[0] + self._intake.tally.rejected
+        self.at.refused = self._before[0] + self._intake.uncounted
         self.at.unknown = self._before[1] + self._intake.unknown
         if len(self.at.queue) <= _QUEUE or self.at.pages % _SELDOM == 0:
             report = report_json(self._intake.tally, self._notes)

@@ -11,6 +11,7 @@ import orjson
 
 from indexes.upstream_rows import StoredRun
 from matcher.identity import safe_to_show
+from matcher.json_text import writable
 from taxonomy.errors import InputError
 
 
@@ -97,7 +98,7 @@ def report_json(tally: Tally, notes: Notes) -> str:
 def error_of(fault: InputError) -> dict[str, str]:
     """A fault as a report tells it, without anybody's data."""
     found = str(safe_to_show(fault.found))
-    return {"where": fault.where, "wanted": fault.wanted, "found": found}
+    return {"where": writable(fault.where), "wanted": writable(fault.wanted), "found": writable(found)}
 
 
 def run_document(run: StoredRun) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from matcher.pulls.pull import Pull
 from matcher.pulls.report import Notes, Outcome, Tally, error_of, report_json
 from matcher.pulls.schedule import next_due
 from matcher.pulls.upstream import Upstream, kept_upstream
-from taxonomy.errors import ConfigError, InputError, UpstreamError
+from taxonomy.errors import ConfigError, InputError, SepadanError, UpstreamError
 
 
 def run_upstream(store: Store, name: str, home: Home, around: Surroundings, limits: Limits | None = None) -> StoredRun:
@@ -94,6 +94,12 @@ def _run(
     except OSError as error:  # a disk that is full, a file that went away
         wanted, where = "a disk to write to and read from", f"source {upstream.name}"
         ending = Ending(outcome=Outcome.FAILED, fault=InputError(wanted=wanted, found=str(error), where=where))
+    except SepadanError:
+        raise
+    except Exception as error:  # noqa: BLE001 - what one upstream makes us fall over must not keep the others waiting
+        wanted, where = "an answer that can be dealt with", f"source {upstream.name}"
+        found = f"{type(error).__name__}: {error}"
+        ending = Ending(outcome=Outcome.FAILED, fault=InputError(wanted=wanted, found=found, where=where))
     finally:
         fetcher.close()
         shutil.rmtree(folder, ignore_errors=True)
@@ -110,6 +116,7 @@ class _Attempt:
         self._state: dict[str, Any] = orjson.loads(store.upstream(upstream.name).state)
         self._run, self._at = begin(store, upstream.name, upstream.location)
         self._notes = Notes(continues=orjson.loads(self._run.report)["continues"])
+        self._pages_before = self._at.pages
         self._tally = Tally()
 
     def pulled(self, fetcher: Fetcher, folder: Path, around: Surroundings) -> Ending:
@@ -125,15 +132,18 @@ class _Attempt:
         reach = Web(upstream, source, fetcher, folder, around.environ) if upstream.is_remote else Files(upstream)
         pull = Pull(self._store, upstream, source, reach, intake, self._run, self._notes, at)
         known = {} if at.queue else dict(self._state)
-        at.queue = at.queue or [(place, False) for place in reach.places(self._state.get("mark", ""))]
+        if not at.queue:
+            at.queue = [(place, False) for place in reach.places(self._state.get("mark", ""))]
+            # What was remembered is gone where a source was added again or its columns were put right.
+            at.before = self._store.count_open(upstream.name, 0)
+        at.before = max(at.before, int(self._state.get("listed", 0)))
         try:
             if not pull.walk(known):
                 return Ending(outcome=Outcome.UNCHANGED)
         finally:
             self._notes = replace(self._notes, clock_skew_s=pull.skew_s)
-        before = int(self._state.get("listed", 0))
         number = self._run.number
-        ending = conclude(self._store, upstream.name, number, intake, at, before, is_listing=upstream.is_listing)
+        ending = conclude(self._store, upstream.name, number, intake, at, is_listing=upstream.is_listing)
         self._remember(ending, reach.lasting(pull.last, at.pages))
         return ending
 
@@ -154,7 +164,9 @@ class _Attempt:
         """
         error = error_of(ending.fault) if ending.fault else {}
         notes = replace(self._notes, seconds=seconds, rejects_file=self._rejects.path, error=error)
-        is_to_go_on = ending.outcome == Outcome.FAILED and bool(self._at.pages and self._at.queue)
+        # A run that falls over the very page at which it began leaves nothing to go on from: the next begins anew.
+        has_come_on = self._at.pages > self._pages_before and bool(self._at.queue)
+        is_to_go_on = ending.outcome == Outcome.FAILED and has_come_on
         done = replace(
             self._run,
             ended_at=datetime.now(UTC),

@@ -37,6 +37,7 @@ _TEXTS = (
     *("id", "title", "summary", "link", "author", "location", "published", "updated"),
     *("job_listing_location", "job_listing_company", "job_listing_job_type"),
 )
+_LEGAL_FORM = re.compile(r"\b(?:PT|CV|UD|Tbk|Yayasan|Koperasi)\b", re.IGNORECASE)
 _TYPES = {
     "full time": "full_time",
     "penuh waktu": "full_time",
@@ -91,6 +92,11 @@ def _walk(page: Page) -> Onward:
     return Onward(following=urljoin(page.url, following) if following else "")
 
 
+def _company(author: str) -> str:
+    """The author where it is a company by its legal form: RSS wants a person's e-mail address there, Atom a name."""
+    return named_employer(author) if "@" not in author and _LEGAL_FORM.search(author) else ""
+
+
 def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     if ("published" in raw or "updated" in raw) and "at" not in raw:
         raise InputError(wanted="a date (RFC 822 or RFC 3339)", found=raw.get("published"), where="field published")
@@ -102,7 +108,7 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         "title": plain(raw.get("title", "")),
         "description": body,
         "hint": ", ".join(plain(tag) for tag in raw["tags"]),
-        "employer": named_employer(raw.get("job_listing_company", "") or raw.get("author", "")),
+        "employer": named_employer(raw.get("job_listing_company", "")) or _company(raw.get("author", "")),
         "places": [places] if places else [],
         "employment_type": _TYPES.get(fold(raw.get("job_listing_job_type", "")), ""),
         "posted_on": day_in_wib(datetime.fromisoformat(raw["at"])) if "at" in raw else None,

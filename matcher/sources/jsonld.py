@@ -33,7 +33,7 @@ MAX_PAGE_BYTES = 32 * 1024 * 1024
 MAX_SITEMAP = 50_000
 """Most addresses that a sitemap may have by its protocol."""
 
-_SITEMAP = re.compile(rb"<(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_SITEMAP = re.compile(rb"<(urlset|sitemapindex)\b", re.IGNORECASE)
 _PLACE = re.compile(rb"<loc>\s*([^<\s]+)\s*</loc>", re.IGNORECASE)
 _WANTED = "a schema.org JobPosting"
 _SCRIPT = re.compile(r"<script\b[^>]*application/ld\+json[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
@@ -56,11 +56,8 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
         for row in jsonl_rows(path, tell):
             yield from [row] if row.value is None else _found(row.value, row.number, f"{path} line {row.number}")
         return
-    with open_bytes(path, tell) as stream, whole_file(str(path)):
-        page = stream.read(MAX_PAGE_BYTES + 1)
-    if len(page) > MAX_PAGE_BYTES:
-        raise InputError(wanted=f"a page of at most {MAX_PAGE_BYTES} bytes", found="a larger one", where=str(path))
-    if _is_sitemap(page):
+    page = _page_bytes(path, tell)
+    if _sitemap_kind(page):
         return
     rows = list(_of_json(page, path) if ".json" in suffixes else _of_html(page.decode("utf-8", "replace"), path))
     if not rows:
@@ -68,23 +65,40 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
     yield from (replace(row, number=number) for number, row in enumerate(rows, 1))
 
 
-def _is_sitemap(page: bytes) -> bool:
-    return _SITEMAP.search(page, 0, 2_000) is not None
+def _page_bytes(path: Path, tell: BytesRead | None = None) -> bytes:
+    """A page, unpacked where it is packed.
+
+    Raises:
+        InputError: It cannot be read, or is larger than ``MAX_PAGE_BYTES``.
+    """
+    with open_bytes(path, tell) as stream, whole_file(str(path)):
+        page = stream.read(MAX_PAGE_BYTES + 1)
+    if len(page) > MAX_PAGE_BYTES:
+        raise InputError(wanted=f"a page of at most {MAX_PAGE_BYTES} bytes", found="a larger one", where=str(path))
+    return page
+
+
+def _sitemap_kind(page: bytes) -> str:
+    """``urlset`` (of pages), ``sitemapindex`` (of sitemaps), or empty for any other page."""
+    found = _SITEMAP.search(page, 0, 2_000)
+    return found[1].decode("ascii").lower() if found else ""
 
 
 def _walk(page: Page) -> Onward:
     """A sitemap leads to its pages, an index of sitemaps to its sitemaps; every other page to the next it names.
 
     Raises:
-        InputError: More addresses than one sitemap may have.
+        InputError: More addresses than one sitemap may have, or it cannot be read.
     """
-    text = page.path.read_bytes()[: MAX_PAGE_BYTES + 1]
-    if not _is_sitemap(text):
+    text = _page_bytes(page.path)
+    kind = _sitemap_kind(text)
+    if not kind:
         return single_page(page)
     found = [html.unescape(place.decode("utf-8", "replace")) for place in _PLACE.findall(text)]
     if len(found) > MAX_SITEMAP:
         raise InputError(wanted=f"a sitemap of at most {MAX_SITEMAP} addresses", found=str(len(found)), where=page.url)
-    return Onward(items=tuple(dict.fromkeys(found)))
+    places = tuple(dict.fromkeys(found))
+    return Onward(lists=places) if kind == "sitemapindex" else Onward(items=places)
 
 
 def _of_json(page: bytes, path: Path) -> Iterator[RawRow]:

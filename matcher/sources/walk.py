@@ -39,13 +39,21 @@ class Onward:
 
     Attributes:
         following: Address of the next page; empty when this is the last.
+        lists: Addresses of further lists, which must be there like the next page.
         items: Addresses of single postings that are pages of their own. One that is gone (404, 410) is no fault.
         total: How many postings the upstream says that it has; None when it does not say.
         mark: From where the next pull goes on; empty when the upstream knows no such thing.
     """
 
     following: str = ""
+    lists: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """All that it leads to."""
+        return (*([self.following] if self.following else ()), *self.lists, *self.items)
+
     total: int | None = None
     mark: str = ""
 

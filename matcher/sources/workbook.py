@@ -130,6 +130,8 @@ def _check_size(path: Path) -> None:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except zipfile.BadZipFile as error:
         raise InputError(wanted=_WANTED, found="not a zip file", where=str(path)) from error
+    except (NotImplementedError, ValueError) as error:  # a zip of a version to come, or with names in no encoding
+        raise InputError(wanted=_WANTED, found=str(error), where=str(path)) from error
     if unpacked > MAX_XLSX_BYTES:
         wanted = f"a workbook of at most {MAX_XLSX_BYTES >> 20} MiB unpacked"
         raise InputError(wanted=wanted, found=f"{unpacked >> 20} MiB", where=str(path))

@@ -57,6 +57,20 @@ def test_a_copy_of_nothing_stored_is_left_out(clustered: Store) -> None:
     assert [copy.key for copy in clustered.duplicates()] == ["a:1"]
 
 
+def test_what_was_written_after_clusters_were_read_wins(clustered: Store) -> None:
+    since = clustered.revision()
+    clustered.upsert([_record("b:1", "2")])
+    clustered.put_duplicates(_cluster("b:1", "a:1", "a:2"), since)
+    assert [copy.key for copy in clustered.duplicates()] == ["a:1", "a:2"]
+    since = clustered.revision()
+    clustered.rule([("a:2", "a:1")], Verdict.APART)
+    clustered.rule([("a:2", "b:1")], Verdict.SAME)
+    clustered.put_duplicates(_cluster("a:1", "b:1", "a:2"), since)
+    assert [copy.key for copy in clustered.duplicates()] == ["a:1", "b:1"]
+    clustered.put_duplicates(_cluster("a:1", "b:1", "a:2"), clustered.revision())
+    assert len(clustered.duplicates()) == 3
+
+
 def test_a_posting_that_changes_leaves_its_cluster_and_one_that_is_sent_again_stays(clustered: Store) -> None:
     clustered.upsert(
         [_record("a:1", "2"), StoredRecord(kind="posting", key="a:2", raw_hash="9", content_hash="1", payload="{}")]

@@ -17,7 +17,7 @@ from matcher import ingest as module
 from matcher.codec import from_json
 from matcher.home import Home
 from matcher.identity import NOT_KEPT
-from matcher.ingest import IngestReport, ingest, read_record
+from matcher.ingest import IngestReport, Rejects, ingest, read_record
 from matcher.records import Posting
 from matcher.sources.files import RawRow
 from matcher.sources.jsonld import JSONLD
@@ -310,6 +310,15 @@ def test_a_refused_row_that_json_cannot_hold_is_kept_as_text(store: Store, home:
     (line,) = rejects(report)
     assert "123456789012345678901" in line["raw"]
     assert line["where"].endswith("field title")
+
+
+def test_half_a_character_in_a_message_costs_only_itself(home: Home) -> None:
+    kept = Rejects(home.rejects, "uji")
+    fault = InputError(wanted="a date", found="besok \ud83d", where="laman \udcff, field x")
+    kept.add("a.html", RawRow(number=1, raw={"x": "besok \ud83d"}), fault)
+    line = json.loads(Path(kept.path).read_text(encoding="utf-8"))
+    assert (line["found"], line["where"]) == ("besok ?", "laman ?, field x")
+    assert "ud83d" in line["raw"]
 
 
 def test_a_reader_that_trips_over_a_row_names_the_row(tmp_path: Path) -> None:

@@ -17,6 +17,19 @@ def test_a_posting_alone_has_its_own_key_and_no_lifetime() -> None:
     assert found["lifetime"] is None
 
 
+def test_of_a_cluster_whose_canonical_one_is_gone_the_next_is_canonical_and_the_last_stands_alone() -> None:
+    left = [
+        Copy(key=key, cluster="a:1", place=place, chance=950, completeness=9, employer="sinar jaya, pt")
+        for place, key in enumerate(("uji:p1", "b:2"), 1)
+    ]
+    told = vacancy_card(posting(), left, TODAY).as_dict()["copies"]
+    alone = vacancy_card(posting(employer="Sinar Jaya"), left[:1], TODAY)
+
+    assert isinstance(told, list)
+    assert [one["is_canonical"] for one in told] == [True, False]
+    assert (alone.copies, alone.lifetime, alone.employer_key) == ((), None, "sinar jaya, pt")
+
+
 def test_a_copy_is_told_with_its_cluster() -> None:
     copies = [
         Copy(key="a:1", cluster="a:1", place=0, chance=1_000, completeness=9, employer="sinar jaya, pt", url="u"),

@@ -84,6 +84,8 @@ def test_what_is_split_stays_split_until_it_is_merged(doubled: Cli) -> None:
     (cluster,) = _clusters(doubled)
     assert doubled("duplicates", "split", cluster[1]).code == 0
     assert doubled("duplicates", "show", cluster[1], "--json").document["copies"] == []
+    assert doubled("duplicates", "show", cluster[0], "--json").document["copies"] == []  # nor is what is left a cluster
+    assert _clusters(doubled) == []
     doubled("duplicates", "find")
     assert _clusters(doubled) == []
 

@@ -103,6 +103,23 @@ def test_rulings_are_heeded_by_later_runs(store: Store) -> None:
     assert [sorted(keys) for keys in _kept(store)] == [["uji:1", "uji:2", "uji:3"]]
 
 
+def test_what_is_written_while_copies_are_sought_wins(store: Store) -> None:
+    _put(store, *(_clerk(name) for name in "12345"))
+    written = False
+
+    def meanwhile(*_: object) -> None:
+        nonlocal written
+        if not written:
+            written = True
+            store.upsert([to_stored(_clerk("2", title="Sopir Truk", description="mengantar barang"))])
+            store.rule([("uji:3", other) for other in ("uji:1", "uji:4", "uji:5")], Verdict.APART)
+            store.delete("posting", ["uji:5"])
+
+    find(store, FINGERPRINT, TODAY, lambda what, done, total: meanwhile() if what != "read postings" else None)
+    assert written
+    assert _kept(store) == [["uji:1", "uji:4"]]
+
+
 def test_a_ruling_of_what_is_not_coded_waits(store: Store) -> None:
     _put(store, _clerk("1"), _clerk("2"))
     store.upsert([to_stored(_clerk("9"))])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from indexes.duplicate_rows import Copy
@@ -62,15 +64,23 @@ def test_clusters_that_are_not_there_hide_nothing() -> None:
 
 def test_the_others_that_can_be_found_are_named_in_order() -> None:
     copies = _copies("b:1", "a:1", "x:9", "b:2")
-    found = copies.also_at("a:1", _postings())
+    found = copies.also_at("a:1", _postings(), None)
 
     assert [other.id for other in found] == ["b:1", "b:2"]
     assert found[0] == AlsoAt(id="b:1", source="b", url="https://contoh/b:1")
-    assert copies.also_at("a:2", _postings()) == ()
+    assert copies.also_at("a:2", _postings(), None) == ()
+
+
+def test_the_others_that_are_closed_today_are_not_named() -> None:
+    facts = ({}, {"is_closed": True}, {"closes_on": date(2026, 3, 9)}, {"closes_on": date(2026, 3, 10)})
+    postings = catalogue([coded_posting(key, **own) for key, own in zip(KEYS, facts, strict=True)])
+    found = _copies(*KEYS).also_at("a:1", postings, date(2026, 3, 10))
+
+    assert [other.id for other in found] == ["b:2"]
 
 
 def test_only_some_copies_are_kept() -> None:
     copies = _copies("b:1", "a:1", "b:2").only(frozenset({"a:1", "b:2"}))
 
     assert len(copies) == 2
-    assert [other.id for other in copies.also_at("b:2", _postings())] == ["a:1"]
+    assert [other.id for other in copies.also_at("b:2", _postings(), None)] == ["a:1"]

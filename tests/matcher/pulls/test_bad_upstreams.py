@@ -9,6 +9,7 @@ import json
 import socket
 import threading
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -196,6 +197,21 @@ def test_packed_answers_are_unpacked_and_damaged_ones_told(filled: Pulls, upstre
     fails(filled, Answer(body=packed, headers={**JSON, "Content-Encoding": "br"}), "br")
 
 
+def test_a_packed_answer_of_several_members_is_unpacked_to_its_end(filled: Pulls, upstream: MockUpstream) -> None:
+    assert isinstance(GOOD.body, bytes)
+    first, second = gzip.compress(GOOD.body[:400]), gzip.compress(GOOD.body[400:])
+    headers = {**JSON, "Content-Encoding": "gzip"}
+    for body in (first + second, first + second + bytes(40), [first[:9], first[9:], second[:3], second[3:]]):
+        upstream.says["/list"] = Answer(body=body, headers=headers)
+        assert filled.run("karir")["unchanged"] == 3
+    fails(filled, Answer(body=first + second[:-9], headers=headers), "one that is cut off")
+    bomb = b"".join([gzip.compress(b" " * (1 << 20))] * 9)
+    fails(filled, Answer(body=bomb, headers=headers), "more, unpacked from")
+    zlib_stream = zlib.compress(GOOD.body) + b"lain"
+    upstream.says["/list"] = Answer(body=zlib_stream, headers={**JSON, "Content-Encoding": "deflate"})
+    assert filled.run("karir")["unchanged"] == 3
+
+
 def test_a_charset_that_is_declared_is_heeded_and_a_wrong_one_told(filled: Pulls, upstream: MockUpstream) -> None:
     text = json.dumps({"lowongan": [invented.karirhub(1, nama_perusahaan="Café Contoh")]}, ensure_ascii=False)
     kind = "application/json; charset="
@@ -253,6 +269,35 @@ def test_a_workbook_that_is_a_zip_bomb_is_refused(
     assert (done["outcome"], done["closed"]) == ("failed", 0)
     assert done["error"]["wanted"] == "a workbook of at most 16 MiB unpacked"
     assert len(pulls.open_ids("dinas-contoh")) == 2
+
+
+def test_a_workbook_of_a_zip_version_to_come_is_told(pulls: Pulls, tmp_path: Path) -> None:
+    table = invented.dinas_workbook(tmp_path / "tabel.xlsx", [1])
+    held = bytearray(table.read_bytes())
+    held[held.rindex(b"PK\x01\x02") + 6] = 200  # "version needed to extract" of the last entry
+    table.write_bytes(held)
+    pulls.add("dinas-x", "dinas", str(table))
+    done = pulls.run("dinas-x")
+    assert (done["outcome"], done["error"]["found"]) == ("failed", "zip file version 20.0")
+
+
+def test_a_date_that_no_clock_has_is_passed_over(filled: Pulls, upstream: MockUpstream) -> None:
+    upstream.date = "Fri, 31 Dec 9999 23:59:59 -0100"
+    done = filled.run("karir")
+    assert (done["outcome"], done["clock_skew_s"]) == ("done", None)
+
+
+def test_whatever_else_a_source_makes_us_fall_over_is_a_run_that_failed(
+    filled: Pulls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def falls(*_: Any) -> int:
+        raise NotImplementedError("belum ada \ud83d")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fetch, "save_body", falls)
+        done = filled.run("karir")
+    assert (done["outcome"], done["closed"]) == ("failed", 0)
+    assert done["error"]["found"] == "NotImplementedError: belum ada ?"
 
 
 def test_scripts_in_html_are_neither_stored_nor_run(pulls: Pulls, upstream: MockUpstream) -> None:
@@ -463,16 +508,40 @@ def test_a_row_that_cannot_even_be_mapped_keeps_others_from_being_closed(filled:
     assert len(filled.open_ids("karir")) == 3
 
 
-def test_a_page_of_a_sitemap_that_is_down_ends_the_run_and_the_next_goes_on_there(
+def _sitemap(upstream: MockUpstream, count: int) -> None:
+    places = "".join(f"<loc>{upstream.url(f'/p/{n}')}</loc>" for n in range(1, count + 1))
+    upstream.says["/sitemap.xml"] = Answer(body=f"<urlset>{places}</urlset>".encode())
+    for n in range(1, count + 1):
+        upstream.says[f"/p/{n}"] = Answer(body=invented.job_page(n).encode(), headers={"Content-Type": "text/html"})
+
+
+def test_a_page_of_a_sitemap_that_is_down_is_refused_like_a_bad_row_and_closes_nothing(
+    pulls: Pulls, upstream: MockUpstream
+) -> None:
+    _sitemap(upstream, 5)
+    pulls.add("laman", "jsonld", "/sitemap.xml")
+    pulls.run("laman")
+    upstream.says |= {"/p/2": Answer(status=500), "/p/4": Answer(status=410)}
+    done = pulls.run("laman")
+    assert (done["outcome"], done["unchanged"], done["rejected"], done["closed"]) == ("partial", 3, 1, 0)
+    assert "status 500" in pulls.rejects(done)[0]["found"]
+
+
+def test_a_sitemap_whose_pages_are_all_down_is_given_up_after_some(pulls: Pulls, upstream: MockUpstream) -> None:
+    _sitemap(upstream, 9)
+    upstream.says |= {f"/p/{n}": Answer(status=503) for n in range(2, 10)}
+    pulls.add("laman", "jsonld", "/sitemap.xml")
+    done = pulls.run("laman", attempts=1)
+    assert (done["outcome"], done["new"], done["rejected"]) == ("failed", 1, 4)
+
+
+def test_a_page_of_a_sitemap_that_asks_to_be_left_alone_ends_the_run_and_the_next_goes_on_there(
     pulls: Pulls, upstream: MockUpstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pull, "_QUEUE", 1)
     monkeypatch.setattr(pull, "_SELDOM", 2)
-    places = "".join(f"<loc>{upstream.url(f'/p/{n}')}</loc>" for n in range(1, 6))
-    upstream.says["/sitemap.xml"] = Answer(body=f"<urlset>{places}</urlset>".encode())
-    for n in range(1, 6):
-        upstream.says[f"/p/{n}"] = Answer(body=invented.job_page(n).encode(), headers={"Content-Type": "text/html"})
-    upstream.says["/p/4"] = Answer(status=500)
+    _sitemap(upstream, 5)
+    upstream.says["/p/4"] = Answer(status=429)
     pulls.add("laman", "jsonld", "/sitemap.xml")
     failed = pulls.run("laman")
     assert (failed["outcome"], failed["new"]) == ("failed", 3)

@@ -52,6 +52,18 @@ def test_https_is_not_left_for_http(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     fetcher.close()
 
 
+def test_a_redirect_to_no_address_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def send(_: httpx.Client, request: httpx.Request, **__: Any) -> httpx.Response:
+        return httpx.Response(302, headers={"Location": "http://host:abc/"}, request=request)
+
+    monkeypatch.setattr(fetch, "pinned_address", lambda url, inside: "203.0.113.7")
+    monkeypatch.setattr(httpx.Client, "send", send)
+    fetcher = Fetcher(tmp_path, Limits(), Surroundings())
+    with pytest.raises(UpstreamError, match=r"redirect of https://contoh\.invalid/a: .* found 'http://host:abc/'"):
+        fetcher.fetch(Ask(url="https://contoh.invalid/a", agreed=True), tmp_path / "page")
+    fetcher.close()
+
+
 def test_a_secret_is_not_part_of_what_a_request_looks_like() -> None:
     assert repr(Ask(url="https://contoh.invalid/", header="X", secret="s3kr1t")) == "Ask('https://contoh.invalid/')"
 
@@ -65,6 +77,8 @@ def test_retry_after_as_a_time() -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
     assert 80 < retry_after_s(later) <= 90
     assert retry_after_s("Mon, 02 Nov 2020 08:00:00 GMT") == 0
+    assert retry_after_s("Fri, 31 Dec 9999 23:59:59 GMT") == 10**7
+    assert retry_after_s("Fri, 31 Dec 9999 23:59:59 -0100") == 0
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from taxonomy.errors import ConfigError, InputError
 from tests.matcher.pulls.conftest import Pulls
 from tests.matcher.pulls.mock_upstream import Answer, Asked, MockUpstream, as_json
 from tests.matcher.sources import invented
+from tests.matcher.sources.workbooks import write_workbook
 
 
 def listed(*numbers: int, **changes: Any) -> Answer:
@@ -165,6 +167,24 @@ def test_a_sitemap_leads_to_its_pages_and_a_page_that_is_gone_is_a_posting_that_
     assert len(pulls.open_ids("laman")) == 2
 
 
+def test_packed_sitemaps_are_walked_and_one_that_is_gone_is_no_posting_that_is_gone(
+    pulls: Pulls, upstream: MockUpstream
+) -> None:
+    places = "".join(f"<sitemap><loc>{upstream.url(f'/{n}.xml.gz')}</loc></sitemap>" for n in (1, 2))
+    upstream.says["/index.xml.gz"] = Answer(body=gzip.compress(f"<sitemapindex>{places}</sitemapindex>".encode()))
+    for n in (1, 2):
+        body = gzip.compress(f"<urlset><url><loc>{upstream.url(f'/p/{n}')}</loc></url></urlset>".encode())
+        unpacked_on_the_way = {"Content-Encoding": "gzip"} if n == 2 else {}
+        upstream.says[f"/{n}.xml.gz"] = Answer(body=body, headers=unpacked_on_the_way)
+        upstream.says[f"/p/{n}"] = Answer(body=invented.job_page(n).encode(), headers={"Content-Type": "text/html"})
+    pulls.add("laman", "jsonld", "/index.xml.gz")
+    first = pulls.run("laman")
+    assert (first["outcome"], first["new"], first["pages"]) == ("done", 2, 5)
+    upstream.says["/2.xml.gz"] = Answer(status=404)
+    second = pulls.run("laman")
+    assert (second["outcome"], second["closed"], len(pulls.open_ids("laman"))) == ("failed", 0, 2)
+
+
 def test_a_feed_adds_and_never_closes(pulls: Pulls, upstream: MockUpstream) -> None:
     upstream.says["/feed"] = Answer(body=invented.rss([1, 2]).encode(), headers={"Content-Type": "application/rss+xml"})
     pulls.add("papan", "feed", "/feed", is_listing=False)
@@ -237,6 +257,22 @@ def test_a_listing_that_shrinks_below_half_is_held_until_a_person_confirms(
         confirm(pulls.store, "karir")
 
 
+@pytest.mark.parametrize("forgets", ["columns", "removed"])
+def test_a_listing_that_shrinks_is_held_although_its_length_was_forgotten(
+    pulls: Pulls, upstream: MockUpstream, forgets: str
+) -> None:
+    made = pulls.add("karir", "karirhub", "/list")
+    upstream.says["/list"] = listed(*range(10))
+    pulls.run("karir")
+    if forgets == "columns":
+        pulls.store.change_upstream("karir", due_at=None, state="{}")
+    else:
+        pulls.store.remove_upstream("karir")
+        pulls.store.put_upstream("karir", made.settings(), None)
+    upstream.says["/list"] = listed(1)
+    assert (pulls.run("karir")["outcome"], len(pulls.open_ids("karir"))) == ("held", 10)
+
+
 def test_a_listing_that_is_empty_all_at_once_is_held(pulls: Pulls, upstream: MockUpstream) -> None:
     pulls.add("karir", "karirhub", "/list")
     upstream.says["/list"] = listed(1)
@@ -253,6 +289,19 @@ def test_a_listing_shorter_than_it_says_closes_nothing(pulls: Pulls, upstream: M
     done = pulls.run("magang")
     assert (done["outcome"], done["closed"]) == ("partial", 0)
     assert "2 of the 3 that it says it has" in done["error"]["found"]
+
+
+def test_rows_that_are_refused_or_repeated_do_not_make_up_for_postings_that_a_short_listing_lacks(
+    pulls: Pulls, upstream: MockUpstream
+) -> None:
+    pulls.add("magang", "maganghub", "/v")
+    upstream.says["/v"] = in_pages([1, 2, 3, 4], per_page=4)
+    pulls.run("magang")
+    good = [invented.maganghub(n) for n in (1, 2)]
+    for refused, total in ((invented.maganghub(3, posisi=""), 4), (invented.maganghub(2, posisi="Juru Lain"), 3)):
+        upstream.says["/v"] = as_json(invented.numbered([*good, refused], 1, 1, total))
+        done = pulls.run("magang")
+        assert (done["outcome"], done["rejected"], done["closed"]) == ("partial", 1, 0)
 
 
 def test_a_run_that_was_killed_goes_on_where_it_was(pulls: Pulls, upstream: MockUpstream) -> None:
@@ -311,11 +360,40 @@ def test_a_checkpoint_of_yesterday_or_of_another_place_is_not_gone_on_from(
     whole = in_pages([1, 2, 3])
     upstream.says["/v"] = lambda asked: Answer(status=404) if asked.query.get("page") == "2" else whole(asked)
     assert pulls.run("magang")["outcome"] == "failed"
-    last = pulls.store.runs("magang", 1)[0]
-    pulls.store.keep_run(replace(last, started_at=last.started_at - timedelta(hours=25)))
+    _age_checkpoint(pulls, "magang", hours=25)
     upstream.says["/v"] = whole
     done = pulls.run("magang")
     assert (done["continues"], done["pages"], done["new"]) == (None, 2, 1)
+
+
+def _age_checkpoint(pulls: Pulls, name: str, hours: int) -> None:
+    last = pulls.store.runs(name, 1)[0]
+    kept = json.loads(last.checkpoint)
+    kept["began"] = (datetime.fromisoformat(kept["began"]) - timedelta(hours=hours)).isoformat()
+    pulls.store.keep_run(replace(last, checkpoint=json.dumps(kept)))
+
+
+def test_the_age_of_a_checkpoint_counts_from_the_first_run_of_its_pull(pulls: Pulls, upstream: MockUpstream) -> None:
+    pulls.add("magang", "maganghub", "/v")
+    whole, broken = in_pages([1, 2, 3, 4, 5, 6, 7, 8]), "2"
+    upstream.says["/v"] = lambda asked: Answer(status=404) if asked.query.get("page") == broken else whole(asked)
+    pulls.run("magang")
+    _age_checkpoint(pulls, "magang", hours=23)
+    broken = "3"
+    assert pulls.run("magang")["continues"] == 1
+    _age_checkpoint(pulls, "magang", hours=2)
+    assert pulls.run("magang")["continues"] is None
+
+
+def test_a_page_that_always_fails_is_gone_on_from_once_and_then_the_pull_begins_anew(
+    pulls: Pulls, upstream: MockUpstream
+) -> None:
+    pulls.add("magang", "maganghub", "/v")
+    whole = in_pages([1, 2, 3, 4])
+    upstream.says["/v"] = lambda asked: Answer(status=404) if asked.query.get("page") == "2" else whole(asked)
+    runs = [pulls.run("magang") for _ in range(4)]
+    assert [run["continues"] for run in runs] == [None, 1, None, 3]
+    assert [run["pages"] for run in runs] == [1, 0, 1, 0]
 
 
 def test_a_source_that_another_process_runs_is_not_run_twice(pulls: Pulls, upstream: MockUpstream) -> None:
@@ -360,6 +438,31 @@ def test_a_row_that_is_refused_does_not_close_the_posting_that_it_is_about(
     assert (done["outcome"], done["rejected"], done["closed"]) == ("done", 1, 1)
     assert pulls.open_ids("karir") == ["KH-00001", "KH-00002"]
     assert pulls.rejects(done)[0]["where"].endswith("/list row 2, field closes_on")
+
+
+def test_a_refused_row_with_the_number_of_a_workbook_for_its_id_keeps_that_posting_open(
+    pulls: Pulls, tmp_path: Path
+) -> None:
+    header = ["id", "title", "closes_on"]
+    table = write_workbook(tmp_path / "lowongan.xlsx", [header, *([n, f"Juru Las {n}", None] for n in (12, 13, 14))])
+    pulls.add("up", "postings", str(table))
+    assert pulls.run("up")["new"] == 3
+    write_workbook(table, [header, [12, "Juru Las 12", "31/02/2026"], [13, "Juru Las 13", None]])
+    done = pulls.run("up")
+    assert (done["outcome"], done["rejected"], done["closed"]) == ("done", 1, 1)
+    assert pulls.open_ids("up") == ["12", "13"]
+
+
+def test_a_refused_row_of_an_id_that_was_never_seen_keeps_others_from_being_closed(
+    pulls: Pulls, upstream: MockUpstream
+) -> None:
+    pulls.add("karir", "karirhub", "/list")
+    upstream.says["/list"] = listed(1, 2)
+    pulls.run("karir")
+    upstream.says["/list"] = as_json([invented.karirhub(1), invented.karirhub(9, tanggal_berakhir="31/02/2026")])
+    done = pulls.run("karir")
+    assert (done["outcome"], done["closed"]) == ("partial", 0)
+    assert "1 rows whose id cannot be told" in done["error"]["found"]
 
 
 def test_the_same_words_under_another_id_are_stored_and_counted(pulls: Pulls, upstream: MockUpstream) -> None:

@@ -120,6 +120,24 @@ def test_an_opening_of_hr_open_that_cannot_be_read_says_where(change: dict[str, 
         read("hropen", invented.hropen(4, **change))
 
 
+@pytest.mark.parametrize(
+    ("author", "employer"),
+    [
+        ("PT Contoh Karya", "PT Contoh Karya"),
+        ("Contoh Karya Tbk.", "Contoh Karya Tbk."),
+        ("koperasi Contoh", "koperasi Contoh"),
+        ("hrd@contoh.invalid (PT Contoh Karya)", ""),
+        ("wati@contoh.invalid", ""),
+        ("Wati Contoh", ""),
+        ("Cvetko Ptak", ""),
+    ],
+)
+def test_the_author_of_a_feed_is_an_employer_only_where_it_has_a_legal_form(author: str, employer: str) -> None:
+    entry = {"id": "x", "title": "Kasir", "author": author, "content": [], "tags": []}
+    assert read("feed", entry).employer == employer
+    assert read("feed", {**entry, "job_listing_company": "CV Papan"}).employer == "CV Papan"
+
+
 def test_a_vacancy_abroad_keeps_who_recruits_and_what_is_to_be_paid() -> None:
     ad = read("p3mi", invented.p3mi(1, biaya_penempatan="Rp 7.500.000", kota="Taipei"))
     assert (ad.places, ad.pay) == (("Taipei, Taiwan",), Pay(low=26_400, high=26_400, currency="TWD", period="month"))
