@@ -11,10 +11,11 @@ from matcher.first_job_reasons import FirstJob, first_job_words
 from matcher.first_jobs import FirstJobs
 from matcher.reason_words import Language
 from matcher.records import Posting
+from taxonomy.errors import UnknownIdError
 from taxonomy.occupations import VERSION, Occupation, load_occupations
 
 ReadPosting = Callable[[str], Posting]
-"""Key of a posting to its record."""
+"""Key of a posting to its record; ``UnknownIdError`` where it is gone."""
 
 
 def careers_card(
@@ -51,7 +52,10 @@ def _want_card(want: Want) -> dict[str, Any]:
 
 
 def first_jobs_card(jobs: FirstJobs, worker: str | None, read: ReadPosting, language: Language) -> dict[str, Any]:
-    """Entry-level postings of a profile, with what their sources say of places and registrations."""
+    """Entry-level postings of a profile, with what their sources say of places and registrations.
+
+    One that was deleted since they were ranked is left out.
+    """
     programme = jobs.profile.programme
     return {
         "worker": worker,
@@ -61,12 +65,23 @@ def first_jobs_card(jobs: FirstJobs, worker: str | None, read: ReadPosting, lang
             "levels": list(programme.levels),
             "isced": programme.isced,
         },
-        "first_jobs": [_first_card(one, jobs, read(one.key), language) for one in jobs.found],
+        "first_jobs": [
+            _first_card(one, jobs, posting, language)
+            for one in jobs.found
+            if (posting := _still_there(read, one.key)) is not None
+        ],
         "removed_by_filter": dict(jobs.removed_by_filter),
         "generation": jobs.generation,
         "language": language,
         "classification": VERSION,
     }
+
+
+def _still_there(read: ReadPosting, key: str) -> Posting | None:
+    try:
+        return read(key)
+    except UnknownIdError:
+        return None
 
 
 def _first_card(found: FirstJob, jobs: FirstJobs, posting: Posting, language: Language) -> dict[str, Any]:

@@ -58,6 +58,11 @@ RecordId = Annotated[
 ]
 TitleText = Annotated[str, BeforeValidator(as_text), Field(max_length=MAX_TITLE)]
 LongText = Annotated[str, BeforeValidator(as_text), Field(max_length=MAX_TEXT)]
+_NullIsEmpty = BeforeValidator(lambda value: "" if value is None else value)
+GivenTitle = Annotated[str, _NullIsEmpty, Field(max_length=MAX_TITLE, strict=True)]
+"""Unchanged: an answer tells offsets in it, and one control character or space dropped would move them."""
+GivenText = Annotated[str, _NullIsEmpty, Field(max_length=MAX_TEXT, strict=True)]
+"""The same for running text."""
 K = Annotated[int, Field(strict=True, ge=1, le=MAX_K, description="How many at most")]
 
 PROBLEMS: Mapping[int, str] = {

@@ -7,6 +7,7 @@ from pydantic.config import JsonDict
 
 from matcher.industry_condition import LEAST as LEAST_GROWN
 from matcher.industry_links import LEAST as LEAST_SHOWN
+from matcher.industry_links import LEAST_EMPLOYERS
 from taxonomy.industries import VERSION
 from taxonomy.labour import SOURCE
 
@@ -75,7 +76,7 @@ class HiringEntry(BaseModel):
     occupation: str = Field(description="KBJI code")
     title: str
     postings: int = Field(ge=LEAST_SHOWN, description=f"Cells below {LEAST_SHOWN} are withheld")
-    employers: int
+    employers: int = Field(description=f"Cells below {LEAST_EMPLOYERS} are withheld")
     share: float = Field(ge=0, le=1, description="Of the section's postings")
     lift: float = Field(ge=0, description="How many times more often than all postings do; 1 is as often")
 

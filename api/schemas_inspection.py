@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.example_inspection import INSPECTED, INSPECTION
-from api.schemas import LongText, RequestModel, TitleText, shown
+from api.schemas import GivenText, GivenTitle, RequestModel, shown
 
 Where = Literal["title", "text", "pay"]
 
@@ -17,9 +17,9 @@ class InspectionRequest(RequestModel):
 
     model_config = shown(INSPECTION)
 
-    title: TitleText = Field(default="", description="As advertised")
-    company: TitleText = Field(default="", description="Name of the employer; tells religious work")
-    text: LongText = Field(description="Body of the ad; spans count its code points")
+    title: GivenTitle = Field(default="", description="As advertised")
+    company: GivenTitle = Field(default="", description="Name of the employer; tells religious work")
+    text: GivenText = Field(description="Body of the ad; spans count its code points")
 
 
 class FlagSpan(BaseModel):
@@ -77,7 +77,7 @@ class InspectionReport(BaseModel):
     """Counts over the stored open postings, and a page of those flagged."""
 
     inspected: int = Field(ge=0, description="Open postings inspected")
-    due: int = Field(ge=0, description="Stored postings still to be inspected: ask again")
+    due: int = Field(ge=0, description="Stored postings known to wait for inspection: ask again")
     flagged: int = Field(ge=0)
     flags: dict[str, int] = Field(description="Kind to number of flags")
     postings: dict[str, dict[str, int]] = Field(description="Flagged postings by kind, source and province")

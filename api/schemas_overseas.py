@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import example_overseas
-from api.schemas import MAX_ITEMS, ItemId, LongText, RequestModel, TitleText, shown
+from api.schemas import MAX_ITEMS, GivenText, GivenTitle, ItemId, RequestModel, shown
 from matcher.overseas.readiness import Readiness
 from matcher.overseas.requirements import RequirementKind
 from matcher.overseas.rules import Status
@@ -17,10 +17,10 @@ class OverseasItem(RequestModel):
     """One ad, in the source's words."""
 
     id: ItemId
-    title: TitleText
-    company: TitleText = Field(default="", description="Who advertises")
-    place: TitleText = Field(default="", description="Place as the source names it")
-    text: LongText = Field(default="", description="Body of the ad; words count its code points")
+    title: GivenTitle
+    company: GivenTitle = Field(default="", description="Who advertises")
+    place: GivenTitle = Field(default="", description="Place as the source names it")
+    text: GivenText = Field(default="", description="Body of the ad; words count its code points")
 
 
 class OverseasRequest(RequestModel):

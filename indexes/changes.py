@@ -61,6 +61,16 @@ def changes(
                 yield _change(key, rows.get(key), fingerprint)
 
 
+def changed_page(connection: sa.Connection, kind: str, since: int, upto: int, after: str, limit: int) -> list[str]:
+    """Keys of a kind that changed after a revision, by key: those that follow ``after``, ``limit`` at most.
+
+    No row is read, so what a page costs does not hang on the size of the records.
+    """
+    found = changed_keys(kind, since, upto).subquery()
+    page = sa.select(found.c.key).where(found.c.key > after).order_by(found.c.key).limit(limit)
+    return list(connection.scalars(page))
+
+
 def _check_coded(kind: str, rows: Mapping[str, sa.Row[Any]], coded: Sequence[str]) -> None:
     """A record whose codes the index by revision knows must have them: else the index by key hides them."""
     hidden = [key for key in coded if key in rows and rows[key][_WIDTH] is None]

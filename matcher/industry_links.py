@@ -17,7 +17,10 @@ DIGITS: Mapping[Level, int] = {"major": 1, "sub_major": 2, "unit": 4}
 """Digits of a KBJI code at each level."""
 
 LEAST = 5
-"""Postings below which a cell is withheld: fewer say nothing of an industry, and point at single employers."""
+"""Postings below which a cell is withheld: fewer say nothing of an industry."""
+
+LEAST_EMPLOYERS = 3
+"""Employers below which a cell is withheld: one says what it wants, and of two each could work out the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ class HiringCell:
         occupation: KBJI code.
         title: Official title of the occupation.
         postings: Stored postings, at least ``LEAST``.
-        employers: Distinct employers behind them.
+        employers: Distinct employers behind them, at least ``LEAST_EMPLOYERS``.
         share: Of the section's postings, in [0, 1].
         lift: How many times more often the section asks for the occupation than all postings do:
             P(occupation | section) / P(occupation); 1 is as often (Brin et al. 1997, SIGMOD).
@@ -52,7 +55,7 @@ class Hiring:
         level: ``major``, ``sub_major`` or ``unit``.
         postings: Postings counted: with an industry that was told and an occupation that is no guess.
         cells: By section, then most postings first.
-        withheld_cells: Cells of fewer than ``LEAST`` postings.
+        withheld_cells: Cells of fewer than ``LEAST`` postings or ``LEAST_EMPLOYERS`` employers.
         withheld_postings: Postings in them.
     """
 
@@ -84,8 +87,8 @@ def hiring(facts: Iterable[PostingFact], level: Level) -> Hiring:
         by_section[section] += count
         by_occupation[occupation] += count
     total = counts.total()
-    shown = sorted((cell for cell in counts if counts[cell] >= LEAST), key=lambda c: (c[0], -counts[c], c[1]))
-    small = [count for count in counts.values() if count < LEAST]
+    large = {cell for cell, count in counts.items() if count >= LEAST and len(employers[cell]) >= LEAST_EMPLOYERS}
+    small = [count for cell, count in counts.items() if cell not in large]
     cells = tuple(
         HiringCell(
             section=section,
@@ -96,7 +99,7 @@ def hiring(facts: Iterable[PostingFact], level: Level) -> Hiring:
             share=counts[section, occupation] / by_section[section],
             lift=counts[section, occupation] * total / (by_section[section] * by_occupation[occupation]),
         )
-        for section, occupation in shown
+        for section, occupation in sorted(large, key=lambda cell: (cell[0], -counts[cell], cell[1]))
     )
     return Hiring(level=level, postings=total, cells=cells, withheld_cells=len(small), withheld_postings=sum(small))
 

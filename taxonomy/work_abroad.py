@@ -24,6 +24,8 @@ Where = Literal["place", "title", "text", ""]
 
 _MAX_TEXT = 20_000
 _REACH = 70
+_TURKISH = str.maketrans("İı", "ii")
+"""Without regard to case, a pattern's i takes these too; case folding makes no i of them."""
 
 _AMBIGUOUS = frozenset(
     "nilai ubi orchard roma paris bangi miri malta peru milan perth darwin novena kallang bishan yishun hougang tuas "
@@ -119,12 +121,14 @@ class WorkAbroad:
         countries: ISO 3166-1 alpha-2, in order of mention; may be empty though the work is abroad (a cruise ship).
         words: The words that show it, unchanged; empty when nothing does.
         where: In which part of the ad they stand.
+        start: Code point offset of the words in title or text; 0 in a place.
     """
 
     is_overseas: bool
     countries: tuple[str, ...] = ()
     words: str = ""
     where: Where = ""
+    start: int = 0
 
 
 AT_HOME = WorkAbroad(is_overseas=False)
@@ -235,8 +239,9 @@ def _mentions(text: str) -> Iterator[_Mention]:
     pattern, codes = _names()
     for match in pattern.finditer(text):
         before, after = text[max(0, match.start() - _REACH) : match.start()], text[match.end() : match.end() + 20]
-        if not (_NOT_PLACE_BEFORE.search(before) or _NOT_PLACE_AFTER.search(after)):
-            yield _Mention(country=codes[fold(match[0])], start=match.start(), end=match.end())
+        country = codes.get(fold(match[0].translate(_TURKISH)))
+        if country and not (_NOT_PLACE_BEFORE.search(before) or _NOT_PLACE_AFTER.search(after)):
+            yield _Mention(country=country, start=match.start(), end=match.end())
 
 
 def _of(text: str, found: Sequence[_Mention], where: Where) -> WorkAbroad | None:
@@ -248,6 +253,7 @@ def _of(text: str, found: Sequence[_Mention], where: Where) -> WorkAbroad | None
         countries=tuple(dict.fromkeys(mention.country for mention in found)),
         words=text[first.start : first.end],
         where=where,
+        start=first.start,
     )
 
 
@@ -258,5 +264,5 @@ def _without_country(title: str, text: str) -> WorkAbroad:
         for pattern in (_SHIP, _ABROAD):
             match = pattern.search(part)
             if match and not _OR_HOME.search(part[max(0, match.start() - _REACH) : match.end() + _REACH]):
-                return WorkAbroad(is_overseas=True, words=match[0], where=where)
+                return WorkAbroad(is_overseas=True, words=match[0], where=where, start=match.start())
     return AT_HOME

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from matcher.fields import MAX_TEXT, MAX_TITLE
+from matcher.fields import MAX_TITLE
 from matcher.sources.files import RawRow
 from taxonomy.errors import InputError
 
@@ -21,7 +21,7 @@ class EmployerLine(BaseModel):
         id: Given back as it is.
         employer: Name as advertised; may be missing.
         title: Job title of the ad; may be missing.
-        text: Body of the ad; may be missing.
+        text: Body of the ad, as long as a line may be; may be missing.
     """
 
     model_config = ConfigDict(strict=True, frozen=True)
@@ -29,7 +29,7 @@ class EmployerLine(BaseModel):
     id: str | int | float
     employer: _Short | None = None
     title: _Short | None = None
-    text: Annotated[str, Field(max_length=MAX_TEXT)] | None = None
+    text: str | None = None
 
 
 def read_employer_line(row: RawRow, file: str) -> EmployerLine | InputError:

@@ -148,7 +148,7 @@ def _report_tables(found: IndustryReport, level: str) -> list[Any]:
         if shown[cell.section] <= _ROWS:
             named = Text(f"{cell.occupation} {cell.title}")
             links.add_row(cell.section, named, str(cell.postings), f"{cell.share:.0%}", f"{cell.lift:.1f}")
-    links.caption = f"{hires.withheld_cells} sel dengan kurang dari 5 lowongan tidak ditampilkan"
+    links.caption = f"{hires.withheld_cells} sel dengan kurang dari 5 lowongan atau 3 pemberi kerja tidak ditampilkan"
     return [facts_table(head), table, links]
 
 

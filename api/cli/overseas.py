@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from api.cli.lines import Answer, fault_line, run_lines, shown_name
 from api.cli.opening import open_coder
 from api.cli.options import JsonOption, OutputOption, settings_of
-from matcher.fields import MAX_TEXT, MAX_TITLE
+from matcher.fields import MAX_TITLE
 from taxonomy.errors import InputError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class AdLine(BaseModel):
         title: As advertised.
         company: Who advertises; may be missing.
         place: Place text; may be missing.
-        text: Body of the ad, read unchanged, so that offsets hold; may be missing.
+        text: Body of the ad, as long as a line may be, read unchanged, so that offsets hold; may be missing.
     """
 
     model_config = ConfigDict(strict=True, frozen=True)
@@ -50,7 +50,7 @@ class AdLine(BaseModel):
     title: _Short
     company: _Short | None = None
     place: _Short | None = None
-    text: Annotated[str, Field(max_length=MAX_TEXT)] | None = None
+    text: str | None = None
 
     def to_ad(self) -> Ad:
         """The ad."""

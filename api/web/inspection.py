@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.routes.inspection import AT_ONCE, advised
@@ -28,12 +28,15 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 @router.api_route(INSPECTORS, methods=["GET", "HEAD"])
 def inspectors_report(
+    request: Request,
     serving: ServingDep,
     kind: str = Query(default="", max_length=40),
     source: str = Query(default="", max_length=100),
     page: int = Query(default=1, ge=1, le=50_000),
 ) -> HTMLResponse:
-    """The report, and an empty form; a kind that is none asks for all."""
+    """The report, and an empty form; a kind that is none asks for all. Who asks for the head alone starts no work."""
+    if request.method == "GET":
+        serving.inspector.refresh(AT_ONCE)
     wanted = Wanted(kind=kind if kind in KINDS else "", source=source)
     return _page(serving, kept({}, "title", "text"), wanted, page)
 
@@ -65,7 +68,7 @@ def _page(
     faults: Mapping[str, str] | None = None,
     result: Mapping[str, Any] | None = None,
 ) -> HTMLResponse:
-    found, due = serving.inspector.refresh(AT_ONCE)
+    found, due = serving.inspector.last
     told = report(found, wanted, serving.today(), offset=(page - 1) * _PAGE, limit=_PAGE)
     content = TEMPLATES.get_template("inspection.html").render(
         loaded=views.loaded(serving),

@@ -1,8 +1,8 @@
 """Pay that an ad names: below the minimum wage, or too good for what it asks.
 
-Minimum wage: UU 13/2003 art. 88E (inserted by UU 6/2023), PP 36/2021 art. 23 as changed by PP 51/2023. Where the place
-of work is not known, only what is below the lowest minimum wage of any province is flagged. Part-time and daily work,
-internships and piece rates have floors of their own (PP 36/2021 art. 16-17; Permenaker 6/2020) and are left alone.
+Minimum wage: UU 13/2003 art. 88E (inserted by UU 6/2023), PP 36/2021 art. 23-24 as changed by PP 51/2023. Where the
+place of work is not known, only what is below the lowest minimum wage of any province is flagged. Part-time and daily
+work, internships and piece rates have floors of their own (PP 36/2021 art. 16-17; Permenaker 6/2020): left alone.
 """
 
 from __future__ import annotations

@@ -131,7 +131,7 @@ def shown_posting(found: Inspected) -> dict[str, Any]:
     return {
         "id": found.key,
         "title": masked(found.title),
-        "employer": found.employer,
+        "employer": masked(found.employer),
         "provinces": list(found.provinces),
         "flags": [shown_flag(flag) for flag in found.flags],
     }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from indexes.changes import changed_page
 from indexes.store import Store
 from matcher.ad_inspection.flags import Ad, Flag, find_flags
 from matcher.ad_inspection.promised_pay import LATEST
@@ -24,6 +25,9 @@ PAY_FIELD = "pay"
 
 _WHOLE_JOBS = frozenset({"", "full_time", "contract"})
 """Employment types that the monthly minimum wage holds for."""
+
+PAGE = 10_000
+"""Changed keys looked up at a time."""
 
 Tell = Callable[[int, int], None]
 """Called with (postings inspected, postings to inspect)."""
@@ -68,46 +72,63 @@ class Inspector:
         """Look after a store; nothing is read yet."""
         self._store = store
         self._lock = threading.Lock()
-        self._seen = 0
+        self._seen = self._upto = 0
+        self._after = ""
         self._due: dict[str, None] = {}
         self._found: dict[str, Inspected] = {}
+        self._listed: Sequence[Inspected] = ()
+
+    @property
+    def last(self) -> tuple[Sequence[Inspected], int]:
+        """What the last refresh gave; nothing is read, nobody waited for. One at least is due while a call inspects."""
+        return self._listed, max(len(self._due), int(self._lock.locked()))
 
     def refresh(self, at_most: int | None = None, tell: Tell | None = None) -> tuple[Sequence[Inspected], int]:
         """Inspect what is new or changed.
 
         Args:
-            at_most: Postings to inspect in this call; all when None.
+            at_most: Postings to inspect in this call, which then waits for no other; all when None.
             tell: Told of progress.
 
         Returns:
-            All that are inspected, by key, and the number of those that are still to be.
+            All that are inspected, by key, and the number of those known to be due: at least one while there are any.
+            While another call inspects, ``last``.
 
         Raises:
             StoreError: The store cannot be read.
         """
-        with self._lock:
-            self._look()
+        if not self._lock.acquire(blocking=at_most is None):
+            return self.last
+        try:
+            self._look(at_most)
             keys = list(self._due)[:at_most]
             for done, key in enumerate(keys, 1):
                 self._inspect(key)
                 if tell is not None:
                     tell(done, len(keys))
-            return [self._found[key] for key in sorted(self._found)], len(self._due)
+            self._listed = [self._found[key] for key in sorted(self._found)]
+            return self._listed, len(self._due)
+        finally:
+            self._lock.release()
 
-    def _look(self) -> None:
-        """Note what changed since the last look."""
-        revision = self._store.revision()
-        if revision == self._seen:
-            return
-        for change in self._store.changes(Kind.POSTING, "", self._seen, revision):
-            self._found.pop(change.key, None)
-            self._due.pop(change.key, None)
-            if change.payload:
-                self._due[change.key] = None
-        self._seen = revision
+    def _look(self, at_most: int | None) -> None:
+        """Note keys that changed, a page at a time, until there are more than are wanted now."""
+        while at_most is None or len(self._due) <= at_most:
+            if self._upto == self._seen:
+                self._upto, self._after = self._store.revision(), ""
+            if self._upto == self._seen:
+                return
+            with self._store.snapshot() as connection:
+                keys = changed_page(connection, Kind.POSTING, self._seen, self._upto, self._after, PAGE)
+            self._due.update(dict.fromkeys(keys))
+            if len(keys) < PAGE:
+                self._seen = self._upto
+            else:
+                self._after = keys[-1]
 
     def _inspect(self, key: str) -> None:
         del self._due[key]
+        self._found.pop(key, None)
         stored = self._store.get(Kind.POSTING, key)
         record = None if stored is None else from_json(Kind.POSTING, stored.payload)
         if isinstance(record, Posting):
@@ -133,9 +154,11 @@ def inspect_posting(posting: Posting) -> Inspected:
 
 
 def _regions(posting: Posting) -> tuple[str, ...]:
-    if posting.region_codes:
-        return posting.region_codes
+    """Of the source, where the gazetteer knows them (regencies come and go); else of the places."""
     gazetteer = load_gazetteer()
+    known = tuple(code for code in posting.region_codes if gazetteer.knows(code))
+    if known:
+        return known
     return tuple(region.code for place in posting.places for region in gazetteer.read(place).regions)
 
 

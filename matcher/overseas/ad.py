@@ -80,7 +80,7 @@ class Readable:
 
 
 def readable(part: Part, text: str) -> Readable:
-    """A part of an ad, cut to ``MAX_TEXT`` characters, ready for patterns."""
+    """A part of an ad, cut to ``MAX_TEXT`` characters before and after its letters are made plain (one can be 18)."""
     letters: list[str] = []
     offsets: list[int] = []
     for at, character in enumerate(text[:MAX_TEXT]):
@@ -89,7 +89,7 @@ def readable(part: Part, text: str) -> Readable:
         shown = unicodedata.normalize("NFKC", character)
         letters.append(shown)
         offsets += [at] * len(shown)
-    return Readable(part=part, original=text, plain="".join(letters), offsets=offsets)
+    return Readable(part=part, original=text, plain="".join(letters)[:MAX_TEXT], offsets=offsets[:MAX_TEXT])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,10 +22,13 @@ _COST = (
     r"administrasi|total|deposit|jaminan|bayar\w*|pembayaran|pelunasan|pelicin|mahar|transfer|"
     r"uang (?!saku|makan|lembur|transport|fee)\w+)"
 )
+_BEGINS, _NUMBER = r"(?<!\d)(?<!\d[.,])", r"\d[\d.,]{0,15}"
+"""Where a number begins, and one of up to 16 signs: else "1.1.1.1" would be read again from each of its digits on."""
+
 _SUM = (
-    r"(?:(?:(?:rp|idr|usd|mop|hkd|ntd|rm)\.?\s?)?\d[\d.,]*\s?(?:jt\w*|juta|rb|ribu|k\b|euro|eur|usd|dol+ar|000\b)|"
-    r"\d{1,3}\s?%|(?:rp|idr|rm|hkd|ntd|usd|sgd|\$|€)\.?\s?\d[\d.,]*|"
-    r"\d[\d.,]*\s?(?:ringgit|riyal|real|yen|won|dirham|perak)\b)"
+    rf"(?:(?:(?:rp|idr|usd|mop|hkd|ntd|rm)\.?\s?|{_BEGINS}){_NUMBER}\s?(?:jt\w*|juta|rb|ribu|k\b|euro|eur|usd|dol+ar|000\b)|"
+    rf"\d{{1,3}}\s?%|(?:rp|idr|rm|hkd|ntd|usd|sgd|\$|€)\.?\s?{_NUMBER}|"
+    rf"{_BEGINS}{_NUMBER}\s?(?:ringgit|riyal|real|yen|won|dirham|perak)\b)"
 )
 _NONE = r"(?:tanpa|tidak|tdk|tak|ga+k?|ngga+k?|nda+k?|bebas|gratis|nol|zero|free|no|without|non)"
 _ASKED = r"(?:ada|di?pungut|dikenakan|dikenai|mengeluarkan|bayar|membayar|perlu|of|from|dari|ada lagi)"

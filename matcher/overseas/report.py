@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from matcher.coded import Coded
@@ -52,7 +52,7 @@ def check_ad(ad: Ad, gazetteer: Gazetteer, occupations: Sequence[str] = ()) -> O
         occupations: KBJI unit groups of the ad, the likelier first; without them no requirement by occupation is told.
     """
     read = ReadAd.of(ad)
-    abroad = read_work_abroad(read.title.plain, ad.places, read.text.plain, gazetteer)
+    abroad = _as_advertised(read, read_work_abroad(read.title.plain, ad.places, read.text.plain, gazetteer))
     if not abroad.is_overseas:
         return OverseasReport(abroad=abroad, checks=checks_of(read, abroad), warnings=(), requirements=())
     return OverseasReport(
@@ -61,6 +61,15 @@ def check_ad(ad: Ad, gazetteer: Gazetteer, occupations: Sequence[str] = ()) -> O
         warnings=warnings_of(read, abroad.countries),
         requirements=requirements_for(abroad.countries, occupations),
     )
+
+
+def _as_advertised(read: ReadAd, abroad: WorkAbroad) -> WorkAbroad:
+    """The same with the words and their place in the ad as it came; a place is read as it came."""
+    if abroad.where not in {"title", "text"}:
+        return abroad
+    part = read.title if abroad.where == "title" else read.text
+    words = part.words(abroad.start, abroad.start + len(abroad.words))
+    return replace(abroad, words=words.surface, start=words.start)
 
 
 def report_document(report: OverseasReport) -> dict[str, Any]:

@@ -42,7 +42,7 @@ COMPANY = re.compile(
 )
 """A legal form: somebody who can be held to the placement."""
 
-SENDING_TRAINER = re.compile(r"\b(?:LPK|BLK)\b.*\bSO\b|\bsending organi[sz]ation\b", _FLAGS)
+SENDING_TRAINER = re.compile(r"\b(?:LPK|BLK)\b.{0,80}\bSO\b|\bsending organi[sz]ation\b", _FLAGS)
 TRAINEESHIP = re.compile(r"\b(?:magang|pemagangan|ginou jisshuu|im japan|kenshusei)\b", _FLAGS)
 """Trainees go through a training centre that may send (Permenaker 6/2020 article 3; Permenaker PER.08/MEN/V/2008)."""
 

@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from matcher.engine import Engine
+from matcher.records import Kind, Record
+from taxonomy.errors import UnknownIdError
+
 LEARNERS = [
     {
         "id": "contoh:magang-1",
@@ -136,3 +140,21 @@ def test_a_bad_question_about_first_jobs_is_refused(young: TestClient) -> None:
 
 def test_first_jobs_without_an_index_are_a_503(empty_client: TestClient) -> None:
     assert empty_client.get("/v1/first-jobs", params={"programme": "TKJ"}).status_code == 503
+
+
+def test_a_posting_that_went_since_it_was_ranked_is_left_out(
+    young: TestClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get = engine.get
+
+    def without_one(kind: Kind, key: str) -> Record:
+        if key == "contoh:magang-1":
+            raise UnknownIdError(wanted="a stored posting", found=key, where="store")
+        return get(kind, key)
+
+    monkeypatch.setattr(engine, "get", without_one)
+    answer = young.get("/v1/first-jobs", params={"programme": "Teknik Las", "level": "SMK"})
+    assert answer.status_code == 200
+    keys = [one["id"] for one in answer.json()["first_jobs"]]
+    assert "contoh:las-baru" in keys
+    assert "contoh:magang-1" not in keys

@@ -8,12 +8,12 @@ from fastapi.testclient import TestClient
 from api import schemas_industries
 from matcher.engine import Engine
 from matcher.industry_report import make_report, save_report
-from tests.matcher.industry_facts_made import fact
+from tests.matcher.industry_facts_made import several
 
 
 @pytest.fixture
 def reported(empty_client: TestClient, engine: Engine) -> TestClient:
-    facts = [fact() for _ in range(6)] + [fact(division="64", occupation="4211") for _ in range(5)]
+    facts = several(6) + several(5, division="64", occupation="4211")
     save_report(make_report(facts, "coder-1", 7), engine.home.root)
     return empty_client
 

@@ -103,3 +103,17 @@ def test_an_employer_is_told_what_to_write_instead(client: TestClient) -> None:
     assert "Hapus batas umur" in shown
     clean = text_of(client.post("/pemberi-kerja", data={**posting, "text": "bisa menghitung"}).text)
     assert "Perlu diubah" not in clean
+
+
+def test_a_region_code_that_is_none_does_not_break_the_page(inspected: TestClient) -> None:
+    record = {"id": "contoh:i-8", "title": "Staf", "description": "Usia maks 25 tahun", "region_codes": ["9999"]}
+    assert inspected.post("/v1/postings", json={"records": [record]}).json()["accepted"] == 1
+    answer = inspected.get("/inspection")
+    assert (answer.status_code, "3 dari 5 lowongan" in text_of(answer.text)) == (200, True)
+
+
+def test_a_pasted_ad_and_a_question_for_the_head_start_no_inspection(inspected: TestClient) -> None:
+    assert inspected.head("/inspection").status_code == 200
+    assert "0 dari 0 lowongan" in text_of(inspected.post("/inspection", data=AD).text)
+    assert "2 dari 4 lowongan" in text_of(inspected.get("/inspection").text)
+    assert "2 dari 4 lowongan" in text_of(inspected.post("/inspection", data=AD).text)

@@ -116,3 +116,30 @@ def test_a_new_posting_is_in_the_report_at_once(inspected: TestClient) -> None:
     assert inspected.get("/v1/inspection?kind=marital").json()["items"][0]["id"] == "contoh:i-9"
     assert inspected.delete("/v1/postings/contoh:i-9").status_code == 204
     assert inspected.get("/v1/inspection?kind=marital").json()["items"] == []
+
+
+def test_offsets_are_those_of_the_text_as_it_was_sent(empty_client: TestClient) -> None:
+    text = " \r\n\x00- Jujur\r\n- Usia maks. 27 tahun\r\n "
+    answer = empty_client.post("/v1/inspection", json={"title": "\r Kasir (Wanita)", "text": text}).json()
+    given = {"title": "\r Kasir (Wanita)", "text": text}
+    assert [flag["in"] for flag in answer["flags"]] == ["title", "text"]
+    for flag in answer["flags"]:
+        assert given[flag["in"]][flag["start"] : flag["end"]] == flag["surface"]
+
+
+@pytest.mark.parametrize("text", ["5", "true", '["x"]', '{"x": 1}'])
+def test_a_text_that_is_none_is_a_422(empty_client: TestClient, text: str) -> None:
+    body = f'{{"text": {text}}}'.encode()
+    answer = empty_client.post("/v1/inspection", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["errors"][0]["where"]) == (422, "text")
+
+
+def test_nothing_is_an_empty_text(empty_client: TestClient) -> None:
+    answer = empty_client.post("/v1/inspection", json={"title": None, "company": None, "text": None})
+    assert (answer.status_code, answer.json()["flags"]) == (200, [])
+
+
+def test_half_an_emoji_costs_only_itself(empty_client: TestClient) -> None:
+    body = rb'{"text": "\ud83d Usia maks. 27 tahun"}'
+    answer = empty_client.post("/v1/inspection", content=body, headers={"content-type": "application/json"}).json()
+    assert answer["flags"][0]["start"] == 2

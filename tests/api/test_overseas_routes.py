@@ -78,3 +78,12 @@ def test_workers_for_a_posting_abroad_are_held_against_what_it_asks_for(client: 
         assert match["overseas"]["requirements"]
     home = client.post("/v1/match/workers", json={"id": "contoh:p-1", "k": 3}).json()
     assert {match["overseas"] for match in home["matches"]} == {None}
+
+
+def test_words_stand_where_they_stand_in_the_text_as_it_was_sent(client: TestClient) -> None:
+    text = " \r\nSyarat:\r\n- potong gaji 3 bulan\r\n"
+    item = {"id": "1", "title": "Operator", "place": "Taiwan", "text": text}
+    (found,) = client.post("/v1/overseas/check", json={"items": [item]}).json()["items"]
+    words = next(check["words"] for check in found["checks"] if check["name"] == "fee")
+    assert text[words["start"] : words["end"]] == words["surface"]
+    assert words["surface"].startswith("potong gaji")

@@ -212,3 +212,18 @@ def test_no_statement_on_the_way_of_a_match_names_the_identities() -> None:
             sql = str(statement.compile(dialect=dialect))
             assert "identity" not in sql
             assert "record" in sql or "derived" in sql
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 9])
+def test_pages_of_changed_keys_are_together_what_changed(store: Store, limit: int) -> None:
+    store.upsert([record(f"a:{number}") for number in range(5)])
+    store.upsert([record("a:3", "b"), record("b:1")])
+    store.save_derived([derived(record("a:1"))])
+    store.delete("posting", ["a:2"])
+    for since, upto in ((0, 4), (1, 4), (1, 2), (4, 4)):
+        pages, after = list[str](), ""
+        with store.snapshot() as connection:
+            while page := changes.changed_page(connection, "posting", since, upto, after, limit):
+                assert len(page) <= limit
+                pages, after = pages + page, page[-1]
+        assert pages == changed(store, since, upto)

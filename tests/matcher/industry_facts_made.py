@@ -47,6 +47,11 @@ def fact(
     )
 
 
+def several(count: int, *, division: str = "13", occupation: str = "8151") -> list[PostingFact]:
+    """Rows of as many employers."""
+    return [fact(employer=f"pabrik {at}", division=division, occupation=occupation) for at in range(count)]
+
+
 def random_facts(count: int, seed: int = 1) -> list[PostingFact]:
     """Rows drawn at random, some without division, occupation, province or month."""
     drawn = random.Random(seed)

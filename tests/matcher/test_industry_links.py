@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from matcher.industry_facts import PostingFact
-from matcher.industry_links import DIGITS, LEAST, Level, counted, hiring
+from matcher.industry_links import DIGITS, LEAST, LEAST_EMPLOYERS, Level, counted, hiring
 from matcher.industry_series import months_of, series
-from tests.matcher.industry_facts_made import fact, random_facts
+from tests.matcher.industry_facts_made import fact, random_facts, several
 
 FACTS = random_facts(400)
 
@@ -26,7 +26,7 @@ def test_cells_are_those_of_counting_posting_by_posting(level: Level) -> None:
         of_section = [o for o in own if o.section == cell.section]
         of_occupation = [o for o in own if o.occupation[:digits] == cell.occupation]
         assert cell.postings == len(of_cell) >= LEAST
-        assert cell.employers == len({o.employer for o in of_cell})
+        assert cell.employers == len({o.employer for o in of_cell}) >= LEAST_EMPLOYERS
         assert cell.share == pytest.approx(len(of_cell) / len(of_section))
         assert cell.lift == pytest.approx(len(of_cell) / len(of_section) / (len(of_occupation) / len(own)))
         seen += len(of_cell)
@@ -34,14 +34,22 @@ def test_cells_are_those_of_counting_posting_by_posting(level: Level) -> None:
 
 
 def test_a_cell_below_five_is_withheld_and_counted() -> None:
-    facts = [fact() for _ in range(5)] + [fact(division="64", occupation="4211") for _ in range(4)]
+    facts = several(5) + several(4, division="64", occupation="4211")
     found = hiring(facts, "unit")
     assert [(cell.section, cell.occupation, cell.postings) for cell in found.cells] == [("C", "8151", 5)]
     assert (found.withheld_cells, found.withheld_postings) == (1, 4)
 
 
+@pytest.mark.parametrize("employers", [1, 2, 3])
+def test_a_cell_of_fewer_than_three_employers_is_withheld_however_many_postings_they_have(employers: int) -> None:
+    facts = [fact(employer=f"pabrik {at % employers}") for at in range(5 * employers)]
+    found = hiring(facts, "unit")
+    assert [cell.employers for cell in found.cells] == ([3] if employers == 3 else [])
+    assert found.withheld_postings == (0 if employers == 3 else len(facts))
+
+
 def test_lift_is_one_where_an_industry_hires_as_all_do() -> None:
-    facts = [fact(division=d, occupation=o) for d in ("13", "64") for o in ("8151", "4211") for _ in range(6)]
+    facts = [one for d in ("13", "64") for o in ("8151", "4211") for one in several(6, division=d, occupation=o)]
     assert {cell.lift for cell in hiring(facts, "major").cells} == {1.0}
 
 

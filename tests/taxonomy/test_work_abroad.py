@@ -84,3 +84,15 @@ def test_any_ad_is_read_and_every_country_is_known(title: str, place: str, text:
     found = read_work_abroad(title, (place,), text, load_gazetteer())
     assert set(found.countries) <= load_countries().keys() - {"ID"}
     assert found.is_overseas or found == AT_HOME
+
+
+@pytest.mark.parametrize("letter", ["İ", "ı"])
+def test_a_turkish_i_is_an_i(letter: str) -> None:
+    assert read(f"Kerja di MALAYS{letter}A") == (True, ("MY",))
+    assert read("Sopir", text=f"Penempatan Qatar, S{letter}ngapura") == (True, ("QA", "SG"))
+
+
+def test_the_words_stand_where_they_are_said_to_stand() -> None:
+    text = "Bisa bahasa Jepang. Penempatan Jepang."
+    found = read_work_abroad("Operator", (), text, load_gazetteer())
+    assert (found.start, found.words) == (text.rindex("Jepang"), "Jepang")

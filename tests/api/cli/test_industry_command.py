@@ -37,7 +37,7 @@ def test_each_employer_gets_one_line_with_divisions_best_first(cli: Cli) -> None
 
 
 def test_faulty_lines_are_answered_with_what_was_wanted_and_the_rest_goes_on(cli: Cli) -> None:
-    rows = ["not json", {"employer": "x"}, {"id": 1, "employer": 5}, {"id": 2, "text": "x" * 200_001}, EMPLOYERS[0]]
+    rows = ["not json", {"employer": "x"}, {"id": 1, "employer": 5}, {"id": 2, "title": "x" * 50_001}, EMPLOYERS[0]]
     found = cli("industry", "--input", cli.write("e.jsonl", rows))
     assert found.code == 0
     assert [sorted(line) for line in found.lines[:4]] == [["error", "id", "kbli"]] * 4
@@ -46,6 +46,14 @@ def test_faulty_lines_are_answered_with_what_was_wanted_and_the_rest_goes_on(cli
     assert wanted[2].startswith("at most ")
     assert found.lines[4]["kbli"]
     assert "4 of 5 lines are faulty" in found.err
+
+
+def test_a_text_of_a_million_characters_is_coded_by_its_beginning(cli: Cli) -> None:
+    short = {"id": "a", "employer": "Klinik Gigi Rekaan", "text": "Merawat gigi. " * 100}
+    rows = [short, {**short, "text": "Merawat gigi. " * 75_000}]
+    lines = cli("industry", "--input", cli.write("e.jsonl", rows)).lines
+    assert lines[0]["kbli"]
+    assert lines[1] == lines[0]
 
 
 def test_a_missing_input_is_refused_and_nothing_is_written(cli: Cli) -> None:

@@ -46,6 +46,14 @@ def test_faulty_lines_say_why_and_the_others_go_on(cli: Cli) -> None:
     assert set(LINE) <= set(lines[0])
 
 
+def test_a_text_of_a_million_characters_is_checked_by_its_beginning(cli: Cli) -> None:
+    ad = {"id": "a", "title": "Operator", "place": "Taiwan", "text": "Potong gaji 3 bulan. "}
+    rows = [ad, {**ad, "text": ad["text"] * 50_000}]
+    lines = cli("overseas", "check", "--input", cli.write("ads.jsonl", rows)).lines
+    assert lines[0]["checks"][0]["status"] == "violated"
+    assert [check["status"] for check in lines[1]["checks"]] == [check["status"] for check in lines[0]["checks"]]
+
+
 def test_a_file_that_is_not_there_is_told(cli: Cli) -> None:
     answered = cli("overseas", "check", "--input", "none.jsonl")
     assert answered.code == 2

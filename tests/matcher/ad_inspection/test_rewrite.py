@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from matcher.ad_inspection.flags import Ad, find_flags
+from matcher.ad_inspection import rewrite as rewriting
+from matcher.ad_inspection.flags import Ad, Flag, find_flags
 from matcher.ad_inspection.rewrite import language_of, rewrite
 from matcher.ad_inspection.rules import load_rules
 from tests.matcher.ad_inspection.cases import CASES, ad_of
@@ -85,3 +87,39 @@ def test_what_is_put_in_breaks_no_rule() -> None:
     for rule in load_rules().by_id.values():
         for text in (*rule.put.values(),):
             assert unlawful("", f"- {text}") == []
+
+
+NESTED = "tidak buta " * 60 + "warna " * 60
+"""Each round takes a few words of it, and what is left breaks the rule again."""
+
+
+def test_an_ad_that_each_round_breaks_anew_is_read_a_few_times_and_loses_the_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read = list[Ad]()
+
+    def counted(ad: Ad) -> list[Flag]:
+        read.append(ad)
+        return find_flags(ad)
+
+    monkeypatch.setattr(rewriting, "find_flags", counted)
+    made = rewrite(Ad(title="Operator", text=f"Jujur\n{NESTED}\nRajin"))
+    assert (made.title, made.text) == ("Operator", "Jujur\nRajin")
+    assert len(read) <= 15
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    title=st.sampled_from(["Kasir", NESTED]),
+    lines=st.lists(st.sampled_from(["Jujur", "- Mampu membaca Al-Quran", "Ustadz", NESTED, "tidak buta", "warna"])),
+)
+def test_no_flag_is_left_when_words_alone_do_not_help(title: str, lines: list[str]) -> None:
+    made = rewrite(Ad(title=title, text="\n".join(lines)))
+    assert unlawful(made.title, made.text) == []
+
+
+def test_a_part_goes_when_neither_words_nor_lines_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    for step in ("_without_words", "_without_lines"):
+        monkeypatch.setattr(rewriting, step, lambda ad, flags: ad)
+    made = rewrite(Ad(title="Kasir", text=f"Jujur\n{NESTED}"))
+    assert (made.title, made.text) == ("Kasir", "")

@@ -123,3 +123,9 @@ def test_a_kind_that_is_none_is_refused_and_none_is_all() -> None:
 
 def test_patterns_heed_no_case() -> None:
     assert compiled("{a}c", {"a": "b"}, "here").flags & re.IGNORECASE
+
+
+def test_laws_are_cited_with_their_articles_and_the_day_from_which_they_hold() -> None:
+    rules = load_rules().by_id
+    assert "PP 36/2021 pasal 23-24" in rules["pay-below-minimum"].source
+    assert "UU 1/2023 (KUHP) pasal 492, berlaku sejak 2 Januari 2026" in rules["lure-income"].source

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from indexes.rows import StoredRecord
 from indexes.store import Store
-from matcher.ad_inspection.report import MASKED, Wanted, report, report_document
+from matcher.ad_inspection import stored
+from matcher.ad_inspection.report import MASKED, Wanted, report, report_document, shown_posting
 from matcher.ad_inspection.stored import Inspector, inspect_posting
 from matcher.codec import to_stored
 from matcher.records import Kind, Pay, Posting, Provenance
@@ -142,3 +145,68 @@ def test_pay_beside_the_text_is_held_against_the_minimum_wage_of_place_and_year(
     assert [flag.where for flag in found.flags] == (["pay"] if is_flagged else [])
     for flag in found.flags:
         assert (flag.rule, flag.end) == ("pay-below-minimum", len(flag.surface))
+
+
+def test_a_region_code_that_is_none_gives_way_to_known_ones_and_to_places() -> None:
+    def provinces(*codes: str) -> tuple[str, ...]:
+        return inspect_posting(posting("a:9", region_codes=codes, places=("Kota Bandung",))).provinces
+
+    assert provinces("9999", "3578") == ("35",)
+    assert provinces("9999", "00") == ("32",)
+
+
+def test_a_number_in_the_name_of_an_employer_is_masked() -> None:
+    found = inspect_posting(posting("a:9", text="Usia maks 25 tahun", employer="Toko Contoh WA 0812-0000-1111"))
+    shown = shown_posting(found)["employer"]
+    assert shown.startswith("Toko Contoh")
+    assert "0812" not in shown
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 6, 7])
+def test_changes_are_looked_up_by_pages_and_a_call_reads_no_more_than_it_inspects(
+    store: Store, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr(stored, "PAGE", page)
+    get, read = store.get, list[str]()
+
+    def counted(kind: str, key: str) -> StoredRecord | None:
+        read.append(key)
+        return get(kind, key)
+
+    monkeypatch.setattr(store, "get", counted)
+    inspector = Inspector(store)
+    calls = [inspector.refresh(at_most=2) for _ in range(4)]
+    assert [len(found) for found, _ in calls] == [2, 4, 6, 6]
+    assert [due > 0 for _, due in calls] == [True, True, False, False]
+    assert read == sorted(one.key for one in POSTINGS)
+    assert calls[-1] == Inspector(store).refresh()
+
+
+def test_a_posting_that_changes_between_two_pages_is_inspected_as_it_is_now(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "PAGE", 1)
+    inspector = Inspector(store)
+    inspector.refresh(at_most=1)
+    store.upsert([to_stored(posting("b:2", "Staf", "Usia maks 25 tahun"))])
+    store.delete(Kind.POSTING, ["a:1"])
+    assert inspector.refresh() == Inspector(store).refresh()
+
+
+def test_a_call_of_a_request_waits_for_no_other(store: Store) -> None:
+    inspector, meanwhile = Inspector(store), list[tuple[int, int]]()
+
+    def other_call() -> None:
+        found, due = inspector.refresh(at_most=1)
+        meanwhile.append((len(found), due))
+
+    def tell(done: int, total: int) -> None:
+        other = threading.Thread(target=other_call)
+        other.start()
+        other.join(timeout=10)
+
+    inspector.refresh(at_most=2)
+    found, _ = inspector.refresh(tell=tell)
+    assert len(found) == 6
+    assert meanwhile == [(2, 3), (2, 2), (2, 1), (2, 1)]
+    assert inspector.last == (found, 0)

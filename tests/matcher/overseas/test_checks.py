@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.overseas.ad import Ad, readable
+from matcher.overseas.ad import MAX_TEXT, Ad, readable
 from matcher.overseas.checks import CHECKS, NAMES, Check
-from matcher.overseas.report import OverseasReport, check_ad
+from matcher.overseas.money import _BEGINS, _NUMBER
+from matcher.overseas.report import OverseasReport, check_ad, report_document
 from matcher.overseas.rules import rule_of, rule_of_warning
 from matcher.overseas.warnings import KINDS
 from taxonomy.places import load_gazetteer
@@ -154,3 +157,33 @@ def test_plain_letters_know_where_they_stood(text: str) -> None:
 def test_a_huge_ad_is_read_to_its_limit() -> None:
     report = checked("x" * 50_000 + " visa turis")
     assert next(found for found in report.checks if found.name == "visa").status == "missing"
+
+
+def test_words_of_the_destination_are_those_of_the_ad_as_it_came() -> None:
+    text = "\u200bPenempatan 𝗝𝗲\u200bpang, kontrak"
+    report = check_ad(Ad(title="Operator", text=text), load_gazetteer())
+    assert (report.abroad.words, report.abroad.where) == ("𝗝𝗲\u200bpang", "text")
+    assert text[report.abroad.start :].startswith(report.abroad.words)
+    titled = check_ad(Ad(title="Kerja di ＴＡＩＷＡＮ"), load_gazetteer())
+    assert report_document(titled)["destination"]["words"] == "ＴＡＩＷＡＮ"
+
+
+def test_a_number_is_read_once_from_its_beginning_and_16_signs_far() -> None:
+    assert re.findall(_BEGINS + _NUMBER, "Rp.1.500.000,00 dan DP,5 juta") == ["1.500.000,00", "5"]
+    assert re.findall(_BEGINS + _NUMBER, "1." * 10_000) == ["1." * 8]
+
+
+@pytest.mark.parametrize("piece", ["1.", "biaya 1,", "9"])
+def test_numbers_without_end_are_read_to_the_end_of_what_is_read(piece: str) -> None:
+    assert {check.name: check.status for check in checked(piece * 20_000).checks}["fee"] == "missing"
+
+
+def test_letters_that_are_many_when_plain_are_cut_too() -> None:
+    part = readable("text", "ﷺ" * MAX_TEXT)
+    assert len(part.plain) == len(part.offsets) == MAX_TEXT
+    assert part.words(MAX_TEXT - 1, MAX_TEXT).surface == "ﷺ"
+
+
+def test_a_sending_trainer_says_so_within_a_name() -> None:
+    assert check("agency", "magang", company=f"LPK {'x ' * 20}SO").status == "ok"
+    assert check("agency", "magang", company=f"LPK {'x ' * 60}SO").status == "missing"
