@@ -119,7 +119,7 @@ def _shown(opened: _Opened, skills: Skills) -> Opening:
 
 def _opened(worker: Columns, query: Query, barred: Barred, scorer: Scorer, similarity: Similarity) -> Iterator[_Opened]:
     """The rows of a segment that one of the licences that they ask for opens."""
-    rows = _likely(similarity @ query.occupations, barred)
+    rows = _likely(query, barred, similarity)
     opens = _opening_licences(barred.segment.columns.licences[rows], worker.licences[0])
     rows, opens = _nearest(query, barred.segment, rows, opens, similarity)
     at, licences = np.nonzero(opens)
@@ -140,16 +140,12 @@ def _opened(worker: Columns, query: Query, barred: Barred, scorer: Scorer, simil
         yield _Opened(total=float(totals[first]), segment=barred.segment, row=row, licence=licence)
 
 
-def _likely(turned: Similarity, barred: Barred) -> Rows:
-    """The barred rows of the unit groups that are nearest to the worker's, ascending; at one group's edge by row.
-
-    Args:
-        turned: Similarity of each unit group to the worker's, shape ``(446,)``.
-        barred: What is closed to the worker.
-    """
+def _likely(query: Query, barred: Barred, similarity: Similarity) -> Rows:
+    """The barred rows of the unit groups that are nearest to the worker's, ascending; at one group's edge by row."""
     if len(barred.rows) <= _LIKELY:
         return barred.rows
-    near = np.append(turned, np.float32(0))[barred.segment.columns.units[barred.rows, 0]]
+    by_unit = np.append(similarity @ query.occupations, np.float32(0))  # the last stands for what is not coded
+    near = by_unit[barred.segment.columns.units[barred.rows, 0]]
     least = np.partition(near, len(near) - _LIKELY)[len(near) - _LIKELY]
     above = np.flatnonzero(near > least)
     level = np.flatnonzero(near == least)[: _LIKELY - len(above)]

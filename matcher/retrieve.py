@@ -77,9 +77,8 @@ def retrieve(
         depth: Candidates by each view.
     """
     searching = _BESIDE.submit(segment.rooms.vectors.search, query.vector, depth, allowed)
-    words = query.words_in(segment)
-    by_words = words.top(depth, allowed)
-    by_occupation = _by_occupation(query, segment, allowed, similarity, words, depth)
+    by_words = query.words_in(segment).top(depth, allowed)
+    by_occupation = _by_occupation(query, segment, allowed, similarity, depth)
     by_vector = searching.result().rows
     rows = np.unique(np.concatenate([by_vector, by_words, by_occupation])).astype(np.int64)
     return compare(query, segment, rows, similarity)
@@ -108,14 +107,13 @@ def _by_occupation(
     segment: Segment,
     allowed: Mask,
     similarity: npt.NDArray[np.float32],
-    words: LexicalQuery,
     depth: int,
 ) -> Rows:
     """The nearest by occupation; of equally near ones those that share more words, then by row."""
     rows = _likely_rows(similarity @ query.occupations, segment, allowed)
     near = occupation_similarity(query.occupations, segment.columns.occupied(rows), similarity)
     rows, near = rows[near > 0], near[near > 0]
-    value = near + words.rough(rows) * 1e-6
+    value = near + query.words_in(segment).rough(rows) * 1e-6
     if len(rows) > depth:
         keep = np.flatnonzero(value >= np.partition(value, len(rows) - depth)[len(rows) - depth])
         rows, value = rows[keep], value[keep]

@@ -21,8 +21,7 @@ from matcher.engine import Engine
 from matcher.home import Home, cache_folder
 from tests.fakes import FakeEncoder
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared" / "data"
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def _missing(what: str) -> None:
@@ -62,10 +61,10 @@ class Demo:
 
 
 def run_demo(home: Path) -> Demo:
-    """Run the command as a user would, with nothing in the environment but the encoder's cache."""
+    """Run the command as a user would, elsewhere, with nothing of ours in the environment but the encoder's cache."""
     kept = {name: value for name, value in os.environ.items() if name == "SEPADAN_CACHE" or "SEPADAN_" not in name}
     command = [sys.executable, "-m", "api.cli", "demo", "--no-serve", "--json", "--home", str(home)]
-    ran = subprocess.run(command, env=kept, cwd=ROOT, capture_output=True, text=True, check=False)
+    ran = subprocess.run(command, env=kept, cwd=home.parent, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return Demo(home=home, told=json.loads(ran.stdout), progress=ran.stderr)
 
