@@ -11,7 +11,7 @@ run: setup  ## load the sample world, build, show matches, serve on http://127.0
 	$(BIN)/sepadan demo
 
 test: check  ## every check that .ci/run runs, then all tests with coverage
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term
 
 setup: $(STAMP)  ## install into .venv and prepare the encoder (cached afterwards)
 	@$(BIN)/sepadan setup
