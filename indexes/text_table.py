@@ -48,7 +48,7 @@ class TextTable:
             raise GenerationError(f"{folder}: wanted a table of texts, found something else ({error})") from error
         if starts.dtype != np.int64 or starts.ndim != 1 or not len(starts) or starts[-1] != size:
             raise GenerationError(f"{folder}: wanted {_STARTS} that ends at {size}, found another")
-        return cls(blob, starts)
+        return cls(np.asarray(blob), np.asarray(starts))  # views of the maps, without what a memmap does on each slice
 
     @staticmethod
     def write(folder: Path, texts: Iterable[str]) -> None:

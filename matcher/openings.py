@@ -30,7 +30,7 @@ SAME_WORK = 0.5
 """Similarity of occupations from which a licence is a step: a registration as a midwife is none for who is no midwife.
 What is not coded is not held against anybody."""
 
-_LIKELY = 2_000
+_LIKELY = 500
 """Barred postings of a segment that are compared by occupation, those of the likeliest first unit groups: of a million
 postings tens of thousands may be barred."""
 
@@ -77,8 +77,15 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Opened:
-    """A barred row with the licence that serves it best, by its place in ``LICENCES``."""
+class Opened:
+    """A barred row with the licence that serves it best.
+
+    Attributes:
+        total: The score with the licence held.
+        segment: Where the row is.
+        row: Its number.
+        licence: The licence, by its place in ``LICENCES``.
+    """
 
     total: float
     segment: Segment
@@ -86,38 +93,42 @@ class _Opened:
     licence: int
 
 
-def openings(
-    worker: Columns,
-    query: Query,
-    barred: Sequence[Barred],
-    scorer: Scorer,
-    skills: Skills,
-    similarity: Similarity,
-    least: float,
-) -> tuple[Opening, ...]:
-    """The best postings that one licence opens, each with the licence that serves it best; ties by key.
+def opened(
+    worker: Columns, query: Query, barred: Sequence[Barred], scorer: Scorer, similarity: Similarity
+) -> list[Opened]:
+    """Postings near to the worker's occupations that one licence opens, each with the licence that serves it best.
 
     Args:
         worker: Who lacks it; one row.
         query: The worker, ready to be compared.
         barred: What is closed to the worker.
         scorer: Scores with the licence held.
-        skills: For labels.
         similarity: Of unit groups.
+    """
+    parts = (part for part in barred if len(part.rows))
+    return [one for part in parts for one in _opened(worker, query, part, scorer, similarity)]
+
+
+def best_openings(found: Sequence[Opened], skills: Skills, least: float) -> tuple[Opening, ...]:
+    """The ``SHOWN`` best of what licences open; ties by key.
+
+    Args:
+        found: What ``opened`` gave.
+        skills: For labels.
         least: Score that a posting must reach: work that lies far from what somebody wants calls for no licence.
     """
-    found = [one for part in barred for one in _opened(worker, query, part, scorer, similarity) if one.total >= least]
-    found.sort(key=lambda one: (-one.total, one.segment.key(one.row)))
-    return tuple(_shown(one, skills) for one in found[:SHOWN])
+    kept = [one for one in found if one.total >= least]
+    kept.sort(key=lambda one: (-one.total, one.segment.key(one.row)))
+    return tuple(_shown(one, skills) for one in kept[:SHOWN])
 
 
-def _shown(opened: _Opened, skills: Skills) -> Opening:
-    coded, licence = opened.segment.coded(opened.row), skills.get(LICENCES[opened.licence])
+def _shown(one: Opened, skills: Skills) -> Opening:
+    coded, licence = one.segment.coded(one.row), skills.get(LICENCES[one.licence])
     named = {"id": licence.id, "label": licence.label, "label_en": licence.label_en}
-    return Opening(key=coded.key, title=coded.title, licence=named, score=opened.total)
+    return Opening(key=coded.key, title=coded.title, licence=named, score=one.total)
 
 
-def _opened(worker: Columns, query: Query, barred: Barred, scorer: Scorer, similarity: Similarity) -> Iterator[_Opened]:
+def _opened(worker: Columns, query: Query, barred: Barred, scorer: Scorer, similarity: Similarity) -> Iterator[Opened]:
     """The rows of a segment that one of the licences that they ask for opens."""
     rows = _likely(query, barred, similarity)
     opens = _opening_licences(barred.segment.columns.licences[rows], worker.licences[0])
@@ -137,18 +148,20 @@ def _opened(worker: Columns, query: Query, barred: Barred, scorer: Scorer, simil
     order = np.lexsort((licences, -totals, at))
     for first in order[np.unique(at[order], return_index=True)[1]].tolist():
         row, licence = int(rows[at[first]]), int(licences[first])
-        yield _Opened(total=float(totals[first]), segment=barred.segment, row=row, licence=licence)
+        yield Opened(total=float(totals[first]), segment=barred.segment, row=row, licence=licence)
 
 
 def _likely(query: Query, barred: Barred, similarity: Similarity) -> Rows:
     """The barred rows of the unit groups that are nearest to the worker's, ascending; at one group's edge by row."""
     if len(barred.rows) <= _LIKELY:
         return barred.rows
+    units = barred.segment.columns.units[barred.rows, 0]
     by_unit = np.append(similarity @ query.occupations, np.float32(0))  # the last stands for what is not coded
-    near = by_unit[barred.segment.columns.units[barred.rows, 0]]
-    least = np.partition(near, len(near) - _LIKELY)[len(near) - _LIKELY]
-    above = np.flatnonzero(near > least)
-    level = np.flatnonzero(near == least)[: _LIKELY - len(above)]
+    order = np.argsort(-by_unit, kind="stable")
+    reached = np.cumsum(np.bincount(units, minlength=len(by_unit))[order])
+    edge = by_unit[order[np.searchsorted(reached, _LIKELY)]]
+    above = np.flatnonzero((by_unit > edge)[units])
+    level = np.flatnonzero((by_unit == edge)[units])[: _LIKELY - len(above)]
     found: Rows = barred.rows[np.union1d(above, level)]
     return found
 

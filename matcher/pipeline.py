@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
-
-import numpy as np
 
 from matcher.answers import Advice, Ranking, Subject
 from matcher.calibration import Calibration
 from matcher.catalogue import Catalogue
-from matcher.columns import Columns, columns_of
 from matcher.courses import Prospects, advise
 from matcher.duplicates.showing import AlsoAt, Copies
 from matcher.explain import Explained, Explainer, Met
-from matcher.filters import Conditions, Filtered, postings_for, workers_for
-from matcher.openings import SAME_WORK, Barred, Opening, openings
-from matcher.ranking import Found, Ranked, Searched, best, together
+from matcher.filters import Conditions
+from matcher.openings import SAME_WORK, best_openings
+from matcher.ranking import Ranked, Searched, together
 from matcher.relax import Relaxation, relaxations
-from matcher.retrieve import Candidates, Query, compare, retrieve
-from matcher.score import Pairs, Scorer, Scores, joined_scores, no_pairs
-from matcher.segment import Segment
+from matcher.score import Scorer, Scores, no_pairs
+from matcher.search import Search
 from matcher.shadow import TOP, Shadow
 from matcher.vocabulary import Vocabulary
-from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.errors import InputError
 from taxonomy.occupations import Occupations
 from taxonomy.places import Gazetteer
 from taxonomy.skills import Skills
@@ -39,7 +33,6 @@ what a worker wants and can do must send nobody to a course."""
 
 _DEPTH = 200
 _PROSPECTS = 40
-_NARROW = {"posting": postings_for, "worker": workers_for}
 
 
 class Pipeline:
@@ -86,11 +79,10 @@ class Pipeline:
         self.catalogues = catalogues
         self._scorer = scorer
         self._vocabulary = vocabulary
+        self._search = Search(catalogues, scorer, vocabulary, occupations, self._copies)
         self._explainer = Explainer(scorer, skills, gazetteer, vocabulary)
         self._skills = skills
         self._gazetteer = gazetteer
-        self._occupations = occupations
-        self._similarity = occupations.similarity
 
     def rank_postings(self, worker: Subject, k: int, conditions: Conditions) -> Ranking:
         """Rank postings for a worker.
@@ -109,7 +101,7 @@ class Pipeline:
         return self._rank(posting, "worker", check_k(k), conditions)
 
     def _rank(self, subject: Subject, kind: str, k: int, conditions: Conditions) -> Ranking:
-        searched = self._searched(subject, kind, k, conditions, _depth(k))
+        searched = self._search.best(subject, kind, k, conditions, _depth(k), with_opened=True)
         if self._shadow is not None and searched.ranked:
             self._shadow.compare(together(searched.ranked[:TOP], kind)[1])
         return Ranking(
@@ -120,7 +112,7 @@ class Pipeline:
             relax=self._relax(kind, k, conditions, searched) if searched.remain < k else (),
             generation=self.generation,
             weights=self.weights,
-            would_open=self._would_open(searched),
+            would_open=best_openings(searched.opened, self._skills, _least(searched)),
             also_at=self._also_at(kind, searched, conditions.today),
         )
 
@@ -131,15 +123,9 @@ class Pipeline:
         found = {one.key: self._copies.also_at(one.key, self.catalogues[kind], today) for one in searched.ranked}
         return {key: others for key, others in found.items() if others}
 
-    def _narrowed(self, own: Columns, kind: str, conditions: Conditions) -> list[Filtered]:
-        """What remains of each segment of a kind; of copies of one posting one."""
-        segments = self.catalogues[kind].segments
-        filtered = [_NARROW[kind](own, segment, conditions, self._vocabulary) for segment in segments]
-        return self._copies.one_of_each(segments, filtered) if kind == "posting" else filtered
-
     def _relax(self, kind: str, k: int, conditions: Conditions, searched: Searched) -> tuple[Relaxation, ...]:
         def count(looser: Conditions) -> int:
-            return sum(part.remain for part in self._narrowed(searched.own, kind, looser))
+            return sum(part.remain for part in self._search.narrowed(searched.own, kind, looser))
 
         return relaxations(conditions, searched.removed, searched.remain, k, self._vocabulary, count)
 
@@ -149,29 +135,18 @@ class Pipeline:
         Raises:
             InputError: k is not within 1 and ``MAX_K``.
         """
-        return self._searched(worker, "posting", check_k(k), conditions, _depth(k)).ranked
+        return self._search.best(worker, "posting", check_k(k), conditions, _depth(k)).ranked
 
     def revisit(self, worker: Subject, keys: Sequence[str], conditions: Conditions) -> Ranking:
         """Postings that were recommended some time ago, in their order, as they are now.
 
         What no longer meets the conditions is left out and counted, with what is no longer there as ``deleted``.
         """
-        own, query = columns_of([worker.coded], self._vocabulary), self._query(worker)
-        kept, removed = dict[str, Ranked](), Counter[str]()
-        for segment in self.catalogues["posting"].segments:
-            held = [row for key in keys if (row := segment.find(key)) >= 0]
-            only = np.zeros_like(segment.alive)
-            only[held] = True
-            filtered = postings_for(own, replace(segment, alive=only), conditions, self._vocabulary)
-            removed.update({**filtered.removed, "deleted": -len(held)})
-            rows = np.flatnonzero(filtered.allowed)
-            found = self._scored(worker, own, segment, compare(query, segment, rows, self._similarity))
-            kept |= {one.key: one for one in (Ranked(found=found, at=at) for at in range(len(rows)))}
-        removed["deleted"] += len(keys)
+        ranked, removed = self._search.again(worker, keys, conditions)
         return Ranking(
             key=worker.coded.key,
-            matches=self._explained(worker, [kept[key] for key in keys if key in kept], "posting"),
-            removed_by_filter=dict(removed),
+            matches=self._explained(worker, ranked, "posting"),
+            removed_by_filter=removed,
             chance=self._chances.get("posting"),
             generation=self.generation,
             weights=self.weights,
@@ -183,66 +158,17 @@ class Pipeline:
         pairs, scores = together(ranked, kind)
         return tuple(self._explainer.explain(pairs, scores, _met(subject, ranked)))
 
-    def _searched(self, subject: Subject, kind: str, k: int, conditions: Conditions, depth: int) -> Searched:
-        """The k best of a kind: filter, retrieve and score, segment by segment."""
-        own = columns_of([subject.coded], self._vocabulary)
-        query = self._query(subject)
-        found, removed, barred, remain = list[Found](), Counter[str](), list[Barred](), 0
-        narrowed = self._narrowed(own, kind, conditions)
-        for segment, filtered in zip(self.catalogues[kind].segments, narrowed, strict=True):
-            removed.update(filtered.removed)
-            remain += filtered.remain
-            barred.append(Barred(segment=segment, rows=filtered.unlicensed))
-            candidates = retrieve(query, segment, filtered.allowed, self._similarity, depth)
-            found.append(self._scored(subject, own, segment, candidates))
-        return Searched(
-            own=own, query=query, ranked=best(found, k), removed=dict(removed), remain=remain, barred=barred
-        )
-
-    def _would_open(self, searched: Searched) -> tuple[Opening, ...]:
-        barred = [part for part in searched.barred if len(part.rows)]
-        return openings(
-            searched.own, searched.query, barred, self._scorer, self._skills, self._similarity, _least(searched)
-        )
-
     def score(self, subject: Subject, kind: str, keys: Sequence[str]) -> Scores:
         """Scores of a subject with given records, in the order of the keys; no filter and no retrieval stands between.
 
         Raises:
             UnknownIdError: A key is not indexed.
         """
-        own, query = columns_of([subject.coded], self._vocabulary), self._query(subject)
-        parts, found = list[Scores](), list[str]()
-        for segment in self.catalogues[kind].segments:
-            held = {key: row for key in keys if (row := segment.find(key)) >= 0}
-            rows = np.array(list(held.values()), dtype=np.int64)
-            parts.append(self._scored(subject, own, segment, compare(query, segment, rows, self._similarity)).scores)
-            found += held
-        places = {key: place for place, key in enumerate(found)}
-        missing = next((key for key in keys if key not in places), None)
-        if missing is not None:
-            raise UnknownIdError(wanted=f"the id of an indexed {kind}", found=missing, where="keys")
-        return joined_scores(parts).take([places[key] for key in keys])
-
-    def _scored(self, subject: Subject, own: Columns, segment: Segment, compared: Candidates) -> Found:
-        picked = segment.columns.take(compared.rows)
-        is_worker = subject.coded.kind == "worker"
-        pairs = Pairs(
-            worker=own if is_worker else picked,
-            posting=picked if is_worker else own,
-            occupations=compared.occupations,
-            cosines=compared.cosines,
-            words=compared.words,
-        )
-        return Found(segment=segment, rows=compared.rows, pairs=pairs, scores=self._scorer.score(pairs))
-
-    def _query(self, subject: Subject) -> Query:
-        weights = self._occupations.distribution(subject.coded.occupations)
-        return Query(vector=subject.vector, text=subject.text, occupations=weights)
+        return self._search.scores(subject, kind, keys)
 
     def _prospects(self, worker: Subject, today: date | None) -> Prospects:
         """The worker's best postings, those near enough to the best one and of the work sought."""
-        searched = self._searched(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH)
+        searched = self._search.best(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH)
         least = _least(searched)
         near = [one for one in searched.ranked if one.total >= least and one.is_same_work(SAME_WORK)]
         if not near:

@@ -10,8 +10,7 @@ import numpy as np
 from indexes.vectors import Rows
 from matcher.coded import Coded
 from matcher.columns import Columns
-from matcher.openings import Barred
-from matcher.retrieve import Query
+from matcher.openings import Opened
 from matcher.score import Pairs, Scores, joined_pairs, joined_scores
 from matcher.segment import Segment
 
@@ -67,14 +66,13 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searched:
-    """What a search gave: the best, how many each condition removed and left, and what only wants a licence."""
+    """What a search gave: the best, how many each condition removed and left, and what a licence would open."""
 
     own: Columns
-    query: Query
     ranked: Sequence[Ranked]
     removed: Mapping[str, int]
     remain: int
-    barred: Sequence[Barred]
+    opened: Sequence[Opened]
 
 
 def together(ranked: Sequence[Ranked], searched: str) -> tuple[Pairs, Scores]:
@@ -87,6 +85,9 @@ def together(ranked: Sequence[Ranked], searched: str) -> tuple[Pairs, Scores]:
     parts = {id(one.found): one.found for one in ranked}
     places = {part: [place for place, one in enumerate(ranked) if id(one.found) == part] for part in parts}
     taken = [(found, [ranked[place].at for place in places[part]]) for part, found in parts.items()]
+    if len(taken) == 1:
+        found, at = taken[0]
+        return found.pairs.take(at), found.scores.take(at)
     pairs = joined_pairs([found.pairs.take(at) for found, at in taken], searched)
     scores = joined_scores([found.scores.take(at) for found, at in taken])
     order = np.argsort([place for part in parts for place in places[part]]).tolist()

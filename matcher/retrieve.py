@@ -13,6 +13,9 @@ from indexes.vectors import Mask, Rows
 from matcher.components import occupation_similarity
 from matcher.segment import Rooms, Segment
 
+_BESIDE = ThreadPoolExecutor(8, thread_name_prefix="retrieve")
+"""FAISS lets other Python threads run, so vectors are searched while words, occupations and openings are."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
@@ -56,12 +59,9 @@ class Candidates:
 HALF_BM25 = 12.0
 """BM25 at which the words component is one half; about the median best hit of the judged seekers."""
 
-NEAR_ROWS = 5_000
-"""Allowed rows that are compared by occupation, those of the likeliest first unit groups first."""
-
-
-_BESIDE = ThreadPoolExecutor(8, thread_name_prefix="vectors")
-"""FAISS lets other Python threads run, so vectors are searched while words and occupations are."""
+NEAR_ROWS = 2_000
+"""Allowed rows that are compared by occupation: those of the likeliest first unit groups; of the group that would go
+beyond, those that share most words."""
 
 
 def retrieve(
@@ -76,12 +76,25 @@ def retrieve(
         similarity: Similarity of unit groups, shape ``(446, 446)``.
         depth: Candidates by each view.
     """
-    searching = _BESIDE.submit(segment.rooms.vectors.search, query.vector, depth, allowed)
-    by_words = query.words_in(segment).top(depth, allowed)
-    by_occupation = _by_occupation(query, segment, allowed, similarity, depth)
-    by_vector = searching.result().rows
-    rows = np.unique(np.concatenate([by_vector, by_words, by_occupation])).astype(np.int64)
-    return compare(query, segment, rows, similarity)
+    return Retrieval(query, segment, allowed, similarity, depth).candidates()
+
+
+class Retrieval:
+    """One retrieval under way: vectors are searched beside whatever the caller does before it asks for candidates."""
+
+    def __init__(
+        self, query: Query, segment: Segment, allowed: Mask, similarity: npt.NDArray[np.float32], depth: int
+    ) -> None:
+        """Begin, and find by words and by occupation; arguments as for ``retrieve``."""
+        self._query, self._segment, self._similarity = query, segment, similarity
+        self._by_vector = _BESIDE.submit(segment.rooms.vectors.search, query.vector, depth, allowed)
+        by_words = query.words_in(segment).top(depth, allowed)
+        self._others = by_words, _by_occupation(query, segment, allowed, similarity, depth)
+
+    def candidates(self) -> Candidates:
+        """As ``retrieve``."""
+        rows = np.unique(np.concatenate([self._by_vector.result().rows, *self._others])).astype(np.int64)
+        return compare(self._query, self._segment, rows, self._similarity)
 
 
 def compare(query: Query, segment: Segment, rows: Rows, similarity: npt.NDArray[np.float32]) -> Candidates:
@@ -110,7 +123,7 @@ def _by_occupation(
     depth: int,
 ) -> Rows:
     """The nearest by occupation; of equally near ones those that share more words, then by row."""
-    rows = _likely_rows(similarity @ query.occupations, segment, allowed)
+    rows = _likely_rows(query, segment, allowed, similarity)
     near = occupation_similarity(query.occupations, segment.columns.occupied(rows), similarity)
     rows, near = rows[near > 0], near[near > 0]
     value = near + query.words_in(segment).rough(rows) * 1e-6
@@ -121,17 +134,28 @@ def _by_occupation(
     return found
 
 
-def _likely_rows(turned: npt.NDArray[np.float32], segment: Segment, allowed: Mask) -> Rows:
-    """Allowed rows whose first unit group is nearest to what is asked, ``NEAR_ROWS`` or a few more where there are."""
+def _likely_rows(query: Query, segment: Segment, allowed: Mask, similarity: npt.NDArray[np.float32]) -> Rows:
+    """Allowed rows whose first unit group is nearest to what is asked, ``NEAR_ROWS`` where there are more."""
     ordered, starts = segment.first_units
     if len(ordered) <= NEAR_ROWS:
         return np.flatnonzero(allowed)
-    found, total = [], 0
-    for unit in np.lexsort((np.arange(len(turned)), -turned)):
+    turned = similarity @ query.occupations
+    found, left = list[Rows](), NEAR_ROWS
+    for unit in np.argsort(-turned, kind="stable"):
         rows = ordered[starts[unit] : starts[unit + 1]]
         rows = rows[allowed[rows]]
+        if len(rows) > left:
+            rows = _of_most_words(query, segment, rows, left)
         found.append(rows)
-        total += len(rows)
-        if total >= NEAR_ROWS or turned[unit] <= 0:
+        left -= len(rows)
+        if left == 0 or turned[unit] <= 0:
             break
     return np.concatenate(found)
+
+
+def _of_most_words(query: Query, segment: Segment, rows: Rows, wanted: int) -> Rows:
+    """As many of the rows as are wanted, of the most shared words; at the edge the first."""
+    words = query.words_in(segment).rough(rows)
+    least = np.partition(words, len(rows) - wanted)[len(rows) - wanted]
+    above, level = rows[words > least], rows[words == least]
+    return np.concatenate([above, level[: wanted - len(above)]])

@@ -5,7 +5,7 @@ The same numbers serve one pair and a thousand: for a skill asked for, the credi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +41,7 @@ class SkillCredit:
         self._numbers = vocabulary.skills
         self.weights: Credits = np.array([_SOFT_WEIGHT if s.type == "soft" else 1.0 for s in skills])
         self._near: dict[int, tuple[npt.NDArray[np.int64], Credits]] = {}
+        self._earning: dict[int, dict[int, float]] = {}
         self._usual: dict[int, npt.NDArray[np.int64]] = {}
         self._units_of: dict[int, npt.NDArray[np.bool_]] = {}
         self._unit_codes = tuple(vocabulary.units)
@@ -70,7 +71,24 @@ class SkillCredit:
 
     def between(self, asked: Sequence[int], held: Sequence[int]) -> Credits:
         """What each held skill earns towards each asked one; shape ``(asked, held)``."""
-        return np.stack([self.of(skill)[list(held)] for skill in asked]) if len(asked) else np.zeros((0, len(held)))
+        found, row, columns = (
+            np.zeros((len(asked), len(held))),
+            np.zeros(len(self._ids)),
+            np.array(held, dtype=np.int64),
+        )
+        for at, skill in enumerate(asked):
+            numbers, earned = self._adjacent(skill)
+            row[numbers] = earned
+            found[at] = row[columns]
+            row[numbers] = 0
+        return found
+
+    def earning(self, skill: int) -> Mapping[int, float]:
+        """As ``of``, of those skills alone that earn anything."""
+        if skill not in self._earning:
+            numbers, earned = self._adjacent(skill)
+            self._earning[skill] = dict(zip(numbers.tolist(), earned.tolist(), strict=True))
+        return self._earning[skill]
 
     def usual(self, unit: int) -> npt.NDArray[np.int64]:
         """The essential skills of a unit group, by number."""

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from matcher.coded import Coded
 from matcher.components import PREFERRED_WEIGHT
 from matcher.skill_credit import USUAL_CREDIT, SkillCredit
@@ -58,7 +55,7 @@ def match_skills(worker: Coded, posting: Coded, credit: SkillCredit, vocabulary:
             continue
         number = numbers[skill.id]
         is_usual = skill.id not in held and number in usual
-        best, most = (skill.id, USUAL_CREDIT) if is_usual else _nearest(credit.of(number), ids, numbers)
+        best, most = (skill.id, USUAL_CREDIT) if is_usual else _nearest(credit.earning(number), ids, numbers)
         preferred = PREFERRED_WEIGHT if skill.relevance == "preferred" else 1.0
         found.append(
             SkillMatch(
@@ -75,11 +72,12 @@ def match_skills(worker: Coded, posting: Coded, credit: SkillCredit, vocabulary:
     return tuple(found)
 
 
-def _nearest(earned: npt.NDArray[np.float64], ids: Sequence[str], numbers: Mapping[str, int]) -> tuple[str, float]:
+def _nearest(earning: Mapping[int, float], ids: Sequence[str], numbers: Mapping[str, int]) -> tuple[str, float]:
     best, most = "", 0.0
     for skill_id in ids:
-        if earned[numbers[skill_id]] > most:
-            best, most = skill_id, float(earned[numbers[skill_id]])
+        earned = earning.get(numbers[skill_id], 0.0)
+        if earned > most:
+            best, most = skill_id, earned
     return best, most
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matcher.coded import Coded, CodedSkill
 from matcher.columns import columns_of
 from matcher.filters import Conditions, postings_for
-from matcher.openings import SAME_WORK, Barred, Opening, openings
+from matcher.openings import SAME_WORK, Barred, Opening, best_openings, opened
 from matcher.ragged import Ragged
 from matcher.retrieve import Query, compare
 from matcher.segment import Segment
@@ -53,7 +53,7 @@ def found_by(worker: Coded, segments: list[Segment], least: float = 0.0) -> tupl
     barred = [
         Barred(segment=segment, rows=postings_for(own, segment, ANY, vocabulary()).unlicensed) for segment in segments
     ]
-    return openings(own, query_of(worker), barred, SCORER, SKILLS, SIMILARITY, least)
+    return best_openings(opened(own, query_of(worker), barred, SCORER, SIMILARITY), SKILLS, least)
 
 
 def holding_licence(worker: Coded, licence: str) -> Coded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -11,6 +11,7 @@ from itertools import pairwise
 import pytest
 
 from matcher.answers import Ranking, Subject
+from matcher.catalogue import Catalogue
 from matcher.coding import Coding, RecordCoder
 from matcher.explain import Explained
 from matcher.filters import Conditions
@@ -88,6 +89,10 @@ def pipeline(
             vectors={coding.coded.key: coding.vector for coding in codings},
             numbers=numbers(),
         )
+    return over(catalogues)
+
+
+def over(catalogues: Mapping[str, Catalogue]) -> Pipeline:
     scorer = Scorer(numbers(), SkillCredit(load_skills(), numbers()))
     return Pipeline(catalogues, scorer, numbers(), load_skills(), load_gazetteer(), load_occupations())
 
@@ -107,9 +112,7 @@ def parted(split: int, records: Sequence[Posting] = POSTINGS) -> Pipeline:
         vectors={coding.coded.key: coding.vector for coding in codings},
         numbers=numbers(),
     )
-    pipe = pipeline()
-    pipe.catalogues = {**pipe.catalogues, "posting": postings}
-    return pipe
+    return over({**pipeline().catalogues, "posting": postings})
 
 
 @pytest.mark.parametrize("split", range(len(POSTINGS) + 1))

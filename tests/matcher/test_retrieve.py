@@ -160,9 +160,8 @@ def test_with_few_rows_compared_the_likeliest_unit_groups_come_first(
     compared = sorted((-first[row], row) for row in np.flatnonzero(allowed) if first[row] > 0)
     edge = -compared[near_rows - 1][0] if len(compared) >= near_rows else 0.0
     likely = {row for value, row in compared if -value >= edge}
-    # Of unit groups that are equally near at the edge the first by number is looked at, the others perhaps not.
-    at_the_edge = {codes[row][0] for row in likely if first[row] == edge}
-    certain = likely if len(at_the_edge) <= 1 else {row for row in likely if first[row] > edge}
+    # Where the rows at the edge are more than fit, some of them are left out, by words or by unit group.
+    certain = likely if len(likely) <= near_rows else {row for row in likely if first[row] > edge}
     near = occupation_similarity(
         occupations.distribution([(asked_code, 1.0)]), rows.columns.occupied(np.arange(len(codes))), similarity()
     )
@@ -170,6 +169,20 @@ def test_with_few_rows_compared_the_likeliest_unit_groups_come_first(
     if len(codes) > near_rows:
         assert certain.intersection(ranked) <= set(found.rows.tolist())
     assert allowed[found.rows].all()
+
+
+def test_of_a_unit_group_too_large_to_be_compared_those_of_most_words_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = ["kasir toko", "juru las", "juru masak", "las aluminium"]
+    coded = [
+        coded_posting(f"uji:{at}", title=title, occupations=(("7212", 1.0),)) for at, title in enumerate(titles * 2)
+    ]
+    rows = base(coded)
+    anything = Query(
+        vector=rows.rooms.vectors.vector(0), text="juru las", occupations=query("", [("7212", 1.0)]).occupations
+    )
+    monkeypatch.setattr(retrieval, "NEAR_ROWS", 3)
+    found = retrieval._likely_rows(anything, rows, rows.alive, similarity())
+    assert sorted(rows.key(int(row)) for row in found) == ["uji:1", "uji:2", "uji:5"]
 
 
 def test_few_rows_compared_give_what_all_rows_compared_give_when_one_unit_group_fills_the_depth(
