@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.encoder import Vectors
+from indexes.mapped import mapped_array
 from taxonomy.errors import GenerationError
 
 Rows = npt.NDArray[np.int64]
@@ -138,7 +139,7 @@ class InvertedFile:
         """
         beside = fine_path(path)
         try:
-            fine = np.asarray(np.load(beside, mmap_mode="r", allow_pickle=False))
+            fine: Bytes = mapped_array(beside)
             found = cls(data, fine)
         except (OSError, EOFError, ValueError, RuntimeError) as error:
             raise GenerationError(f"{path}: wanted an inverted file, found something else ({error})") from error

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from indexes.encoder import Vectors
 from indexes.inverted_file import Cosines, InvertedFile, Mask, Rows, fine_path, opened
+from indexes.mapped import mapped
 from indexes.probing import Look, ProbedVectors, selector_of
 from indexes.unit_vectors import check_unit
 from indexes.vector_plan import Depth
@@ -117,7 +118,7 @@ class VectorIndex:
             GenerationError: The file is not an index of that kind of so many rows.
         """
         try:
-            data = np.asarray(np.memmap(path, dtype=np.uint8, mode="r"))
+            data = mapped(path)
             index: Any = opened(data)
         except (OSError, ValueError, RuntimeError) as error:
             raise GenerationError(f"{path}: wanted a FAISS index, found something else ({error})") from error
