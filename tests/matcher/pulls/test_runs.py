@@ -17,7 +17,7 @@ from matcher.pulls import pages
 from matcher.pulls.listing import confirm
 from matcher.pulls.report import run_document
 from matcher.pulls.run import due_names
-from taxonomy.errors import ConfigError, InputError
+from taxonomy.errors import ConfigError, InputError, UnknownIdError
 from tests.matcher.pulls.conftest import Pulls
 from tests.matcher.pulls.mock_upstream import Answer, Asked, MockUpstream, as_json
 from tests.matcher.sources import invented
@@ -249,12 +249,33 @@ def test_a_listing_that_shrinks_below_half_is_held_until_a_person_confirms(
     assert "sepadan sources confirm karir" in held["error"]["found"]
     assert len(pulls.open_ids("karir")) == 10
     assert pulls.run("karir")["outcome"] == "held"
-    done = run_document(confirm(pulls.store, "karir"))
+    done = run_document(confirm(pulls.store, "karir", pulls.home))
     assert (done["outcome"], done["closed"], done["held"], done["error"]) == ("done", 6, 0, {})
     assert pulls.open_ids("karir") == [f"KH-{n:05d}" for n in (1, 2, 3, 4)]
     assert pulls.run("karir")["outcome"] == "done"
     with pytest.raises(InputError, match="a last run that was held, found one that ended as done"):
-        confirm(pulls.store, "karir")
+        confirm(pulls.store, "karir", pulls.home)
+
+
+def test_what_was_held_is_not_closed_while_another_process_runs_the_source(
+    pulls: Pulls, upstream: MockUpstream
+) -> None:
+    pulls.add("karir", "karirhub", "/list")
+    upstream.says["/list"] = listed(*range(10))
+    pulls.run("karir")
+    upstream.says["/list"] = listed(1)
+    assert pulls.run("karir")["outcome"] == "held"
+    lock = filelock.FileLock(pulls.home.pulls / "karir" / "run.lock")
+    with lock, pytest.raises(ConfigError, match="another process that does"):
+        confirm(pulls.store, "karir", pulls.home)
+    assert len(pulls.open_ids("karir")) == 10
+    assert confirm(pulls.store, "karir", pulls.home).outcome == "done"
+
+
+def test_confirming_a_source_that_is_not_there_leaves_no_folder(pulls: Pulls) -> None:
+    with pytest.raises(UnknownIdError):
+        confirm(pulls.store, "tiada", pulls.home)
+    assert not (pulls.home.pulls / "tiada").exists()
 
 
 @pytest.mark.parametrize("forgets", ["columns", "removed"])
