@@ -127,6 +127,59 @@ def test_a_stream_goes_on_from_its_token_and_takes_postings_back(pulls: Pulls, u
     assert pulls.stored("arus")["00000001"]["title"] == "Juru Las Senior"
 
 
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_ad_that_is_taken_back_and_comes_again_in_one_run_is_open(
+    pulls: Pulls, upstream: MockUpstream, is_known: bool
+) -> None:
+    pulls.add("arus", "jobstream", "/s?date={since}", is_listing=False)
+    ad, back = invented.jobstream(1), {"id": "00000001", "removed": True}
+    if is_known:
+        upstream.says["/s"] = as_json([ad])
+        pulls.run("arus")
+    upstream.says["/s"] = as_json([ad, back, ad, back, ad])
+    done = pulls.run("arus")
+    assert (done["withdrawn"], done["closed"], done["repeated"], done["rejected"]) == (2, 2, 0, 0)
+    assert (done["new"], done["unchanged"], done["changed"]) == ((0, 1, 2) if is_known else (1, 0, 2))
+    assert pulls.open_ids("arus") == ["00000001"]
+    upstream.says["/s"] = as_json([ad, back])
+    assert pulls.run("arus")["closed"] == 1
+    assert pulls.open_ids("arus") == []
+
+
+def test_only_what_comes_twice_while_it_is_open_is_counted_as_repeated(pulls: Pulls, upstream: MockUpstream) -> None:
+    pulls.add("arus", "jobstream", "/s?date={since}", is_listing=False)
+    ad = invented.jobstream(1)
+    upstream.says["/s"] = as_json([ad, {"id": "00000001", "removed": True}, ad, ad])
+    done = pulls.run("arus")
+    assert (done["new"], done["withdrawn"], done["changed"], done["repeated"]) == (1, 1, 1, 1)
+    assert pulls.open_ids("arus") == ["00000001"]
+
+
+@pytest.mark.parametrize("ahead_s", [2, 3_600, 23 * 3_600, 10**10])
+def test_a_change_that_comes_after_an_ad_stamped_ahead_of_the_clock_is_not_missed(
+    pulls: Pulls, upstream: MockUpstream, ahead_s: int
+) -> None:
+    began = datetime(2026, 11, 2, 8, tzinfo=UTC)
+    upstream.date = "Mon, 02 Nov 2026 08:00:00 GMT"
+    milliseconds = round(began.timestamp()) * 1000
+    ads = [
+        invented.jobstream(1, timestamp=milliseconds - 5_000),
+        invented.jobstream(2, timestamp=milliseconds + ahead_s * 1000),
+    ]
+
+    def says(asked: Asked) -> Answer:
+        since = datetime.fromisoformat(asked.query["date"]).replace(tzinfo=UTC).timestamp() * 1000
+        return as_json([ad for ad in ads if ad["timestamp"] >= since])
+
+    upstream.says["/s"] = says
+    pulls.add("arus", "jobstream", "/s?date={since}", is_listing=False)
+    pulls.run("arus")
+    ads.append(invented.jobstream(3, timestamp=milliseconds + 1_000))
+    pulls.run("arus")
+    assert pulls.open_ids("arus") == ["00000001", "00000002", "00000003"]
+    assert json.loads(pulls.store.upstream("arus").state)["mark"] == "2026-11-02T07:59:55"
+
+
 def test_a_stream_in_pages_keeps_the_token_of_the_last(pulls: Pulls, upstream: MockUpstream) -> None:
     def says(asked: Asked) -> Answer:
         if "sesudah" in asked.query:
