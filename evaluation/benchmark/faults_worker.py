@@ -28,8 +28,9 @@ from indexes import backup as backup_module
 from indexes import generation, generation_rows, record_rows
 from indexes.backup import back_up, check_backup, restore
 from indexes.store import Store
-from matcher.build import KINDS, derived_rows
+from matcher.build import KINDS
 from matcher.codec import from_json
+from matcher.coded_writes import derived_rows
 from matcher.home import Home
 from taxonomy.errors import SepadanError, StoreError
 
