@@ -28,7 +28,8 @@ from api.routes.records import NothingAcceptedError
 from api.serving import Serving
 from api.settings import Settings
 from api.web import pages
-from matcher.engine import Engine, open_engine
+from matcher.engine import Engine
+from matcher.installation import open_engine
 from taxonomy.errors import (
     ConfigError,
     EncoderError,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from api import example_answers, example_requests
+from api import example_matches, example_requests
 from api.schemas import K, PostingTemplate, RecordId, RequestModel, WorkerTemplate, shown
 from api.schemas_overseas import OverseasNote
 from matcher.filters import EDUCATION_SLACK
@@ -266,7 +266,7 @@ class Relaxed(BaseModel):
 class MatchWorkersResponse(BaseModel):
     """Ranked workers, best first; ties by id."""
 
-    model_config = shown(example_answers.MATCHED_WORKERS)
+    model_config = shown(example_matches.MATCHED_WORKERS)
 
     id: str
     matches: list[Match]
@@ -283,7 +283,7 @@ class MatchWorkersResponse(BaseModel):
 class MatchPostingsResponse(MatchWorkersResponse):
     """Ranked postings, best first; ties by id."""
 
-    model_config = shown(example_answers.MATCHED_POSTINGS)
+    model_config = shown(example_matches.MATCHED_POSTINGS)
 
     matches: list[MatchedPosting]  # type: ignore[assignment]  # a list is not covariant; each one is a Match
     would_open: list[OpenedPosting] = Field(description="The best postings that one more licence opens")
@@ -322,7 +322,7 @@ class CourseMatch(BaseModel):
 class RecommendCoursesResponse(BaseModel):
     """Courses that raise the worker's best matches most; empty when none helps."""
 
-    model_config = shown(example_answers.RECOMMENDED)
+    model_config = shown(example_matches.RECOMMENDED)
 
     id: str
     courses: list[CourseMatch]

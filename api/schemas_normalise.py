@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from api import example_answers, example_requests
+from api import example_normalised, example_requests
 from api.schemas import MAX_ITEMS, ItemId, LongText, RequestModel, TitleText, shown
 from taxonomy.skill_crosswalk import Relation
 from taxonomy.skills import SkillType
@@ -144,7 +144,7 @@ class Normalised(BaseModel):
 class NormaliseResponse(BaseModel):
     """One result for each item, same order."""
 
-    model_config = shown(example_answers.NORMALISED)
+    model_config = shown(example_normalised.NORMALISED)
 
     items: list[Normalised]
 

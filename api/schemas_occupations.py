@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from api import example_answers
+from api import example_occupations
 from api.schemas import shown
 from taxonomy.crosswalk import Relation
 from taxonomy.skills import Need, SkillType
@@ -44,7 +44,7 @@ class EscoOccupation(IscoGroup):
 class OccupationResponse(OccupationEntry):
     """An entry with its place in the tree, what it needs, and its counterparts."""
 
-    model_config = shown(example_answers.OCCUPATION)
+    model_config = shown(example_occupations.OCCUPATION)
 
     classification: str
     parents: list[OccupationEntry] = Field(description="From the major group down")
@@ -65,7 +65,7 @@ class FoundOccupation(OccupationEntry):
 class OccupationsResponse(BaseModel):
     """Occupations, best first."""
 
-    model_config = shown(example_answers.OCCUPATIONS)
+    model_config = shown(example_occupations.OCCUPATIONS)
 
     classification: str
     occupations: list[FoundOccupation]

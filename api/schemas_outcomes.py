@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from api import example_answers, example_requests
+from api import example_records, example_requests
 from api.schemas import MAX_ITEMS, RequestModel, Shaped, shown
 from api.schemas_records import UpsertResponse
 from matcher.forms import OutcomeForm
@@ -25,6 +25,6 @@ class OutcomesRequest(RequestModel):
 class OutcomesResponse(UpsertResponse):
     """What was done; `read` is the sum of the next four."""
 
-    model_config = shown(example_answers.TOLD)
+    model_config = shown(example_records.TOLD)
 
     scored: int = Field(description="Outcomes whose pair could be scored; lists with others are not learnt from")

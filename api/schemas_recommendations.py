@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from api import example_answers
+from api import example_matches
 from api.schemas import shown
 from api.schemas_match import Match
 from matcher.reason_words import Language
@@ -33,7 +33,7 @@ class BatchFacts(BaseModel):
 class RecommendationsResponse(BaseModel):
     """A worker's list of the latest batch, in its order."""
 
-    model_config = shown(example_answers.SPREAD)
+    model_config = shown(example_matches.SPREAD)
 
     id: str
     batch: BatchFacts

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from api import example_answers, example_requests
+from api import example_records, example_requests
 from api.schemas import MAX_ITEMS, CourseTemplate, PostingTemplate, RequestModel, WorkerTemplate, shown
 
 
@@ -47,7 +47,7 @@ class Reject(BaseModel):
 class UpsertResponse(BaseModel):
     """What was done; `read` is the sum of the next four."""
 
-    model_config = shown(example_answers.UPSERTED)
+    model_config = shown(example_records.UPSERTED)
 
     read: int
     accepted: int
@@ -106,7 +106,7 @@ class Vacancy(BaseModel):
 class RecordResponse(BaseModel):
     """A stored record, in its source's words (a worker's without personal traits and contacts), with its codes."""
 
-    model_config = shown(example_answers.RECORD)
+    model_config = shown(example_records.RECORD)
 
     id: str
     kind: str

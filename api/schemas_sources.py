@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from api import example_answers
+from api import example_sources
 from api.schemas import shown
 
 
@@ -59,7 +59,7 @@ class SourceEntry(BaseModel):
 class SourcesResponse(BaseModel):
     """All sources, by name."""
 
-    model_config = shown(example_answers.SOURCES)
+    model_config = shown(example_sources.SOURCES)
 
     sources: list[SourceEntry]
 
@@ -67,6 +67,6 @@ class SourcesResponse(BaseModel):
 class RunsResponse(BaseModel):
     """Runs of a source, the newest first."""
 
-    model_config = shown(example_answers.SOURCE_RUNS)
+    model_config = shown(example_sources.SOURCE_RUNS)
 
     runs: list[SourceRun]

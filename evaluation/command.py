@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from evaluation.task import TASKS, Options, Report, Row, Task, Tell
+from evaluation.task import Options, Report, Row, Task, Tell
+from evaluation.task_list import TASKS
 from taxonomy.errors import InputError
 
 _Argument = Annotated[str, typer.Argument(help="Task to run; see --list.", show_default=False)]

@@ -134,7 +134,7 @@ def _left_to_chance(best: Values, told: Chance, random: np.random.Generator) -> 
 
 
 def _grades(requests: Requests, rows: Orders, opened: Values, random: np.random.Generator) -> Numbers:
-    """How far each pair came; see ``matcher.outcome_log.grade_of``; shape ``(lists, SHOWN)``."""
+    """How far each pair came; see ``matcher.impressions.grade_of``; shape ``(lists, SHOWN)``."""
     applied, shortlisted = (
         np.take_along_axis(chances, rows, axis=1) for chances in (requests.applied, requests.shortlisted)
     )

@@ -35,6 +35,11 @@ def record(kind: str, key: str) -> sa.Select[Any]:
     return sa.select(*RECORD_COLUMNS).where(RECORD.c.kind == kind, RECORD.c.key == key)
 
 
+def records(kind: str, keys: Sequence[str]) -> sa.Select[Any]:
+    """Those of some records that are stored, by key; at most ``BATCH`` keys."""
+    return sa.select(*RECORD_COLUMNS).where(RECORD.c.kind == kind, RECORD.c.key.in_(keys)).order_by(RECORD.c.key)
+
+
 def pending(kind: str, fingerprint: str, after: str) -> sa.Select[Any]:
     """The next records by key that have nothing derived by a fingerprint, at most ``BATCH``.
 

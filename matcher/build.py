@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,12 @@ from filelock import FileLock
 from indexes import generation as generations
 from indexes.encoder import Vectors
 from indexes.generation import Origin, WritePart
-from indexes.rows import Derived, StoredRecord
+from indexes.rows import Derived
 from indexes.store import Store
 from matcher.codec import from_json
-from matcher.coded import coded_from_json, coded_to_json
-from matcher.coding import Coding, RecordCoder
+from matcher.coded import coded_from_json
+from matcher.coded_writes import derived_rows
+from matcher.coding import RecordCoder
 from matcher.home import Home
 from matcher.records import Kind
 from matcher.reports import BuildProgress, BuildReport
@@ -153,18 +154,3 @@ def fresh_of(derived: Derived, payload: str) -> Fresh:
         vector=np.frombuffer(derived.vector, dtype="<f4"),
         text=lexical_text(from_json(derived.kind, payload)),
     )
-
-
-def derived_rows(records: Sequence[StoredRecord], codings: Sequence[Coding], fingerprint: str) -> list[Derived]:
-    """Codes and vectors of records as the store keeps them; same order."""
-    return [
-        Derived(
-            kind=stored.kind,
-            key=stored.key,
-            content_hash=stored.content_hash,
-            fingerprint=fingerprint,
-            coded=coded_to_json(coding.coded),
-            vector=coding.vector.astype("<f4").tobytes(),
-        )
-        for stored, coding in zip(records, codings, strict=True)
-    ]

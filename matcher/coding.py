@@ -9,25 +9,25 @@ import numpy as np
 
 from indexes.encoder import BatchProgress, Encoder, Vectors
 from matcher.coded import Coded
-from matcher.privacy import without_personal
+from matcher.posting_facts import least_experience, pay_of
 from matcher.records import Course, Posting, Record, Worker
 from matcher.skill_coding import SkillCoder, with_covered, with_covered_licences
 from matcher.texts import focus_text, passage, title_item, wish_item
 from matcher.wishes import goes_anywhere, wants_work_from_home
+from matcher.worker_facts import blended_occupations, held_experience, shown_title
 from taxonomy.coder import TitleCoder
 from taxonomy.committee import Committee
 from taxonomy.disability_access import read_access, without_access
 from taxonomy.education import EducationReading, read_education
 from taxonomy.errors import EncoderError
-from taxonomy.experience import ExperienceReading, read_experience
+from taxonomy.experience import read_experience
 from taxonomy.occupations import load_occupations
-from taxonomy.pay import RUPIAH_PER, read_pay, to_idr_month
 from taxonomy.places import Gazetteer
 from taxonomy.seniority import LEARNER, read_seniority
 from taxonomy.skill_mentions import SkillMention, SkillReader
 from taxonomy.skills import Skills
 from taxonomy.tables import data_fingerprint
-from taxonomy.text import fold, plain
+from taxonomy.text import fold
 from taxonomy.title_coding import TitleCoding
 from taxonomy.use_encoder import load_use_encoder
 from taxonomy.work_abroad import read_work_abroad
@@ -35,13 +35,6 @@ from taxonomy.work_hours import read_hours, read_refused_hours
 
 RULES = "coding-11"
 """Raised with every change to the rules by which records are read, so that they are coded again."""
-
-_OCCUPATIONS_KEPT = 5
-_SHOWN_CHARACTERS = 80
-"""Of a worker's own words, where they serve as a title."""
-
-_WISH_SHARE = 0.65
-"""Weight of the wished job against the past in a worker's occupations."""
 
 
 def coder_fingerprint(encoder: str, committee: str) -> str:
@@ -137,7 +130,7 @@ class RecordCoder:
         education = stated if stated and stated.levels else read_education(posting.description)
         experience = read_experience(posting.description) if posting.experience_months_min is None else None
         hours = read_hours(f"{posting.title}\n{posting.description}")
-        low, high = self._pay(posting)
+        low, high = pay_of(posting)
         abroad = self._abroad(posting)
         return Coded(
             key=posting.key,
@@ -153,7 +146,7 @@ class RecordCoder:
             is_remote=any(self.gazetteer.read(place).is_remote for place in posting.places),
             education=education.least,
             study_programmes=_programmes(posting.study_programmes, education),
-            experience_months=_least_experience(posting, experience),
+            experience_months=least_experience(posting, experience),
             pay_low=low,
             pay_high=high,
             employment_types=(posting.employment_type,) if posting.employment_type else (),
@@ -166,18 +159,6 @@ class RecordCoder:
             access_words=read_access(f"{posting.title}\n{posting.description}"),
         )
 
-    def _pay(self, posting: Posting) -> tuple[float | None, float | None]:
-        pay = posting.pay
-        if pay.currency not in RUPIAH_PER:
-            return None, None  # one posting paid in baht must not stop a build
-        if pay.low is not None or pay.high is not None:
-            return (
-                None if pay.low is None else to_idr_month(pay.low, pay.currency, pay.period),
-                None if pay.high is None else to_idr_month(pay.high, pay.currency, pay.period),
-            )
-        reading = read_pay(posting.description)
-        return (reading.low_idr_month, reading.high_idr_month) if reading else (None, None)
-
     def _worker(self, worker: Worker, wish: TitleCoding, past: TitleCoding) -> Coded:
         # Not the wish: who wants to work with taxes does not know them yet.
         text = " \n".join([worker.summary, *(f"{job.title}. {job.description}" for job in worker.jobs)])
@@ -188,8 +169,8 @@ class RecordCoder:
         return Coded(
             key=worker.key,
             kind="worker",
-            title=_shown_title(worker),
-            occupations=_blend(wish, past),
+            title=shown_title(worker),
+            occupations=blended_occupations(wish, past),
             uncertain=wish.uncertain and past.uncertain,
             worked_in="" if past.uncertain or not past.candidates else past.candidates[0].code,
             skills=with_covered(self._finder.skills(listed, mentions, "held")),
@@ -200,7 +181,7 @@ class RecordCoder:
             wants_remote=_stated_or(worker.wants_remote, wants_work_from_home(worker.wish, worker.summary)),
             education=education.levels[-1] if education.levels else told.least,
             study_programmes=_programmes((worker.study_programme,), told),
-            experience_months=_held_experience(worker),
+            experience_months=held_experience(worker),
             pay_low=None if worker.salary_idr_month is None else float(worker.salary_idr_month),
             employment_types=worker.employment_types,
             is_internship="internship" in worker.employment_types,
@@ -238,19 +219,6 @@ class RecordCoder:
         return read_work_abroad(posting.title, posting.places, posting.description, self.gazetteer).countries
 
 
-def _shown_title(worker: Worker) -> str:
-    """The wish, else the latest job, else the start of the worker's own words.
-
-    Employers see it, so it holds no trait and no phone number.
-    """
-    named = (worker.wish, *(job.title for job in worker.jobs[:1]))
-    return next(filter(None, map(_impersonal, named)), "") or _impersonal(worker.summary)[:_SHOWN_CHARACTERS]
-
-
-def _impersonal(text: str) -> str:
-    return without_personal(plain(text)).strip(" ,.;:-")
-
-
 def _joined(focus: Vectors, whole: Vectors) -> Vectors:
     """The sum of both vectors, brought to length 1: nDCG@10 .67 on the judged pool against .48 and .66 for either.
 
@@ -266,44 +234,8 @@ def _occupations(coding: TitleCoding) -> tuple[tuple[str, float], ...]:
     return tuple((candidate.code, candidate.score) for candidate in coding.candidates)
 
 
-def _blend(wish: TitleCoding, past: TitleCoding) -> tuple[tuple[str, float], ...]:
-    """A worker's occupations: the wish first, the past behind; all of one when the other says nothing certain."""
-    share = _WISH_SHARE
-    if not wish.candidates or wish.uncertain:
-        share = 0.25 if past.candidates and not past.uncertain else 0.5
-    elif not past.candidates or past.uncertain:
-        share = 0.9
-    weights: dict[str, float] = {}
-    for coding, part in ((wish, share), (past, 1 - share)):
-        for candidate in coding.candidates:
-            weights[candidate.code] = weights.get(candidate.code, 0.0) + part * candidate.score
-    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_OCCUPATIONS_KEPT]
-    return tuple((code, round(weight, 4)) for code, weight in ranked)
-
-
 def _programmes(listed: Sequence[str], education: EducationReading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in map(fold, (*listed, *education.majors)) if name))
-
-
-def _least_experience(posting: Posting, reading: ExperienceReading | None) -> int | None:
-    if posting.experience_months_min is not None:
-        return posting.experience_months_min
-    if posting.employment_type == "internship":
-        return 0
-    return reading.months_min if reading else None
-
-
-def _held_experience(worker: Worker) -> int | None:
-    """Stated, else the sum of the jobs held, else what the summary says."""
-    if worker.experience_months is not None:
-        return worker.experience_months
-    months = [job.months for job in worker.jobs if job.months is not None]
-    if months:
-        return sum(months)
-    reading = read_experience(worker.summary, own_words=True)
-    if reading is None:
-        return None
-    return 0 if reading.months_min is None and reading.fresh_graduate_welcome else reading.months_min
 
 
 def _stated_or(stated: bool | None, is_read: bool) -> bool | None:

@@ -8,20 +8,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
+from functools import partial
 
-from indexes import encoder as encoders
 from indexes.encoder import Encoder
-from indexes.rows import Derived, StoredRecord, UpsertCounts
+from indexes.rows import UpsertCounts
 from indexes.store import Store
 from matcher.answers import Advice, Ranking, Subject
-from matcher.build import KINDS, Builder, derived_rows
+from matcher.build import KINDS, Builder
 from matcher.catalogue import Catalogue
-from matcher.codec import from_json, to_stored
-from matcher.coding import Coding, RecordCoder
+from matcher.codec import from_json
+from matcher.coded_writes import upsert_coded
+from matcher.coding import RecordCoder
 from matcher.duplicates.served import ServedCopies
 from matcher.filters import Conditions
-from matcher.home import Home, cache_folder
+from matcher.home import Home
 from matcher.overseas.notes import with_overseas
 from matcher.pipeline import Pipeline
 from matcher.records import Kind, Record
@@ -74,6 +74,7 @@ class Engine:
         self.coder = RecordCoder(encoder, load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
         self.vocabulary = Vocabulary(load_occupations(), self.coder.skills, self.coder.gazetteer)
         self.credit = SkillCredit(self.coder.skills, self.vocabulary)
+        self._scorer_of = partial(Scorer, self.vocabulary, self.credit)
         self._weights = ServedWeights(self.store, self._scorer_of, weights)
         self._copies = ServedCopies(self.store)
         self._lock = threading.Lock()
@@ -89,29 +90,7 @@ class Engine:
 
     def upsert(self, records: Sequence[Record]) -> UpsertCounts:
         """Store records and make them findable at once: what changed is coded, embedded and put in the delta."""
-        stored = [to_stored(record) for record in records]
-        derived = self._derive(records, stored, self._uncoded(stored))
-        counts = self.store.upsert(stored, derived)
-        # Another writer may have replaced meanwhile a record that was coded at the first look.
-        late = self._uncoded(stored)
-        if late:
-            self.store.save_derived(self._derive(records, stored, late))
-        return counts
-
-    def _uncoded(self, stored: Sequence[StoredRecord]) -> list[int]:
-        """Places of the records, the last of each key, that the store holds no codes of as they are given."""
-        newest = {(row.kind, row.key): at for at, row in enumerate(stored)}
-        coded = {}
-        for kind in {row.kind for row in stored}:
-            keys = sorted({row.key for row in stored if row.kind == kind})
-            coded[kind] = self.store.derived_hashes(kind, self.coder.fingerprint, keys)
-        return [at for (kind, key), at in newest.items() if coded[kind].get(key) != stored[at].content_hash]
-
-    def _derive(
-        self, records: Sequence[Record], stored: Sequence[StoredRecord], places: Sequence[int]
-    ) -> list[Derived]:
-        codings = self.coder.code([records[at] for at in places])
-        return derived_rows([stored[at] for at in places], codings, self.coder.fingerprint)
+        return upsert_coded(self.store, self.coder, records)
 
     def delete(self, kind: Kind, keys: Sequence[str]) -> int:
         """Remove records with their codes and identities, gone at once from every match; gives how many were there.
@@ -211,19 +190,15 @@ class Engine:
             copies=self._copies.copies,
         )
 
-    def _scorer_of(self, weights: Weights) -> Scorer:
-        return Scorer(self.vocabulary, self.credit, weights)
-
     def subject(self, record: Record) -> Subject:
         """A record that need not be stored, coded and embedded, ready to be matched."""
         return self.subjects([record])[0]
 
     def subjects(self, records: Sequence[Record]) -> list[Subject]:
         """Many at once; the encoder is faster in batches."""
-        codings: list[Coding] = self.coder.code(records)
         return [
             Subject(coded=coding.coded, vector=coding.vector, text=lexical_text(record), record=record)
-            for record, coding in zip(records, codings, strict=True)
+            for record, coding in zip(records, self.coder.code(records), strict=True)
         ]
 
     def stored_subject(self, kind: Kind, key: str) -> Subject:
@@ -232,8 +207,7 @@ class Engine:
         Raises:
             UnknownIdError: Not stored, or not yet indexed.
         """
-        record = self.get(kind, key)
-        place = self.refresh().catalogues[kind].place(key)
+        record, place = self.get(kind, key), self.refresh().catalogues[kind].place(key)
         return Subject(coded=place.coded, vector=place.vector, text=lexical_text(record), record=record)
 
     def match(self, subject: Subject, k: int, conditions: Conditions) -> Ranking:
@@ -259,7 +233,6 @@ class Engine:
 
     def status(self) -> Status:
         """Counts, pending work, the serving generation."""
-        fingerprint = self.coder.fingerprint
         try:
             pipeline: Pipeline | None = self.refresh()
         except GenerationError:
@@ -267,25 +240,10 @@ class Engine:
         return Status(
             records=self.store.counts(),
             sources={kind: self.store.sources(kind) for kind in KINDS},
-            pending={kind: self.store.count_pending(kind, fingerprint) for kind in KINDS},
+            pending={kind: self.store.count_pending(kind, self.coder.fingerprint) for kind in KINDS},
             generation=pipeline.generation if pipeline else "",
             indexed={k: len(c) for k, c in pipeline.catalogues.items()} if pipeline else {},
-            fingerprint=fingerprint,
+            fingerprint=self.coder.fingerprint,
             weights=self._weights.name,
             refused={**self._served.refused, **self._weights.refused},
         )
-
-
-def open_engine(root: Path, *, database_url: str = "", model: str = encoders.BUNDLED) -> Engine:
-    """Open an installation with the real encoder.
-
-    Args:
-        root: Home folder.
-        database_url: Store; SQLite inside the home by default.
-        model: ``encoders.BUNDLED`` or the folder of another sentence-transformers model.
-
-    Raises:
-        EncoderError: The encoder is not prepared.
-    """
-    encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS, model=model)
-    return Engine(Home(root=root), encoder, database_url=database_url)

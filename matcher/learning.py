@@ -22,7 +22,8 @@ from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit
 
 from matcher.components import Known, Values
-from matcher.outcome_log import HIGHEST_GRADE, Numbers, OutcomeLog
+from matcher.impressions import HIGHEST_GRADE
+from matcher.outcome_log import Numbers, OutcomeLog
 from taxonomy.errors import InputError
 
 GAINS = (0.0, 1.0, 3.0, 7.0, 15.0)

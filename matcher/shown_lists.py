@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import orjson
 
 from indexes.outcome_rows import StoredOutcome
-from matcher.outcome_log import Impression, TimedEvent
+from matcher.impressions import Impression, TimedEvent
 from matcher.records import Kind, OutcomeEvent
 from matcher.weights import NAMES
 

@@ -10,54 +10,23 @@ country (UU 18/2017 article 4: crews of ships are migrant workers too).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from taxonomy.countries import load_countries
+from taxonomy.country_mentions import REACH, CountryMention, country_mentions
 from taxonomy.places import Gazetteer
-from taxonomy.tables import bundled_table
-from taxonomy.text import fold
 
 Where = Literal["place", "title", "text", ""]
 
 _MAX_TEXT = 20_000
-_REACH = 70
-_TURKISH = str.maketrans("İı", "ii")
-"""Without regard to case, a pattern's i takes these too; case folding makes no i of them."""
-
-_AMBIGUOUS = frozenset(
-    "nilai ubi orchard roma paris bangi miri malta peru milan perth darwin novena kallang bishan yishun hougang tuas "
-    "klang kelang kl png uk usa rrc rrt ksa uae uea medina jordan wina praha oslo madrid dublin hamburg holland "
-    "georgetown texas california hawaii wellington adelaide colombo kairo cairo labuan texas makati cebu aichi kobe "
-    "spore s'pore chile india selangor perak guyana sibu amman manama london".split()
-)
-"""Names that are words, goods, people or dishes more often than places of work; as a place they still count."""
-
-_NOT_PLACE_BEFORE = re.compile(
-    r"\b(?:bahasa|berbahasa|bhs|masakan|makanan|kuliner|restoran|resto|kafe|cafe|sushi|chef|koki|kitchen|dapur|produk|"
-    r"brand|merek|merk|mobil|mesin|part|barang|pasar|ekspor|impor|export|import|customer|pelanggan|klien|client|buyer|"
-    r"pembeli|pembaca|investor|asal|berasal dari|dari|from|pma|grup|group|kantor pusat|budaya|kurikulum|sekolah|"
-    r"skincare|kosmetik|drama|musik|waralaba|gaya|ala|ekspat\w*|warga(?: negara)?|minimarket|fashion|sales|universitas|"
-    r"kuliah|kuliner|beasiswa|studi|study|wisata|tour|travel|trip|liburan|jalan-jalan|reward|hadiah|bonus|"
-    r"umr[oa]h|haji|"
-    r"jamaah|kunjungan|pameran|training|pelatihan|seminar|dinas|sertifikasi|standar|standard|lulusan|alumni|mantan|eks|"
-    r"ex|penerjemah|interpreter|translator|speaking|guru|instruktur|sensei|native|perusahaan|company|bank|kedutaan)\b"
-    r"[^.;:\n]{0,22}$",
-    re.IGNORECASE,
-)
-_NOT_PLACE_AFTER = re.compile(
-    r"^[ -]{0,2}(?:food|cuisine|restaurant|language|based|market|speaking|style|standard|brand|company|client)",
-    re.IGNORECASE,
-)
 _STRONG = (
     r"(?:penempatan|ditempatkan|penugasan|negara tujuan|tujuan|(?:be)?kerja|lowongan|loker|berangkat\w*|keberangkatan|"
     r"pemberangkatan|dikirim|placement|deployment|on-?site|magang|pemagangan|ausbildung|work(?:ing)?|jobs?|"
     r"proyek|project|"
     r"untuk|buat|g\s?to\s?g|pmi|cpmi|tki|tkw|ssw|tokutei ginou)"
 )
-_CUE = re.compile(rf"\b{_STRONG}\b[^.;!?\n]{{0,{_REACH}}}$", re.IGNORECASE)
+_CUE = re.compile(rf"\b{_STRONG}\b[^.;!?\n]{{0,{REACH}}}$", re.IGNORECASE)
 _TITLE_CUE = re.compile(
     rf"(?:^|[-–|/,(:]|\b(?:ke|di|in|to|tujuan|penempatan|negara|kerja|magang)\b)\s{{0,3}}$|"
     rf"\b{_STRONG}\b[^.;!?\n]{{0,40}}$",
@@ -150,27 +119,6 @@ class _Setting:
     is_migrant: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mention:
-    country: str
-    start: int
-    end: int
-
-
-@lru_cache(maxsize=1)
-def _names() -> tuple[re.Pattern[str], dict[str, str]]:
-    codes = {fold(row["name"]): row["code"] for _, row in bundled_table("country_names.tsv", ("name", "code"))}
-    for country in load_countries().values():
-        codes |= {fold(country.name_id): country.code, fold(country.name_en): country.code}
-    known = {name: code for name, code in codes.items() if code != "ID" and name not in _AMBIGUOUS}
-    by_letter: dict[str, list[str]] = {}
-    for name in sorted(known, key=len, reverse=True):
-        by_letter.setdefault(name[0], []).append(re.escape(name[1:]).replace(r"\ ", r"\s{1,3}"))
-    # One branch for each first letter: a flat list of 400 names is ten times slower.
-    words = "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in sorted(by_letter.items()))
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.IGNORECASE), known
-
-
 def read_work_abroad(title: str, places: Sequence[str], text: str, gazetteer: Gazetteer) -> WorkAbroad:
     """Read whether an ad's work is abroad, and where.
 
@@ -207,7 +155,7 @@ def _in_title(title: str, setting: _Setting) -> WorkAbroad | None:
     if setting.is_home and _SERVES.search(title):
         return None
     found = []
-    for mention in _mentions(title):
+    for mention in country_mentions(title):
         before, after = title[: mention.start], title[mention.end :]
         is_named = bool(_TITLE_CUE.search(before) or _TITLE_END.search(after))
         is_said = bool(_TITLE_THERE.search(before)) or (setting.is_migrant and is_named)
@@ -219,8 +167,8 @@ def _in_title(title: str, setting: _Setting) -> WorkAbroad | None:
 def _in_text(text: str, setting: _Setting) -> WorkAbroad | None:
     """Countries that a sentence of the text names as the place of work."""
     found = []
-    for mention in _mentions(text):
-        sentence = text[max(0, mention.start - _REACH - 20) : mention.start]
+    for mention in country_mentions(text):
+        sentence = text[max(0, mention.start - REACH - 20) : mention.start]
         line = re.split(r"[.;!?\n]", sentence)[-1]
         is_near = bool(_NEAR.search(line)) and (setting.is_migrant or setting.is_placeless)
         is_cued = bool(_CUE.search(line)) and (not setting.is_home or setting.is_migrant)
@@ -234,17 +182,7 @@ def _is_placement(line: str) -> bool:
     return bool(_PLACED.search(line))
 
 
-def _mentions(text: str) -> Iterator[_Mention]:
-    """Countries named as such: not as a language, a dish, a market or a trip."""
-    pattern, codes = _names()
-    for match in pattern.finditer(text):
-        before, after = text[max(0, match.start() - _REACH) : match.start()], text[match.end() : match.end() + 20]
-        country = codes.get(fold(match[0].translate(_TURKISH)))
-        if country and not (_NOT_PLACE_BEFORE.search(before) or _NOT_PLACE_AFTER.search(after)):
-            yield _Mention(country=country, start=match.start(), end=match.end())
-
-
-def _of(text: str, found: Sequence[_Mention], where: Where) -> WorkAbroad | None:
+def _of(text: str, found: Sequence[CountryMention], where: Where) -> WorkAbroad | None:
     if not found:
         return None
     first = found[0]
@@ -263,6 +201,6 @@ def _without_country(title: str, text: str) -> WorkAbroad:
     for part, where in parts:
         for pattern in (_SHIP, _ABROAD):
             match = pattern.search(part)
-            if match and not _OR_HOME.search(part[max(0, match.start() - _REACH) : match.end() + _REACH]):
+            if match and not _OR_HOME.search(part[max(0, match.start() - REACH) : match.end() + REACH]):
                 return WorkAbroad(is_overseas=True, words=match[0], where=where, start=match.start())
     return AT_HOME

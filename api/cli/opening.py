@@ -97,9 +97,9 @@ def open_engine(settings: Settings) -> Iterator[Engine]:
         StoreError: The store cannot be opened.
         EncoderError: The encoder is not prepared.
     """
-    from matcher import engine as engines
+    from matcher import installation
 
-    engine = engines.open_engine(settings.home, database_url=settings.database_url, model=settings.model)
+    engine = installation.open_engine(settings.home, database_url=settings.database_url, model=settings.model)
     try:
         yield engine
     finally:

@@ -102,8 +102,9 @@ def confirm(
     from matcher.pulls.listing import confirm as close_held
     from matcher.pulls.report import run_document
 
-    with open_kept(settings_of(context, home)) as store:
-        done = run_document(close_held(store, name))
+    settings = settings_of(context, home)
+    with open_kept(settings) as store:
+        done = run_document(close_held(store, name, home_of(settings)))
     _show([done], as_json=as_json)
 
 

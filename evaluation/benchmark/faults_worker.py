@@ -25,12 +25,12 @@ from evaluation.benchmark.faults_world import (
     write_step,
 )
 from indexes import backup as backup_module
-from indexes import generation, generation_rows
-from indexes import store as store_module
+from indexes import generation, generation_rows, record_rows
 from indexes.backup import back_up, check_backup, restore
 from indexes.store import Store
-from matcher.build import KINDS, derived_rows
+from matcher.build import KINDS
 from matcher.codec import from_json
+from matcher.coded_writes import derived_rows
 from matcher.home import Home
 from taxonomy.errors import SepadanError, StoreError
 
@@ -186,7 +186,7 @@ OPERATIONS: Mapping[str, Callable[[Job], None]] = {
 
 def _set_clock(seconds: float) -> None:
     """Set off the clock of all that records when it was made; ours alone, in this process."""
-    for module in (generation, generation_rows, backup_module, store_module):
+    for module in (generation, generation_rows, backup_module, record_rows):
         module.datetime = _clock(seconds)  # type: ignore[attr-defined]
 
 

@@ -18,9 +18,10 @@ import numpy as np
 from indexes.encoder import BatchProgress
 from indexes.rows import StoredRecord
 from indexes.store import Store
-from matcher.build import Builder, derived_rows
+from matcher.build import Builder
 from matcher.codec import to_stored
 from matcher.coded import Coded
+from matcher.coded_writes import derived_rows
 from matcher.coding import Coding, RecordCoder
 from matcher.home import Home
 from matcher.records import Course, Kind, Posting, Provenance, Record, Worker

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from indexes.rows import StoredRecord
 from indexes.sighting_rows import Sighting
 from indexes.store import Store
 from matcher.codec import from_json, to_stored
@@ -24,19 +25,22 @@ def close_keys(store: Store, upstream: str, keys: Sequence[str], run: int) -> in
     Raises:
         StoreError: The store refused.
     """
+    # Read and written at once: a posting that somebody deletes meanwhile stays away, and what they put stays as put.
+    closed = store.rewrite(Kind.POSTING, keys, _closed)
     known = store.sightings(upstream, keys)
-    closed = []
-    for key in keys:
-        stored = store.get(Kind.POSTING, key)
-        posting = None if stored is None else from_json(Kind.POSTING, stored.payload)
-        if isinstance(posting, Posting) and not posting.is_closed:
-            # Another hash of the raw row, so that the same row is news when the upstream lists it again.
-            marked = replace(posting.provenance, raw_hash=raw_hash(["closed", posting.provenance.raw_hash]))
-            closed.append(to_stored(replace(posting, is_closed=True, provenance=marked)))
-    store.upsert(closed)
     seen = [known.get(key, Sighting(upstream=upstream, key=key, run=run, content="")) for key in keys]
     store.keep_seen([replace(sight, closed_by=run) for sight in seen if sight.closed_by is None])
-    return len(closed)
+    return closed
+
+
+def _closed(stored: StoredRecord) -> StoredRecord | None:
+    """The posting closed; None when it is so already."""
+    posting = from_json(Kind.POSTING, stored.payload)
+    if not isinstance(posting, Posting) or posting.is_closed:
+        return None
+    # Another hash of the raw row, so that the same row is news when the upstream lists it again.
+    marked = replace(posting.provenance, raw_hash=raw_hash(["closed", posting.provenance.raw_hash]))
+    return to_stored(replace(posting, is_closed=True, provenance=marked))
 
 
 def count_absent(store: Store, upstream: str, since: int) -> int:

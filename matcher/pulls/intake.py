@@ -147,7 +147,8 @@ class Intake:
     def _store_batch(self, shown: str) -> None:
         batch, self._batch = self._batch, []
         known = self._store.sightings(self._name, [record.key for _, record, _ in batch])
-        seen = {key: sight for key, sight in known.items() if sight.run == self._run}
+        # One that was taken back in this run and comes again is open again, though it says what it said before.
+        seen = {key: sight for key, sight in known.items() if sight.run == self._run and sight.closed_by is None}
         fresh: dict[str, tuple[StoredRecord, Sighting]] = {}
         for row, record, content in batch:
             before = seen.get(record.key)

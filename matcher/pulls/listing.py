@@ -9,10 +9,12 @@ import orjson
 
 from indexes.store import Store
 from indexes.upstream_rows import StoredRun
+from matcher.home import Home
 from matcher.pulls.checkpoint import Checkpoint, read_checkpoint
 from matcher.pulls.closing import close_absent, count_absent
 from matcher.pulls.intake import Intake
 from matcher.pulls.report import Outcome
+from matcher.pulls.run_lock import run_lock
 from taxonomy.errors import InputError
 
 
@@ -78,14 +80,26 @@ def _doubt(name: str, at: Checkpoint, listed: int) -> InputError | None:
     return InputError(wanted="the whole listing, to close what it lacks", found=found, where=f"source {name}")
 
 
-def confirm(store: Store, name: str) -> StoredRun:
+def confirm(store: Store, name: str, home: Home) -> StoredRun:
     """Close what the last run held back, for a person says that the listing did shrink.
+
+    Args:
+        store: Where its postings and runs are.
+        name: Of the upstream.
+        home: Where its lock lies: a run that reads the upstream meanwhile would find its postings closed.
 
     Raises:
         InputError: The last run held nothing back.
         UnknownIdError: There is no such upstream.
+        ConfigError: Another process is running it.
         StoreError: The store refused.
     """
+    store.upstream(name)  # no folder for one that is not there
+    with run_lock(home, name):
+        return _confirmed(store, name)
+
+
+def _confirmed(store: Store, name: str) -> StoredRun:
     upstream = store.upstream(name)
     run = next(iter(store.runs(name, 1)), None)
     if run is None or run.outcome != Outcome.HELD:

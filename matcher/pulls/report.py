@@ -50,8 +50,9 @@ class Tally:
         rejected: Rows refused, each with its reason in the rejects file.
         withdrawn: Rows that only take a posting back.
         closed: Postings closed: taken back, or no longer in a whole listing.
-        duplicates: Rows that say what another row of this run says: ``repeated``, and the same words under another id,
-            which are stored. What is the same in other words, or in other sources, is not told here.
+        duplicates: Rows that say what another row of this run says: ``repeated``, and the same words under another id
+            or after the posting was taken back, which are stored. What is the same in other words, or in other sources,
+            is not told here.
         held: Postings that would be closed when a person confirms.
         pages: Pages or files read.
         bytes: Over the wire, or of files.

@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import filelock
 import orjson
 
 from indexes.store import Store
@@ -30,9 +29,10 @@ from matcher.pulls.listing import Ending, conclude
 from matcher.pulls.pages import Files, Web
 from matcher.pulls.pull import Pull
 from matcher.pulls.report import Notes, Outcome, Tally, error_of, report_json
+from matcher.pulls.run_lock import run_lock
 from matcher.pulls.schedule import next_due
 from matcher.pulls.upstream import Upstream, kept_upstream
-from taxonomy.errors import ConfigError, InputError, SepadanError, UpstreamError
+from taxonomy.errors import InputError, SepadanError, UpstreamError
 
 
 def run_upstream(store: Store, name: str, home: Home, around: Surroundings, limits: Limits | None = None) -> StoredRun:
@@ -54,17 +54,8 @@ def run_upstream(store: Store, name: str, home: Home, around: Surroundings, limi
         StoreError: The store refused; the next run goes on from the last checkpoint.
     """
     upstream = kept_upstream(store.upstream(name))
-    folder = home.make().pulls / name
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = filelock.FileLock(folder / "run.lock", timeout=0)
-    try:
-        lock.acquire()
-    except filelock.Timeout as error:
-        raise ConfigError(f"source {name}: wanted to run it, found another process that does") from error
-    try:
+    with run_lock(home, name) as folder:
         return _run(store, upstream, home.rejects, folder / "pages", around, limits or Limits())
-    finally:
-        lock.release()
 
 
 def due_names(store: Store, now: datetime) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,6 @@ from taxonomy.errors import InputError
 from taxonomy.text import fold, plain
 
 _LISTS = ("items", "ads", "hits")
-_SKEW = timedelta(days=1)
-"""A token further ahead of the upstream's clock is a slip: by it the next pull would miss what comes until then."""
-
 _TYPES = {
     "full time": "full_time",
     "heltid": "full_time",
@@ -54,9 +51,13 @@ def _walk(page: Page) -> Onward:
 
 
 def _latest(ads: list[Any], now: datetime) -> str:
-    """The latest ``timestamp`` (milliseconds since 1970) as ISO 8601 in UTC; empty when no ad has one."""
+    """The latest ``timestamp`` (milliseconds since 1970) as ISO 8601 in UTC; empty when no ad has one.
+
+    An ad stamped ahead of the upstream's clock is passed over, however little: by its stamp the next pull would miss
+    what changes until then. It comes again, and is found unchanged.
+    """
     stamps = [ad.get("timestamp") for ad in ads if isinstance(ad, dict)]
-    limit = (now + _SKEW).timestamp() * 1000
+    limit = now.timestamp() * 1000
     known = [stamp for stamp in stamps if isinstance(stamp, int) and not isinstance(stamp, bool) and 0 < stamp <= limit]
     return datetime.fromtimestamp(max(known) / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S") if known else ""
 

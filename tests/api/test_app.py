@@ -15,9 +15,13 @@ from starlette.websockets import WebSocketDisconnect
 
 import api.app
 from api import (
-    example_answers,
     example_inspection,
+    example_matches,
+    example_normalised,
+    example_occupations,
+    example_records,
     example_requests,
+    example_sources,
     schemas_inspection,
     schemas_match,
     schemas_normalise,
@@ -48,19 +52,19 @@ REQUESTS = [
     ("/v1/inspection", example_inspection.INSPECTION),
 ]
 RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
-    (schemas_normalise.NormaliseResponse, example_answers.NORMALISED),
-    (schemas_match.MatchWorkersResponse, example_answers.MATCHED_WORKERS),
-    (schemas_match.MatchPostingsResponse, example_answers.MATCHED_POSTINGS),
-    (schemas_match.RecommendCoursesResponse, example_answers.RECOMMENDED),
-    (schemas_recommendations.RecommendationsResponse, example_answers.SPREAD),
-    (schemas_outcomes.OutcomesResponse, example_answers.TOLD),
-    (schemas_records.UpsertResponse, example_answers.UPSERTED),
-    (schemas_records.RecordResponse, example_answers.RECORD),
-    (schemas_occupations.OccupationResponse, example_answers.OCCUPATION),
-    (schemas_occupations.OccupationsResponse, example_answers.OCCUPATIONS),
+    (schemas_normalise.NormaliseResponse, example_normalised.NORMALISED),
+    (schemas_match.MatchWorkersResponse, example_matches.MATCHED_WORKERS),
+    (schemas_match.MatchPostingsResponse, example_matches.MATCHED_POSTINGS),
+    (schemas_match.RecommendCoursesResponse, example_matches.RECOMMENDED),
+    (schemas_recommendations.RecommendationsResponse, example_matches.SPREAD),
+    (schemas_outcomes.OutcomesResponse, example_records.TOLD),
+    (schemas_records.UpsertResponse, example_records.UPSERTED),
+    (schemas_records.RecordResponse, example_records.RECORD),
+    (schemas_occupations.OccupationResponse, example_occupations.OCCUPATION),
+    (schemas_occupations.OccupationsResponse, example_occupations.OCCUPATIONS),
     (schemas_inspection.InspectionResponse, example_inspection.INSPECTED),
-    (schemas_sources.SourcesResponse, example_answers.SOURCES),
-    (schemas_sources.RunsResponse, example_answers.SOURCE_RUNS),
+    (schemas_sources.SourcesResponse, example_sources.SOURCES),
+    (schemas_sources.RunsResponse, example_sources.SOURCE_RUNS),
 ]
 
 

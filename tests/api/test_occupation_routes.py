@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi.testclient import TestClient
 
-from api import example_answers
+from api import example_occupations
 
 
 @pytest.mark.parametrize("path", ["occupations", "kbji"])
@@ -24,10 +24,10 @@ def test_an_occupation_comes_with_its_surroundings_skills_and_counterparts(empty
 
 def test_the_example_shows_parts_of_the_real_answer(empty_client: TestClient) -> None:
     answer = empty_client.get("/v1/occupations/4321").json()
-    for name, value in example_answers.OCCUPATION.items():
+    for name, value in example_occupations.OCCUPATION.items():
         assert all(item in answer[name] for item in value) if isinstance(value, list) else answer[name] == value
     found = empty_client.get("/v1/occupations", params={"q": "supir truk"}).json()["occupations"][0]
-    assert {**found, "score": round(found["score"], 2)} == example_answers.OCCUPATIONS["occupations"][0]
+    assert {**found, "score": round(found["score"], 2)} == example_occupations.OCCUPATIONS["occupations"][0]
 
 
 def test_a_job_has_the_counterparts_of_its_own_and_the_skills_of_its_group(empty_client: TestClient) -> None:

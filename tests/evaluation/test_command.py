@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from evaluation import command
 from evaluation.command import evaluate
-from evaluation.task import TASKS, Options, Report, Row, Task
+from evaluation.task import Options, Report, Row, Task
+from evaluation.task_list import TASKS
 from taxonomy.errors import InputError
 from tests.evaluation.test_titles import HEADLINE
 from tests.fakes import FakeEncoder

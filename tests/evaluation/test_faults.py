@@ -19,7 +19,8 @@ from evaluation.benchmark.faults_template import Template, make_template
 from evaluation.benchmark.faults_worker import Job
 from evaluation.benchmark.faults_world import State
 from evaluation.faults import Extent, tried
-from evaluation.task import TASKS, Options
+from evaluation.task import Options
+from evaluation.task_list import TASKS
 
 SHORT = Extent(kills=2, damages=60, free_kib=(20,), power_every=25, turns=1, restarts=1, stops=1)
 

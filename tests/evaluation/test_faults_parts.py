@@ -35,7 +35,8 @@ from evaluation.benchmark.faults_world import (
     stored,
     write_step,
 )
-from indexes import backup, durable, generation, generation_rows, store
+from indexes import backup, durable, generation, generation_rows, record_rows
+from indexes.store import Store
 from matcher.home import Home
 from taxonomy.errors import StoreError
 from tests.fakes import FakeEncoder
@@ -322,7 +323,7 @@ def test_an_answer_whose_connection_is_reset_is_torn(monkeypatch: pytest.MonkeyP
 def test_a_process_says_that_it_begins_and_how_it_ended(
     copy: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (generation, generation_rows, backup, store):
+    for module in (generation, generation_rows, backup, record_rows):
         monkeypatch.setattr(module, "datetime", datetime)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     job = Job(operation="build", home=copy.home, acknowledgements=tmp_path / "a", file_limit=1 << 40, clock_s=-864_000)
@@ -342,7 +343,7 @@ def test_a_write_that_is_refused_is_told_and_tried_again(
 ) -> None:
     refusals = iter([StoreError("store: gone\nfor a while")])
 
-    def write(store_: store.Store, step: Step) -> None:
+    def write(store_: Store, step: Step) -> None:
         for refusal in refusals:
             raise refusal
         write_step(store_, step)

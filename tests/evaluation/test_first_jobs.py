@@ -16,7 +16,8 @@ from evaluation.first_job_coverage import LEVELS
 from evaluation.first_jobs import LEAST_ADS, areas, graduate, precision_at, questions_of
 from evaluation.relations import MASKS
 from evaluation.study_relation import asked_of
-from evaluation.task import TASKS, Options
+from evaluation.task import Options
+from evaluation.task_list import TASKS
 from taxonomy.study_programmes import load_study_programmes
 from tests.evaluation.test_relations import magang
 from tests.fakes import FakeEncoder

@@ -11,7 +11,8 @@ from evaluation import industry
 from evaluation.employers import GoldEmployer, IndustryExample, authored_examples, read_employers, targets_of
 from evaluation.industry import Judged
 from evaluation.industry_baselines import industry_baselines
-from evaluation.task import TASKS, Options
+from evaluation.task import Options
+from evaluation.task_list import TASKS
 from evaluation.train_industry import VIEWS, best_powers, classes, folds_of, rows_of
 from taxonomy.errors import InputError
 from taxonomy.industry_text import IndustryItem, name_words

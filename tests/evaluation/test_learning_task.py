@@ -11,7 +11,8 @@ from evaluation import learning, learning_trial
 from evaluation.learning_trial import Lab, Rival, Trial, events, first_outcomes, trial
 from evaluation.simulated_lists import Chance
 from evaluation.simulator import EXAMINED
-from evaluation.task import TASKS, Options, Row
+from evaluation.task import Options, Row
+from evaluation.task_list import TASKS
 from matcher.outcome_log import OutcomeLog
 from matcher.position_bias import position_bias
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from evaluation import ads, relations, retrieval
-from evaluation.task import TASKS, Options, Row
+from evaluation.task import Options, Row
+from evaluation.task_list import TASKS
 from tests.evaluation.test_neighbours import filed, put_ads
 from tests.fakes import FakeEncoder
 

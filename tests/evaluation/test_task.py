@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from evaluation import rows, task
-from evaluation.task import TASKS, Options, Report, Row, Task, bundled_encoder, data_folder
+from evaluation.task import Options, Report, Row, Task, bundled_encoder, data_folder
 from taxonomy.errors import EncoderError, InputError
 
 
@@ -50,22 +49,6 @@ def test_a_share_counts_its_items_and_a_mean_averages_them() -> None:
     assert share.ci95[0] < 0.75 < share.ci95[1]
     assert (mean.value, mean.n, mean.ci95) == (0.5, 2, (0.0, 1.0))
     assert rows.share_row("x", []).value == 0.0
-
-
-def test_every_task_has_a_module_that_runs() -> None:
-    assert list(TASKS) == [found.name for found in TASKS.values()]
-    assert all(callable(import_module(found.module).run) for found in TASKS.values())
-
-
-def test_titles_have_a_task_of_their_own_for_each_thing_that_is_measured_of_them() -> None:
-    found = {name: entry.module for name, entry in TASKS.items() if "title" in name}
-    assert found == {
-        "titles": "evaluation.titles",
-        "title-detail": "evaluation.title_detail",
-        "title-curve": "evaluation.title_curve",
-        "isco-titles": "evaluation.isco_titles",
-        "title-speed": "evaluation.title_speed",
-    }
 
 
 def test_ads_of_other_sources_are_at_hand_only_when_they_are_given(tmp_path: Path) -> None:

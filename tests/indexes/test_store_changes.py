@@ -14,8 +14,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 import indexes.statements
 from indexes import changes, statements
 from indexes.changes import Change
-from indexes.rows import UpsertCounts
+from indexes.duplicate_rows import Copy
+from indexes.rows import StoredRecord, UpsertCounts
 from indexes.store import Store
+from taxonomy.errors import StoreError
 from tests.indexes.stores import derived, everything, record
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +30,49 @@ def changed(store: Store, since: int, upto: int | None = None, kind: str = "post
 def stamps(store: Store, table: str) -> dict[str, int]:
     with store.snapshot() as connection:
         return {row.key: row.revision for row in connection.execute(sa.text(f"SELECT key, revision FROM {table}"))}
+
+
+def test_what_is_made_of_stored_records_replaces_them_under_one_number(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes.statements, "BATCH", 2)
+    store.upsert([record(f"a:{n}") for n in range(5)])
+    asked = []
+
+    def change(row: StoredRecord) -> StoredRecord | None:
+        asked.append(row)
+        return None if row.key == "a:1" else record(row.key, "b")
+
+    assert store.rewrite("posting", ["a:3", "a:0", "a:1", "a:9"], change) == 2
+    assert asked == [record("a:0"), record("a:3"), record("a:1")]
+    assert stamps(store, "record") == {"a:0": 2, "a:1": 1, "a:2": 1, "a:3": 2, "a:4": 1}
+    assert everything(store) == {"a:0": '"b"', "a:1": '"a"', "a:2": '"a"', "a:3": '"b"', "a:4": '"a"'}
+    assert store.rewrite("posting", ["a:1"], lambda row: None) == 0
+    assert store.rewrite("worker", ["a:0"], change) == 0
+    assert store.revision() == 2
+    assert store.check() == []
+
+
+def test_when_a_record_cannot_be_made_anew_none_is_changed(store: Store) -> None:
+    store.upsert([record("a:1"), record("a:2")])
+
+    def change(row: StoredRecord) -> StoredRecord:
+        if row.key == "a:2":
+            raise ValueError
+        return record(row.key, "b")
+
+    with pytest.raises(StoreError):
+        store.rewrite("posting", ["a:1", "a:2"], change)
+    assert everything(store) == {"a:1": '"a"', "a:2": '"a"'}
+    assert store.revision() == 1
+
+
+def test_a_posting_that_is_rewritten_leaves_its_cluster(store: Store) -> None:
+    store.upsert([record("a:1"), record("a:2")])
+    places = ((0, "a:1"), (1, "a:2"))
+    store.put_duplicates([Copy(key=k, cluster="a:1", place=p, chance=900, completeness=50) for p, k in places])
+    store.rewrite("posting", ["a:2"], lambda row: record(row.key, "b"))
+    assert [copy.key for copy in store.duplicates()] == ["a:1"]
 
 
 def test_every_write_that_changes_something_takes_the_next_number_and_stamps_its_rows(store: Store) -> None:

@@ -16,7 +16,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from indexes.schema import FACT, HEAD, METADATA, REVISIONS
-from indexes.store import Store, new_store_id
+from indexes.store import Store
+from indexes.store_base import new_store_id
 from indexes.transactions import WriteTransaction, open_engine
 from taxonomy.errors import StoreError
 from tests.indexes.stores import derived, record

@@ -441,26 +441,6 @@ def test_the_wish_weighs_more_than_the_past_and_an_empty_side_leaves_all_to_the_
     assert all(0 <= weight <= 1 for weight in weights)
 
 
-@pytest.mark.parametrize(("wish_sure", "past_sure"), [(True, True), (True, False), (False, True), (False, False)])
-def test_the_surer_side_leads(wish_sure: bool, past_sure: bool) -> None:
-    from matcher.coding import _blend
-    from taxonomy.title_coding import Candidate, TitleCoding
-
-    def coding(code: str, is_sure: bool) -> TitleCoding:
-        return TitleCoding(candidates=(Candidate(code=code, title="", score=0.5),), uncertain=not is_sure)
-
-    blended = dict(_blend(coding("7212", wish_sure), coding("5230", past_sure)))
-    assert sum(blended.values()) == pytest.approx(0.5)
-    if wish_sure:
-        assert blended["7212"] > blended["5230"]
-    elif past_sure:
-        assert blended["7212"] < blended["5230"]
-    else:
-        assert blended["7212"] == blended["5230"]
-    same = dict(_blend(coding("7212", wish_sure), coding("7212", past_sure)))
-    assert same == {"7212": pytest.approx(0.5)}
-
-
 def test_a_worker_is_uncertain_only_when_wish_and_past_are() -> None:
     empty = coded(worker(wish="!!!", summary=""))
     assert empty.uncertain

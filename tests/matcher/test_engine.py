@@ -6,16 +6,14 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from indexes import encoder as encoders
-from matcher import engine as engines
 from matcher.answers import Ranking
+from matcher.codec import to_stored
 from matcher.coding import Coding
-from matcher.engine import Engine, open_engine
+from matcher.engine import Engine
 from matcher.filters import Conditions
 from matcher.home import Home
 from matcher.records import Kind, Posting, Record, Worker
@@ -188,7 +186,7 @@ def test_a_build_of_an_empty_store_serves_and_finds_nothing(opened: Callable[...
 
 def test_a_build_reports_what_it_coded_and_tells_its_progress(opened: Callable[..., Engine]) -> None:
     engine = opened()
-    engine.store.upsert([engines.to_stored(record) for record in RECORDS])
+    engine.store.upsert([to_stored(record) for record in RECORDS])
     assert engine.status().pending == {"posting": 2, "worker": 1, "course": 1}
     told: list[tuple[str, int, int]] = []
     report = engine.build(lambda what, done, total: told.append((what, done, total)))
@@ -322,7 +320,7 @@ def test_records_and_subjects_are_given_by_id_and_unknown_ones_named(opened: Cal
 
 def test_a_record_that_is_stored_and_not_yet_indexed_is_said_to_be_so(opened: Callable[..., Engine]) -> None:
     engine = built(opened())
-    engine.store.upsert([engines.to_stored(worker("w2", wish="kasir"))])
+    engine.store.upsert([to_stored(worker("w2", wish="kasir"))])
     with pytest.raises(UnknownIdError, match="coded and indexed"):
         engine.stored_subject(Kind.WORKER, "uji:w2")
 
@@ -432,22 +430,6 @@ def test_builds_at_once_both_succeed_and_the_last_one_serves(opened: Callable[..
     assert keys(rank(opened())) == ["uji:p1", "uji:p2"]
 
 
-def test_the_real_installation_is_opened_with_the_prepared_encoder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-
-    def load(folder: Path, *, max_tokens: int, model: str) -> FakeEncoder:
-        asked.append(model)
-        return FakeEncoder()
-
-    monkeypatch.setattr(encoders, "load", load)
-    engine = open_engine(tmp_path / "home")
-    assert asked == [encoders.BUNDLED]
-    assert engine.status().records == {}
-    engine.close()
-
-
 def test_records_may_be_of_any_kind_in_one_upsert_and_come_back_whole(opened: Callable[..., Engine]) -> None:
     engine = opened()
     engine.upsert(RECORDS)
@@ -460,7 +442,7 @@ def test_a_record_that_is_written_while_a_build_codes_its_older_version_stays_fi
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = Engine(home, FakeEncoder())
-    engine.store.upsert([engines.to_stored(WELDER)])
+    engine.store.upsert([to_stored(WELDER)])
     newer = posting("p1", raw_hash="2", title="Barista")
     code = engine.coder.code
 

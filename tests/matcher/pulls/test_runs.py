@@ -17,7 +17,7 @@ from matcher.pulls import pages
 from matcher.pulls.listing import confirm
 from matcher.pulls.report import run_document
 from matcher.pulls.run import due_names
-from taxonomy.errors import ConfigError, InputError
+from taxonomy.errors import ConfigError, InputError, UnknownIdError
 from tests.matcher.pulls.conftest import Pulls
 from tests.matcher.pulls.mock_upstream import Answer, Asked, MockUpstream, as_json
 from tests.matcher.sources import invented
@@ -125,6 +125,59 @@ def test_a_stream_goes_on_from_its_token_and_takes_postings_back(pulls: Pulls, u
     assert asked_since == ["2020-01-01T00:00:00", "2026-11-01T02:26:42", "2026-11-01T02:26:49"]
     assert pulls.open_ids("arus") == ["00000001", "00000003"]
     assert pulls.stored("arus")["00000001"]["title"] == "Juru Las Senior"
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_ad_that_is_taken_back_and_comes_again_in_one_run_is_open(
+    pulls: Pulls, upstream: MockUpstream, is_known: bool
+) -> None:
+    pulls.add("arus", "jobstream", "/s?date={since}", is_listing=False)
+    ad, back = invented.jobstream(1), {"id": "00000001", "removed": True}
+    if is_known:
+        upstream.says["/s"] = as_json([ad])
+        pulls.run("arus")
+    upstream.says["/s"] = as_json([ad, back, ad, back, ad])
+    done = pulls.run("arus")
+    assert (done["withdrawn"], done["closed"], done["repeated"], done["rejected"]) == (2, 2, 0, 0)
+    assert (done["new"], done["unchanged"], done["changed"]) == ((0, 1, 2) if is_known else (1, 0, 2))
+    assert pulls.open_ids("arus") == ["00000001"]
+    upstream.says["/s"] = as_json([ad, back])
+    assert pulls.run("arus")["closed"] == 1
+    assert pulls.open_ids("arus") == []
+
+
+def test_only_what_comes_twice_while_it_is_open_is_counted_as_repeated(pulls: Pulls, upstream: MockUpstream) -> None:
+    pulls.add("arus", "jobstream", "/s?date={since}", is_listing=False)
+    ad = invented.jobstream(1)
+    upstream.says["/s"] = as_json([ad, {"id": "00000001", "removed": True}, ad, ad])
+    done = pulls.run("arus")
+    assert (done["new"], done["withdrawn"], done["changed"], done["repeated"]) == (1, 1, 1, 1)
+    assert pulls.open_ids("arus") == ["00000001"]
+
+
+@pytest.mark.parametrize("ahead_s", [2, 3_600, 23 * 3_600, 10**10])
+def test_a_change_that_comes_after_an_ad_stamped_ahead_of_the_clock_is_not_missed(
+    pulls: Pulls, upstream: MockUpstream, ahead_s: int
+) -> None:
+    began = datetime(2026, 11, 2, 8, tzinfo=UTC)
+    upstream.date = "Mon, 02 Nov 2026 08:00:00 GMT"
+    milliseconds = round(began.timestamp()) * 1000
+    ads = [
+        invented.jobstream(1, timestamp=milliseconds - 5_000),
+        invented.jobstream(2, timestamp=milliseconds + ahead_s * 1000),
+    ]
+
+    def says(asked: Asked) -> Answer:
+        since = datetime.fromisoformat(asked.query["date"]).replace(tzinfo=UTC).timestamp() * 1000
+        return as_json([ad for ad in ads if ad["timestamp"] >= since])
+
+    upstream.says["/s"] = says
+    pulls.add("arus", "jobstream", "/s?date={since}", is_listing=False)
+    pulls.run("arus")
+    ads.append(invented.jobstream(3, timestamp=milliseconds + 1_000))
+    pulls.run("arus")
+    assert pulls.open_ids("arus") == ["00000001", "00000002", "00000003"]
+    assert json.loads(pulls.store.upstream("arus").state)["mark"] == "2026-11-02T07:59:55"
 
 
 def test_a_stream_in_pages_keeps_the_token_of_the_last(pulls: Pulls, upstream: MockUpstream) -> None:
@@ -249,12 +302,33 @@ def test_a_listing_that_shrinks_below_half_is_held_until_a_person_confirms(
     assert "sepadan sources confirm karir" in held["error"]["found"]
     assert len(pulls.open_ids("karir")) == 10
     assert pulls.run("karir")["outcome"] == "held"
-    done = run_document(confirm(pulls.store, "karir"))
+    done = run_document(confirm(pulls.store, "karir", pulls.home))
     assert (done["outcome"], done["closed"], done["held"], done["error"]) == ("done", 6, 0, {})
     assert pulls.open_ids("karir") == [f"KH-{n:05d}" for n in (1, 2, 3, 4)]
     assert pulls.run("karir")["outcome"] == "done"
     with pytest.raises(InputError, match="a last run that was held, found one that ended as done"):
-        confirm(pulls.store, "karir")
+        confirm(pulls.store, "karir", pulls.home)
+
+
+def test_what_was_held_is_not_closed_while_another_process_runs_the_source(
+    pulls: Pulls, upstream: MockUpstream
+) -> None:
+    pulls.add("karir", "karirhub", "/list")
+    upstream.says["/list"] = listed(*range(10))
+    pulls.run("karir")
+    upstream.says["/list"] = listed(1)
+    assert pulls.run("karir")["outcome"] == "held"
+    lock = filelock.FileLock(pulls.home.pulls / "karir" / "run.lock")
+    with lock, pytest.raises(ConfigError, match="another process that does"):
+        confirm(pulls.store, "karir", pulls.home)
+    assert len(pulls.open_ids("karir")) == 10
+    assert confirm(pulls.store, "karir", pulls.home).outcome == "done"
+
+
+def test_confirming_a_source_that_is_not_there_leaves_no_folder(pulls: Pulls) -> None:
+    with pytest.raises(UnknownIdError):
+        confirm(pulls.store, "tiada", pulls.home)
+    assert not (pulls.home.pulls / "tiada").exists()
 
 
 @pytest.mark.parametrize("forgets", ["columns", "removed"])

@@ -1,0 +1,167 @@
+"""Records as the store keeps them: put, replaced, deleted, read; what hangs on them goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from indexes import statements
+from indexes.derived_rows import DerivedRows
+from indexes.duplicate_rows import POSTING, forget_rulings, leave_clusters
+from indexes.outcome_rows import WORKER, erase_outcomes
+from indexes.rows import Derived, StoredRecord, UpsertCounts, record_of, record_values
+from indexes.schema import DERIVED, IDENTITY, RECORD, TOMBSTONE
+
+
+class RecordRows(DerivedRows):
+    """The part of a store that keeps records."""
+
+    def upsert(self, records: Sequence[StoredRecord], derived: Sequence[Derived] = ()) -> UpsertCounts:
+        """Insert new records, replace changed ones, leave equal ones alone; all or nothing.
+
+        Args:
+            records: Of any kinds. Where a key comes twice the later one wins; both are counted. A deleted record that
+                comes again is new.
+            derived: Codes and vectors of the same records, kept in the same transaction as ``save_derived`` keeps them,
+                so that nobody sees a changed record without its codes.
+
+        Raises:
+            StoreError: The database refused (disk full, read-only, lock held for 30 s).
+        """
+        counts, revision, now = UpsertCounts(), 0, datetime.now(UTC)
+        with self.transaction() as connection:
+            for batch in statements.batches(records):
+                known = statements.hashes_of(connection, batch)
+                did, changed = _what_changes(batch, known)
+                if changed and not revision:
+                    revision = self._next_revision(connection)
+                _raise_from_dead(connection, [row for row in changed if (row.kind, row.key) not in known])
+                self._put(connection, changed, known, revision, now)
+                counts += did
+            self._keep_derived(connection, derived, revision)
+        return counts
+
+    def rewrite(self, kind: str, keys: Sequence[str], change: Callable[[StoredRecord], StoredRecord | None]) -> int:
+        """Replace stored records by what is made of them, read and written in one transaction; gives how many.
+
+        A record that another writer deletes or replaces between a ``get`` and an ``upsert`` would come back as it was.
+        Here writers wait for each other: theirs came first and is what ``change`` is given, or comes after and stays.
+
+        Args:
+            kind: Kind of record.
+            keys: One that is not stored is passed over.
+            change: The record as it shall be, of the same kind and key; None leaves it alone. It must not write.
+
+        Raises:
+            StoreError: The database refused, or a row is not what was written; nothing is changed then.
+        """
+        rewritten = 0
+        with self.transaction() as connection:
+            revision, now = 0, datetime.now(UTC)
+            for batch in statements.batches(keys):
+                before = [record_of(row) for row in connection.execute(statements.records(kind, batch))]
+                changed = [made for made in map(change, before) if made is not None]
+                if changed and not revision:
+                    revision = self._next_revision(connection)
+                known = {(row.kind, row.key): (row.raw_hash, row.content_hash) for row in before}
+                self._put(connection, changed, known, revision, now)
+                rewritten += len(changed)
+        return rewritten
+
+    def _put(
+        self,
+        connection: sa.Connection,
+        changed: Sequence[StoredRecord],
+        known: dict[tuple[str, str], tuple[str, str]],
+        revision: int,
+        now: datetime,
+    ) -> None:
+        """Write records that are new or changed; those reworded leave their clusters."""
+        statements.put(connection, RECORD, [record_values(row, revision, now) for row in changed])
+        leave_clusters(connection, _reworded(changed, known))
+        self._planner.wrote(connection, RECORD, (row.kind for row in changed))
+
+    def delete(self, kind: str, keys: Sequence[str]) -> int:
+        """Remove records with all that hangs on them, all or nothing; gives how many were there.
+
+        A tombstone tells those who ask what changed: kind, key, number and time, nothing of what was deleted.
+
+        Args:
+            kind: Kind of record.
+            keys: One that is not stored is passed over.
+        """
+        deleted = 0
+        with self.transaction() as connection:
+            revision, now = 0, datetime.now(UTC)
+            for batch in statements.batches(keys):
+                chosen = sa.select(RECORD.c.key).where(RECORD.c.kind == kind, RECORD.c.key.in_(batch))
+                there = list(connection.scalars(chosen))
+                if there and not revision:
+                    revision = self._next_revision(connection)
+                for table in (IDENTITY, DERIVED, RECORD):
+                    connection.execute(sa.delete(table).where(table.c.kind == kind, table.c.key.in_(there)))
+                if kind == WORKER:
+                    erase_outcomes(connection, there)
+                if kind == POSTING:
+                    leave_clusters(connection, there)
+                    forget_rulings(connection, there)
+                tombstone = {"kind": kind, "revision": revision, "deleted_at": now}
+                statements.put(connection, TOMBSTONE, [{**tombstone, "key": key} for key in there])
+                deleted += len(there)
+        return deleted
+
+    def get(self, kind: str, key: str) -> StoredRecord | None:
+        """One record, or None.
+
+        Raises:
+            StoreError: The row is not what was written.
+        """
+        with self.snapshot() as connection:
+            row = connection.execute(statements.record(kind, key)).one_or_none()
+        return None if row is None else record_of(row)
+
+    def counts(self) -> dict[str, int]:
+        """Number of records of each kind."""
+        with self.snapshot() as connection:
+            rows = connection.execute(sa.select(RECORD.c.kind, sa.func.count()).group_by(RECORD.c.kind)).all()
+        return {str(kind): int(count) for kind, count in rows}
+
+    def sources(self, kind: str) -> dict[str, int]:
+        """Number of records of a kind by source (the part of the key before the colon)."""
+        with self.snapshot() as connection:
+            totals: dict[str, int] = {}
+            for (key,) in connection.execute(sa.select(RECORD.c.key).where(RECORD.c.kind == kind)):
+                source = str(key).partition(":")[0]
+                totals[source] = totals.get(source, 0) + 1
+        return dict(sorted(totals.items()))
+
+
+def _what_changes(
+    batch: Sequence[StoredRecord], known: dict[tuple[str, str], tuple[str, str]]
+) -> tuple[UpsertCounts, list[StoredRecord]]:
+    """Counts of a batch, and the last version of each record that is not stored like that."""
+    hashes, changed = dict(known), {}
+    accepted = updated = 0
+    for record in batch:
+        place, fresh = (record.kind, record.key), (record.raw_hash, record.content_hash)
+        before = hashes.get(place)
+        if before != fresh:
+            accepted, updated = accepted + (before is None), updated + (before is not None)
+            hashes[place] = fresh
+            changed[place] = record
+    unchanged = len(batch) - accepted - updated
+    return UpsertCounts(accepted=accepted, updated=updated, unchanged=unchanged), list(changed.values())
+
+
+def _reworded(changed: Sequence[StoredRecord], known: dict[tuple[str, str], tuple[str, str]]) -> list[str]:
+    """Keys of the postings of which something that is read has changed."""
+    stored = [row for row in changed if row.kind == POSTING and (row.kind, row.key) in known]
+    return [row.key for row in stored if known[row.kind, row.key][1] != row.content_hash]
+
+
+def _raise_from_dead(connection: sa.Connection, fresh: Sequence[StoredRecord]) -> None:
+    for kind in {row.kind for row in fresh}:
+        keys = [row.key for row in fresh if row.kind == kind]
+        connection.execute(sa.delete(TOMBSTONE).where(TOMBSTONE.c.kind == kind, TOMBSTONE.c.key.in_(keys)))

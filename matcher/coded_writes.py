@@ -1,0 +1,64 @@
+"""Records put into the store together with their codes and vectors: findable from the moment that they are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexes.rows import Derived, StoredRecord, UpsertCounts
+from indexes.store import Store
+from matcher.codec import to_stored
+from matcher.coded import coded_to_json
+from matcher.coding import Coding, RecordCoder
+from matcher.records import Record
+
+
+def upsert_coded(store: Store, coder: RecordCoder, records: Sequence[Record]) -> UpsertCounts:
+    """Store records; those of which the store holds no codes as they are now are coded and embedded.
+
+    Args:
+        store: Where they go.
+        coder: Codes them.
+        records: Of any kinds. Where a key comes twice the later one wins.
+
+    Raises:
+        StoreError: The database refused.
+    """
+    stored = [to_stored(record) for record in records]
+    counts = store.upsert(stored, _derived(coder, records, stored, _uncoded(store, coder, stored)))
+    # Another writer may have replaced meanwhile a record that was coded at the first look.
+    late = _uncoded(store, coder, stored)
+    if late:
+        store.save_derived(_derived(coder, records, stored, late))
+    return counts
+
+
+def _uncoded(store: Store, coder: RecordCoder, stored: Sequence[StoredRecord]) -> list[int]:
+    """Places of the records, the last of each key, that the store holds no codes of as they are given."""
+    newest = {(row.kind, row.key): at for at, row in enumerate(stored)}
+    coded = {}
+    for kind in {row.kind for row in stored}:
+        keys = sorted({row.key for row in stored if row.kind == kind})
+        coded[kind] = store.derived_hashes(kind, coder.fingerprint, keys)
+    return [at for (kind, key), at in newest.items() if coded[kind].get(key) != stored[at].content_hash]
+
+
+def _derived(
+    coder: RecordCoder, records: Sequence[Record], stored: Sequence[StoredRecord], places: Sequence[int]
+) -> list[Derived]:
+    codings = coder.code([records[at] for at in places])
+    return derived_rows([stored[at] for at in places], codings, coder.fingerprint)
+
+
+def derived_rows(records: Sequence[StoredRecord], codings: Sequence[Coding], fingerprint: str) -> list[Derived]:
+    """Codes and vectors of records as the store keeps them; same order."""
+    return [
+        Derived(
+            kind=stored.kind,
+            key=stored.key,
+            content_hash=stored.content_hash,
+            fingerprint=fingerprint,
+            coded=coded_to_json(coding.coded),
+            vector=coding.vector.astype("<f4").tobytes(),
+        )
+        for stored, coding in zip(records, codings, strict=True)
+    ]

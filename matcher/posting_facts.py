@@ -1,0 +1,35 @@
+"""Facts of a posting that a source may state and a description may say: what is stated wins."""
+
+from __future__ import annotations
+
+from matcher.records import Posting
+from taxonomy.experience import ExperienceReading
+from taxonomy.pay import RUPIAH_PER, read_pay, to_idr_month
+
+
+def pay_of(posting: Posting) -> tuple[float | None, float | None]:
+    """Least and most pay, rupiah a month: as the source states it, else as the description says; None for no bound."""
+    pay = posting.pay
+    if pay.currency not in RUPIAH_PER:
+        return None, None  # one posting paid in baht must not stop a build
+    if pay.low is not None or pay.high is not None:
+        return (
+            None if pay.low is None else to_idr_month(pay.low, pay.currency, pay.period),
+            None if pay.high is None else to_idr_month(pay.high, pay.currency, pay.period),
+        )
+    reading = read_pay(posting.description)
+    return (reading.low_idr_month, reading.high_idr_month) if reading else (None, None)
+
+
+def least_experience(posting: Posting, reading: ExperienceReading | None) -> int | None:
+    """Months of experience asked for at least: stated, none for an internship, else as read; None when not told.
+
+    Args:
+        posting: The posting.
+        reading: Of its description; None when it was not read.
+    """
+    if posting.experience_months_min is not None:
+        return posting.experience_months_min
+    if posting.employment_type == "internship":
+        return 0
+    return reading.months_min if reading else None
