@@ -29,10 +29,11 @@ check: setup  ## format, lint, types, import direction
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-train: setup  ## train the title coder, the skill tagger and the skill linker from ../shared/data and evaluation/data
+train: setup  ## train title coder, skill tagger, skill linker and industry coder from ../shared/data and evaluation/data
 	$(BIN)/python -m evaluation.train_titles
 	$(BIN)/python -m evaluation.train_skill_tagger
 	$(BIN)/python -m evaluation.train_skill_linker
+	$(BIN)/python -m evaluation.train_industry
 
 faults: setup  ## kill, damage and starve a home on this machine, the long way: 200 kills, 1,000 flipped bits (20 min)
 	$(BIN)/sepadan evaluate faults --json
