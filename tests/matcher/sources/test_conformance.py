@@ -88,6 +88,13 @@ def test_a_source_that_writes_into_another_or_repeats_a_key_is_found(good: tuple
     assert name in failing(replace(source, to_fields=lambda row: {**source.to_fields(row), "id": "satu"}), file)
 
 
+def test_a_source_that_tells_other_ids_of_refused_rows_is_found(good: tuple[Source, Path]) -> None:
+    source, file = good
+    assert failing(replace(source, id_of=lambda row: row["id"]), file) == set()
+    other = replace(source, id_of=lambda row: row["title"])
+    assert failing(other, file) == {"The fixture gives two records or more"}
+
+
 def test_a_source_that_changes_rows_or_numbers_them_badly_is_found(good: tuple[Source, Path]) -> None:
     source, file = good
 
