@@ -65,6 +65,23 @@ def test_a_source_that_falls_over_is_found(good: tuple[Source, Path]) -> None:
     }
 
 
+def test_a_source_that_falls_over_a_value_inside_an_object_is_found(good: tuple[Source, Path]) -> None:
+    source, file = good
+    jobs = [{"id": f"c-{n}", "title": "Juru Las", "firm": {"sites": [{"city": "Kota Malang"}]}} for n in range(3)]
+    file.write_text(json.dumps({"jobs": jobs}), encoding="utf-8")
+
+    def falls(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        firm = raw.get("firm")
+        sites = firm.get("sites") if isinstance(firm, dict) else None
+        for site in sites if isinstance(sites, list) else []:
+            assert not isinstance(site, dict) or isinstance(site.get("city", ""), str)
+        return source.to_fields(raw)
+
+    assert failing(replace(source, to_fields=falls), file) == {
+        "Any value in place of any other gives a record or an InputError"
+    }
+
+
 def test_a_source_that_lets_markup_through_is_found(good: tuple[Source, Path]) -> None:
     source, file = good
     raw = replace(source, to_fields=lambda row: {"id": row["id"], "title": row["title"]})
