@@ -128,11 +128,11 @@ def _show(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
         print_json({"runs": list(rows)})
         return
     for row in rows:
-        for line in _lines(row):
+        for line in run_lines(row):
             typer.echo(line)
 
 
-def _lines(row: Mapping[str, Any]) -> Iterator[str]:
+def run_lines(row: Mapping[str, Any]) -> Iterator[str]:
     """A run for people: which one, its counts that are not zero, what was wrong; a table of them fits no terminal."""
     yield f"{row['source']}  {row['run']}  {row['started_at']}  {_OUTCOMES[row['outcome']]}"
     counts = [f"{name} {row[name]}" for name in _COUNTS if row[name] or name == "read"]

@@ -79,6 +79,9 @@ def test_a_run_can_be_read_on_a_terminal_of_80_columns(
     cli("sources", "run", "karir")
     told = cli("sources", "report", "karir", "--last", 1).out
     assert f"{upstream.url('/list')}: wanted JSON, found HTML or XML\n" in told
+    added, place, last, *_ = cli("sources").out.splitlines()
+    assert (added, place) == ("karir  karirhub", f"  {upstream.url('/list')}")
+    assert (last.split()[:3], last.split()[-1]) == (["terakhir:", "karir", "2"], "gagal")
 
 
 def test_what_was_held_is_closed_when_a_person_confirms(cli: Cli, upstream: MockUpstream) -> None:
