@@ -13,7 +13,7 @@ from rich.text import Text
 from api.cli.opening import open_kept, open_store
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.show import facts_table, print_json, show
-from api.cli.sources_run import confirm, report, run
+from api.cli.sources_run import confirm, report, run, run_lines
 from taxonomy.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,13 +48,12 @@ def list_all(context: typer.Context, home: HomeOption = None, as_json: JsonOptio
     if as_json:
         print_json({"sources": rows})
         return
-    table = Table("Sumber", "Format", "Lokasi", "Jadwal", "Berikutnya", "Terakhir", "Dibaca", "Baru", "Ditutup")
     for row in rows:
-        last = row["last_run"] or {}
-        cells = (row["name"], row["format"], row["location"], row["schedule"], row["due_at"] or "")
-        counts = (last.get("outcome", ""), *(str(last.get(name, "")) for name in ("read", "new", "closed")))
-        table.add_row(*(Text(cell, overflow="fold") for cell in (*cells, *counts)))
-    show(table)
+        due = f"  {row['schedule']}, berikutnya {row['due_at']}" if row["schedule"] else ""
+        typer.echo(f"{row['name']}  {row['format']}{due}")
+        typer.echo(f"  {row['location']}")
+        if row["last_run"]:
+            typer.echo("  terakhir: " + "\n  ".join(run_lines(row["last_run"])))
 
 
 @sources.command("add")

@@ -8,12 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
 from api.cli.opening import home_of, open_kept
 from api.cli.options import HomeOption, JsonOption, settings_of
-from api.cli.show import complain, print_json, show
+from api.cli.show import complain, print_json
 from taxonomy.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
@@ -130,9 +128,17 @@ def _show(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
     if as_json:
         print_json({"runs": list(rows)})
         return
-    table = Table("Sumber", "Ke", "Mulai", "Hasil", *_COUNTS, "s", "Kesalahan")
     for row in rows:
-        head = (row["source"], str(row["run"]), row["started_at"], _OUTCOMES[row["outcome"]])
-        counts = (*(str(row[name]) for name in _COUNTS), f"{row['seconds']:.1f}")
-        table.add_row(*(Text(cell, overflow="fold") for cell in (*head, *counts, _told(row))))
-    show(table)
+        for line in run_lines(row):
+            typer.echo(line)
+
+
+def run_lines(row: Mapping[str, Any]) -> Iterator[str]:
+    """A run for people: which one, its counts that are not zero, what was wrong; a table of them fits no terminal."""
+    yield f"{row['source']}  {row['run']}  {row['started_at']}  {_OUTCOMES[row['outcome']]}"
+    counts = [f"{name} {row[name]}" for name in _COUNTS if row[name] or name == "read"]
+    yield f"  {', '.join(counts)}, {row['seconds']:.1f} s"
+    if row["error"]:
+        yield f"  {_told(row)}"
+    if row["rejected"]:
+        yield f"  rejects {row['rejects_file']}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -122,14 +123,19 @@ class Intake:
 
     def _still_listed(self, raw: Mapping[str, Any] | None) -> None:
         """A row that is refused may be of a stored posting, which must not be closed for want of a readable row."""
-        try:  # the id as the form of a whole row reads it
-            given = "" if raw is None else str(as_text(self._source.to_fields(raw).get("id"))).strip()
-        except (InputError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
-            given = ""
+        given = "" if raw is None else self._id_of(raw)
         if not given:
             self._count_unknown(1)
             return
         self._refused.add(f"{self._name}:{given.removeprefix(self._name + ':') or given}")
+
+    def _id_of(self, raw: Mapping[str, Any]) -> str:
+        """The id of a refused row, as the form of a whole row reads it; empty when it cannot be told."""
+        for tell in (lambda row: self._source.to_fields(row).get("id"), self._source.id_of):
+            with suppress(InputError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
+                if tell is not None and (given := str(as_text(tell(raw))).strip()):
+                    return given
+        return ""
 
     def _count_unknown(self, rows: int) -> None:
         self.unknown += rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,20 +40,30 @@ def _answers(source: Source, file: Path) -> tuple[int, int]:
     return good, bad
 
 
+def _with_one(place: Any, value: object) -> Iterator[Any]:
+    """A row with a value in one place after the other, inside its objects and lists as well."""
+    if isinstance(place, Mapping):
+        for name, item in place.items():
+            yield {**place, name: value}
+            yield from ({**place, name: inside} for inside in _with_one(item, value))
+    elif isinstance(place, list):
+        for at, item in enumerate(place):
+            yield [*place[:at], value, *place[at + 1 :]]
+            yield from ([*place[:at], inside, *place[at + 1 :]] for inside in _with_one(item, value))
+
+
 def strange_values_are_refused_or_read(source: Source, fixture: Path) -> str:
     """Any value in place of any other gives a record or an InputError, never another error."""
     tried = refused = 0
     for row in rows_of(source, fixture)[:1]:
         assert row.value is not None
-        for name in row.value:
-            for value in _STRANGE:
-                changed: Mapping[str, Any] = {**row.value, name: value}
-                tried += 1
-                try:
-                    if source.withdrawn is None or source.withdrawn(changed) is None:
-                        record_of(source, changed, f"row {row.number}")
-                except InputError:
-                    refused += 1
+        for changed in (each for value in _STRANGE for each in _with_one(row.value, value)):
+            tried += 1
+            try:
+                if source.withdrawn is None or source.withdrawn(changed) is None:
+                    record_of(source, changed, f"row {row.number}")
+            except InputError:
+                refused += 1
     return f"{tried} changed rows, {refused} refused"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 
+from matcher.fields import as_text
 from matcher.identity import is_identity
 from matcher.ingest import record_of
 from matcher.pulls.intake import content_of
@@ -48,6 +49,10 @@ def good_rows_give_records(source: Source, fixture: Path) -> str:
     strange = next((key for key in keys if not key.startswith(f"{source.name}:")), None)
     if strange is not None:
         raise Nonconformity(f"wanted keys that begin with {source.name}:, found {strange}")
+    tell, rows = source.id_of, rows_of(source, fixture)
+    told = [f"{source.name}:{as_text(tell(row.value))}" for row in rows if row.value is not None] if tell else keys
+    if not set(keys) <= set(told):
+        raise Nonconformity(f"wanted the ids of to_fields from id_of, found {', '.join(told[:3])}")
     return f"{len(keys)} records"
 
 

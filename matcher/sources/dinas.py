@@ -21,6 +21,7 @@ from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.headings import FIELDS, SKIPPED, guess
 from matcher.sources.source import Columns, Source
 from matcher.sources.table import csv_rows
+from matcher.sources.words import day_in_words, employment_type
 from matcher.sources.workbook import sheet_cells
 from taxonomy.durations import SPAN, months_of, number_of
 from taxonomy.errors import InputError
@@ -29,35 +30,6 @@ from taxonomy.text import fold, plain
 
 MAX_ROWS_ABOVE = 20
 """Rows of titles that may stand above the headings of a workbook."""
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "januari jan|februari pebruari feb|maret mar|april apr|mei|juni jun|juli jul|agustus agt agu|"
-        "september sept sep|oktober okt|november nopember nov nop|desember des".split("|"),
-        1,
-    )
-    for name in names.split()
-}
-_DAY = re.compile(r"(\d{1,2})[ .-]+([a-z]+)[ .-]+(\d{4})")
-_TYPES = {
-    "tetap": "full_time",
-    "karyawan tetap": "full_time",
-    "penuh waktu": "full_time",
-    "full time": "full_time",
-    "pkwtt": "full_time",
-    "kontrak": "contract",
-    "pkwt": "contract",
-    "karyawan kontrak": "contract",
-    "outsourcing": "contract",
-    "paruh waktu": "part_time",
-    "part time": "part_time",
-    "magang": "internship",
-    "harian": "daily",
-    "harian lepas": "daily",
-    "lepas": "freelance",
-    "freelance": "freelance",
-}
 
 
 def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
@@ -137,10 +109,10 @@ def _fields(columns: Mapping[str, str], raw: Mapping[str, Any]) -> Mapping[str, 
         "pay_low": low,
         "pay_high": high,
         "pay_period": period,
-        "employment_type": _TYPES.get(fold(_text(told.get("employment_type"))), ""),
+        "employment_type": employment_type(_text(told.get("employment_type"))),
         "openings": _count(told.get("openings")),
-        "posted_on": _day(told.get("posted_on")),
-        "closes_on": _day(told.get("closes_on")),
+        "posted_on": day_in_words(_text(told.get("posted_on"))),
+        "closes_on": day_in_words(_text(told.get("closes_on"))),
         "url": _text(told.get("url")),
     }
 
@@ -199,15 +171,6 @@ def _count(value: object) -> object:
     text = _text(value)
     numbers = re.findall(r"\d+", text.replace(".", "") if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", text) else text)
     return sum(map(int, numbers)) if numbers else text or None
-
-
-def _day(value: object) -> object:
-    """``30 November 2026`` as well as what the template takes."""
-    text = _text(value)
-    match = _DAY.search(fold(text))
-    if match is None or match[2] not in _MONTHS:
-        return text or None
-    return f"{match[3]}-{_MONTHS[match[2]]:02d}-{int(match[1]):02d}"
 
 
 def _apply(columns: Mapping[str, str]) -> Source:

@@ -18,24 +18,11 @@ from matcher.sources.employer import named_employer
 from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
 from matcher.sources.walk import Onward, Page, numbered_pages, single_page
+from matcher.sources.words import employment_type
 from taxonomy.errors import InputError
 from taxonomy.text import fold, plain
 
 _LISTS = ("lowongan", "data", "records")
-_TYPES = {
-    "penuh waktu": "full_time",
-    "full time": "full_time",
-    "paruh waktu": "part_time",
-    "part time": "part_time",
-    "kontrak": "contract",
-    "pkwt": "contract",
-    "pkwtt": "full_time",
-    "magang": "internship",
-    "pemagangan": "internship",
-    "lepas": "freelance",
-    "harian": "daily",
-    "harian lepas": "daily",
-}
 _OPEN = frozenset({"", "tayang", "aktif", "dibuka", "terverifikasi"})
 _CLOSED = frozenset({"ditutup", "tutup", "kedaluwarsa", "kadaluarsa", "terisi", "dibatalkan", "nonaktif"})
 
@@ -73,7 +60,7 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         "experience_months_min": _months(raw),
         "pay_low": raw.get("gaji_minimum"),
         "pay_high": raw.get("gaji_maksimum"),
-        "employment_type": _TYPES.get(fold(_text(raw, "tipe_pekerjaan")), ""),
+        "employment_type": employment_type(_text(raw, "tipe_pekerjaan")),
         "level": plain(_text(raw, "level_jabatan")),
         "openings": raw.get("jumlah_lowongan"),
         "posted_on": raw.get("tanggal_tayang"),
@@ -123,5 +110,6 @@ KARIRHUB = Source(
     describes="Karirhub vacancies: push, pages (JSON) or JSONL, in the layout of docs/karirhub-push.md",
     suffix=".json",
     walk=_walk,
+    id_of=lambda raw: raw.get("id_lowongan"),
 )
 """Karirhub."""

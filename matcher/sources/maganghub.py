@@ -121,5 +121,6 @@ MAGANGHUB = Source(
     describes="MagangHub positions: API pages (JSON), JSONL or JSONL.gz (2025)",
     suffix=".json",
     walk=_walk,
+    id_of=lambda raw: raw.get("id_posisi"),
 )
 """MagangHub."""

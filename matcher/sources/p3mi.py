@@ -116,5 +116,6 @@ P3MI = Source(
     to_fields=_fields,
     describes="Vacancies abroad as P3MI list them: JSON pages, JSONL, CSV or XLSX",
     walk=_walk,
+    id_of=lambda raw: raw.get("id"),
 )
 """Vacancies abroad."""

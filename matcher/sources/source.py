@@ -61,6 +61,7 @@ class Source:
         walk: How one page of an upstream leads to the next.
         is_listing: Whether a whole walk gives everything that is open, so that what it no longer has is closed.
         first_mark: Stands in place of ``{since}`` in the address at the first pull.
+        id_of: Raw row to its id, for rows that ``to_fields`` refuses: their postings are still listed.
         withdrawn: Which rows only take a posting back; None when the format has no such rows.
         columns: For formats whose headings are not fixed; else None.
     """
@@ -74,5 +75,6 @@ class Source:
     walk: Walk = single_page
     is_listing: bool = True
     first_mark: str = ""
+    id_of: Callable[[Mapping[str, Any]], object] | None = None
     withdrawn: Withdrawal | None = None
     columns: Columns | None = None

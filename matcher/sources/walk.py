@@ -92,20 +92,30 @@ def with_query(url: str, **values: object) -> str:
     return urlunsplit(parts._replace(query=urlencode(query)))
 
 
-def numbered_pages(page: Page, pagination: Any) -> Onward:
-    """Pages that say which they are and which is the last, asked for by ``?page=``.
+def numbered_pages(
+    page: Page,
+    pagination: Any,
+    names: tuple[str, str, str] = ("current_page", "last_page", "total"),
+    *,
+    asked_by: str = "page",
+) -> Onward:
+    """Pages that say which they are and which is the last, asked for by a number in the query.
 
     Args:
         page: That was fetched.
-        pagination: ``current_page``, ``last_page`` and ``total``, as Laravel writes them and the ministry's APIs do.
+        pagination: The object that holds the three numbers, as Laravel writes them and the ministry's APIs do.
+        names: Names of the page's own number, of the last page's, and of how many postings there are in all.
+        asked_by: Parameter of the query that asks for a page.
 
     Raises:
         InputError: It is not so.
     """
     found = pagination if isinstance(pagination, dict) else {}
-    numbers = [found.get(name) for name in ("current_page", "last_page", "total")]
+    numbers = [found.get(name) for name in names]
     if not all(isinstance(number, int) and not isinstance(number, bool) and number >= 0 for number in numbers):
-        wanted = "whole numbers current_page, last_page and total"
-        raise InputError(wanted=wanted, found=repr(pagination), where=f"{page.url}, meta.pagination")
+        told = ", ".join(f"{name} {number!r}" for name, number in zip(names, numbers, strict=True))
+        wanted = "whole numbers {}, {} and {}".format(*names)
+        raise InputError(wanted=wanted, found=told, where=page.url)
     current, last, total = (int(str(number)) for number in numbers)
-    return Onward(following=with_query(page.url, page=current + 1) if current < last else "", total=total)
+    following = with_query(page.url, **{asked_by: current + 1}) if current < last else ""
+    return Onward(following=following, total=total)

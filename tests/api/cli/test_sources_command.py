@@ -64,6 +64,26 @@ def test_runs_are_told_to_people_and_to_machines(
     assert "tetap tersimpan" in cli("sources", "remove", "karir").out
 
 
+def test_a_run_can_be_read_on_a_terminal_of_80_columns(
+    cli: Cli, upstream: MockUpstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    upstream.says["/list"] = as_json([invented.karirhub(1), invented.karirhub(2, status="mungkin")])
+    add(cli, upstream)
+    for words in (("run", "karir"), ("report", "karir")):
+        head, counts, rejects = cli("sources", *words).out.splitlines()
+        assert (head.split()[:2], head.split()[-1]) == (["karir", "1"], "selesai")
+        assert counts.startswith("  read 2, new 1, rejected 1, bytes ")
+        assert "rejects.jsonl" in rejects
+    upstream.says["/list"] = Answer(body=b"<html></html>")
+    cli("sources", "run", "karir")
+    told = cli("sources", "report", "karir", "--last", 1).out
+    assert f"{upstream.url('/list')}: wanted JSON, found HTML or XML\n" in told
+    added, place, last, *_ = cli("sources").out.splitlines()
+    assert (added, place) == ("karir  karirhub", f"  {upstream.url('/list')}")
+    assert (last.split()[:3], last.split()[-1]) == (["terakhir:", "karir", "2"], "gagal")
+
+
 def test_what_was_held_is_closed_when_a_person_confirms(cli: Cli, upstream: MockUpstream) -> None:
     add(cli, upstream)
     cli("sources", "run", "karir")

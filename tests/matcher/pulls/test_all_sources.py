@@ -38,6 +38,7 @@ def upstream(monkeypatch: pytest.MonkeyPatch, cli: Cli, tmp_path: Path) -> Itera
         "/feed": Answer(body=invented.rss(range(1, 13)).encode(), headers={"Content-Type": "application/rss+xml"}),
         "/sitemap.xml": Answer(body=f"<urlset>{places}</urlset>".encode()),
         "/p3mi": as_json({"data": [invented.p3mi(n) for n in range(1, 11)]}),
+        "/bursa": as_json(invented.exchange_page([invented.bursakerja(n) for n in range(1, 8)], 1, 1, 7)),
         "/tabel.xlsx": Answer(body=invented.dinas_workbook(tmp_path / "t.xlsx", range(1, 26)).read_bytes()),
     }
     for n in range(1, 9):
@@ -54,6 +55,7 @@ PULLED = {
     "papan": ("feed", "/feed", 12),
     "laman": ("jsonld", "/sitemap.xml", 8),
     "luar-negeri": ("p3mi", "/p3mi", 10),
+    "bursa": ("bursakerja", "/bursa", 7),
     "dinas-sleman": ("dinas", "/tabel.xlsx", 25),
 }
 

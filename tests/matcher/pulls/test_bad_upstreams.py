@@ -502,7 +502,9 @@ def test_what_comes_twice_is_known_for_it_in_whatever_batch_it_stands(
 
 
 def test_a_row_that_cannot_even_be_mapped_keeps_others_from_being_closed(filled: Pulls, upstream: MockUpstream) -> None:
-    upstream.says["/list"] = as_json([invented.karirhub(1), invented.karirhub(2, keterampilan=7, judul_lowongan=["x"])])
+    upstream.says["/list"] = as_json(
+        [invented.karirhub(1), invented.karirhub(2, id_lowongan=None, judul_lowongan=["x"])]
+    )
     done = filled.run("karir")
     assert (done["outcome"], done["rejected"], done["closed"]) == ("partial", 1, 0)
     assert len(filled.open_ids("karir")) == 3

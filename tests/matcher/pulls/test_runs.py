@@ -514,6 +514,19 @@ def test_a_row_that_is_refused_does_not_close_the_posting_that_it_is_about(
     assert pulls.rejects(done)[0]["where"].endswith("/list row 2, field closes_on")
 
 
+@pytest.mark.parametrize("change", [{"status": "mungkin"}, {"judul_lowongan": ["Juru Las"]}])
+def test_a_row_that_its_source_itself_refuses_does_not_keep_others_from_being_closed(
+    pulls: Pulls, upstream: MockUpstream, change: dict[str, Any]
+) -> None:
+    pulls.add("karir", "karirhub", "/list")
+    upstream.says["/list"] = listed(1, 2, 3)
+    pulls.run("karir")
+    upstream.says["/list"] = as_json([invented.karirhub(1), invented.karirhub(2, **change)])
+    done = pulls.run("karir")
+    assert (done["outcome"], done["rejected"], done["closed"]) == ("done", 1, 1)
+    assert pulls.open_ids("karir") == ["KH-00001", "KH-00002"]
+
+
 def test_a_refused_row_with_the_number_of_a_workbook_for_its_id_keeps_that_posting_open(
     pulls: Pulls, tmp_path: Path
 ) -> None:

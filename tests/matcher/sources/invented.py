@@ -153,6 +153,29 @@ def p3mi(number: int, **changes: Any) -> dict[str, Any]:
     }
 
 
+def bursakerja(number: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "no_lowongan": f"BK-2026-{number:04d}",
+        "jabatan": job(number),
+        "perusahaan": {"nama": "PT Contoh Gudang", "bentuk": "PT"},
+        "lokasi": {"kode_bps": "3216", "kabupaten": "Kabupaten Bekasi"},
+        "upah": {"min": "5.200.000", "maks": "5.800.000", "satuan": "bulan"},
+        "pendidikan": "SMA/SMK",
+        "kebutuhan": 4,
+        "jenis": "PKWT",
+        "tanggal_tayang": "27/11/2026",
+        "tanggal_tutup": "15 Desember 2026",
+        "uraian": f"<p>Memindahkan barang &amp; palet nomor {number}.</p>",
+        "syarat": ["Punya SIO forklift", "Pengalaman 1 tahun"],
+        **changes,
+    }
+
+
+def exchange_page(rows: Sequence[object], page: int, last: int, total: int) -> dict[str, Any]:
+    """A page of a provincial job exchange."""
+    return {"halaman": page, "jumlah_halaman": last, "total": total, "data": list(rows)}
+
+
 def job_page(number: int, **changes: Any) -> str:
     """A page of one posting, as portals write it for search engines."""
     posting = {
@@ -241,6 +264,7 @@ def fixture(folder: Path, name: str) -> Path:
         "jobstream": lambda: ("json", json.dumps([jobstream(n) for n in numbers])),
         "hropen": lambda: ("json", json.dumps({"items": [hropen(n) for n in numbers], "since": "t"})),
         "p3mi": lambda: ("jsonl", "\n".join(json.dumps(p3mi(n)) for n in numbers)),
+        "bursakerja": lambda: ("json", json.dumps(exchange_page([bursakerja(n) for n in numbers], 1, 1, 4))),
         "feed": lambda: ("xml", rss(numbers)),
         "dinas": lambda: ("csv", csv_text([dict(zip(DINAS_HEADER, dinas(n), strict=True)) for n in numbers])),
         "jsonld": lambda: ("html", "\n".join(job_page(n) for n in numbers)),

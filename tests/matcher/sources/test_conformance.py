@@ -65,6 +65,23 @@ def test_a_source_that_falls_over_is_found(good: tuple[Source, Path]) -> None:
     }
 
 
+def test_a_source_that_falls_over_a_value_inside_an_object_is_found(good: tuple[Source, Path]) -> None:
+    source, file = good
+    jobs = [{"id": f"c-{n}", "title": "Juru Las", "firm": {"sites": [{"city": "Kota Malang"}]}} for n in range(3)]
+    file.write_text(json.dumps({"jobs": jobs}), encoding="utf-8")
+
+    def falls(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        firm = raw.get("firm")
+        sites = firm.get("sites") if isinstance(firm, dict) else None
+        for site in sites if isinstance(sites, list) else []:
+            assert not isinstance(site, dict) or isinstance(site.get("city", ""), str)
+        return source.to_fields(raw)
+
+    assert failing(replace(source, to_fields=falls), file) == {
+        "Any value in place of any other gives a record or an InputError"
+    }
+
+
 def test_a_source_that_lets_markup_through_is_found(good: tuple[Source, Path]) -> None:
     source, file = good
     raw = replace(source, to_fields=lambda row: {"id": row["id"], "title": row["title"]})
@@ -86,6 +103,13 @@ def test_a_source_that_writes_into_another_or_repeats_a_key_is_found(good: tuple
     name = "The fixture gives two records or more"
     assert name in failing(replace(source, to_fields=lambda row: {**source.to_fields(row), "source": "lokerid"}), file)
     assert name in failing(replace(source, to_fields=lambda row: {**source.to_fields(row), "id": "satu"}), file)
+
+
+def test_a_source_that_tells_other_ids_of_refused_rows_is_found(good: tuple[Source, Path]) -> None:
+    source, file = good
+    assert failing(replace(source, id_of=lambda row: row["id"]), file) == set()
+    other = replace(source, id_of=lambda row: row["title"])
+    assert failing(other, file) == {"The fixture gives two records or more"}
 
 
 def test_a_source_that_changes_rows_or_numbers_them_badly_is_found(good: tuple[Source, Path]) -> None:

@@ -215,5 +215,5 @@ def test_every_source_is_found_by_its_name_and_an_unknown_one_names_those_there_
     assert kinds["workers"] is Kind.WORKER
     assert kinds["courses"] is Kind.COURSE
     assert {kind for name, kind in kinds.items() if name not in ("workers", "courses")} == {Kind.POSTING}
-    with pytest.raises(InputError, match=r"wanted one of courses, dinas, feed, .* found lokerindo"):
+    with pytest.raises(InputError, match=r"wanted one of bursakerja, courses, dinas, feed, .* found lokerindo"):
         source_named("lokerindo")

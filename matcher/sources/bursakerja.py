@@ -1,0 +1,112 @@
+"""Bursa Kerja Provinsi: pages of a provincial job exchange's API (JSON, 2026).
+
+A page says which it is (``halaman``) and which is the last (``jumlah_halaman``). Amounts are text with Indonesian
+thousands dots, days are written ``27/11/2026`` or ``15 Desember 2026``, and a vacancy that is over bears
+``"status": "ditutup"``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from matcher.records import Kind
+from matcher.sources.documents import document_rows, is_lines, json_document
+from matcher.sources.employer import named_employer
+from matcher.sources.files import BytesRead, RawRow
+from matcher.sources.source import Source
+from matcher.sources.walk import Onward, Page, numbered_pages, single_page
+from matcher.sources.words import day_in_words, employment_type
+from taxonomy.errors import InputError
+from taxonomy.text import fold, plain
+
+_PERIODS = {"": "month", "bulan": "month", "minggu": "week", "hari": "day", "jam": "hour", "tahun": "year"}
+
+
+def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
+    return document_rows(path, ("data",), tell)
+
+
+def _walk(page: Page) -> Onward:
+    if is_lines(page.path):
+        return single_page(page)
+    document = json_document(page.path)
+    found = document if isinstance(document, dict) else {}
+    return numbered_pages(page, found, ("halaman", "jumlah_halaman", "total"), asked_by="halaman")
+
+
+def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    place, pay = _object(raw, "lokasi"), _object(raw, "upah")
+    regency, code = plain(_text(place, "kabupaten")), _text(place, "kode_bps")
+    return {
+        "id": raw.get("no_lowongan"),
+        "title": plain(_text(raw, "jabatan")),
+        "description": "\n".join(text for text in (plain(_text(raw, "uraian")), *_texts(raw, "syarat")) if text),
+        "employer": _employer(_object(raw, "perusahaan")),
+        "places": [regency] if regency else [],
+        "region_codes": [code] if code else [],
+        "education": [text] if (text := plain(_text(raw, "pendidikan"))) else [],
+        "pay_low": pay.get("min"),
+        "pay_high": pay.get("maks"),
+        "pay_period": _period(pay),
+        "employment_type": employment_type(_text(raw, "jenis")),
+        "openings": raw.get("kebutuhan"),
+        "posted_on": day_in_words(raw.get("tanggal_tayang")),
+        "closes_on": day_in_words(raw.get("tanggal_tutup")),
+        "is_closed": fold(_text(raw, "status")) == "ditutup",
+    }
+
+
+def _object(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = raw.get(name)
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        return value
+    raise InputError(wanted="an object", found=value, where=f"field {name}")
+
+
+def _text(raw: Mapping[str, Any], name: str) -> str:
+    value = raw.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return str(value)
+    raise InputError(wanted="text", found=value, where=f"field {name}")
+
+
+def _texts(raw: Mapping[str, Any], name: str) -> list[str]:
+    """A list of texts; one text alone counts as one entry."""
+    value = raw.get(name)
+    items = value if isinstance(value, list) else [value]
+    return [plain(_text({name: item}, name)) for item in items]
+
+
+def _employer(company: Mapping[str, Any]) -> str:
+    """The name with its legal form (``bentuk``) before it, where it does not hold it already."""
+    name, form = named_employer(_text(company, "nama")), plain(_text(company, "bentuk"))
+    if not name or not form or fold(form) in fold(name).replace(".", "").replace(",", "").split():
+        return name
+    return f"{form} {name}"
+
+
+def _period(pay: Mapping[str, Any]) -> str:
+    unit = fold(_text(pay, "satuan"))
+    if unit not in _PERIODS:
+        wanted = f"one of {', '.join(name for name in _PERIODS if name)}"
+        raise InputError(wanted=wanted, found=unit, where="field upah.satuan")
+    return _PERIODS[unit]
+
+
+BURSAKERJA = Source(
+    name="bursakerja",
+    kind=Kind.POSTING,
+    rows=_rows,
+    to_fields=_fields,
+    describes="Bursa Kerja Provinsi: pages of a provincial job exchange's API (JSON)",
+    suffix=".json",
+    walk=_walk,
+    id_of=lambda raw: raw.get("no_lowongan"),
+)
+"""A provincial job exchange."""
