@@ -10,7 +10,6 @@ memory for where a row lies.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.encoder import Vectors
+from indexes.inverted_lists import Lists, centroids_in, lists_in
 from indexes.mapped import mapped_array
 from taxonomy.errors import GenerationError
 
@@ -59,23 +59,6 @@ def opened(data: Bytes) -> faiss.Index:
     return index
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lists:
-    """Where rows lie.
-
-    Attributes:
-        of: List of each row, uint16.
-        place: How many rows lie before it in its list, of each row; uint16, wider where a list has more than 65,535.
-        sizes: Rows in each list, int64.
-        bytes_at: Where the codes of each list begin in the buffer, int64.
-    """
-
-    of: npt.NDArray[np.uint16]
-    place: npt.NDArray[np.unsignedinteger]
-    sizes: npt.NDArray[np.int64]
-    bytes_at: npt.NDArray[np.int64]
-
-
 class InvertedFile:
     """Unit vectors in lists around centroids.
 
@@ -104,10 +87,10 @@ class InvertedFile:
         self.index = index
         self.dim = int(index.d)
         self.lists = int(index.nlist)
-        self._at = _lists(index, data)
+        self._at = lists_in(index, data)
         self.sizes = self._at.sizes
         self._sample = _sample(self._at)
-        self._centroids = _centroids(index)
+        self._centroids = centroids_in(index)
         trained = np.asarray(faiss.vector_to_array(index.sq.trained), dtype=np.float32)
         self._low, self._range = trained[: self.dim], trained[self.dim :]
         self._step = self._range / np.float32(_STEPS)
@@ -243,25 +226,7 @@ def _bytes_of(bits: int) -> int:
     return -(-bits // 8)
 
 
-def _centroids(index: Any) -> Vectors:
-    """FAISS's own centroids, not a copy of them; they live as long as the index."""
-    flat: Any = faiss.downcast_index(index.quantizer)
-    found: Vectors = faiss.rev_swig_ptr(flat.get_xb(), index.nlist * index.d).reshape(index.nlist, index.d)
-    return found
-
-
-def _lists(index: Any, data: Bytes) -> _Lists:
-    sizes = np.array([index.invlists.list_size(at) for at in range(index.nlist)], dtype=np.int64)
-    bytes_at = np.zeros(index.nlist, dtype=np.int64)
-    of, place = np.empty(index.ntotal, np.uint16), np.empty(index.ntotal, np.min_scalar_type(int(sizes.max(initial=0))))
-    for at in np.flatnonzero(sizes):
-        bytes_at[at] = int(index.invlists.get_codes(int(at))) - data.ctypes.data
-        rows = faiss.rev_swig_ptr(index.invlists.get_ids(int(at)), int(sizes[at]))
-        of[rows], place[rows] = at, np.arange(sizes[at])
-    return _Lists(of=of, place=place, sizes=sizes, bytes_at=bytes_at)
-
-
-def _sample(lists: _Lists) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint16]]:
+def _sample(lists: Lists) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint16]]:
     """Every ``_SAMPLED``-th row of each list, and its list."""
     rows = np.flatnonzero(lists.place % _SAMPLED == 0).astype(np.int32)
     return rows, lists.of[rows]

@@ -47,7 +47,8 @@ from matcher.fields import (
     as_text,
     clean,
 )
-from matcher.records import Course, JobHeld, Kind, Outcome, OutcomeEvent, Pay, Posting, Provenance, Worker
+from matcher.outcome import Outcome, OutcomeEvent
+from matcher.records import Course, JobHeld, Kind, Pay, Posting, Provenance, Worker
 
 _SOURCE = re.compile(r"[a-z0-9_.-]{1,60}")
 

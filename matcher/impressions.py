@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matcher.chances import chances_fit
-from matcher.records import Kind, OutcomeEvent
+from matcher.outcome import OutcomeEvent
+from matcher.records import Kind
 from taxonomy.errors import InputError
 
 HIGHEST_GRADE = 4

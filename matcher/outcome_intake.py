@@ -12,8 +12,9 @@ import orjson
 from indexes.outcome_rows import StoredOutcome
 from indexes.rows import UpsertCounts
 from matcher.engine import Engine
+from matcher.outcome import Outcome
 from matcher.pipeline import Pipeline
-from matcher.records import Kind, Outcome
+from matcher.records import Kind
 from matcher.weights import NAMES
 from taxonomy.errors import GenerationError, UnknownIdError
 

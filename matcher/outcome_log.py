@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from matcher.components import Known, Values
 from matcher.impressions import APPLIED, LOOKED, Impression, grade_of
-from matcher.records import Kind, OutcomeEvent
+from matcher.outcome import OutcomeEvent
+from matcher.records import Kind
 from taxonomy.errors import InputError
 
 Numbers = npt.NDArray[np.int64]

@@ -14,7 +14,8 @@ import orjson
 
 from indexes.outcome_rows import StoredOutcome
 from matcher.impressions import Impression, TimedEvent
-from matcher.records import Kind, OutcomeEvent
+from matcher.outcome import OutcomeEvent
+from matcher.records import Kind
 from matcher.weights import NAMES
 
 _Pair = tuple[str, str]

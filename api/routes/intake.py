@@ -13,7 +13,8 @@ from matcher.filters import Conditions
 from matcher.forms import OutcomeForm
 from matcher.identity import drop_identity_within
 from matcher.ingest import record_of
-from matcher.records import Kind, Outcome, Record
+from matcher.outcome import Outcome
+from matcher.records import Kind, Record
 from matcher.sources.source import FORMS, Source
 from taxonomy.errors import InputError
 from taxonomy.places import Gazetteer

@@ -15,8 +15,8 @@ from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_outcomes import OutcomesRequest, OutcomesResponse
 from api.schemas_records import Reject
 from api.serving import ServingDep
+from matcher.outcome import Outcome
 from matcher.outcome_intake import take_in
-from matcher.records import Outcome
 from taxonomy.errors import InputError
 
 router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["records"])

@@ -7,7 +7,8 @@ import pytest
 
 from matcher.filling import fill
 from matcher.forms import CourseForm, Form, OutcomeForm, PostingForm, WorkerForm
-from matcher.records import Course, JobHeld, Kind, Outcome, OutcomeEvent, Pay, Posting, Worker
+from matcher.outcome import Outcome, OutcomeEvent
+from matcher.records import Course, JobHeld, Kind, Pay, Posting, Worker
 from taxonomy.errors import InputError
 
 POSTING: dict[str, Any] = {

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.impressions import Impression, TimedEvent, grade_of
-from matcher.records import Kind, OutcomeEvent
+from matcher.outcome import OutcomeEvent
+from matcher.records import Kind
 from taxonomy.errors import InputError
 
 START = datetime(2026, 11, 1, tzinfo=UTC)

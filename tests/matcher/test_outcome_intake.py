@@ -13,8 +13,9 @@ import pytest
 from indexes.outcome_rows import StoredOutcome
 from indexes.rows import UpsertCounts
 from matcher.engine import Engine
+from matcher.outcome import Outcome, OutcomeEvent
 from matcher.outcome_intake import Taken, take_in
-from matcher.records import Kind, Outcome, OutcomeEvent
+from matcher.records import Kind
 from matcher.shadow import Agreement
 from matcher.weights import NAMES, bundled_version
 from taxonomy.errors import UnknownIdError

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from matcher.records import Course, Outcome, OutcomeEvent, Pay, Posting, Provenance, Worker
+from matcher.outcome import Outcome, OutcomeEvent
+from matcher.records import Course, Pay, Posting, Provenance, Worker
 
 FROM = Provenance(source="uji", source_id="a:1", fetched_at=datetime(2025, 3, 9, tzinfo=UTC), raw_hash="0")
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.outcome_rows import StoredOutcome
-from matcher.records import Kind, OutcomeEvent
+from matcher.outcome import OutcomeEvent
+from matcher.records import Kind
 from matcher.shown_lists import shown_lists
 from matcher.weights import NAMES
 from tests.matcher.outcome_rows import AT, PARTS, shown, told
