@@ -15,7 +15,8 @@ import sqlalchemy as sa
 
 from indexes import changes, statements, store_check
 from indexes.changes import Change
-from indexes.duplicate_rows import POSTING, DuplicateRows, forget_rulings, leave_clusters
+from indexes.duplicate_records import POSTING
+from indexes.duplicate_rows import DuplicateRows, forget_rulings, leave_clusters
 from indexes.generation_rows import GenerationRows
 from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
