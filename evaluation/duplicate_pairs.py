@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from evaluation.ad_texts import gold_rows
 from evaluation.ads import opened_ads
+from evaluation.duplicate_learning import Lessons
 from evaluation.task import Options
 from matcher.codec import from_json
 from matcher.coded import coded_from_json
@@ -60,7 +61,8 @@ class Compared:
         pairs: Rows of the labelled pairs.
         labels: Whether they are one vacancy.
         weights: Number of pairs that each stands for.
-        possible: Whether blocks propose the pair and no rule excludes it.
+        proposed: Whether blocks propose the pair.
+        possible: Whether they do and no rule excludes it.
         features: Evidence.
         groups: Employer of each pair, for folds and intervals.
     """
@@ -70,9 +72,15 @@ class Compared:
     pairs: Pairs
     labels: npt.NDArray[np.bool_]
     weights: npt.NDArray[np.float64]
+    proposed: npt.NDArray[np.bool_]
     possible: npt.NDArray[np.bool_]
     features: Features
     groups: list[str]
+
+    def lessons(self) -> Lessons:
+        """What can be learnt from: pairs that blocks propose and no rule excludes."""
+        every = Lessons(features=self.features, labels=self.labels, weights=self.weights, groups=self.groups)
+        return every.of(self.possible)
 
 
 def read_pairs(path: Path = FILE) -> list[LabelledPair]:
@@ -117,6 +125,7 @@ def compared_pairs(options: Options) -> Compared:
         pairs=pairs,
         labels=np.array([pair.is_one for pair in labelled], dtype=bool),
         weights=np.array([pair.weight for pair in labelled]),
+        proposed=is_proposed,
         possible=is_proposed & ~ruled_out(traits, pairs),
         features=features_of(traits, pairs),
         groups=[_employer(traits, int(first), int(second)) for first, second in pairs],

@@ -1,17 +1,23 @@
-"""Copies among many: time, memory and growth up to a million postings, and what is found of copies that are known."""
+"""Copies among many: time, memory and growth up to a million postings, and what is found of copies that are known.
+
+The growth is drawn into ``evaluation/duplicates-growth.svg`` of the cache folder.
+"""
 
 from __future__ import annotations
 
 import resource
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 
 from evaluation.ads import opened_ads
+from evaluation.benchmark.duplicate_growth import plot_duplicate_growth
 from evaluation.benchmark.duplicate_market import Made, market
 from evaluation.measures import wilson
 from evaluation.rows import row
@@ -27,6 +33,8 @@ from matcher.duplicates.traits import Ad, Traits, ad_of, traits_of
 from matcher.records import Kind, Posting
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
+
+PICTURE = "duplicates-growth.svg"
 
 MINUTES = 15
 PRECISION, RECALL = 0.98, 0.90
@@ -45,6 +53,7 @@ class Run:
     Attributes:
         size: Number of postings.
         seconds: Without the making of the market.
+        processor: Seconds that processors worked for it; on a machine that others use, what the time would be alone.
         memory_gib: Largest resident memory of the process so far.
         found: How many copies stand in the cluster of their original.
         copies: How many copies there are.
@@ -54,6 +63,7 @@ class Run:
 
     size: int
     seconds: float
+    processor: float
     memory_gib: float
     found: int
     copies: int
@@ -66,6 +76,7 @@ def run(options: Options) -> Report:
 
     Raises:
         InputError: Ads are missing or faulty.
+        ModuleNotFoundError: matplotlib is not installed (``pip install 'sepadan[dev]'``).
     """
     started = time.monotonic()
     with opened_ads(options) as (engine, _):
@@ -78,6 +89,7 @@ def run(options: Options) -> Report:
         options.tell("deduplicate markets", done, len(sizes))
         runs.append(run_of(ads, size))
     options.tell("deduplicate markets", len(sizes), len(sizes))
+    plot_duplicate_growth(runs, options.cache / "evaluation" / PICTURE)
     return Report(task="duplicate-scale", rows=tuple(figures(runs)), seconds=time.monotonic() - started)
 
 
@@ -98,29 +110,43 @@ def run_of(ads: Sequence[tuple[Posting, Coded]], size: int) -> Run:
 
     order = preference(traits.keys, facts)
     clusters = clusters_of(confirmed, len(traits), order, chances, card.threshold, Rulings())
-    seconds = clock.own_seconds()
+    seconds, processor = clock.own_seconds()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    return Run(size=size, seconds=seconds, memory_gib=memory, **_checked(clusters, traits, original))
+    return Run(
+        size=size, seconds=seconds, processor=processor, memory_gib=memory, **_checked(clusters, traits, original)
+    )
 
 
 class _Clock:
-    """Wall-clock time without that of making the market."""
+    """Wall-clock and processor time without those of making the market."""
 
     def __init__(self) -> None:
-        self._started = time.monotonic()
-        self.making = 0.0
+        self._started = self._now()
+        self._making = np.zeros(2)
 
-    def own_seconds(self) -> float:
-        return time.monotonic() - self._started - self.making
+    @contextmanager
+    def making(self) -> Iterator[None]:
+        """Times the making."""
+        started = self._now()
+        yield
+        self._making += self._now() - started
+
+    def own_seconds(self) -> tuple[float, float]:
+        """Seconds by the clock and by the processors."""
+        wall, processor = (self._now() - self._started - self._making).tolist()
+        return wall, processor
+
+    @staticmethod
+    def _now() -> npt.NDArray[np.float64]:
+        return np.array([time.monotonic(), time.process_time()])
 
 
 def _ads(made: Iterator[Made], clock: _Clock, original: dict[int, str], facts: list[Facts]) -> Iterator[Ad]:
     """The postings as they are compared, each read from its JSON as a store holds it."""
     row = 0
     while True:
-        started = time.monotonic()
-        chunk = [(one.original, to_json(one.posting), coded_to_json(one.coded)) for one in islice(made, _CHUNK)]
-        clock.making += time.monotonic() - started
+        with clock.making():
+            chunk = [(one.original, to_json(one.posting), coded_to_json(one.coded)) for one in islice(made, _CHUNK)]
         if not chunk:
             return
         for source, payload, codes in chunk:
@@ -164,6 +190,7 @@ def figures(runs: Sequence[Run]) -> list[Row]:
         name, is_last = f"{one.size:,} postings", one is runs[-1]
         rows += [
             row(f"{name}: seconds", one.seconds, n=one.size, at_most=MINUTES * 60.0 if is_last else None),
+            row(f"{name}: seconds of processors", one.processor, n=one.size),
             row(f"{name}: memory, GiB", one.memory_gib, n=one.size),
             row(
                 f"{name}: known copies found",

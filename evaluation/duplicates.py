@@ -1,6 +1,7 @@
 """Copies among real ads: precision and recall of the clusters' pairs, beside exact title and employer, and exact text.
 
-Chances are cross-validated: no pair is weighed by a scorecard that was taught with a pair of its employer.
+All is cross-validated: no pair is weighed by a scorecard that was taught with a pair of its employer, nor told as one
+vacancy by a threshold that was chosen with one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import time
 import numpy as np
 import numpy.typing as npt
 
-from evaluation.duplicate_learning import THRESHOLD, cross_chances
+from evaluation.duplicate_learning import PRECISION, cross_found
 from evaluation.duplicate_pairs import Compared, compared_pairs
 from evaluation.employer_pairs import employer_rows
 from evaluation.measures import bootstrap_clusters
@@ -20,7 +21,6 @@ from matcher.duplicates.evidence import NAMES
 from matcher.records import Posting
 from taxonomy.text import fold, plain
 
-PRECISION = 0.98
 RECALL = 0.90
 
 _LEAST_CHARACTERS = 40
@@ -36,14 +36,11 @@ def run(options: Options) -> Report:
     """
     started = time.monotonic()
     compared = compared_pairs(options)
-    possible = compared.possible
-    chances = np.zeros(len(possible))
-    inputs = compared.features[possible], compared.labels[possible], compared.weights[possible]
-    groups = [group for group, is_possible in zip(compared.groups, possible, strict=True) if is_possible]
-    chances[possible] = cross_chances(*inputs, groups)
-    rows = [*figures(compared, chances >= THRESHOLD, "copies"), *_parts(compared, chances)]
-    for name, found in _baselines(compared).items():
-        rows += figures(compared, found, name, is_baseline=True)
+    found = np.zeros(len(compared.labels), dtype=bool)
+    found[compared.possible] = cross_found(compared.lessons())
+    rows = [*figures(compared, found, "copies"), *_parts(compared, found)]
+    for name, told in _baselines(compared).items():
+        rows += figures(compared, told, name, is_baseline=True)
     rows += employer_rows()
     return Report(task="duplicates", rows=tuple(rows), seconds=time.monotonic() - started)
 
@@ -83,14 +80,15 @@ def _share(
     return row(name, float(good.sum() / total.sum()), n=int(of.sum()), ci95=interval, at_least=target)
 
 
-def _parts(compared: Compared, chances: npt.NDArray[np.float64]) -> list[Row]:
-    """What blocks and rules lose, and the rest of the recall where the texts show that it is one job."""
-    labels, ones = compared.labels, np.ones(len(chances))
-    named = _column(compared, "text_contained") >= 0.5
-    shown = labels & named
+def _parts(compared: Compared, found: Found) -> list[Row]:
+    """What blocks lose and what rules lose, and the rest of the recall where the texts show that it is one job."""
+    labels, proposed, ones = compared.labels, compared.proposed, np.ones(len(found))
+    shown = labels & (_column(compared, "text_contained") >= 0.5)
     return [
+        _share("copies that blocks propose", compared, labels, proposed, ones, None),
+        _share("copies that blocks propose, pairs weighted", compared, labels, proposed, compared.weights, None),
         _share("copies that blocks propose and no rule excludes", compared, labels, compared.possible, ones, None),
-        _share("copies: recall where half of a text is shared", compared, shown, chances >= THRESHOLD, ones, None),
+        _share("copies: recall where half of a text is shared", compared, shown, found, ones, None),
     ]
 
 

@@ -6,22 +6,12 @@ from pathlib import Path
 
 import orjson
 
-from evaluation.duplicate_learning import fit
-from evaluation.duplicate_pairs import Compared, compared_pairs
+from evaluation.duplicate_learning import learnt
+from evaluation.duplicate_pairs import compared_pairs
 from evaluation.task import Options
 from matcher.duplicates.scorecard import FILE, Scorecard
 
 _TARGET = Path(__file__).parents[1] / "matcher" / "data" / FILE
-
-
-def learnt(compared: Compared) -> Scorecard:
-    """The scorecard of all labelled pairs that blocks propose and no rule excludes.
-
-    Args:
-        compared: Labelled pairs.
-    """
-    used = compared.possible
-    return fit(compared.features[used], compared.labels[used], compared.weights[used])
 
 
 def write(scorecard: Scorecard, pairs: int, target: Path = _TARGET) -> None:
@@ -45,8 +35,8 @@ def write(scorecard: Scorecard, pairs: int, target: Path = _TARGET) -> None:
 
 def main() -> None:
     """Learn and write ``matcher/data/duplicate_scorecard.json``."""
-    compared = compared_pairs(Options())
-    write(learnt(compared), int(compared.possible.sum()))
+    lessons = compared_pairs(Options()).lessons()
+    write(learnt(lessons), len(lessons.labels))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from indexes import planner
-from indexes.duplicate_rows import DUPLICATE_COLUMNS, RULING_COLUMNS, copy_of, ruling_of
+from indexes.duplicate_records import DUPLICATE_COLUMNS, RULING_COLUMNS, copy_of, ruling_of
 from indexes.durable import seal, unseal, write_folder
 from indexes.outcome_rows import OUTCOME_COLUMNS, outcome_of
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS, derived_of, record_of

@@ -6,89 +6,27 @@ with nothing. The rest of the cluster stays, and rulings stay until they are tak
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from enum import StrEnum
-from typing import Any
+from collections.abc import Mapping, Sequence, Set
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from indexes import statements
-from indexes.checksums import check_row, checksum, fault_of
+from indexes.checksums import checksum
+from indexes.duplicate_records import (
+    DUPLICATE_COLUMNS,
+    POSTING,
+    RULING_COLUMNS,
+    Copy,
+    Ruling,
+    Verdict,
+    copy_of,
+    row_of,
+    ruling_of,
+)
 from indexes.schema import DUPLICATE, RECORD, RULING
 from indexes.store_base import StoreBase
 from taxonomy.errors import UnknownIdError
-
-POSTING = "posting"
-"""Kind of the records that have copies."""
-
-_FIELDS = ("key", "cluster", "place", "chance", "completeness", "employer", "url", "posted_on", "ends_on")
-DUPLICATE_COLUMNS = tuple(DUPLICATE.c[name] for name in (*_FIELDS, "revision", "checksum"))
-"""What a read takes, the checksum last."""
-
-RULING_COLUMNS = tuple(RULING.c[name] for name in ("first", "second", "verdict", "said_at", "revision", "checksum"))
-
-
-class Verdict(StrEnum):
-    """What a person says of two postings."""
-
-    SAME = "same"
-    APART = "apart"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """One posting of a cluster.
-
-    Attributes:
-        key: ``source:source_id``.
-        cluster: Name of the cluster: key of the posting that was canonical when it was found.
-        place: Its place in the order of preference, from 0, the canonical one.
-        chance: Of being one vacancy with the canonical one, thousandths.
-        completeness: Hundredths.
-        employer: Key of the employer over all postings; empty when hidden.
-        url: Where it can be read, or empty.
-        posted_on: Day of posting, ISO 8601, or empty.
-        ends_on: Last day on which one can apply, ISO 8601, or empty.
-    """
-
-    key: str
-    cluster: str
-    place: int
-    chance: int
-    completeness: int
-    employer: str = ""
-    url: str = ""
-    posted_on: str = ""
-    ends_on: str = ""
-
-    @property
-    def values(self) -> tuple[object, ...]:
-        """In the order of the columns."""
-        return tuple(getattr(self, name) for name in _FIELDS)
-
-    @property
-    def posted(self) -> date | None:
-        """Day of posting."""
-        return date.fromisoformat(self.posted_on) if self.posted_on else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
-    """What was said of two postings.
-
-    Attributes:
-        first: The smaller key.
-        second: The other.
-        verdict: What was said.
-        said_at: When, UTC.
-    """
-
-    first: str
-    second: str
-    verdict: Verdict
-    said_at: datetime
 
 
 class DuplicateRows(StoreBase):
@@ -113,7 +51,7 @@ class DuplicateRows(StoreBase):
             connection.execute(sa.delete(DUPLICATE))
             kept = _still_together(_still_there(connection, copies, since), _parted(connection, since))
             for batch in statements.batches(kept):
-                connection.execute(sa.insert(DUPLICATE), [_row(copy, revision) for copy in batch])
+                connection.execute(sa.insert(DUPLICATE), [row_of(copy, revision) for copy in batch])
 
     def duplicates(self, cluster: str = "") -> list[Copy]:
         """All copies by cluster and place, or those of one cluster.
@@ -196,12 +134,6 @@ class DuplicateRows(StoreBase):
             return [ruling_of(row) for row in connection.execute(every)]
 
 
-def _row(copy: Copy, revision: int) -> dict[str, object]:
-    fields = (*copy.values, revision)
-    row = dict(zip((column.name for column in DUPLICATE_COLUMNS), fields, strict=False))
-    return {**row, "checksum": checksum(DUPLICATE.name, fields)}
-
-
 def _still_there(connection: sa.Connection, copies: Sequence[Copy], since: int) -> list[Copy]:
     """Copies whose posting is stored and was not written after a revision."""
     kept: list[Copy] = []
@@ -267,51 +199,3 @@ def forget_rulings(connection: sa.Connection, keys: Sequence[str]) -> None:
     """
     for batch in statements.batches(keys):
         connection.execute(sa.delete(RULING).where(RULING.c.first.in_(batch) | RULING.c.second.in_(batch)))
-
-
-def copy_of(values: Sequence[Any]) -> Copy:
-    """A row of ``DUPLICATE_COLUMNS``.
-
-    Raises:
-        StoreError: It is not what was written.
-    """
-    *fields, stored = values
-    check_row(DUPLICATE.name, fields, stored)
-    return Copy(**dict(zip(_FIELDS, fields, strict=False)))
-
-
-def ruling_of(values: Sequence[Any]) -> Ruling:
-    """A row of ``RULING_COLUMNS``.
-
-    Raises:
-        StoreError: It is not what was written.
-    """
-    *fields, stored = values
-    check_row(RULING.name, fields, stored)
-    first, second, verdict, said_at, _ = fields
-    moment = said_at if said_at.tzinfo else said_at.replace(tzinfo=UTC)
-    return Ruling(first=first, second=second, verdict=Verdict(verdict), said_at=moment.astimezone(UTC))
-
-
-def duplicate_faults(connection: sa.Connection) -> list[str]:
-    """What is wrong with clusters and rulings: their checksums, and copies of postings that are not stored.
-
-    Args:
-        connection: Of any transaction.
-    """
-    return [*_row_faults(connection), *_stray_faults(connection)]
-
-
-def _row_faults(connection: sa.Connection) -> Iterator[str]:
-    for table, columns in ((DUPLICATE, DUPLICATE_COLUMNS), (RULING, RULING_COLUMNS)):
-        every = sa.select(*columns).order_by(*table.primary_key.columns)
-        for row in connection.execute(every.execution_options(yield_per=statements.BATCH)):
-            *fields, stored = row
-            if fault := fault_of(table.name, fields, stored):
-                yield f"{table.name} of {fields[0]}: {fault}"
-
-
-def _stray_faults(connection: sa.Connection) -> Iterator[str]:
-    record = sa.select(RECORD.c.key).where(RECORD.c.kind == POSTING, RECORD.c.key == DUPLICATE.c.key)
-    for (key,) in connection.execute(sa.select(DUPLICATE.c.key).where(~sa.exists(record))):
-        yield f"duplicate of {key}: wanted its posting, found none"

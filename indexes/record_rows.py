@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from indexes import statements
 from indexes.derived_rows import DerivedRows
-from indexes.duplicate_rows import POSTING, forget_rulings, leave_clusters
+from indexes.duplicate_records import POSTING
+from indexes.duplicate_rows import forget_rulings, leave_clusters
 from indexes.outcome_rows import WORKER, erase_outcomes
 from indexes.rows import Derived, StoredRecord, UpsertCounts, record_of, record_values
 from indexes.schema import DERIVED, IDENTITY, RECORD, TOMBSTONE

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from indexes import statements
 from indexes.checksums import fault_of
-from indexes.duplicate_rows import duplicate_faults
+from indexes.duplicate_faults import duplicate_faults
 from indexes.generation_rows import generation_faults
 from indexes.identity_rows import identity_faults
 from indexes.identity_vault import Vault

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from indexes.duplicate_rows import Copy
+from indexes.duplicate_records import Copy
 from matcher.completeness import Completeness, completeness
 from matcher.duplicates.lifetimes import Lifetime, lifetime_of
 from matcher.freshness import Freshness, freshness

@@ -17,7 +17,7 @@ from api.cli.progress import progress
 from api.cli.show import facts_table, print_json, show
 
 if TYPE_CHECKING:
-    from indexes.duplicate_rows import Copy
+    from indexes.duplicate_records import Copy
     from matcher.records import Posting
 
 KeyArgument = Annotated[str, typer.Argument(metavar="ID", help="source:id of a posting.", show_default=False)]
@@ -134,7 +134,7 @@ def _line(copy: Copy, *, is_canonical: bool) -> str:
 @duplicates.command("split")
 def split(context: typer.Context, key: KeyArgument, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Take a posting out of its cluster, at once and for all later runs."""
-    from indexes.duplicate_rows import Verdict
+    from indexes.duplicate_records import Verdict
     from taxonomy.errors import InputError
 
     with open_kept(settings_of(context, home)) as store:
@@ -155,7 +155,7 @@ def merge(
     as_json: JsonOption = False,
 ) -> None:
     """Say that postings are one vacancy: the next 'find' and all later ones put them together."""
-    from indexes.duplicate_rows import Verdict
+    from indexes.duplicate_records import Verdict
     from taxonomy.errors import InputError
 
     if key in others:

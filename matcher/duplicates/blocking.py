@@ -10,7 +10,7 @@ SIGMOD), so that the number of pairs grows with the number of postings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,9 @@ CROWD = 40
 NEIGHBOURS = 12
 """How many following ones each is compared with in a larger block."""
 
+_PAIRS_WAITING = 1 << 22
+"""Pairs of blocks that are held before those found twice are dropped."""
+
 _MOST_PLACES = 4
 """Provinces beyond which an ad is taken to be for everywhere."""
 
@@ -50,9 +53,19 @@ def candidate_pairs(traits: Traits) -> Pairs:
     order = np.lexsort(by)
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
-    found = [_coded(pairs, len(traits)) for pairs in _blocks(traits, rank)]
-    codes = np.unique(np.concatenate(found))
+    codes = _once(_coded(pairs, len(traits)) for pairs in _blocks(traits, rank))
     return np.stack(np.divmod(codes, len(traits)), axis=1)
+
+
+def _once(parts: Iterable[_ROWS]) -> _ROWS:
+    """Codes of all parts, each once, ascending; joined as they come, for most blocks find the same pairs."""
+    codes, waiting, held = np.zeros(0, dtype=np.int64), list[_ROWS](), 0
+    for part in parts:
+        waiting.append(part)
+        held += len(part)
+        if held > max(_PAIRS_WAITING, len(codes)):
+            codes, waiting, held = np.unique(np.concatenate([codes, *waiting])), [], 0
+    return np.unique(np.concatenate([codes, *waiting]))
 
 
 def _coded(pairs: Pairs, rows: int) -> npt.NDArray[np.int64]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from matcher.duplicates.blocking import Pairs
+from matcher.duplicates.customs import COLUMNS, FEW_ROLES
 from matcher.duplicates.rows import NONE, Numbers
 from matcher.duplicates.rules import NUMBER, REPOST_DAYS, Mask, Rows, both_and_apart, days_apart, for_each_two
 from matcher.duplicates.titles import Title
@@ -29,6 +30,7 @@ FOR = (
     "both_alike",
     "text_alike",
     "text_contained",
+    "text_own",
     "start_alike",
     "employer_same",
     "place_same",
@@ -44,11 +46,11 @@ AGAINST = (
     "education_differs",
     "programmes_differ",
     "days_apart",
+    "posted_together",
 )
 NAMES = FOR + AGAINST
 
 _PAIRS = 1 << 16
-_FEW = 3
 _SOME = 0.15
 """Share of a shorter text in a longer one from which they have something in common."""
 
@@ -78,10 +80,11 @@ def _features(traits: Traits, pairs: Pairs) -> Features:
     columns = {
         "title_same": words >= 1,
         "title_alike": np.maximum(0, words - 0.5) * 2,
-        "title_particular": _particular(traits)[traits.title[one]] & (words >= 1) & (contained >= _SOME),
+        "title_particular": traits.customs.particular[traits.title[one]] & (words >= 1) & (contained >= _SOME),
         "both_alike": words * np.maximum(alike, contained) * (swapped == 0) * (longer == 0),
         "text_alike": alike,
         "text_contained": contained,
+        "text_own": _own_text(traits, one, other),
         "start_alike": start,
         "employer_same": (traits.employer[one] == traits.employer[other]) & (traits.employer[one] != NONE),
         "place_same": _place_shared(traits, one, other),
@@ -95,6 +98,7 @@ def _features(traits: Traits, pairs: Pairs) -> Features:
         "education_differs": both_and_apart(traits.education, one, other),
         "programmes_differ": _programmes_apart(traits, one, other),
         "days_apart": np.minimum(days_apart(traits, one, other), REPOST_DAYS) / REPOST_DAYS,
+        "posted_together": _posted_together(traits, one, other),
     }
     return np.stack([np.asarray(columns[name], dtype=np.float32) for name in NAMES], axis=1)
 
@@ -148,18 +152,6 @@ def _own_words(one: Title, other: Title) -> tuple[int, int]:
     return len(left), len(right)
 
 
-def _particular(traits: Traits) -> Mask:
-    """Titles that one employer alone uses, in at most three ads, by number of the title.
-
-    Under such a title two ads are of one vacancy even where cut texts show other parts of it.
-    """
-    named = traits.employer != NONE
-    users = np.unique(traits.title[named] * NUMBER + traits.employer[named]) >> 32
-    employers = np.bincount(users, minlength=len(traits.titles))
-    ads = np.bincount(traits.title, minlength=len(traits.titles))
-    return np.asarray((employers == 1) & (ads <= _FEW))
-
-
 def _seniority(traits: Traits, rows: Rows) -> Numbers:
     levels = np.array([title.seniority for title in traits.titles], dtype=np.int32)
     return levels[traits.title[rows]]
@@ -182,6 +174,20 @@ def _text_likeness(
     contained = np.where(shorter < _LEAST_WORDS, alike, np.minimum(1, shared / np.maximum(1, shorter)))
     start = (signatures.heads[one] == signatures.heads[other]).mean(axis=1, dtype=np.float32) * known
     return alike, contained.astype(np.float32), start
+
+
+def _own_text(traits: Traits, one: Rows, other: Rows) -> Values:
+    """Jaccard similarity of the texts without what their employer puts under many titles; 0 where a text is missing."""
+    values, roles, sizes = traits.signatures.values, traits.customs.roles, traits.signatures.sizes
+    same = values[one, :COLUMNS] == values[other, :COLUMNS]
+    own = same & (np.maximum(roles[one], roles[other]) <= FEW_ROLES)
+    return np.asarray(own.mean(axis=1, dtype=np.float32) * ((sizes[one] > 0) & (sizes[other] > 0)), dtype=np.float32)
+
+
+def _posted_together(traits: Traits, one: Rows, other: Rows) -> Mask:
+    """Whether one source has both from one day: who advertises two things at once there seldom means one by them."""
+    same_day = (traits.days[one] == traits.days[other]) & (traits.days[one] != NONE)
+    return np.asarray(same_day & (traits.source[one] == traits.source[other]))
 
 
 def _pay(traits: Traits, one: Rows, other: Rows) -> tuple[Mask, Mask]:

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from indexes.duplicate_rows import Copy, Ruling, Verdict
+from indexes.duplicate_records import Copy, Ruling, Verdict
 from indexes.store import Store
 from matcher.codec import from_json
 from matcher.coded import coded_from_json

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexes.duplicate_rows import Copy
+from indexes.duplicate_records import Copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

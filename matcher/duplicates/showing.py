@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from indexes.duplicate_rows import Copy
+from indexes.duplicate_records import Copy
 from matcher.catalogue import Catalogue
 from matcher.filters import Filtered
 from matcher.segment import Rooms, Segment

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.coded import Coded
+from matcher.duplicates.customs import Customs, customs_of
 from matcher.duplicates.employers import identified
 from matcher.duplicates.rows import NONE, Numbers
 from matcher.duplicates.signatures import Signatures, signatures_of
@@ -109,6 +110,7 @@ class Traits:
         pay: Shape ``(rows, 2)``.
         education: Place of the level.
         signatures: Of the texts.
+        customs: What is usual at the employers.
     """
 
     keys: list[str]
@@ -130,6 +132,7 @@ class Traits:
     pay: Amounts
     education: Numbers
     signatures: Signatures
+    customs: Customs
 
     def __len__(self) -> int:
         """Number of postings."""
@@ -191,11 +194,12 @@ class _Rows:
     def traits(self, signatures: Signatures) -> Traits:
         employers, employer, brands = identified(list(self.employer.places), self.employer.numbers)
         facts = np.array(self.facts, dtype=np.int32).reshape(-1, 3)
+        titles, title = list(self.title.places), self.title.numbers
         return Traits(
             keys=self.keys,
             source=self.source.numbers,
-            titles=list(self.title.places),
-            title=self.title.numbers,
+            titles=titles,
+            title=title,
             employers=employers,
             employer=employer,
             brands=brands,
@@ -211,4 +215,5 @@ class _Rows:
             education=facts[:, 2],
             pay=np.array(self.pay, dtype=np.float32).reshape(-1, 2),
             signatures=signatures,
+            customs=customs_of(titles, title, employer, signatures),
         )

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from evaluation import duplicate_learning as learning
 from evaluation import duplicates as task
 from evaluation import train_duplicates
+from evaluation.benchmark.duplicate_growth import plot_duplicate_growth
 from evaluation.benchmark.duplicate_market import COPIED, SOURCE, market
-from evaluation.duplicate_learning import cross_chances, fit
+from evaluation.duplicate_learning import PRECISION, Lessons, chosen_threshold, cross_chances, cross_found, fit, learnt
 from evaluation.duplicate_pairs import FILE, Compared, read_pairs
 from evaluation.duplicate_scale import figures, run_of
 from evaluation.employer_pairs import employer_rows
@@ -35,9 +37,15 @@ def _planted(count: int = 600) -> tuple[np.ndarray, np.ndarray]:
     return features, random.random(count) < chance
 
 
+def _lessons(count: int = 600, each: int = 4) -> Lessons:
+    """Planted pairs, so many of each employer."""
+    features, labels = _planted(count)
+    groups = [f"employer {at // each}" for at in range(count)]
+    return Lessons(features=features, labels=labels, weights=np.ones(count), groups=groups)
+
+
 def test_planted_weights_are_found_again_with_their_signs() -> None:
-    features, labels = _planted()
-    card = fit(features, labels, np.ones(len(labels)))
+    card = fit(_lessons())
 
     for name, weight in PLANTED.items():
         assert card.weights[name] == pytest.approx(weight, abs=1.6)
@@ -46,20 +54,53 @@ def test_planted_weights_are_found_again_with_their_signs() -> None:
 
 
 def test_a_pair_is_weighed_without_its_employer() -> None:
-    features, labels = _planted(200)
-    groups = [f"employer {at // 4}" for at in range(200)]
-    own = np.array([group == "employer 7" for group in groups])
-    chances = cross_chances(features, labels, np.ones(200), groups)
-    turned = cross_chances(features, np.where(own, ~labels, labels), np.ones(200), groups)
+    lessons = _lessons(200)
+    own, labels = np.array([group == "employer 7" for group in lessons.groups]), lessons.labels
+    chances = cross_chances(lessons)
+    turned = cross_chances(replace(lessons, labels=np.where(own, ~labels, labels)))
 
     assert (chances[own] == turned[own]).all()
     assert (chances[~own] != turned[~own]).any()
     assert chances[labels].mean() > chances[~labels].mean() + 0.2
 
 
+def test_a_pair_is_told_without_its_employers_labels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "_REPEATS", 2)
+    lessons = _lessons(300, each=10)
+    own = np.array([group == "employer 7" for group in lessons.groups])
+    found = cross_found(lessons)
+    turned = cross_found(replace(lessons, labels=np.where(own, ~lessons.labels, lessons.labels)))
+
+    assert (found[own] == turned[own]).all()
+    assert found.any()
+    assert lessons.labels[found].mean() > lessons.labels.mean() + 0.2
+
+
+def test_the_threshold_is_the_least_that_is_right_often_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "_REPEATS", 1)
+    chances = np.array([0.99, 0.9, 0.8, 0.7, 0.6])
+    monkeypatch.setattr(learning, "cross_chances", lambda lessons, seed: chances)
+    lessons = replace(_lessons(5), labels=np.array([True, True, True, False, True]))
+    never = replace(lessons, labels=np.zeros(5, dtype=bool))
+
+    assert chosen_threshold(lessons) == 0.8
+    assert chosen_threshold(never) == 1.0
+
+
+def test_a_learnt_scorecard_has_the_threshold_of_its_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "_REPEATS", 2)
+    lessons = _lessons(300)
+    card = learnt(lessons)
+    chances = np.concatenate([cross_chances(lessons, learning._SEED + turn) for turn in range(2)])
+    told = chances >= card.threshold
+
+    assert np.tile(lessons.labels, 2)[told].mean() >= PRECISION
+    assert card.weights == fit(lessons).weights
+
+
 def test_labels_of_one_kind_teach_nothing() -> None:
     with pytest.raises(InputError, match="wanted pairs of both labels"):
-        fit(np.zeros((2, len(NAMES)), dtype=np.float32), np.array([True, True]), np.ones(2))
+        fit(replace(_lessons(8), labels=np.ones(8, dtype=bool)))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +164,8 @@ def _compared() -> Compared:
         pairs=pairs,
         labels=labels,
         weights=np.ones(len(pairs)),
-        possible=np.ones(len(pairs), dtype=bool),
+        proposed=np.arange(len(pairs)) > 0,
+        possible=np.arange(len(pairs)) > 0,
         features=features,
         groups=[str(at) for at in range(len(pairs))],
     )
@@ -131,10 +173,11 @@ def _compared() -> Compared:
 
 def test_a_run_tells_precision_and_recall_beside_three_baselines(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(task, "compared_pairs", lambda options: _compared())
-    monkeypatch.setattr(task, "THRESHOLD", 0.5)
     rows = {row.name: row for row in task.run(Options()).rows}
 
-    assert rows["copies: precision"].value == rows["copies: recall"].value == 1
+    assert rows["copies: precision"].value == 1
+    # The first pair shares no block, and everything else is found.
+    assert rows["copies: recall"].value == rows["copies that blocks propose"].value == pytest.approx(23 / 24)
     assert rows["copies: recall"].target == 0.9
     assert rows["exact title and employer: recall"].value == 1
     assert rows["exact text: precision"].value == 1
@@ -150,7 +193,7 @@ def test_where_nothing_is_found_the_rows_say_so() -> None:
 
 
 def test_what_is_learnt_is_written_as_the_product_reads_it(tmp_path: Path) -> None:
-    card = train_duplicates.learnt(_compared())
+    card = train_duplicates.learnt(_compared().lessons())
     train_duplicates.write(card, 47, tmp_path / "card.json")
 
     assert b'"text_alike"' in (tmp_path / "card.json").read_bytes()
@@ -181,7 +224,7 @@ def test_rounds_of_a_market_share_no_employer() -> None:
     assert len(set(made)) == len(made)
 
 
-def test_known_copies_of_a_market_are_found() -> None:
+def test_known_copies_of_a_market_are_found(tmp_path: Path) -> None:
     found = run_of(_records(), 110)
     rows = figures([found, replace(found, size=220)])
 
@@ -189,3 +232,7 @@ def test_known_copies_of_a_market_are_found() -> None:
     assert found.found >= 5
     assert found.right == found.pairs > 0
     assert rows[-1].name.startswith("time grows")
+    assert found.processor > 0
+
+    plot_duplicate_growth([found, replace(found, size=220)], tmp_path / "img" / "growth.svg")
+    assert "in proportion" in (tmp_path / "img" / "growth.svg").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from indexes.backup import back_up, check_backup, restore
-from indexes.duplicate_rows import Copy, Verdict
+from indexes.duplicate_records import Copy, Verdict
 from indexes.rows import StoredRecord
 from indexes.schema import DUPLICATE, RULING
 from indexes.store import Store

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from indexes.duplicate_rows import Copy
+from indexes.duplicate_records import Copy
 from matcher.vacancy_card import vacancy_card
 from tests.builders import posting
 

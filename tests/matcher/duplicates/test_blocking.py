@@ -4,6 +4,7 @@ from itertools import combinations
 
 import pytest
 
+from matcher.duplicates import blocking
 from matcher.duplicates.blocking import CROWD, NEIGHBOURS, SMALL, candidate_pairs
 from tests.matcher.duplicates.ads import DUTIES, OTHER_DUTIES, ad, traits
 
@@ -89,3 +90,13 @@ def test_the_order_in_which_postings_come_does_not_matter() -> None:
     one, other = candidate_pairs(traits(*ads)), candidate_pairs(traits(*ads[::-1]))
 
     assert {(39 - int(b), 39 - int(a)) for a, b in other} == {(int(a), int(b)) for a, b in one}
+
+
+def test_pairs_joined_as_they_come_are_those_joined_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ads = [
+        ad(str(number), title=f"Jabatan {number % 3}", employer=f"PT {'ab'[number % 2] * 5}") for number in range(90)
+    ]
+    at_once = _found(*ads)
+    monkeypatch.setattr(blocking, "_PAIRS_WAITING", 50)
+
+    assert _found(*ads) == at_once

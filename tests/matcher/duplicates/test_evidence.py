@@ -150,3 +150,32 @@ def test_no_pairs_have_no_features() -> None:
 
     assert features_of(traits(ad("1")), none).shape == (0, len(NAMES))
     assert ruled_out(traits(ad("1")), none).shape == (0,)
+
+
+PRAISE = " ".join(f"pujian{at}" for at in range(40))
+
+
+def test_what_an_employer_puts_under_every_title_makes_no_ads_alike() -> None:
+    others = [ad(str(at), title=f"Jabatan {chr(97 + at) * 3}", description=PRAISE) for at in range(2, 7)]
+    praised = (ad("0", title="Kasir Toko", description=PRAISE), ad("1", title="Kasir", description=PRAISE))
+    worked = (ad("0", title="Kasir Toko"), ad("1", title="Kasir"))
+    place = NAMES.index("text_own")
+
+    assert features_of(traits(*praised, *others), ONE)[0, place] == 0
+    assert features_of(traits(*worked, *others), ONE)[0, place] == 1
+    # Without its other ads nothing shows that it is praise.
+    assert features_of(traits(*praised), ONE)[0, place] == 1
+
+
+def test_texts_of_none_are_not_alike_in_what_is_their_own() -> None:
+    assert _evidence(ad("1", description=""), ad("2", description=""))["text_own"] == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "source", "together"),
+    [(DAY, "uji", 1), (date(2026, 3, 2), "uji", 0), (DAY, "lain", 0), (None, "uji", 0)],
+)
+def test_two_of_one_day_in_one_source_are_posted_together(day: date | None, source: str, together: int) -> None:
+    found = _evidence(ad("1", posted_on=DAY), ad("2", posted_on=day, source=source))
+
+    assert found["posted_together"] == together

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from indexes.duplicate_rows import Verdict
+from indexes.duplicate_records import Verdict
 from indexes.rows import Derived
 from indexes.store import Store
 from matcher.codec import to_stored

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from indexes.duplicate_rows import Copy
+from indexes.duplicate_records import Copy
 from matcher.catalogue import Catalogue
 from matcher.duplicates.showing import AlsoAt, Copies
 from matcher.filters import Filtered
