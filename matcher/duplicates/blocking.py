@@ -77,7 +77,8 @@ def _blocks(traits: Traits, rank: _ROWS) -> Iterator[Pairs]:
     owner, rows = _owned(traits)
     large = np.bincount(owner)[owner] > SMALL
     yield _within(owner[~large].astype(np.uint64), rows[~large], rank)
-    whose, rows = owner[large].astype(np.uint64), rows[large]
+    # Hashed first: small numbers of an employer and of a title would meet those of others.
+    whose, rows = mix(owner[large].astype(np.uint64), np.zeros(int(large.sum()), dtype=np.uint64)), rows[large]
     places = _Provinces(traits)
     for key in _views(traits, rows):
         yield from places.pairs(mix(whose, key), rows, rank)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.duplicates.rows import NONE, Numbers
-from matcher.duplicates.signatures import Hashes, Signatures, mix
+from matcher.duplicates.signatures import Signatures
 from matcher.duplicates.titles import Title
 
 COLUMNS = 32
@@ -25,6 +25,7 @@ FEW_ROLES = 3
 
 _FEW_ADS = 3
 _MOST = 255
+_VALUE_BITS = 16
 _NUMBER = np.int64(1) << 32
 
 
@@ -56,12 +57,12 @@ def customs_of(titles: Sequence[Title], title: Numbers, employer: Numbers, signa
     named = np.flatnonzero(employer != NONE)
     roles = np.ones((len(employer), COLUMNS), dtype=np.uint8)
     for column in range(COLUMNS):
-        keys = mix(employer[named].astype(np.uint64), signatures.values[named, column].astype(np.uint64))
+        keys = (employer[named].astype(np.int64) << _VALUE_BITS) | signatures.values[named, column]
         roles[named, column] = _different(keys, role[title[named]])
     return Customs(roles=roles, particular=_particular(titles, title, employer))
 
 
-def _different(keys: Hashes, values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _different(keys: npt.NDArray[np.int64], values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Number of different values under each row's key, at most 255."""
     order = np.lexsort((values, keys))
     keys, values = keys[order], values[order]

@@ -100,3 +100,15 @@ def test_pairs_joined_as_they_come_are_those_joined_at_once(monkeypatch: pytest.
     monkeypatch.setattr(blocking, "_PAIRS_WAITING", 50)
 
     assert _found(*ads) == at_once
+
+
+def test_large_employers_never_meet_by_the_numbers_of_their_titles() -> None:
+    names = ("PT Alam Raya", "PT Bumi Jaya", "PT Cahaya Abadi", "PT Duta Makmur")
+    ads = [
+        ad(f"{name}-{at}", employer=name, title=f"Jabatan {chr(97 + at)}x", description="")
+        for name in names
+        for at in range(SMALL + 1)
+    ]
+    found = candidate_pairs(traits(*ads))
+
+    assert all(a // (SMALL + 1) == b // (SMALL + 1) for a, b in found.tolist())

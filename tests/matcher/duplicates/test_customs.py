@@ -52,3 +52,11 @@ def test_a_title_of_one_employer_alone_is_particular(employer: list[int], partic
     found = customs_of([title_of("Kasir")], title, who, signatures_of(["satu dua"] * len(who)))
 
     assert found.particular.tolist() == [particular]
+
+
+def test_no_employer_counts_with_anothers_titles() -> None:
+    titles = [title_of(f"jabatan{at}") for at in range(400)]
+    numbers = np.arange(400, dtype=np.int32)
+    texts = (f"kata{at} lain{at}" for at in range(400))
+
+    assert (customs_of(titles, numbers, numbers, signatures_of(texts)).roles == 1).all()
