@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.records import Kind
-from matcher.sources.documents import document_rows, is_lines, json_document
+from matcher.sources.documents import document_rows, is_lines, json_document, text_of
 from matcher.sources.employer import named_employer
 from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
@@ -38,23 +38,23 @@ def _walk(page: Page) -> Onward:
 
 def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     place, pay = _object(raw, "lokasi"), _object(raw, "upah")
-    regency, code = plain(_text(place, "kabupaten")), _text(place, "kode_bps")
+    regency, code = plain(text_of(place, "kabupaten")), text_of(place, "kode_bps")
     return {
         "id": raw.get("no_lowongan"),
-        "title": plain(_text(raw, "jabatan")),
-        "description": "\n".join(text for text in (plain(_text(raw, "uraian")), *_texts(raw, "syarat")) if text),
+        "title": plain(text_of(raw, "jabatan")),
+        "description": "\n".join(text for text in (plain(text_of(raw, "uraian")), *_texts(raw, "syarat")) if text),
         "employer": _employer(_object(raw, "perusahaan")),
         "places": [regency] if regency else [],
         "region_codes": [code] if code else [],
-        "education": [text] if (text := plain(_text(raw, "pendidikan"))) else [],
+        "education": [text] if (text := plain(text_of(raw, "pendidikan"))) else [],
         "pay_low": pay.get("min"),
         "pay_high": pay.get("maks"),
         "pay_period": _period(pay),
-        "employment_type": employment_type(_text(raw, "jenis")),
+        "employment_type": employment_type(text_of(raw, "jenis")),
         "openings": raw.get("kebutuhan"),
         "posted_on": day_in_words(raw.get("tanggal_tayang")),
         "closes_on": day_in_words(raw.get("tanggal_tutup")),
-        "is_closed": fold(_text(raw, "status")) == "ditutup",
+        "is_closed": fold(text_of(raw, "status")) == "ditutup",
     }
 
 
@@ -67,32 +67,23 @@ def _object(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     raise InputError(wanted="an object", found=value, where=f"field {name}")
 
 
-def _text(raw: Mapping[str, Any], name: str) -> str:
-    value = raw.get(name)
-    if value is None:
-        return ""
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return str(value)
-    raise InputError(wanted="text", found=value, where=f"field {name}")
-
-
 def _texts(raw: Mapping[str, Any], name: str) -> list[str]:
     """A list of texts; one text alone counts as one entry."""
     value = raw.get(name)
     items = value if isinstance(value, list) else [value]
-    return [plain(_text({name: item}, name)) for item in items]
+    return [plain(text_of({name: item}, name)) for item in items]
 
 
 def _employer(company: Mapping[str, Any]) -> str:
     """The name with its legal form (``bentuk``) before it, where it does not hold it already."""
-    name, form = named_employer(_text(company, "nama")), plain(_text(company, "bentuk"))
+    name, form = named_employer(text_of(company, "nama")), plain(text_of(company, "bentuk"))
     if not name or not form or fold(form) in fold(name).replace(".", "").replace(",", "").split():
         return name
     return f"{form} {name}"
 
 
 def _period(pay: Mapping[str, Any]) -> str:
-    unit = fold(_text(pay, "satuan"))
+    unit = fold(text_of(pay, "satuan"))
     if unit not in _PERIODS:
         wanted = f"one of {', '.join(name for name in _PERIODS if name)}"
         raise InputError(wanted=wanted, found=unit, where="field upah.satuan")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +93,21 @@ def items_of(value: Any, names: Sequence[str], where: str) -> list[Any]:
     else:
         found = type(value).__name__
     raise InputError(wanted=f"a list, or an object with a list {' or '.join(names)}", found=found, where=where)
+
+
+def text_of(raw: Mapping[str, Any], name: str) -> str:
+    """A field of a raw row as text; empty where it is missing or null.
+
+    Args:
+        raw: The row.
+        name: Of a field that holds text or a number.
+
+    Raises:
+        InputError: The field holds a list, an object or a truth value.
+    """
+    value = raw.get(name)
+    if value is None:
+        return ""
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return str(value)
+    raise InputError(wanted="text", found=value, where=f"field {name}")

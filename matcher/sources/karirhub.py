@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.records import Kind
-from matcher.sources.documents import document_rows, is_lines, json_document
+from matcher.sources.documents import document_rows, is_lines, json_document, text_of
 from matcher.sources.employer import named_employer
 from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
@@ -42,16 +42,16 @@ def _walk(page: Page) -> Onward:
 
 
 def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    body = [plain(_text(raw, name)) for name in ("deskripsi_pekerjaan", "persyaratan")]
-    place = [_text(raw, name) for name in ("nama_kabupaten", "nama_provinsi")]
-    code = _text(raw, "kode_kabupaten") or _text(raw, "kode_provinsi")
-    occupation = [plain(_text(raw, "nama_jabatan")), _text(raw, "kode_kbji")]
+    body = [plain(text_of(raw, name)) for name in ("deskripsi_pekerjaan", "persyaratan")]
+    place = [text_of(raw, name) for name in ("nama_kabupaten", "nama_provinsi")]
+    code = text_of(raw, "kode_kabupaten") or text_of(raw, "kode_provinsi")
+    occupation = [plain(text_of(raw, "nama_jabatan")), text_of(raw, "kode_kbji")]
     return {
         "id": raw.get("id_lowongan"),
-        "title": plain(_text(raw, "judul_lowongan")),
+        "title": plain(text_of(raw, "judul_lowongan")),
         "description": "\n".join(part for part in body if part),
         "hint": " ".join(part for part in occupation if part),
-        "employer": named_employer(_text(raw, "nama_perusahaan")),
+        "employer": named_employer(text_of(raw, "nama_perusahaan")),
         "places": [", ".join(part for part in place if part)] if any(place) else [],
         "region_codes": [code] if code else [],
         "skills": _list(raw, "keterampilan"),
@@ -60,23 +60,14 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
         "experience_months_min": _months(raw),
         "pay_low": raw.get("gaji_minimum"),
         "pay_high": raw.get("gaji_maksimum"),
-        "employment_type": employment_type(_text(raw, "tipe_pekerjaan")),
-        "level": plain(_text(raw, "level_jabatan")),
+        "employment_type": employment_type(text_of(raw, "tipe_pekerjaan")),
+        "level": plain(text_of(raw, "level_jabatan")),
         "openings": raw.get("jumlah_lowongan"),
         "posted_on": raw.get("tanggal_tayang"),
         "closes_on": raw.get("tanggal_berakhir"),
         "is_closed": _is_closed(raw),
-        "url": _text(raw, "tautan"),
+        "url": text_of(raw, "tautan"),
     }
-
-
-def _text(raw: Mapping[str, Any], name: str) -> str:
-    value = raw.get(name)
-    if value is None:
-        return ""
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return str(value)
-    raise InputError(wanted="text", found=value, where=f"field {name}")
 
 
 def _list(raw: Mapping[str, Any], name: str) -> list[str]:
@@ -88,12 +79,12 @@ def _list(raw: Mapping[str, Any], name: str) -> list[str]:
 
 def _months(raw: Mapping[str, Any]) -> int | None:
     """Experience is asked for in years (``1.5``)."""
-    years = _text(raw, "pengalaman_minimal_tahun").replace(",", ".").strip()
+    years = text_of(raw, "pengalaman_minimal_tahun").replace(",", ".").strip()
     return round(float(years) * 12) if years else None
 
 
 def _is_closed(raw: Mapping[str, Any]) -> bool:
-    status = fold(_text(raw, "status"))
+    status = fold(text_of(raw, "status"))
     if status in _OPEN:
         return False
     if status in _CLOSED:
