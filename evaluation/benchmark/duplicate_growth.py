@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from evaluation.benchmark.growth_figure import two_panels
+
 
 class Measured(Protocol):
     """One market, deduplicated, as ``evaluation.duplicate_scale.Run`` tells it."""
@@ -37,23 +39,12 @@ def plot_duplicate_growth(runs: Sequence[Measured], path: Path) -> None:
     Raises:
         ModuleNotFoundError: matplotlib is not installed (``pip install 'sepadan[dev]'``).
     """
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(9, 3.6), layout="constrained")
-    FigureCanvasSVG(figure)
-    times, memory = figure.subplots(1, 2)
     sizes, first = [run.size for run in runs], runs[0]
     straight = [first.processor * size / first.size for size in sizes]
-    times.plot(sizes, [run.seconds for run in runs], "s--", label="by the clock")
-    times.plot(sizes, [run.processor for run in runs], "o-", label="of processors")
-    times.plot(sizes, straight, ":", label="in proportion")
-    times.set(yscale="log", ylabel="seconds", title="Copies found among all postings")
-    memory.plot(sizes, [run.memory_gib for run in runs], "o-", label="resident at most")
-    memory.set(ylabel="GiB", title="Memory")
-    for axes in (times, memory):
-        axes.set(xscale="log", xlabel="postings")
-        axes.grid(alpha=0.3)
-        axes.legend(frameon=False)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, format="svg", metadata={"Date": None})
+    with two_panels(path) as (times, memory):
+        times.plot(sizes, [run.seconds for run in runs], "s--", label="by the clock")
+        times.plot(sizes, [run.processor for run in runs], "o-", label="of processors")
+        times.plot(sizes, straight, ":", label="in proportion")
+        times.set(yscale="log", ylabel="seconds", title="Copies found among all postings")
+        memory.plot(sizes, [run.memory_gib for run in runs], "o-", label="resident at most")
+        memory.set(ylabel="GiB", title="Memory")

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from evaluation.benchmark.crowd import crowd
+from evaluation.benchmark.growth_figure import two_panels
 from evaluation.benchmark.matches import Answered, measure_answers
 from evaluation.rows import row
 from evaluation.task import Row
@@ -113,24 +114,16 @@ def plot_growth(grown: Sequence[Grown], path: Path) -> None:
     Raises:
         ModuleNotFoundError: matplotlib is not installed (``pip install 'sepadan[dev]'``).
     """
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(9, 3.6), layout="constrained")
-    FigureCanvasSVG(figure)
-    times, sizes = figure.subplots(1, 2)
     rows = [one.answered.rows for one in grown]
-    for at, style in ((50, "o-"), (99, "s--")):
-        times.plot(rows, [np.percentile(one.answered.whole, at) for one in grown], style, label=f"whole answer p{at}")
-    times.plot(rows, [np.percentile(one.answered.bare, 50) for one in grown], "^:", label="bare vector search p50")
-    times.set(xscale="log", yscale="log", xlabel="postings", ylabel="milliseconds", title="One answer, one client")
-    sizes.plot(rows, [one.answered.disk_bytes / 1e6 for one in grown], "o-", label="on disk")
-    sizes.plot(
-        rows, [one.answered.resident_bytes / 1e6 for one in grown], "s--", label="resident at most, building too"
-    )
-    sizes.set(xscale="log", yscale="log", xlabel="postings", ylabel="MB", title="Size")
-    for axes in (times, sizes):
-        axes.grid(alpha=0.3)
-        axes.legend(frameon=False)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, format="svg", metadata={"Date": None})
+    with two_panels(path) as (times, sizes):
+        for at, style in ((50, "o-"), (99, "s--")):
+            times.plot(
+                rows, [np.percentile(one.answered.whole, at) for one in grown], style, label=f"whole answer p{at}"
+            )
+        times.plot(rows, [np.percentile(one.answered.bare, 50) for one in grown], "^:", label="bare vector search p50")
+        times.set(yscale="log", ylabel="milliseconds", title="One answer, one client")
+        sizes.plot(rows, [one.answered.disk_bytes / 1e6 for one in grown], "o-", label="on disk")
+        sizes.plot(
+            rows, [one.answered.resident_bytes / 1e6 for one in grown], "s--", label="resident at most, building too"
+        )
+        sizes.set(yscale="log", ylabel="MB", title="Size")

@@ -1,0 +1,36 @@
+"""The frame of a growth plot: two panels over the number of postings, written as an SVG without a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@contextmanager
+def two_panels(path: Path) -> Iterator[tuple[Axes, Axes]]:
+    """Two panels to draw on; at the end they get axes, grid and legend, and are written.
+
+    Args:
+        path: The SVG to be written.
+
+    Raises:
+        ModuleNotFoundError: matplotlib is not installed (``pip install 'sepadan[dev]'``).
+    """
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    FigureCanvasSVG(figure)
+    left, right = figure.subplots(1, 2)
+    yield left, right
+    for axes in (left, right):
+        axes.set(xscale="log", xlabel="postings")
+        axes.grid(alpha=0.3)
+        axes.legend(frameon=False)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, format="svg", metadata={"Date": None})
