@@ -11,8 +11,9 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 
 from api.problems import MEDIA_TYPE
+from matcher.course_form import CourseForm
 from matcher.fields import MAX_TEXT, MAX_TITLE, as_text
-from matcher.forms import CourseForm, Form, PostingForm, WorkerForm
+from matcher.forms import Form, PostingForm, WorkerForm
 from matcher.pipeline import MAX_K
 
 MAX_ITEMS = 1_000

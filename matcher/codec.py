@@ -10,14 +10,15 @@ from typing import Any
 import orjson
 
 from indexes.rows import StoredRecord
+from matcher.course_modules import CourseModule
 from matcher.records import Course, JobHeld, Kind, Pay, Posting, Provenance, Record, Worker
 
 _TUPLES = {
     Kind.POSTING: ("places", "region_codes", "skills", "education", "study_programmes"),
     Kind.WORKER: ("skills", "licences", "employment_types"),
-    Kind.COURSE: ("skills", "kbji"),
+    Kind.COURSE: ("skills", "kbji", "units", "entry_skills", "entry_licences"),
 }
-_DATES = ("posted_on", "closes_on", "registers_until", "starts_on", "ends_on")
+_DATES = ("posted_on", "closes_on", "registers_until", "register_until", "starts_on", "ends_on")
 
 
 def kind_of(record: Record) -> Kind:
@@ -50,7 +51,7 @@ def to_stored(record: Record) -> StoredRecord:
 
 
 def from_json(kind: str, payload: str) -> Record:
-    """The record that ``to_json`` wrote.
+    """The record that ``to_json`` wrote; fields that were not there yet when it did are as if they were not stated.
 
     Args:
         kind: ``posting``, ``worker`` or ``course``.
@@ -59,7 +60,7 @@ def from_json(kind: str, payload: str) -> Record:
     values: dict[str, Any] = orjson.loads(payload)
     values["provenance"] = _provenance(values["provenance"])
     for name in _TUPLES[Kind(kind)]:
-        values[name] = tuple(values[name])
+        values[name] = tuple(values.get(name, ()))
     for name in _DATES:
         if values.get(name):
             values[name] = date.fromisoformat(values[name])
@@ -67,7 +68,11 @@ def from_json(kind: str, payload: str) -> Record:
         return Posting(**{**values, "pay": Pay(**values["pay"])})
     if kind == Kind.WORKER:
         return Worker(**{**values, "jobs": tuple(JobHeld(**job) for job in values["jobs"])})
-    return Course(**values)
+    return Course(**{**values, "modules": tuple(_module(module) for module in values.get("modules", ()))})
+
+
+def _module(values: dict[str, Any]) -> CourseModule:
+    return CourseModule(**{**values, "skills": tuple(values["skills"]), "units": tuple(values["units"])})
 
 
 def _provenance(values: dict[str, Any]) -> Provenance:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import orjson
 
+from matcher.course_terms import CourseTerms, terms_from
 from taxonomy.occupations import VERSION
 from taxonomy.seniority import STAFF
 
@@ -49,19 +50,20 @@ class Coded:
         wants_remote: Workers only; None when either will do or nothing is said.
         education: Least level asked for, or the level held; empty when not known.
         study_programmes: Fields of study, folded.
-        experience_months: Least asked for, or held; None when not known.
+        experience_months: Least asked for (by a course too), or held; None when not known.
         pay_low: Rupiah a month; for a worker the wished pay.
         pay_high: Rupiah a month.
         employment_types: As in the record: of a posting the one that it names, of a worker those wished for.
         is_internship: True for internships, which are for people at the start.
         seniority: Place in ``taxonomy.seniority.LEVELS`` that the title, or a worker's wish, names.
-        closes_on: Last day on which one can apply; a course's first day.
+        closes_on: Last day on which one can apply; of a course the last of registration, else its first day.
         is_closed: Said to be closed by the source.
         shift_words: Words of a posting that ask for shift work, of a worker that refuse it; empty when none do.
         night_words: Likewise of night work.
         access_words: Words of a posting that say that people with disabilities may apply. For a filter that a seeker
             asks for, never for a score; of a worker nothing of the kind is read or kept.
         classification: Version of the occupation codes.
+        terms: Of a course: dates, seats, cost, what it asks for, modules; None for other kinds.
     """
 
     key: str
@@ -91,6 +93,7 @@ class Coded:
     night_words: str = ""
     access_words: str = ""
     classification: str = VERSION
+    terms: CourseTerms | None = None
 
     def is_open(self, today: date) -> bool:
         """Whether one can still apply on a day."""
@@ -110,4 +113,5 @@ def coded_from_json(text: str) -> Coded:
     for name in ("licences", "region_codes", "countries", "study_programmes", "employment_types"):
         values[name] = tuple(values[name])
     values["closes_on"] = date.fromisoformat(values["closes_on"]) if values["closes_on"] else None
+    values["terms"] = terms_from(values["terms"]) if values.get("terms") else None
     return Coded(**values)

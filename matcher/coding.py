@@ -9,6 +9,7 @@ import numpy as np
 
 from indexes.encoder import BatchProgress, Encoder, Vectors
 from matcher.coded import Coded
+from matcher.course_coding import taught_skills, terms_of
 from matcher.posting_facts import least_experience, pay_of
 from matcher.records import Course, Posting, Record, Worker
 from matcher.skill_coding import SkillCoder, with_covered, with_covered_licences
@@ -33,7 +34,7 @@ from taxonomy.use_encoder import load_use_encoder
 from taxonomy.work_abroad import read_work_abroad
 from taxonomy.work_hours import read_hours, read_refused_hours
 
-RULES = "coding-11"
+RULES = "coding-12"
 """Raised with every change to the rules by which records are read, so that they are coded again."""
 
 
@@ -193,18 +194,19 @@ class RecordCoder:
     def _course(self, course: Course, coding: TitleCoding) -> Coded:
         known = [code for code in course.kbji if code in load_occupations()]
         stated = tuple((code, round(1 / len(known), 4)) for code in known)
-        mentions = self._finder.mentions(f"{course.title}\n{course.summary}")
         return Coded(
             key=course.key,
             kind="course",
             title=course.title,
             occupations=stated or _occupations(coding),
             uncertain=not stated and coding.uncertain,
-            skills=self._finder.skills(course.skills, mentions, "taught"),
+            skills=taught_skills(course, self._finder),
             region_codes=self._regions((course.place,) if course.place else (), (course.region_code,)),
             is_remote=course.mode == "online",
             education=read_education(course.education_min).least,
-            closes_on=course.starts_on,
+            experience_months=course.experience_min_months,
+            closes_on=course.register_until or course.starts_on or course.ends_on,
+            terms=terms_of(course, self._finder),
         )
 
     def _regions(self, places: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:

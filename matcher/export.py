@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ _TEXT, _TEXTS, _WHOLE, _RUPIAH, _DAY, _YES = (
     pa.date32(),
     pa.bool_(),
 )
+_MODULES = pa.list_(pa.struct([("title", _TEXT), ("jp", _WHOLE), ("skills", _TEXTS), ("units", _TEXTS)]))
 _JOBS = pa.list_(pa.struct([("title", _TEXT), ("months", _WHOLE), ("description", _TEXT)]))
 
 _CODES: Mapping[str, pa.DataType] = {
@@ -93,11 +95,20 @@ _OWN: Mapping[Kind, Mapping[str, pa.DataType]] = {
         "place": _TEXT,
         "jp": _WHOLE,
         "starts_on": _DAY,
+        "ends_on": _DAY,
+        "register_until": _DAY,
         "seats": _WHOLE,
         "cost_idr": _WHOLE,
+        "entry_skills": _TEXTS,
+        "entry_licences": _TEXTS,
+        "experience_min_months": _WHOLE,
         "kkni_level": _WHOLE,
         "certification": _TEXT,
+        "certifier": _TEXT,
+        "workshop": _TEXT,
         "mode": _TEXT,
+        "units": _TEXTS,
+        "modules": _MODULES,
     },
 }
 """Columns of one kind: what the record itself says."""
@@ -214,4 +225,5 @@ class _Rows:
 
 def _fields(record: Record, kind: Kind) -> dict[str, Any]:
     assert isinstance(record, Posting | Course)
-    return {name: getattr(record, name) for name in _OWN[kind]}
+    own = {name: getattr(record, name) for name in _OWN[kind]}
+    return {**own, "modules": [asdict(module) for module in record.modules]} if isinstance(record, Course) else own

@@ -24,6 +24,7 @@ MAX_LIST = 500
 
 _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+")
 _RUPIAH = re.compile(r"^(?:rp|idr)\.?\s*(?=[0-9])", re.IGNORECASE)
+_LESSONS = re.compile(r"\s*(?:jp|jam pelatihan|jam|jpl)\.?$", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ZONED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+ ?(?:Z|[+-][0-9]{2}:?[0-9]{2})")
@@ -79,6 +80,24 @@ def as_number(value: object) -> object:
         value = _RUPIAH.sub("", value)
         return re.sub(r"[.,]", "", value) if _GROUPED.fullmatch(value) else value
     return value
+
+
+def as_lessons(value: object) -> object:
+    """A number of JP; text may name the unit (``240 JP``, ``240 jam``)."""
+    value = as_number(value)
+    return as_number(_LESSONS.sub("", value)) if isinstance(value, str) else value
+
+
+def as_unit(value: object) -> object:
+    """The code of an SKKNI unit in capitals, without blanks inside (``j.611000. 015.02``)."""
+    text = as_text(value)
+    return "".join(text.split()).upper() if isinstance(text, str) else text
+
+
+def as_slug(value: object) -> object:
+    """A short name in lower case, words joined by hyphens (``Mesin Perkakas`` is ``mesin-perkakas``)."""
+    text = as_text(value)
+    return "-".join(re.findall(r"[^\W_]+", text.casefold())) if isinstance(text, str) else text
 
 
 def as_day(value: object) -> object:
@@ -153,6 +172,9 @@ Lines = Annotated[tuple[Line, ...], BeforeValidator(as_list), Field(max_length=M
 Count = Annotated[Annotated[int, Field(ge=0, le=10_000_000)] | None, BeforeValidator(as_number)]
 """A number of things."""
 
+Lessons = Annotated[Annotated[int, Field(ge=0, le=20_000)] | None, BeforeValidator(as_lessons)]
+"""A length in JP (jam pelatihan, 45 minutes); five years of full-time training are 10,000."""
+
 Months = Annotated[Annotated[int, Field(ge=0, le=1_200)] | None, BeforeValidator(as_number)]
 """A length of time in months."""
 
@@ -194,6 +216,15 @@ Occupation = Annotated[str, BeforeValidator(as_text), Field(pattern=r"^[0-9]{4}$
 
 Occupations = Annotated[tuple[Occupation, ...], BeforeValidator(as_list), Field(max_length=MAX_LIST)]
 """Several unit groups."""
+
+Unit = Annotated[str, BeforeValidator(as_unit), Field(pattern=r"^[A-Z0-9][A-Z0-9.-]{2,39}$")]
+"""The code of a unit of SKKNI."""
+
+Units = Annotated[tuple[Unit, ...], BeforeValidator(as_list), Field(max_length=MAX_LIST)]
+"""Several of them."""
+
+Slug = Annotated[str, BeforeValidator(as_slug), Field(max_length=60)]
+"""A short name of one kind of thing."""
 
 EmploymentType = Annotated[
     Literal["", "full_time", "part_time", "contract", "internship", "freelance", "daily"], BeforeValidator(as_text)

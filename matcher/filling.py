@@ -12,6 +12,7 @@ from pydantic import AliasChoices, BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
+from matcher.course_form import CourseForm, CourseModuleForm
 from matcher.fields import MAX_LIST
 from matcher.forms import Form, JobHeldForm
 from matcher.identity import drop_identity_within
@@ -58,12 +59,17 @@ _PATTERNS = {
     r"^([0-9]{2}|[0-9]{4})?$": "a BPS/Kemendagri code of 2 or 4 digits",
     r"^(?:\d{2})?$": "a BPS/Kemendagri code of a province, 2 digits, or nothing",
     r"^\d{2}$": "a BPS/Kemendagri code of a province, 2 digits",
+    r"^[A-Z0-9][A-Z0-9.-]{2,39}$": "a unit code of SKKNI, such as J.611000.015.02",
     r"^[0-9]{4}$": "a KBJI unit group of 4 digits",
     r"^\d{1,4}$": "the beginning of a KBJI unit group, 1 to 4 digits",
     r"^\d{1,4}(\.\d{2})?$": "a KBJI code of 1 to 4 digits, or a job such as 4321.01",
     r"\S": "words",
 }
 """Pattern to a noun of what it takes."""
+
+
+_INSIDE: Mapping[type[Form], type[BaseModel]] = {CourseForm: CourseModuleForm}
+"""Form to the one that lies in a list of it; a worker's jobs where nothing is said."""
 
 
 def raw_hash(raw: object) -> str:
@@ -111,7 +117,7 @@ def fill(form: type[F], raw: Mapping[str, Any], where: str) -> F:
         path = ".".join(str(part) for part in fault["loc"])
         where = f"{where}, field {path}" if path else where
         if fault["type"] == "extra_forbidden":
-            owner = form if len(fault["loc"]) == 1 else JobHeldForm  # the one form that lies inside another
+            owner = form if len(fault["loc"]) == 1 else _INSIDE.get(form, JobHeldForm)
             raise InputError(wanted=wanted_names(owner, str(fault["loc"][-1])), found=path, where=where) from error
         found = "nothing" if fault["type"] == "missing" else fault.get("ctx", {}).get("found", fault["input"])
         raise InputError(wanted=wanted_of(fault), found=found, where=where) from error

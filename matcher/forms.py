@@ -29,14 +29,12 @@ from matcher.fields import (
     EmploymentTypes,
     Flag,
     Id,
-    Level,
     Line,
     Lines,
     ListId,
     Moment,
     Money,
     Months,
-    Occupations,
     Rank,
     Region,
     Regions,
@@ -48,7 +46,7 @@ from matcher.fields import (
     clean,
 )
 from matcher.outcome import Outcome, OutcomeEvent
-from matcher.records import Course, JobHeld, Kind, Pay, Posting, Provenance, Worker
+from matcher.records import JobHeld, Kind, Pay, Posting, Provenance, Worker
 
 _SOURCE = re.compile(r"[a-z0-9_.-]{1,60}")
 
@@ -187,32 +185,6 @@ class WorkerForm(Form):
         jobs = tuple(JobHeld(title=j.title, months=j.months, description=j.description) for j in self.jobs)
         rest = self.model_dump(exclude={"id", "source", "fetched_at", "jobs"})
         return Worker(provenance=self.provenance(default_source, raw_hash), jobs=jobs, **rest)
-
-
-class CourseForm(Form):
-    """A training programme in Sepadan's own template; fields as in ``matcher.records.Course``."""
-
-    title: Title
-    provider: Line = ""
-    vocational_field: Line = Field(default="", validation_alias=AliasChoices("vocational_field", "kejuruan", "field"))
-    summary: Text = ""
-    skills: Lines = ()
-    kbji: Occupations = ()
-    place: Line = Field(default="", validation_alias=AliasChoices("place", "regency", "location"))
-    region_code: Region = ""
-    jp: Count = None
-    starts_on: Day = None
-    seats: Count = None
-    cost_idr: Rupiah = None
-    education_min: Line = ""
-    kkni_level: Level = None
-    certification: Line = ""
-    mode: Literal["offline", "online", "blended"] = "offline"
-
-    def to_record(self, default_source: str, raw_hash: str) -> Course:
-        """The frozen record."""
-        rest = self.model_dump(exclude={"id", "source", "fetched_at"})
-        return Course(provenance=self.provenance(default_source, raw_hash), **rest)
 
 
 class OutcomeForm(Form):

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from matcher.course_modules import CourseModule
+
 
 class Kind(StrEnum):
     """What a record is."""
@@ -41,6 +43,18 @@ class Provenance:
         return f"{self.source}:{self.source_id}"
 
 
+class _Keyed:
+    """What has a provenance has its key."""
+
+    __slots__ = ()
+    provenance: Provenance
+
+    @property
+    def key(self) -> str:
+        """``source:source_id``."""
+        return self.provenance.key
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pay:
     """Pay as the source states it.
@@ -59,7 +73,7 @@ class Pay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
+class Posting(_Keyed):
     """One vacancy.
 
     Attributes:
@@ -116,11 +130,6 @@ class Posting:
     is_closed: bool = False
     url: str = ""
 
-    @property
-    def key(self) -> str:
-        """``source:source_id``."""
-        return self.provenance.key
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobHeld:
@@ -138,7 +147,7 @@ class JobHeld:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worker:
+class Worker(_Keyed):
     """One job seeker, without identity: no name, NIK, contact, address, sex, birth date, religion or photo.
 
     Attributes:
@@ -175,34 +184,38 @@ class Worker:
     salary_idr_month: int | None = None
     employment_types: tuple[str, ...] = ()
 
-    @property
-    def key(self) -> str:
-        """``source:source_id``."""
-        return self.provenance.key
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """One training programme, as a BLK, BPVP or LPK offers it.
+class Course(_Keyed):
+    """One training programme of a BLK, BPVP or LPK, or a certification without training.
 
     Attributes:
         provenance: Source, id, time and hash.
-        title: Name of the programme.
-        provider: Training centre.
+        title: Name of the programme, or of the certification scheme.
+        provider: Training centre, or who assesses.
         vocational_field: Kejuruan, for example ``Teknik Las``.
         summary: What one can do afterwards.
-        skills: Skills taught.
+        skills: Skills taught; a licence that the course grants stands among them.
+        units: Codes of the SKKNI units that it teaches.
+        modules: Its modules, in order.
         kbji: KBJI unit groups (4-digit strings) it trains for.
         place: Place, regency level.
         region_code: Its code when the source gives one.
         jp: Length in JP (jam pelatihan, 45 minutes each).
         starts_on: First day; None when open all year or not known.
+        ends_on: Last day; None when not stated.
+        register_until: Last day of registration; None when not stated.
         seats: Number of seats; None when not known.
         cost_idr: Cost to the participant in rupiah; 0 is free.
         education_min: Least education asked for, or empty.
+        entry_skills: Skills that participants must bring.
+        entry_licences: Licences and certificates that they must hold.
+        experience_min_months: Least experience asked for, months; None when not stated.
         kkni_level: KKNI level 1-9 (Perpres 8/2012); None when not stated.
         certification: Certification scheme, or empty.
-        mode: ``offline``, ``online`` or ``blended``.
+        certifier: Who certifies (the LSP), or empty.
+        workshop: Kind of workshop that it needs, for example ``las``, or empty.
+        mode: ``offline``, ``online``, ``blended``; ``certification`` is an assessment alone (RPL: PP 10/2018 on BNSP).
     """
 
     provenance: Provenance
@@ -211,22 +224,26 @@ class Course:
     vocational_field: str = ""
     summary: str = ""
     skills: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    modules: tuple[CourseModule, ...] = ()
     kbji: tuple[str, ...] = ()
     place: str = ""
     region_code: str = ""
     jp: int | None = None
     starts_on: date | None = None
+    ends_on: date | None = None
+    register_until: date | None = None
     seats: int | None = None
     cost_idr: int | None = None
     education_min: str = ""
+    entry_skills: tuple[str, ...] = ()
+    entry_licences: tuple[str, ...] = ()
+    experience_min_months: int | None = None
     kkni_level: int | None = None
     certification: str = ""
+    certifier: str = ""
+    workshop: str = ""
     mode: str = "offline"
-
-    @property
-    def key(self) -> str:
-        """``source:source_id``."""
-        return self.provenance.key
 
 
 Record = Posting | Worker | Course

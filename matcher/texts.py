@@ -25,7 +25,8 @@ def title_item(record: Record) -> TitleItem:
         title, text = _impersonal(record.title), _impersonal(record.description)
         return TitleItem(title=title, hint=record.hint, text=text)
     if isinstance(record, Course):
-        return TitleItem(title=record.title, hint=record.vocational_field, text=record.summary)
+        modules = ". ".join(module.title for module in record.modules)
+        return TitleItem(title=record.title, hint=record.vocational_field, text=record.summary or modules)
     jobs = [job.title for job in record.jobs]
     title = without_personal(jobs[0]) if jobs else without_personal(plain(record.summary))[:120]
     duties = " ".join([*jobs[1:], *(job.description for job in record.jobs), record.summary])
@@ -63,5 +64,6 @@ def lexical_text(record: Record) -> str:
         parts = [record.wish, record.wish, *(f"{job.title} {job.description}" for job in record.jobs), record.summary]
         parts += [*record.skills, *record.licences, record.study_programme]
     else:
-        parts = [record.title, record.vocational_field, record.summary, *record.skills]
+        parts = [record.title, record.vocational_field, record.summary, *record.skills, record.certification]
+        parts += [module.title for module in record.modules]
     return without_personal(plain("\n".join(parts)))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from matcher.forms import CourseForm, PostingForm, WorkerForm
+from matcher.course_form import CourseForm
+from matcher.forms import PostingForm, WorkerForm
 from matcher.records import Kind
 from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.walk import Walk, single_page

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.codec import from_json, kind_of, to_json, to_stored
+from matcher.course_modules import CourseModule
 from matcher.records import (
     Course,
     JobHeld,
@@ -19,6 +20,7 @@ from matcher.records import (
     Record,
     Worker,
 )
+from tests.builders import provenance
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 _TEXTS = st.lists(_TEXT, max_size=3).map(tuple)
@@ -60,8 +62,23 @@ WORKERS = st.builds(
     salary_idr_month=_COUNT,
     employment_types=_TEXTS,
 )
+_MODULES = st.builds(CourseModule, title=_TEXT, jp=_COUNT, skills=_TEXTS, units=_TEXTS)
 COURSES = st.builds(
-    Course, provenance=_FROM, title=_TEXT, skills=_TEXTS, kbji=_TEXTS, jp=_COUNT, starts_on=_DAY, cost_idr=_COUNT
+    Course,
+    provenance=_FROM,
+    title=_TEXT,
+    skills=_TEXTS,
+    units=_TEXTS,
+    modules=st.lists(_MODULES, max_size=3).map(tuple),
+    kbji=_TEXTS,
+    jp=_COUNT,
+    starts_on=_DAY,
+    ends_on=_DAY,
+    register_until=_DAY,
+    cost_idr=_COUNT,
+    entry_skills=_TEXTS,
+    entry_licences=_TEXTS,
+    experience_min_months=_COUNT,
 )
 
 
@@ -78,6 +95,16 @@ def test_each_record_knows_its_kind() -> None:
     assert kind_of(Posting(provenance=where, title="x")) is Kind.POSTING
     assert kind_of(Worker(provenance=where)) is Kind.WORKER
     assert kind_of(Course(provenance=where, title="x")) is Kind.COURSE
+
+
+def test_a_course_that_was_stored_before_courses_had_modules_still_reads() -> None:
+    now = Course(provenance=provenance("c1"), title="Las", skills=("SMAW",), starts_on=date(2026, 2, 2))
+    before = orjson.loads(to_json(now))
+    for name in ("units", "modules", "ends_on", "register_until", "entry_skills", "entry_licences", "certifier"):
+        del before[name]
+    for name in ("experience_min_months", "workshop"):
+        del before[name]
+    assert from_json("course", orjson.dumps(before).decode()) == now
 
 
 @given(POSTINGS)

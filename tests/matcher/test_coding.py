@@ -504,3 +504,15 @@ def test_a_posting_open_to_people_with_disabilities_has_the_vector_and_skills_of
     np.testing.assert_array_equal(said.vector, silent.vector)
     assert replace(said.coded, access_words="") == silent.coded
     assert said.coded.access_words
+
+
+def test_a_course_closes_with_its_registration_else_with_its_first_day_else_with_its_last() -> None:
+    first, last, until = date(2027, 1, 4), date(2027, 2, 1), date(2026, 12, 20)
+    stated = coded(course(starts_on=first, ends_on=last, register_until=until, experience_min_months=6))
+    assert (stated.closes_on, stated.experience_months) == (until, 6)
+    assert coded(course(starts_on=first, ends_on=last)).closes_on == first
+    assert coded(course(ends_on=last)).closes_on == last
+    assert coded(course()).closes_on is None
+    assert not stated.is_open(date(2026, 12, 21))
+    assert stated.terms is not None
+    assert (stated.terms.ends_on, coded(posting()).terms) == (last, None)

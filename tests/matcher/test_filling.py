@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.course_form import CourseForm
 from matcher.filling import field_names, fill, raw_hash, wanted_names
-from matcher.forms import CourseForm, Form, OutcomeForm, PostingForm, WorkerForm
+from matcher.forms import Form, OutcomeForm, PostingForm, WorkerForm
 from taxonomy.errors import InputError
 
 POSTING: dict[str, Any] = {"id": "1", "title": "Kasir"}

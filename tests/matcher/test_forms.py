@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from matcher.course_form import CourseForm
+from matcher.course_modules import CourseModule
 from matcher.filling import fill
-from matcher.forms import CourseForm, Form, OutcomeForm, PostingForm, WorkerForm
+from matcher.forms import Form, OutcomeForm, PostingForm, WorkerForm
 from matcher.outcome import Outcome, OutcomeEvent
 from matcher.records import Course, JobHeld, Kind, Pay, Posting, Worker
 from taxonomy.errors import InputError
@@ -76,6 +78,15 @@ COURSE: dict[str, Any] = {
     "kkni_level": 2,
     "certification": "Juru Las",
     "mode": "blended",
+    "units": ["c.24las01.001.1"],
+    "modules": [{"title": "Las datar", "jp": "200 JP", "skills": ["SMAW"], "units": ["C.24LAS01.002.1"]}, "Uji (8 JP)"],
+    "ends_on": "2026-03-20",
+    "register_until": "25/01/2026",
+    "entry_skills": ["Gambar teknik"],
+    "entry_licences": "SIM A",
+    "experience_min_months": 6,
+    "certifier": "LSP P2 Contoh",
+    "workshop": "Las",
 }
 OUTCOME: dict[str, Any] = {
     "id": "1",
@@ -169,6 +180,18 @@ def test_every_field_of_a_course_reaches_its_record() -> None:
         kkni_level=2,
         certification="Juru Las",
         mode="blended",
+        units=("C.24LAS01.001.1",),
+        modules=(
+            CourseModule(title="Las datar", jp=200, skills=("SMAW",), units=("C.24LAS01.002.1",)),
+            CourseModule(title="Uji", jp=8),
+        ),
+        ends_on=date(2026, 3, 20),
+        register_until=date(2026, 1, 25),
+        entry_skills=("Gambar teknik",),
+        entry_licences=("SIM A",),
+        experience_min_months=6,
+        certifier="LSP P2 Contoh",
+        workshop="las",
     )
 
 
@@ -228,6 +251,7 @@ def test_blanks_of_every_kind_leave_the_defaults(form: type[PostingForm], fields
         (WorkerForm, "location", "place"),
         (CourseForm, "kejuruan", "vocational_field"),
         (CourseForm, "field", "vocational_field"),
+        (CourseForm, "lsp", "certifier"),
         (CourseForm, "regency", "place"),
         (CourseForm, "location", "place"),
     ],

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.course_form import CourseForm
 from matcher.filling import field_names
-from matcher.forms import CourseForm, OutcomeForm, PostingForm, WorkerForm
+from matcher.forms import OutcomeForm, PostingForm, WorkerForm
 from matcher.identity import (
     IDENTITY_FIELDS,
     NOT_KEPT,

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from indexes.store import Store
+from matcher.course_form import CourseForm
 from matcher.filling import field_names
-from matcher.forms import CourseForm, Form, OutcomeForm, PostingForm, WorkerForm
+from matcher.forms import Form, OutcomeForm, PostingForm, WorkerForm
 from matcher.home import Home
 from matcher.ingest import ingest
 from matcher.sources import source_named

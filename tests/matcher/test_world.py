@@ -12,8 +12,9 @@ from typing import Any
 import orjson
 import pytest
 
+from matcher.course_form import CourseForm
 from matcher.filling import fill
-from matcher.forms import CourseForm, PostingForm, WorkerForm
+from matcher.forms import PostingForm, WorkerForm
 from matcher.identity import IDENTITY_FIELDS
 from matcher.privacy import without_personal
 from matcher.world import generate
