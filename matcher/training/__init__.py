@@ -1,0 +1,1 @@
+"""Training: who offers it, and which of it opens most for a worker."""
