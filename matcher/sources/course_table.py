@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -73,6 +74,7 @@ _CENTRE = re.compile(
     r"(?P<place>[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,3})"
 )
 _RANGE = re.compile(r"\s*(?:s\s*/\s*d|s\.\s*d\.?|sd|sampai(?: dengan)?|hingga|–|—|\s-\s)\s*", re.IGNORECASE)
+_DAY_ALONE = re.compile(r"[0-9]{1,2}(?: +[A-Za-z]+)?")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _FREE = frozenset(
     ("gratis", "tanpa biaya", "bebas biaya", "free", "tidak dipungut biaya", "apbn", "apbd", "ditanggung")
@@ -142,11 +144,28 @@ def days(told: Mapping[str, Any]) -> dict[str, object]:
     parts = _RANGE.split(first)
     if len(parts) == 2 and not last:
         first, last = parts
-        if re.fullmatch(r"[0-9]{1,2}(?: +[A-Za-z]+)?", first):  # the month and year stand at the end alone
-            first = " ".join((first + " " + " ".join(last.split()[1 + first.count(" ") :])).split())
-    until = cell_text(told.get("register_until"))
-    named = {"starts_on": first, "ends_on": last, "register_until": until}
-    return {name: day_in_words(text) for name, text in named.items()}
+    named = {"starts_on": first, "ends_on": last, "register_until": cell_text(told.get("register_until"))}
+    read = {name: day_in_words(text) for name, text in named.items()}
+    if _DAY_ALONE.fullmatch(first):
+        read["starts_on"] = _with_year(first, str(read["ends_on"]))
+    return read
+
+
+def _with_year(first: str, last: str) -> str:
+    """A first day that leaves out its year, or month and year, for they stand in the last day; else as it is."""
+    try:
+        end = date.fromisoformat(last)
+        day, *month = first.split()
+        start = date(end.year, end.month, int(day))
+    except ValueError:
+        return first
+    if month:
+        for year in (end.year, end.year - 1):  # from December to January
+            named = str(day_in_words(f"{first} {year}"))
+            if named <= last:
+                return named
+        return first
+    return start.isoformat()
 
 
 def seats(told: Mapping[str, Any]) -> object:
