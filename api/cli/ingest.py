@@ -49,7 +49,8 @@ def ingest(
     if as_json:
         print_json(report.as_dict())
     else:
-        show(facts_table(report.as_dict()))
+        facts = {name: value for name, value in report.as_dict().items() if name != "notes"}
+        show(facts_table({**facts, **report.notes}))
     if is_all_refused:
         raise typer.Exit(1)
 
