@@ -4,8 +4,8 @@
 Roper 1987, *Oxford Bulletin of Economics and Statistics* 49): the share of seekers who would have to change groups for
 both sides to be spread alike. ``mismatch`` is the index of Şahin, Song, Topa & Violante (2014), "Mismatch
 Unemployment", *American Economic Review* 104(11), the share of hires that is lost to the spread:
-``1 - sum((phi_i / phi) (v_i / v)^alpha (u_i / u)^(1 - alpha))`` with ``phi = sum(phi_i^(1/alpha) v_i / v)^alpha``. Alpha,
-the elasticity of hires to vacancies, is .5 as there, at the upper end of the .3 to .5 that Petrongolo & Pissarides
+``1 - sum((phi_i / phi) (v_i / v)^alpha (u_i / u)^(1 - alpha))`` with ``phi = sum(phi_i^(1/alpha) v_i / v)^alpha``.
+Alpha, the elasticity of hires to vacancies, is .5 as there, the upper end of the .3 to .5 that Petrongolo & Pissarides
 (2001, *Journal of Economic Literature* 39) found to be usual; it is not estimated for Indonesia. Efficiencies phi_i of
 groups are 1 where no hires are known.
 
