@@ -78,6 +78,7 @@ class MarketRows:
         posted_on: Proleptic ordinal, or ``UNKNOWN``.
         employers: Number of the employer, or ``UNKNOWN``.
         left_out: Why records are not counted, to how many.
+        taken: Segments and their rows that these are, in order.
     """
 
     columns: Columns
@@ -88,10 +89,15 @@ class MarketRows:
     posted_on: npt.NDArray[np.int32]
     employers: npt.NDArray[np.int32]
     left_out: Mapping[str, int]
+    taken: tuple[tuple[Segment, npt.NDArray[np.int64]], ...]
 
     def __len__(self) -> int:
         """Number of records."""
         return len(self.provinces)
+
+    def keys(self) -> list[str]:
+        """Key of each record."""
+        return [segment.key(row) for segment, rows in self.taken for row in rows.tolist()]
 
     def by_source(self) -> dict[str, int]:
         """Source to number of records, those with none left out."""
@@ -172,4 +178,5 @@ def _rows(
         posted_on=posted_on,
         employers=employers,
         left_out=left_out,
+        taken=tuple(zip(segments, rows, strict=True)),
     )

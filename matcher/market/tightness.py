@@ -15,7 +15,7 @@ from scipy.stats import norm
 
 from matcher.market.cells import Cells, Place
 from matcher.market.selection import Selection, occupation_title
-from taxonomy.labour import NATION, province_months
+from taxonomy.labour import province_months
 from taxonomy.labour_groups import seeker_years
 
 Z80, Z95 = float(norm.ppf(0.9)), float(norm.ppf(0.975))
@@ -145,9 +145,3 @@ def beveridge_points(province: str = "") -> tuple[BeveridgePoint, ...]:
         for (place, year), months in sorted(openings.items())
         if len(months) == _MONTHS and seekers.get((place, year)) and province in {"", place}
     )
-
-
-def official_shares(year: int) -> tuple[list[int], list[int]]:
-    """Openings and seekers of the provinces of which the official tables have both in a year, by code."""
-    points = [one for one in beveridge_points() if one.year == year and one.province != NATION]
-    return [one.openings for one in points], [one.seekers for one in points]

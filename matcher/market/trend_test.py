@@ -19,7 +19,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.stats import false_discovery_control, norm
 
 LEAST = 10
-"""Items that must have a feature, in both windows together, for it to be tested: known before any window is looked at."""
+"""Items that must have a feature, in both windows together, for it to be tested; no window has a say in it."""
 
 Z_SURE = float(norm.ppf(0.975))
 
