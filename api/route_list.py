@@ -10,6 +10,7 @@ from api.routes import (
     health,
     industries,
     inspection,
+    market,
     matches,
     normalise,
     occupations,
@@ -26,7 +27,7 @@ from api.web import pages
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, careers, normalise, inspection, overseas),
     *(recommendations, europass),  # before records, whose keys may hold slashes
-    *(records, outcomes, occupations, industries, reference, sources, health),
+    *(records, outcomes, occupations, industries, market, reference, sources, health),
     *(pages, inspectors_page),
 )
 
@@ -36,6 +37,7 @@ TAGS = [
     {"name": "normalise", "description": "Titles and texts to KBJI, skills, regions, education, pay, experience"},
     {"name": "inspection", "description": "Unlawful demands and signs of fraud in ads, with the law and neutral words"},
     {"name": "overseas", "description": "Ads for work abroad against the law; workers as Europass CVs"},
+    {"name": "market", "description": "Demand, supply, tightness, skills, wages and possible flows; official beside"},
     {"name": "records", "description": "Postings, workers, courses: bulk upsert, and by id; outcomes"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "operation", "description": "Health, readiness, metrics"},

@@ -13,6 +13,7 @@ from api.metrics import Metrics
 from indexes.identity_vault import Vault
 from matcher.ad_inspection.stored import Inspector
 from matcher.engine import Engine
+from matcher.market.served import ServedMarket
 from matcher.recommended_file import Batches
 from matcher.reports import Status
 
@@ -27,6 +28,7 @@ class Serving:
         self.metrics = metrics
         self.batches = Batches(engine.home, engine.store)
         self.inspector = Inspector(engine.store)
+        self.market = ServedMarket(engine)
         self._lock = threading.Lock()
         self._revision = -1
         self._status: Status | None = None
