@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matcher.forecast.methods import COMBINED, REGIONAL, carry_on, combined, with_season
+from matcher.forecast.lebaran import lebaran_effect
+from matcher.forecast.methods import COMBINED, LEBARAN, REGIONAL, carry_on, combined, with_season
 from matcher.forecast.months import YEAR
 from matcher.forecast.series import FloatArray, filled
 
@@ -48,6 +49,7 @@ class Replay:
         ahead: Months that each forecast reaches.
         season: Gives what the calendar months of other regions had above their level (see ``RegionPool``), seen until a
             month; None where there are no other regions.
+        lebaran: Whether the effect of Lebaran is tried too: for Indonesian series.
         made: Forecasts by origin and method, on the working scale; filled as they are asked for.
     """
 
@@ -55,6 +57,7 @@ class Replay:
     values: FloatArray
     ahead: int = SCORED_MONTHS
     season: Callable[[int], FloatArray | None] | None = None
+    lebaran: bool = False
     made: dict[int, dict[str, FloatArray]] = field(default_factory=dict)
 
     def at(self, origin: int) -> Mapping[str, FloatArray]:
@@ -65,13 +68,18 @@ class Replay:
         if origin not in self.made:
             seen = working(filled(self.values[:origin]))
             said = carry_on(seen, self.ahead)
-            both, regional = combined(said), self._regional(seen)
-            self.made[origin] = {
-                **said,
-                **({} if both is None else {COMBINED: both}),
-                **({} if regional is None else {REGIONAL: regional}),
-            }
+            more = {COMBINED: combined(said), REGIONAL: self._regional(seen)}
+            more[LEBARAN] = self._with_lebaran(seen, more[COMBINED]) if self.lebaran else None
+            self.made[origin] = said | {name: ahead for name, ahead in more.items() if ahead is not None}
         return self.made[origin]
+
+    def _with_lebaran(self, seen: FloatArray, plain: FloatArray | None) -> FloatArray | None:
+        """The combination of the figures without Lebaran, and Lebaran put back; as it is where it cannot be told."""
+        effect = lebaran_effect(seen, self.first, self.ahead)
+        if effect is None:
+            return plain
+        without = combined(carry_on(seen - effect[: len(seen)], self.ahead))
+        return None if without is None else without + effect[len(seen) :]
 
     def _regional(self, seen: FloatArray) -> FloatArray | None:
         season = self.season(self.first + len(seen)) if self.season else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.forecast.backtest import Replay
-from matcher.forecast.methods import COMBINED, NAIVE, REGIONAL, SEASONAL_NAIVE
+from matcher.forecast.methods import COMBINED, LEBARAN, NAIVE, REGIONAL, SEASONAL_NAIVE
 from matcher.forecast.regions import Seen
 
 LEAST_ORIGINS = 12
@@ -22,7 +22,7 @@ LEAST_ORIGINS = 12
 POOLED_FIRST = 6
 """Months of history at the first origin of a pooled judgement."""
 
-ALONE = (COMBINED, NAIVE.name, SEASONAL_NAIVE.name)
+ALONE = (COMBINED, LEBARAN, NAIVE.name, SEASONAL_NAIVE.name)
 POOLED = (COMBINED, NAIVE.name, SEASONAL_NAIVE.name, "year_mean", "theta", "smoothing", REGIONAL)
 
 
@@ -53,7 +53,8 @@ def choose(replay: Replay, end: int, peers: Sequence[Seen] = ()) -> Choice:
     """
     own = replay.origins(end)
     if len(own) >= LEAST_ORIGINS:
-        return _least({name: replay.mase(name, own, end) for name in ALONE}, replay, end, len(own), 0)
+        ready = [name for name in ALONE if name != LEBARAN or replay.lebaran]
+        return _least({name: replay.mase(name, own, end) for name in ready}, replay, end, len(own), 0)
     rows = [(one, one.origins(stop, POOLED_FIRST), stop) for one, stop in ((replay, end), *peers)]
     rows = [row for row in rows if row[1]]
     errors = {name: _pooled(rows, name) for name in POOLED}

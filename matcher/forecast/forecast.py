@@ -76,6 +76,7 @@ def forecast(
     *,
     peers: Sequence[MonthlySeries] = (),
     first_month: str | None = None,
+    lebaran: bool = True,
     language: Language = DEFAULT,
 ) -> MonthlyForecast:
     """Carry a series on.
@@ -85,6 +86,7 @@ def forecast(
         horizon: Months, 1 to ``MAX_HORIZON``.
         peers: The same figure of other regions, which a series of less than about three years is judged with.
         first_month: First month wanted; the month after the last figure when None. Months between are passed over.
+        lebaran: Whether the effect of Lebaran is tried; it is served only where it lessens the backtest's error.
         language: Of sentences.
 
     Raises:
@@ -92,7 +94,7 @@ def forecast(
     """
     skipped = _skipped(series, horizon, first_month)
     end, ahead = len(series.values), horizon + skipped
-    pool = region_pool(tuple(peers))
+    pool = region_pool(tuple(peers), lebaran)
     replay, others = pool.replay(series, ahead), pool.others(series)
     choice = choose(replay, end, others)
     widths = spread(replay, end, choice.method, ahead, others)
@@ -124,7 +126,7 @@ def _told(
         pooled=widths.pooled or choice.peers > 0,
         source=series.source,
         last_month=series.last_month,
-        notes=notes_of(series, flat=bool(np.all(widths.at95 < 1e-9)), language=language),
+        notes=notes_of(series, choice, flat=bool(np.all(widths.at95 < 1e-9)), language=language),
     )
 
 

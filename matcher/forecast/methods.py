@@ -166,6 +166,9 @@ METHODS = (
 COMBINED = "combined"
 """The median of ``GOOD``: that of a few different methods did well in M4 (Petropoulos and Svetunkov 2020)."""
 
+LEBARAN = "lebaran"
+"""The combination with the effect of Lebaran taken out and put back."""
+
 REGIONAL = "regional"
 """The own level and the season of all regions together: what is left for a series of a year."""
 
@@ -173,6 +176,7 @@ GOOD = ("theta", "smoothing", "damped", "ets")
 
 LABELS: Mapping[str, Said] = {method.name: method.label for method in METHODS} | {
     COMBINED: {"id": "median empat metode", "en": "the median of four methods"},
+    LEBARAN: {"id": "median empat metode dengan Lebaran", "en": "the median of four methods with Lebaran"},
     REGIONAL: {"id": "model gabungan antarwilayah", "en": "the pooled model of all regions"},
 }
 """For people, by name."""

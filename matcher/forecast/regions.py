@@ -30,7 +30,8 @@ class RegionPool:
         replays: By series.
     """
 
-    def __init__(self, series: Sequence[MonthlySeries]) -> None:
+    def __init__(self, series: Sequence[MonthlySeries], *, lebaran: bool = False) -> None:
+        self._lebaran = lebaran
         self._seasons: dict[int, FloatArray | None] = {}
         self.replays = {one: self._fresh(one) for one in series}
 
@@ -45,6 +46,7 @@ class RegionPool:
             values=series.array(),
             ahead=max(ahead, SCORED_MONTHS),
             season=self.season,
+            lebaran=self._lebaran,
         )
 
     def others(self, series: MonthlySeries, until: int | None = None) -> list[Seen]:
@@ -65,9 +67,9 @@ class RegionPool:
 
 
 @lru_cache(maxsize=8)
-def region_pool(series: tuple[MonthlySeries, ...]) -> RegionPool:
+def region_pool(series: tuple[MonthlySeries, ...], lebaran: bool = False) -> RegionPool:
     """The pool of these regions; kept, for its backtests take seconds."""
-    return RegionPool(series)
+    return RegionPool(series, lebaran=lebaran)
 
 
 def _season(seen: Sequence[Seen]) -> FloatArray | None:

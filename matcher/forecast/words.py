@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.forecast.choose import Choice
-from matcher.forecast.methods import LABELS, NAIVE, SEASONAL_NAIVE
+from matcher.forecast.methods import COMBINED, LABELS, LEBARAN, NAIVE, SEASONAL_NAIVE
 from matcher.forecast.series import MonthlySeries
 from matcher.reason_words import Language, Said
 
@@ -38,6 +38,14 @@ _FLAT: Said = {
     "id": "Angka tidak pernah berbeda dari ramalannya; rentang selebar nol bukan kepastian.",
     "en": "The figures never differed from their forecast; an interval of no width is no certainty.",
 }
+_LEBARAN: Said = {
+    "id": "Pengaruh Lebaran (dua minggu sebelum dan sesudah) diperhitungkan: uji mundur menjadi lebih baik.",
+    "en": "Lebaran (the fortnights before and after) is reckoned with: it bettered the backtest.",
+}
+_NO_LEBARAN: Said = {
+    "id": "Pengaruh Lebaran diuji dan tidak dipakai: uji mundur tidak menjadi lebih baik.",
+    "en": "Lebaran was tried and left out: it did not better the backtest.",
+}
 _REORDERED: Said = {"id": "Urutan bulan dibetulkan.", "en": "The months were put in order."}
 
 
@@ -52,7 +60,7 @@ def because(choice: Choice, language: Language) -> str:
     return (_NAIVE if choice.method in NAIVES else _BEST)[language].format(name=name, where=where, errors=errors)
 
 
-def notes_of(series: MonthlySeries, *, flat: bool, language: Language) -> tuple[str, ...]:
+def notes_of(series: MonthlySeries, choice: Choice, *, flat: bool, language: Language) -> tuple[str, ...]:
     """What a reader must know of the figures: how few, gaps, a wrong order, an interval of no width."""
     months = len(series.values) - series.gaps
     found = [
@@ -60,5 +68,12 @@ def notes_of(series: MonthlySeries, *, flat: bool, language: Language) -> tuple[
         (_GAPS, series.gaps > 0, series.gaps),
         (_REORDERED, series.reordered, 0),
         (_FLAT, flat, 0),
+        (_LEBARAN, choice.method == LEBARAN, 0),
+        (_NO_LEBARAN, LEBARAN in choice.errors and choice.method != LEBARAN and not _same(choice), 0),
     ]
     return tuple(said[language].format(n=n) for said, holds, n in found if holds)
+
+
+def _same(choice: Choice) -> bool:
+    """Whether there were too few months to try Lebaran: then it says what the combination says."""
+    return choice.errors[LEBARAN] == choice.errors[COMBINED]
