@@ -25,6 +25,9 @@ STRIDE = 3
 ORIGINS = 16
 """Origins at most: four years of them."""
 
+MAX_AHEAD = 72
+"""Months ahead that every forecast reaches: how far costs nothing once a method is fitted."""
+
 FIRST_ORIGIN = 12
 """Months of history that the first origin has at least."""
 
@@ -46,7 +49,6 @@ class Replay:
     Attributes:
         first: Number of its first month.
         values: Figures, shape (months,), nan in gaps.
-        ahead: Months that each forecast reaches.
         season: Gives what the calendar months of other regions had above their level (see ``RegionPool``), seen until a
             month; None where there are no other regions.
         lebaran: Whether the effect of Lebaran is tried too: for Indonesian series.
@@ -55,7 +57,6 @@ class Replay:
 
     first: int
     values: FloatArray
-    ahead: int = SCORED_MONTHS
     season: Callable[[int], FloatArray | None] | None = None
     lebaran: bool = False
     made: dict[int, dict[str, FloatArray]] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class Replay:
         """
         if origin not in self.made:
             seen = working(filled(self.values[:origin]))
-            said = carry_on(seen, self.ahead)
+            said = carry_on(seen, MAX_AHEAD)
             more = {COMBINED: combined(said), REGIONAL: self._regional(seen)}
             more[LEBARAN] = self._with_lebaran(seen, more[COMBINED]) if self.lebaran else None
             self.made[origin] = said | {name: ahead for name, ahead in more.items() if ahead is not None}
@@ -75,15 +76,15 @@ class Replay:
 
     def _with_lebaran(self, seen: FloatArray, plain: FloatArray | None) -> FloatArray | None:
         """The combination of the figures without Lebaran, and Lebaran put back; as it is where it cannot be told."""
-        effect = lebaran_effect(seen, self.first, self.ahead)
+        effect = lebaran_effect(seen, self.first, MAX_AHEAD)
         if effect is None:
             return plain
-        without = combined(carry_on(seen - effect[: len(seen)], self.ahead))
+        without = combined(carry_on(seen - effect[: len(seen)], MAX_AHEAD))
         return None if without is None else without + effect[len(seen) :]
 
     def _regional(self, seen: FloatArray) -> FloatArray | None:
         season = self.season(self.first + len(seen)) if self.season else None
-        return None if season is None else with_season(seen, self.first, season, self.ahead)
+        return None if season is None else with_season(seen, self.first, season, MAX_AHEAD)
 
     def end_at(self, month: int) -> int:
         """How many of its months come before a month, without gaps at the end."""

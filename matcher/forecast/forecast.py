@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.forecast.backtest import level
+from matcher.forecast.backtest import MAX_AHEAD, level
 from matcher.forecast.choose import Choice, choose
 from matcher.forecast.conformal import Spread, spread
 from matcher.forecast.months import month_number, month_text
@@ -20,7 +20,7 @@ from taxonomy.errors import InputError
 MAX_HORIZON = 24
 """Months ahead that may be asked for."""
 
-MAX_SKIPPED = 48
+MAX_SKIPPED = MAX_AHEAD - MAX_HORIZON
 
 _DIGITS = 6
 
@@ -95,7 +95,7 @@ def forecast(
     skipped = _skipped(series, horizon, first_month)
     end, ahead = len(series.values), horizon + skipped
     pool = region_pool(tuple(peers), lebaran)
-    replay, others = pool.replay(series, ahead), pool.others(series)
+    replay, others = pool.replay(series), pool.others(series)
     choice = choose(replay, end, others)
     widths = spread(replay, end, choice.method, ahead, others)
     middle = replay.at(end)[choice.method][:ahead]

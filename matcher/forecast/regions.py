@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from matcher.forecast.backtest import SCORED_MONTHS, Replay, working
+from matcher.forecast.backtest import Replay, working
 from matcher.forecast.months import YEAR, month_number
 from matcher.forecast.series import FloatArray, MonthlySeries
 
@@ -35,19 +35,13 @@ class RegionPool:
         self._seasons: dict[int, FloatArray | None] = {}
         self.replays = {one: self._fresh(one) for one in series}
 
-    def replay(self, series: MonthlySeries, ahead: int = SCORED_MONTHS) -> Replay:
-        """A replay that knows the season of the pool; a region's own is kept unless more months ahead are wanted."""
-        known = self.replays.get(series)
-        return known if known is not None and known.ahead >= ahead else self._fresh(series, ahead)
+    def replay(self, series: MonthlySeries) -> Replay:
+        """A replay that knows the season of the pool; a region's own is kept."""
+        return self.replays.get(series) or self._fresh(series)
 
-    def _fresh(self, series: MonthlySeries, ahead: int = SCORED_MONTHS) -> Replay:
-        return Replay(
-            first=month_number(series.first_month),
-            values=series.array(),
-            ahead=max(ahead, SCORED_MONTHS),
-            season=self.season,
-            lebaran=self._lebaran,
-        )
+    def _fresh(self, series: MonthlySeries) -> Replay:
+        first = month_number(series.first_month)
+        return Replay(first=first, values=series.array(), season=self.season, lebaran=self._lebaran)
 
     def others(self, series: MonthlySeries, until: int | None = None) -> list[Seen]:
         """The other regions, all of their months or those before ``until``."""
