@@ -168,7 +168,7 @@ def nowcast_rows() -> Iterator[Row]:
 
 
 def _flow(seed: int) -> tuple[list[Arrival], int, date]:
-    """Postings of some months, fewer at weekends, coming in days after; what the last month will have, its first day."""
+    """Postings of some months, fewer at weekends, coming in days after; the last month's total and first day."""
     random = np.random.default_rng(seed)
     first, month = date(2024, 1, 1), date(2024 + (FLOW_MONTHS - 1) // YEAR, (FLOW_MONTHS - 1) % YEAR + 1, 1)
     arrivals: list[Arrival] = []

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.stats import f as f_distribution
@@ -19,6 +20,7 @@ from statsmodels.tools.sm_exceptions import ConvergenceWarning
 from statsmodels.tsa.forecasting.theta import ThetaModel
 from statsmodels.tsa.holtwinters import ExponentialSmoothing, Holt, SimpleExpSmoothing
 from statsmodels.tsa.seasonal import STL
+from threadpoolctl import ThreadpoolController
 
 from matcher.forecast.months import YEAR
 from matcher.forecast.series import FloatArray
@@ -79,7 +81,7 @@ def smoothing(values: FloatArray, horizon: int) -> FloatArray:
     adjusted, season = without_season(values, horizon)
     with _narrowly_quiet():
         fitted = SimpleExpSmoothing(adjusted, initialization_method="estimated").fit()
-    return np.asarray(fitted.forecast(horizon), dtype=np.float64) + season
+        return np.asarray(fitted.forecast(horizon), dtype=np.float64) + season
 
 
 def damped(values: FloatArray, horizon: int) -> FloatArray:
@@ -87,7 +89,7 @@ def damped(values: FloatArray, horizon: int) -> FloatArray:
     adjusted, season = without_season(values, horizon)
     with _narrowly_quiet():
         fitted = Holt(adjusted, damped_trend=True, initialization_method="estimated").fit()
-    return np.asarray(fitted.forecast(horizon), dtype=np.float64) + season
+        return np.asarray(fitted.forecast(horizon), dtype=np.float64) + season
 
 
 def ets(values: FloatArray, horizon: int) -> FloatArray:
@@ -218,8 +220,15 @@ def carry_on(values: FloatArray, horizon: int) -> dict[str, FloatArray]:
     if high == low:
         return {method.name: np.full(horizon, low) for method in ready}
     span = max(high - low, 1.0)
-    found = {}
-    for method in ready:
-        ahead = np.nan_to_num(method.fit(recent, horizon), nan=recent[-1], posinf=high, neginf=low)
-        found[method.name] = np.clip(ahead, low - span, high + span)
-    return found
+    with _blas().limit(limits=1, user_api="blas"):
+        said = {method.name: method.fit(recent, horizon) for method in ready}
+    return {
+        name: np.clip(np.nan_to_num(ahead, nan=recent[-1], posinf=high, neginf=low), low - span, high + span)
+        for name, ahead in said.items()
+    }
+
+
+@lru_cache(maxsize=1)
+def _blas() -> ThreadpoolController:
+    """Threads of linear algebra: a hundred months are too small to share out, which takes five times as long."""
+    return ThreadpoolController()

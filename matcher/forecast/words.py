@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from matcher.forecast.choose import Choice
 from matcher.forecast.methods import COMBINED, LABELS, LEBARAN, NAIVE, SEASONAL_NAIVE
+from matcher.forecast.mix import MajorMix
+from matcher.forecast.months import month_number
 from matcher.forecast.series import MonthlySeries
 from matcher.reason_words import Language, Said
+
+if TYPE_CHECKING:
+    from matcher.forecast.forecast import MonthlyForecast
 
 NAIVES = (NAIVE.name, SEASONAL_NAIVE.name)
 
@@ -47,6 +54,42 @@ _NO_LEBARAN: Said = {
     "en": "Lebaran was tried and left out: it did not better the backtest.",
 }
 _REORDERED: Said = {"id": "Urutan bulan dibetulkan.", "en": "The months were put in order."}
+
+_MEDIAN: Said = {
+    "id": "Angka tengah (median): sama mungkin lebih tinggi atau lebih rendah; bukan rata-rata.",
+    "en": "Figures in the middle (medians): as likely too high as too low; no means.",
+}
+_LAST: Said = {
+    "id": "Angka resmi terakhir wilayah ini {month}; {n} bulan sesudahnya dilewati.",
+    "en": "The last official figure of this region is of {month}; the {n} months after it are passed over.",
+}
+_LATEST: Said = {
+    "id": "Angka resmi terakhir {month}; ramalan mulai sesudahnya, bukan dari hari ini.",
+    "en": "The last official figure is of {month}; the forecast begins after it, not today.",
+}
+_MIX: Said = {
+    "id": "Golongan jabatan resmi hanya ada nasional dan tahunan ({years}): bagian wilayah adalah campuran itu"
+    " dengan {n} lowongan tersimpan (bobot {weight:.0%}); rentang memuat ketidakpastiannya.",
+    "en": "Official major groups are national and yearly ({years}): the region's share mixes them with {n} stored"
+    " postings (weight {weight:.0%}); the interval holds what is uncertain of it.",
+}
+NOT_HERE: Said = {
+    "id": "Skenario di {place} berada di luar wilayah ini: tidak menambah apa pun.",
+    "en": "The scenario in {place} lies outside this region: it adds nothing.",
+}
+
+
+def standing_notes(found: MonthlyForecast, language: Language) -> tuple[str, ...]:
+    """What holds of every forecast of official figures: medians, and how old the last figure is."""
+    skipped = month_number(found.first_month) - month_number(found.last_month) - 1
+    last = (_LAST if skipped else _LATEST)[language].format(month=found.last_month, n=skipped)
+    return _MEDIAN[language], last
+
+
+def mix_note(mix: MajorMix, language: Language) -> str:
+    """What the share of a major group rests on."""
+    years = f"{mix.years[0]}-{mix.years[-1]}"
+    return _MIX[language].format(years=years, n=mix.stored, weight=mix.stored_weight)
 
 
 def because(choice: Choice, language: Language) -> str:
