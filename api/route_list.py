@@ -7,6 +7,7 @@ from types import ModuleType
 from api.routes import (
     careers,
     europass,
+    forecast,
     health,
     industries,
     inspection,
@@ -25,9 +26,11 @@ from api.web import inspection as inspectors_page
 from api.web import pages
 
 ROUTES: tuple[ModuleType, ...] = (
-    *(matches, careers, normalise, inspection, overseas),
+    *(matches, careers),
+    *(normalise, inspection, overseas),
     *(recommendations, europass),  # before records, whose keys may hold slashes
-    *(records, outcomes, occupations, industries, market, reference, sources, health),
+    *(market, forecast),
+    *(records, outcomes, occupations, industries, reference, sources, health),
     *(pages, inspectors_page),
 )
 
@@ -37,7 +40,7 @@ TAGS = [
     {"name": "normalise", "description": "Titles and texts to KBJI, skills, regions, education, pay, experience"},
     {"name": "inspection", "description": "Unlawful demands and signs of fraud in ads, with the law and neutral words"},
     {"name": "overseas", "description": "Ads for work abroad against the law; workers as Europass CVs"},
-    {"name": "market", "description": "Demand, supply, tightness, skills, wages and possible flows; official beside"},
+    {"name": "market", "description": "Demand, supply, tightness, skills, wages, possible flows, and the months ahead"},
     {"name": "records", "description": "Postings, workers, courses: bulk upsert, and by id; outcomes"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "operation", "description": "Health, readiness, metrics"},

@@ -4,9 +4,10 @@ Kemnaker, Karirhub in figures 2022-2024: yearly tables (vacancies by KBLI sectio
 and the monthly series of provincial offices, typed from the transcription of princealvinyusuf/paskerid. What was seen
 when they were typed: the sections add up to the published totals of postings and openings in every year, and so do
 the provinces of the employers; employers by section add up to a few more than the total, for some stand in several;
-the 24 national months add up to the yearly totals. The transcription's own check (openings of a month are never fewer
-than postings) held for all 420 months. ``Kepri`` of 2023 and ``Kepulauan Riau`` of 2024 are one province and stand
-under its code here. A posting is one advertised job, an opening one person wanted.
+the 24 national months add up to the yearly totals, and the major groups of KBJI to those of all three years. The
+transcription's own check (openings of a month are never fewer than postings) held for all 420 months. ``Kepri`` of
+2023 and ``Kepulauan Riau`` of 2024 are one province and stand under its code here. A posting is one advertised job, an
+opening one person wanted.
 """
 
 from __future__ import annotations
@@ -78,6 +79,23 @@ class SectionYear:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MajorYear:
+    """What was advertised for a major group of KBJI in a year, all provinces.
+
+    Attributes:
+        major: First digit of the KBJI code, 1-9.
+        year: Calendar year.
+        postings: Jobs advertised.
+        openings: People wanted.
+    """
+
+    major: str
+    year: int
+    postings: int
+    openings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProvinceYear:
     """Employers of a province that advertised in a year.
 
@@ -125,6 +143,22 @@ def section_years() -> tuple[SectionYear, ...]:
             raise InputError(wanted="a section of KBLI", found=row["section"], where=where)
         figures = {name: _count(row, name, where) if row[name] else None for name in columns[2:]}
         found.append(SectionYear(section=row["section"], year=_count(row, "year", where), **figures))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def major_years() -> tuple[MajorYear, ...]:
+    """By major group of KBJI and year.
+
+    Raises:
+        InputError: A line is faulty; names it.
+    """
+    found = []
+    for where, row in bundled_table("labour/majors.tsv", ("major", "year", "postings", "openings")):
+        if row["major"] not in set("123456789"):
+            raise InputError(wanted="a major group of KBJI, 1 to 9", found=row["major"], where=where)
+        figures = {name: _count(row, name, where) for name in ("year", "postings", "openings")}
+        found.append(MajorYear(major=row["major"], **figures))
     return tuple(found)
 
 

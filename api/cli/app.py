@@ -17,6 +17,7 @@ from api.cli.doctor import doctor
 from api.cli.duplicates import duplicates
 from api.cli.export import export
 from api.cli.export_cv import export_cv
+from api.cli.forecast import forecast
 from api.cli.generations import generations
 from api.cli.industries import industries
 from api.cli.industry import industry
@@ -62,6 +63,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     audit,
     careers,
     first_jobs,
+    forecast,
 )
 
 

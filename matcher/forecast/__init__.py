@@ -1,0 +1,1 @@
+"""Monthly figures ahead: methods proven by rolling origin, their combination, intervals, sums that agree, scenarios."""
