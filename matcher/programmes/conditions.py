@@ -1,4 +1,4 @@
-"""A condition of a rule: a field, an operator and what is wanted, as the tables write them, and whether a value meets it."""
+"""A condition of a rule: a field, an operator and what is wanted, as tables write them; whether a value meets it."""
 
 from __future__ import annotations
 

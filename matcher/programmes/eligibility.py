@@ -1,8 +1,8 @@
 """Whether a programme is open to a person, by three-valued logic (Kleene 1952): met, not met, unknown.
 
-All rules that hold on the day must be met. One that is not met decides; else one that is unknown leaves the question open
-and says what to ask; only when every rule is met is a programme open to the person. Of alternatives one is enough. So
-more knowledge never turns an open answer round except through the fact that was learnt. A programme that is not running
+All rules that hold on the day must be met. One that is not met decides; else one that is unknown leaves the question
+open and says what to ask; only when every rule is met is a programme open to the person. Of alternatives one is enough.
+So more knowledge never turns an answer round except through the fact that was learnt. A programme that is not running
 on the day is told as such, whatever its rules say.
 """
 

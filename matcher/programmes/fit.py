@@ -1,4 +1,4 @@
-"""Which programmes to show first: those that serve what the person needs, then those that are surely open to them."""
+"""Which programmes to show first: those that serve what the person looks for, then those that are surely open."""
 
 from __future__ import annotations
 
@@ -49,8 +49,10 @@ class Findings:
 def find_programmes(registry: Registry, known: Known, said: Sequence[str], day: date) -> Findings:
     """Hold every programme against a person and put them in order.
 
-    What is open, or may be, goes before what is not; among it what serves a need of the person, the more needs the
-    earlier; then what is surely open; then what has fewer open questions. Ties keep the order of the table.
+    What is open, or may be, goes before what is not. Among it first what serves needs that the person names, the more
+    the earlier, then needs that answers show, a programme's chief need counting twice; of equals what serves the more
+    special need (the order of ``needs.tsv``), then what is surely open, what is known up to lately, and what has fewer
+    open questions. Ties keep the order of the table.
 
     Args:
         registry: The tables.
@@ -66,7 +68,8 @@ def find_programmes(registry: Registry, known: Known, said: Sequence[str], day: 
     for programme in registry.programmes.values():
         serves = tuple(need for need in programme.needs if need in needs)
         found.append(Ranked(checked=check_programme(programme, known, day), serves=serves))
-    found.sort(key=_place)
+    specials = list(registry.needs)
+    found.sort(key=lambda one: _place(one, frozenset(said), specials))
     return Findings(day=day, needs=needs, ranked=tuple(found), questions=_questions(found))
 
 
@@ -84,9 +87,12 @@ def _is_shown(sign: Condition, known: Known) -> bool:
     return value is not None and known.origins[sign.question.field] == "answers" and sign.holds(value)
 
 
-def _place(one: Ranked) -> tuple[bool, int, int, int]:
-    order = _ORDER[one.checked.verdict]
-    return (order > 1, -len(one.serves), order, len(one.checked.asks))
+def _place(one: Ranked, said: frozenset[str], specials: Sequence[str]) -> tuple[bool, int, int, int, int, bool, int]:
+    checked, order = one.checked, _ORDER[one.checked.verdict]
+    chief = checked.programme.needs[0]
+    named, served = (len(needs) + (chief in needs) for needs in (said.intersection(one.serves), one.serves))
+    special = min((specials.index(need) for need in one.serves), default=len(specials))
+    return (order > 1, -named, -served, special, order, checked.is_stale, len(checked.asks))
 
 
 def _questions(found: Sequence[Ranked]) -> tuple[tuple[str, int], ...]:

@@ -1,8 +1,8 @@
 """What is asked of a person to know whether a programme is open to them (``tables/questions.tsv``).
 
-A question names a field that rules speak of, the kind of its answer, whether it is a personal trait, and what of a stored
-worker answers it. Answers come with a request and go with it: they are not stored, not logged, and no message repeats
-one, so that a refused request gives nothing away either.
+A question names a field that rules speak of, the kind of its answer, whether it is a personal trait, and what of a
+stored worker answers it. Answers come with a request and go with it: they are not stored, not logged, and no message
+repeats one, so that a refused request gives nothing away either.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ MAX_WORDS = 200
 
 _YES, _NO = frozenset({"ya", "yes", "true", "y"}), frozenset({"tidak", "no", "false", "t", "n"})
 _SAME_LEVEL = {"SMK": "SMA", "MA": "SMA", "MAK": "SMA", "MTS": "SMP", "NERS": "PROFESI"}
+_NAME = re.compile(r"[a-z0-9_]{1,40}")
+"""A name that may be repeated in a message; anything else might be an answer."""
 _CODE = re.compile(r"[1-9]\d")
 
 
@@ -87,7 +89,8 @@ def read_answers(raw: Mapping[str, Any], questions: Mapping[str, Question], wher
     for field, given in raw.items():
         question = questions.get(field)
         if question is None:
-            raise InputError(wanted="a question of GET /v1/programmes", found="another field", where=f"{where}.{field}")
+            named = f"{where}.{field}" if _NAME.fullmatch(field) else where
+            raise InputError(wanted="fields of the questions about programmes", found="another field", where=named)
         if given is not None:
             read[field] = read_answer(question, given, f"{where}.{field}")
     return read
@@ -103,7 +106,7 @@ def read_answer(question: Question, given: Any, where: str) -> Value:
     read = readers.get(question.kind, _province if question.kind == "province" else _words)(question, given)
     if read is None:
         raise InputError(wanted=question.wanted, found=_kind_of(given), where=where)
-    return cast(Value, read)
+    return read
 
 
 def _kind_of(given: object) -> str:
@@ -143,7 +146,7 @@ def _province(question: Question, given: Any) -> str | None:
 
 
 def _words(question: Question, given: Any) -> tuple[str, ...] | None:
-    if not isinstance(given, str) or len(given) > MAX_WORDS or not fold(given):
+    if not isinstance(given, str) or len(given) > MAX_WORDS or not any(letter.isalnum() for letter in fold(given)):
         return None
     return (fold(given),)
 

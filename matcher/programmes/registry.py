@@ -1,7 +1,7 @@
 """The tables of programmes, read and checked: bundled, or a folder of an installation's own.
 
-``sources.tsv`` holds laws, notices and reports; ``questions.tsv`` what may be asked; ``needs.tsv`` what people look for;
-``programmes.tsv`` a programme a line; ``rules.tsv`` a condition a line; ``benefits.tsv`` what each gives. All are
+``sources.tsv`` holds laws, notices and reports; ``questions.tsv`` what may be asked; ``needs.tsv`` what people look
+for; ``programmes.tsv`` a programme a line; ``rules.tsv`` a condition a line; ``benefits.tsv`` what each gives. All are
 tab-separated without quoting. A folder ``programmes`` in the home takes the place of the bundled tables as a whole, so
 that a ministry changes a rule without a new version (``docs/programmes-guide.md``); it is read again when a file of it
 changes, and a faulty line is refused by file and line.

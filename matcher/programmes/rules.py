@@ -22,7 +22,7 @@ ProgrammeKind = Literal[
 """What a programme is, before all else."""
 
 Status = Literal["open", "by_quota", "announced", "paused", "ended"]
-"""``open`` all year; ``by_quota`` in waves; ``announced`` without rules or a date; ``paused`` without a date; ``ended``."""
+"""``open`` all year; ``by_quota`` in waves; ``announced`` and not begun; ``paused`` without a date; ``ended``."""
 
 SourceKind = Literal["law", "announcement", "press"]
 """A law or decree; a notice of the body that runs it; a newspaper that tells of either."""
@@ -187,7 +187,7 @@ class Registry:
 
     Attributes:
         questions: Field to question, in the order of the table.
-        needs: Id to need, in the order of the table.
+        needs: Id to need, in the order of the table: the more special first.
         programmes: Id to programme, in the order of the table.
     """
 
