@@ -17,6 +17,7 @@ from api.routes import (
     occupations,
     outcomes,
     overseas,
+    programmes,
     recommendations,
     records,
     reference,
@@ -27,7 +28,7 @@ from api.web import pages
 
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, careers),
-    *(normalise, inspection, overseas),
+    *(normalise, inspection, overseas, programmes),
     *(recommendations, europass),  # before records, whose keys may hold slashes
     *(market, forecast),
     *(records, outcomes, occupations, industries, reference, sources, health),
@@ -40,6 +41,7 @@ TAGS = [
     {"name": "normalise", "description": "Titles and texts to KBJI, skills, regions, education, pay, experience"},
     {"name": "inspection", "description": "Unlawful demands and signs of fraud in ads, with the law and neutral words"},
     {"name": "overseas", "description": "Ads for work abroad against the law; workers as Europass CVs"},
+    {"name": "programmes", "description": "Training, placement and income support: rules with sources, who may join"},
     {"name": "market", "description": "Demand, supply, tightness, skills, wages, possible flows, and the months ahead"},
     {"name": "records", "description": "Postings, workers, courses: bulk upsert, and by id; outcomes"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},

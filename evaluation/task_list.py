@@ -80,6 +80,11 @@ TASKS: Mapping[str, Task] = {
             describes="Work abroad, checks of the law on migrant workers and warnings in ads, beside keywords.",
         ),
         Task(
+            name="programmes",
+            module="evaluation.programmes",
+            describes="Who may join which programme: verdicts and questions, beside guessing what is unknown.",
+        ),
+        Task(
             name="reasons",
             module="evaluation.reasons",
             describes="Whether the reasons of a match are true: words that stand there, sums, steps that come true.",

@@ -28,6 +28,8 @@ from api.cli.normalise import normalise
 from api.cli.occupations import occupations
 from api.cli.options import HomeOption
 from api.cli.overseas import overseas
+from api.cli.programmes import check as check_programmes
+from api.cli.programmes import programmes
 from api.cli.recommend import courses
 from api.cli.recommend_postings import postings
 from api.cli.restore import restore
@@ -74,13 +76,15 @@ def build_app() -> typer.Typer:
     app.callback(invoke_without_command=True)(_root)
     for command in COMMANDS:
         app.command(command.__name__.replace("_", "-"))(command)
-    recommend = typer.Typer(help="Recommend training courses, or postings to many workers at once.")
+    recommend = typer.Typer(help="Recommend courses or programmes, or postings to many workers at once.")
     recommend.command("courses")(courses)
     recommend.command("postings")(postings)
+    recommend.command("programmes")(check_programmes)
     app.add_typer(recommend, name="recommend")
     app.command("export-cv")(export_cv)
     app.add_typer(occupations, name="occupations")
     app.add_typer(overseas, name="overseas")
+    app.add_typer(programmes, name="programmes")
     app.add_typer(industries, name="industries")
     app.add_typer(generations, name="generations")
     app.add_typer(weights, name="weights")

@@ -19,6 +19,7 @@ from api import (
     example_matches,
     example_normalised,
     example_occupations,
+    example_programmes,
     example_records,
     example_requests,
     example_sources,
@@ -27,6 +28,7 @@ from api import (
     schemas_normalise,
     schemas_occupations,
     schemas_outcomes,
+    schemas_programmes,
     schemas_recommendations,
     schemas_records,
     schemas_sources,
@@ -45,6 +47,8 @@ REQUESTS = [
     ("/v1/match/postings", example_requests.MATCH_POSTINGS_BY_ID),
     ("/v1/recommend/courses", example_requests.RECOMMEND),
     ("/v1/recommend/courses", example_requests.RECOMMEND_BY_ID),
+    ("/v1/recommend/programmes", example_programmes.RECOMMEND),
+    ("/v1/recommend/programmes", example_programmes.RECOMMEND_BY_ID),
     ("/v1/postings", example_requests.POSTINGS),
     ("/v1/workers", example_requests.WORKERS),
     ("/v1/courses", example_requests.COURSES),
@@ -56,6 +60,7 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_match.MatchWorkersResponse, example_matches.MATCHED_WORKERS),
     (schemas_match.MatchPostingsResponse, example_matches.MATCHED_POSTINGS),
     (schemas_match.RecommendCoursesResponse, example_matches.RECOMMENDED),
+    (schemas_programmes.RecommendProgrammesResponse, example_programmes.RECOMMENDED),
     (schemas_recommendations.RecommendationsResponse, example_matches.SPREAD),
     (schemas_outcomes.OutcomesResponse, example_records.TOLD),
     (schemas_records.UpsertResponse, example_records.UPSERTED),
@@ -95,7 +100,7 @@ def test_every_example_of_a_response_has_the_shape_of_the_response(
 def test_the_document_shows_an_example_for_each_body(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     posts = [path["post"] for path in document["paths"].values() if "post" in path]
-    assert len(posts) == 10
+    assert len(posts) == 11
     for post in posts:
         assert post["summary"]
         for content in (post["requestBody"]["content"], post["responses"]["200"]["content"]):
