@@ -31,7 +31,7 @@ from tests.api.cli.conftest import Cli
 
 COMMANDS = (
     "setup ingest build match normalise serve demo status doctor template evaluate recommend occupations sources "
-    "inspect duplicates overseas careers first-jobs industry industries"
+    "inspect duplicates overseas careers first-jobs industry industries market"
 ).split()
 GROUPS = {
     "recommend": "courses",
@@ -40,6 +40,7 @@ GROUPS = {
     "duplicates": "find",
     "overseas": "check",
     "industries": "report",
+    "market": "demand",
 }
 
 
