@@ -65,6 +65,11 @@ def _seconds(engine: Engine, postings: MarketRows, count: int) -> Row:
         employers=postings.employers[chosen],
     )
     workers = engine.refresh().catalogues[Kind.WORKER]
-    begun = time.perf_counter()
+    begun = time.process_time()  # a machine that is shared makes no market larger
     stock = take_stock(Catalogue([all_alive(rooms)]), workers, engine.vocabulary, _DAY, filed=told, include_closed=True)
-    return row("seconds to count the market", time.perf_counter() - begun, n=stock.n_postings, at_most=SECONDS)
+    return row(
+        "seconds of processor time to count the market",
+        time.process_time() - begun,
+        n=stock.n_postings,
+        at_most=SECONDS,
+    )

@@ -87,5 +87,5 @@ def test_the_task_runs_over_a_home_of_ads(
     options = Options(home=home.root, cache=tmp_path, rows=50, load_encoder=lambda: fake_encoder)
     report = labour_market.run(options)
     assert report.task == "market"
-    (seconds,) = [row for row in report.rows if row.name == "seconds to count the market"]
+    (seconds,) = [row for row in report.rows if row.name == "seconds of processor time to count the market"]
     assert (seconds.n, seconds.holds) == (50, True)
