@@ -28,9 +28,9 @@ _CELL: dict[str, Any] = {"province": "32", "kbji": "721", "title": "Pekerja Penc
 _POINT: dict[str, Any] = {
     "province": "32",
     "year": 2023,
-    "openings": 76155,
+    "openings": 151340,
     "seekers": 204452,
-    "tightness": 0.3725,
+    "tightness": 0.7402,
 }
 _ENDS: dict[str, Any] = {"interval80": [0.4, 0.6], "interval95": [0.36, 0.67]}
 
@@ -95,8 +95,8 @@ TIGHTNESS: Example = {
                 "openings": 252163,
                 "seekers": 441698,
                 "alpha": 0.5,
-                "dissimilarity": 0.2598,
-                "mismatch": 0.0602,
+                "dissimilarity": 0.2908,
+                "mismatch": 0.0582,
             }
         ],
     },

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from matcher.market.cells import Cells, cells_of
 from matcher.market.flows import flows
-from matcher.market.mismatch import mismatch_by_occupation, mismatch_by_province
 from matcher.market.official import official_groups, official_mismatch, official_seekers, official_vacancies
-from matcher.market.rising import Q, Trends, dated_ads, skill_trends
+from matcher.market.rising import Q, Trends
 from matcher.market.selection import Selection
 from matcher.market.served import Market
 from matcher.market.skill_gap import skill_gaps
@@ -33,7 +30,7 @@ NOT_ALL = "Counts are of the records stored here, not of the labour market as su
 
 def demand_card(market: Market, selection: Selection) -> dict[str, Any]:
     """Postings and people wanted by province and occupation."""
-    found = demand_rows(_cells(market), selection)
+    found = demand_rows(market.cells, selection)
     return {
         **_head(market, selection),
         "rows": [asdict(row) for row in found.demand],
@@ -49,7 +46,7 @@ def demand_card(market: Market, selection: Selection) -> dict[str, Any]:
 
 def supply_card(market: Market, selection: Selection) -> dict[str, Any]:
     """Seekers by province and occupation."""
-    found = supply_rows(_cells(market), selection)
+    found = supply_rows(market.cells, selection)
     return {
         **_head(market, selection),
         "rows": [asdict(row) for row in found.supply],
@@ -65,13 +62,13 @@ def supply_card(market: Market, selection: Selection) -> dict[str, Any]:
 
 def tightness_card(market: Market, selection: Selection) -> dict[str, Any]:
     """People wanted for each seeker, mismatch, and points of the Beveridge curve."""
-    found = tightness_rows(_cells(market), selection)
+    found = tightness_rows(market.cells, selection)
     return {
         **_head(market, selection),
         "rows": [asdict(row) for row in found.rows],
         "found": found.found,
         "withheld_cells": found.withheld_cells,
-        "mismatch": [asdict(one) for one in _mismatches(market) if one],
+        "mismatch": [asdict(one) for one in market.mismatches],
         "official": {
             "source": SOURCE,
             "by_year": [asdict(one) for one in _points(selection)],
@@ -110,9 +107,7 @@ def skills_card(
         "plenty": [gap for gap in reversed(named) if gap["side"] == "plenty"][:limit],
         "gaps_compared": len(named),
         "usual_ratio": None if gaps is None else gaps.usual_ratio,
-        "trends": trends_part(
-            skill_trends(dated_ads(everything.postings, everything.axes, since), everything.axes.skills), labels, limit
-        ),
+        "trends": trends_part(everything.trends if since is None else everything.trends_since(since), labels, limit),
     }
 
 
@@ -193,15 +188,3 @@ def _points(selection: Selection) -> Sequence[Any]:
 
 def _named(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "province_name": province_name(values["province"])}
-
-
-@lru_cache(maxsize=4)
-def _cells(market: Market) -> Cells:
-    """Worked out once for each market that is kept."""
-    return cells_of(market.postings, market.workers, market.axes)
-
-
-@lru_cache(maxsize=4)
-def _mismatches(market: Market) -> tuple[Any, ...]:
-    by_occupation = [mismatch_by_occupation(market.postings, market.workers, market.axes, digits) for digits in (1, 2)]
-    return (*by_occupation, mismatch_by_province(market.postings, market.workers, market.axes))

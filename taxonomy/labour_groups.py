@@ -109,10 +109,13 @@ def seeker_groups() -> tuple[SeekerGroup, ...]:
     Raises:
         InputError: A line is faulty; names it.
     """
-    return tuple(
-        SeekerGroup(**_named(row, where), **{name: _count(row, name, where) for name in ("year", "seekers")})
-        for where, row in bundled_table("labour/seekers_groups.tsv", ("dimension", "group", "year", "seekers"))
-    )
+    columns = ("dimension", "group", "year", "seekers")
+    found = []
+    for where, row in bundled_table("labour/seekers_groups.tsv", columns):
+        dimension, group = _named(row, where)
+        figures = {name: _count(row, name, where) for name in columns[2:]}
+        found.append(SeekerGroup(dimension=dimension, group=group, **figures))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)
@@ -123,16 +126,18 @@ def vacancy_groups() -> tuple[VacancyGroup, ...]:
         InputError: A line is faulty; names it.
     """
     columns = ("dimension", "group", "year", "postings", "openings")
-    return tuple(
-        VacancyGroup(**_named(row, where), **{name: _count(row, name, where) for name in columns[2:]})
-        for where, row in bundled_table("labour/vacancies_groups.tsv", columns)
-    )
+    found = []
+    for where, row in bundled_table("labour/vacancies_groups.tsv", columns):
+        dimension, group = _named(row, where)
+        figures = {name: _count(row, name, where) for name in columns[2:]}
+        found.append(VacancyGroup(dimension=dimension, group=group, **figures))
+    return tuple(found)
 
 
-def _named(row: Row, where: str) -> dict[str, str]:
+def _named(row: Row, where: str) -> tuple[str, str]:
     if row["group"] not in GROUPS.get(row["dimension"], ()):
         raise InputError(wanted="a dimension and one of its groups", found=str(dict(row)), where=where)
-    return {"dimension": row["dimension"], "group": row["group"]}
+    return row["dimension"], row["group"]
 
 
 def _count(row: Row, name: str, where: str) -> int:

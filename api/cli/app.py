@@ -23,6 +23,7 @@ from api.cli.industries import industries
 from api.cli.industry import industry
 from api.cli.ingest import ingest
 from api.cli.inspect import inspect
+from api.cli.market import market
 from api.cli.match import match
 from api.cli.normalise import normalise
 from api.cli.occupations import occupations
@@ -86,6 +87,7 @@ def build_app() -> typer.Typer:
     app.add_typer(overseas, name="overseas")
     app.add_typer(programmes, name="programmes")
     app.add_typer(industries, name="industries")
+    app.add_typer(market, name="market")
     app.add_typer(generations, name="generations")
     app.add_typer(weights, name="weights")
     app.add_typer(sources, name="sources")

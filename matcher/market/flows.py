@@ -151,7 +151,8 @@ def _placed(
 
 def _spread(placed: _Placed, group: int, size: int) -> Values:
     own = placed.groups == group
-    return np.bincount(placed.places[own], weights=placed.weights[own], minlength=size)
+    found: Values = np.bincount(placed.places[own], weights=placed.weights[own], minlength=size).astype(np.float64)
+    return found
 
 
 def _shares(pull: Values) -> Values:

@@ -60,8 +60,7 @@ class Tree:
 
 
 def _summed(table: Table, of: npt.NDArray[np.int64], groups: int) -> Table:
-    found = np.zeros((len(table), groups), dtype=np.int64)
-    np.add.at(found, (slice(None), of), table)
+    found: Table = table @ (of[:, None] == np.arange(groups)).astype(np.int64)
     return found
 
 

@@ -171,7 +171,8 @@ class Drawn:
     @property
     def openings(self) -> Counts:
         """People wanted by group."""
-        return self.people_wanted(self.postings[None])[0].astype(np.int64)
+        found: Counts = self.people_wanted(self.postings[None])[0].astype(np.int64)
+        return found
 
     def people_wanted(self, postings: npt.NDArray[np.integer]) -> Values:
         """People wanted by group, of numbers of each sort of posting; shape ``(rounds, groups)``."""

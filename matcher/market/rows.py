@@ -136,10 +136,9 @@ def worker_rows(workers: Catalogue, axes: Axes) -> MarketRows:
 
 def _told(segment: Segment, filed: Filed | None) -> _Told:
     """Openings, day of posting and employer of every row; shape ``(3, rows)``."""
-    count = len(segment.rooms.keys)
     if filed is None:
-        return np.full((3, count), UNKNOWN, dtype=np.int32)
-    return np.stack(filed.of([segment.key(row) for row in range(count)]))
+        return np.full((3, len(segment.rooms.keys)), UNKNOWN, dtype=np.int32)
+    return np.stack(filed.of(list(segment.rooms.keys)))
 
 
 def _standing(segment: Segment, posted_on: npt.NDArray[np.int32], today: date | None) -> Filtered:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from matcher.duplicates.served import ServedCopies
 from matcher.engine import Engine
+from matcher.market.cells import Cells, cells_of
 from matcher.market.filed import FiledPostings
+from matcher.market.mismatch import Mismatch, mismatch_by_occupation, mismatch_by_province
+from matcher.market.rising import Trends, dated_ads, skill_trends
 from matcher.market.rows import Axes, MarketRows, posting_rows, worker_rows
 from matcher.market.stock import MarketStock, stock_of_rows
 from matcher.records import Kind
@@ -17,9 +21,9 @@ _KEPT = 4
 """Days whose counts are kept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Market:
-    """What is counted on a day.
+    """What is counted on a day; what is worked out from it is kept with it.
 
     Attributes:
         postings: Postings that stand open, or all of them.
@@ -32,6 +36,27 @@ class Market:
     workers: MarketRows
     stock: MarketStock
     axes: Axes
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Counts at every level with what is withheld."""
+        return cells_of(self.postings, self.workers, self.axes)
+
+    @cached_property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        """Mismatch over major and sub-major groups and over provinces, where both sides are there."""
+        sides = self.postings, self.workers, self.axes
+        found = (*(mismatch_by_occupation(*sides, digits) for digits in (1, 2)), mismatch_by_province(*sides))
+        return tuple(one for one in found if one is not None)
+
+    @cached_property
+    def trends(self) -> Trends:
+        """What rises and falls, each source parted in the middle."""
+        return self.trends_since(None)
+
+    def trends_since(self, day: date | None) -> Trends:
+        """What rises and falls with a later window that begins on a day."""
+        return skill_trends(dated_ads(self.postings, self.axes, day), self.axes.skills)
 
 
 class ServedMarket:

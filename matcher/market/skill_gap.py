@@ -2,7 +2,7 @@
 
 Of each skill the share of postings that ask for it is set against the share of seekers who hold it. The logarithm of
 their ratio is shrunk towards its mean over all skills by how uncertain it is (empirical Bayes, normal around normal:
-Efron & Morris 1975, *JASA* 70; the spread between skills by DerSimonian & Laird 1986), so that a skill that three ads
+Efron & Morris 1975, *JASA* 70; the spread between skills by Paule & Mandel 1982), so that a skill that three ads
 ask for does not lead the list. Shares are those of what is written: seekers write less than ads do, so the mean ratio
 is no gap, and a skill is called short only against the others (``relative``).
 
@@ -18,6 +18,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import brentq
 
 from matcher.market.stock import MarketStock
 from matcher.market.suppression import THRESHOLD
@@ -139,14 +140,22 @@ def shrink(logs: Values, spreads: Values) -> tuple[float, Values, Values]:
     """
     if not len(logs):
         return 0.0, logs, spreads
-    weights = 1 / spreads**2
-    fixed = float(np.average(logs, weights=weights))
-    heterogeneity = float((weights * (logs - fixed) ** 2).sum()) - (len(logs) - 1)
-    scale = float(weights.sum() - (weights**2).sum() / weights.sum())
-    between = max(0.0, heterogeneity / scale) if scale > 0 else 0.0
+    between = _between(logs, spreads)
     mean = float(np.average(logs, weights=1 / (spreads**2 + between)))
     kept = between / (between + spreads**2)
     return mean, mean + kept * (logs - mean), np.sqrt(kept) * spreads
+
+
+def _between(logs: Values, spreads: Values) -> float:
+    """Variance between skills: that of which the squared distances from the mean are as large as they should be."""
+
+    def excess(between: float) -> float:
+        weights = 1 / (spreads**2 + between)
+        mean = np.average(logs, weights=weights)
+        return float((weights * (logs - mean) ** 2).sum()) - (len(logs) - 1)
+
+    most = float(np.ptp(logs)) ** 2 + 1e-9
+    return float(brentq(excess, 0.0, most)) if excess(0.0) > 0 > excess(most) else 0.0
 
 
 def _rounded(count: int) -> int:

@@ -26,6 +26,9 @@ from matcher.market.levels import DIGITS, Levels, Tree
 THRESHOLD = 5
 """People, or employers, from which a cell is told."""
 
+TOTALS = 10
+"""How many times dearer it is to withhold the total of a province: it is what is asked for first."""
+
 Mask = npt.NDArray[np.bool_]
 _LEAF = DIGITS[-1]
 
@@ -92,6 +95,7 @@ class _Withheld:
         self._leaves = counts[_LEAF][:-1]
         # What a cell costs that is not withheld yet; an empty one is not told either.
         self._costs = [np.where(mask, 0, table) for mask, table in zip(small, counts, strict=True)]
+        self._costs[0] = TOTALS * self._costs[0]
 
     def protect(self, cell: _Small) -> bool:
         """Withhold what must be with a small cell; False where no change of the table would hide it."""

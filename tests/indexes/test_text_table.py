@@ -24,7 +24,7 @@ def written(folder: Path, texts: list[str]) -> TextTable:
 def test_what_is_written_is_read_row_by_row(tmp_path: Path, texts: list[str]) -> None:
     table = written(tmp_path, texts)
     assert len(table) == len(texts)
-    assert [table[row] for row in range(len(table))] == texts
+    assert [table[row] for row in range(len(table))] == list(table) == texts
 
 
 @given(st.sets(st.text(alphabet="abé🙂~", max_size=4)), st.text(alphabet="abé🙂~", max_size=4))

@@ -31,7 +31,7 @@ from tests.api.cli.conftest import Cli
 
 COMMANDS = (
     "setup ingest build match normalise serve demo status doctor template evaluate recommend occupations sources "
-    "inspect duplicates overseas careers first-jobs industry industries programmes"
+    "inspect duplicates overseas careers first-jobs industry industries programmes market"
 ).split()
 GROUPS = {
     "recommend": "courses",
@@ -41,6 +41,7 @@ GROUPS = {
     "overseas": "check",
     "industries": "report",
     "programmes": "check",
+    "market": "demand",
 }
 
 
