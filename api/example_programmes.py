@@ -32,8 +32,11 @@ RECOMMENDED: Example = {
             "says_id": "Uang tunai sebulan sekali, info pasar kerja dan pelatihan bagi peserta yang kena PHK.",
             "says_en": "Monthly cash, job information and training for members who were dismissed.",
             "also_id": "Saat didaftarkan ke JKP belum berumur 54 tahun; perusahaan ikut program jaminan "
-            "menurut skalanya.",
-            "also_en": "Joined before the age of 54; the employer is in the insurance programmes of its size.",
+            "menurut skalanya. Bila iuran pernah terputus, tanyakan: sampai Februari 2025 "
+            "diminta enam bulan berturut-turut.",
+            "also_en": "Joined before the age of 54; the employer is in the insurance programmes of its "
+            "size. Ask if contributions were broken off: until February 2025 six months in a "
+            "row were asked for.",
             "apply_id": "Ajukan di SIAPkerja (JKP) dengan bukti PHK, dalam tenggat sejak PHK.",
             "apply_en": "Claim on SIAPkerja (JKP) with proof of dismissal, within the time limit.",
             "held": {
@@ -60,14 +63,14 @@ RECOMMENDED: Example = {
                     "reason_id": "Iuran paling sedikit 12 bulan dalam 24 bulan terakhir.",
                     "reason_en": "Contributions for 12 of the last 24 months.",
                     "held": {
-                        "source": "PP 37/2021, pasal 19",
-                        "source_kind": "law",
-                        "about_id": "Jaminan Kehilangan Pekerjaan",
-                        "about_en": "Job-loss insurance",
+                        "source": "Galamedia, 17 Juli 2023",
+                        "source_kind": "press",
+                        "about_id": "Syarat klaim JKP",
+                        "about_en": "Terms of a JKP claim",
                         "valid_from": None,
                         "valid_until": None,
                         "as_of": "2025-02-17",
-                        "verified": False,
+                        "verified": True,
                     },
                     "state": "unknown",
                     "origin": None,

@@ -39,7 +39,7 @@ CASES = DATA / "programme_cases.jsonl"
 RIGHT = 0.95
 """Target of verdicts and of questions."""
 WATCHED = 0.90
-"""Target of rules of which the cases notice the loss."""
+"""Target of planted faults that the cases notice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,7 @@ def _watched(cases: Sequence[Case]) -> Iterator[Row]:
             if rule.condition.question.kind == "number":
                 moved += [_is_noticed(own, _moved(programme, rule, step)) for step in (-1, 1)]
     yield share_row("Sepadan: rules whose loss the cases notice", lost, at_least=WATCHED)
-    yield share_row("Sepadan: numbers moved by one that the cases notice", moved)
+    yield share_row("Sepadan: numbers moved by one that the cases notice", moved, at_least=WATCHED)
 
 
 def _moved(programme: Programme, rule: Rule, step: int) -> Programme:
