@@ -148,6 +148,8 @@ TASKS: Mapping[str, Task] = {
             name="forecast",
             module="evaluation.forecast",
             describes="Monthly figures ahead on public series and Karirhub's, beside each method: error, cover, sums.",
+        ),
+        Task(
             name="market",
             module="evaluation.labour_market",
             describes="Rising skills without false ones, withheld cells nobody works out, intervals that hold.",
