@@ -34,6 +34,7 @@ def course(**facts: Any) -> Course:
         ({"starts_on": "2027-03-02", "ends_on": "2027-03-01"}, "wanted starts_on not after ends_on, found 2027-03-02"),
         ({"register_until": "2027-03-02", "ends_on": "2027-03-01"}, "wanted register_until not after ends_on"),
         ({"mode": "kirim surat"}, "mode: wanted one of 'offline', 'online', 'blended' or 'certification'"),
+        ({"mode": ["luring"]}, "mode: wanted one of"),
         ({"mode": "certification", "jp": 8}, "wanted no JP in the mode certification"),
         ({"mode": "certification", "modules": "Uji (8 JP)"}, "found 8 JP"),
         ({"jp": 100, "modules": "A (60 JP)|B (41 JP)"}, "wanted modules of at most the 100 JP of jp, found 101 JP"),

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from matcher import export as exporting
+from matcher.course_modules import CourseModule
 from matcher.engine import Engine
 from matcher.export import export, schema_of
 from matcher.home import Home
@@ -42,7 +43,17 @@ WORKER = worker(
     place="Kab. Bekasi",
     study_programme="Teknik Mesin",
 )
-COURSE = course("c1", title="Las SMAW 3G", provider="BLK Contoh", jp=240, cost_idr=0, starts_on=date(2027, 1, 5))
+COURSE = course(
+    "c1",
+    title="Las SMAW 3G",
+    provider="BLK Contoh",
+    jp=240,
+    cost_idr=0,
+    starts_on=date(2027, 1, 5),
+    register_until=date(2026, 12, 28),
+    entry_licences=("SIM A",),
+    modules=(CourseModule(title="Las", jp=240, skills=("SMAW",), units=("C.24LAS01.001.1",)),),
+)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -108,7 +119,10 @@ def test_a_course_keeps_what_it_says(filled: Engine, tmp_path: Path) -> None:
     write(filled, tmp_path)
     row = pd.read_parquet(tmp_path / "course.parquet").iloc[0]
     assert (row["title"], row["provider"], row["jp"], row["cost_idr"]) == ("Las SMAW 3G", "BLK Contoh", 240, 0)
-    assert row["starts_on"] == date(2027, 1, 5)
+    assert (row["starts_on"], row["register_until"]) == (date(2027, 1, 5), date(2026, 12, 28))
+    assert list(row["entry_licences"]) == ["SIM A"]
+    [module] = row["modules"]
+    assert (module["title"], module["jp"], list(module["units"])) == ("Las", 240, ["C.24LAS01.001.1"])
 
 
 def test_columns_are_the_same_whatever_the_rows_and_in_each_batch(

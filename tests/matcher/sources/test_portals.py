@@ -213,7 +213,10 @@ def test_a_name_that_only_looks_hidden_is_kept(name: str) -> None:
 def test_every_source_is_found_by_its_name_and_an_unknown_one_names_those_there_are() -> None:
     kinds = {name: source_named(name).kind for name in source_names()}
     assert kinds["workers"] is Kind.WORKER
-    assert kinds["courses"] is Kind.COURSE
-    assert {kind for name, kind in kinds.items() if name not in ("workers", "courses")} == {Kind.POSTING}
-    with pytest.raises(InputError, match=r"wanted one of bursakerja, courses, dinas, feed, .* found lokerindo"):
+    courses = {"courses", "blk-programmes", "lsp-schemes"}
+    assert {kinds[name] for name in courses} == {Kind.COURSE}
+    assert {kind for name, kind in kinds.items() if name not in {"workers", *courses}} == {Kind.POSTING}
+    with pytest.raises(
+        InputError, match=r"wanted one of blk-programmes, bursakerja, courses, dinas, feed, .* found lokerindo"
+    ):
         source_named("lokerindo")

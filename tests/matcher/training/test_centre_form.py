@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
-from matcher.training.centre_form import MAX_BYTES, CentreForm, centre_of, read_centre
+from matcher.training.centre_form import (
+    MAX_BYTES,
+    CentreForm,
+    TrainerPoolForm,
+    WorkshopForm,
+    centre_of,
+    read_centre,
+)
 from matcher.training.centres import KINDS, WORKSHOPS, TrainerPool, TrainingCentre, Workshop
 from matcher.world.centres import COLUMNS, sample_centre, sample_centres, to_centre
 from matcher.world.tables import rows_of
@@ -134,6 +142,16 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None
     (tmp_path / "biner.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match="wanted a TOML document"):
         read_centre(tmp_path / "biner.toml")
+
+
+def test_the_document_of_the_template_has_a_centre_that_is_read_and_every_field(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[3] / "docs" / "template.md").read_text(encoding="utf-8")
+    section = text.split("## Training centres")[1].split("\n## ")[0]
+    [example] = re.findall(r"```toml\n(.*?)```", section, re.DOTALL)
+    assert read_centre(written(tmp_path, example)).regency_code == "3325"
+    named = set(re.findall(r"`([A-Za-z0-9_ -]+)`", section))
+    fields = {*CentreForm.model_fields, *WorkshopForm.model_fields, *TrainerPoolForm.model_fields}
+    assert fields | set(KINDS) | set(WORKSHOPS) <= named
 
 
 def test_the_form_takes_every_kind_that_there_is() -> None:
