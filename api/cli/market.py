@@ -169,7 +169,7 @@ def skills(
     include_closed: ClosedOption = False,
     since: Annotated[str, typer.Option("--since", metavar="DAY", help="First day of the later window of trends.")] = "",
     phrases: Annotated[
-        int, typer.Option("--phrases", metavar="ADS", help="Read so many ads for phrases that no skill names.")
+        int, typer.Option("--phrases", metavar="ADS", help="Read so many ads for terms of no skill's name.")
     ] = 0,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -192,19 +192,19 @@ def skills(
 def _phrases(engine: Engine, everything: Market, since: date | None, most: int, limit: int) -> dict[str, Any]:
     from api.cli.progress import progress
     from api.market_cards import trends_part
-    from matcher.market.new_phrases import ad_texts, phrase_trends, sampled
+    from matcher.market.new_phrases import ad_texts, candidates, known_words, sampled
     from matcher.market.rising import dated_ads
 
     ads = sampled(dated_ads(everything.postings, everything.axes, since), most)
     keys = everything.postings.keys()
     texts = ad_texts(engine.store, [keys[row] for row in ads.rows.tolist()])
     with progress() as tell:
-        found = phrase_trends(ads, everything.postings, texts, engine.coder.reader, tell)
-    candidates = sorted(found.trends, key=lambda one: (-one.early_ads - one.late_ads, one.name))
+        known = known_words(engine.coder.skills)
+        found = candidates(ads, everything.postings, texts, engine.coder.reader, known, tell)
     return {
-        **trends_part(found, {}, limit),
+        **trends_part(found.trends, {}, limit),
         "ads_read": len(ads.rows),
-        "candidates": [{"phrase": one.name, "ads": one.early_ads + one.late_ads} for one in candidates[:limit]],
+        "candidates": [{"phrase": term, "ads": n} for term, n in list(found.ads.items())[:limit]],
     }
 
 

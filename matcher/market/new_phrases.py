@@ -1,13 +1,15 @@
-"""Phrases of ads that the tagger takes for a skill and that mean no concept surely: candidates for new skills.
+"""Terms of ads that no name of a skill has, in phrases that are taken for a skill and mean none surely: candidates.
 
-They are told with their trend, as skills are. A phrase is a candidate, no skill: a person decides whether it is one.
+The tagger says which phrases are skills, the linker how sure their concept is. Of the phrases without a sure one the
+stretches of up to three words are kept that begin and end with a word of no skill's name. They are told with their
+trend, as skills are. A term is a candidate for a new skill, no skill: a person decides whether it is one.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -17,14 +19,17 @@ from matcher.codec import from_json
 from matcher.market.rising import DatedAds, Trends, skill_trends
 from matcher.market.rows import MarketRows
 from matcher.market.suppression import THRESHOLD
-from matcher.market.trend_test import LEAST
 from matcher.privacy import without_personal
 from matcher.records import Kind, Posting
 from taxonomy.skill_mentions import SkillReader
+from taxonomy.skills import Skill
 from taxonomy.text import fold, plain
 
-MOST_WORDS = 5
-"""Words of a phrase; longer ones are sentences."""
+MOST_WORDS = 3
+"""Words of a term."""
+
+SHORTEST = 3
+"""Letters of a word that may be one."""
 
 WEAK = 0.5
 """Probability of the likeliest concept below which a phrase may as well mean none."""
@@ -70,52 +75,87 @@ def sampled(ads: DatedAds, most: int = MOST_ADS) -> DatedAds:
     )
 
 
-def phrase_trends(
-    ads: DatedAds, postings: MarketRows, texts: Mapping[str, str], reader: SkillReader, tell: Tell | None = None
-) -> Trends:
-    """Phrases without a sure concept that enough ads of enough employers have, tested for a change.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Terms that may name new skills.
+
+    Attributes:
+        ads: Term to ads that have it, most first; of at least ``THRESHOLD`` ads and employers.
+        trends: Of those that enough ads have to be tested.
+    """
+
+    ads: Mapping[str, int]
+    trends: Trends
+
+
+def candidates(
+    ads: DatedAds,
+    postings: MarketRows,
+    texts: Mapping[str, str],
+    reader: SkillReader,
+    known: frozenset[str],
+    tell: Tell | None = None,
+) -> Candidates:
+    """Terms of phrases without a sure concept that several employers have, with their change.
 
     Args:
         ads: The ads that are read.
         postings: The market that they were taken from.
         texts: Key to text of the ad.
         reader: Reads skills in texts.
+        known: Words of the names of skills.
         tell: Told of progress.
     """
     keys = postings.keys()
     said = [texts.get(keys[row], "") for row in ads.rows.tolist()]
-    found = list(_phrases(said, reader, tell or (lambda what, done, total: None)))
-    names = _common(found, ads)
+    found = list(_terms(said, reader, known, tell or (lambda what, done, total: None)))
+    counts = _common(found, ads)
+    names = sorted(counts)
     places = {name: at for at, name in enumerate(names)}
     pairs = [(row, places[name]) for row, own in enumerate(found) for name in own if name in places]
     at = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     has = coo_array((np.ones(at.shape[1]), (at[0], at[1])), shape=(len(found), len(names))).tocsr()
-    return skill_trends(replace(ads, items=replace(ads.items, has=has)), names)
+    trends = skill_trends(replace(ads, items=replace(ads.items, has=has)), names)
+    return Candidates(ads=dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))), trends=trends)
 
 
-def _phrases(texts: list[str], reader: SkillReader, tell: Tell) -> Iterator[frozenset[str]]:
-    """The phrases of each text that mean no concept surely."""
-    for start in range(0, len(texts), _AT_ONCE):
-        for mentions in reader.read_many(texts[start : start + _AT_ONCE]):
-            yield frozenset(
-                name for one in mentions if one.similarity < WEAK and is_name(name := fold(plain(one.surface)))
-            )
-        tell("read ads", min(start + _AT_ONCE, len(texts)), len(texts))
+def known_words(skills: Iterable[Skill]) -> frozenset[str]:
+    """Every word of the labels and aliases of skills, folded."""
+    names = (name for skill in skills for name in (skill.label, skill.label_en, *skill.aliases))
+    return frozenset(word for name in names for word in fold(name).split())
 
 
-def is_name(phrase: str) -> bool:
-    """Whether a phrase may be the name of a skill: some words, no number, nothing that could be a contact."""
-    words = phrase.split()
-    return (
-        0 < len(words) <= MOST_WORDS and len(phrase) > 2 and not any(mark.isdigit() or mark in "@/:" for mark in phrase)
+def terms_of(phrase: str, known: frozenset[str]) -> frozenset[str]:
+    """Stretches of words of a phrase that begin and end with a word of no skill's name.
+
+    Args:
+        phrase: As it stands in an ad.
+        known: Words of the names of skills.
+    """
+    words = fold(plain(phrase)).split()
+    new = [len(word) >= SHORTEST and word.isalpha() and word not in known for word in words]
+    return frozenset(
+        " ".join(words[start : start + length])
+        for length in range(1, MOST_WORDS + 1)
+        for start in range(len(words) - length + 1)
+        if new[start] and new[start + length - 1]
     )
 
 
-def _common(found: list[frozenset[str]], ads: DatedAds) -> list[str]:
-    """Phrases that enough ads have, of enough employers: what one employer writes is its own."""
+def _terms(texts: list[str], reader: SkillReader, known: frozenset[str], tell: Tell) -> Iterator[frozenset[str]]:
+    """The terms of each text."""
+    for start in range(0, len(texts), _AT_ONCE):
+        for mentions in reader.read_many(texts[start : start + _AT_ONCE]):
+            weak = [one.surface for one in mentions if one.similarity < WEAK and not one.negated]
+            yield frozenset(term for surface in weak for term in terms_of(surface, known))
+        tell("read ads", min(start + _AT_ONCE, len(texts)), len(texts))
+
+
+def _common(found: list[frozenset[str]], ads: DatedAds) -> dict[str, int]:
+    """Terms that several employers have, with their ads: what one employer writes is its own."""
     counts = Counter(name for own in found for name in own)
-    employers: dict[str, set[int]] = {name: set() for name, n in counts.items() if n >= LEAST}
+    employers: dict[str, set[int]] = {name: set() for name, n in counts.items() if n >= THRESHOLD}
     for own, cluster in zip(found, ads.items.clusters.tolist(), strict=True):
         for name in own & employers.keys():
             employers[name].add(cluster)
-    return sorted(name for name, clusters in employers.items() if len(clusters) >= THRESHOLD)
+    return {name: counts[name] for name, clusters in employers.items() if len(clusters) >= THRESHOLD}

@@ -6,9 +6,10 @@ hypercube method of Repsilber, as in Giessing & Repsilber 2002, "Tools and strat
 the GHQUAR cell suppression engine", LNCS 2316). For each small cell a change of the table is looked for that raises it
 and keeps every other sum that is told: so many people more here and fewer in another group of the same province, so
 many fewer here and more there in another province. All cells that change are withheld, and answers do not tell a cell
-that is withheld from an empty one. So the changed table would look the same to whoever knows all that is told. Of
-seekers a cell is raised to the threshold: nobody can tell that it is small. Of postings, which are public one by one,
-it is raised by one: nobody can work the number out. Of all such changes the one that withholds the fewest is taken.
+that is withheld from an empty one. So the changed table would look the same to whoever knows all that is told.
+
+Of seekers a cell is raised to the threshold, one by one: nobody can tell that it is small. Of postings, which are
+public one by one, it is raised by one: nobody can work the number out. Of all changes the cheapest is taken.
 
 ``matcher.audit_suppression`` finds the least with a linear program for each small cell; here are thousands of them.
 """
@@ -42,6 +43,23 @@ class _Small:
     group: int
     leaf: int
     step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Move:
+    """A change of one person in a table.
+
+    Attributes:
+        cost: Of what is not withheld yet.
+        cells: Cells that it changes: number of digits, row and group of each.
+        up: Row and column of the leaves that gain one.
+        down: Of those that lose one.
+    """
+
+    cost: int
+    cells: list[tuple[int, int, int]]
+    up: tuple[tuple[int, int], ...]
+    down: tuple[tuple[int, int], ...]
 
 
 def withheld(
@@ -91,35 +109,53 @@ class _Withheld:
 
     def __init__(self, counts: Levels, tree: Tree, small: Sequence[Mask]) -> None:
         self.masks = [mask.copy() for mask in small]
-        self._counts, self._tree = counts, tree
-        self._leaves = counts[_LEAF][:-1]
+        self._tree = tree
+        self._leaves = counts[_LEAF][:-1].copy()  # changed while one cell is looked at, and changed back
         # What a cell costs that is not withheld yet; an empty one is not told either.
         self._costs = [np.where(mask, 0, table) for mask, table in zip(small, counts, strict=True)]
         self._costs[0] = TOTALS * self._costs[0]
 
     def protect(self, cell: _Small) -> bool:
         """Withhold what must be with a small cell; False where no change of the table would hide it."""
-        rows = [cell.row] if cell.row < len(self._leaves) else np.flatnonzero(self._leaves[:, cell.leaf]).tolist()
-        is_nation = cell.row == len(self._leaves)
-        options = [option for row in rows for option in self._options(cell, row, is_nation)]
-        if not options:
-            return False
-        _, cells = min(options, key=lambda option: option[0])
-        for digits, row, group in cells:
-            self.masks[digits][row, group] = True
-            self._costs[digits][row, group] = 0
-        return True
+        made = list[_Move]()
+        while len(made) < cell.step:
+            move = self._cheapest(cell)
+            if move is None:
+                break
+            made.append(move)
+            self._make(move, 1)
+            for digits, row, group in move.cells:
+                self.masks[digits][row, group] = True
+                self._costs[digits][row, group] = 0
+        for move in made:
+            self._make(move, -1)
+        return len(made) == cell.step
 
-    def _options(self, cell: _Small, row: int, is_nation: bool) -> list[tuple[int, list[tuple[int, int, int]]]]:
-        """Cheapest changes of each sort that raise a column of a row, each with the cells that it changes."""
-        found = []
-        if cell.digits:
-            found += self._within(cell, row)
+    def _make(self, move: _Move, sign: int) -> None:
+        for row, column in move.up:
+            self._leaves[row, column] += sign
+        for row, column in move.down:
+            self._leaves[row, column] -= sign
+
+    def _cheapest(self, cell: _Small) -> _Move | None:
+        """The cheapest change that raises a small cell by one."""
+        is_nation = cell.row == len(self._leaves)
+        rows = np.flatnonzero(self._leaves[:, cell.leaf]).tolist() if is_nation else [cell.row]
+        moves = [move for row in rows for move in self._moves(cell, row, is_nation)]
+        return min(moves, key=lambda move: move.cost) if moves else None
+
+    def _moves(self, cell: _Small, row: int, is_nation: bool) -> list[_Move]:
+        """The cheapest changes of each sort that raise a column of a row."""
+        found = [self._within(cell, row)] if cell.digits else []
         if not is_nation:
-            found += self._across(cell, row)
+            found.append(self._across(cell, row))
             if cell.digits:
-                found += self._both(cell, row)
-        return found or self._anywhere(cell, row)
+                found.append(self._both(cell, row))
+        moves = [move for move in found if move is not None]
+        if moves:
+            return moves
+        last = self._anywhere(cell, row)
+        return [] if last is None else [last]
 
     def _outside(self, cell: _Small) -> Mask:
         """Columns whose fall leaves a rise of the small cell: those outside its group."""
@@ -130,39 +166,39 @@ class _Withheld:
         """At each level the columns that lie in another group than a column's; shape ``(columns,)``."""
         return [of != of[leaf] for of in self._tree.of]
 
-    def _within(self, cell: _Small, row: int) -> list[tuple[int, list[tuple[int, int, int]]]]:
+    def _within(self, cell: _Small, row: int) -> _Move | None:
         """More in a column, fewer in another of the same row: the nation's columns change too."""
-        others = self._outside(cell) & (self._leaves[row] >= cell.step)
+        others = self._outside(cell) & (self._leaves[row] > 0)
         if not others.any():
-            return []
+            return None
         cost = np.zeros(len(others))
         for costs, of, apart in zip(self._costs, self._tree.of, self._apart(cell.leaf), strict=True):
             own = of[cell.leaf]
             cost += apart * (costs[row, own] + costs[-1, own] + costs[row, of] + costs[-1, of])
         other = int(np.argmin(np.where(others, cost, np.inf)))
-        nation = len(self._leaves)
-        return [(int(cost[other]), self._changed(cell.leaf, other, (row, nation)))]
+        cells = self._changed(cell.leaf, other, (row, len(self._leaves)))
+        return _Move(cost=int(cost[other]), cells=cells, up=((row, cell.leaf),), down=((row, other),))
 
-    def _across(self, cell: _Small, row: int) -> list[tuple[int, list[tuple[int, int, int]]]]:
+    def _across(self, cell: _Small, row: int) -> _Move | None:
         """More in a row, fewer in another, of the same column: all that holds the column changes in both rows."""
-        others = self._leaves[:, cell.leaf] >= cell.step
+        others = self._leaves[:, cell.leaf] > 0
         others[row] = False
         if not others.any():
-            return []
+            return None
         cost = np.zeros(len(others))
         for costs, of in zip(self._costs, self._tree.of, strict=True):
             cost += costs[row, of[cell.leaf]] + costs[:-1, of[cell.leaf]]
         other = int(np.argmin(np.where(others, cost, np.inf)))
         cells = [(digits, at, int(self._tree.of[digits][cell.leaf])) for digits in DIGITS for at in (row, other)]
-        return [(int(cost[other]), cells)]
+        return _Move(cost=int(cost[other]), cells=cells, up=((row, cell.leaf),), down=((other, cell.leaf),))
 
-    def _both(self, cell: _Small, row: int) -> list[tuple[int, list[tuple[int, int, int]]]]:
+    def _both(self, cell: _Small, row: int) -> _Move | None:
         """More here and there, fewer in another column here and in this column there: no sum of either side changes."""
-        columns = np.flatnonzero(self._outside(cell) & (self._leaves[row] >= cell.step))
-        rows = np.flatnonzero(self._leaves[:, cell.leaf] >= cell.step)
+        columns = np.flatnonzero(self._outside(cell) & (self._leaves[row] > 0))
+        rows = np.flatnonzero(self._leaves[:, cell.leaf])
         rows = rows[rows != row]
         if not len(rows) or not len(columns):
-            return []
+            return None
         cost = np.zeros((len(rows), len(columns)))
         for costs, of, apart in zip(self._costs, self._tree.of, self._apart(cell.leaf), strict=True):
             own, groups = of[cell.leaf], of[columns]
@@ -170,24 +206,30 @@ class _Withheld:
             there = costs[rows, own][:, None] + costs[np.ix_(rows, groups)]
             cost += apart[columns] * (here + there)
         at = int(np.argmin(cost))
-        there_row, column = int(rows[at // len(columns)]), int(columns[at % len(columns)])
-        return [(int(cost.flat[at]), self._changed(cell.leaf, column, (row, there_row)))]
+        other_row, other = int(rows[at // len(columns)]), int(columns[at % len(columns)])
+        return _Move(
+            cost=int(cost.flat[at]),
+            cells=self._changed(cell.leaf, other, (row, other_row)),
+            up=((row, cell.leaf), (other_row, other)),
+            down=((row, other), (other_row, cell.leaf)),
+        )
 
-    def _anywhere(self, cell: _Small, row: int) -> list[tuple[int, list[tuple[int, int, int]]]]:
+    def _anywhere(self, cell: _Small, row: int) -> _Move | None:
         """More here, fewer in another column of another row, the fullest: both rows and the nation change."""
-        allowed = (self._leaves >= cell.step) & self._outside(cell) if cell.digits else self._leaves >= cell.step
+        allowed = (self._leaves > 0) & self._outside(cell) if cell.digits else self._leaves > 0
         allowed[row] = False
         if not allowed.any():
-            return []
-        there, other = np.unravel_index(int(np.argmax(np.where(allowed, self._leaves, 0))), allowed.shape)
-        nation = len(self._leaves)
+            return None
+        there, column = np.unravel_index(int(np.argmax(np.where(allowed, self._leaves, 0))), allowed.shape)
+        other_row, other, nation = int(there), int(column), len(self._leaves)
         cells = [
-            (digits, at, int(of[column]))
+            (digits, at, int(of[own]))
             for digits, of in enumerate(self._tree.of)
-            for at, column in ((row, cell.leaf), (int(there), other), (nation, cell.leaf), (nation, other))
+            for at, own in ((row, cell.leaf), (other_row, other), (nation, cell.leaf), (nation, other))
             if at != nation or of[cell.leaf] != of[other]
         ]
-        return [(sum(int(self._costs[digits][at, group]) for digits, at, group in cells), cells)]
+        cost = sum(int(self._costs[digits][at, group]) for digits, at, group in cells)
+        return _Move(cost=cost, cells=cells, up=((row, cell.leaf),), down=((other_row, other),))
 
     def _changed(self, leaf: int, other: int, rows: tuple[int, int]) -> list[tuple[int, int, int]]:
         """Cells that change in two rows when people move between two columns: those that hold one of them alone."""

@@ -110,6 +110,21 @@ def test_without_an_index_each_part_says_what_mends_it_and_without_records_that_
         assert answer.json()["n_postings"] == answer.json()["n_seekers"] == 0
 
 
+def test_a_market_of_which_all_is_withheld_is_answered_without_rows(empty_client: TestClient) -> None:
+    few = [{**one, "employer": "Bengkel Contoh"} for one in postings(2)]
+    assert empty_client.post("/v1/postings", json={"records": few}).status_code == 200
+    assert empty_client.post("/v1/workers", json={"records": seekers(3)}).status_code == 200
+    empty_client.app.state.serving.engine.build()  # type: ignore[attr-defined]
+    for part in ("demand", "supply", "tightness"):
+        found = empty_client.get(f"/v1/market/{part}?level=0").json()
+        assert (found["rows"], found["n_seekers"]) == ([], None)
+    skills = empty_client.get("/v1/market/skills").json()
+    assert (skills["asked"], skills["postings"], skills["short"]) == ([], None, [])
+    assert empty_client.get("/v1/market/wages").json()["bands"] == []
+    flows = empty_client.get("/v1/market/flows").json()
+    assert (flows["flows"], flows["seekers"]) == ([], None)
+
+
 BAD = [
     ("province=Atlantis", 404),
     ("province=%27%3B--", 404),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
+from api.cli.market_tables import skill_tables, trend_tables
 from tests.api.cli.conftest import Cli
 
 ADS = [
@@ -52,6 +55,35 @@ def test_each_part_tells_its_figures_as_a_table_and_as_json(welders: Cli) -> Non
         found = welders("market", part, "--province", "35", "--json").document
         assert (found["n_postings"], found["n_seekers"], found["provinces"]) == (12, 8, ["35"])
         assert found["source"]
+
+
+def test_tables_of_gaps_and_of_candidates_name_them() -> None:
+    blank = {"interval95": [1, 2], "q": 0.01, "early_ads": 1, "late_ads": 9, "early_share": 0.1, "late_share": 0.9}
+    gap = {"label": "Las GTAW", "asked_share": 0.5, "held_share": 0.1, "relative": 2.5}
+    card = {
+        "as_of": "2026-11-01",
+        "include_closed": False,
+        "n_postings": 9,
+        "n_seekers": None,
+        "left_out": {},
+        "classification": "KBJI2014",
+        "asked": [],
+        "short": [gap],
+        "plenty": [],
+        "trends": {
+            "rising": [{"label": "Las robotik", "ratio": 9.0, **blank}],
+            "falling": [],
+            "splits": {},
+            "tested": 7,
+        },
+        "phrases": {"ads_read": 40, "candidates": [{"phrase": "kobot", "ads": 6}]},
+    }
+    console = Console(width=200, record=True, file=StringIO())
+    for part in (*skill_tables(card), *trend_tables(card)):
+        console.print(part)
+    shown = console.export_text()
+    for words in ("kurang dari 5 pencari kerja", "Las GTAW", "2.50x", "Las robotik", "9.00x", "dari 40 iklan", "kobot"):
+        assert words in shown
 
 
 def test_a_past_day_has_the_ads_of_that_day_and_all_ads_can_be_counted(welders: Cli) -> None:

@@ -11,11 +11,11 @@ from indexes.store import Store
 from matcher.coded import Coded
 from matcher.engine import Engine
 from matcher.market.filed import FiledPosting, filed
-from matcher.market.new_phrases import ad_texts, is_name, phrase_trends, sampled
+from matcher.market.new_phrases import ad_texts, candidates, known_words, sampled, terms_of
 from matcher.market.rising import LEAST_WINDOW, DatedAds, Trends, dated_ads, skill_trends
 from matcher.market.rows import Axes, MarketRows, posting_rows
 from taxonomy.skill_mentions import SkillMention
-from tests.builders import catalogue, coded_posting, posting, vocabulary
+from tests.builders import catalogue, coded_posting, posting, small_skills, vocabulary
 
 AXES = Axes(vocabulary())
 FIRST = date(2026, 1, 1)
@@ -97,32 +97,43 @@ def test_phrases_without_a_concept_that_many_employers_write_are_candidates() ->
         key: "las dan Cetak Tiga Dimensi" if at >= 120 and at % 3 == 0 else "las" for at, key in enumerate(rows.keys())
     }
     told: list[tuple[str, int, int]] = []
-    found = phrase_trends(dated_ads(rows, AXES), rows, texts, Reader(), lambda *said: told.append(said))  # type: ignore[arg-type]
-    assert [(one.name, one.trend, one.late_ads) for one in found.trends] == [("cetak tiga dimensi", "rising", 40)]
+    found = candidates(dated_ads(rows, AXES), rows, texts, Reader(), frozenset(), lambda *said: told.append(said))  # type: ignore[arg-type]
+    assert found.ads["cetak tiga dimensi"] == 40
+    assert "las" not in found.ads
+    assert {one.trend for one in found.trends.trends} == {"rising"}
     assert told[-1] == ("read ads", 240, 240)
 
 
-def test_a_phrase_of_one_employer_is_no_candidate() -> None:
+def test_a_term_of_one_employer_or_of_few_ads_is_no_candidate() -> None:
     coded, said = ads(240)
     own = [FiledPosting(key=one.key, posted_on=one.posted_on, employer="PT Satu") for one in said]
     rows = rows_of((coded, own))
     texts = dict.fromkeys(rows.keys(), "Cetak Tiga Dimensi")
-    assert phrase_trends(dated_ads(rows, AXES), rows, texts, Reader()).trends == ()  # type: ignore[arg-type]
+    assert not candidates(dated_ads(rows, AXES), rows, texts, Reader(), frozenset()).ads  # type: ignore[arg-type]
+    rows = rows_of(ads(240))
+    few = dict.fromkeys(rows.keys()[:4], "Cetak Tiga Dimensi")
+    assert not candidates(dated_ads(rows, AXES), rows, few, Reader(), frozenset()).ads  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("phrase", "is_one"),
+    ("phrase", "terms"),
     [
-        ("cetak 3d", False),
-        ("hubungi a@b", False),
-        ("", False),
-        ("it", False),
-        ("las titik", True),
-        ("a b c d e f", False),
+        ("Cetak 3D", {"cetak"}),
+        ("hubungi a@b", {"hubungi"}),
+        ("", set()),
+        ("IT", set()),
+        ("las robotik", {"robotik"}),
+        ("robotik las kobot", {"robotik", "kobot", "robotik las kobot"}),
+        ("las", set()),
+        ("🙂 <b>'; --", set()),
     ],
 )
-def test_a_candidate_is_some_words_without_numbers(phrase: str, is_one: bool) -> None:
-    assert is_name(phrase) == is_one
+def test_a_term_begins_and_ends_with_a_word_of_no_skills_name(phrase: str, terms: set[str]) -> None:
+    assert terms_of(phrase, frozenset({"las"})) == terms
+
+
+def test_known_words_are_those_of_all_names() -> None:
+    assert {"las", "busur", "arc", "welding"} <= known_words(small_skills())
 
 
 def test_a_sample_is_spread_over_all_ads() -> None:
