@@ -48,9 +48,11 @@ class RecommendProgrammesRequest(RequestModel):
     k: int = Field(default=10, strict=True, ge=1, le=MAX_PROGRAMMES, description="How many at most")
 
     @model_validator(mode="after")
-    def _at_most_one(self) -> Self:
+    def _somebody(self) -> Self:
         if self.id is not None and self.worker is not None:
             raise ValueError("at most one of 'id' and 'worker'")
+        if self.id is None and self.worker is None and self.answers is None and not self.needs:
+            raise ValueError("one of 'id', 'worker', 'answers' and 'needs'")
         return self
 
 

@@ -27,10 +27,11 @@ FAULTY: list[tuple[dict[str, Any], str]] = [
     ({"needs": ["emas"]}, "needs"),
     ({"k": 0}, "k"),
     ({"k": 201}, "k"),
-    ({"as_of": "2014-12-31"}, "as_of"),
+    ({"as_of": "2014-12-31", "needs": ["work"]}, "as_of"),
     ({"id": "contoh:w-1", "worker": {}}, "body"),
     ({"worker": {"experience_months": "tiga puluh satu tahun"}}, "worker.experience_months"),
     ({"umur": 31}, "umur"),
+    ({"as_of": "2026-11-27"}, "body"),
 ]
 
 
@@ -76,7 +77,7 @@ def test_who_was_dismissed_gets_job_loss_insurance_first(empty_client: TestClien
 
 
 def test_without_any_answer_nothing_is_promised(empty_client: TestClient) -> None:
-    found = asked(empty_client)
+    found = asked(empty_client, answers={})
     assert set(verdicts(found).values()) == {"need_to_know", "not_running"}
     assert found["questions"][0]["programmes"] >= found["questions"][-1]["programmes"]
 
