@@ -23,6 +23,34 @@ SERIES_ASKED: Example = {
     "horizon": 3,
 }
 
+SERIES_ANSWERED: Example = {
+    "name": "lowongan kawasan industri",
+    "months": [
+        {
+            "month": "2026-11",
+            "point": 96.0,
+            "low80": 14.7,
+            "high80": 601.0,
+            "low95": 4.1,
+            "high95": 1831.4,
+            "alone": 96.0,
+            "added": 0.0,
+        }
+    ],
+    "method": "naive",
+    "served_because": "Dipakai angka terakhir (naif): bulan yang ada terlalu sedikit untuk menguji metode apa pun.",
+    "errors": {},
+    "origins": 0,
+    "n_months": 2,
+    "gaps": 1,
+    "short": True,
+    "pooled": True,
+    "last_month": "2026-10",
+    "source": "",
+    "notes": ["Deret pendek: hanya 2 bulan, musim tidak dapat dibedakan dari kebetulan."],
+    "language": "id",
+}
+
 ANSWERED: Example = {
     "province": "33",
     "province_name": "Jawa Tengah",

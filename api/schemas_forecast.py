@@ -97,6 +97,12 @@ class SeriesForecast(BaseModel):
     language: Language
 
 
+class SeriesResponse(SeriesForecast):
+    """The caller's own series, carried on."""
+
+    model_config = shown(example_forecast.SERIES_ANSWERED)
+
+
 class MixShare(BaseModel):
     """Share of the major group in the region."""
 

@@ -1,7 +1,7 @@
 """Task ``forecast``: the forecaster on public monthly series and on Karirhub's, beside each of its methods.
 
 Rolling origin (Tashman 2000): up to six origins half a year apart, twelve months ahead each, errors scaled by the mean
-step from a year before in the months seen (MASE, Hyndman and Koehler 2006). Methods, their median, the rule of choice
+step from a year before in the months seen (MASE, Hyndman and Koehler 2006). Methods, their mean, the rule of choice
 and the width of intervals were chosen on histories that end before the first of these windows.
 """
 
@@ -94,7 +94,9 @@ def _official() -> Iterator[SeriesTest]:
 
 
 def error_rows(tests: Sequence[SeriesTest], where: str) -> Iterator[Row]:
-    """Mean errors of what was served and of each method, and both comparisons; intervals over series."""
+    """Mean errors of what was served and of each method, and both comparisons; intervals over series; none without any."""
+    if not tests:
+        return
     served, seasonal = _errors(tests, SERVED), _errors(tests, SEASONAL_NAIVE.name)
     singles = {name: _errors(tests, name) for name in JUDGED if name != COMBINED}
     best = min(singles, key=lambda name: float(singles[name].mean()))

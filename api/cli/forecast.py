@@ -118,7 +118,10 @@ def _planned(text: str) -> Scenario | None:
         raise InputError(wanted=wanted, found=error.strerror or str(error), where=text) from error
     if len(raw) > MAX_FILE:
         raise InputError(wanted=f"at most {MAX_FILE} bytes", found="more", where=text)
-    fields = parse_json_text(raw)
+    try:
+        fields = parse_json_text(raw)
+    except ValueError as error:
+        raise InputError(wanted="JSON", found=str(error), where=text) from error
     if not isinstance(fields, dict):
         raise InputError(wanted="an object with jobs, place, industry", found=type(fields).__name__, where=text)
     return scenario_from(fields)

@@ -11,7 +11,7 @@ from api.bodies import JsonRoute
 from api.forecast_card import market_card, series_card
 from api.language import LanguageDep
 from api.schemas import BODY_PROBLEMS, problems
-from api.schemas_forecast import ForecastRequest, ForecastResponse, Major, SeriesForecast, SeriesRequest
+from api.schemas_forecast import ForecastRequest, ForecastResponse, Major, SeriesRequest, SeriesResponse
 from api.serving import Serving, ServingDep
 from matcher.forecast.answer import market_forecast
 from matcher.forecast.forecast import MAX_HORIZON, forecast
@@ -82,12 +82,12 @@ def forecast_scenario(serving: ServingDep, language: LanguageDep, request: Forec
     response_description="Points with 80 and 95 % intervals, method, backtest",
     responses=problems(*BODY_PROBLEMS),
 )
-def forecast_series(language: LanguageDep, request: SeriesRequest) -> SeriesForecast:
+def forecast_series(language: LanguageDep, request: SeriesRequest) -> SeriesResponse:
     """Months in any order, gaps as null. A series of less than about four years is judged with Karirhub's provinces."""
     points = [(point.month, point.value) for point in request.series]
     series = monthly_series(points, name=request.name)
     peers = tuple(one for code, one in official_series().items() if code != NATION)
-    return SeriesForecast.model_validate(
+    return SeriesResponse.model_validate(
         series_card(forecast(series, request.horizon, peers=peers, language=language), language)
     )
 

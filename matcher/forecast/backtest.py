@@ -53,6 +53,7 @@ class Replay:
             month; None where there are no other regions.
         lebaran: Whether the effect of Lebaran is tried too: for Indonesian series.
         made: Forecasts by origin and method, on the working scale; filled as they are asked for.
+        judged: Mean errors by method, origins and end; likewise.
     """
 
     first: int
@@ -60,6 +61,7 @@ class Replay:
     season: Callable[[int], FloatArray | None] | None = None
     lebaran: bool = False
     made: dict[int, dict[str, FloatArray]] = field(default_factory=dict)
+    judged: dict[tuple[str, tuple[int, ...], int], float] = field(default_factory=dict)
 
     def at(self, origin: int) -> Mapping[str, FloatArray]:
         """What each method says after the first ``origin`` months, of which the last has a figure.
@@ -106,6 +108,12 @@ class Replay:
 
     def mase(self, method: str, origins: Sequence[int], end: int) -> float:
         """Mean scaled absolute error over all months that origins before ``end`` reach; nan where there is none."""
+        asked = (method, tuple(origins), end)
+        if asked not in self.judged:
+            self.judged[asked] = self._mase(*asked)
+        return self.judged[asked]
+
+    def _mase(self, method: str, origins: tuple[int, ...], end: int) -> float:
         scaled: list[float] = []
         for origin in origins:
             seen = self.values[origin : min(origin + SCORED_MONTHS, end)]

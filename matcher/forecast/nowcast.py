@@ -1,9 +1,10 @@
 """The month in progress from the postings that have come in so far.
 
-By day d only a share of a month's postings has been posted, and of these some come in later (a portal is pulled once a
-week, an employer back-dates). Both in one: for each month past, the share of its postings that had come in by the end
-of day d (Lawless 1994 corrects for delays in the same way). What has come in now, divided by the usual share, is the
-month; how much that quotient was off by in months past is the interval (split conformal on the logarithm).
+Part of the way through a month only a share of its postings has been posted, and of these some come in later (a portal
+is pulled once a week, an employer back-dates). Both in one: for each month past, the share of its postings that had
+come in as far through it (Lawless 1994 corrects for delays in the same way). What has come in now, divided by the
+usual share, is the month; how much that quotient was off by in months past is the interval (split conformal on the
+logarithm).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import exp
 
 import numpy as np
 from scipy.stats import norm
@@ -88,7 +90,7 @@ def nowcast(arrivals: Iterable[Arrival], today: date) -> Nowcast:
     usual = float(np.median(logs))
     off = np.sort(np.abs(logs - usual))
     widths = {level: float(_quantile(off, level)) for level in _Z}
-    point = (seen + 0.5) / np.exp(usual) - 0.5
+    point = float((seen + 0.5) / np.exp(usual) - 0.5)
     return _told(today, seen, point, widths, float(np.exp(usual)), len(shares), bool((days[:, 2] > days[:, 1]).any()))
 
 
@@ -104,15 +106,18 @@ def _checked(arrivals: Iterable[Arrival], today: date) -> _Days:
 
 
 def _past_shares(days: _Days, today: date) -> FloatArray:
-    """Share of each settled month's postings that had come in by the same day of it; 0.5 is added to both counts."""
+    """Share of each settled month's postings that had come in as far through it; 0.5 is added to both counts."""
     settled = today - timedelta(days=SETTLED_DAYS)
     last = settled.year * YEAR + settled.month - 1  # its own end may not be settled
+    now = monthrange(today.year, today.month)[1]
     found = []
     for month in range(last - MOST_MONTHS, last):
         of_month = days[days[:, 0] == month]
         if len(of_month):
             length = monthrange(month // YEAR, month % YEAR + 1)[1]
-            until = date(month // YEAR, month % YEAR + 1, min(today.day, length)).toordinal()
+            # as far through its month: the twentieth is later in February than in March
+            day = max(1, round(today.day / now * length))
+            until = date(month // YEAR, month % YEAR + 1, day).toordinal()
             by_day = (of_month[:, 2] <= until).sum()
             found.append((by_day + 0.5) / (len(of_month) + 0.5))
     return np.array(found, dtype=np.float64)
@@ -159,10 +164,10 @@ def _told(
         as_of=today,
         seen=seen,
         point=whole,
-        low80=max(float(seen), whole * np.exp(-widths[0.8])),
-        high80=whole * np.exp(widths[0.8]),
-        low95=max(float(seen), whole * np.exp(-widths[0.95])),
-        high95=whole * np.exp(widths[0.95]),
+        low80=max(float(seen), whole * exp(-widths[0.8])),
+        high80=whole * exp(widths[0.8]),
+        low95=max(float(seen), whole * exp(-widths[0.95])),
+        high95=whole * exp(widths[0.95]),
         usual_share=share,
         n_months=n,
         delays_known=delays,

@@ -66,7 +66,7 @@ class Scenario:
         _within("months", self.months, 1, MAX_MONTHS)
         _within("indirect", self.indirect, 1.0, MAX_INDIRECT)
         if self.starts:
-            month_number(self.starts, "starts")
+            month_number(self.starts, "scenario, starts")
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:

@@ -69,7 +69,8 @@ def test_lebaran_is_served_where_it_betters_the_backtest_and_else_left_out_and_s
     without = forecast(series_of(plain, first="2018-01"), 6)
     assert without.method == "combined"
     assert any("tidak dipakai" in note for note in without.notes)
-    assert "lebaran" not in forecast(series_of(moved, first="2018-01"), 6, lebaran=False).errors
+    short = series_of(moved[:60], first="2018-01")
+    assert "lebaran" not in forecast(short, 6, lebaran=False).errors
 
 
 @pytest.mark.parametrize("line", ["2025\tkapan\t1", "2024\t2025-03-31\t1", "2025\t2025-03-31\tya"])
