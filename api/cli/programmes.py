@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -32,6 +32,9 @@ programmes = typer.Typer(help="Programmes of training, placement and income supp
 
 MAX_SHOWN = 200
 _UNCHECKED: dict[str, Any] = {"programmes": [], "questions": [], "counts": {}, "needs": []}
+
+Check = Callable[["Coded | None", Mapping[str, Any], Sequence[str]], dict[str, Any]]
+"""Holds a worker, answers and needs against the rules."""
 
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DAY", help="Another day than today: 2026-11-27.")]
 
@@ -131,13 +134,8 @@ def check(
     """Which programmes are open to a person, rule by rule, and what to ask where that cannot be told."""
     if key is not None or workers is not None:
         one_of({"--id": key, "--workers": workers})
-    settings, day = settings_of(context, home), _day(as_of)
-    registry = _registry(settings)
-    said = _said(answers or [])
-
-    def checked(worker: Coded | None, given: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
-        return _check(registry, worker, {**said, **given}, [*(needs or []), *wanted], day, k)
-
+    settings = settings_of(context, home)
+    checked = _against_rules(settings, _said(answers or []), needs or [], _day(as_of), k)
     if workers is not None:
         lines = _Lines(settings, shown_name(workers), checked)
         run_lines(workers, output, lines.opened, "programmes", as_json=as_json)
@@ -147,6 +145,16 @@ def check(
         print_json({"id": key, **found})
     else:
         show(*findings_view(found))
+
+
+def _against_rules(settings: Settings, said: Mapping[str, str], needs: Sequence[str], day: date, k: int) -> Check:
+    """Holds each worker against the rules, with what stands on the command line beside what its line says."""
+    registry = _registry(settings)
+
+    def checked(worker: Coded | None, given: Mapping[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
+        return _check(registry, worker, {**said, **given}, [*needs, *wanted], day, k)
+
+    return checked
 
 
 def _check(
@@ -206,7 +214,7 @@ def _stored(settings: Settings, key: str) -> Coded:
 class _Lines:
     """Answers lines of workers in the template, each of which may hold ``answers`` and ``needs``."""
 
-    def __init__(self, settings: Settings, file: str, checked: Any) -> None:
+    def __init__(self, settings: Settings, file: str, checked: Check) -> None:
         self._settings, self._file, self._checked = settings, file, checked
 
     @contextmanager

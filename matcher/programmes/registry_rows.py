@@ -119,9 +119,6 @@ def programme_of(
     held = held_of(row, sources, where)
     if row["status"] in {"ended", "paused"} and (held.valid_until is None or held.valid_until > held.as_of):
         raise InputError(wanted="a last day before as_of, for it is over", found=row["valid_until"], where=where)
-    also = {language: row[f"also_{language}"] for language in ("id", "en")}
-    if len({bool(words) for words in also.values()}) > 1:
-        raise InputError(wanted="also_id and also_en, or neither", found="one of them", where=where)
     return Programme(
         id=row["programme"],
         kind=cast(ProgrammeKind, row["kind"]),
@@ -129,11 +126,16 @@ def programme_of(
         status=cast(Status, row["status"]),
         needs=tuple(row["needs"].split()),
         **{name: both(row, name, where) for name in ("name", "says", "apply")},
-        also=also,
+        also=_both_or_neither(row, "also", where),
         held=held,
         rules=tuple(rules),
         benefits=tuple(benefits),
     )
+
+
+def _both_or_neither(row: Row, name: str, where: str) -> Mapping[str, str]:
+    found = {language: row[f"{name}_{language}"] for language in ("id", "en")}
+    return both(row, name, where) if any(found.values()) else found
 
 
 def held_of(row: Row, sources: Mapping[str, Source], where: str) -> Held:
