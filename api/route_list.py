@@ -19,19 +19,21 @@ from api.routes import (
     records,
     reference,
     sources,
+    training,
 )
 from api.web import inspection as inspectors_page
 from api.web import pages
 
 ROUTES: tuple[ModuleType, ...] = (
-    *(matches, careers, normalise, inspection, overseas),
+    *(matches, training, careers, normalise, inspection, overseas),
     *(recommendations, europass),  # before records, whose keys may hold slashes
     *(records, outcomes, occupations, industries, reference, sources, health),
     *(pages, inspectors_page),
 )
 
 TAGS = [
-    {"name": "match", "description": "Ranked workers, postings and courses, each with reasons"},
+    {"name": "match", "description": "Ranked workers and postings, each with reasons"},
+    {"name": "training", "description": "Courses and paths of courses by what they open, by matching anew"},
     {"name": "careers", "description": "First jobs by study programme, and the jobs that usually come next"},
     {"name": "normalise", "description": "Titles and texts to KBJI, skills, regions, education, pay, experience"},
     {"name": "inspection", "description": "Unlawful demands and signs of fraud in ads, with the law and neutral words"},

@@ -140,6 +140,11 @@ TASKS: Mapping[str, Task] = {
             describes="People who find a job when recommendations heed how many others get the same, in made markets.",
         ),
         Task(
+            name="courses",
+            module="evaluation.courses",
+            describes="Recommended courses and paths: claims recomputed, beside likeness of text; rules; latency.",
+        ),
+        Task(
             name="faults",
             module="evaluation.faults",
             describes="Kills, flipped bits, full disks, power cuts: what is lost or answered wrongly (takes long).",

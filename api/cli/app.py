@@ -27,7 +27,7 @@ from api.cli.normalise import normalise
 from api.cli.occupations import occupations
 from api.cli.options import HomeOption
 from api.cli.overseas import overseas
-from api.cli.recommend import courses
+from api.cli.recommend import courses, paths
 from api.cli.recommend_postings import postings
 from api.cli.restore import restore
 from api.cli.serve import serve
@@ -72,8 +72,9 @@ def build_app() -> typer.Typer:
     app.callback(invoke_without_command=True)(_root)
     for command in COMMANDS:
         app.command(command.__name__.replace("_", "-"))(command)
-    recommend = typer.Typer(help="Recommend training courses, or postings to many workers at once.")
+    recommend = typer.Typer(help="Recommend training courses, paths of them, or postings to many workers at once.")
     recommend.command("courses")(courses)
+    recommend.command("paths")(paths)
     recommend.command("postings")(postings)
     app.add_typer(recommend, name="recommend")
     app.command("export-cv")(export_cv)
