@@ -53,9 +53,22 @@ COURSES: Example = {
             "provider": "BLK Contoh Bekasi",
             "summary": "Mengoperasikan forklift dengan aman, pemeriksaan harian, K3 gudang, persiapan SIO forklift.",
             "skills": ["mengoperasikan forklift", "stock opname", "SIO Forklift"],
+            "modules": [
+                {"title": "K3 gudang dan pemeriksaan harian", "jp": 32, "skills": ["mengoperasikan forklift"]},
+                {"title": "Mengemudi dan menumpuk palet", "jp": 64, "skills": ["mengoperasikan forklift"]},
+                {"title": "Pencatatan stok", "jp": 16, "skills": ["stock opname"]},
+                {"title": "Ujian SIO", "jp": 8, "skills": ["SIO Forklift"]},
+            ],
             "place": "Kab. Bekasi",
             "jp": 120,
+            "starts_on": "2027-02-01",
+            "register_until": "2027-01-22",
+            "seats": 16,
             "cost_idr": 0,
+            "education_min": "SMA",
+            "entry_licences": ["SIM A"],
+            "certifier": "PJK3 Contoh",
+            "workshop": "gudang",
         }
     ]
 }

@@ -9,7 +9,7 @@ import numpy as np
 
 from indexes.encoder import BatchProgress, Encoder, Vectors
 from matcher.coded import Coded
-from matcher.course_coding import taught_skills, terms_of
+from matcher.course_coding import taught_skills, terms_of, trained_for
 from matcher.posting_facts import least_experience, pay_of
 from matcher.records import Course, Posting, Record, Worker
 from matcher.skill_coding import SkillCoder, with_covered, with_covered_licences
@@ -22,7 +22,6 @@ from taxonomy.disability_access import read_access, without_access
 from taxonomy.education import EducationReading, read_education
 from taxonomy.errors import EncoderError
 from taxonomy.experience import read_experience
-from taxonomy.occupations import load_occupations
 from taxonomy.places import Gazetteer
 from taxonomy.seniority import LEARNER, read_seniority
 from taxonomy.skill_mentions import SkillMention, SkillReader
@@ -192,7 +191,7 @@ class RecordCoder:
         )
 
     def _course(self, course: Course, coding: TitleCoding) -> Coded:
-        known = [code for code in course.kbji if code in load_occupations()]
+        known = trained_for(course)
         stated = tuple((code, round(1 / len(known), 4)) for code in known)
         return Coded(
             key=course.key,

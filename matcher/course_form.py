@@ -33,7 +33,10 @@ from matcher.records import Course
 Mode = Literal["offline", "online", "blended", "certification"]
 """How a course is taught; ``certification`` is an assessment without training."""
 
-_MODES_SAID = {
+MODES_SAID = ("luring", "daring", "bauran", "sertifikasi")
+"""The modes in Bahasa Indonesia, to choose from."""
+
+_WORDS_FOR_MODES = {
     "luring": "offline",
     "tatap muka": "offline",
     "daring": "online",
@@ -52,7 +55,7 @@ def as_mode(value: object) -> object:
     if not isinstance(text, str):
         return text
     word = " ".join(text.casefold().split())
-    return _MODES_SAID.get(word, word)
+    return _WORDS_FOR_MODES.get(word, word)
 
 
 class CourseModuleForm(BaseModel):

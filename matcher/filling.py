@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import orjson
 from pydantic import AliasChoices, BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from matcher.course_form import CourseForm, CourseModuleForm
 from matcher.fields import MAX_LIST
-from matcher.forms import Form, JobHeldForm
+from matcher.forms import Form
 from matcher.identity import drop_identity_within
 from taxonomy.errors import InputError
 
 F = TypeVar("F", bound=Form)
+M = TypeVar("M", bound=BaseModel)
 
 _NEAR = 75
 """Least likeness (RapidFuzz ratio, 0-100) of a field that is offered for a misspelt one."""
@@ -38,6 +38,7 @@ _WANTED = {
     "float_parsing": "a number",
     "finite_number": "a number that is finite",
     "greater_than_equal": "a number from {ge:.15g}",
+    "greater_than": "a number above {gt:.15g}",
     "less_than_equal": "a number of at most {le:.15g}",
     "bool_type": "yes or no (true, false, ya, tidak)",
     "tuple_type": "a list",
@@ -68,10 +69,6 @@ _PATTERNS = {
 """Pattern to a noun of what it takes."""
 
 
-_INSIDE: Mapping[type[Form], type[BaseModel]] = {CourseForm: CourseModuleForm}
-"""Form to the one that lies in a list of it; a worker's jobs where nothing is said."""
-
-
 def raw_hash(raw: object) -> str:
     """SHA-256 (hex) of a raw row in a canonical form: keys sorted, dates as ISO text."""
     try:
@@ -98,7 +95,7 @@ def wanted_names(form: type[BaseModel], name: str) -> str:
 
 
 def fill(form: type[F], raw: Mapping[str, Any], where: str) -> F:
-    """Check a row against a form.
+    """Check a row against a form; identity data is set aside before the form sees it.
 
     Args:
         form: The form to fill.
@@ -106,21 +103,43 @@ def fill(form: type[F], raw: Mapping[str, Any], where: str) -> F:
         where: File and row, for the message.
 
     Raises:
+        InputError: As ``checked``.
+    """
+    return checked(form, drop_identity_within(raw), where)
+
+
+def checked(form: type[M], fields: Mapping[str, Any], where: str) -> M:
+    """Check fields against a model.
+
+    Args:
+        form: The model to fill.
+        fields: Field name to value; nothing is dropped.
+        where: For the message.
+
+    Raises:
         InputError: The first fault, with its field, what was wanted and what was found; a field that the form does
             not have comes before all others, for a misspelt field is also a missing one.
     """
     try:
-        return form.model_validate(drop_identity_within(raw))
+        return form.model_validate(fields)
     except ValidationError as error:
         faults = error.errors(include_url=False)
         fault = next((each for each in faults if each["type"] == "extra_forbidden"), faults[0])
         path = ".".join(str(part) for part in fault["loc"])
         where = f"{where}, field {path}" if path else where
         if fault["type"] == "extra_forbidden":
-            owner = form if len(fault["loc"]) == 1 else _INSIDE.get(form, JobHeldForm)
+            owner = _owner(form, fault["loc"])
             raise InputError(wanted=wanted_names(owner, str(fault["loc"][-1])), found=path, where=where) from error
         found = "nothing" if fault["type"] == "missing" else fault.get("ctx", {}).get("found", fault["input"])
         raise InputError(wanted=wanted_of(fault), found=found, where=where) from error
+
+
+def _owner(form: type[BaseModel], place: tuple[int | str, ...]) -> type[BaseModel]:
+    """The form that lies at a place inside another: the one in the list that the first part names."""
+    if len(place) == 1:
+        return form
+    inside: type[BaseModel] = get_args(form.model_fields[str(place[0])].annotation)[0]
+    return inside
 
 
 def wanted_of(fault: ErrorDetails) -> str:

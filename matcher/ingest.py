@@ -9,27 +9,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 from indexes.identity_vault import Vault
 from indexes.rows import StoredRecord, UpsertCounts
 from indexes.store import Store
 from matcher.codec import to_stored
+from matcher.course_notes import CourseNotes
 from matcher.filling import field_names, fill, raw_hash
 from matcher.forms import JobHeldForm, WorkerForm
-from matcher.identity import NOT_KEPT, drop_identity_within, identity_of, safe_to_show
-from matcher.json_text import writable
+from matcher.identity import NOT_KEPT, drop_identity_within, identity_of
 from matcher.records import Kind, Record
+from matcher.rejects import Rejects
 from matcher.sources.files import RawRow
 from matcher.sources.source import FORMS, Source
-from taxonomy.errors import InputError, StoreError
+from taxonomy.errors import InputError
 
 _BATCH = 1_000
-_MAX_REJECT_TEXT = 4_000
 
 FileProgress = Callable[[Path, int], None]
 """Called with the file and the bytes of it that were read."""
@@ -46,6 +43,7 @@ class IngestReport:
         unchanged: Records that were there already, equal.
         rejected: Rows refused, each with its reason in ``rejects_file``.
         rejects_file: Path of the rejects (JSONL), or empty when there are none.
+        notes: What was read and is worth a look (``matcher.course_notes``) to how many records; empty for nothing.
         seconds: Wall-clock time.
     """
 
@@ -55,58 +53,12 @@ class IngestReport:
     unchanged: int
     rejected: int
     rejects_file: str
+    notes: Mapping[str, int]
     seconds: float
 
     def as_dict(self) -> dict[str, Any]:
         """For ``--json``."""
         return asdict(self)
-
-
-class Rejects:
-    """The rejects file of one run: made with the first reject, flushed row by row."""
-
-    def __init__(self, folder: Path, source: str) -> None:
-        """Plan a file in ``folder``; nothing is written yet."""
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        self._path = folder / f"{source}-{stamp}.rejects.jsonl"
-        self.count = 0
-
-    @property
-    def path(self) -> str:
-        """Path of the file, or empty when nothing was rejected."""
-        return str(self._path) if self.count else ""
-
-    def add(self, file: Path | str, row: RawRow, fault: InputError) -> None:
-        """Keep one refused row with its reason.
-
-        Raises:
-            StoreError: The file cannot be written.
-        """
-        line = {
-            "file": writable(str(file)),
-            "row": row.number,
-            "where": writable(fault.where),
-            "wanted": writable(fault.wanted),
-            "found": writable(str(safe_to_show(fault.found))),
-            "raw": _shown(row.raw),
-        }
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("ab") as out:
-                out.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
-        except OSError as error:
-            raise StoreError(f"rejects file {self._path}: cannot be written: {error.strerror}") from error
-        self.count += 1
-
-
-def _shown(raw: object) -> object:
-    """A refused row without identity data, cut when huge."""
-    kept = safe_to_show(raw)
-    try:
-        size = len(orjson.dumps(kept))
-    except TypeError:  # numbers and letters that the JSON inside a web page may hold and orjson may not write
-        size = _MAX_REJECT_TEXT + 1
-    return kept if size <= _MAX_REJECT_TEXT else ascii(kept)[:_MAX_REJECT_TEXT]
 
 
 _WORKER_FIELDS = field_names(WorkerForm)
@@ -227,13 +179,14 @@ def ingest(
     """
     started = time.monotonic()
     rejects = Rejects(rejects_folder, source.name)
-    counts, read, batch = UpsertCounts(), 0, _Batch(store, vault)
+    counts, read, batch, notes = UpsertCounts(), 0, _Batch(store, vault), CourseNotes()
     try:
         for file in files:
             for found in read_file(source, file, rejects, tell):
                 read += 1
                 if found is not None:
                     batch.add(*found)
+                    notes.note(found[0])
                 if len(batch.records) >= _BATCH:
                     counts += batch.store()
     finally:
@@ -245,5 +198,6 @@ def ingest(
         unchanged=counts.unchanged,
         rejected=rejects.count,
         rejects_file=rejects.path,
+        notes=notes.counts(),
         seconds=round(time.monotonic() - started, 3),
     )

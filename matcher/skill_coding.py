@@ -8,7 +8,7 @@ from matcher.coded import CodedSkill, Relevance
 from matcher.privacy import without_personal
 from taxonomy.licences import covered
 from taxonomy.skill_mentions import SkillMention, SkillReader
-from taxonomy.skills import Skills
+from taxonomy.skills import Skill, Skills
 
 _BEFORE_A_TRAIT = 40
 """Characters before a skill that can make it a personal trait."""
@@ -21,6 +21,10 @@ class SkillCoder:
         """Look up in ``skills`` and read with ``reader``, which must know the same skills."""
         self._skills = skills
         self._reader = reader
+
+    def named(self, text: str) -> Skill | None:
+        """The skill of this name; None when it is no name of one."""
+        return self._skills.find(text)
 
     def mentions(self, text: str) -> list[SkillMention]:
         """Skills that a person's own words or a course's summary name; personal traits are none."""
@@ -56,7 +60,7 @@ class SkillCoder:
 
     def _of_entry(self, entry: str, relevance: Relevance) -> list[CodedSkill]:
         """The skill that an entry names, else those that its words mention."""
-        named = self._skills.find(entry)
+        named = self.named(entry)
         if named is not None:
             return [CodedSkill(id=named.id, relevance=relevance, surface=entry)]
         shown = without_personal(entry)  # the other side of a match sees these words

@@ -24,15 +24,20 @@ def ingest(
         typer.Argument(help="A format: see 'sepadan sources formats'.", show_default=False),
     ],
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of that source.", show_default=False)],
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="What rows do not say, such as provider='BLK Contoh'."),
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read files into the store; what cannot be read goes to a rejects file with its reason (exit 1 if all of it)."""
     from matcher.ingest import ingest as read_into
     from matcher.sources import source_named
+    from matcher.sources.given import with_given
 
     settings = settings_of(context, home)
-    chosen = source_named(source)
+    chosen = with_given(source_named(source), _given(given or []))
     check_files(files)
     with open_store(settings) as store, progress() as tell:
         report = read_into(store, chosen, files, home_of(settings).rejects, by_bytes(files, tell), settings.vault())
@@ -44,9 +49,23 @@ def ingest(
     if as_json:
         print_json(report.as_dict())
     else:
-        show(facts_table(report.as_dict()))
+        facts = {name: value for name, value in report.as_dict().items() if name != "notes"}
+        show(facts_table({**facts, **report.notes}))
     if is_all_refused:
         raise typer.Exit(1)
+
+
+def _given(said: list[str]) -> dict[str, str]:
+    """Field to value.
+
+    Raises:
+        InputError: Not ``FIELD=VALUE``.
+    """
+    for each in said:
+        if "=" not in each:
+            raise InputError(wanted="FIELD=VALUE", found=each, where="--set")
+    parts = (each.partition("=") for each in said)
+    return {name.strip(): value.strip() for name, _, value in parts}
 
 
 def check_files(files: list[Path]) -> None:

@@ -48,39 +48,72 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "vocational_field": "Garmen Apparel",
         "summary": "Membuat pola, memotong bahan dan menjahit pakaian dengan mesin jarum satu dan obras.",
         "skills": ["menjahit", "membuat pola"],
+        "modules": [
+            "Keselamatan kerja (16 JP)",
+            "Membuat pola (80 JP): membuat pola",
+            "Menjahit dengan mesin (128 JP): menjahit",
+            "Uji kompetensi (16 JP)",
+        ],
         "kbji": ["8153"],
         "place": "Kabupaten Semarang",
+        "region_code": "3322",
         "jp": 240,
+        "starts_on": "2027-02-01",
+        "ends_on": "2027-03-12",
+        "register_until": "2027-01-22",
+        "seats": 16,
         "cost_idr": 0,
         "education_min": "SMP",
+        "entry_skills": ["pengukuran badan"],
+        "kkni_level": 2,
+        "certification": "Operator Jahit Pakaian",
+        "certifier": "LSP P2 Contoh",
+        "workshop": "jahit",
+        "mode": "luring",
     },
 }
 """One invented record of each kind."""
 
-_SUFFIXES = frozenset({".jsonl", ".ndjson", ".csv"})
+_SUFFIXES: Mapping[str, tuple[str, ...]] = {
+    "postings": (".jsonl", ".ndjson", ".csv"),
+    "workers": (".jsonl", ".ndjson", ".csv"),
+    "courses": (".jsonl", ".ndjson", ".csv", ".xlsx"),
+}
+"""Kind to the endings of files that can be written."""
 
 
 def template(
     kind: Annotated[str, typer.Argument(help="postings, workers or courses.", show_default=False)],
-    output: Annotated[str, typer.Option("--output", help=".jsonl or .csv file; - is JSONL on stdout.")] = STDIO,
+    output: Annotated[
+        str, typer.Option("--output", help=".jsonl or .csv file, of courses .xlsx too; - is JSONL.")
+    ] = STDIO,
     as_json: JsonOption = False,
 ) -> None:
     """Write an example file in Sepadan's own template, ready to be filled and ingested."""
     if kind not in EXAMPLES:
         raise InputError(wanted=f"one of {', '.join(EXAMPLES)}", found=kind, where="kind")
     suffix = Path(output).suffix.casefold()
-    if output != STDIO and suffix not in _SUFFIXES:
-        raise InputError(wanted="a name that ends in .jsonl or .csv", found=output, where="--output")
+    if output != STDIO and suffix not in _SUFFIXES[kind]:
+        wanted = f"a name that ends in {', '.join(_SUFFIXES[kind])}"
+        raise InputError(wanted=wanted, found=output, where="--output")
     example = EXAMPLES[kind]
     if as_json and output == STDIO:
         print_json({"kind": kind, "example": example})
         return
     with output_lines(output) as write:
-        write(csv_text(example) if suffix == ".csv" else orjson.dumps(example, option=orjson.OPT_APPEND_NEWLINE))
+        write(_content(example, suffix))
     if as_json:
         print_json({"kind": kind, "example": example, "output": output})
     elif output != STDIO:
         show(f"{output}: fill it in, then run 'sepadan ingest {kind} {output}'")
+
+
+def _content(example: Mapping[str, Any], suffix: str) -> bytes:
+    if suffix == ".xlsx":
+        from matcher.sources.course_book import course_book
+
+        return course_book()
+    return csv_text(example) if suffix == ".csv" else orjson.dumps(example, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def csv_text(example: Mapping[str, Any]) -> bytes:

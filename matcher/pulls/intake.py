@@ -14,10 +14,11 @@ from indexes.store import Store
 from matcher.codec import to_stored
 from matcher.fields import as_text
 from matcher.filling import raw_hash
-from matcher.ingest import Rejects, read_record
+from matcher.ingest import read_record
 from matcher.pulls.closing import close_keys
 from matcher.pulls.report import Tally
 from matcher.records import Record
+from matcher.rejects import Rejects
 from matcher.sources.files import RawRow
 from matcher.sources.source import Source
 from taxonomy.errors import InputError

@@ -20,7 +20,6 @@ import orjson
 from indexes.store import Store
 from indexes.upstream_rows import StoredRun
 from matcher.home import Home
-from matcher.ingest import Rejects
 from matcher.pulls.checkpoint import begin
 from matcher.pulls.fetch import Fetcher
 from matcher.pulls.intake import Intake
@@ -32,6 +31,7 @@ from matcher.pulls.report import Notes, Outcome, Tally, error_of, report_json
 from matcher.pulls.run_lock import run_lock
 from matcher.pulls.schedule import next_due
 from matcher.pulls.upstream import Upstream, kept_upstream
+from matcher.rejects import Rejects
 from taxonomy.errors import InputError, SepadanError, UpstreamError
 
 

@@ -7,9 +7,8 @@ vacancy is told apart by title, employer, place and education, so that the next 
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,67 +18,24 @@ from matcher.records import Kind
 from matcher.sources.employer import named_employer
 from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.headings import FIELDS, SKIPPED, guess
+from matcher.sources.office_table import cell_count, cell_list, cell_text, office_headings, office_rows
 from matcher.sources.source import Columns, Source
-from matcher.sources.table import csv_rows
 from matcher.sources.words import day_in_words, employment_type
-from matcher.sources.workbook import sheet_cells
 from taxonomy.durations import SPAN, months_of, number_of
 from taxonomy.errors import InputError
 from taxonomy.pay import read_pay
 from taxonomy.text import fold, plain
 
-MAX_ROWS_ABOVE = 20
-"""Rows of titles that may stand above the headings of a workbook."""
+_WANTED = "Jabatan, Perusahaan, Lokasi"
 
 
 def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
-    if _is_workbook(path):
-        yield from _sheet_rows(path, tell)
-    else:
-        yield from csv_rows(path, (), tell)
-
-
-def _is_workbook(path: Path) -> bool:
-    return ".xlsx" in {suffix.casefold() for suffix in path.suffixes}
-
-
-def _sheet_rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
-    sheet = sheet_cells(path)
-    above = list(itertools.islice(sheet, MAX_ROWS_ABOVE))
-    at = _header_at(above, path)
-    header = [" ".join(str(name).split()) for name in above[at]]
-    number = 0
-    for cells in itertools.chain(above[at + 1 :], sheet):
-        if all(cell == "" for cell in cells):
-            continue
-        number += 1
-        value = {name: None if cell == "" else cell for name, cell in zip(header, cells, strict=False) if name}
-        yield RawRow(number=number, value=value, raw=value)
-    if not number:
-        raise InputError(wanted="at least one row", found="a header only", where=str(path))
-    if tell:
-        tell(path.stat().st_size)
-
-
-def _header_at(rows: Sequence[Sequence[Any]], path: Path) -> int:
-    """The row that names most columns; the first of those that name as many."""
-    known = [len(guess([str(cell) for cell in row])) for row in rows]
-    if not known or max(known) < 2:
-        wanted = f"a row of headings among the first {MAX_ROWS_ABOVE}, such as Jabatan, Perusahaan, Lokasi"
-        raise InputError(wanted=wanted, found="none", where=f"{path} header")
-    return known.index(max(known))
+    return office_rows(path, guess, _WANTED, tell)
 
 
 def headings(path: Path) -> list[str]:
-    """The headings of a file.
-
-    Raises:
-        InputError: It cannot be read, or has no row.
-    """
-    for row in _rows(path, None):
-        if row.value is not None:
-            return list(row.value)
-    raise InputError(wanted="a row that can be read", found="none", where=str(path))
+    """The headings of a file; see ``matcher.sources.office_table``."""
+    return office_headings(path, guess, _WANTED)
 
 
 def _guessed_fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -94,43 +50,32 @@ def _fields(columns: Mapping[str, str], raw: Mapping[str, Any]) -> Mapping[str, 
     told = {field: raw[heading] for heading, field in columns.items() if field != SKIPPED}
     if "title" not in told:
         raise InputError(wanted="a column of job titles", found=", ".join(map(str, raw)), where="header")
-    body = [plain(_text(told.get(name))) for name in ("description", "requirements")]
+    body = [plain(cell_text(told.get(name))) for name in ("description", "requirements")]
     low, high, period, said = _pay(told)
     return {
-        "id": _text(told.get("id")) or _made_id(told),
-        "title": plain(_text(told["title"])),
+        "id": cell_text(told.get("id")) or _made_id(told),
+        "title": plain(cell_text(told["title"])),
         "description": "\n".join(part for part in (*body, said) if part),
-        "employer": named_employer(_text(told.get("employer"))),
-        "places": _list(told.get("places"), r"[;|\n]"),
-        "skills": _list(told.get("skills"), r"[;|\n,]"),
-        "education": _list(told.get("education"), r"[;|\n]"),
-        "study_programmes": _list(told.get("study_programmes"), r"[;|\n,]"),
-        "experience_months_min": _months(_text(told.get("experience"))),
+        "employer": named_employer(cell_text(told.get("employer"))),
+        "places": cell_list(told.get("places"), r"[;|\n]"),
+        "skills": cell_list(told.get("skills"), r"[;|\n,]"),
+        "education": cell_list(told.get("education"), r"[;|\n]"),
+        "study_programmes": cell_list(told.get("study_programmes"), r"[;|\n,]"),
+        "experience_months_min": _months(cell_text(told.get("experience"))),
         "pay_low": low,
         "pay_high": high,
         "pay_period": period,
-        "employment_type": employment_type(_text(told.get("employment_type"))),
-        "openings": _count(told.get("openings")),
-        "posted_on": day_in_words(_text(told.get("posted_on"))),
-        "closes_on": day_in_words(_text(told.get("closes_on"))),
-        "url": _text(told.get("url")),
+        "employment_type": employment_type(cell_text(told.get("employment_type"))),
+        "openings": cell_count(told.get("openings")),
+        "posted_on": day_in_words(cell_text(told.get("posted_on"))),
+        "closes_on": day_in_words(cell_text(told.get("closes_on"))),
+        "url": cell_text(told.get("url")),
     }
 
 
-def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():  # workbooks hold whole numbers so
-        value = int(value)
-    text = "" if value is None else str(value).strip()
-    return "" if text in {"-", "--", "—"} else text
-
-
 def _made_id(told: Mapping[str, Any]) -> str:
-    parts = [fold(plain(_text(told.get(name)))) for name in ("title", "employer", "places", "education")]
+    parts = [fold(plain(cell_text(told.get(name)))) for name in ("title", "employer", "places", "education")]
     return raw_hash(parts)[:24]
-
-
-def _list(value: object, between: str) -> list[str]:
-    return [part for text in re.split(between, _text(value)) if (part := plain(text))]
 
 
 def _months(text: str) -> int | None:
@@ -156,21 +101,14 @@ def _months(text: str) -> int | None:
 
 def _pay(told: Mapping[str, Any]) -> tuple[object, object, str, str]:
     """Low, high and period of the pay; what one column says in words is read, or kept in words."""
-    low, high = (_text(told.get(name)) or None for name in ("pay_low", "pay_high"))
-    text = plain(_text(told.get("pay")))
+    low, high = (cell_text(told.get(name)) or None for name in ("pay_low", "pay_high"))
+    text = plain(cell_text(told.get("pay")))
     if low or high or not text:
         return low, high, "month", f"Gaji: {text}" if text else ""
     found = read_pay(f"Gaji: Rp {text}" if text[0].isdigit() else f"Gaji: {text}")
     if found is None or found.currency != "IDR" or found.low is None:
         return None, None, "month", f"Gaji: {text}"
     return found.low, found.high, found.period, ""
-
-
-def _count(value: object) -> object:
-    """``5``, ``5 orang``, ``3 L / 2 P``: the sum of the numbers; sexes are not told apart (UU 13/2003 article 5)."""
-    text = _text(value)
-    numbers = re.findall(r"\d+", text.replace(".", "") if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", text) else text)
-    return sum(map(int, numbers)) if numbers else text or None
 
 
 def _apply(columns: Mapping[str, str]) -> Source:

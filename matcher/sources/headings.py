@@ -69,7 +69,12 @@ FIELDS = frozenset(_KNOWN)
 
 @lru_cache(maxsize=1)
 def _spellings() -> Mapping[str, str]:
-    return {spelling: field for field, names in _KNOWN.items() for spelling in names.split("|")}
+    return spellings_of(_KNOWN)
+
+
+def spellings_of(known: Mapping[str, str]) -> Mapping[str, str]:
+    """Heading to field, of a mapping of field to headings split by ``|``."""
+    return {spelling: field for field, names in known.items() for spelling in names.split("|")}
 
 
 def heading_words(heading: str) -> str:
@@ -78,18 +83,27 @@ def heading_words(heading: str) -> str:
 
 
 def guess(headings: Sequence[str]) -> Mapping[str, str]:
+    """Heading to field of a table of vacancies; see ``guess_among``."""
+    return guess_among(headings, _spellings())
+
+
+def guess_among(headings: Sequence[str], spellings: Mapping[str, str]) -> Mapping[str, str]:
     """Heading to field, of those that are recognised; each field goes to one heading, the likest, then the first.
 
     Columns of personal data (age, sex, contact persons) mean nothing, whatever they are like.
+
+    Args:
+        headings: Of a table.
+        spellings: Heading as ``heading_words`` writes it to field.
     """
     offers: list[tuple[float, int, str, str]] = []
     for place, heading in enumerate(headings):
         words = heading_words(heading)
         if not words or is_identity(heading):
             continue
-        found = process.extractOne(words, list(_spellings()), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        found = process.extractOne(words, list(spellings), scorer=fuzz.ratio, score_cutoff=_NEAR)
         if found is not None:
-            offers.append((-found[1], place, heading, _spellings()[found[0]]))
+            offers.append((-found[1], place, heading, spellings[found[0]]))
     given: dict[str, str] = {}
     for _, _, heading, field in sorted(offers):
         if field not in given.values():

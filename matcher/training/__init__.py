@@ -1,1 +1,1 @@
-"""Training for a person: which course, or path of courses, opens most postings, and what else might."""
+"""Training: which course or path of courses opens most for a person, what else might, and the centres that hold them."""

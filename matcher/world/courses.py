@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Any
 
+from matcher.course_terms import last_day
 from matcher.world.dates import FETCHED_AT
 from matcher.world.places import pick_regency, spell
 from matcher.world.plan import share_provinces
-from matcher.world.tables import Programme, load_programmes
+from matcher.world.programmes import Programme, load_programmes
 from taxonomy.regions import Region
+from taxonomy.skill_crosswalk import skills_of_unit, skkni_of
+from taxonomy.skills import load_skills
 
 _FIRST_DAY = date(2027, 1, 11)
 _ONLINE = frozenset(("TIK", "Bisnis dan Manajemen", "Bahasa", "Industri Kreatif"))
@@ -39,6 +43,7 @@ _BY_FIELD = {
     **dict.fromkeys(("TIK", "Bisnis dan Manajemen", "Industri Kreatif"), ("BLK", "BLK", "BPVP", "LKP", "LPK")),
     **dict.fromkeys(("Garmen Apparel", "Tata Boga"), ("BLK", "BLK", "komunitas", "LKP", "LPK")),
 }
+_MOST_UNITS = 2
 _USUAL = ("BLK", "BLK", "BLK", "BPVP", "komunitas", "LPK")
 _WORDS = ("Contoh Karya", "Contoh Mandiri", "Rekaan Cerdas", "Umpama Terampil", "Contoh Maju", "Rekaan Bina")
 _EXTRA = (
@@ -97,14 +102,60 @@ def make_course(number: int, programme: Programme, region: Region, rng: Random) 
         "seats": rng.choice((16, 16, 16, 20, 24, 32)) if rate == 0 else rng.choice((8, 10, 12, 15, 20, 25)),
         "cost_idr": round(programme.jp * rate * rng.uniform(0.8, 1.25) / 50_000) * 50_000,
         "education_min": programme.education_min,
-        "kkni_level": programme.kkni_level,
+        "workshop": programme.workshop,
         "mode": mode,
     }
-    if programme.certification:
-        row["certification"] = programme.certification
-    if rng.random() < 0.65:
-        row["starts_on"] = (_FIRST_DAY + timedelta(weeks=rng.randint(0, 30))).isoformat()
-    return row
+    return {**row, **_said(programme), **_modules(programme), **_days(programme.jp, rng)}
+
+
+def _said(programme: Programme) -> dict[str, Any]:
+    """What some programmes say: certificate, who gives it, and what participants must bring."""
+    said = {
+        "kkni_level": programme.kkni_level,
+        "certification": programme.certification,
+        "certifier": f"{programme.certifier} Contoh" if programme.certifier.startswith("LSP") else programme.certifier,
+        "entry_skills": list(programme.entry_skills),
+        "entry_licences": list(programme.entry_licences),
+        "experience_min_months": programme.experience_min_months,
+    }
+    return {name: value for name, value in said.items() if value not in ("", [], None)}
+
+
+def _modules(programme: Programme) -> dict[str, Any]:
+    """Modules, and the units of SKKNI that they teach, where our table knows units of their skills."""
+    modules = []
+    for module in programme.modules:
+        units = _units(module.skills)
+        named = {"title": module.title, "jp": module.jp, "skills": list(module.skills)}
+        modules.append({**named, "units": list(units)} if units else named)
+    units = _units(programme.skills)
+    return {"modules": modules, **({"units": list(units)} if units else {})}
+
+
+@lru_cache(maxsize=4_096)
+def _units(skills: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes of the units that these skills cover whole: a unit that teaches more is none of the programme's.
+
+    A skill of many units is broader than any programme of some weeks; it gives none.
+    """
+    named = (load_skills().find(skill) for skill in skills)
+    ids = {skill.id for skill in named if skill is not None}
+    units = {unit.code for skill_id in ids if len(found := skkni_of(skill_id)) <= _MOST_UNITS for unit in found}
+    return tuple(sorted(unit for unit in units if {skill.id for skill in skills_of_unit(unit)} <= ids))
+
+
+def _days(jp: int, rng: Random) -> dict[str, str]:
+    """First, last day and end of registration; a third is open all year, and some name the first day alone."""
+    if rng.random() >= 0.65:
+        return {}
+    first = _FIRST_DAY + timedelta(weeks=rng.randint(0, 30))
+    told = {"starts_on": first}
+    if rng.random() < 0.7:
+        told["register_until"] = first - timedelta(days=rng.choice((3, 7, 10, 14)))
+    ends_on = last_day(first, jp)
+    if ends_on is not None and rng.random() < 0.7:
+        told["ends_on"] = ends_on + timedelta(days=rng.choice((0, 0, 0, 1, 4)))  # holidays, the day of the test
+    return {name: day.isoformat() for name, day in told.items()}
 
 
 def _extra(programme: Programme, mode: str, rng: Random) -> str:

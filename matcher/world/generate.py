@@ -21,7 +21,7 @@ from matcher.world.workers import make_worker
 SEED = 20261101
 """Seed of the bundled world."""
 
-POSTINGS, WORKERS, COURSES = 504, 520, 340
+POSTINGS, WORKERS, COURSES = 504, 520, 640
 """Records of each kind; postings without those abroad."""
 
 _DISTINCT = 170

@@ -19,17 +19,6 @@ KINDS = ("task", "need", "lived", "wish")
 
 FACT_COLUMNS = ("code", "education_min", "majors", "pay_low", "pay_high", "experience_months", "licence")
 PHRASE_COLUMNS = ("code", "kind", "text")
-PROGRAMME_COLUMNS = (
-    "title",
-    "field",
-    "skills",
-    "kbji",
-    "jp",
-    "education_min",
-    "kkni_level",
-    "certification",
-    "summary",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,21 +42,6 @@ class Facts:
     pay_high: float
     experience_months: int
     licence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programme:
-    """One authored course programme; fields as in ``matcher.records.Course``."""
-
-    title: str
-    field: str
-    skills: tuple[str, ...]
-    kbji: tuple[str, ...]
-    jp: int
-    education_min: str
-    kkni_level: int
-    certification: str
-    summary: str
 
 
 def tables_folder() -> Traversable:
@@ -113,6 +87,19 @@ def number(text: str, where: str, least: float = 0.0) -> float:
     return value
 
 
+def level(text: str, where: str) -> str:
+    """The level of education, when it is one.
+
+    Raises:
+        InputError: It is none.
+    """
+    try:
+        kkni_level(text)
+    except InputError as error:
+        raise InputError(wanted=error.wanted, found=error.found, where=where) from error
+    return text
+
+
 def cells(text: str) -> tuple[str, ...]:
     """Parts of a cell split by ``|``."""
     return tuple(part.strip() for part in text.split("|") if part.strip())
@@ -124,40 +111,15 @@ def to_facts(row: Mapping[str, str], where: str) -> Facts:
     Raises:
         InputError: Unknown code or level, or pay that runs backwards.
     """
-    try:
-        kkni_level(row["education_min"])
-    except InputError as error:
-        raise InputError(wanted=error.wanted, found=error.found, where=f"{where}, education_min") from error
     low = number(row["pay_low"], f"{where}, pay_low", 0.1)
     return Facts(
         code=unit_code(row["code"], where),
-        education_min=row["education_min"],
+        education_min=level(row["education_min"], f"{where}, education_min"),
         majors=cells(row["majors"]),
         pay_low=low,
         pay_high=number(row["pay_high"], f"{where}, pay_high", low),
         experience_months=int(number(row["experience_months"], f"{where}, experience_months")),
         licence=row["licence"],
-    )
-
-
-def to_programme(row: Mapping[str, str], where: str) -> Programme:
-    """One line of ``courses/courses.tsv``.
-
-    Raises:
-        InputError: Unknown code, or a figure that is not one.
-    """
-    if not row["title"] or not row["skills"] or not row["summary"]:
-        raise InputError(wanted="a title, skills and a summary", found=dict(row), where=where)
-    return Programme(
-        title=row["title"],
-        field=row["field"],
-        skills=cells(row["skills"]),
-        kbji=tuple(unit_code(code, where) for code in cells(row["kbji"])),
-        jp=int(number(row["jp"], f"{where}, jp", 1)),
-        education_min=row["education_min"],
-        kkni_level=int(number(row["kkni_level"], f"{where}, kkni_level", 1)),
-        certification=row["certification"],
-        summary=row["summary"],
     )
 
 
@@ -185,9 +147,3 @@ def load_facts() -> dict[str, Facts]:
 def load_phrases() -> dict[str, dict[str, tuple[str, ...]]]:
     """Phrases of every unit group in ``phrases/``, by code and kind."""
     return group_phrases(rows_of("phrases", PHRASE_COLUMNS))
-
-
-@lru_cache(maxsize=1)
-def load_programmes() -> tuple[Programme, ...]:
-    """Course programmes, by line."""
-    return tuple(to_programme(row, where) for where, row in rows_of("courses", PROGRAMME_COLUMNS))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from matcher.course_coding import taught_skills, terms_of
+from matcher.course_coding import taught_skills, terms_of, trained_for
 from matcher.course_modules import CourseModule
 from matcher.course_terms import CourseTerms
 from matcher.skill_coding import SkillCoder
@@ -20,6 +20,10 @@ from tests.builders import course
 @lru_cache(maxsize=1)
 def coder() -> SkillCoder:
     return SkillCoder(load_skills(), SkillReader(load_skills()))
+
+
+def labels(ids: list[str]) -> list[str]:
+    return [load_skills().get(skill_id).label for skill_id in ids]
 
 
 def taught(**facts: Any) -> list[str]:
@@ -52,6 +56,24 @@ def test_titles_of_modules_are_not_read_where_skills_are_listed() -> None:
     modules = (CourseModule(title="Microsoft Excel"),)
     assert taught(title="Perkantoran", skills=("Las SMAW",), modules=modules) == ["las-smaw"]
     assert terms(title="Perkantoran", skills=("Las SMAW",), modules=modules).modules[0].skills == ()
+
+
+def test_a_name_that_is_known_teaches_what_it_stands_for_and_not_what_its_words_resemble() -> None:
+    found = labels(taught(title="Service Sepeda Motor Injeksi"))
+    assert found[:2] == ["Servis sepeda motor", "Sistem injeksi sepeda motor"]
+    assert "Servis sepeda" not in found
+    assert trained_for(course(title="Service Sepeda Motor Injeksi")) == ("7231",)
+
+
+def test_a_name_that_is_known_gives_way_to_what_the_course_lists() -> None:
+    assert taught(title="Barista", skills=("Las SMAW",)) == ["las-smaw"]
+    assert trained_for(course(title="Barista", kbji=("7212", "9999"))) == ("7212",)
+
+
+def test_known_names_of_modules_count_where_nobody_lists_skills() -> None:
+    modules = (CourseModule(title="Barista"), CourseModule(title="Uji kompetensi"))
+    assert "Mesin espresso" in labels(taught(title="Kelas malam", modules=modules))
+    assert terms(title="Kelas malam", modules=modules).modules[0].skills[0] == "pengetahuan-kopi"
 
 
 def test_a_unit_that_our_table_does_not_know_teaches_nothing_and_is_kept() -> None:

@@ -17,8 +17,9 @@ from matcher import ingest as module
 from matcher.codec import from_json
 from matcher.home import Home
 from matcher.identity import NOT_KEPT
-from matcher.ingest import IngestReport, Rejects, ingest, read_record
+from matcher.ingest import IngestReport, ingest, read_record
 from matcher.records import Posting
+from matcher.rejects import Rejects
 from matcher.sources.files import RawRow
 from matcher.sources.jsonld import JSONLD
 from matcher.sources.source import Source
@@ -87,6 +88,7 @@ def test_a_run_without_rejects_leaves_no_file(store: Store, home: Home, tmp_path
         "unchanged": 0,
         "rejected": 0,
         "rejects_file": "",
+        "notes": {},
         "seconds": report.seconds,
     }
 

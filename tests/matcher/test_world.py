@@ -28,8 +28,10 @@ from matcher.world.generate import (
     write_world,
 )
 from matcher.world.places import local_wage_idr
+from matcher.world.programmes import load_programmes
 from taxonomy.education import level_rank, read_education
 from taxonomy.places import load_gazetteer
+from taxonomy.skill_crosswalk import skills_of_unit
 from taxonomy.skills import load_skills
 
 Rows = list[dict[str, Any]]
@@ -298,3 +300,33 @@ def test_a_world_that_can_say_only_one_thing_still_ends(monkeypatch: pytest.Monk
     monkeypatch.setattr(generate, "make_posting", lambda n, slot, rng: {"id": n, "description": "sama"})
     assert len(sample_workers()) == len(worker_slots())
     assert len(sample_postings()) > len(posting_slots())
+
+
+def test_courses_say_what_they_teach_module_by_module_and_when(courses: Rows) -> None:
+    for row in courses:
+        assert sum(module["jp"] for module in row["modules"]) == row["jp"]
+        assert {skill for module in row["modules"] for skill in module["skills"]} == set(row["skills"])
+        assert row["seats"] > 0
+        days = [row[name] for name in ("register_until", "starts_on", "ends_on") if name in row]
+        assert days == sorted(days)
+        assert not days or "starts_on" in row
+    for name in ("units", "ends_on", "register_until", "entry_skills", "entry_licences", "experience_min_months"):
+        assert any(name in row for row in courses), name
+        assert any(name not in row for row in courses), name
+    assert {row["title"].split(" Angkatan ")[0].removeprefix("Pelatihan ") for row in courses} == {
+        programme.title for programme in load_programmes()
+    }
+
+
+def test_units_of_a_course_teach_nothing_but_its_skills(courses: Rows) -> None:
+    with_units = [row for row in courses if "units" in row]
+    assert len(with_units) >= 5
+    for row in with_units:
+        ids = {skill.id for name in row["skills"] if (skill := load_skills().find(name)) is not None}
+        assert {skill.id for unit in row["units"] for skill in skills_of_unit(unit)} <= ids
+
+
+def test_who_certifies_is_invented_or_a_ministry(courses: Rows) -> None:
+    named = {row["certifier"] for row in courses if "certifier" in row}
+    assert all("Contoh" in name for name in named if name.startswith("LSP"))
+    assert any(name.startswith("LSP") for name in named)

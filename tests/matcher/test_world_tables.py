@@ -14,15 +14,12 @@ from matcher.world.layouts import LAYOUTS, Parts, pick_layout
 from matcher.world.plan import Slot, share_provinces, share_trades
 from matcher.world.tables import (
     FACT_COLUMNS,
-    PROGRAMME_COLUMNS,
     cells,
     group_phrases,
     load_facts,
     load_phrases,
-    load_programmes,
     number,
     to_facts,
-    to_programme,
 )
 from matcher.world.trades import Title, employer_name, load_sectors, load_trades, overlap, pick_title
 from taxonomy.errors import InputError
@@ -30,9 +27,6 @@ from taxonomy.places import load_gazetteer
 from taxonomy.skills import load_skills
 
 FACTS = dict(zip(FACT_COLUMNS, ("5230", "SMA", "Akuntansi|Pemasaran", "0.8", "1.3", "6", "SIM C"), strict=True))
-PROGRAMME = dict(
-    zip(PROGRAMME_COLUMNS, ("Las", "Teknik Las", "Pengelasan", "7212", "240", "SMP", "2", "", "Mampu."), strict=True)
-)
 
 
 def test_a_line_of_facts_is_read_as_it_stands() -> None:
@@ -58,13 +52,6 @@ def test_a_faulty_line_of_facts_is_refused_by_field(change: dict[str, str], wher
     assert caught.value.where == where
 
 
-@pytest.mark.parametrize("change", [{"title": ""}, {"skills": ""}, {"summary": ""}, {"kbji": "72"}, {"jp": "0"}])
-def test_a_faulty_programme_is_refused(change: dict[str, str]) -> None:
-    assert to_programme(PROGRAMME, "courses.tsv line 2").jp == 240
-    with pytest.raises(InputError, match=r"courses\.tsv line 2"):
-        to_programme({**PROGRAMME, **change}, "courses.tsv line 2")
-
-
 @pytest.mark.parametrize("change", [{"kind": "song"}, {"text": " "}, {"code": "0"}])
 def test_a_faulty_phrase_is_refused(change: dict[str, str]) -> None:
     row = {"code": "5230", "kind": "task", "text": "Melayani pembeli"}
@@ -87,9 +74,8 @@ def test_every_trade_can_be_advertised_and_told_of() -> None:
         assert trade.titles, trade.code
 
 
-def test_every_licence_and_every_course_skill_is_a_known_skill() -> None:
+def test_every_licence_is_a_known_skill() -> None:
     names = {facts.licence for facts in load_facts().values() if facts.licence}
-    names |= {skill for programme in load_programmes() for skill in programme.skills}
     assert {name for name in names if load_skills().find(name) is None} == set()
 
 

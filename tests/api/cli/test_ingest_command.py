@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from api.settings import Settings
 from indexes import encoder as encoders
 from indexes.store import Store
+from matcher.home import Home
 from taxonomy.errors import StoreError
 from tests.api.cli.conftest import POSTINGS, WORKERS, Cli
 
-KEYS = ["read", "accepted", "updated", "unchanged", "rejected", "rejects_file", "seconds"]
+KEYS = ["read", "accepted", "updated", "unchanged", "rejected", "rejects_file", "notes", "seconds"]
 
 
 def test_the_report_has_the_keys_of_the_contract_and_read_is_the_sum(cli: Cli) -> None:
@@ -178,3 +180,30 @@ def test_a_run_that_rejects_every_row_fails_with_its_report_and_names_the_reject
         assert list(answered.document) == KEYS
         assert (answered.document["read"], answered.document["rejected"]) == (2, 2)
         assert answered.document["rejects_file"] == str(rejects)
+
+
+def test_courses_that_are_over_or_name_no_skills_are_taken_and_counted(cli: Cli) -> None:
+    rows = [{"id": "1", "title": "Las", "skills": ["Las SMAW"], "starts_on": "2020-01-06"}, {"id": "2", "title": "Las"}]
+    answered = cli("ingest", "courses", cli.write("c.jsonl", rows), "--json")
+    assert answered.document["notes"] == {"courses_over": 1, "courses_without_skills": 1}
+    again = cli("ingest", "courses", cli.write("d.jsonl", rows))
+    assert "courses_over" in again.out
+    assert "notes" not in again.out
+
+
+def test_what_a_file_does_not_say_may_be_set(cli: Cli) -> None:
+    file = cli.write("program.csv", ["program,jp", "Barista,240 JP"])
+    given = ("--set", "provider=BPVP Contoh = Kupang", "--set", "place=Kota Kupang")
+    assert cli("ingest", "blk-programmes", file, *given, "--json").document["accepted"] == 1
+    store = Store(Home(root=Settings().home).database_url)
+    [[stored]] = store.pending("course", "none")
+    store.close()
+    record = json.loads(stored.payload)
+    assert (record["provider"], record["place"]) == ("BPVP Contoh = Kupang", "Kota Kupang")
+
+
+@pytest.mark.parametrize(("said", "told"), [("provider", "wanted FIELD=VALUE"), ("gaji=5", "wanted one of the fields")])
+def test_what_cannot_be_set_is_refused_before_a_row_is_read(cli: Cli, said: str, told: str) -> None:
+    answered = cli("ingest", "courses", cli.write("c.jsonl", [{"id": "1", "title": "Las"}]), "--set", said)
+    assert answered.code == 2
+    assert told in answered.err

@@ -7,6 +7,9 @@ import json
 import pytest
 
 from api.cli.template import EXAMPLES
+from api.settings import Settings
+from indexes.store import Store
+from matcher.home import Home
 from tests.api.cli.conftest import Cli
 
 
@@ -19,14 +22,29 @@ def test_an_example_file_is_taken_by_ingest_as_it_is(cli: Cli, kind: str, suffix
     assert (report["accepted"], report["rejected"]) == (1, 0)
 
 
+def test_the_workbook_of_courses_is_read_back_as_the_same_record(cli: Cli) -> None:
+    written = cli("template", "courses", "--output", "example.xlsx")
+    cli("template", "courses", "--output", "example.jsonl")
+    assert "sepadan ingest courses example.xlsx" in written.out
+    assert cli("ingest", "courses", "example.jsonl", "--json").document["accepted"] == 1
+
+    def content() -> str:
+        store = Store(Home(root=Settings().home).database_url)
+        record = store.get("course", "courses:contoh-1")
+        store.close()
+        assert record is not None
+        return record.content_hash
+
+    before = content()
+    assert cli("ingest", "courses", "example.xlsx", "--json").document["updated"] == 1
+    assert content() == before
+
+
 @pytest.mark.parametrize("kind", list(EXAMPLES))
 def test_both_layouts_make_the_same_record(cli: Cli, kind: str) -> None:
     for suffix in (".jsonl", ".csv"):
         cli("template", kind, "--output", f"example{suffix}")
     cli("ingest", kind, "example.jsonl")
-    from api.settings import Settings
-    from indexes.store import Store
-    from matcher.home import Home
 
     def content() -> str:
         store = Store(Home(root=Settings().home).database_url)
@@ -55,7 +73,7 @@ def test_json_with_a_file_writes_the_file_and_tells(cli: Cli) -> None:
 def test_a_file_of_another_kind_is_refused_and_not_made(cli: Cli, name: str) -> None:
     answered = cli("template", "workers", "--output", name)
     assert answered.code == 2
-    assert f"--output: wanted a name that ends in .jsonl or .csv, found {name}" in answered.err
+    assert f"--output: wanted a name that ends in .jsonl, .ndjson, .csv, found {name}" in answered.err
     assert not (cli.folder / name).exists()
 
 

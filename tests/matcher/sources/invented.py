@@ -225,6 +225,36 @@ def dinas(number: int) -> list[Any]:
     ]
 
 
+def blk_programme(number: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "No": number,
+        "Nama Program Pelatihan": f"Juru Las {number}",
+        "Kejuruan": "Teknik Las",
+        "Jumlah JP": "240 JP",
+        "Pelaksanaan": "4 s.d. 29 Januari 2027",
+        "Batas Pendaftaran": "28 Desember 2026",
+        "Kuota": "16 orang",
+        "Biaya": "Gratis",
+        "Pendidikan Min.": "SMP",
+        "Level KKNI": "Level II",
+        "Sertifikasi": "Juru Las Pelat",
+        "Penyelenggara": "BLK Contoh Rekaan",
+        "Lokasi": "Kab. Batang",
+        "Metode": "Luring",
+        **changes,
+    }
+
+
+def lsp_scheme(number: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "Kategori": "Teknik Las",
+        "Nama Skema": f"Juru Las Pelat {number}",
+        "Kode Unit": "J.611000.008.02; J.611000.022.01",
+        "Sumber": "LSP P1 BLK Surabaya, daftar skema",
+        **changes,
+    }
+
+
 def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, list(rows[0]))
@@ -267,6 +297,8 @@ def fixture(folder: Path, name: str) -> Path:
         "bursakerja": lambda: ("json", json.dumps(exchange_page([bursakerja(n) for n in numbers], 1, 1, 4))),
         "feed": lambda: ("xml", rss(numbers)),
         "dinas": lambda: ("csv", csv_text([dict(zip(DINAS_HEADER, dinas(n), strict=True)) for n in numbers])),
+        "blk-programmes": lambda: ("csv", csv_text([blk_programme(n) for n in numbers])),
+        "lsp-schemes": lambda: ("csv", csv_text([lsp_scheme(n) for n in numbers])),
         "jsonld": lambda: ("html", "\n".join(job_page(n) for n in numbers)),
     }
     ending, text = (
