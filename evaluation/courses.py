@@ -3,7 +3,7 @@
 The courses are those of the sample world, the postings all real ads, and who asks are the judged job seekers and sample
 workers, ``WORKERS`` in all, drawn with a seed. Each is advised as the product advises.
 
-- *Claims*: the worker is coded anew with what the recommended course gives and looked at from the start; besides, the
+- *Claims*: the worker is coded anew with what course or path gives and looked at from the start; besides, the
   plain pipeline scores the same postings and applies the licence condition. Postings newly within reach, mean rise and
   every score must be the same.
 - *Baselines*, among the courses that the worker can take (place, dates, seats, schooling, entry): the course whose text
@@ -45,6 +45,7 @@ from matcher.records import Kind, Record
 from matcher.segment import Fresh, segment_of
 from matcher.sources import source_named
 from matcher.training.admission import TrainingWish, lacks_entry
+from matcher.training.advice import Claim
 from matcher.training.advisor import Advice, PathAdvice
 from matcher.training.gain import gain_of
 from matcher.training.gained import after_courses
@@ -189,23 +190,32 @@ def _opened(offer: Offer, outlook: Outlook) -> int:
 
 
 def claim_rows(world: World, asked: Sequence[Asked], wish: TrainingWish) -> list[Row]:
-    """Claims of the first course of each worker, recomputed."""
-    advised = [one for one in asked if one.courses.courses]
-    held = [is_claim_held(world, one, wish) for one in advised]
+    """Claims of every course and path that is advised, recomputed."""
+    courses = [(one, [course.key], course.claim) for one in asked for course in one.courses.courses]
+    paths = [(one, [step.key for step in path.steps], path.claim) for one in asked for path in one.paths.paths]
+    first = [claims[0] for one in asked if (claims := [claim for claim in courses if claim[0] is one])]
+    told = (("first course", first), ("courses", courses), ("paths", paths))
     return [
-        share_row("first course: claim is what a recomputation finds", held, at_least=1.0),
+        *(
+            share_row(
+                f"{name}: claim is what a recomputation finds",
+                [is_claim_held(world, *claim, wish) for claim in claims],
+                at_least=1.0,
+            )
+            for name, claims in told
+        ),
         share_row("workers to whom a course is advised", [bool(one.courses.courses) for one in asked]),
         mean_row("postings of the work sought that are looked at", [float(len(one.outlook)) for one in asked]),
         mean_row("of these within reach today", [float(one.outlook.now.reached.sum()) for one in asked]),
     ]
 
 
-def is_claim_held(world: World, asked: Asked, wish: TrainingWish) -> bool:
-    """Whether looking anew, and the plain pipeline, find what was claimed of the first course."""
-    best, before = asked.courses.courses[0], asked.outlook
-    done = after_courses(asked.subject.coded, [world.courses[best.key]], world.pipeline.advisor.tables.skills)
-    trained = replace(asked.subject, coded=done)
-    after = world.pipeline.advisor.outlook(trained, wish)
+def is_claim_held(world: World, asked: Asked, done: Sequence[str], claim: Claim, wish: TrainingWish) -> bool:
+    """Whether looking anew, and the plain pipeline, find what was claimed of courses."""
+    before, advisor = asked.outlook, world.pipeline.advisor
+    coded = after_courses(asked.subject.coded, [world.courses[key] for key in done], advisor.tables.skills)
+    trained = replace(asked.subject, coded=coded)
+    after = advisor.outlook(trained, wish)
     keys = [before.key(at) for at in range(len(before))]
     if keys != [after.key(at) for at in range(len(after))]:
         return False
@@ -214,9 +224,9 @@ def is_claim_held(world: World, asked: Asked, wish: TrainingWish) -> bool:
     plain = world.pipeline.score(trained, "posting", keys).totals
     allowed = world.pipeline.revisit(trained, sorted(opened), Conditions(today=wish.today)).matches
     return (
-        opened == set(best.claim.opened) == {match.key for match in allowed}
-        and len(opened) == best.claim.opens
-        and round(float(rises.sum()) / len(rises), 4) == best.claim.score
+        opened == set(claim.opened) == {match.key for match in allowed}
+        and len(opened) == claim.opens
+        and abs(float(rises.mean()) - claim.score) < 1e-4
         and plain.tolist() == after.now.totals.tolist()
     )
 

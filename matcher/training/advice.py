@@ -120,7 +120,7 @@ def advise(
 
 def helps(gain: Gain, offers: Iterable[Offer]) -> bool:
     """Whether a gain is worth speaking of: it opens a posting or raises the mean score enough."""
-    is_own_field = all(offer.lesson.is_general or not offer.alike < SAME_WORK for offer in offers)
+    is_own_field = all(not offer.alike < SAME_WORK for offer in offers)
     return bool(gain.opened) or gain.mean_rise >= (LEAST_RISE if is_own_field else LEAST_RISE_ELSEWHERE)
 
 

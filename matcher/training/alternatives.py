@@ -20,13 +20,13 @@ from typing import Literal
 import numpy as np
 
 from matcher.coded import Coded
+from matcher.openings import SAME_WORK
 from matcher.steps import with_lower
 from matcher.training.admission import TrainingWish, lacks_entry, refusal, terms_of
 from matcher.training.gain import gain_of
 from matcher.training.gained import ASSESSED, learnt_of
 from matcher.training.lessons import (
     MOSTLY_KNOWN,
-    RELATED,
     Lesson,
     Syllabus,
     Tables,
@@ -161,7 +161,7 @@ def _certifications(
         course, terms = lesson.course, terms_of(lesson.course)
         scheme = terms.certification or (course.title if terms.mode == ASSESSED else "")
         ids = [one.id for one in course.skills if tables.skills.get(one.id).type not in {"soft", "licence"}]
-        if not scheme or not ids or alike < RELATED or lacks_entry(course, applicant, tables.vocabulary):
+        if not scheme or not ids or alike < SAME_WORK or lacks_entry(course, applicant, tables.vocabulary):
             continue
         if refusal(course, worker, wish, None) not in {None, "not_training"}:
             continue

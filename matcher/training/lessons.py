@@ -10,6 +10,7 @@ import numpy as np
 from matcher.coded import Coded
 from matcher.columns import Occupied, columns_of
 from matcher.components import occupation_similarity
+from matcher.openings import SAME_WORK
 from matcher.skill_credit import USUAL_CREDIT, SkillCredit
 from matcher.training.admission import Applicant, Refusal, TrainingWish, distance_km, lacks_entry, refusal
 from matcher.training.gained import Learnt, gained_skills, learnt_of
@@ -24,17 +25,21 @@ MOSTLY_KNOWN = 0.75
 participant of a first course in welding, whatever the last quarter of it would add."""
 
 RELATED = 0.2
-"""Similarity of a course's occupations to those sought from which it is training for that work. Looked at by eye: the
-courses that an officer would name lie above it (payroll for an HR clerk .40, CNC for a welder .25), those that only
-share a skill of every trade (K3, reports, customer service) at or near 0."""
+"""Similarity of a course's occupations to those sought from which it may be training for that work: payroll for an HR
+clerk .40, CNC for a welder .35, a forklift for a stock clerk .40."""
+
+TRADES = 4
+"""Major groups of KBJI with a unit group that needs a skill from which the skill is of every trade: safety at work,
+reports, customer service. A course for other work is not taken for these."""
 
 OFFICE_COMPUTING = frozenset(
     "komputer-dasar microsoft-office microsoft-excel microsoft-word microsoft-powerpoint google-workspace "
     "google-sheets pengetikan-cepat entri-data penggunaan-internet".split()
 )
-"""Skills of courses that are of use in any office; languages are of use everywhere."""
+"""Skills that are of use in any office; languages are of use everywhere."""
 
-_GENERAL_FROM = 0.5
+MOST = 0.5
+"""Share of what a course adds, by how many postings ask for it, that must speak for it where its work is another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +68,10 @@ class Lesson:
     Attributes:
         course: Its codes.
         learnt: What it gives.
-        is_general: At least half of what it gives is a language or office computing: of use whatever the work.
     """
 
     course: Coded
     learnt: Learnt
-    is_general: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +115,8 @@ def syllabus_of(courses: Iterable[Coded], tables: Tables) -> Syllabus:
 
 
 def _lesson(course: Coded, tables: Tables) -> Lesson:
-    learnt = learnt_of(gained_skills(course, tables.skills), tables.credit, tables.vocabulary)
-    general = [one in OFFICE_COMPUTING or tables.skills.get(one).type == "language" for one in learnt.skills]
-    is_general = bool(general) and sum(general) / len(general) >= _GENERAL_FROM
-    return Lesson(course=course, learnt=learnt, is_general=is_general)
+    gained = gained_skills(course, tables.skills)
+    return Lesson(course=course, learnt=learnt_of(gained, tables.credit, tables.vocabulary))
 
 
 def alike_to(worker: Coded, syllabus: Syllabus, tables: Tables) -> list[float]:
@@ -159,12 +160,30 @@ def useless(offer: Offer, applicant: Applicant, outlook: Outlook, tables: Tables
 
 
 def is_related(offer: Offer, outlook: Outlook, tables: Tables) -> bool:
-    """Whether a course is for the work sought, of use everywhere, or leads to a certificate that such work asks for."""
-    if not offer.alike < RELATED or offer.lesson.is_general:
+    """Whether a course is for the work sought, or adds what such work asks for whatever the course is for.
+
+    A course for the same work is. So is one that leads to a certificate that is asked for and lacking, and one of which
+    most of what it adds is a language or office computing. Of a course for work that is only near, most of what it adds
+    must not be of every trade. What is added is weighed by how many postings ask for it.
+    """
+    if not offer.alike < SAME_WORK:
         return True
-    numbers = tables.vocabulary.skills
-    certificates = [numbers[one] for one in offer.lesson.learnt.skills if tables.skills.get(one).type == "licence"]
-    return any(outlook.asked_skills[number] and outlook.earned[number] < 1 for number in certificates)
+    added = {one: _added(one, outlook, tables) for one in offer.lesson.learnt.skills if one in tables.vocabulary.skills}
+    types = {one: tables.skills.get(one).type for one in added}
+    if any(count and types[one] == "licence" for one, count in added.items()):
+        return True
+    every = sum(added.values())
+    general = sum(count for one, count in added.items() if types[one] == "language" or one in OFFICE_COMPUTING)
+    if general >= MOST * every:
+        return every > 0
+    own = sum(count for one, count in added.items() if len(tables.skills.major_groups_of(one)) < TRADES)
+    return not offer.alike < RELATED and own >= MOST * every
+
+
+def _added(skill_id: str, outlook: Outlook, tables: Tables) -> int:
+    """Postings that ask for a skill which is not fully held."""
+    number = tables.vocabulary.skills[skill_id]
+    return int(outlook.asked[number]) if outlook.earned[number] < 1 else 0
 
 
 def known_share(learnt: Learnt, applicant: Applicant, vocabulary: Vocabulary) -> float:

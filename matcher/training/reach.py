@@ -21,7 +21,7 @@ from matcher.components import NEUTRAL, Values, skill_weights, usual_units
 from matcher.filters import lacks
 from matcher.openings import SAME_WORK
 from matcher.ranking import Found
-from matcher.score import Scorer
+from matcher.score import DIGITS, Scorer
 from matcher.skill_credit import Credits
 from matcher.training.gained import Learnt
 from matcher.vocabulary import NO_UNIT
@@ -79,7 +79,7 @@ class Outlook:
             found: Scored postings that pass every condition but that of licences.
             scorer: That scored them.
         """
-        kept = [(part, np.flatnonzero(~(part.pairs.occupations < SAME_WORK))) for part in found]
+        kept = [(part, np.flatnonzero(_may_be_reached(part, scorer.weights.skills))) for part in found]
         self._places = [(part.segment, int(part.rows[at])) for part, rows in kept for at in rows.tolist()]
         self._scorer = scorer
         self._known = np.concatenate([_NO_FACT, *(part.scores.known[rows] for part, rows in kept)])
@@ -113,11 +113,9 @@ class Outlook:
         return segment.coded(row).title
 
     @cached_property
-    def asked_skills(self) -> Mask:
-        """Which skills of the taxonomy any of the postings asks for; bool, shape ``(skills,)``."""
-        found = np.zeros(len(self.earned), dtype=bool)
-        found[self._postings.skills.values] = True
-        return found
+    def asked(self) -> npt.NDArray[np.int64]:
+        """How many of the postings ask for each skill of the taxonomy; int64, shape ``(skills,)``."""
+        return np.bincount(self._postings.skills.values, minlength=len(self.earned)).astype(np.int64)
 
     def asking(self, skill: int) -> Mask:
         """Which postings ask for a skill, by its number."""
@@ -131,7 +129,7 @@ class Outlook:
 
     def teaches(self, learnt: Learnt) -> bool:
         """Whether anything of it is asked for by a posting and not held, or opens one by a licence."""
-        lacking = self.asked_skills[learnt.numbers] & (learnt.credits > self.earned[learnt.numbers])
+        lacking = (self.asked[learnt.numbers] > 0) & (learnt.credits > self.earned[learnt.numbers])
         return bool(np.any(lacking)) or self.frees(learnt)
 
     def frees(self, learnt: Learnt) -> bool:
@@ -182,6 +180,17 @@ class _Shares:
 
 def _share(met: Values, asked: Values, nothing: float) -> Values:
     found: Values = np.divide(met, asked, out=np.full(len(met), nothing), where=asked > 0)
+    return found
+
+
+def _may_be_reached(part: Found, skills_weight: float) -> Mask:
+    """Postings of the work sought that would be within reach if every skill were held.
+
+    Read of what no training changes: the score without its skills component. Work that lies far behind what somebody
+    can do sends nobody to a course, and the same postings are looked at whatever is learnt.
+    """
+    apart = np.round(part.scores.totals - part.scores.points[:, _SKILLS], DIGITS)
+    found: Mask = ~(part.pairs.occupations < SAME_WORK) & (np.round(apart + skills_weight, DIGITS) >= NEARLY)
     return found
 
 

@@ -15,8 +15,9 @@ from matcher.course_terms import CourseTerms
 from matcher.training.admission import REFUSALS, TrainingWish, day_of, mode_of, weeks_of
 from matcher.training.advisor import Advice
 from matcher.training.gained import after_courses, gained_skills
-from matcher.training.lessons import RELATED
+from matcher.training.lessons import RELATED, is_related, offers_of
 from taxonomy.errors import InputError
+from taxonomy.occupations import Occupations, load_occupations
 from tests.builders import (
     JAKARTA_SELATAN,
     KOTA_BEKASI,
@@ -164,12 +165,35 @@ def test_courses_that_give_the_same_are_told_once_the_nearest_first() -> None:
 
 
 def test_a_language_or_a_certificate_that_is_asked_for_may_be_learnt_in_another_field() -> None:
-    language = training("uji:c1", "bahasa-inggris", occupations=BAKER)
-    licence = training("uji:c2", "sim-a", occupations=BAKER)
+    language = training("uji:c1", "bahasa-inggris", "perpajakan", occupations=BAKER)
+    licence = training("uji:c2", "sim-a", "perpajakan", occupations=BAKER)
     postings = [welding("uji:p1", "bahasa-inggris"), welding("uji:p2", "sim-a")]
     found = advisor(postings, [language, licence]).courses(asking(HOME), WISH, 5)
     assert sorted(keys(found)) == ["uji:c1", "uji:c2"]
-    assert RELATED > 0
+    beside = [*postings, *(welding(f"uji:q{at}", "perpajakan") for at in range(2))]
+    found = advisor(beside, [language, licence]).courses(asking(HOME), WISH, 5)
+    assert (keys(found), removed(found)) == (["uji:c2"], {"off_field": 1})  # most of what it adds is no language
+
+
+def test_a_course_for_work_that_is_near_is_not_taken_for_what_every_trade_needs() -> None:
+    turner, welder_alike = (("7223", 1.0),), load_occupations()
+    alike = occupation_of("7212", "7223", welder_alike)
+    assert RELATED <= alike < 0.5
+    course = training("uji:c1", "perpajakan", occupations=turner)
+    asked = advisor([welding("uji:p1", "perpajakan")], [course])
+    assert keys(asked.courses(asking(HOME), WISH, 5)) == ["uji:c1"]
+    skills = small_skills()
+    skills._units["perpajakan"] = {"1111", "2111", "3111", "4111"}
+    every = replace(asked.tables, skills=skills)
+    outlook = asked.outlook(asking(HOME), WISH)
+    (offer,), _ = offers_of(HOME, asked.syllabus, WISH, every)
+    assert not is_related(offer, outlook, every)
+    assert is_related(offer, outlook, asked.tables)
+
+
+def occupation_of(one: str, other: str, occupations: Occupations) -> float:
+    codes = list(occupations.unit_codes)
+    return float(occupations.similarity[codes.index(one), codes.index(other)])
 
 
 def test_why_nothing_is_advised_is_told_also_without_courses_or_postings() -> None:
