@@ -11,7 +11,8 @@ from matcher.components import usual_units
 from matcher.training.admission import MAX_KM, MAX_KM_AWAY, TrainingWish, distance_km, terms_of
 from matcher.training.gained import after_courses
 from matcher.training.lessons import Tables
-from matcher.training.paths import LONGEST, TrainingPath
+from matcher.training.path_search import LONGEST
+from matcher.training.paths import TrainingPath
 from matcher.vocabulary import NO_UNIT
 from taxonomy.education import level_rank
 

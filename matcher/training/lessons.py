@@ -162,9 +162,9 @@ def useless(offer: Offer, applicant: Applicant, outlook: Outlook, tables: Tables
 def is_related(offer: Offer, outlook: Outlook, tables: Tables) -> bool:
     """Whether a course is for the work sought, or adds what such work asks for whatever the course is for.
 
-    A course for the same work is. So is one that leads to a certificate that is asked for and lacking, and one of which
-    most of what it adds is a language or office computing. Of a course for work that is only near, most of what it adds
-    must not be of every trade. What is added is weighed by how many postings ask for it.
+    A course for the same work is. So is one that leads to a certificate that is asked for and lacking, and a course in
+    a language or in office computing where that is most of what it adds. Of a course for work that is only near, most
+    of what it adds must not be of every trade. What is added is weighed by how many postings ask for it.
     """
     if not offer.alike < SAME_WORK:
         return True
@@ -173,8 +173,8 @@ def is_related(offer: Offer, outlook: Outlook, tables: Tables) -> bool:
     if any(count and types[one] == "licence" for one, count in added.items()):
         return True
     every = sum(added.values())
-    general = sum(count for one, count in added.items() if types[one] == "language" or one in OFFICE_COMPUTING)
-    if general >= MOST * every:
+    general = [one for one, kind in types.items() if kind == "language" or one in OFFICE_COMPUTING]
+    if len(general) >= MOST * len(types) and sum(added[one] for one in general) >= MOST * every:
         return every > 0
     own = sum(count for one, count in added.items() if len(tables.skills.major_groups_of(one)) < TRADES)
     return not offer.alike < RELATED and own >= MOST * every

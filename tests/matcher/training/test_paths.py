@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from matcher.coded import Coded
 from matcher.course_terms import last_day
-from matcher.training import paths as module
+from matcher.training import path_search as module
 from matcher.training.admission import TrainingWish, terms_of
 from matcher.training.advisor import Advisor
 from matcher.training.gain import USUAL_JP, worth_of
 from matcher.training.gained import after_courses, gained_skills
-from matcher.training.paths import LEAST_STEP, LONGEST, TrainingPath
+from matcher.training.path_search import LEAST_STEP, LONGEST
+from matcher.training.paths import TrainingPath
 from matcher.training.timetable import MAX_WEEKS
 from tests.builders import small_skills
 from tests.matcher.training.made_advice import TODAY, advisor, asking, training, welder, welding
@@ -195,3 +196,14 @@ def test_a_beam_over_many_courses_obeys_the_same_rules_and_finds_what_the_whole_
     assert [[step.key for step in path.steps] for path in narrow[:1]] == [[s.key for s in whole[0].steps]]
     for path in narrow:
         assert_obeys(path, {one.key: one for one in offered}, TrainingWish(today=TODAY))
+
+
+def test_a_course_of_another_field_stands_in_a_path_only_where_the_next_one_asks_for_it() -> None:
+    other = training("uji:c1", "spreadsheet", "pencatatan-kas", "perpajakan", occupations=(("7512", 1.0),))
+    own = training("uji:c2", "las-busur")
+    postings = [welding("uji:p1", "las-busur"), welding("uji:p2", "perpajakan"), welding("uji:p3", "pencatatan-kas")]
+    paths = advisor(postings, [other, own]).paths(asking(HOME), TrainingWish(today=TODAY), 5).paths
+    assert [[step.key for step in path.steps] for path in paths] == [["uji:c2"]]
+    asks = replace(own, terms=replace(terms_of(own), entry_skills=("spreadsheet",)))
+    paths = advisor(postings, [other, asks]).paths(asking(HOME), TrainingWish(today=TODAY), 5).paths
+    assert [[step.key for step in path.steps] for path in paths] == [["uji:c1", "uji:c2"]]
