@@ -14,7 +14,7 @@ from matcher.training.admission import Refusal, TrainingWish, lacks_entry, terms
 from matcher.training.advice import helps
 from matcher.training.gain import USUAL_JP, Gain, gain_of
 from matcher.training.gained import both
-from matcher.training.lessons import Offer, Tables, applicant_of, useless
+from matcher.training.lessons import RELATED, Offer, Tables, applicant_of, useless
 from matcher.training.reach import Outlook
 from matcher.training.timetable import Slot, next_slot, weeks_in_all, within_limits
 
@@ -108,7 +108,7 @@ class PathSearch:
                     yield longer
 
     def _candidates(self, offers: Sequence[Offer]) -> tuple[list[Offer], list[Offer]]:
-        """Courses that may help, the ``WIDEST`` most valuable, and those that only open the way to one of them."""
+        """Courses that may help, the ``WIDEST`` most valuable, and those of near work that only open the way to one."""
         applicant = applicant_of(self._outlook)
         reasons = {one.key: useless(one, applicant, self._outlook, self._tables) for one in offers}
         helping = [
@@ -119,7 +119,7 @@ class PathSearch:
         for _ in range(LONGEST - 1):
             known = {one.key for one in (*kept, *stones)}
             asked = _asked_first([*kept, *stones], self._outlook, self._tables)
-            more = [one for one in offers if one.key not in known]
+            more = [one for one in offers if one.key not in known and not one.alike < RELATED]
             stones += [one for one in more if not asked.isdisjoint(one.lesson.learnt.skills)]
         return kept, stones
 

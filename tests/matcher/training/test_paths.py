@@ -198,12 +198,15 @@ def test_a_beam_over_many_courses_obeys_the_same_rules_and_finds_what_the_whole_
         assert_obeys(path, {one.key: one for one in offered}, TrainingWish(today=TODAY))
 
 
-def test_a_course_of_another_field_stands_in_a_path_only_where_the_next_one_asks_for_it() -> None:
-    other = training("uji:c1", "spreadsheet", "pencatatan-kas", "perpajakan", occupations=(("7512", 1.0),))
+def test_a_course_that_is_known_stands_in_a_path_only_where_the_next_one_asks_for_it() -> None:
+    knowing = replace(HOME, skills=welder(held=["perpajakan", "bahasa-inggris", "pencatatan-kas"]).skills)
+    known = training("uji:c1", "spreadsheet", "perpajakan", "bahasa-inggris", "pencatatan-kas")
     own = training("uji:c2", "las-busur")
-    postings = [welding("uji:p1", "las-busur"), welding("uji:p2", "perpajakan"), welding("uji:p3", "pencatatan-kas")]
-    paths = advisor(postings, [other, own]).paths(asking(HOME), TrainingWish(today=TODAY), 5).paths
+    postings = [welding("uji:p1", "las-busur"), welding("uji:p2", "spreadsheet")]
+    paths = advisor(postings, [known, own]).paths(asking(knowing), TrainingWish(today=TODAY), 5).paths
     assert [[step.key for step in path.steps] for path in paths] == [["uji:c2"]]
     asks = replace(own, terms=replace(terms_of(own), entry_skills=("spreadsheet",)))
-    paths = advisor(postings, [other, asks]).paths(asking(HOME), TrainingWish(today=TODAY), 5).paths
+    paths = advisor(postings, [known, asks]).paths(asking(knowing), TrainingWish(today=TODAY), 5).paths
     assert [[step.key for step in path.steps] for path in paths] == [["uji:c1", "uji:c2"]]
+    baking = replace(known, occupations=(("7512", 1.0),))
+    assert advisor(postings, [baking, asks]).paths(asking(knowing), TrainingWish(today=TODAY), 5).paths == ()
