@@ -124,28 +124,6 @@ MATCHED_POSTINGS: Example = {
     "language": DEFAULT,
     "classification": VERSION,
 }
-RECOMMENDED: Example = {
-    "id": "api:W-2001",
-    "courses": [
-        {
-            "id": "api:C-3001",
-            "title": "Operator Forklift",
-            "score": 0.0214,
-            "opens": 1,
-            "improves": 4,
-            "closes": [{"id": "stok-opname", "label": "Stok opname", "postings": 3}],
-            "distance_km": 0.0,
-            "examples": [
-                {"id": "api:P-1001", "title": "Admin Gudang (Stock Keeper)", "before": 0.5876, "after": 0.6204}
-            ],
-        }
-    ],
-    "removed_by_filter": {"closed": 0, "education": 0, "distance": 3, "teaches_nothing_missing": 41},
-    "postings_considered": 40,
-    "generation": _GENERATION,
-    "weights": bundled_version().name,
-    "classification": VERSION,
-}
 SPREAD: Example = {
     "id": "api:W-2001",
     "batch": {

@@ -117,4 +117,13 @@ RECOMMEND: Example = {
     "worker": {"wish": "operator forklift", "summary": "Sudah 1 tahun kerja di gudang, bisa Excel.", "place": "Bekasi"},
     "k": 3,
 }
-RECOMMEND_BY_ID: Example = {"id": "api:W-2001", "k": 3}
+RECOMMEND_BY_ID: Example = {"id": "api:W-2001", "within_km": 60, "max_weeks": 8, "k": 3}
+RECOMMEND_PATHS: Example = {
+    "id": "api:W-2001",
+    "max_jp": 480,
+    "max_cost_idr": 0,
+    "from": "2027-01-04",
+    "until": "2027-12-18",
+    "mode": ["offline", "blended"],
+    "k": 3,
+}

@@ -22,12 +22,13 @@ from api.routes import (
     records,
     reference,
     sources,
+    training,
 )
 from api.web import inspection as inspectors_page
 from api.web import pages
 
 ROUTES: tuple[ModuleType, ...] = (
-    *(matches, careers),
+    *(matches, training, careers),
     *(normalise, inspection, overseas, programmes),
     *(recommendations, europass),  # before records, whose keys may hold slashes
     *(market, forecast),
@@ -36,7 +37,8 @@ ROUTES: tuple[ModuleType, ...] = (
 )
 
 TAGS = [
-    {"name": "match", "description": "Ranked workers, postings and courses, each with reasons"},
+    {"name": "match", "description": "Ranked workers and postings, each with reasons"},
+    {"name": "training", "description": "Courses and paths of courses by what they open, by matching anew"},
     {"name": "careers", "description": "First jobs by study programme, and the jobs that usually come next"},
     {"name": "normalise", "description": "Titles and texts to KBJI, skills, regions, education, pay, experience"},
     {"name": "inspection", "description": "Unlawful demands and signs of fraud in ads, with the law and neutral words"},

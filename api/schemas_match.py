@@ -1,4 +1,4 @@
-"""Bodies of the match and recommend routes."""
+"""Bodies of the match routes."""
 
 from __future__ import annotations
 
@@ -109,16 +109,6 @@ class MatchPostingsRequest(WorkerSubject):
 
     k: K = 10
     conditions: PostingConditionsBody = PostingConditionsBody()
-
-
-class RecommendCoursesRequest(WorkerSubject):
-    """A worker, by id or inline."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [example_requests.RECOMMEND, example_requests.RECOMMEND_BY_ID]}
-    )
-
-    k: K = 3
 
 
 def one_of(model: R, key: str | None, inline: Any, name: str) -> R:
@@ -287,47 +277,3 @@ class MatchPostingsResponse(MatchWorkersResponse):
 
     matches: list[MatchedPosting]  # type: ignore[assignment]  # a list is not covariant; each one is a Match
     would_open: list[OpenedPosting] = Field(description="The best postings that one more licence opens")
-
-
-class ClosedSkill(BaseModel):
-    """A missing skill that a course teaches."""
-
-    id: str
-    label: str
-    postings: int = Field(description="How many of the postings looked at ask for it")
-
-
-class PostingGain(BaseModel):
-    """A posting whose score rises."""
-
-    id: str
-    title: str
-    before: float
-    after: float
-
-
-class CourseMatch(BaseModel):
-    """One course, with what it opens."""
-
-    id: str
-    title: str
-    score: float = Field(description="Mean rise of the worker's scores")
-    opens: int = Field(description="Postings that come within reach by it")
-    improves: int
-    closes: list[ClosedSkill]
-    distance_km: float | None
-    examples: list[PostingGain]
-
-
-class RecommendCoursesResponse(BaseModel):
-    """Courses that raise the worker's best matches most; empty when none helps."""
-
-    model_config = shown(example_matches.RECOMMENDED)
-
-    id: str
-    courses: list[CourseMatch]
-    removed_by_filter: dict[str, int]
-    postings_considered: int
-    generation: str
-    weights: str = Field(description="Name of the weights that ranked; tell it with outcomes")
-    classification: str

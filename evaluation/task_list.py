@@ -155,6 +155,11 @@ TASKS: Mapping[str, Task] = {
             describes="Rising skills without false ones, withheld cells nobody works out, intervals that hold.",
         ),
         Task(
+            name="courses",
+            module="evaluation.courses",
+            describes="Recommended courses and paths: claims recomputed, beside likeness of text; rules; latency.",
+        ),
+        Task(
             name="faults",
             module="evaluation.faults",
             describes="Kills, flipped bits, full disks, power cuts: what is lost or answered wrongly (takes long).",

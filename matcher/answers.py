@@ -11,7 +11,6 @@ import numpy as np
 from indexes.encoder import Vectors
 from matcher.calibration import Calibration
 from matcher.coded import Coded
-from matcher.courses import CourseAdvice
 from matcher.duplicates.showing import AlsoAt
 from matcher.explain import Explained
 from matcher.openings import Opening
@@ -69,24 +68,3 @@ class Ranking:
     def shortlist_chance(self, score: float) -> float | None:
         """Chance of being shortlisted once the worker applied, in (0, 1); None until outcomes stand behind it."""
         return None if self.chance is None else round(float(self.chance.chance(np.array([score]))[0]), DIGITS)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advice:
-    """Courses for one worker.
-
-    Attributes:
-        key: The worker.
-        courses: Best first; empty when no course helps.
-        removed_by_filter: Condition to number of courses that it left out.
-        postings_considered: How many of the worker's best postings the gains are means over.
-        generation: Name of the generation that answered.
-        weights: Name of the weights that the postings were scored with.
-    """
-
-    key: str
-    courses: tuple[CourseAdvice, ...]
-    removed_by_filter: Mapping[str, int]
-    postings_considered: int
-    generation: str
-    weights: str

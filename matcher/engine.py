@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import partial
 
 from indexes.encoder import Encoder
 from indexes.rows import UpsertCounts
 from indexes.store import Store
-from matcher.answers import Advice, Ranking, Subject
+from matcher.answers import Ranking, Subject
 from matcher.build import KINDS, Builder
 from matcher.catalogue import Catalogue
 from matcher.codec import from_json
@@ -31,6 +30,8 @@ from matcher.serving import ServedState
 from matcher.shadow import Agreement
 from matcher.skill_credit import SkillCredit
 from matcher.texts import lexical_text
+from matcher.training.admission import TrainingWish
+from matcher.training.advisor import Advice, PathAdvice
 from matcher.vocabulary import Vocabulary
 from matcher.weight_versions import ServedWeights
 from matcher.weights import Weights
@@ -222,9 +223,13 @@ class Engine:
         ranking = rank(subject, k, conditions)
         return with_overseas(ranking, subject, pipeline.catalogues, self.store, self.coder.gazetteer)
 
-    def recommend_courses(self, subject: Subject, k: int, today: date | None) -> Advice:
+    def recommend_courses(self, subject: Subject, k: int, wish: TrainingWish) -> Advice:
         """Courses for a worker; see ``Pipeline.recommend_courses``."""
-        return self.refresh().recommend_courses(subject, k, today)
+        return self.refresh().recommend_courses(subject, k, wish)
+
+    def recommend_paths(self, subject: Subject, k: int, wish: TrainingWish) -> PathAdvice:
+        """Paths of courses for a worker; see ``Pipeline.recommend_paths``."""
+        return self.refresh().recommend_paths(subject, k, wish)
 
     def normalise(self, items: Sequence[TitleItem]) -> list[tuple[TitleCoding, tuple[SkillMention, ...]]]:
         """Codes of titles and skills in their texts; same order, none lost."""

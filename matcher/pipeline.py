@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from matcher.answers import Advice, Ranking, Subject
+from matcher.answers import Ranking, Subject
 from matcher.calibration import Calibration
 from matcher.catalogue import Catalogue
-from matcher.courses import Prospects, advise
 from matcher.duplicates.showing import AlsoAt, Copies
 from matcher.explain import Explained, Explainer, Met
 from matcher.filters import Conditions
-from matcher.openings import SAME_WORK, best_openings
+from matcher.openings import best_openings
 from matcher.ranking import Ranked, Searched, together
 from matcher.relax import Relaxation, relaxations
-from matcher.score import Scorer, Scores, no_pairs
+from matcher.score import Scorer, Scores
 from matcher.search import Search
 from matcher.shadow import TOP, Shadow
+from matcher.training.admission import TrainingWish
+from matcher.training.advisor import Advice, Advisor, PathAdvice
 from matcher.vocabulary import Vocabulary
 from taxonomy.errors import InputError
 from taxonomy.occupations import Occupations
@@ -28,11 +29,10 @@ MAX_K = 1_000
 """Most matches that one call gives."""
 
 NEAR_THE_BEST = 0.75
-"""Share of the best posting's score from which a posting counts when courses are weighed: work that lies far behind
-what a worker wants and can do must send nobody to a course."""
+"""Share of the best posting's score from which a posting counts when licences are weighed: work that lies far behind
+what a worker wants and can do calls for none."""
 
 _DEPTH = 200
-_PROSPECTS = 40
 
 
 class Pipeline:
@@ -42,6 +42,7 @@ class Pipeline:
         catalogues: Kind to what is searched.
         generation: Name of the generation that they begin with.
         weights: Name of the weights that score.
+        advisor: Advises on training over the same catalogues.
     """
 
     def __init__(
@@ -82,7 +83,16 @@ class Pipeline:
         self._search = Search(catalogues, scorer, vocabulary, occupations, self._copies)
         self._explainer = Explainer(scorer, skills, gazetteer, vocabulary)
         self._skills = skills
-        self._gazetteer = gazetteer
+        self.advisor = Advisor(
+            self._search,
+            catalogues["course"],
+            scorer,
+            skills,
+            gazetteer,
+            occupations,
+            generation=generation,
+            weights=weights,
+        )
 
     def rank_postings(self, worker: Subject, k: int, conditions: Conditions) -> Ranking:
         """Rank postings for a worker.
@@ -166,43 +176,21 @@ class Pipeline:
         """
         return self._search.scores(subject, kind, keys)
 
-    def _prospects(self, worker: Subject, today: date | None) -> Prospects:
-        """The worker's best postings, those near enough to the best one and of the work sought."""
-        searched = self._search.best(worker, "posting", _PROSPECTS, Conditions(today=today), _DEPTH)
-        least = _least(searched)
-        near = [one for one in searched.ranked if one.total >= least and one.is_same_work(SAME_WORK)]
-        if not near:
-            return Prospects(pairs=no_pairs(searched.own), explained=[])
-        pairs, scores = together(near, "posting")
-        explained = self._explainer.explain(pairs, scores, _met(worker, near), with_steps=False)
-        return Prospects(pairs=pairs, explained=explained)
-
-    def recommend_courses(self, worker: Subject, k: int, today: date | None) -> Advice:
-        """Recommend the courses that raise a worker's best matches most.
+    def recommend_courses(self, worker: Subject, k: int, wish: TrainingWish) -> Advice:
+        """Recommend the courses that open most for a worker, by matching anew as if each had been done.
 
         Raises:
             InputError: k is not within 1 and ``MAX_K``.
         """
-        check_k(k)
-        prospects = self._prospects(worker, today)
-        courses, removed = advise(
-            worker.coded,
-            prospects,
-            self.catalogues["course"],
-            self._scorer,
-            self._skills,
-            self._gazetteer,
-            k=k,
-            today=today,
-        )
-        return Advice(
-            key=worker.coded.key,
-            courses=tuple(courses),
-            removed_by_filter=removed,
-            postings_considered=len(prospects.explained),
-            generation=self.generation,
-            weights=self.weights,
-        )
+        return self.advisor.courses(worker, wish, check_k(k))
+
+    def recommend_paths(self, worker: Subject, k: int, wish: TrainingWish) -> PathAdvice:
+        """Recommend paths of up to three courses.
+
+        Raises:
+            InputError: k is not within 1 and ``MAX_K``.
+        """
+        return self.advisor.paths(worker, wish, check_k(k))
 
 
 def _met(subject: Subject, ranked: Sequence[Ranked]) -> list[Met]:

@@ -71,18 +71,6 @@ class Pairs:
         )
 
 
-def no_pairs(worker: Columns) -> Pairs:
-    """One worker against no posting."""
-    nothing = np.zeros(0, dtype=np.float32)
-    return Pairs(
-        worker=worker,
-        posting=worker.take(np.zeros(0, dtype=np.int64)),
-        occupations=nothing,
-        cosines=nothing,
-        words=nothing,
-    )
-
-
 def joined_pairs(parts: Sequence[Pairs], searched: str) -> Pairs:
     """Pairs of the same one record, one after the other; at least one part.
 

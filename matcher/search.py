@@ -83,6 +83,26 @@ class Search:
         remain = sum(part.remain for part in narrowed)
         return Searched(own=own, ranked=best(found, k), removed=dict(removed), remain=remain, opened=gained)
 
+    def looked_at(
+        self, worker: Subject, conditions: Conditions, depth: int
+    ) -> tuple[Columns, list[Found], list[Filtered]]:
+        """Postings that retrieval finds for a worker, scored, in no order, with what the conditions left out.
+
+        Args:
+            worker: Who searches.
+            conditions: What they must meet; with licences waived nothing that is found hangs on what was learnt.
+            depth: Candidates by each view of retrieval.
+        """
+        own, query = columns_of([worker.coded], self._vocabulary), self._query(worker)
+        segments = self._catalogues["posting"].segments
+        narrowed = self.narrowed(own, "posting", conditions)
+        similarity = self._occupations.similarity
+        under_way = [
+            Retrieval(query, s, part.allowed, similarity, depth) for s, part in zip(segments, narrowed, strict=True)
+        ]
+        found = [self._scored(worker, own, s, one.candidates()) for s, one in zip(segments, under_way, strict=True)]
+        return own, found, narrowed
+
     def narrowed(self, own: Columns, kind: str, conditions: Conditions) -> list[Filtered]:
         """What remains of each segment of a kind; of copies of one posting one.
 

@@ -31,7 +31,8 @@ class SkillCredit:
 
     Attributes:
         skills: The taxonomy.
-        weights: Weight of each skill by its type, float64, shape ``(skills,)``.
+        is_soft: Whether each is a soft skill, bool, shape ``(skills,)``.
+        weights: Weight of each skill by its type, float64, same shape.
     """
 
     def __init__(self, skills: Skills, vocabulary: Vocabulary) -> None:
@@ -39,7 +40,8 @@ class SkillCredit:
         self.skills = skills
         self._ids = tuple(vocabulary.skills)
         self._numbers = vocabulary.skills
-        self.weights: Credits = np.array([_SOFT_WEIGHT if s.type == "soft" else 1.0 for s in skills])
+        self.is_soft = np.array([skill.type == "soft" for skill in skills], dtype=bool)
+        self.weights: Credits = np.where(self.is_soft, _SOFT_WEIGHT, 1.0)
         self._near: dict[int, tuple[npt.NDArray[np.int64], Credits]] = {}
         self._earning: dict[int, dict[int, float]] = {}
         self._usual: dict[int, npt.NDArray[np.int64]] = {}

@@ -116,6 +116,10 @@ class Skills:
         """Skills of a unit group with how much they are needed; empty when none are known."""
         return self._needs.get(code, ())
 
+    def major_groups_of(self, skill_id: str) -> frozenset[str]:
+        """Major groups of KBJI (first digits) with a unit group that needs a skill."""
+        return frozenset(code[0] for code in self._units.get(skill_id, ()))
+
     def similarity(self, first: str, second: str) -> float:
         """How far one skill stands in for another, in [0, 1], symmetric, 1 for the same.
 

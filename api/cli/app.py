@@ -31,7 +31,7 @@ from api.cli.options import HomeOption
 from api.cli.overseas import overseas
 from api.cli.programmes import check as check_programmes
 from api.cli.programmes import programmes
-from api.cli.recommend import courses
+from api.cli.recommend import courses, paths
 from api.cli.recommend_postings import postings
 from api.cli.restore import restore
 from api.cli.serve import serve
@@ -77,8 +77,9 @@ def build_app() -> typer.Typer:
     app.callback(invoke_without_command=True)(_root)
     for command in COMMANDS:
         app.command(command.__name__.replace("_", "-"))(command)
-    recommend = typer.Typer(help="Recommend courses or programmes, or postings to many workers at once.")
+    recommend = typer.Typer(help="Recommend courses, paths, programmes, or postings to many workers at once.")
     recommend.command("courses")(courses)
+    recommend.command("paths")(paths)
     recommend.command("postings")(postings)
     recommend.command("programmes")(check_programmes)
     app.add_typer(recommend, name="recommend")

@@ -19,17 +19,19 @@ from api.cli.match import heading, match_line
 from api.cli.opening import home_of, open_engine, open_store
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.progress import progress
-from api.cli.recommend import advice_heading, advice_line
+from api.cli.recommend import advice_heading
 from api.cli.serve import HostOption, PortOption, held_port, serve_on, url_of
-from api.cli.show import advice_table, print_json, ranking_table, show
+from api.cli.show import print_json, ranking_table, show
+from api.cli.training_tables import courses_table, notes
 from api.day import today
 from matcher.reason_words import DEFAULT
 from matcher.records import Kind
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from matcher.answers import Advice, Ranking, Subject
+    from matcher.answers import Ranking, Subject
     from matcher.engine import Engine
+    from matcher.training.advisor import Advice
 
 _K = 5
 _ADVISED = 30
@@ -108,16 +110,22 @@ def needs_build(engine: Engine) -> bool:
 
 def find_example(engine: Engine, postings: Path) -> Example:
     """A worked example: of the best matched of the first postings, the one whose best worker a course helps most."""
+    from matcher.training.admission import TrainingWish
+
     looked_at = [(subject, _rank(engine, subject)) for subject in islice(_postings(engine, postings), _LOOKED_AT)]
     ranked = [pair for pair in looked_at if pair[1].matches]
     ranked.sort(key=lambda pair: (-pair[1].matches[0].score, pair[0].coded.key))
     examples = []
     for posting, workers in ranked[:_ADVISED]:
         worker = engine.stored_subject(Kind.WORKER, workers.matches[0].key)
-        advice = engine.recommend_courses(worker, _K, today())
+        advice = engine.recommend_courses(worker, _K, TrainingWish(today=today()))
         examples.append((posting, workers, worker, advice))
-    posting, workers, worker, advice = max(examples, key=lambda e: e[3].courses[0].score if e[3].courses else 0.0)
+    posting, workers, worker, advice = max(examples, key=lambda e: _value(e[3]))
     return Example(posting=posting, workers=workers, worker=worker, postings=_rank(engine, worker), advice=advice)
+
+
+def _value(advice: Advice) -> float:
+    return advice.courses[0].claim.worth.value if advice.courses else 0.0
 
 
 def _rank(engine: Engine, subject: Subject) -> Ranking:
@@ -139,8 +147,15 @@ def _document(example: Example) -> dict[str, Any]:
     return {
         "posting": match_line(example.posting.coded.key, example.workers, DEFAULT),
         "worker": match_line(example.worker.coded.key, example.postings, DEFAULT),
-        "courses": advice_line(example.worker.coded.key, example.advice),
+        "courses": _courses(example),
     }
+
+
+def _courses(example: Example) -> dict[str, Any]:
+    from api.training_cards import courses_card
+    from matcher.training.admission import TrainingWish
+
+    return courses_card(example.advice, TrainingWish(today=today()), DEFAULT)
 
 
 def _show(example: Example) -> None:
@@ -148,5 +163,6 @@ def _show(example: Example) -> None:
         Panel(Text("Semua data contoh ini rekaan: tidak ada orang atau perusahaan sungguhan."), title="Sepadan"),
         ranking_table(example.workers, heading(example.posting), DEFAULT),
         ranking_table(example.postings, heading(example.worker), DEFAULT),
-        advice_table(example.advice, advice_heading(example.worker)),
+        courses_table(_courses(example), advice_heading(example.worker)),
+        *notes(_courses(example)),
     )

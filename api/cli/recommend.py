@@ -1,8 +1,8 @@
-"""``sepadan recommend courses``: the courses that raise a worker's best matches most."""
+"""``sepadan recommend courses`` and ``sepadan recommend paths``: training by what it opens for a worker."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,80 +10,161 @@ import typer
 from api.cli.lines import run_lines, shown_name
 from api.cli.match import RecordLines, one_of
 from api.cli.opening import open_filled
-from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
-from api.cli.show import advice_table, print_json, show
+from api.cli.options import HomeOption, JsonOption, LangOption, OutputOption, settings_of
+from api.cli.show import print_json, show
+from api.cli.training_tables import courses_table, notes, paths_table
 from api.day import today
+from matcher.reason_words import DEFAULT
 from matcher.records import Kind
 
 if TYPE_CHECKING:
-    from matcher.answers import Advice, Subject
-    from matcher.engine import Engine
+    from rich.table import Table
 
-_UNADVISED: dict[str, Any] = {"courses": [], "removed_by_filter": {}, "postings_considered": 0}
+    from api.settings import Settings
+    from matcher.answers import Subject
+    from matcher.engine import Engine
+    from matcher.training.admission import TrainingWish
+
+_RESTS_ON: dict[str, Any] = {"removed_by_filter": {}, "postings_considered": 0}
+
+WorkersOption = Annotated[
+    str | None, typer.Option("--workers", metavar="FILE.jsonl", help="Recommend for each of these workers.")
+]
+IdOption = Annotated[
+    str | None, typer.Option("--id", metavar="KEY", help="Recommend for one stored worker (source:id).")
+]
+WithinOption = Annotated[
+    float | None,
+    typer.Option("--within-km", min=0, max=6_000, help="Kilometres from home; 150, or 400 who would move."),
+]
+WeeksOption = Annotated[float | None, typer.Option("--max-weeks", min=0, max=520, help="Longest training in weeks.")]
+JpOption = Annotated[int | None, typer.Option("--max-jp", min=1, max=20_000, help="Longest training in JP.")]
+CostOption = Annotated[int | None, typer.Option("--max-cost-idr", min=0, max=10**12, help="Most to be paid, rupiah.")]
+FromOption = Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day not before, 2027-01-31.")]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last day not after.")]
+ModeOption = Annotated[
+    list[str] | None, typer.Option("--mode", help="offline, online or blended; may be repeated. Any by default.")
+]
+ClosedOption = Annotated[bool, typer.Option("--include-closed", help="Take closed postings and begun courses too.")]
+
+Advised = Callable[["Engine", "Subject"], tuple[dict[str, Any], "Table"]]
+"""Engine and worker to what is told: as a document, and as a table."""
 
 
 def courses(
     context: typer.Context,
-    workers: Annotated[
-        str | None, typer.Option("--workers", metavar="FILE.jsonl", help="Recommend for each of these workers.")
-    ] = None,
-    key: Annotated[
-        str | None, typer.Option("--id", metavar="KEY", help="Recommend for one stored worker (source:id).")
-    ] = None,
+    workers: WorkersOption = None,
+    key: IdOption = None,
     k: Annotated[int, typer.Option("--k", help="Courses for each, from 1 to 1000.")] = 3,
     output: OutputOption = "-",
-    include_closed: Annotated[
-        bool, typer.Option("--include-closed", help="Take closed postings and begun courses too.")
-    ] = False,
+    within_km: WithinOption = None,
+    max_weeks: WeeksOption = None,
+    max_jp: JpOption = None,
+    max_cost_idr: CostOption = None,
+    starts_from: FromOption = None,
+    until: UntilOption = None,
+    modes: ModeOption = None,
+    include_closed: ClosedOption = False,
+    lang: LangOption = DEFAULT,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Recommend the training courses that open most for a worker."""
+    """Recommend the training courses that open most for a worker, by matching anew as if each had been done."""
     from matcher.pipeline import check_k
 
-    source = one_of({"--workers": workers, "--id": key})
     check_k(k)
-    settings = settings_of(context, home)
-    day = None if include_closed else today()
-    if key is not None:
-        with open_filled(settings) as engine:
-            subject = engine.stored_subject(Kind.WORKER, key)
-            advice = engine.recommend_courses(subject, k, day)
-        if as_json:
-            print_json(advice_line(key, advice))
-        else:
-            show(advice_table(advice, advice_heading(subject)))
-        return
+    limits = (within_km, max_weeks, max_jp, max_cost_idr)
+    wish = _wish(limits, starts_from, until, modes, include_closed=include_closed)
 
-    def advised(engine: Engine, given: object, subject: Subject) -> Mapping[str, Any]:
-        return advice_line(given, engine.recommend_courses(subject, k, day))
+    def advised(engine: Engine, subject: Subject) -> tuple[dict[str, Any], Table]:
+        from api.training_cards import courses_card
 
-    reader = RecordLines(kind="workers", file=shown_name(source), empty=_UNADVISED, answer=advised)
-    run_lines(source, output, lambda: reader.opened(settings), "recommend", as_json=as_json)
+        card = courses_card(engine.recommend_courses(subject, k, wish), wish, lang)
+        return card, courses_table(card, advice_heading(subject))
+
+    source = one_of({"--workers": workers, "--id": key})
+    _answer(settings_of(context, home), source, output, advised, "courses", is_stored=key is not None, as_json=as_json)
 
 
-def advice_line(given_id: object, advice: Advice) -> dict[str, Any]:
-    """One line of the output."""
-    return {
-        "id": given_id,
-        "courses": [
-            {
-                "id": course.key,
-                "title": course.title,
-                "score": course.score,
-                "opens": course.opens,
-                "improves": course.improves,
-                "closes": list(course.closes),
-                "distance_km": course.distance_km,
-                "examples": list(course.examples),
-            }
-            for course in advice.courses
-        ],
-        "removed_by_filter": dict(advice.removed_by_filter),
-        "postings_considered": advice.postings_considered,
-    }
+def paths(
+    context: typer.Context,
+    workers: WorkersOption = None,
+    key: IdOption = None,
+    k: Annotated[int, typer.Option("--k", min=1, max=50, help="Paths for each.")] = 3,
+    output: OutputOption = "-",
+    within_km: WithinOption = None,
+    max_weeks: WeeksOption = None,
+    max_jp: JpOption = None,
+    max_cost_idr: CostOption = None,
+    starts_from: FromOption = None,
+    until: UntilOption = None,
+    modes: ModeOption = None,
+    include_closed: ClosedOption = False,
+    lang: LangOption = DEFAULT,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Recommend up to three courses one after the other, each open to who did those before."""
+    limits = (within_km, max_weeks, max_jp, max_cost_idr)
+    wish = _wish(limits, starts_from, until, modes, include_closed=include_closed)
+
+    def advised(engine: Engine, subject: Subject) -> tuple[dict[str, Any], Table]:
+        from api.training_cards import paths_card
+
+        card = paths_card(engine.recommend_paths(subject, k, wish), wish, lang)
+        return card, paths_table(card, f"Jalur pelatihan untuk {_named(subject)}")
+
+    source = one_of({"--workers": workers, "--id": key})
+    _answer(settings_of(context, home), source, output, advised, "paths", is_stored=key is not None, as_json=as_json)
 
 
 def advice_heading(subject: Subject) -> str:
     """Title of the table of a worker's courses."""
-    return f"Pelatihan untuk pencari kerja: {subject.coded.title} ({subject.coded.key})"
+    return f"Pelatihan untuk {_named(subject)}"
+
+
+def _named(subject: Subject) -> str:
+    return f"pencari kerja: {subject.coded.title} ({subject.coded.key})"
+
+
+def _answer(
+    settings: Settings, source: str, output: str, advised: Advised, name: str, *, is_stored: bool, as_json: bool
+) -> None:
+    """One stored worker as a table or a document, or a line for each worker of a file."""
+    if is_stored:
+        with open_filled(settings) as engine:
+            card, table = advised(engine, engine.stored_subject(Kind.WORKER, source))
+        if as_json:
+            print_json(card)
+        else:
+            show(table, *notes(card))
+        return
+
+    def line(engine: Engine, given: object, subject: Subject) -> Mapping[str, Any]:
+        return {**advised(engine, subject)[0], "id": given}
+
+    reader = RecordLines(kind="workers", file=shown_name(source), empty={name: [], **_RESTS_ON}, answer=line)
+    run_lines(source, output, lambda: reader.opened(settings), "recommend", as_json=as_json)
+
+
+def _wish(
+    limits: tuple[float | None, float | None, int | None, int | None],
+    starts_from: str | None,
+    until: str | None,
+    modes: list[str] | None,
+    *,
+    include_closed: bool,
+) -> TrainingWish:
+    from matcher.training.admission import TrainingWish, day_of, mode_of
+
+    within_km, max_weeks, max_jp, max_cost_idr = limits
+    return TrainingWish(
+        today=None if include_closed else today(),
+        within_km=within_km,
+        max_weeks=max_weeks,
+        max_jp=max_jp,
+        max_cost_idr=max_cost_idr,
+        starts_from=day_of(starts_from, "--from"),
+        ends_by=day_of(until, "--until"),
+        modes=tuple(mode_of(mode) for mode in modes or ()),
+    )

@@ -16,7 +16,7 @@ from api.relax_words import loosened
 from matcher.reason_words import Language, opening_words, step_words
 
 if TYPE_CHECKING:
-    from matcher.answers import Advice, Ranking
+    from matcher.answers import Ranking
     from matcher.explain import Explained
 
 _CONDITIONS = {
@@ -36,7 +36,17 @@ _CONDITIONS = {
     "access": "tidak menyebut terbuka bagi difabel",
     "distance": "terlalu jauh",
     "teaches_nothing_missing": "tidak mengajarkan yang kurang",
-    "helps_too_little": "hampir tidak menaikkan skor",
+    "off_field": "untuk pekerjaan lain",
+    "mostly_known": "sudah dikuasai",
+    "helps_too_little": "hampir tidak menambah apa-apa",
+    "full": "penuh",
+    "not_training": "hanya uji sertifikasi",
+    "mode": "cara belajar lain",
+    "dates": "di luar tanggal",
+    "too_long": "terlalu lama",
+    "too_dear": "terlalu mahal",
+    "experience": "pengalaman",
+    "entry": "bekal yang diminta belum ada",
 }
 _SKILLS_SHOWN = 5
 
@@ -71,7 +81,7 @@ def facts_table(facts: Mapping[str, object], title: str = "") -> Table:
 
 def ranking_table(ranking: Ranking, title: str, language: Language) -> Table:
     """Ranked matches with their reasons; the steps and openings in a language."""
-    caption = _left_out(ranking.removed_by_filter, ranking.matches, "Tidak ada yang cocok")
+    caption = left_out(ranking.removed_by_filter, ranking.matches, "Tidak ada yang cocok")
     if ranking.relax:
         wider = "; ".join(f"{loosened(one)}: {one.would_remain}" for one in ranking.relax)
         caption.append(f"\nAgar lebih banyak: {wider}")
@@ -83,7 +93,7 @@ def ranking_table(ranking: Ranking, title: str, language: Language) -> Table:
     for place, match in enumerate(ranking.matches, 1):
         others = [copy.id for copy in ranking.also_at.get(match.key, ())]
         also = f"\njuga di: {', '.join(others)}" if others else ""
-        named = Text.assemble(_short(match.title), "\n", (match.key + also, "dim"))
+        named = Text.assemble(shortened(match.title), "\n", (match.key + also, "dim"))
         table.add_row(str(place), f"{match.score:.2f}", named, *_reasons(match, language))
     return table
 
@@ -92,38 +102,26 @@ def _reasons(match: Explained, language: Language) -> tuple[Text, Text, Text]:
     near = [f"{item['label']} (dekat: {item['held']['label']})" for item in match.adjacent]
     helps = [f"{step_words(step, language)} +{step['gain']:.2f}" for step in match.would_help]
     return (
-        _listed([item["label"] for item in match.matched] + near),
-        _listed(item["label"] for item in match.missing),
-        _listed(helps),
+        listed([item["label"] for item in match.matched] + near),
+        listed(item["label"] for item in match.missing),
+        listed(helps),
     )
 
 
-def _listed(labels: Iterable[str]) -> Text:
+def listed(labels: Iterable[str]) -> Text:
+    """The first few of some labels, and how many more there are."""
     found = list(labels)
     more = f" (+{len(found) - _SKILLS_SHOWN})" if len(found) > _SKILLS_SHOWN else ""
     return Text(", ".join(found[:_SKILLS_SHOWN]) + more if found else "-")
 
 
-def _short(title: str) -> str:
+def shortened(title: str) -> str:
+    """A title of at most 70 characters."""
     return title if len(title) <= 70 else title[:67] + "..."
 
 
-def _left_out(removed: Mapping[str, int], found: Sequence[object], nothing: str) -> Text:
+def left_out(removed: Mapping[str, int], found: Sequence[object], nothing: str) -> Text:
+    """What each condition left out; before it what is told where nothing was found."""
     counts = [f"{_CONDITIONS.get(name, name)} {count}" for name, count in removed.items() if count]
     left_out = f"Tidak diikutkan: {', '.join(counts)}" if counts else "Semua diikutkan"
     return Text(left_out if found else f"{nothing}. {left_out}")
-
-
-def advice_table(advice: Advice, title: str) -> Table:
-    """Recommended courses with what they open."""
-    caption = _left_out(advice.removed_by_filter, advice.courses, "Tidak ada pelatihan yang menaikkan skor")
-    table = Table(title=Text(title), title_justify="left", show_lines=True, caption=caption)
-    for name in ("#", "Naik", "Pelatihan", "Jarak", "Menutup", "Lowongan yang terbantu"):
-        table.add_column(name, justify="right" if name in {"#", "Naik", "Jarak"} else "left", overflow="fold")
-    for place, course in enumerate(advice.courses, 1):
-        named = Text.assemble(_short(course.title), "\n", (course.key, "dim"))
-        distance = "-" if course.distance_km is None else f"{course.distance_km:.0f} km"
-        helped = [f"{_short(str(e['title']))} {e['before']:.2f} ke {e['after']:.2f}" for e in course.examples]
-        closes = _listed(str(item["label"]) for item in course.closes)
-        table.add_row(str(place), f"+{course.score:.3f}", named, distance, closes, Text("\n".join(helped) or "-"))
-    return table

@@ -1,4 +1,4 @@
-"""Rankings and advice of the engine as response bodies."""
+"""Rankings of the engine as response bodies."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from api.schemas_match import (
     MatchWorkersResponse,
     OpenedPosting,
     Reasons,
-    RecommendCoursesResponse,
     Relaxed,
 )
 from api.schemas_recommendations import BatchFacts, RecommendationsResponse, RecommendedPosting
-from matcher.answers import Advice, Ranking
+from matcher.answers import Ranking
 from matcher.explain import Explained
 from matcher.openings import Opening
 from matcher.privacy import without_personal
@@ -52,21 +51,6 @@ def postings_answer(ranking: Ranking, language: Language) -> MatchPostingsRespon
         weights=ranking.weights,
         language=language,
         classification=VERSION,
-    )
-
-
-def courses_answer(advice: Advice) -> RecommendCoursesResponse:
-    """Courses that help."""
-    return RecommendCoursesResponse.model_validate(
-        {
-            "id": advice.key,
-            "courses": [{**asdict(course), "id": course.key} for course in advice.courses],
-            "removed_by_filter": dict(advice.removed_by_filter),
-            "postings_considered": advice.postings_considered,
-            "generation": advice.generation,
-            "weights": advice.weights,
-            "classification": VERSION,
-        }
     )
 
 

@@ -1,4 +1,4 @@
-"""``/v1/match`` and ``/v1/recommend``: ranked, with reasons."""
+"""``/v1/match``: ranked, with reasons."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from api.bodies import JsonRoute
 from api.language import LanguageDep
-from api.routes.answers import courses_answer, postings_answer, workers_answer
+from api.routes.answers import postings_answer, workers_answer
 from api.routes.intake import check_provinces, read_subject
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_match import (
@@ -18,8 +18,6 @@ from api.schemas_match import (
     MatchWorkersRequest,
     MatchWorkersResponse,
     PostingConditionsBody,
-    RecommendCoursesRequest,
-    RecommendCoursesResponse,
 )
 from api.serving import Serving, ServingDep
 from matcher.filters import Conditions
@@ -54,19 +52,6 @@ def rank_postings(request: MatchPostingsRequest, serving: ServingDep, language: 
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("posting", len(ranking.matches))
     return postings_answer(ranking, language)
-
-
-@router.post(
-    "/recommend/courses",
-    summary="Recommend courses to a worker",
-    response_description="Courses that raise the worker's best matches most",
-)
-def recommend_courses(request: RecommendCoursesRequest, serving: ServingDep) -> RecommendCoursesResponse:
-    """Recommend courses that teach what a worker's best postings ask for and the worker does not show."""
-    subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
-    advice = serving.engine.recommend_courses(subject, request.k, serving.today())
-    serving.metrics.matches("course", len(advice.courses))
-    return courses_answer(advice)
 
 
 def _conditions(body: ConditionsBody, serving: Serving) -> Conditions:

@@ -20,6 +20,8 @@ from api.web import views, words
 from matcher.filters import Conditions
 from matcher.reason_words import DEFAULT, opening_words
 from matcher.records import Kind
+from matcher.training.admission import TrainingWish
+from matcher.training.claim_words import alternative_words, none_words
 from taxonomy.errors import GenerationError, SepadanError
 from taxonomy.pay import read_pay
 
@@ -91,7 +93,7 @@ def seeker_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
         disability_access=bool(form["disability_access"]),
     )
     ranking = serving.engine.match(subject, _MATCHES, conditions)
-    advice = serving.engine.recommend_courses(subject, _COURSES, serving.today())
+    advice = serving.engine.recommend_courses(subject, _COURSES, TrainingWish(today=serving.today()))
     serving.metrics.matches("posting", len(ranking.matches))
     serving.metrics.matches("course", len(advice.courses))
     result = {
@@ -100,6 +102,8 @@ def seeker_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
         "relax": views.relax_view(ranking),
         "would_open": [opening_words(one, DEFAULT) for one in ranking.would_open],
         "courses": views.still_there(views.course_card, serving, advice.courses),
+        "no_course": none_words(advice.considered, DEFAULT),
+        "beside": [alternative_words(one, DEFAULT) for one in advice.alternatives],
         "unknown_place": bool(form["place"]) and not subject.coded.region_codes,
     }
     return _page("seeker.html", serving, form, result=result)

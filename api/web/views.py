@@ -14,10 +14,10 @@ from matcher.ad_inspection.flags import Ad, find_flags
 from matcher.ad_inspection.rules import load_rules
 from matcher.answers import Ranking
 from matcher.coded import Coded
-from matcher.courses import CourseAdvice
 from matcher.explain import Explained
 from matcher.reason_words import COMPONENT_WORDS, DEFAULT, EMPLOYMENT_WORDS, number, score_word, step_words
 from matcher.records import Course, Kind, Posting
+from matcher.training.advice import CourseAdvice
 from taxonomy.errors import UnknownIdError
 from taxonomy.occupations import load_occupations
 
@@ -184,9 +184,9 @@ def course_card(serving: Serving, advice: CourseAdvice) -> CourseCard:
         key=advice.key,
         title=course.title,
         facts=tuple(fact for fact in facts if fact),
-        closes=tuple(str(skill["label"]) for skill in advice.closes[:5]),
-        opens=advice.opens,
-        improves=advice.improves,
+        closes=tuple(str(skill["label"]) for skill in advice.claim.closes[:5]),
+        opens=advice.claim.opens,
+        improves=advice.claim.improves,
         is_sample=advice.key.startswith(f"{SAMPLE_SOURCE}:"),
     )
 

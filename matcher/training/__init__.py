@@ -1,1 +1,1 @@
-"""Training: who offers it, and which of it opens most for a worker."""
+"""Training: which course or path of courses opens most for a person, what else might, and the centres that teach."""

@@ -23,6 +23,7 @@ from api import (
     example_records,
     example_requests,
     example_sources,
+    example_training,
     schemas_inspection,
     schemas_match,
     schemas_normalise,
@@ -32,6 +33,7 @@ from api import (
     schemas_recommendations,
     schemas_records,
     schemas_sources,
+    schemas_training,
 )
 from api.app import create_app, status_of
 from api.settings import Settings
@@ -49,6 +51,7 @@ REQUESTS = [
     ("/v1/recommend/courses", example_requests.RECOMMEND_BY_ID),
     ("/v1/recommend/programmes", example_programmes.RECOMMEND),
     ("/v1/recommend/programmes", example_programmes.RECOMMEND_BY_ID),
+    ("/v1/recommend/paths", example_requests.RECOMMEND_PATHS),
     ("/v1/postings", example_requests.POSTINGS),
     ("/v1/workers", example_requests.WORKERS),
     ("/v1/courses", example_requests.COURSES),
@@ -59,8 +62,9 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_normalise.NormaliseResponse, example_normalised.NORMALISED),
     (schemas_match.MatchWorkersResponse, example_matches.MATCHED_WORKERS),
     (schemas_match.MatchPostingsResponse, example_matches.MATCHED_POSTINGS),
-    (schemas_match.RecommendCoursesResponse, example_matches.RECOMMENDED),
     (schemas_programmes.RecommendProgrammesResponse, example_programmes.RECOMMENDED),
+    (schemas_training.RecommendCoursesResponse, example_training.COURSES),
+    (schemas_training.RecommendPathsResponse, example_training.PATHS),
     (schemas_recommendations.RecommendationsResponse, example_matches.SPREAD),
     (schemas_outcomes.OutcomesResponse, example_records.TOLD),
     (schemas_records.UpsertResponse, example_records.UPSERTED),
@@ -100,7 +104,7 @@ def test_every_example_of_a_response_has_the_shape_of_the_response(
 def test_the_document_shows_an_example_for_each_body(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     posts = [path["post"] for path in document["paths"].values() if "post" in path]
-    assert len(posts) == 13
+    assert len(posts) == 14
     for post in posts:
         assert post["summary"]
         for content in (post["requestBody"]["content"], post["responses"]["200"]["content"]):

@@ -27,6 +27,7 @@ POSTS = (
     "/v1/match/postings",
     "/v1/recommend/courses",
     "/v1/recommend/programmes",
+    "/v1/recommend/paths",
     "/v1/postings",
     "/v1/workers",
     "/v1/courses",

@@ -17,6 +17,7 @@ from matcher.engine import Engine
 from matcher.filters import Conditions
 from matcher.home import Home
 from matcher.records import Kind, Posting, Record, Worker
+from matcher.training.admission import TrainingWish
 from matcher.weights import Weights
 from taxonomy.errors import EncoderError, GenerationError, UnknownIdError
 from taxonomy.title_item import TitleItem
@@ -72,7 +73,7 @@ def test_what_was_stored_is_matched_in_both_directions_after_a_build(opened: Cal
     assert rank(engine).matches[0].key == "uji:p1"
     assert keys(rank(engine, WELDER)) == ["uji:w1"]
     newcomer = worker("w5", wish="juru las", summary="baru lulus SMK")
-    advice = engine.recommend_courses(engine.subject(newcomer), 3, TODAY)
+    advice = engine.recommend_courses(engine.subject(newcomer), 3, TrainingWish(today=TODAY))
     assert [item.key for item in advice.courses] == ["uji:c1"]
 
 

@@ -17,6 +17,7 @@ from matcher.outcome import Outcome, OutcomeEvent
 from matcher.outcome_intake import Taken, take_in
 from matcher.records import Kind
 from matcher.shadow import Agreement
+from matcher.training.admission import TrainingWish
 from matcher.weights import NAMES, bundled_version
 from taxonomy.errors import UnknownIdError
 from tests.builders import provenance, weighing
@@ -114,7 +115,7 @@ def test_weights_that_serve_rank_in_every_engine_at_its_next_look_and_are_named(
     for match in after.matches:
         assert match.score == pytest.approx(match.components["place"])
         assert match.details["place"]["weight"] == 1
-    assert other.recommend_courses(other.subject(SEEKER), 3, None).weights == "learnt-1"
+    assert other.recommend_courses(other.subject(SEEKER), 3, TrainingWish()).considered.weights == "learnt-1"
     assert other.status().weights == "learnt-1"
     one.store.serve_weights_before()
     again = rank(other)

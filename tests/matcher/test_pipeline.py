@@ -16,11 +16,13 @@ from matcher.coding import Coding, RecordCoder
 from matcher.explain import Explained
 from matcher.filters import Conditions
 from matcher.openings import SAME_WORK
-from matcher.pipeline import MAX_K, NEAR_THE_BEST, Pipeline, check_k
+from matcher.pipeline import MAX_K, Pipeline, check_k
 from matcher.records import Course, JobHeld, Posting, Record, Worker
 from matcher.score import Scorer
 from matcher.skill_credit import SkillCredit
 from matcher.texts import lexical_text
+from matcher.training.admission import TrainingWish
+from matcher.training.gained import after_courses
 from matcher.vocabulary import Vocabulary
 from taxonomy.committee import load_committee
 from taxonomy.errors import InputError, UnknownIdError
@@ -92,9 +94,9 @@ def pipeline(
     return over(catalogues)
 
 
-def over(catalogues: Mapping[str, Catalogue]) -> Pipeline:
+def over(catalogues: Mapping[str, Catalogue], generation: str = "") -> Pipeline:
     scorer = Scorer(numbers(), SkillCredit(load_skills(), numbers()))
-    return Pipeline(catalogues, scorer, numbers(), load_skills(), load_gazetteer(), load_occupations())
+    return Pipeline(catalogues, scorer, numbers(), load_skills(), load_gazetteer(), load_occupations(), generation)
 
 
 def rank(pipe: Pipeline, record: Record, k: int = 10, conditions: Conditions = ANY) -> Ranking:
@@ -145,10 +147,10 @@ def test_given_records_score_as_a_ranking_scores_them_in_the_order_asked_for(spl
 
 
 def test_the_generation_that_answered_is_named() -> None:
-    pipe = pipeline()
-    pipe.generation = "20261102T083000-abcd"
+    pipe = over(pipeline().catalogues, "20261102T083000-abcd")
     assert rank(pipe, WORKERS[0]).generation == "20261102T083000-abcd"
-    assert pipe.recommend_courses(subject(WORKERS[0]), 1, TODAY).generation == "20261102T083000-abcd"
+    advice = pipe.recommend_courses(subject(WORKERS[0]), 1, TrainingWish(today=TODAY))
+    assert advice.considered.generation == "20261102T083000-abcd"
 
 
 def test_a_worker_gets_postings_and_a_posting_gets_workers_best_first() -> None:
@@ -227,7 +229,8 @@ def test_a_k_out_of_range_is_refused_by_every_call(k: int) -> None:
     calls: list[Callable[[], object]] = [
         lambda: pipe.rank_postings(who, k, ANY),
         lambda: pipe.rank_workers(wanted, k, ANY),
-        lambda: pipe.recommend_courses(who, k, TODAY),
+        lambda: pipe.recommend_courses(who, k, TrainingWish(today=TODAY)),
+        lambda: pipe.recommend_paths(who, k, TrainingWish(today=TODAY)),
         lambda: check_k(k),
     ]
     for call in calls:
@@ -253,34 +256,41 @@ def test_equal_postings_are_ranked_by_key() -> None:
 def test_two_builds_rank_the_same_bit_for_bit_whatever_the_order_of_the_records() -> None:
     one = pipeline()
     rankings = [rank(one, record) for record in (*WORKERS, *POSTINGS)]
-    advice = [one.recommend_courses(subject(who), 3, TODAY) for who in WORKERS]
+    advice = [one.recommend_courses(subject(who), 3, TrainingWish(today=TODAY)) for who in WORKERS]
     coding_of.cache_clear()
     other = pipeline(postings=POSTINGS[::-1], workers=WORKERS[::-1], courses=COURSES[::-1])
     assert [rank(other, record) for record in (*WORKERS, *POSTINGS)] == rankings
-    assert [other.recommend_courses(subject(who), 3, TODAY) for who in WORKERS] == advice
+    assert [other.recommend_courses(subject(who), 3, TrainingWish(today=TODAY)) for who in WORKERS] == advice
 
 
 def test_nothing_indexed_gives_an_empty_ranking_and_no_course() -> None:
     pipe = pipeline(postings=(), workers=(), courses=())
     assert rank(pipe, WORKERS[0]).matches == ()
     assert rank(pipe, POSTINGS[0]).matches == ()
-    advice = pipe.recommend_courses(subject(WORKERS[0]), 3, TODAY)
-    assert (advice.courses, advice.postings_considered) == ((), 0)
+    advice = pipe.recommend_courses(subject(WORKERS[0]), 3, TrainingWish(today=TODAY))
+    assert (advice.courses, advice.considered.postings_considered) == ((), 0)
+    assert advice.considered.why_none == "no_courses"
 
 
-def test_courses_come_for_what_the_best_postings_ask_and_the_worker_lacks() -> None:
-    who = worker("w9", wish="welder", summary="baru lulus SMK", education="SMK", place="Bekasi")
-    advice = pipeline().recommend_courses(subject(who), 3, TODAY)
+def test_courses_come_for_what_postings_ask_and_the_worker_lacks_and_their_claim_holds_when_they_are_done() -> None:
+    pipe, who = pipeline(), worker("w9", wish="welder", summary="baru lulus SMK", education="SMK", place="Bekasi")
+    wish = TrainingWish(today=TODAY)
+    advice = pipe.recommend_courses(subject(who), 3, wish)
     assert advice.key == who.key
-    matches = rank(pipeline(), who).matches
-    least = NEAR_THE_BEST * matches[0].score
-    alike = [match for match in matches if match.details["occupation"]["value"] >= SAME_WORK]
-    assert advice.postings_considered == sum(match.score >= least for match in alike)
-    assert 0 < advice.postings_considered < len(matches)
-    assert advice.courses[0].key == "uji:c1"
-    assert sum(advice.removed_by_filter.values()) <= len(COURSES)
-    wanted = {m["id"] for match in rank(pipeline(), who).matches for m in (*match.missing, *match.adjacent)}
-    assert {entry["id"] for entry in advice.courses[0].closes} <= wanted
+    matches = {match.key: match for match in rank(pipe, who).matches}
+    alike = [match for match in matches.values() if match.details["occupation"]["value"] >= SAME_WORK]
+    assert 0 < advice.considered.postings_considered <= len(alike) < len(matches)
+    best = advice.courses[0]
+    assert best.key == "uji:c1"
+    wanted = {m["id"] for match in matches.values() for m in (*match.missing, *match.adjacent)}
+    assert {entry["id"] for entry in best.claim.closes} <= wanted
+    done = after_courses(coding_of(who).coded, [coding_of(COURSES[0]).coded], load_skills())
+    trained = replace(subject(who), coded=done)
+    later = {match.key: match.score for match in pipe.rank_postings(trained, 10, Conditions(today=TODAY)).matches}
+    for example in best.claim.examples:
+        assert (example["before"], example["after"]) == (matches[example["id"]].score, later[example["id"]])
+    paths = pipe.recommend_paths(subject(who), 2, wish).paths
+    assert [step.key for step in paths[0].steps] == ["uji:c1"]
 
 
 def scores(matches: Sequence[Explained]) -> list[tuple[str, float, dict[str, float]]]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from matcher.coded import Coded
 from matcher.columns import columns_of
 from matcher.components import NEUTRAL, NO_GAP_NAMED, skill_weights
-from matcher.score import DIGITS, Scores, joined_pairs, no_pairs
+from matcher.score import DIGITS, Scores, joined_pairs
 from matcher.skill_credit import SkillCredit
 from matcher.vocabulary import EMPLOYMENT_TYPES, Vocabulary
 from matcher.weights import NAMES, Weights, bundled_weights
@@ -161,7 +161,6 @@ def test_pairs_of_one_record_are_joined_with_its_own_side_once() -> None:
     back = [replace(one, worker=coded_worker(f"uji:w{at}"), posting=met[0].posting) for at, one in enumerate(met)]
     whole = joined_pairs([pairs_of(back[:1]), pairs_of(back[1:])], "worker")
     assert (len(whole.worker), len(whole.posting), len(whole)) == (3, 1, 3)
-    assert len(no_pairs(whole.worker)) == 0
 
 
 def crowd(seed: int, size: int) -> list[CodedPair]:
