@@ -6,6 +6,7 @@ from types import ModuleType
 
 from api.routes import (
     careers,
+    curriculum,
     europass,
     forecast,
     health,
@@ -28,7 +29,7 @@ from api.web import inspection as inspectors_page
 from api.web import pages
 
 ROUTES: tuple[ModuleType, ...] = (
-    *(matches, training, careers),
+    *(matches, training, careers, curriculum),
     *(normalise, inspection, overseas, programmes),
     *(recommendations, europass),  # before records, whose keys may hold slashes
     *(market, forecast),
@@ -40,6 +41,7 @@ TAGS = [
     {"name": "match", "description": "Ranked workers and postings, each with reasons"},
     {"name": "training", "description": "Courses and paths of courses by what they open, by matching anew"},
     {"name": "careers", "description": "First jobs by study programme, and the jobs that usually come next"},
+    {"name": "curriculum", "description": "Plans of training centres: classes, placements, modules to add or drop"},
     {"name": "normalise", "description": "Titles and texts to KBJI, skills, regions, education, pay, experience"},
     {"name": "inspection", "description": "Unlawful demands and signs of fraud in ads, with the law and neutral words"},
     {"name": "overseas", "description": "Ads for work abroad against the law; workers as Europass CVs"},

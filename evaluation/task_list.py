@@ -160,6 +160,11 @@ TASKS: Mapping[str, Task] = {
             describes="Recommended courses and paths: claims recomputed, beside likeness of text; rules; latency.",
         ),
         Task(
+            name="plans",
+            module="evaluation.plans",
+            describes="Plans of training centres: time, gap, against every plan and greedy ones, conflicts explained.",
+        ),
+        Task(
             name="faults",
             module="evaluation.faults",
             describes="Kills, flipped bits, full disks, power cuts: what is lost or answered wrongly (takes long).",

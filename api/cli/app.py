@@ -12,6 +12,7 @@ from api.cli.audit import audit
 from api.cli.backup import backup
 from api.cli.build import build
 from api.cli.careers import careers, first_jobs
+from api.cli.curriculum import curriculum
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.duplicates import duplicates
@@ -85,6 +86,7 @@ def build_app() -> typer.Typer:
     app.add_typer(recommend, name="recommend")
     app.command("export-cv")(export_cv)
     app.add_typer(occupations, name="occupations")
+    app.add_typer(curriculum, name="curriculum")
     app.add_typer(overseas, name="overseas")
     app.add_typer(programmes, name="programmes")
     app.add_typer(industries, name="industries")
