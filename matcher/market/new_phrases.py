@@ -1,14 +1,16 @@
 """Terms of ads that no name of a skill has, in phrases that are taken for a skill and mean none surely: candidates.
 
 The tagger says which phrases are skills, the linker how sure their concept is. Of the phrases without a sure one the
-stretches of up to three words are kept that begin and end with a word of no skill's name. They are told with their
-trend, as skills are. A term is a candidate for a new skill, no skill: a person decides whether it is one.
+stretches of up to three words are kept that begin and end with a word of no skill's name, unless ads have them
+everywhere. They are told with their trend, as skills are. A term is a candidate for a new skill, no skill: a person
+decides whether it is one.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,10 +36,14 @@ SHORTEST = 3
 WEAK = 0.5
 """Probability of the likeliest concept below which a phrase may as well mean none."""
 
+AS_SKILL = 1 / 3
+"""Share of the ads with a term that must have it in such a phrase: "create" and "all" stand everywhere else too."""
+
 MOST_ADS = 3_000
 """Ads that are read by default: reading them takes a minute or two."""
 
 _AT_ONCE = 256
+_WORD = re.compile(r"\w+")
 
 Tell = Callable[[str, int, int], None]
 
@@ -109,7 +115,7 @@ def candidates(
     keys = postings.keys()
     said = [texts.get(keys[row], "") for row in ads.rows.tolist()]
     found = list(_terms(said, reader, known, tell or (lambda what, done, total: None)))
-    counts = _common(found, ads)
+    counts = _mostly_skills(_common(found, ads), said)
     names = sorted(counts)
     places = {name: at for at, name in enumerate(names)}
     pairs = [(row, places[name]) for row, own in enumerate(found) for name in own if name in places]
@@ -159,3 +165,9 @@ def _common(found: list[frozenset[str]], ads: DatedAds) -> dict[str, int]:
         for name in own & employers.keys():
             employers[name].add(cluster)
     return {name: counts[name] for name, clusters in employers.items() if len(clusters) >= THRESHOLD}
+
+
+def _mostly_skills(counts: Mapping[str, int], texts: Sequence[str]) -> dict[str, int]:
+    """Terms that stand in phrases for a skill as often as ``AS_SKILL`` wants, not all over the ads."""
+    plainly = [f" {' '.join(_WORD.findall(fold(plain(text))))} " for text in texts]
+    return {term: n for term, n in counts.items() if n >= AS_SKILL * sum(f" {term} " in text for text in plainly)}

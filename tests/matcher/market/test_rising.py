@@ -115,6 +115,16 @@ def test_a_term_of_one_employer_or_of_few_ads_is_no_candidate() -> None:
     assert not candidates(dated_ads(rows, AXES), rows, few, Reader(), frozenset()).ads  # type: ignore[arg-type]
 
 
+def test_a_term_that_ads_have_everywhere_is_no_candidate() -> None:
+    rows = rows_of(ads(240))
+    texts = {
+        key: "Cetak Tiga Dimensi, mampu" if at < 20 else "cetak brosur, tiga dimensi"
+        for at, key in enumerate(rows.keys())
+    }
+    found = candidates(dated_ads(rows, AXES), rows, texts, Reader(), frozenset())  # type: ignore[arg-type]
+    assert set(found.ads) == {"cetak tiga", "cetak tiga dimensi"}
+
+
 @pytest.mark.parametrize(
     ("phrase", "terms"),
     [
