@@ -95,6 +95,7 @@ def _official() -> Iterator[SeriesTest]:
 
 def error_rows(tests: Sequence[SeriesTest], where: str) -> Iterator[Row]:
     """Mean errors of what was served and of each method, and both comparisons, with intervals over series."""
+    """Mean errors of what was served and of each method, and both comparisons; intervals over series; none of none."""
     if not tests:
         return
     served, seasonal = _errors(tests, SERVED), _errors(tests, SEASONAL_NAIVE.name)
