@@ -94,7 +94,6 @@ def _official() -> Iterator[SeriesTest]:
 
 
 def error_rows(tests: Sequence[SeriesTest], where: str) -> Iterator[Row]:
-    """Mean errors of what was served and of each method, and both comparisons, with intervals over series."""
     """Mean errors of what was served and of each method, and both comparisons; intervals over series; none of none."""
     if not tests:
         return
