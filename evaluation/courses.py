@@ -16,34 +16,22 @@ workers, ``WORKERS`` in all, drawn with a seed. Each is advised as the product a
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from random import Random
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from evaluation.ads import opened_ads
+from evaluation.advised_world import World, world_of
 from evaluation.benchmark.advice import LATENCY_ROWS, latency_rows
-from evaluation.gold import read_seekers
 from evaluation.measures import Values, bootstrap
 from evaluation.path_rules import broken_rules
-from evaluation.retrieval import SEEKERS
 from evaluation.rows import mean_row, row, share_row
-from evaluation.task import Options, Report, Row, data_folder
+from evaluation.task import Options, Report, Row
 from indexes.vectors import Rows
 from matcher.answers import Subject
-from matcher.catalogue import Catalogue
-from matcher.coded import Coded
-from matcher.engine import Engine
 from matcher.filters import Conditions
-from matcher.ingest import record_of
-from matcher.pipeline import Pipeline
-from matcher.records import Kind, Record
-from matcher.segment import Fresh, segment_of
-from matcher.sources import source_named
 from matcher.training.admission import TrainingWish, lacks_entry
 from matcher.training.advice import Claim
 from matcher.training.advisor import Advice, PathAdvice
@@ -51,17 +39,11 @@ from matcher.training.gain import gain_of
 from matcher.training.gained import after_courses
 from matcher.training.lessons import Offer, applicant_of, offers_of
 from matcher.training.reach import Outlook
-from matcher.world.generate import sample_courses, sample_workers
-from taxonomy.errors import InputError
-
-WORKERS = 200
-"""Who asks."""
 
 TIMES_BASELINE = 1.5
 """Target: mean postings newly within reach by our course against the course that reads most alike."""
 
 ASKED_ON = date(2026, 11, 27)
-SEED = 2026
 K = 3
 
 
@@ -86,23 +68,6 @@ class Asked:
     by_occupation: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """What is measured on.
-
-    Attributes:
-        pipeline: Over real ads and sample courses.
-        courses: The courses by key.
-        vectors: Their vectors by key.
-        workers: Who asks.
-    """
-
-    pipeline: Pipeline
-    courses: dict[str, Coded]
-    vectors: dict[str, npt.NDArray[np.float32]]
-    workers: Sequence[Subject]
-
-
 def run(options: Options) -> Report:
     """Measure.
 
@@ -125,38 +90,6 @@ def run(options: Options) -> Report:
             *latency_rows(engine, world.pipeline, world.workers, min(options.rows, LATENCY_ROWS), options.tell),
         ]
     return Report(task="courses", rows=tuple(rows), seconds=time.monotonic() - started)
-
-
-def world_of(engine: Engine, options: Options) -> World:
-    """Real ads, sample courses, and ``WORKERS`` seekers and sample workers.
-
-    Raises:
-        InputError: The file of seekers is missing or faulty.
-    """
-    courses = engine.subjects(_read("courses", sample_courses()))
-    fresh = [Fresh(coded=one.coded, vector=one.vector, text=one.text) for one in courses]
-    catalogues = {**engine.refresh().catalogues, str(Kind.COURSE): Catalogue([segment_of(fresh, engine.vocabulary)])}
-    return World(
-        pipeline=engine.pipeline_over(catalogues),
-        courses={one.coded.key: one.coded for one in courses},
-        vectors={one.coded.key: one.vector for one in courses},
-        workers=_workers(engine, options),
-    )
-
-
-def _read(kind: str, rows: Sequence[Mapping[str, Any]]) -> list[Record]:
-    """Rows of the sample world as records."""
-    return [record_of(source_named(kind), one, f"sample {kind}") for one in rows]
-
-
-def _workers(engine: Engine, options: Options) -> list[Subject]:
-    seekers = list(read_seekers(data_folder(options.data) / "gold" / SEEKERS).values())
-    made = _read("workers", sample_workers())
-    random = Random(SEED)  # noqa: S311 (a sample, no secret)
-    records = [*seekers, *random.sample(made, max(0, min(WORKERS - len(seekers), len(made))))]
-    if not records:
-        raise InputError(wanted="job seekers", found="none", where=SEEKERS)
-    return engine.subjects(records[:WORKERS])
 
 
 def ask(world: World, subject: Subject, wish: TrainingWish) -> Asked:

@@ -30,6 +30,10 @@ SAME_WORK = 0.5
 """Similarity of occupations from which a licence is a step: a registration as a midwife is none for who is no midwife.
 What is not coded is not held against anybody."""
 
+NEAR_THE_BEST = 0.75
+"""Share of the best posting's score from which a posting counts when licences or courses are weighed: work that lies
+far behind what a worker wants and can do calls for none."""
+
 _LIKELY = 500
 """Barred postings of a segment that are compared by occupation, those of the likeliest first unit groups: of a million
 postings tens of thousands may be barred."""

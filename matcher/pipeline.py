@@ -11,7 +11,7 @@ from matcher.catalogue import Catalogue
 from matcher.duplicates.showing import AlsoAt, Copies
 from matcher.explain import Explained, Explainer, Met
 from matcher.filters import Conditions
-from matcher.openings import best_openings
+from matcher.openings import NEAR_THE_BEST, best_openings
 from matcher.ranking import Ranked, Searched, together
 from matcher.relax import Relaxation, relaxations
 from matcher.score import Scorer, Scores
@@ -27,10 +27,6 @@ from taxonomy.skills import Skills
 
 MAX_K = 1_000
 """Most matches that one call gives."""
-
-NEAR_THE_BEST = 0.75
-"""Share of the best posting's score from which a posting counts when licences are weighed: work that lies far behind
-what a worker wants and can do calls for none."""
 
 _DEPTH = 200
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from matcher.coded import Coded
 from matcher.course_terms import CourseTerms, last_day
@@ -37,7 +37,7 @@ Refusal = Literal[
     "mostly_known",
     "helps_too_little",
 ]
-REFUSALS: tuple[Refusal, ...] = Refusal.__args__  # type: ignore[attr-defined]  # the names of the Literal, once
+REFUSALS: tuple[Refusal, ...] = get_args(Refusal)
 
 MAX_KM = 150.0
 """Farthest course for who lives at home and does not say to move."""

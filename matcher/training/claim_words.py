@@ -44,10 +44,9 @@ SENTENCES: Mapping[str, Said] = {
 NONE: Mapping[str, Said] = {
     "no_courses": {"id": "Belum ada pelatihan di sistem ini.", "en": "There are no courses in this installation."},
     "no_postings": {
-        "id": "Tidak ada lowongan terbuka di sekitar dari pekerjaan yang dicari yang bisa dicapai dengan belajar, jadi "
-        "manfaat pelatihan tidak bisa dihitung.",
-        "en": "No open posting nearby of the work sought can be reached by learning, so what a course is worth "
-        "cannot be reckoned.",
+        "id": "Tidak ada lowongan terbuka di sekitar dari pekerjaan yang dicari, jadi manfaat pelatihan tidak bisa "
+        "dihitung.",
+        "en": "No posting of the work sought is open nearby, so what a course is worth cannot be reckoned.",
     },
     "closed": {"id": "Semua pelatihan sudah ditutup.", "en": "All courses are closed."},
     "full": {"id": "Pelatihan yang masih buka sudah penuh.", "en": "Courses that are open are full."},

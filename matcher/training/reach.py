@@ -19,7 +19,7 @@ from indexes.vectors import Mask
 from matcher.columns import Columns, joined
 from matcher.components import NEUTRAL, Values, skill_weights, usual_units
 from matcher.filters import lacks
-from matcher.openings import SAME_WORK
+from matcher.openings import NEAR_THE_BEST, SAME_WORK
 from matcher.ranking import Found
 from matcher.score import DIGITS, Scorer
 from matcher.skill_credit import Credits
@@ -79,7 +79,9 @@ class Outlook:
             found: Scored postings that pass every condition but that of licences.
             scorer: That scored them.
         """
-        kept = [(part, np.flatnonzero(_may_be_reached(part, scorer.weights.skills))) for part in found]
+        apart = [_apart_from_skills(part) for part in found]
+        least = NEAR_THE_BEST * max((float(each.max(initial=0.0)) for each in apart), default=0.0)
+        kept = [(part, np.flatnonzero(each >= least)) for part, each in zip(found, apart, strict=True)]
         self._places = [(part.segment, int(part.rows[at])) for part, rows in kept for at in rows.tolist()]
         self._scorer = scorer
         self._known = np.concatenate([_NO_FACT, *(part.scores.known[rows] for part, rows in kept)])
@@ -183,14 +185,13 @@ def _share(met: Values, asked: Values, nothing: float) -> Values:
     return found
 
 
-def _may_be_reached(part: Found, skills_weight: float) -> Mask:
-    """Postings of the work sought that would be within reach if every skill were held.
+def _apart_from_skills(part: Found) -> Values:
+    """The score without its skills component, which no training changes; -1 where the work is not that sought.
 
-    Read of what no training changes: the score without its skills component. Work that lies far behind what somebody
-    can do sends nobody to a course, and the same postings are looked at whatever is learnt.
+    By it postings near to the best are told from those far behind, so that the same are looked at whatever is learnt.
     """
     apart = np.round(part.scores.totals - part.scores.points[:, _SKILLS], DIGITS)
-    found: Mask = ~(part.pairs.occupations < SAME_WORK) & (np.round(apart + skills_weight, DIGITS) >= NEARLY)
+    found: Values = np.where(part.pairs.occupations < SAME_WORK, -1.0, apart)
     return found
 
 

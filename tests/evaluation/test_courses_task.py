@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from evaluation import courses
+from evaluation import advised_world, courses
 from evaluation.benchmark import advice
 from evaluation.courses import Asked, claim_rows, opening_rows
 from evaluation.path_rules import broken_rules
@@ -23,9 +23,9 @@ HOME = welder(education="SMA", region_codes=("3275",))
 
 
 def test_the_task_measures_claims_openings_paths_and_latency(planted: Options, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(courses, "WORKERS", 6)
+    monkeypatch.setattr(advised_world, "WORKERS", 6)
     monkeypatch.setattr(advice, "ASKERS", 2)
-    monkeypatch.setattr(courses, "sample_courses", lambda: made_courses(12))
+    monkeypatch.setattr(advised_world, "sample_courses", lambda: made_courses(12))
     told: list[str] = []
     found = TASKS["courses"].run(replace(planted, rows=40, tell=lambda what, done, total: told.append(what)))
     rows = {row.name: row for row in found.rows}
