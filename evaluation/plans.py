@@ -81,26 +81,28 @@ def _conflict_rows(options: Options) -> Iterator[Row]:
         options.tell("promises against limits", seed, PROMISING)
         problem = promising_problem(2_000 + seed)
         conflict = explain_conflict(problem)
-        agrees.append(_has_plan(problem) != bool(conflict))
+        agrees.append(has_plan(problem) != bool(conflict))
         for one in conflict:
             proven.append(one.proven)
             if one.alone is not None:
-                enough.append(_is_right(problem, one))
+                enough.append(is_right(problem, one))
     yield share_row("problems said rightly to have a plan or none, by every plan", agrees, at_least=1.0)
     yield share_row("relaxed by the amount told there is a plan, by a hair less none", enough, at_least=1.0)
     yield share_row("amounts proven to be the least", proven)
 
 
-def _is_right(problem: PlanProblem, one: Relaxation) -> bool:
+def is_right(problem: PlanProblem, one: Relaxation) -> bool:
+    """Whether the amount told is enough alone and a hair less is not, by trying plans."""
     assert one.alone is not None
     if one.kind in {"least", "session"}:
         less = one.alone - 1
-        return _has_plan(relaxed(problem, one, one.alone)) and not (less > 0 and _has_plan(relaxed(problem, one, less)))
+        return has_plan(relaxed(problem, one, one.alone)) and not (less > 0 and has_plan(relaxed(problem, one, less)))
     more, less = one.alone * (1 + 1e-7) + 1e-6, one.alone * (1 - _HAIR)
-    return _has_plan(relaxed(problem, one, more)) and not _has_plan(relaxed(problem, one, less))
+    return has_plan(relaxed(problem, one, more)) and not has_plan(relaxed(problem, one, less))
 
 
-def _has_plan(problem: PlanProblem) -> bool:
+def has_plan(problem: PlanProblem) -> bool:
+    """Whether any plan keeps all limits and promises."""
     return next(all_plans(program_of(problem)), None) is not None
 
 

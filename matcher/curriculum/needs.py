@@ -28,6 +28,10 @@ SMALL = 5
 """Fewer seekers than this are withheld."""
 
 _TILT = (1 / 3, 3.0)
+_WHAT = (
+    "Permintaan adalah lowongan yang diiklankan di Karirhub dan terbuka bagi lulusan (paling tinggi SMA/SMK, "
+    "pengalaman paling lama setahun), bukan semua perekrutan; kebutuhan yang tidak diiklankan tidak terhitung."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +133,7 @@ def read_needs(
         as_of=market.stock.as_of,
         include_closed=market.stock.include_closed,
         source=market.stock.source,
-        notes=(*level.notes, *note),
+        notes=(_WHAT, *level.notes, *note),
     )
 
 

@@ -97,6 +97,11 @@ def _words(plan: Plan) -> str:
         return "Rencana kosong: tidak ada kursus yang dapat diberikan lembaga ini (lihat left_out)."
     if not plan.centre.budget_idr_year and any(offer.cost_idr for offer in plan.offered.offers):
         return "Rencana kosong: anggaran 0 rupiah, sehingga tidak ada kelas yang dapat dibuka."
+    if not any(sum(one.jobs.vacancies) for one in plan.needs.occupations):
+        return (
+            "Rencana kosong: tidak ada lowongan tersimpan yang terbuka untuk jabatan tujuan; "
+            "sertakan lowongan yang sudah tutup bila data lama hendak dipakai."
+        )
     return "Rencana kosong: tidak ada kelas yang muat dalam batas lembaga dan membawa penempatan."
 
 

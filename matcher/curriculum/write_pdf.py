@@ -19,7 +19,7 @@ Document = Mapping[str, Any]
 _FONT = "helvetica"
 _HEAD = FontFace(emphasis="BOLD", fill_color=(217, 231, 245))
 _BLUE, _PALE = (31, 95, 153), (190, 214, 237)
-_ROWS = {"courses": 14, "occupations": 12, "skills": 12, "schedule": 40}
+_ROWS = {"courses": 14, "occupations": 12, "skills": 10, "schedule": 28}
 """Lines of a table that a paper shows; the workbook has them all."""
 
 
@@ -107,6 +107,7 @@ def _demand_chart(paper: _Paper, plan: Document) -> None:
         paper.set_xy(left + width + 1, top)
         paper.cell(21, 6, f"{placed['mean']:.0f}", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     paper.set_draw_color(0)
+    paper.set_fill_color(255)
 
 
 def _planned(plan: Document) -> write_xlsx.Table:

@@ -87,8 +87,8 @@ def summary(plan: Document) -> Table:
             ("Lulusan yang diharapkan", totals["graduates"]),
             ("Biaya (rupiah)", totals["cost_idr"]),
             ("Penempatan yang diharapkan", placed["mean"]),
-            ("Selang 80 %", f"{placed['low80']} - {placed['high80']}"),
-            ("Selang 95 %", f"{placed['low95']} - {placed['high95']}"),
+            ("Selang 80 %", f"{placed['low80']:.0f} - {placed['high80']:.0f}"),
+            ("Selang 95 %", f"{placed['low95']:.0f} - {placed['high95']:.0f}"),
             ("Selisih terbesar dari rencana terbaik", f"{plan['solver']['gap']:.2%}"),
         ]
     return ("Hal", "Isi"), rows

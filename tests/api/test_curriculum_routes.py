@@ -167,3 +167,13 @@ def test_a_diff_tells_modules_with_the_postings_behind_them(centre_client: TestC
 )
 def test_bad_diffs_are_refused(centre_client: TestClient, body: dict[str, Any], status: int) -> None:
     assert centre_client.post("/v1/curriculum/diff", json=body).status_code == status
+
+
+def test_without_open_postings_the_empty_plan_says_so(client: TestClient) -> None:
+    closed = {"id": "contoh:las-blk-2", **{name: value for name, value in COURSE.items() if name not in {"id", "kbji"}}}
+    course = {**closed, "title": "Operator Jahit", "kbji": ["8153"], "skills": ["menjahit"], "modules": []}
+    assert client.post("/v1/courses", json={"records": [course]}).json()["accepted"] == 1
+    wanted = {**WANTED, "courses": ["contoh:las-blk-2"]}
+    plan = client.post("/v1/curriculum/plan", json=wanted).json()
+    assert (plan["status"], plan["classes"]) == ("empty", [])
+    assert "lowongan yang sudah tutup" in plan["words"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluation.benchmark.plan_problems import promising_problem
-from evaluation.plans import _has_plan, _is_right
+from evaluation.plans import has_plan, is_right
 from matcher.curriculum.problem import Session
 from matcher.curriculum.programme import program_of, solve
 from matcher.curriculum.relaxing import explain_conflict
@@ -61,8 +61,8 @@ def test_a_promised_month_is_named() -> None:
 def test_what_is_told_is_enough_and_a_hair_less_is_not(seed: int) -> None:
     made = promising_problem(seed)
     conflict = explain_conflict(made)
-    assert bool(conflict) != _has_plan(made)
-    assert all(_is_right(made, one) for one in conflict if one.alone is not None)
+    assert bool(conflict) != has_plan(made)
+    assert all(is_right(made, one) for one in conflict if one.alone is not None)
 
 
 def test_a_promised_course_that_is_longer_than_the_plan_stands_alone_against_it() -> None:
