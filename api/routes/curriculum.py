@@ -6,7 +6,8 @@ from fastapi import APIRouter
 
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_curriculum import DiffRequest, PlanRequest
-from api.schemas_plans import DiffResponse, PlanResponse
+from api.schemas_diff import DiffResponse
+from api.schemas_plans import PlanResponse
 from api.serving import Serving, ServingDep
 from matcher.curriculum.diff import curriculum_diff
 from matcher.curriculum.diff_told import diff_as_dict
