@@ -9,6 +9,9 @@ from taxonomy.errors import InputError
 
 GUESS = "asumsi Sepadan, bukan data"
 
+MOST_EDUCATION, MOST_MONTHS = "SMA", 12
+"""Schooling and experience of a participant: SMA or SMK, a year of work. Assumption."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assumptions:

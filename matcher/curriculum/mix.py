@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from matcher.curriculum.assumptions import MOST_EDUCATION, MOST_MONTHS
 from matcher.curriculum.problem import Values
 from matcher.market.served import Market
 from matcher.training.centres import TrainingCentre
@@ -17,9 +18,6 @@ PRIOR = 50.0
 
 LEAST_PLACED = 20
 """Postings of a province that name a regency, from which the catchment's part of it is told."""
-
-MOST_EDUCATION, MOST_MONTHS = "SMA", 12
-"""Schooling and experience of a participant: SMA or SMK, a year of work. Assumption."""
 
 LEAST_PAID = 10
 """Postings that must name their pay, from which an occupation's median is told."""

@@ -7,20 +7,22 @@ from dataclasses import dataclass, replace
 
 from matcher.coded import Coded
 from matcher.course_terms import CourseTerms
-from matcher.curriculum.assumptions import Assumptions
+from matcher.curriculum.assumptions import MOST_EDUCATION, MOST_MONTHS, Assumptions
 from matcher.curriculum.problem import WEEKS_A_MONTH, ClassOffer, Limit
 from matcher.training.centres import WORKSHOPS, TrainingCentre
+from taxonomy.education import level_rank
 from taxonomy.text import fold
 
 HOURS_A_JP = 0.75
 """A JP is 45 minutes."""
 
-NO_LENGTH, NO_JOB, NO_TRAINERS, NO_WORKSHOP, ONLY_TEST, SAME = (
+NO_LENGTH, NO_JOB, NO_TRAINERS, NO_WORKSHOP, ONLY_TEST, FOR_EXPERIENCED, SAME = (
     "JP tidak disebut",
     "jabatan tujuan tidak diketahui",
     "lembaga tidak punya instruktur kejuruan ini",
     "lembaga tidak punya bengkelnya",
     "uji sertifikasi tanpa pelatihan",
+    "meminta pengalaman atau pendidikan lebih dari pencari kerja yang diandaikan (SMA/SMK, setahun)",
     "program yang sama sudah ada",
 )
 
@@ -68,7 +70,7 @@ def offered(
     for course in sorted(courses, key=lambda one: one.key):
         if chosen and course.key not in chosen:
             continue
-        fault = _fault(course, centre) or (SAME if fold(course.title) in titles else "")
+        fault = _fault(course, centre, asked_for=bool(chosen)) or (SAME if fold(course.title) in titles else "")
         if fault:
             left_out.setdefault(fault, []).append(course.key)
         else:
@@ -87,8 +89,8 @@ def offered(
     )
 
 
-def _fault(course: Coded, centre: TrainingCentre) -> str:
-    """Why a centre cannot give a course; empty where it can."""
+def _fault(course: Coded, centre: TrainingCentre, *, asked_for: bool) -> str:
+    """Why a centre cannot give a course, or should not unless it is asked for by name; empty where it can."""
     terms = course.terms or CourseTerms()
     if terms.mode == "certification":
         return ONLY_TEST
@@ -100,7 +102,13 @@ def _fault(course: Coded, centre: TrainingCentre) -> str:
         return NO_TRAINERS
     if terms.workshop and not any(one.kind == terms.workshop and one.stations for one in centre.workshops):
         return NO_WORKSHOP
-    return ""
+    return FOR_EXPERIENCED if not asked_for and _is_for_experienced(course) else ""
+
+
+def _is_for_experienced(course: Coded) -> bool:
+    """Whether a course asks for more than the participants bring for whose graduates vacancies are counted."""
+    educated = bool(course.education) and level_rank(course.education) > level_rank(MOST_EDUCATION)
+    return educated or (course.experience_months or 0) > MOST_MONTHS
 
 
 def _offer(course: Coded, centre: TrainingCentre, assumptions: Assumptions) -> ClassOffer:
