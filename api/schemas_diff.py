@@ -6,6 +6,8 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
+from api.example_curriculum import DIFF
+from api.schemas import shown
 from api.schemas_plans import SkillShare
 from matcher.curriculum.verdicts import Verdict
 
@@ -52,6 +54,8 @@ class AdditionEntry(BaseModel):
 
 class DiffResponse(BaseModel):
     """A course against what postings ask for, module by module."""
+
+    model_config = shown(DIFF)
 
     course: str
     title: str

@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from api.example_curriculum import PLAN
+from api.schemas import shown
 from taxonomy.skills import SkillType
 
 
@@ -193,6 +195,8 @@ class Assumed(BaseModel):
 
 class PlanResponse(BaseModel):
     """A plan, or why there is none."""
+
+    model_config = shown(PLAN)
 
     centre: PlanCentre
     first: str
