@@ -20,6 +20,7 @@ from tests.conftest import Demo
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+GROUPS = {"recommend", "sources", "duplicates", "curriculum", "market", "programmes"}
 COMMANDS = sorted({line.split("#")[0].strip() for line in README.splitlines() if line.startswith("sepadan ")})
 
 
@@ -33,7 +34,7 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_of_the_readme_has_a_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = [word for word in command.split()[1:] if not word.startswith("-")]
-    names = words[:2] if words[0] in {"recommend", "sources", "duplicates"} else words[:1]
+    names = words[:2] if words[0] in GROUPS else words[:1]
     assert main([*names, "--help"]) == 0
     shown = capsys.readouterr().out
     options = [word for word in command.split() if word.startswith("--")]
