@@ -25,8 +25,8 @@ from matcher.sources import source_named
 from matcher.world.generate import sample_courses, sample_workers
 from taxonomy.errors import InputError
 
-WORKERS = 200
-"""Who asks."""
+WORKERS = 592
+"""Who asks: all of them, so that more than 200 are advised a course and the claims of 200 are tried."""
 
 SEED = 2026
 
