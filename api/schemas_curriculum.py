@@ -108,7 +108,7 @@ class DiffRequest(RequestModel):
     model_config = shown(DIFF_REQUEST)
 
     course: RecordId
-    province: Annotated[str, Field(pattern=r"^(\d{2})?$", description="Two digits; empty: all of Indonesia")] = ""
+    province: Annotated[str, Field(pattern=r"^(?:\d{2})?$", description="Two digits; empty: all of Indonesia")] = ""
     include_closed: Annotated[bool, Field(description="Count stored postings that are closed too")] = False
 
 

@@ -164,7 +164,7 @@ def _first_job_scores(engine: Engine, segment: Segment, label: str) -> tuple[Sco
 
 
 def _match_scores(engine: Engine, segment: Segment, keys: Sequence[str], labels: Sequence[str]) -> list[Scores]:
-    pipeline = engine.pipeline_over({"posting": Catalogue([segment])})
+    pipeline = engine.pipeline_over({**engine.refresh().catalogues, "posting": Catalogue([segment])})
     subjects = engine.subjects([graduate(label) for label in labels])
     return [pipeline.score(subject, "posting", keys).totals for subject in subjects]
 

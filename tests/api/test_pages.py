@@ -182,7 +182,7 @@ def test_a_seeker_whom_nothing_fits_is_told_so(empty_client: TestClient, engine:
     engine.build()  # type: ignore[attr-defined]
     shown = text_of(empty_client.post("/", data=SEEKER).text)
     assert "Belum ada lowongan yang cocok" in shown
-    assert "Tidak ada pelatihan yang menaikkan skormu" in shown
+    assert "Belum ada pelatihan di sistem ini" in shown
     shown = text_of(empty_client.post("/pemberi-kerja", data={"title": "?!"}).text)
     assert "Belum ada pencari kerja yang cocok" in shown
     assert "Belum ada keterampilan yang terbaca" in shown
