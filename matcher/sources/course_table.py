@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 from matcher.filling import raw_hash
+from matcher.records import Kind
+from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.headings import SKIPPED, guess_among, spellings_of
-from matcher.sources.office_table import cell_count, cell_list, cell_text
+from matcher.sources.office_table import cell_count, cell_list, cell_text, office_headings, office_rows
+from matcher.sources.source import Columns, Source
 from matcher.sources.words import day_in_words
 from taxonomy.errors import InputError
 from taxonomy.places import load_gazetteer
@@ -89,6 +94,44 @@ def _spellings() -> Mapping[str, str]:
 def guess(headings: Sequence[str]) -> Mapping[str, str]:
     """Heading to field of a table of programmes or schemes."""
     return guess_among(headings, _spellings())
+
+
+def course_source(
+    name: str, describes: str, *, such_as: str, what: str, read: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+) -> Source:
+    """A source of such tables.
+
+    Args:
+        name: Its name.
+        describes: For people.
+        such_as: Headings that a table may have, for messages.
+        what: What its rows are, for messages.
+        read: Field to cell of one row, as fields of the template.
+    """
+
+    def rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
+        return office_rows(path, guess, such_as, tell)
+
+    def fields(columns: Mapping[str, str], raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        return read(told_of(columns, raw, what))
+
+    def guessed(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        return fields(guess(tuple(raw)), raw)
+
+    def apply(columns: Mapping[str, str]) -> Source:
+        return replace(source, to_fields=partial(fields, dict(columns)))
+
+    headings = partial(office_headings, guess=guess, such_as=such_as)
+    source = Source(
+        name=name,
+        kind=Kind.COURSE,
+        rows=rows,
+        to_fields=guessed,
+        describes=describes,
+        is_listing=False,
+        columns=Columns(guess=guess, apply=apply, headings=headings, fields=FIELDS),
+    )
+    return source
 
 
 def told_of(columns: Mapping[str, str], raw: Mapping[str, Any], what: str) -> dict[str, Any]:
