@@ -18,6 +18,14 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from api.access.errors import (
+    AccessError,
+    ForbiddenError,
+    OverloadedError,
+    TooManyRequestsError,
+    UnauthenticatedError,
+)
+from api.access.gate import OpenDoor, check_guarded
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
 from api.metrics import Metrics
@@ -42,6 +50,10 @@ from taxonomy.errors import (
 
 STATIC = Path(__file__).parent / "web" / "static"
 STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
+    (UnauthenticatedError, 401, "unauthenticated"),
+    (ForbiddenError, 403, "forbidden"),
+    (TooManyRequestsError, 429, "too-many-requests"),
+    (OverloadedError, 503, "overloaded"),
     (BodyError, 400, "body"),
     (UnknownIdError, 404, "unknown-id"),
     (BodyTooLargeError, 413, "body-too-large"),
@@ -81,8 +93,10 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     )
     if engine is not None:
         app.state.serving = Serving(engine, metrics, settings.vault())
+    app.state.doorkeeper = OpenDoor()
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in ROUTES:
+        check_guarded(module.router)
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SepadanError, _on_sepadan_error)
@@ -150,7 +164,8 @@ async def _on_sepadan_error(request: Request, error: Exception) -> Response:
         detail = "; ".join(f"{f.where}: wanted {f.wanted}, found {f.found}" for f in faults[:1])
     if isinstance(error, NothingAcceptedError):
         extra, faults = error.report.model_dump(), error.faults
-    return problem_response(status, kind, detail, request.state.request_id, errors=faults, extra=extra)
+    headers = error.headers if isinstance(error, AccessError) else None
+    return problem_response(status, kind, detail, request.state.request_id, errors=faults, extra=extra, headers=headers)
 
 
 async def _on_invalid(request: Request, error: Exception) -> Response:

@@ -15,6 +15,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
+from api.access.gate import GuardedRoute
 from matcher.json_text import parse_json_text
 from taxonomy.errors import InputError
 
@@ -49,14 +50,14 @@ class JsonRequest(Request):
         return self._value
 
 
-class JsonRoute(APIRoute):
+class JsonRoute(GuardedRoute):
     """A route that checks media type and JSON of its body before anything else is done."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's handler behind our reading of the body."""
-        handle = super().get_route_handler()
+        handle = APIRoute.get_route_handler(self)
         if self.body_field is None:
-            return handle
+            return self.behind_gate(handle)
 
         async def read_then_handle(request: Request) -> Response:
             check_media_type(request, "application/json")
@@ -66,7 +67,7 @@ class JsonRoute(APIRoute):
             parsed._body = body
             return await handle(parsed)
 
-        return read_then_handle
+        return self.behind_gate(read_then_handle)
 
 
 def check_media_type(request: Request, wanted: str) -> None:

@@ -12,6 +12,7 @@ from indexes import encoder as encoders
 
 if TYPE_CHECKING:
     from indexes.identity_vault import Vault
+    from indexes.secret_box import SecretBox
 
 MEBIBYTE = 1024 * 1024
 
@@ -30,6 +31,8 @@ class Settings(BaseSettings):
         limit_concurrency: Requests in flight from which uvicorn answers 503.
         identity_keys: Keys that seal identity data, ``id1:BASE64,id2:BASE64``, the one to seal with first; empty when
             none is kept.
+        secret_keys: Keys that seal signing keys and secrets of webhooks, in the same form; ``secret.keys`` in the home,
+            made with a random key, when empty.
         compact: Whether a server builds a new index by itself when much was written since the last.
         pull_inside: ``host:port`` of upstreams inside one's own network, with commas between them; any other private
             address is refused.
@@ -46,6 +49,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     limit_concurrency: int = Field(default=64, ge=1)
     identity_keys: SecretStr = SecretStr("")
+    secret_keys: SecretStr = SecretStr("")
     compact: bool = True
     pull_inside: str = ""
 
@@ -62,3 +66,14 @@ class Settings(BaseSettings):
             return None
         keys = parse_keys(text)
         return Vault(keys, next(iter(keys)))
+
+    def secret_box(self) -> SecretBox:
+        """Seals and opens secrets of this installation.
+
+        Raises:
+            ConfigError: The keys cannot be read, or their file not be made.
+        """
+        from indexes.secret_box import load_secret_box
+        from matcher.home import Home
+
+        return load_secret_box(self.secret_keys.get_secret_value(), Home(root=self.home).secret_keys)

@@ -53,6 +53,11 @@ class Home:
         return self.root / "build.lock"
 
     @property
+    def secret_keys(self) -> Path:
+        """File with the keys that seal secrets, where no setting gives them; in no backup."""
+        return self.root / "secret.keys"
+
+    @property
     def rejects(self) -> Path:
         """Folder of the rejects files."""
         return self.root / "rejects"

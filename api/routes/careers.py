@@ -6,6 +6,7 @@ from typing import Annotated, cast
 
 from fastapi import APIRouter, Path, Query
 
+from api.access.gate import GuardedRoute
 from api.career_cards import careers_card, first_jobs_card
 from api.language import LanguageDep
 from api.routes.intake import check_provinces
@@ -23,7 +24,7 @@ from taxonomy.career_ladder import load_career_ladder
 from taxonomy.errors import GenerationError, InputError
 from taxonomy.occupations import load_occupations
 
-router = APIRouter(prefix="/v1", tags=["careers"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["careers"])
 
 WorkerKey = Annotated[
     str | None, Query(min_length=3, max_length=261, pattern=r"^[^\x00-\x1f]+:[^\x00-\x1f]+$", description="source:id")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from api.access.gate import GuardedRoute
 from api.routes.records import Key, check_key
 from api.schemas import problems
 from api.serving import ServingDep
@@ -14,7 +15,7 @@ from matcher.europass.export import MEDIA_TYPES, worker_profile, write_cv
 from matcher.europass.kinds import CvFormat, CvLanguage
 from matcher.records import Kind, Worker
 
-router = APIRouter(prefix="/v1", tags=["overseas"], responses=problems(404, 422, 503))
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["overseas"], responses=problems(404, 422, 503))
 
 _FORMATS: dict[str, CvFormat] = {"json": "europass-json", "xml": "europass-xml"}
 

@@ -6,12 +6,13 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Request, Response
 
+from api.access.gate import GuardedRoute
 from api.metrics import CONTENT_TYPE
 from api.schemas import problems
 from api.schemas_records import Health, Readiness, Shadowed
 from api.serving import ServingDep
 
-router = APIRouter(tags=["operation"])
+router = APIRouter(route_class=GuardedRoute, tags=["operation"])
 
 
 @router.get("/healthz", summary="The process is alive")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.gate import GuardedRoute
 from api.schemas import problems
 from api.schemas_industries import ConditionResponse, IndustriesResponse
 from api.serving import ServingDep
@@ -17,7 +18,7 @@ from taxonomy.errors import GenerationError
 from taxonomy.industries import load_industries
 from taxonomy.labour import province_code
 
-router = APIRouter(prefix="/v1", tags=["reference"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["reference"])
 
 Section = Annotated[str, Query(pattern=r"^[A-Ua-u]?$", description="Letter of a KBLI section", examples=["C"])]
 Province = Annotated[

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from api import market_cards as cards
+from api.access.gate import GuardedRoute
 from api.schemas import problems
 from api.schemas_market import (
     DemandResponse,
@@ -21,7 +22,7 @@ from api.serving import ServingDep
 from matcher.market.selection import MOST_ROWS, ROWS, Selection, check_one_province, select
 from matcher.market.served import Market
 
-router = APIRouter(prefix="/v1/market", tags=["market"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1/market", tags=["market"])
 
 ProvinceName = Annotated[str, Query(min_length=1, max_length=60, pattern=r"\S")]
 Provinces = Annotated[

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from api.access.gate import GuardedRoute
 from api.occupation_card import entry_card, occupation_card
 from api.schemas import problems
 from api.schemas_occupations import OccupationResponse, OccupationsResponse
@@ -14,7 +15,7 @@ from taxonomy.occupation_search import load_search
 from taxonomy.occupations import VERSION, load_occupations
 from taxonomy.skills import load_skills
 
-router = APIRouter(prefix="/v1", tags=["reference"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["reference"])
 
 Words = Annotated[
     str, Query(min_length=1, max_length=200, pattern=r"\S", description="Words, or a code", examples=["supir truk"])

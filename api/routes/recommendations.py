@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api.access.gate import GuardedRoute
 from api.language import LanguageDep
 from api.routes.answers import recommendations_answer
 from api.routes.records import Key, check_key
@@ -14,7 +15,7 @@ from matcher.filters import Conditions
 from matcher.overseas.notes import with_overseas
 from matcher.records import Kind
 
-router = APIRouter(prefix="/v1", tags=["match"], responses=problems(404, 503))
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["match"], responses=problems(404, 503))
 
 
 @router.get(

@@ -7,13 +7,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.gate import GuardedRoute
 from api.schemas import problems
 from api.schemas_normalise import EscoLink, SkillEntry, SkillsResponse, SkkniUnit
 from taxonomy.skill_crosswalk import esco_of, skkni_of
 from taxonomy.skills import Skill, load_skills
 from taxonomy.text import fold
 
-router = APIRouter(prefix="/v1", tags=["reference"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["reference"])
 
 
 @router.get("/skills", summary="Search the skill taxonomy", responses=problems(422))

@@ -6,13 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from api.access.gate import GuardedRoute
 from api.schemas import problems
 from api.schemas_sources import RunsResponse, SourceEntry, SourceRun, SourcesResponse
 from api.serving import ServingDep
 from matcher.pulls.overview import overview
 from matcher.pulls.report import run_document
 
-router = APIRouter(prefix="/v1", tags=["operation"])
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["operation"])
 
 
 @router.get("/sources", summary="Sources that postings are pulled from", responses=problems(503))

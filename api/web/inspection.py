@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from api.access.gate import GuardedRoute
 from api.routes.inspection import AT_ONCE, advised
 from api.serving import Serving, ServingDep
 from api.web import views, words
@@ -23,7 +24,7 @@ _PAGE = 20
 _MOST = 12
 """Lines of a table of counts."""
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.api_route(INSPECTORS, methods=["GET", "HEAD"])

@@ -13,6 +13,7 @@ import jinja2
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
+from api.access.gate import GuardedRoute
 from api.bodies import form_fields
 from api.routes.intake import read_subject
 from api.serving import Serving, ServingDep
@@ -46,7 +47,7 @@ _LABELS = {
     "text": "Isi lowongan",
 }
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = APIRouter(route_class=GuardedRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),

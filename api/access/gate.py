@@ -1,0 +1,102 @@
+"""The gate: finds out who asks, and holds the route's rule against it, before a byte of the body is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
+
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+
+from api.access.errors import ForbiddenError, UnauthenticatedError
+from api.access.principal import ANONYMOUS, LOCAL, Principal
+from api.access.rules import Rule, rule_of
+from taxonomy.errors import ConfigError
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="sepadan"'}
+
+
+class Doorkeeper(Protocol):
+    """Finds out who asks."""
+
+    async def principal_of(self, request: Request) -> Principal:
+        """Who asks: ``ANONYMOUS`` where no credentials came along.
+
+        Raises:
+            UnauthenticatedError: There are credentials, and they are not good.
+            TooManyRequestsError: Of this client, or from this address.
+        """
+        ...
+
+
+class OpenDoor:
+    """Asks nobody for credentials: for a server that only this machine reaches."""
+
+    async def principal_of(self, request: Request) -> Principal:
+        """``LOCAL``, whoever it is."""
+        return LOCAL
+
+
+class GuardedRoute(APIRoute):
+    """A route that nobody passes without its rule; every route of the app is one.
+
+    Attributes:
+        rule: Who may call it.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        """Make the route.
+
+        Raises:
+            ConfigError: It has no rule.
+        """
+        super().__init__(path, endpoint, **options)
+        self.rule = rule_of(self.methods or (), self.path)
+
+    def get_route_handler(self) -> Handler:
+        """FastAPI's handler behind the gate."""
+        return self.behind_gate(super().get_route_handler())
+
+    def behind_gate(self, handle: Handler) -> Handler:
+        """What is done with a request that passes.
+
+        Args:
+            handle: Reads the body and answers; the state of its request names the principal.
+        """
+
+        async def pass_then_handle(request: Request) -> Response:
+            principal = await request.app.state.doorkeeper.principal_of(request)
+            check_rule(principal, self.rule)
+            request.state.principal = principal
+            return await handle(request)
+
+        return pass_then_handle
+
+
+def check_rule(principal: Principal, rule: Rule) -> None:
+    """Hold a rule against who asks.
+
+    Raises:
+        UnauthenticatedError: Credentials are wanted and there are none.
+        ForbiddenError: The credentials do not allow it.
+    """
+    if rule.is_public:
+        return
+    if principal == ANONYMOUS:
+        raise UnauthenticatedError("wanted credentials (Authorization: Bearer ...), found none", _CHALLENGE)
+    if rule.scope and not principal.may(rule.scope):
+        told = f'Bearer realm="sepadan", error="insufficient_scope", scope="{rule.scope}"'
+        raise ForbiddenError(f"wanted scope {rule.scope}, found a client without it", {"WWW-Authenticate": told})
+
+
+def check_guarded(router: APIRouter) -> None:
+    """Refuse a router of which a route stands beside the gate.
+
+    Raises:
+        ConfigError: Names the route.
+    """
+    for route in router.routes:
+        if not isinstance(route, GuardedRoute):
+            raise ConfigError(f"{getattr(route, 'path', route)}: wanted a GuardedRoute, found {type(route).__name__}")

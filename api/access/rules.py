@@ -1,0 +1,126 @@
+"""Who may call which route: one rule for each method and path, and no route without one.
+
+The authorisation matrix (``sepadan evaluate authorisation``) is generated from this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from taxonomy.errors import ConfigError
+
+
+class Reach(StrEnum):
+    """Whose records an answer may hold, or a request may change."""
+
+    NOTHING = "nothing"
+    """No stored record of a person: reference data, figures, what came with the request."""
+    PUBLIC = "public"
+    """Records that are public: postings and courses."""
+    PEOPLE = "people"
+    """Workers or their outcomes: a board's own, others with consent."""
+    WRITES = "writes"
+    """Records of the caller's own sources, written or deleted."""
+    SELF = "self"
+    """The person whose token it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Who may call a route.
+
+    Attributes:
+        scope: What must be granted; empty for any client with good credentials.
+        reach: Whose records are touched.
+        is_public: Whether it is answered without credentials.
+    """
+
+    scope: str = ""
+    reach: Reach = Reach.NOTHING
+    is_public: bool = False
+
+
+_PUBLIC = Rule(is_public=True)
+_MATCH = Rule(scope="match")
+_MATCH_PEOPLE = Rule(scope="match", reach=Reach.PEOPLE)
+_MARKET = Rule(scope="market")
+_ADMIN = Rule(scope="admin")
+
+RULES: Mapping[tuple[str, str], Rule] = {
+    ("POST", "/v1/match/workers"): _MATCH_PEOPLE,
+    ("POST", "/v1/match/postings"): _MATCH_PEOPLE,
+    ("POST", "/v1/recommend/courses"): _MATCH_PEOPLE,
+    ("POST", "/v1/recommend/paths"): _MATCH_PEOPLE,
+    ("POST", "/v1/recommend/programmes"): _MATCH_PEOPLE,
+    ("GET", "/v1/workers/{key:path}/recommendations"): _MATCH_PEOPLE,
+    ("GET", "/v1/workers/{key:path}/europass"): Rule(scope="profiles:read", reach=Reach.PEOPLE),
+    ("POST", "/v1/normalise"): _MATCH,
+    ("GET", "/v1/careers/{code}"): _PUBLIC,
+    ("GET", "/v1/first-jobs"): _PUBLIC,
+    ("GET", "/v1/programmes"): _PUBLIC,
+    ("GET", "/v1/programmes/{key}"): _PUBLIC,
+    ("POST", "/v1/curriculum/plan"): _MARKET,
+    ("POST", "/v1/curriculum/diff"): _MARKET,
+    ("GET", "/v1/market/demand"): _MARKET,
+    ("GET", "/v1/market/supply"): _MARKET,
+    ("GET", "/v1/market/tightness"): _MARKET,
+    ("GET", "/v1/market/skills"): _MARKET,
+    ("GET", "/v1/market/wages"): _MARKET,
+    ("GET", "/v1/market/flows"): _MARKET,
+    ("GET", "/v1/market/forecast"): _MARKET,
+    ("POST", "/v1/market/forecast"): _MARKET,
+    ("POST", "/v1/market/forecast/series"): _MARKET,
+    ("POST", "/v1/inspection"): Rule(scope="inspection"),
+    ("GET", "/v1/inspection"): Rule(scope="inspection", reach=Reach.PUBLIC),
+    ("POST", "/v1/overseas/check"): Rule(scope="inspection"),
+    ("POST", "/v1/postings"): Rule(scope="postings:write", reach=Reach.WRITES),
+    ("POST", "/v1/workers"): Rule(scope="profiles:write", reach=Reach.WRITES),
+    ("POST", "/v1/courses"): Rule(scope="courses:write", reach=Reach.WRITES),
+    ("GET", "/v1/postings/{key:path}"): Rule(scope="postings:read", reach=Reach.PUBLIC),
+    ("GET", "/v1/workers/{key:path}"): Rule(scope="profiles:read", reach=Reach.PEOPLE),
+    ("GET", "/v1/courses/{key:path}"): Rule(scope="courses:read", reach=Reach.PUBLIC),
+    ("DELETE", "/v1/postings/{key:path}"): Rule(scope="postings:write", reach=Reach.WRITES),
+    ("DELETE", "/v1/workers/{key:path}"): Rule(scope="profiles:write", reach=Reach.WRITES),
+    ("DELETE", "/v1/courses/{key:path}"): Rule(scope="courses:write", reach=Reach.WRITES),
+    ("POST", "/v1/outcomes"): Rule(scope="outcomes:write", reach=Reach.WRITES),
+    ("GET", "/v1/occupations"): _PUBLIC,
+    ("GET", "/v1/occupations/{code}"): _PUBLIC,
+    ("GET", "/v1/kbji/{code}"): _PUBLIC,
+    ("GET", "/v1/industries"): _MARKET,
+    ("GET", "/v1/industries/condition"): _MARKET,
+    ("GET", "/v1/skills"): _PUBLIC,
+    ("GET", "/v1/sources"): _ADMIN,
+    ("GET", "/v1/sources/{name}/runs"): _ADMIN,
+    ("GET", "/healthz"): _PUBLIC,
+    ("GET", "/readyz"): _PUBLIC,
+    ("GET", "/metrics"): _ADMIN,
+    # Pages: those for everybody, and the inspectors', who come with credentials.
+    ("GET", "/"): _PUBLIC,
+    ("POST", "/"): _PUBLIC,
+    ("GET", "/pemberi-kerja"): _PUBLIC,
+    ("POST", "/pemberi-kerja"): _PUBLIC,
+    ("GET", "/inspection"): Rule(scope="inspection", reach=Reach.PUBLIC),
+    ("POST", "/inspection"): Rule(scope="inspection"),
+}
+"""Method and path template to its rule. ``HEAD`` goes by ``GET``."""
+
+
+def rule_of(methods: Iterable[str], path: str) -> Rule:
+    """The rule of a route.
+
+    Args:
+        methods: Of the route; ``HEAD`` beside ``GET`` goes by ``GET``.
+        path: Its template, whole.
+
+    Raises:
+        ConfigError: The route has no rule, or its methods have different ones: a route that nobody thought about
+            answers nobody.
+    """
+    rules = {RULES.get((method, path)) for method in methods if method != "HEAD"}
+    if len(rules) != 1 or None in rules:
+        raise ConfigError(
+            f"{sorted(methods)} {path}: wanted one rule in api/access/rules.py, found {len(rules - {None})}"
+        )
+    return next(rule for rule in rules if rule is not None)
