@@ -68,6 +68,7 @@ K = Annotated[int, Field(strict=True, ge=1, le=MAX_K, description="How many at m
 
 PROBLEMS: Mapping[int, str] = {
     400: "The body is not JSON",
+    403: "The person does not want that, or the credentials do not allow it; `detail` says which",
     404: "No record of this id",
     413: "The body is over the limit",
     415: "The body is not application/json",

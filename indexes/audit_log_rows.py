@@ -1,8 +1,8 @@
 """The audit log as the store keeps it: rows that only grow, each with the hash of the one before.
 
 ``hash = SHA-256(prev_hash || row)``, the row in a canonical form (Schneier & Kelsey 1999): a row that was changed,
-removed, put in or moved breaks the chain at its place. What a chain alone cannot show, that its end was cut off, the signed heads show
-(``matcher.rights.audit_heads``). Writers queue, so that two processes continue one chain.
+removed, put in or moved breaks the chain at its place. What a chain alone cannot show, that its end was cut off, the
+signed heads show (``matcher.rights.audit_heads``). Writers queue, so that two processes continue one chain.
 """
 
 from __future__ import annotations
