@@ -53,7 +53,7 @@ TAGS = [
     {"name": "records", "description": "Postings, workers, courses: bulk upsert, and by id; outcomes"},
     {
         "name": "rights",
-        "description": "Purposes, consents, requests of people with their clocks, human review (UU 27/2022)",
+        "description": "Purposes, consents, requests of people with clocks, human review (UU 27/2022)",
     },
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "operation", "description": "Health, readiness, metrics"},

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from api import example_rights
-from api.schemas import MAX_ITEMS, RecordId, RequestModel, shown
+from api.schemas import MAX_ITEMS, RecordId, RequestModel, Shaped, shown
 from api.schemas_records import Reject
 from indexes.consent_rows import ConsentState
 from matcher.rights.requests import RequestKind, RequestState, Verdict
@@ -72,9 +72,7 @@ class ConsentsRequest(RequestModel):
 
     model_config = shown(example_rights.CONSENTS)
 
-    consents: tuple[Any, ...] = Field(
-        min_length=1, max_length=MAX_ITEMS, json_schema_extra={"items": {"$ref": "#/components/schemas/BulkConsent"}}
-    )
+    consents: tuple[Annotated[Any, Shaped(BulkConsent)], ...] = Field(min_length=1, max_length=MAX_ITEMS)
 
 
 class ConsentBody(BaseModel):

@@ -127,6 +127,11 @@ class RecordRows(DerivedRows):
             row = connection.execute(statements.record(kind, key)).one_or_none()
         return None if row is None else record_of(row)
 
+    def keys(self, kind: str) -> list[str]:
+        """Keys of all records of a kind, ascending."""
+        with self.snapshot() as connection:
+            return list(connection.scalars(sa.select(RECORD.c.key).where(RECORD.c.kind == kind).order_by(RECORD.c.key)))
+
     def counts(self) -> dict[str, int]:
         """Number of records of each kind."""
         with self.snapshot() as connection:
