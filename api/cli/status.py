@@ -37,7 +37,7 @@ def status(context: typer.Context, home: HomeOption = None, as_json: JsonOption 
     if as_json:
         print_json({"home": str(settings.home), **asdict(found), "requests": people_waiting(settings)})
         return
-    waiting = people_waiting(settings)
+    people = people_waiting(settings)
     facts: dict[str, object] = {"home": settings.home, "index": found.generation or "none; run 'sepadan build'"}
     facts["weights"] = found.weights or "none yet"
     for kind in Kind:
@@ -45,7 +45,7 @@ def status(context: typer.Context, home: HomeOption = None, as_json: JsonOption 
         stored = f"{found.records.get(kind, 0)} stored ({sources or 'no source'})"
         waiting, ready = found.pending.get(kind, 0), found.indexed.get(kind, 0)
         facts[f"{kind}s"] = f"{stored}, {waiting} to be coded, {ready} can be found"
-    facts["requests of people"] = f"{waiting['waiting']} wait, {waiting['overdue']} overdue"
+    facts["requests of people"] = f"{people['waiting']} wait, {people['overdue']} overdue"
     show(facts_table({**facts, **{f"refused {name}": reason for name, reason in found.refused.items()}}))
 
 

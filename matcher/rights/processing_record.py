@@ -6,7 +6,7 @@ protected; a table that the store has and the record does not is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 
 from indexes.schema import METADATA
@@ -20,7 +20,7 @@ _COLUMNS = ("place", "holds", "personal", "protected_by", "leaves_when")
 
 _HEAD = """# Record of processing
 
-UU 27/2022 Art. 31: the controller records all processing of personal data. This page is made by `sepadan rights records`
+UU 27/2022 Art. 31: the controller records all processing of personal data. `sepadan rights records` makes this page
 from `matcher/rights/tables/`; a test holds it. The controller fills in who it is, its data protection officer (Art. 53)
 and the authority.
 """
@@ -81,6 +81,6 @@ def _stored() -> str:
     return _table("## Where data lies", head, [tuple(row[name] for name in _COLUMNS) for row in stored_data().values()])
 
 
-def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [title, "", f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows), ""])
