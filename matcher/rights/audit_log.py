@@ -174,13 +174,16 @@ class AuditLog:
         return hmac.new(key, worker.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     def about(self, worker: str) -> list[AuditRow]:
-        """Every row about a person, alone or in a list, oldest first, under the older secret keys too.
+        """Every row about a person, alone or in a list, under the older secret keys too, by the time of what was done.
+
+        A row that waited stands in the log after rows of changes, which are written with the change itself.
 
         Raises:
             StoreError: The store refused.
         """
         self.flush()
-        return self._store.audit_about([self.subject(worker, key_id) for key_id in self._box.key_ids])
+        rows = self._store.audit_about([self.subject(worker, key_id) for key_id in self._box.key_ids])
+        return sorted(rows, key=lambda row: (row.entry.at, row.seq))
 
     def flush(self) -> None:
         """Write what waits.

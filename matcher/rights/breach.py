@@ -36,8 +36,8 @@ Kami memberitahukan bahwa telah terjadi kegagalan pelindungan data pribadi yang 
 - **Yang kami lakukan:** {measures}
 
 Yang sebaiknya Anda lakukan: waspadai telepon, pesan, atau surel yang mengaku dari kami dan meminta uang, kata sandi,
-atau kode OTP. Kami tidak pernah memintanya. Anda dapat meminta daftar siapa yang melihat data Anda, memperbaiki, membatasi,
-atau menghapusnya.
+atau kode OTP. Kami tidak pernah memintanya. Anda dapat meminta daftar siapa yang melihat data Anda, memperbaiki,
+membatasi, atau menghapusnya.
 
 Hubungi kami: {contact}
 """

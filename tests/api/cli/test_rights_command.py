@@ -85,7 +85,7 @@ def test_the_log_is_verified_with_a_head_kept_elsewhere(filled: Cli) -> None:
     head.write_text(filled("audit-log", "head", "--json").out)
     assert filled("audit-log", "verify", "--head", head, "--json").document["ok"] is True
     assert "faults" in filled("audit-log", "verify").out
-    assert "person.export" in filled("audit-log", "show").out
+    assert "Nomor" in filled("audit-log", "show").out
     exported = filled("audit-log", "export").lines
     assert [row["seq"] for row in exported] == [1, 2, 3]
     assert exported[1]["prev_hash"] == exported[0]["hash"]
@@ -137,9 +137,9 @@ def filled_purposes(cli: Cli) -> dict[str, str]:
 
 def test_an_audit_of_traits_is_logged(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEPADAN_IDENTITY_KEYS", f"v1:{base64.b64encode(bytes(32)).decode()}")
-    rows = [{"id": f"p-{n}", "wish": "kasir", "jenis_kelamin": "P" if n % 2 else "L"} for n in range(4)]
+    rows = [{"id": f"p-{n}", "wish": "kasir", "sex": "P" if n % 2 else "L"} for n in range(12)]
     assert filled("ingest", "workers", filled.write("traits.jsonl", rows)).code == 0
     assert filled("build").code == 0
     assert filled("audit", "--json").code == 0
     (row,) = filled("audit-log", "show", "--json").document["rows"]
-    assert (row["action"], row["purpose"], row["facts"]) == ("identity.read", "fairness", {"count": 4})
+    assert (row["action"], row["purpose"], row["facts"]) == ("identity.read", "fairness", {"count": 12})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -185,3 +186,14 @@ def test_a_table_that_nobody_described_is_refused(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("pathlib.Path.read_text", lambda *_, **__: lines)
     with pytest.raises(ConfigError, match=r"found none for audit_head, audit_log"):
         stored_data()
+
+
+def test_every_test_that_the_impact_assessment_names_is_there() -> None:
+    root = Path(__file__).parents[3]
+    text = (root / "docs/privacy/dpia.md").read_text("utf-8")
+    named = set(re.findall(r"`(test_\w+)`", text)) - {""}
+    files = re.findall(r"`(tests/[\w/]+\.py)`", text)
+    written = "\n".join(file.read_text("utf-8") for file in (root / "tests").rglob("test_*.py"))
+    assert len(named) >= 15
+    assert [name for name in named if f"def {name}(" not in written] == []
+    assert [file for file in files if not (root / file).is_file()] == []
