@@ -118,20 +118,22 @@ class ConsentRows(StoreBase):
             UnknownIdError: A worker is not stored: one who was erased does not come back by consents.
             StoreError: The database refused.
         """
-        kept = list[ConsentGiven]()
+        kept = list[StoredConsent]()
         with self.transaction() as connection:
-            _check_workers(connection, sorted({one.worker_key for one in given}))
-            revision = 0
+            workers = sorted({one.worker_key for one in given})
+            _check_workers(connection, workers)
+            last = _last_said(connection, workers)
             for one in given:
-                last = _last(connection, one.place)
-                if last is not None and one.says_the_same(last.given):
-                    continue
-                revision = revision or self._next_revision(connection)
-                number = 1 if last is None else last.number + 1
-                connection.execute(sa.insert(CONSENT).values(_values(one, number, revision)))
-                kept.append(one)
-            append_entries(connection, [entry_of(one) for one in kept])
-        return kept
+                before = last.get(one.place)
+                if before is None or not one.says_the_same(before.given):
+                    number = 1 if before is None else before.number + 1
+                    last[one.place] = StoredConsent(number=number, given=one)
+                    kept.append(last[one.place])
+            revision = self._next_revision(connection) if kept else 0
+            for batch in statements.batches(kept):
+                connection.execute(sa.insert(CONSENT), [_values(row, revision) for row in batch])
+            append_entries(connection, [entry_of(row.given) for row in kept])
+        return [row.given for row in kept]
 
     def consents(self, worker_key: str) -> list[StoredConsent]:
         """The whole history of a person, by purpose, tenant and number.
@@ -225,14 +227,19 @@ def _check_workers(connection: sa.Connection, keys: Sequence[str]) -> None:
             raise UnknownIdError(wanted="the id of a stored worker", found=missing[0], where="id")
 
 
-def _last(connection: sa.Connection, place: tuple[str, str, str]) -> StoredConsent | None:
-    own = sa.and_(*(column == part for column, part in zip(_PLACE, place, strict=True)))
-    chosen = sa.select(*CONSENT_COLUMNS).where(own).order_by(CONSENT.c.number.desc()).limit(1)
-    row = connection.execute(chosen).one_or_none()
-    return None if row is None else consent_of(tuple(row))
+def _last_said(connection: sa.Connection, workers: Sequence[str]) -> dict[tuple[str, str, str], StoredConsent]:
+    """What each of some workers said last, by purpose and tenant."""
+    found = dict[tuple[str, str, str], StoredConsent]()
+    for batch in statements.batches(workers):
+        chosen = sa.select(*CONSENT_COLUMNS).where(CONSENT.c.worker_key.in_(batch)).order_by(CONSENT.c.number)
+        for row in connection.execute(chosen):
+            one = consent_of(tuple(row))
+            found[one.given.place] = one
+    return found
 
 
-def _values(one: ConsentGiven, number: int, revision: int) -> dict[str, object]:
+def _values(row: StoredConsent, revision: int) -> dict[str, object]:
+    one = row.given
     told = (str(one.state), one.at, one.channel, one.text_version, one.evidence, one.actor)
-    fields = (*one.place, number, *told, revision)
+    fields = (*one.place, row.number, *told, revision)
     return dict(zip(CONSENT.columns.keys(), (*fields, checksum(CONSENT.name, fields)), strict=True))

@@ -17,6 +17,9 @@ import orjson
 
 from indexes.request_rows import OPEN, StoredRequest
 from indexes.secret_box import SecretBox
+from matcher.filling import field_names, wanted_names
+from matcher.forms import WorkerForm
+from matcher.identity import is_identity
 from matcher.rights.clocks import load_clocks
 from taxonomy.errors import InputError
 
@@ -147,12 +150,16 @@ def check_content(kind: RequestKind, content: Mapping[str, Any]) -> None:
     """Refuse a request that says too little to be answered.
 
     Raises:
-        InputError: A correction without fields.
+        InputError: A correction without fields, or with one that no worker has.
     """
     if kind is RequestKind.CORRECTION and not content.get("fields"):
         raise InputError(wanted="the fields to put right, as in the template", found="none", where="fields")
     if kind is not RequestKind.CORRECTION and content.get("fields"):
         raise InputError(wanted="no fields, for only a correction has them", found=kind.value, where="fields")
+    known = field_names(WorkerForm) - {"id", "source", "fetched_at"}
+    stranger = next((name for name in content.get("fields", {}) if name not in known and not is_identity(name)), None)
+    if stranger is not None:
+        raise InputError(wanted=wanted_names(WorkerForm, stranger), found=stranger, where=f"fields.{stranger}")
 
 
 def check_ground(kind: str, ground: str) -> None:

@@ -146,6 +146,9 @@ def test_a_correction_says_what_is_right_and_only_a_correction_does(store: Store
     desk = desk_of(store)
     with pytest.raises(InputError, match="fields to put right"):
         desk.file("a:1", K.CORRECTION, {}, OFFICER)
+    for stranger in ("wihs", "id"):
+        with pytest.raises(InputError, match=f"fields.{stranger}"):
+            desk.file("a:1", K.CORRECTION, {"fields": {stranger: "x"}}, OFFICER)
     with pytest.raises(InputError, match="only a correction"):
         desk.file("a:1", K.ACCESS, {"fields": {"wish": "x"}}, OFFICER)
     with pytest.raises(UnknownIdError):
