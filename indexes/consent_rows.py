@@ -93,12 +93,13 @@ class ConsentChanges:
 
     Attributes:
         erased: How often workers were erased so far: another number than before means that all must be read again.
-        rows: In the order of their writing.
+        rows: Worker, purpose, tenant and whether it was granted, in the order of their writing; no objects, for there
+            may be a million of them.
         upto: Revision of the last of them, or the one that was asked for.
     """
 
     erased: int
-    rows: Sequence[StoredConsent]
+    rows: Sequence[tuple[str, str, str, bool]]
     upto: int
 
 
@@ -161,9 +162,12 @@ class ConsentRows(StoreBase):
             start = since if now == erased else 0
             chosen = sa.select(*CONSENT_COLUMNS).where(CONSENT.c.revision > start)
             ordered = chosen.order_by(CONSENT.c.revision, *_PLACE, CONSENT.c.number)
-            found = [(consent_of(tuple(row)), int(row.revision)) for row in connection.execute(ordered)]
-        upto = found[-1][1] if found else start
-        return ConsentChanges(erased=now, rows=[row for row, _ in found], upto=upto)
+            found, upto = list[tuple[str, str, str, bool]](), start
+            for *fields, stored in connection.execute(ordered.execution_options(yield_per=statements.BATCH)):
+                check_row(CONSENT.name, fields, stored)
+                worker, purpose, tenant, _, state, *_, upto = fields
+                found.append((worker, purpose, tenant, state == ConsentState.GRANTED))
+        return ConsentChanges(erased=now, rows=found, upto=upto)
 
 
 def erase_consents(connection: sa.Connection, workers: Sequence[str]) -> None:

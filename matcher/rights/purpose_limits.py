@@ -10,7 +10,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Set
 
-from indexes.consent_rows import ConsentState
+from indexes.request_rows import OPEN
 from indexes.store import Store
 from matcher.rights.errors import PurposeError
 from matcher.rights.purposes import Asked, Purpose, load_purposes
@@ -28,7 +28,7 @@ class PurposeLimits:
         """Follow a store; nothing is read yet."""
         self._store = store
         self._lock = threading.Lock()
-        self._revision = -1
+        self._revision = self._requests_revision = -1
         self._seen, self._erased = 0, 0
         self._granted = defaultdict[_Place, set[str]](set)
         self._withdrawn = defaultdict[_Place, set[str]](set)
@@ -91,13 +91,13 @@ class PurposeLimits:
             workers: Only of these; of all when None.
         """
         with self._lock:
-            self._look()
+            self._look_at_requests()
             return self._contesting if workers is None else self._contesting & workers
 
     def restricted(self) -> frozenset[str]:
         """Keys of the workers whose data is kept and not used (Art. 11, 41)."""
         with self._lock:
-            self._look()
+            self._look_at_requests()
             return self._restricted
 
     def _kept(self, place: _Place, make: object) -> frozenset[str]:
@@ -117,25 +117,33 @@ class PurposeLimits:
         return frozenset(self._withdrawn.get((purpose, ""), set())) | self._restricted | objecting
 
     def _look(self) -> None:
-        revision = self._store.revision()
+        """Read what was said since the last look."""
+        revision = self._look_at_requests()
         if revision == self._revision:
             return
         changes = self._store.consent_changes(self._seen, self._erased)
         if changes.erased != self._erased:
             self._granted.clear()
             self._withdrawn.clear()
-        for row in changes.rows:
-            place, worker = (row.given.purpose, row.given.tenant), row.given.worker_key
-            said_yes = row.given.state is ConsentState.GRANTED
+        for worker, purpose, tenant, said_yes in changes.rows:
+            place = (purpose, tenant)
             (self._granted if said_yes else self._withdrawn)[place].add(worker)
             (self._withdrawn if said_yes else self._granted)[place].discard(worker)
-        standing = self._store.standing_requests(("restriction", "objection"))
-        held = frozenset(who for kind, state, _, who in standing if (kind, state) == ("restriction", "done"))
-        waits = ("received", "working")
-        contesting = frozenset(who for kind, state, _, who in standing if kind == "objection" and state in waits)
-        upheld = frozenset(who for _, state, verdict, who in standing if (state, verdict) == ("done", "upheld"))
-        before = (self._restricted, self._objecting)
-        self._restricted, self._contesting, self._objecting = held, contesting, contesting | upheld
-        if changes.rows or changes.erased != self._erased or before != (self._restricted, self._objecting):
+        if changes.rows or changes.erased != self._erased:
             self._made.clear()
         self._revision, self._seen, self._erased = revision, changes.upto, changes.erased
+
+    def _look_at_requests(self) -> int:
+        """Read which requests stand, which are few, and not the consents: every match asks who is restricted."""
+        revision = self._store.revision()
+        if revision == self._requests_revision:
+            return revision
+        standing = self._store.standing_requests(("restriction", "objection"))
+        held = frozenset(who for kind, state, _, who in standing if (kind, state) == ("restriction", "done"))
+        contesting = frozenset(who for kind, state, _, who in standing if kind == "objection" and state in OPEN)
+        upheld = frozenset(who for _, state, verdict, who in standing if (state, verdict) == ("done", "upheld"))
+        if (held, contesting | upheld) != (self._restricted, self._objecting):
+            self._made.clear()
+        self._restricted, self._contesting, self._objecting = held, contesting, contesting | upheld
+        self._requests_revision = revision
+        return revision

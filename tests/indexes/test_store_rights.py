@@ -57,14 +57,14 @@ def test_who_follows_consents_is_told_what_is_new_and_everything_once_someone_wa
     with_workers(store, "a:1", "a:2")
     say(store, said("a:1", "share"), said("a:2", "share"))
     first = store.consent_changes(0, 0)
-    assert [row.given.worker_key for row in first.rows] == ["a:1", "a:2"]
+    assert first.rows == [("a:1", "share", "", True), ("a:2", "share", "", True)]
     assert store.consent_changes(first.upto, first.erased).rows == []
     say(store, said("a:2", "alerts"))
-    assert [row.given.purpose for row in store.consent_changes(first.upto, first.erased).rows] == ["alerts"]
+    assert [row[1] for row in store.consent_changes(first.upto, first.erased).rows] == ["alerts"]
     store.delete("worker", ["a:1"])
     again = store.consent_changes(first.upto, first.erased)
     assert again.erased == first.erased + 1
-    assert {row.given.worker_key for row in again.rows} == {"a:2"}
+    assert {row[0] for row in again.rows} == {"a:2"}
 
 
 def test_a_request_changes_with_its_row_of_the_log_or_not_at_all(store: Store) -> None:
