@@ -238,7 +238,12 @@ def audit_faults(connection: sa.Connection) -> list[str]:
         connection: Of any transaction.
     """
     every = sa.select(*AUDIT_COLUMNS).order_by(AUDIT_LOG.c.seq).execution_options(yield_per=statements.BATCH)
-    return list(chain_faults(audit_row_of(tuple(row)) for row in connection.execute(every)))
+    found = list(chain_faults(audit_row_of(tuple(row)) for row in connection.execute(every)))
+    own = sa.exists(
+        sa.select(AUDIT_LOG.c.seq).where(AUDIT_LOG.c.seq == AUDIT_HEAD.c.seq, AUDIT_LOG.c.hash == AUDIT_HEAD.c.hash)
+    )
+    stray = sa.select(AUDIT_HEAD.c.seq).where(~own).order_by(AUDIT_HEAD.c.seq)
+    return found + [f"head {seq} of the audit log: wanted its row, found none" for seq in connection.scalars(stray)]
 
 
 def chain_faults(rows: Iterator[AuditRow], after: int = 0, hash_before: bytes = GENESIS) -> Iterator[str]:

@@ -16,14 +16,7 @@ from indexes.request_rows import RequestFilter, StoredRequest
 from indexes.store import Store
 from taxonomy.errors import StoreError, UnknownIdError
 from tests.indexes.stores import damage
-from tests.matcher.rights.made import DAY, entry, said, say, with_workers
-
-
-def request(request_id: str = "rq_1", worker: str = "a:1", **fields: object) -> StoredRequest:
-    told: dict[str, object] = {"subject": "00" * 32, "kind": "access", "state": "received", "verdict": "", "ground": ""}
-    told |= {"received_at": DAY, "due_at": DAY + timedelta(hours=72), "decided_at": None, "filed_by": "c"}
-    told |= {"decided_by": "", "content": b"sealed", "answer": b""}
-    return StoredRequest(id=request_id, worker_key=worker, **{**told, **fields})  # type: ignore[arg-type]
+from tests.matcher.rights.made import DAY, entry, request, said, say, with_workers
 
 
 def test_the_history_of_a_consent_is_kept_and_the_same_word_again_adds_nothing(store: Store) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from indexes.audit_log_rows import AuditEntry
 from indexes.consent_rows import ConsentGiven, ConsentState
+from indexes.request_rows import StoredRequest
 from indexes.secret_box import SecretBox
 from indexes.store import Store
 from matcher.rights.audit_log import AuditLog
@@ -39,6 +40,13 @@ def with_workers(store: Store, *keys: str) -> Store:
 def entry(action: str = "record.read", **fields: object) -> AuditEntry:
     told = {"at": DAY, "actor": "c", "role": "", "tenant": "", "target": "", "purpose": "", "outcome": "ok"}
     return AuditEntry(**{**told, "action": action, "facts": "{}", "people": b"", **fields})  # type: ignore[arg-type]
+
+
+def request(request_id: str = "rq_1", worker: str = "a:1", **fields: object) -> StoredRequest:
+    told: dict[str, object] = {"subject": "00" * 32, "kind": "access", "state": "received", "verdict": "", "ground": ""}
+    told |= {"received_at": DAY, "due_at": DAY + timedelta(hours=72), "decided_at": None, "filed_by": "c"}
+    told |= {"decided_by": "", "content": b"sealed", "answer": b""}
+    return StoredRequest(id=request_id, worker_key=worker, **{**told, **fields})  # type: ignore[arg-type]
 
 
 def said(worker: str, purpose: str, state: str = "granted", tenant: str = "", **rest: str) -> ConsentGiven:
