@@ -36,8 +36,10 @@ from api.routes.records import NothingAcceptedError
 from api.serving import Serving
 from api.settings import Settings
 from api.web import pages
+from indexes.secret_box import load_secret_box
 from matcher.engine import Engine
 from matcher.installation import open_engine
+from matcher.rights.errors import PurposeError
 from taxonomy.errors import (
     ConfigError,
     EncoderError,
@@ -54,6 +56,7 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (ForbiddenError, 403, "forbidden"),
     (TooManyRequestsError, 429, "too-many-requests"),
     (OverloadedError, 503, "overloaded"),
+    (PurposeError, 403, "purpose"),
     (BodyError, 400, "body"),
     (UnknownIdError, 404, "unknown-id"),
     (BodyTooLargeError, 413, "body-too-large"),
@@ -92,7 +95,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         lifespan=_lifespan(settings, engine, metrics, log),
     )
     if engine is not None:
-        app.state.serving = Serving(engine, metrics, settings.vault())
+        app.state.serving = _serving(engine, metrics, settings)
     app.state.doorkeeper = OpenDoor()
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in ROUTES:
@@ -114,7 +117,7 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
             opened = await run_in_threadpool(
                 open_engine, settings.home, database_url=settings.database_url, model=settings.model
             )
-            app.state.serving = Serving(opened, metrics, settings.vault())
+            app.state.serving = _serving(opened, metrics, settings)
         # The first caller should not wait for the index to be read.
         with suppress(GenerationError):
             await run_in_threadpool(opened.refresh)
@@ -124,10 +127,16 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
         yield
         if settings.compact:
             await run_in_threadpool(compactor.stop)
+        await run_in_threadpool(app.state.serving.audit.close)
         if engine is None:
             opened.close()
 
     return lifespan
+
+
+def _serving(engine: Engine, metrics: Metrics, settings: Settings) -> Serving:
+    box = load_secret_box(settings.secret_keys.get_secret_value(), engine.home.secret_keys)
+    return Serving(engine, metrics, settings.vault(), box)
 
 
 def make_log(level: str) -> Any:

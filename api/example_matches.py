@@ -77,6 +77,7 @@ def _match(key: str, title: str, words: float) -> Example:
         "reasons": _REASONS,
         "words": orjson.loads(orjson.dumps(said)),
         "shortlist_chance": None,
+        "under_review": False,
         "overseas": None,
     }
 

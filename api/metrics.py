@@ -33,6 +33,18 @@ class Metrics:
             "sepadan_records_indexed", "Records that can be found now", ("kind",), registry=self._registry
         )
 
+        self._waiting = Gauge(
+            "sepadan_requests_of_people",
+            "Requests of people that wait for an answer",
+            ("kind",),
+            registry=self._registry,
+        )
+        self._overdue = Gauge(
+            "sepadan_requests_of_people_overdue",
+            "Requests of people whose clock ran out",
+            ("kind",),
+            registry=self._registry,
+        )
         self._compared = Gauge(
             "sepadan_shadow_rankings",
             "Rankings that weights beside were compared on",
@@ -61,6 +73,14 @@ class Metrics:
     def matches(self, found: str, count: int) -> None:
         """Count what was handed out: ``found`` is ``posting``, ``worker`` or ``course``."""
         self._matches.labels(found).inc(count)
+
+    def requests_of_people(self, waiting: Mapping[str, tuple[int, int]]) -> None:
+        """Set how many requests wait and are overdue, by kind; kinds that are not named have none."""
+        self._waiting.clear()
+        self._overdue.clear()
+        for kind, (count, overdue) in waiting.items():
+            self._waiting.labels(kind).set(count)
+            self._overdue.labels(kind).set(overdue)
 
     def render(self, indexed: Mapping[str, int], beside: Agreement | None = None) -> bytes:
         """The exposition text.

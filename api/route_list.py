@@ -6,6 +6,7 @@ from types import ModuleType
 
 from api.routes import (
     careers,
+    consents,
     curriculum,
     europass,
     forecast,
@@ -22,6 +23,8 @@ from api.routes import (
     recommendations,
     records,
     reference,
+    requests,
+    reviews,
     sources,
     training,
 )
@@ -31,7 +34,7 @@ from api.web import pages
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
     *(normalise, inspection, overseas, programmes),
-    *(recommendations, europass),  # before records, whose keys may hold slashes
+    *(recommendations, europass, consents, requests, reviews),  # before records, whose keys may hold slashes
     *(market, forecast),
     *(records, outcomes, occupations, industries, reference, sources, health),
     *(pages, inspectors_page),
@@ -48,6 +51,10 @@ TAGS = [
     {"name": "programmes", "description": "Training, placement and income support: rules with sources, who may join"},
     {"name": "market", "description": "Demand, supply, tightness, skills, wages, possible flows, and the months ahead"},
     {"name": "records", "description": "Postings, workers, courses: bulk upsert, and by id; outcomes"},
+    {
+        "name": "rights",
+        "description": "Purposes, consents, requests of people with clocks, human review (UU 27/2022)",
+    },
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "operation", "description": "Health, readiness, metrics"},
 ]

@@ -13,7 +13,7 @@ from pydantic_core import core_schema
 from api.problems import MEDIA_TYPE
 from matcher.course_form import CourseForm
 from matcher.fields import MAX_TEXT, MAX_TITLE, as_text
-from matcher.forms import Form, PostingForm, WorkerForm
+from matcher.forms import PostingForm, WorkerForm
 from matcher.pipeline import MAX_K
 
 MAX_ITEMS = 1_000
@@ -37,7 +37,7 @@ class Shaped:
     Each record is checked on its own, so that one bad record is rejected with its reason and the others go in.
     """
 
-    def __init__(self, form: type[Form]) -> None:
+    def __init__(self, form: type[BaseModel]) -> None:
         """Look like a form."""
         self._form = form
 
@@ -68,6 +68,7 @@ K = Annotated[int, Field(strict=True, ge=1, le=MAX_K, description="How many at m
 
 PROBLEMS: Mapping[int, str] = {
     400: "The body is not JSON",
+    403: "The person does not want that, or the credentials do not allow it; `detail` says which",
     404: "No record of this id",
     413: "The body is over the limit",
     415: "The body is not application/json",

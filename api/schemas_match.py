@@ -205,6 +205,10 @@ class Match(BaseModel):
         le=1,
         description="Chance of being shortlisted once the worker applied; null until outcomes stand behind it",
     )
+    under_review: bool = Field(
+        default=False,
+        description="The person objected to automated rankings and a human looks at it: do not go by the score alone",
+    )
     overseas: OverseasNote | None = Field(
         default=None, description="Where the posting is abroad: destination, checks, warnings, what is asked for"
     )

@@ -11,18 +11,43 @@ from fastapi import Depends, Request
 from api.day import today
 from api.metrics import Metrics
 from indexes.identity_vault import Vault
+from indexes.secret_box import SecretBox, load_secret_box
 from matcher.ad_inspection.stored import Inspector
 from matcher.engine import Engine
 from matcher.market.served import ServedMarket
 from matcher.recommended_file import Batches
+from matcher.records import Kind
 from matcher.reports import Status
+from matcher.rights.audit_log import AuditLog
+from matcher.rights.correction import correct_worker
+from matcher.rights.desk import RightsDesk
+from matcher.rights.person_document import PersonFiles
 
 
 class Serving:
     """One engine behind one app."""
 
-    def __init__(self, engine: Engine, metrics: Metrics, vault: Vault | None = None) -> None:
-        """Serve an engine; ``vault`` seals identity data, of which nothing is kept when it is None."""
+    def __init__(
+        self, engine: Engine, metrics: Metrics, vault: Vault | None = None, box: SecretBox | None = None
+    ) -> None:
+        """Serve an engine.
+
+        Args:
+            engine: Served.
+            metrics: Where matches are counted.
+            vault: Seals identity data, of which nothing is kept when it is None.
+            box: Seals secrets; that of the engine's home when None.
+        """
+        self.box = box or load_secret_box("", engine.home.secret_keys)
+        self.audit = AuditLog(engine.store, self.box)
+        self.desk = RightsDesk(
+            engine.store,
+            self.box,
+            self.audit,
+            correct=lambda key, fields: correct_worker(engine, vault, key, fields),
+            erase=lambda key: engine.delete(Kind.WORKER, [key]),
+        )
+        self.files = PersonFiles(engine=engine, desk=self.desk, log=self.audit, vault=vault)
         self.engine = engine
         self.vault = vault
         self.metrics = metrics

@@ -18,9 +18,12 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from indexes import planner
+from indexes.audit_log_rows import AUDIT_COLUMNS, whole_row_of
+from indexes.consent_rows import CONSENT_COLUMNS, consent_of
 from indexes.duplicate_records import DUPLICATE_COLUMNS, RULING_COLUMNS, copy_of, ruling_of
 from indexes.durable import seal, unseal, write_folder
 from indexes.outcome_rows import OUTCOME_COLUMNS, outcome_of
+from indexes.request_rows import REQUEST_COLUMNS, request_of
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS, derived_of, record_of
 from indexes.schema import (
     DERIVED,
@@ -38,6 +41,7 @@ from indexes.schema import (
     UPSTREAM,
     WEIGHTS,
 )
+from indexes.schema_rights import AUDIT_LOG, CONSENT, PERSON_REQUEST
 from indexes.sighting_rows import SIGHTING_COLUMNS, sighting_of_row
 from indexes.store import Store
 from indexes.store_base import new_store_id
@@ -64,6 +68,9 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
     SIGHTING.name: (SIGHTING_COLUMNS, sighting_of_row),
     DUPLICATE.name: (DUPLICATE_COLUMNS, copy_of),
     RULING.name: (RULING_COLUMNS, ruling_of),
+    CONSENT.name: (CONSENT_COLUMNS, consent_of),
+    PERSON_REQUEST.name: (REQUEST_COLUMNS, request_of),
+    AUDIT_LOG.name: (AUDIT_COLUMNS, whole_row_of),
 }
 """Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""
 
@@ -179,12 +186,15 @@ def restore(store: Store, backup: Backup) -> None:
 
     Raises:
         GenerationError: The backup can no longer be read.
-        StoreError: The store holds records, or refuses.
+        StoreError: The store holds records or an audit log, or refuses.
     """
     with store.transaction() as connection:
         held = int(connection.scalar(sa.select(sa.func.count()).select_from(RECORD)) or 0)
         if held:
             raise StoreError(f"restore: wanted an empty store, found one with {held} records; use a new --home")
+        logged = int(connection.scalar(sa.select(sa.func.count()).select_from(AUDIT_LOG)) or 0)
+        if logged:  # nobody removes rows of the audit log, not even to put others in their place
+            raise StoreError(f"restore: wanted a store without an audit log, found {logged} rows; use a new --home")
         for table in (GENERATION, *reversed(TABLES)):
             connection.execute(sa.delete(table))
         for table in TABLES:

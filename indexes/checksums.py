@@ -22,6 +22,16 @@ def checksum(table: str, fields: Sequence[object]) -> bytes:
 
     Args:
         table: Name of its table, so that a row of one cannot pass for a row of another.
+        fields: Values in the order of the columns.
+    """
+    return hashlib.blake2b(canonical(table, fields), digest_size=SIZE).digest()
+
+
+def canonical(table: str, fields: Sequence[object]) -> bytes:
+    """The fields of a row as bytes that no other row has.
+
+    Args:
+        table: Name of its table.
         fields: Values in the order of the columns. Each counts with its type and length, so that fields cannot run
             into one another.
     """
@@ -36,7 +46,7 @@ def checksum(table: str, fields: Sequence[object]) -> bytes:
         else:
             tag, raw = b"o", repr(field).encode()
         parts += (b"%b%d:" % (tag, len(raw)), raw)
-    return hashlib.blake2b(b"".join(parts), digest_size=SIZE).digest()
+    return b"".join(parts)
 
 
 def fault_of(table: str, fields: Sequence[object], stored: object) -> str | None:

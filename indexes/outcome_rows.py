@@ -120,6 +120,16 @@ class OutcomeRows(StoreBase):
         with self.snapshot() as connection:
             return {key for batch in statements.batches(keys) for key in _stored_workers(connection, batch)}
 
+    def outcomes_of(self, worker_key: str) -> list[StoredOutcome]:
+        """All outcomes of a worker, by posting, event and list.
+
+        Raises:
+            StoreError: A row is not what was written.
+        """
+        chosen = sa.select(*OUTCOME_COLUMNS).where(OUTCOME.c.worker_key == worker_key).order_by(*_PLACE)
+        with self.snapshot() as connection:
+            return [outcome_of(row) for row in connection.execute(chosen)]
+
     def outcomes(self) -> Iterator[StoredOutcome]:
         """All outcomes by worker, posting, event and list; one state throughout, a few rows at a time.
 

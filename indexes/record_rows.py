@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from indexes import statements
+from indexes.consent_rows import erase_consents
 from indexes.derived_rows import DerivedRows
 from indexes.duplicate_records import POSTING
 from indexes.duplicate_rows import forget_rulings, leave_clusters
 from indexes.outcome_rows import WORKER, erase_outcomes
+from indexes.request_rows import erase_requests
 from indexes.rows import Derived, StoredRecord, UpsertCounts, record_of, record_values
 from indexes.schema import DERIVED, IDENTITY, RECORD, TOMBSTONE
 
@@ -105,6 +107,8 @@ class RecordRows(DerivedRows):
                     connection.execute(sa.delete(table).where(table.c.kind == kind, table.c.key.in_(there)))
                 if kind == WORKER:
                     erase_outcomes(connection, there)
+                    erase_consents(connection, there)
+                    erase_requests(connection, there, revision)
                 if kind == POSTING:
                     leave_clusters(connection, there)
                     forget_rulings(connection, there)
@@ -122,6 +126,11 @@ class RecordRows(DerivedRows):
         with self.snapshot() as connection:
             row = connection.execute(statements.record(kind, key)).one_or_none()
         return None if row is None else record_of(row)
+
+    def keys(self, kind: str) -> list[str]:
+        """Keys of all records of a kind, ascending."""
+        with self.snapshot() as connection:
+            return list(connection.scalars(sa.select(RECORD.c.key).where(RECORD.c.kind == kind).order_by(RECORD.c.key)))
 
     def counts(self) -> dict[str, int]:
         """Number of records of each kind."""

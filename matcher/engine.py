@@ -25,6 +25,7 @@ from matcher.overseas.notes import with_overseas
 from matcher.pipeline import Pipeline
 from matcher.records import Kind, Record
 from matcher.reports import BuildProgress, BuildReport, Status
+from matcher.rights.purpose_limits import PurposeLimits
 from matcher.score import Scorer
 from matcher.serving import ServedState
 from matcher.shadow import Agreement
@@ -54,6 +55,7 @@ class Engine:
         coder: Codes records.
         vocabulary: What the numbers in columns mean.
         credit: What skills earn towards others.
+        limits: Whose data may be used for what.
     """
 
     def __init__(self, home: Home, encoder: Encoder, *, database_url: str = "", weights: Weights | None = None) -> None:
@@ -78,6 +80,7 @@ class Engine:
         self._scorer_of = partial(Scorer, self.vocabulary, self.credit)
         self._weights = ServedWeights(self.store, self._scorer_of, weights)
         self._copies = ServedCopies(self.store)
+        self.limits = PurposeLimits(self.store)
         self._lock = threading.Lock()
         self._builder = Builder(self.home, self.store, self.coder, self.vocabulary)
         self._served = ServedState(self.home, self.store, self.coder.fingerprint, self.vocabulary)
@@ -133,12 +136,20 @@ class Engine:
         with self._lock:
             revision = self.store.revision()
             if self._pipeline is None or revision != self._seen or self._served.is_ready:
-                catalogues = self._served.open()
+                catalogues = self._unrestricted(self._served.open())
                 self._weights.look()
                 self._copies.look()
                 self._pipeline = self.pipeline_over(catalogues, self._served.generation)
                 self._seen = revision
             return self._pipeline
+
+    def _unrestricted(self, catalogues: Mapping[str, Catalogue]) -> Mapping[str, Catalogue]:
+        """Without the workers whose data is kept and not used (UU 27/2022 Art. 11, 41): nobody finds them."""
+        restricted = self.limits.restricted()
+        if not restricted:
+            return catalogues
+        segments = [segment.without(sorted(restricted)) for segment in catalogues[Kind.WORKER].segments]
+        return {**catalogues, str(Kind.WORKER): Catalogue(segments)}
 
     def settle(self) -> Pipeline:
         """As ``refresh``, once a generation that another process made is open and serves: what is found is the same."""

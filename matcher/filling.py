@@ -68,6 +68,11 @@ _PATTERNS = {
     r"^\d{1,4}$": "the beginning of a KBJI unit group, 1 to 4 digits",
     r"^\d{1,4}(\.\d{2})?$": "a KBJI code of 1 to 4 digits, or a job such as 4321.01",
     r"\S": "words",
+    r"^[0-9A-Za-z._-]+$": "the version of a text, such as 2026-11",
+    r"^([0-9a-f]{64})?$": "a SHA-256 of 64 hexadecimal digits, or nothing",
+    r"^[A-Za-z0-9_.-]*$": "the name of a tenant, or nothing",
+    r"^[a-z0-9_]+$": "an id such as rq_5c1f0a3f9be27d4408a1c6e2",
+    r"^[a-z0-9_]*$": "an id such as rq_5c1f0a3f9be27d4408a1c6e2, or nothing",
 }
 """Pattern to a noun of what it takes."""
 

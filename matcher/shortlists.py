@@ -22,6 +22,7 @@ from matcher.engine import Engine
 from matcher.filters import Conditions
 from matcher.pipeline import Pipeline
 from matcher.records import Kind, Posting
+from matcher.rights.purposes import Purpose
 from matcher.vocabulary import Vocabulary
 from taxonomy.errors import InputError, UnknownIdError
 
@@ -63,6 +64,8 @@ def shortlists(
 ) -> Shortlists:
     """Match stored workers to the postings that are open.
 
+    Who objects to automated decisions, or wants no automatic recommendations, is left out (UU 27/2022 Art. 10).
+
     Args:
         engine: Whose workers and postings.
         day: On which a posting must be open.
@@ -76,7 +79,8 @@ def shortlists(
         GenerationError: Nothing is indexed.
     """
     pipeline = engine.settle()
-    chosen = _chosen(pipeline.catalogues["worker"], engine.vocabulary, keys, provinces)
+    excluded = engine.limits.excluded(Purpose.RECOMMENDATIONS)
+    chosen = _chosen(pipeline.catalogues["worker"], engine.vocabulary, keys, provinces, excluded)
     postings = open_postings(pipeline.catalogues["posting"], day)
     if not postings:
         raise InputError(wanted="at least one posting that is open", found=f"none on {day}", where="index")
@@ -108,7 +112,11 @@ def open_postings(catalogue: Catalogue, day: date) -> tuple[str, ...]:
 
 
 def _chosen(
-    workers: Catalogue, vocabulary: Vocabulary, keys: Sequence[str] | None, provinces: Sequence[str]
+    workers: Catalogue,
+    vocabulary: Vocabulary,
+    keys: Sequence[str] | None,
+    provinces: Sequence[str],
+    excluded: frozenset[str],
 ) -> list[str]:
     """Keys of the workers asked for, ascending, each once."""
     unknown = next((key for key in keys or () if key not in workers), None)
@@ -123,7 +131,7 @@ def _chosen(
         ).tolist()
     )
     wanted = None if keys is None else set(keys)
-    chosen = [key for key in living if wanted is None or key in wanted]
+    chosen = [key for key in living if key not in excluded and (wanted is None or key in wanted)]
     if not chosen:
         raise InputError(wanted="at least one indexed worker", found="none", where="workers")
     return chosen

@@ -25,6 +25,8 @@ from matcher.outcome_log import OutcomeLog, log_of
 from matcher.policy_value import gate
 from matcher.position_bias import PositionBias, position_bias
 from matcher.records import Kind
+from matcher.rights.purpose_limits import PurposeLimits
+from matcher.rights.purposes import Purpose
 from matcher.shown_lists import ShownLists, shown_lists
 from matcher.weight_versions import serving_version
 from matcher.weights import NAMES, NamedWeights, weights_of
@@ -55,6 +57,9 @@ class Proposal:
 def propose(store: Store, shown_to: Kind = Kind.WORKER) -> Proposal:
     """Learn weights from what a store knows, and keep them as proposed.
 
+    Outcomes of workers who took back that they are learnt from are left out; a list that has a gap then is not learnt
+    from at all.
+
     Args:
         store: Keeps outcomes and weights.
         shown_to: Whose lists teach and judge: who seeks work may read further down than who seeks workers.
@@ -63,7 +68,8 @@ def propose(store: Store, shown_to: Kind = Kind.WORKER) -> Proposal:
         InputError: One half has no complete list.
         StoreError: The store cannot be read or written.
     """
-    lists = shown_lists(store.outcomes(), shown_to)
+    withdrawn = PurposeLimits(store).excluded(Purpose.LEARNING)
+    lists = shown_lists((one for one in store.outcomes() if one.worker_key not in withdrawn), shown_to)
     before = serving_version(store.weights())
     shares = np.array(list(before.weights.as_dict().values()))
     teaching, judging = (_half(lists, half) for half in (0, 1))

@@ -11,7 +11,8 @@ from fastapi.routing import APIRoute
 from api.access.errors import ForbiddenError, UnauthenticatedError
 from api.access.principal import ANONYMOUS, LOCAL, Principal
 from api.access.rules import Rule, rule_of
-from taxonomy.errors import ConfigError
+from api.trail import outcome_of, tell
+from taxonomy.errors import ConfigError, SepadanError
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -70,9 +71,19 @@ class GuardedRoute(APIRoute):
             principal = await request.app.state.doorkeeper.principal_of(request)
             check_rule(principal, self.rule)
             request.state.principal = principal
-            return await handle(request)
+            try:
+                response = await handle(request)
+            except SepadanError as error:
+                await self._leave_trail(request, principal, outcome_of(error))
+                raise
+            await self._leave_trail(request, principal, outcome_of(response))
+            return response
 
         return pass_then_handle
+
+    async def _leave_trail(self, request: Request, principal: Principal, outcome: str) -> None:
+        if outcome:
+            await tell(request, self.path, self.rule, principal, outcome)
 
 
 def check_rule(principal: Principal, rule: Rule) -> None:

@@ -47,6 +47,8 @@ _MATCH = Rule(scope="match")
 _MATCH_PEOPLE = Rule(scope="match", reach=Reach.PEOPLE)
 _MARKET = Rule(scope="market")
 _ADMIN = Rule(scope="admin")
+_PRIVACY = Rule(scope="privacy", reach=Reach.PEOPLE)
+_SELF = Rule(scope="self", reach=Reach.SELF)
 
 RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/v1/match/workers"): _MATCH_PEOPLE,
@@ -85,6 +87,27 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("DELETE", "/v1/workers/{key:path}"): Rule(scope="profiles:write", reach=Reach.WRITES),
     ("DELETE", "/v1/courses/{key:path}"): Rule(scope="courses:write", reach=Reach.WRITES),
     ("POST", "/v1/outcomes"): Rule(scope="outcomes:write", reach=Reach.WRITES),
+    ("GET", "/v1/purposes"): _PUBLIC,
+    ("GET", "/v1/workers/{key:path}/consents"): _PRIVACY,
+    ("PUT", "/v1/workers/{key:path}/consents/{purpose}"): _PRIVACY,
+    ("DELETE", "/v1/workers/{key:path}/consents/{purpose}"): _PRIVACY,
+    ("POST", "/v1/consents"): _PRIVACY,
+    ("POST", "/v1/workers/{key:path}/requests"): _PRIVACY,
+    ("GET", "/v1/workers/{key:path}/requests"): _PRIVACY,
+    ("GET", "/v1/requests"): _PRIVACY,
+    ("GET", "/v1/requests/{request_id}"): _PRIVACY,
+    ("GET", "/v1/requests/{request_id}/document"): _PRIVACY,
+    ("POST", "/v1/requests/{request_id}/answer"): _PRIVACY,
+    ("GET", "/v1/reviews"): _PRIVACY,
+    ("GET", "/v1/reviews/{request_id}"): _PRIVACY,
+    ("POST", "/v1/reviews/{request_id}/decide"): _PRIVACY,
+    ("GET", "/v1/me/consents"): _SELF,
+    ("PUT", "/v1/me/consents/{purpose}"): _SELF,
+    ("DELETE", "/v1/me/consents/{purpose}"): _SELF,
+    ("POST", "/v1/me/requests"): _SELF,
+    ("GET", "/v1/me/requests"): _SELF,
+    ("GET", "/v1/me/requests/{request_id}"): _SELF,
+    ("GET", "/v1/me/requests/{request_id}/document"): _SELF,
     ("GET", "/v1/occupations"): _PUBLIC,
     ("GET", "/v1/occupations/{code}"): _PUBLIC,
     ("GET", "/v1/kbji/{code}"): _PUBLIC,

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.audit import audit
+from api.cli.audit_log import audit_log
 from api.cli.backup import backup
 from api.cli.build import build
 from api.cli.careers import careers, first_jobs
@@ -35,6 +36,7 @@ from api.cli.programmes import programmes
 from api.cli.recommend import courses, paths
 from api.cli.recommend_postings import postings
 from api.cli.restore import restore
+from api.cli.rights import rights
 from api.cli.serve import serve
 from api.cli.setup import setup
 from api.cli.sources import sources
@@ -95,6 +97,8 @@ def build_app() -> typer.Typer:
     app.add_typer(weights, name="weights")
     app.add_typer(sources, name="sources")
     app.add_typer(duplicates, name="duplicates")
+    app.add_typer(rights, name="rights")
+    app.add_typer(audit_log, name="audit-log")
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
         _add(app, entry)
     return app

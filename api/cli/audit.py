@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli.audit_log import log_once
 from api.cli.audit_tables import audit_tables, csv_bytes, labelled
 from api.cli.lines import output_lines
 from api.cli.opening import open_filled, open_kept
@@ -132,6 +133,8 @@ def _kept(settings: Settings, rankings: Rankings) -> _Traits:
     keys = sorted(rankings.best_scores)
     with open_kept(settings) as store:
         found = dict(read_traits(store, vault, keys, rankings.day))
+        # Said before anything is told of them: identities of many were opened.
+        log_once(settings, store, "identity.read", purpose="fairness", facts={"count": len(found)})
     if not any(found.values()):
         raise InputError(
             wanted=f"a trait that can be read ({', '.join(TRAITS)}) of one of {len(keys)} workers",

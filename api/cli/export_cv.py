@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.audit_log import log_once
 from api.cli.lines import STDIO, output_file
 from api.cli.opening import check_there, open_coder, open_store
 from api.cli.options import HomeOption, settings_of
@@ -39,6 +40,8 @@ def export_cv(
     with open_store(settings) as store:
         worker = _stored(store, key)
         identity = _identity(store, settings, key) if with_identity else None
+        if identity is not None:
+            log_once(settings, store, "identity.read", target=key, purpose="overseas", facts={"format": form})
     profile = worker_profile(worker, open_coder(settings), lang)
     document = write_cv(profile, form, datetime.now(UTC), identity)
     if output == STDIO:

@@ -35,8 +35,9 @@ def status(context: typer.Context, home: HomeOption = None, as_json: JsonOption 
     settings = settings_of(context, home)
     found = installation_status(settings)
     if as_json:
-        print_json({"home": str(settings.home), **asdict(found)})
+        print_json({"home": str(settings.home), **asdict(found), "requests": people_waiting(settings)})
         return
+    people = people_waiting(settings)
     facts: dict[str, object] = {"home": settings.home, "index": found.generation or "none; run 'sepadan build'"}
     facts["weights"] = found.weights or "none yet"
     for kind in Kind:
@@ -44,7 +45,23 @@ def status(context: typer.Context, home: HomeOption = None, as_json: JsonOption 
         stored = f"{found.records.get(kind, 0)} stored ({sources or 'no source'})"
         waiting, ready = found.pending.get(kind, 0), found.indexed.get(kind, 0)
         facts[f"{kind}s"] = f"{stored}, {waiting} to be coded, {ready} can be found"
+    facts["requests of people"] = f"{people['waiting']} wait, {people['overdue']} overdue"
     show(facts_table({**facts, **{f"refused {name}": reason for name, reason in found.refused.items()}}))
+
+
+def people_waiting(settings: Settings) -> dict[str, int]:
+    """How many requests of people wait for an answer, and how many are overdue.
+
+    Raises:
+        StoreError: The store cannot be opened.
+    """
+    from matcher.rights.audit_log import now
+
+    counts: list[tuple[int, int]] = []
+    if is_there(settings):
+        with open_store(settings) as store:
+            counts = list(store.open_requests(now()).values())
+    return {"waiting": sum(one for one, _ in counts), "overdue": sum(late for _, late in counts)}
 
 
 def installation_status(settings: Settings) -> Status:

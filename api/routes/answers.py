@@ -25,11 +25,21 @@ from matcher.recommended_file import Batch, Recommendation
 from taxonomy.occupations import VERSION
 
 
-def workers_answer(ranking: Ranking, language: Language) -> MatchWorkersResponse:
-    """Ranked workers; a worker's own words are shown without personal traits and contacts."""
+def workers_answer(
+    ranking: Ranking, language: Language, under_review: frozenset[str] = frozenset()
+) -> MatchWorkersResponse:
+    """Ranked workers; a worker's own words are shown without personal traits and contacts.
+
+    Args:
+        ranking: They.
+        language: Of the words.
+        under_review: Keys of those whose objection to automated rankings waits for a human.
+    """
+    matches = [_match(ranking, found, without_personal(found.title), language) for found in ranking.matches]
+    marked = [one.model_copy(update={"under_review": True}) if one.id in under_review else one for one in matches]
     return MatchWorkersResponse(
         id=ranking.key,
-        matches=[_match(ranking, found, without_personal(found.title), language) for found in ranking.matches],
+        matches=marked,
         removed_by_filter=dict(ranking.removed_by_filter),
         relax=[Relaxed.model_validate(asdict(one)) for one in ranking.relax],
         generation=ranking.generation,

@@ -8,14 +8,16 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from api.access.gate import GuardedRoute
+from api.access.principal import PrincipalDep, Role
 from api.routes.records import Key, check_key
 from api.schemas import problems
 from api.serving import ServingDep
 from matcher.europass.export import MEDIA_TYPES, worker_profile, write_cv
 from matcher.europass.kinds import CvFormat, CvLanguage
 from matcher.records import Kind, Worker
+from matcher.rights.purposes import Purpose
 
-router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["overseas"], responses=problems(404, 422, 503))
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["overseas"], responses=problems(403, 404, 422, 503))
 
 _FORMATS: dict[str, CvFormat] = {"json": "europass-json", "xml": "europass-xml"}
 
@@ -29,6 +31,7 @@ _FORMATS: dict[str, CvFormat] = {"json": "europass-json", "xml": "europass-xml"}
 def europass(
     key: Key,
     serving: ServingDep,
+    principal: PrincipalDep,
     form: Annotated[Literal["json", "xml"], Query(alias="format", description="json or xml")] = "json",
     lang: Annotated[CvLanguage, Query(description="Of names and headings; own words stay in Indonesian")] = "en",
 ) -> Response:
@@ -38,6 +41,8 @@ def europass(
     --with-identity` adds them for who holds the keys.
     """
     check_key(Kind.WORKER, key)
+    if principal.role in (Role.BOARD, Role.CENTRE):  # who may send it abroad; platform and officers serve the person
+        serving.engine.limits.require(key, Purpose.OVERSEAS)
     worker = serving.engine.get(Kind.WORKER, key)
     assert isinstance(worker, Worker)
     chosen = _FORMATS[form]

@@ -11,6 +11,7 @@ from api.metrics import CONTENT_TYPE
 from api.schemas import problems
 from api.schemas_records import Health, Readiness, Shadowed
 from api.serving import ServingDep
+from matcher.rights.audit_log import now
 
 router = APIRouter(route_class=GuardedRoute, tags=["operation"])
 
@@ -40,6 +41,7 @@ def readyz(serving: ServingDep) -> Readiness:
 
 @router.get("/metrics", summary="Prometheus metrics", response_class=Response)
 def metrics(serving: ServingDep) -> Response:
-    """Requests by route and status, latencies, matches handed out, records indexed, how alike weights beside rank."""
+    """Requests by route and status, latencies, matches, records indexed, weights beside, requests of people overdue."""
+    serving.metrics.requests_of_people(serving.engine.store.open_requests(now()))
     text = serving.metrics.render(serving.status().indexed, serving.engine.agreement)
     return Response(text, media_type=CONTENT_TYPE)

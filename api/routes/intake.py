@@ -15,6 +15,7 @@ from matcher.identity import drop_identity_within
 from matcher.ingest import record_of
 from matcher.outcome import Outcome
 from matcher.records import Kind, Record
+from matcher.rights.purposes import Purpose
 from matcher.sources.source import FORMS, Source
 from taxonomy.errors import InputError
 from taxonomy.places import Gazetteer
@@ -77,14 +78,24 @@ def _kind_of(raw: object) -> str:
     return names.get(type(raw).__name__, "a number")
 
 
-def read_subject(engine: Engine, kind: Kind, key: str | None, inline: Any) -> Subject:
+def read_subject(engine: Engine, kind: Kind, key: str | None, inline: Any, purpose: Purpose | None = None) -> Subject:
     """The record that matches are sought for: stored under a key, or inline.
 
+    Args:
+        engine: Holds stored ones.
+        kind: Of the record.
+        key: Of a stored one, or None.
+        inline: One that came along.
+        purpose: What a stored worker's data is used for, where the person has a say in it.
+
     Raises:
+        PurposeError: The person does not want that.
         UnknownIdError: No record has this key.
         InputError: The inline record cannot be read.
     """
     if key is not None:
+        if purpose is not None:
+            engine.limits.require(key, purpose)
         return engine.stored_subject(kind, key)
     return engine.subject(read_record(kind, inline, str(kind), INLINE))
 

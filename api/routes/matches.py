@@ -20,6 +20,7 @@ from api.schemas_match import (
     PostingConditionsBody,
 )
 from api.serving import Serving, ServingDep
+from api.trail import TrailDep
 from matcher.filters import Conditions
 from matcher.records import Kind
 
@@ -31,13 +32,17 @@ router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["match"], response
     summary="Rank workers for a posting",
     response_description="Workers, best first, each with the parts of its score and reasons",
 )
-def rank_workers(request: MatchWorkersRequest, serving: ServingDep, language: LanguageDep) -> MatchWorkersResponse:
+def rank_workers(
+    request: MatchWorkersRequest, serving: ServingDep, language: LanguageDep, trail: TrailDep
+) -> MatchWorkersResponse:
     """Rank workers for one posting, stored (`id`) or sent along (`posting`), best first."""
     conditions = _conditions(request.conditions, serving)
     subject = read_subject(serving.engine, Kind.POSTING, request.id, request.posting)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("worker", len(ranking.matches))
-    return workers_answer(ranking, language)
+    found = [one.key for one in ranking.matches]
+    trail.shown(found, posting=ranking.key, k=request.k)
+    return workers_answer(ranking, language, serving.engine.limits.under_review(set(found)))
 
 
 @router.post(
@@ -45,9 +50,12 @@ def rank_workers(request: MatchWorkersRequest, serving: ServingDep, language: La
     summary="Rank postings for a worker",
     response_description="Open postings, best first, each with the parts of its score and reasons",
 )
-def rank_postings(request: MatchPostingsRequest, serving: ServingDep, language: LanguageDep) -> MatchPostingsResponse:
+def rank_postings(
+    request: MatchPostingsRequest, serving: ServingDep, language: LanguageDep, trail: TrailDep
+) -> MatchPostingsResponse:
     """Rank the postings that are open today for one worker, stored (`id`) or sent along (`worker`), best first."""
     conditions = _conditions(request.conditions, serving)
+    trail.about(request.id)
     subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("posting", len(ranking.matches))

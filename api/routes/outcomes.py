@@ -15,6 +15,7 @@ from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_outcomes import OutcomesRequest, OutcomesResponse
 from api.schemas_records import Reject
 from api.serving import ServingDep
+from api.trail import TrailDep
 from matcher.outcome import Outcome
 from matcher.outcome_intake import take_in
 from taxonomy.errors import InputError
@@ -28,7 +29,7 @@ router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["records"])
     response_description="What was done; rejected outcomes with reasons",
     responses=problems(*BODY_PROBLEMS),
 )
-def put_outcomes(request: OutcomesRequest, serving: ServingDep) -> OutcomesResponse:
+def put_outcomes(request: OutcomesRequest, serving: ServingDep, trail: TrailDep) -> OutcomesResponse:
     """Up to 1,000 events between workers and postings; one that is sent again is not counted twice.
 
     An event is told apart by worker, posting, event and list. Weights are learnt from lists that are known whole: send
@@ -42,6 +43,7 @@ def put_outcomes(request: OutcomesRequest, serving: ServingDep) -> OutcomesRespo
     rejects += [_no_worker(row, key) for row, key in unknown.items()]
     outcomes = [outcome for row, outcome in read.items() if row not in unknown]
     taken = take_in(serving.engine, outcomes)
+    trail.shown(one.worker_key for one in outcomes)
     report = OutcomesResponse(
         read=len(request.records),
         accepted=taken.counts.accepted,

@@ -14,8 +14,9 @@ from api.serving import ServingDep
 from matcher.filters import Conditions
 from matcher.overseas.notes import with_overseas
 from matcher.records import Kind
+from matcher.rights.purposes import Purpose
 
-router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["match"], responses=problems(404, 503))
+router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["match"], responses=problems(403, 404, 503))
 
 
 @router.get(
@@ -31,6 +32,7 @@ def recommendations(key: Key, serving: ServingDep, language: LanguageDep) -> Rec
     `POST /v1/match/postings` answers for them.
     """
     check_key(Kind.WORKER, key)
+    serving.engine.limits.require(key, Purpose.RECOMMENDATIONS)
     worker = serving.engine.stored_subject(Kind.WORKER, key)
     batch = serving.batches.newest()
     listed = batch.of(key)

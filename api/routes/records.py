@@ -23,6 +23,7 @@ from api.schemas_records import (
     WorkersRequest,
 )
 from api.serving import Serving, ServingDep
+from api.trail import Trail, TrailDep
 from matcher.engine import Engine
 from matcher.identity import identity_of
 from matcher.impersonal import impersonal
@@ -95,12 +96,12 @@ def _layout(name: str) -> Source | None:
 
 
 @router.post("/workers", summary="Insert or replace workers", **_UPSERTED)
-def upsert_workers(request: WorkersRequest, serving: ServingDep) -> UpsertResponse:
+def upsert_workers(request: WorkersRequest, serving: ServingDep, trail: TrailDep) -> UpsertResponse:
     """Up to 1,000 workers; name, NIK, contact, sex, birth date, religion and the like are never coded nor matched.
 
     They are kept sealed, in a table of their own, where the service has keys for it; else they are not kept.
     """
-    return _upsert(Kind.WORKER, request.records, serving)
+    return _upsert(Kind.WORKER, request.records, serving, trail=trail)
 
 
 @router.post("/courses", summary="Insert or replace courses", **_UPSERTED)
@@ -109,7 +110,9 @@ def upsert_courses(request: CoursesRequest, serving: ServingDep) -> UpsertRespon
     return _upsert(Kind.COURSE, request.records, serving)
 
 
-def _upsert(kind: Kind, raws: Sequence[Any], serving: Serving, layout: Source | None = None) -> UpsertResponse:
+def _upsert(
+    kind: Kind, raws: Sequence[Any], serving: Serving, layout: Source | None = None, trail: Trail | None = None
+) -> UpsertResponse:
     records: list[Record] = []
     rejects: list[Reject] = []
     identities: dict[str, Mapping[str, str]] = {}
@@ -126,6 +129,8 @@ def _upsert(kind: Kind, raws: Sequence[Any], serving: Serving, layout: Source | 
     counts = serving.engine.upsert(records)
     if serving.vault is not None and identities:
         serving.engine.store.put_identity(kind, identities, serving.vault)
+    if trail is not None:
+        trail.shown(record.key for record in records)
     report = UpsertResponse(
         read=len(raws),
         accepted=counts.accepted,

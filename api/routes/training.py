@@ -15,11 +15,13 @@ from api.schemas_training import (
     RecommendPathsResponse,
 )
 from api.serving import ServingDep
+from api.trail import TrailDep
 from api.training_cards import courses_card, paths_card
 from matcher.records import Kind
+from matcher.rights.purposes import Purpose
 
 router = APIRouter(
-    prefix="/v1/recommend", route_class=JsonRoute, tags=["training"], responses=problems(404, *BODY_PROBLEMS)
+    prefix="/v1/recommend", route_class=JsonRoute, tags=["training"], responses=problems(403, 404, *BODY_PROBLEMS)
 )
 
 
@@ -29,13 +31,14 @@ router = APIRouter(
     response_description="Courses by what they open, each claim by matching anew; and what may help beside courses",
 )
 def recommend_courses(
-    request: RecommendCoursesRequest, serving: ServingDep, language: LanguageDep
+    request: RecommendCoursesRequest, serving: ServingDep, language: LanguageDep, trail: TrailDep
 ) -> RecommendCoursesResponse:
     """Match the worker again as if each course had been done, and tell what that opens.
 
     Empty where none helps, with the reason and the counts of what each condition left out.
     """
-    subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
+    trail.about(request.id)
+    subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker, Purpose.TRAINING)
     wish = request.wish(serving.today())
     advice = serving.engine.recommend_courses(subject, request.k, wish)
     serving.metrics.matches("course", len(advice.courses))
@@ -48,10 +51,11 @@ def recommend_courses(
     response_description="Courses one after the other by what they open together",
 )
 def recommend_paths(
-    request: RecommendPathsRequest, serving: ServingDep, language: LanguageDep
+    request: RecommendPathsRequest, serving: ServingDep, language: LanguageDep, trail: TrailDep
 ) -> RecommendPathsResponse:
     """As for courses, of up to three in an order that their entry conditions and days allow; each is needed."""
-    subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
+    trail.about(request.id)
+    subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker, Purpose.TRAINING)
     wish = request.wish(serving.today())
     advice = serving.engine.recommend_paths(subject, request.k, wish)
     serving.metrics.matches("course", len({step.key for path in advice.paths for step in path.steps}))

@@ -22,6 +22,7 @@ from api import (
     example_programmes,
     example_records,
     example_requests,
+    example_rights,
     example_sources,
     example_training,
     schemas_inspection,
@@ -32,6 +33,7 @@ from api import (
     schemas_programmes,
     schemas_recommendations,
     schemas_records,
+    schemas_rights,
     schemas_sources,
     schemas_training,
 )
@@ -57,6 +59,8 @@ REQUESTS = [
     ("/v1/courses", example_requests.COURSES),
     ("/v1/outcomes", example_requests.OUTCOMES),
     ("/v1/inspection", example_inspection.INSPECTION),
+    ("/v1/consents", example_rights.CONSENTS),
+    ("/v1/workers/api:W-2001/requests", example_rights.ASKED),
 ]
 RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_normalise.NormaliseResponse, example_normalised.NORMALISED),
@@ -74,6 +78,9 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_inspection.InspectionResponse, example_inspection.INSPECTED),
     (schemas_sources.SourcesResponse, example_sources.SOURCES),
     (schemas_sources.RunsResponse, example_sources.SOURCE_RUNS),
+    (schemas_rights.ConsentsResponse, example_rights.CONSENTS_TAKEN),
+    (schemas_rights.PersonConsents, example_rights.PERSON_CONSENTS),
+    (schemas_rights.RequestCard, example_rights.REQUEST),
 ]
 
 
@@ -104,7 +111,7 @@ def test_every_example_of_a_response_has_the_shape_of_the_response(
 def test_the_document_shows_an_example_for_each_body(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     posts = [path["post"] for path in document["paths"].values() if "post" in path]
-    assert len(posts) == 16
+    assert len(posts) == 21
     for post in posts:
         assert post["summary"]
         for content in (post["requestBody"]["content"], post["responses"]["200"]["content"]):

@@ -90,6 +90,10 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "sighting": 0,
         "duplicate": 0,
         "ruling": 0,
+        "consent": 0,
+        "person_request": 0,
+        "audit_log": 0,
+        "audit_head": 0,
     }
     found = check_backup(made.folder)
     assert found == made

@@ -11,14 +11,17 @@ from typing import Any
 
 import pytest
 
+from indexes.audit_log_rows import AuditHead
 from indexes.duplicate_rows import Copy, Verdict
 from indexes.identity_vault import Vault
 from indexes.outcome_rows import StoredOutcome
+from indexes.request_rows import RequestFilter
 from indexes.schema import METADATA
 from indexes.sighting_rows import Sighting
 from indexes.store import Store
 from taxonomy.errors import StoreError
 from tests.indexes.stores import derived, everything, record
+from tests.matcher.rights.made import entry, request, said, say
 
 FLIPS = 150
 VAULT = Vault({"k1": bytes(32)}, "k1")
@@ -60,6 +63,11 @@ def fill_rest(store: Store) -> None:
         copies += [Copy(key=key, cluster=keys[0], place=n, chance=900, completeness=50) for n, key in enumerate(keys)]
         store.rule([(f"a:{number}", f"a:{number + 3}")], Verdict.APART)
     store.put_duplicates(copies)
+    say(store, *(said("a:1", "share", tenant=f"papan-{number}") for number in range(20)))
+    for number in range(5):
+        store.put_request(request(f"rq_{number}"), entry())
+    last, end = store.audit_end()
+    store.put_audit_head(AuditHead(seq=last, hash=end, at=AT, key_id="k1", signature=b"s" * 64))
     store.put_outcomes([replace(SHOWN, list_id=f"l{number}", key=f"b:{number}") for number in range(60)])
     store.put_weights("w1", '{"pay":1}', "{}")
     store.serve_weights("w1")
@@ -86,6 +94,9 @@ def answers(store: Store) -> dict[str, Any]:
         "runs": store.runs("karir"),
         "sightings": store.sightings("karir", [f"karir:{n}" for n in range(60)]),
         "absent": list(store.absent("karir", 5)),
+        "consents": store.consents("a:1"),
+        "requests": store.requests(RequestFilter()),
+        "audit": list(store.audit_rows()),
     }
 
 

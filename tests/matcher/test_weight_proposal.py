@@ -21,6 +21,7 @@ from matcher.weight_proposal import half_of, propose
 from matcher.weights import NAMES, bundled_version
 from taxonomy.errors import InputError
 from tests.matcher.outcome_rows import of_log, shown, told, worker_rows
+from tests.matcher.rights.made import said, say
 from tests.matcher.small_logs import drawn_log
 
 LISTS, PLACES = 400, 5
@@ -126,3 +127,14 @@ def test_without_whole_lists_nothing_is_proposed(store: Store) -> None:
     with pytest.raises(InputError, match="a complete list in each half of the askers, found 1 in both, and 1 that are"):
         propose(store)
     assert store.weights() == []
+
+
+def test_outcomes_of_who_took_learning_back_teach_nothing(store: Store) -> None:
+    store.put_outcomes(of_log(world()))
+    withdrawn = [f"w:{number}" for number in range(0, LISTS, 2)]
+    say(store, *(said(key, "learning", "withdrawn") for key in withdrawn))
+    found = propose(store)
+    assert found.facts["lists"] == LISTS - len(withdrawn)
+    store.delete("worker", withdrawn)
+    without = propose(store)
+    assert without.version.weights == found.version.weights

@@ -100,7 +100,7 @@ def test_status_says_the_same_as_the_engine(filled: Cli) -> None:
     wanted = asdict(engine.status())
     engine.close()
     document = filled("status", "--json").document
-    assert document == {"home": str(filled.home), **wanted}
+    assert document == {"home": str(filled.home), **wanted, "requests": {"waiting": 0, "overdue": 0}}
     assert (document["pending"]["worker"], document["indexed"]["worker"]) == (1, 3)
     assert "4 stored (workers 4), 1 to be coded, 3 can be found" in filled("status").out
 
