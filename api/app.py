@@ -21,11 +21,14 @@ from starlette.exceptions import HTTPException
 from api.access.errors import (
     AccessError,
     ForbiddenError,
+    GrantError,
+    InvalidClientError,
     OverloadedError,
     TooManyRequestsError,
     UnauthenticatedError,
 )
-from api.access.gate import OpenDoor, check_guarded
+from api.access.gate import check_guarded
+from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
 from api.metrics import Metrics
@@ -51,6 +54,8 @@ from taxonomy.errors import (
 STATIC = Path(__file__).parent / "web" / "static"
 STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (UnauthenticatedError, 401, "unauthenticated"),
+    (InvalidClientError, 401, "unauthenticated"),
+    (GrantError, 400, "grant"),
     (ForbiddenError, 403, "forbidden"),
     (TooManyRequestsError, 429, "too-many-requests"),
     (OverloadedError, 503, "overloaded"),
@@ -92,8 +97,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         lifespan=_lifespan(settings, engine, metrics, log),
     )
     if engine is not None:
-        app.state.serving = Serving(engine, metrics, settings.vault())
-    app.state.doorkeeper = OpenDoor()
+        _open_up(app, settings, engine, metrics, log)
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in ROUTES:
         check_guarded(module.router)
@@ -106,6 +110,12 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     return app
 
 
+def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics, log: Any) -> None:
+    app.state.serving = Serving(engine, metrics, settings.vault())
+    app.state.access = Access(settings, engine.store, log)
+    app.state.doorkeeper = app.state.access.doorkeeper
+
+
 def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -114,16 +124,18 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
             opened = await run_in_threadpool(
                 open_engine, settings.home, database_url=settings.database_url, model=settings.model
             )
-            app.state.serving = Serving(opened, metrics, settings.vault())
+            _open_up(app, settings, opened, metrics, log)
         # The first caller should not wait for the index to be read.
         with suppress(GenerationError):
             await run_in_threadpool(opened.refresh)
+        await run_in_threadpool(app.state.access.start)
         compactor = Compactor(opened, log)
         if settings.compact:
             compactor.start()
         yield
         if settings.compact:
             await run_in_threadpool(compactor.stop)
+        await run_in_threadpool(app.state.access.stop)
         if engine is None:
             opened.close()
 
@@ -155,6 +167,9 @@ def status_of(error: SepadanError) -> tuple[int, str]:
 async def _on_sepadan_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, SepadanError)
     status, kind = status_of(error)
+    if isinstance(error, GrantError):  # RFC 6749, section 5.2 has a form of its own
+        told = {"error": error.code, "error_description": str(error)}
+        return Response(orjson.dumps(told), status, error.headers, media_type="application/json")
     if request.url.path in pages.PATHS:
         return pages.error_page(error, status, request.state.request_id)
     extra: dict[str, Any] = {}

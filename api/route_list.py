@@ -15,6 +15,7 @@ from api.routes import (
     market,
     matches,
     normalise,
+    oauth,
     occupations,
     outcomes,
     overseas,
@@ -33,7 +34,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(normalise, inspection, overseas, programmes),
     *(recommendations, europass),  # before records, whose keys may hold slashes
     *(market, forecast),
-    *(records, outcomes, occupations, industries, reference, sources, health),
+    *(records, outcomes, occupations, industries, reference, sources, oauth, health),
     *(pages, inspectors_page),
 )
 
@@ -49,5 +50,6 @@ TAGS = [
     {"name": "market", "description": "Demand, supply, tightness, skills, wages, possible flows, and the months ahead"},
     {"name": "records", "description": "Postings, workers, courses: bulk upsert, and by id; outcomes"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
+    {"name": "access", "description": "Tokens for clients, and the keys that they are verified with"},
     {"name": "operation", "description": "Health, readiness, metrics"},
 ]

@@ -18,6 +18,14 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from indexes import planner
+from indexes.client_records import (
+    CLIENT_COLUMNS,
+    KEY_COLUMNS,
+    SIGNING_COLUMNS,
+    client_of_row,
+    key_of_row,
+    signing_key_of_row,
+)
 from indexes.duplicate_records import DUPLICATE_COLUMNS, RULING_COLUMNS, copy_of, ruling_of
 from indexes.durable import seal, unseal, write_folder
 from indexes.outcome_rows import OUTCOME_COLUMNS, outcome_of
@@ -38,6 +46,7 @@ from indexes.schema import (
     UPSTREAM,
     WEIGHTS,
 )
+from indexes.schema_access import API_KEY, CLIENT, SIGNING_KEY
 from indexes.sighting_rows import SIGHTING_COLUMNS, sighting_of_row
 from indexes.store import Store
 from indexes.store_base import new_store_id
@@ -64,6 +73,9 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
     SIGHTING.name: (SIGHTING_COLUMNS, sighting_of_row),
     DUPLICATE.name: (DUPLICATE_COLUMNS, copy_of),
     RULING.name: (RULING_COLUMNS, ruling_of),
+    CLIENT.name: (CLIENT_COLUMNS, client_of_row),
+    API_KEY.name: (KEY_COLUMNS, key_of_row),
+    SIGNING_KEY.name: (SIGNING_COLUMNS, signing_key_of_row),
 }
 """Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""
 

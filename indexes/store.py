@@ -9,6 +9,7 @@ read that gives its content checks.
 from __future__ import annotations
 
 from indexes import store_check
+from indexes.client_rows import ClientRows
 from indexes.duplicate_rows import DuplicateRows
 from indexes.generation_rows import GenerationRows
 from indexes.identity_rows import IdentityRows
@@ -16,14 +17,24 @@ from indexes.identity_vault import Vault
 from indexes.outcome_rows import OutcomeRows
 from indexes.record_rows import RecordRows
 from indexes.sighting_rows import SightingRows
+from indexes.signing_key_rows import SigningKeyRows
 from indexes.upstream_rows import UpstreamRows
 from indexes.weight_rows import WeightRows
 
 
 class Store(
-    RecordRows, DuplicateRows, GenerationRows, IdentityRows, OutcomeRows, WeightRows, UpstreamRows, SightingRows
+    RecordRows,
+    DuplicateRows,
+    GenerationRows,
+    IdentityRows,
+    OutcomeRows,
+    WeightRows,
+    UpstreamRows,
+    SightingRows,
+    ClientRows,
+    SigningKeyRows,
 ):
-    """Records and what hangs on them, copies, outcomes, which index and weights serve, what is pulled whence.
+    """Records and what hangs on them, copies, outcomes, which index and weights serve, what is pulled, who calls.
 
     Safe to share between threads; each call is one transaction, except where it says otherwise. Any call raises
     ``StoreError`` when the database refuses (disk full, read-only, lock held for 30 s).

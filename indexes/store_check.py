@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from indexes import statements
 from indexes.checksums import fault_of
+from indexes.client_rows import access_faults
 from indexes.duplicate_faults import duplicate_faults
 from indexes.generation_rows import generation_faults
 from indexes.identity_rows import identity_faults
@@ -49,6 +50,7 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         weight_faults,
         source_faults,
         duplicate_faults,
+        access_faults,
     ]
     if engine.dialect.name == "sqlite":
         checks.insert(0, _file_faults)

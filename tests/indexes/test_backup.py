@@ -90,6 +90,10 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "sighting": 0,
         "duplicate": 0,
         "ruling": 0,
+        "client": 0,
+        "api_key": 0,
+        "usage": 0,
+        "signing_key": 0,
     }
     found = check_backup(made.folder)
     assert found == made
