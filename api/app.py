@@ -28,6 +28,7 @@ from api.access.errors import (
     UnauthenticatedError,
 )
 from api.access.gate import check_guarded
+from api.access.openapi_security import add_security
 from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
@@ -171,7 +172,10 @@ async def _on_sepadan_error(request: Request, error: Exception) -> Response:
         told = {"error": error.code, "error_description": str(error)}
         return Response(orjson.dumps(told), status, error.headers, media_type="application/json")
     if request.url.path in pages.PATHS:
-        return pages.error_page(error, status, request.state.request_id)
+        page = pages.error_page(error, status, request.state.request_id)
+        if status == 401:  # the browser asks for id and secret, or an API key in its place
+            page.headers["WWW-Authenticate"] = 'Basic realm="sepadan", charset="UTF-8"'
+        return page
     extra: dict[str, Any] = {}
     faults = faults_of(error) if isinstance(error, InputError) else []
     detail = str(error)
@@ -210,5 +214,6 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(problem.pop("$defs"))
         schemas["Problem"] = problem
+        add_security(document)
         app.openapi_schema = document
     return app.openapi_schema
