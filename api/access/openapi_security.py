@@ -60,7 +60,7 @@ def schemes() -> dict[str, Any]:
         "bearer": {
             "type": "http",
             "scheme": "bearer",
-            "description": "A token of this server or of the issuer that it believes, a job seeker's own, or an API key",
+            "description": "A token of this server or of an issuer that it believes, or an API key",
         },
         "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "An API key: spd_..."},
         "basic": {"type": "http", "scheme": "basic", "description": "Id and secret of a client: pages, and curl"},
