@@ -103,7 +103,7 @@ def show_one(
     show(facts_table({name: _plain(value) for name, value in document.items() if name != "keys"}))
     table = Table("Kunci", "Label", "Dibuat", "Berakhir", "Dicabut", "Terakhir dipakai")
     for one in document["keys"]:
-        table.add_row(*(Text(_plain(one[name])) for name in one if name != "client"))
+        table.add_row(*(Text(_plain(one[name]), overflow="fold") for name in one if name != "client"))
     show(table)
 
 
@@ -240,8 +240,10 @@ def _tell(document: dict[str, Any], *, as_json: bool) -> None:
 
 
 def _tell_once(document: dict[str, Any], secret: dict[str, str], *, as_json: bool) -> None:
-    _tell({**document, **secret}, as_json=as_json)
+    _tell({**document, **secret} if as_json else document, as_json=as_json)
     if secret:
+        if not as_json:  # on a line of its own, which no table breaks in two
+            typer.echo(next(iter(secret.values())))
         complain("note", "keep it now: it is shown once, and nobody can read it again")
 
 
@@ -253,5 +255,5 @@ def _tell_keys(found: list[StoredSigningKey], *, as_json: bool) -> None:
         return
     table = Table("Kunci", "Dibuat", "Menandatangani sejak", "Terbit sampai")
     for one in documents:
-        table.add_row(*(Text(_plain(value)) for value in one.values()))
+        table.add_row(*(Text(_plain(value), overflow="fold") for value in one.values()))
     show(table)

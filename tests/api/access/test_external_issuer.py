@@ -37,9 +37,15 @@ def jwk(key: Any, kid: str, **more: Any) -> dict[str, Any]:
 def token(key: Any = RSA_KEY, kid: str = "r1", algorithm: str = "RS256", header: Any = None, **claims: Any) -> str:
     now = int(time.time())
     payload = {
-        **{"iss": NAME, "aud": ["account", "sepadan"], "sub": "u-1", "azp": "siapkerja", "typ": "Bearer"},
-        **{"iat": now, "exp": now + 300, "scope": "openid admin", **claims},
-    }
+        "iss": NAME,
+        "aud": ["account", "sepadan"],
+        "sub": "u-1",
+        "azp": "siapkerja",
+        "typ": "Bearer",
+        "iat": now,
+        "exp": now + 300,
+        "scope": "openid admin",
+    } | claims
     return jwt.encode(payload, key, algorithm, headers={"kid": kid, **(header or {})})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -82,8 +81,8 @@ def test_a_request_counts_by_what_it_carries(length: int | None, cost: int) -> N
 
 
 @pytest.fixture
-def store(engine: Engine) -> Iterator[Store]:
-    yield engine.store
+def store(engine: Engine) -> Store:
+    return engine.store
 
 
 def test_several_processes_learn_of_each_others_counts_and_a_new_day_starts_at_nothing(store: Store) -> None:

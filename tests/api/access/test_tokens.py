@@ -29,9 +29,15 @@ def forged(house: House, *, key: Any = None, algorithm: str = "ES256", header: A
     )
     now = int(time.time())
     payload = {
-        **{"iss": ISSUER, "aud": AUDIENCE, "sub": "siapkerja", "client_id": "siapkerja", "scope": "admin"},
-        **{"iat": now, "exp": now + 600, "jti": "1", **claims},
-    }
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": "siapkerja",
+        "client_id": "siapkerja",
+        "scope": "admin",
+        "iat": now,
+        "exp": now + 600,
+        "jti": "1",
+    } | claims
     payload = {name: value for name, value in payload.items() if value is not None}
     return jwt.encode(payload, key or ours, algorithm, headers={"kid": kid, "typ": "at+jwt", **(header or {})})
 
