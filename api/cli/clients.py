@@ -101,10 +101,10 @@ def show_one(
         print_json(document)
         return
     show(facts_table({name: _plain(value) for name, value in document.items() if name != "keys"}))
-    table = Table("Kunci", "Label", "Dibuat", "Berakhir", "Dicabut", "Terakhir dipakai")
     for one in document["keys"]:
-        table.add_row(*(Text(_plain(one[name]), overflow="fold") for name in one if name != "client"))
-    show(table)
+        dates = f"dibuat {_plain(one['created_at'])}, berakhir {_plain(one['expires_at'])}"
+        typer.echo(f"kunci {one['id']}  {one['label']}")
+        typer.echo(f"  {dates}, dicabut {_plain(one['revoked_at'])}, dipakai {_plain(one['last_used_on'])}")
 
 
 @clients.command("disable")
@@ -253,7 +253,8 @@ def _tell_keys(found: list[StoredSigningKey], *, as_json: bool) -> None:
     if as_json:
         print_json({"keys": documents})
         return
-    table = Table("Kunci", "Dibuat", "Menandatangani sejak", "Terbit sampai")
     for one in documents:
-        table.add_row(*(Text(_plain(value), overflow="fold") for value in one.values()))
-    show(table)
+        typer.echo(f"{one['kid']}  dibuat {_plain(one['created_at'])}")
+        typer.echo(
+            f"  menandatangani sejak {_plain(one['signs_from'])}, terbit sampai {_plain(one['published_until'])}"
+        )
