@@ -74,27 +74,26 @@ def test_its_tokens_open_what_they_say_and_the_registry_allows(house: House) -> 
     assert house.status(house.token("siapkerja")) == 200  # ours go on
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"azp": "not-registered"},
-        {"azp": None},
-        {"iss": "https://lain.invalid"},
-        {"aud": "account"},
-        {"exp": 1},
-        {"typ": "ID"},
-        {"header": {"typ": "logout+jwt"}},
-        {"kid": "unknown"},
-        {"key": EC_KEY, "algorithm": "ES256"},
-        {"algorithm": "RS512"},
-        {"key": rsa.generate_private_key(65_537, 2_048)},
-        {"key": "s" * 64, "algorithm": "HS256"},
-        {"role": "person", "sub": "karirhub:1", "iss": "https://sepadan.contoh.invalid"},
-    ],
-    ids=lambda change: ",".join(change),
-)
-def test_a_token_in_which_anything_is_wrong_is_refused(house: House, change: dict[str, Any]) -> None:
-    assert house.status(token(**change)) == 401
+WRONG: list[dict[str, Any]] = [
+    {"azp": "not-registered"},
+    {"azp": None},
+    {"iss": "https://lain.invalid"},
+    {"aud": "account"},
+    {"exp": 1},
+    {"typ": "ID"},
+    {"header": {"typ": "logout+jwt"}},
+    {"kid": "unknown"},
+    {"key": EC_KEY, "algorithm": "ES256"},
+    {"algorithm": "RS512"},
+    {"key": rsa.generate_private_key(65_537, 2_048)},
+    {"key": "s" * 64, "algorithm": "HS256"},
+    {"role": "person", "sub": "karirhub:1", "iss": "https://sepadan.contoh.invalid"},
+]
+
+
+def test_a_token_in_which_anything_is_wrong_is_refused(house: House) -> None:
+    for change in WRONG:
+        assert (change, house.status(token(**change))) == (change, 401)
 
 
 def test_private_and_shared_and_unknown_keys_are_left_out() -> None:
