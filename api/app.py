@@ -21,11 +21,15 @@ from starlette.exceptions import HTTPException
 from api.access.errors import (
     AccessError,
     ForbiddenError,
+    GrantError,
+    InvalidClientError,
     OverloadedError,
     TooManyRequestsError,
     UnauthenticatedError,
 )
-from api.access.gate import OpenDoor, check_guarded
+from api.access.gate import check_guarded
+from api.access.openapi_security import add_security
+from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
 from api.metrics import Metrics
@@ -53,6 +57,8 @@ from taxonomy.errors import (
 STATIC = Path(__file__).parent / "web" / "static"
 STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (UnauthenticatedError, 401, "unauthenticated"),
+    (InvalidClientError, 401, "unauthenticated"),
+    (GrantError, 400, "grant"),
     (ForbiddenError, 403, "forbidden"),
     (TooManyRequestsError, 429, "too-many-requests"),
     (OverloadedError, 503, "overloaded"),
@@ -95,8 +101,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         lifespan=_lifespan(settings, engine, metrics, log),
     )
     if engine is not None:
-        app.state.serving = _serving(engine, metrics, settings)
-    app.state.doorkeeper = OpenDoor()
+        _open_up(app, settings, engine, metrics, log)
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in ROUTES:
         check_guarded(module.router)
@@ -109,6 +114,12 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     return app
 
 
+def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics, log: Any) -> None:
+    app.state.serving = _serving(engine, metrics, settings)
+    app.state.access = Access(settings, engine.store, log)
+    app.state.doorkeeper = app.state.access.doorkeeper
+
+
 def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -117,10 +128,11 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
             opened = await run_in_threadpool(
                 open_engine, settings.home, database_url=settings.database_url, model=settings.model
             )
-            app.state.serving = _serving(opened, metrics, settings)
+            _open_up(app, settings, opened, metrics, log)
         # The first caller should not wait for the index to be read.
         with suppress(GenerationError):
             await run_in_threadpool(opened.refresh)
+        await run_in_threadpool(app.state.access.start)
         compactor = Compactor(opened, log)
         if settings.compact:
             compactor.start()
@@ -128,6 +140,7 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
         if settings.compact:
             await run_in_threadpool(compactor.stop)
         await run_in_threadpool(app.state.serving.audit.close)
+        await run_in_threadpool(app.state.access.stop)
         if engine is None:
             opened.close()
 
@@ -164,8 +177,14 @@ def status_of(error: SepadanError) -> tuple[int, str]:
 async def _on_sepadan_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, SepadanError)
     status, kind = status_of(error)
+    if isinstance(error, GrantError):  # RFC 6749, section 5.2 has a form of its own
+        told = {"error": error.code, "error_description": str(error)}
+        return Response(orjson.dumps(told), status, error.headers, media_type="application/json")
     if request.url.path in pages.PATHS:
-        return pages.error_page(error, status, request.state.request_id)
+        page = pages.error_page(error, status, request.state.request_id)
+        if status == 401:  # the browser asks for id and secret, or an API key in its place
+            page.headers["WWW-Authenticate"] = 'Basic realm="sepadan", charset="UTF-8"'
+        return page
     extra: dict[str, Any] = {}
     faults = faults_of(error) if isinstance(error, InputError) else []
     detail = str(error)
@@ -204,5 +223,6 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(problem.pop("$defs"))
         schemas["Problem"] = problem
+        add_security(document)
         app.openapi_schema = document
     return app.openapi_schema

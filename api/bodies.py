@@ -118,8 +118,8 @@ def _check_depth(value: Any) -> None:
     raise BodyError(wanted=f"at most {MAX_DEPTH} levels of lists and objects", found="more", where="body")
 
 
-async def form_fields(request: Request) -> dict[str, str]:
-    """The fields of a plain HTML form; the last value counts; control characters other than line breaks are dropped.
+async def form_pairs(request: Request) -> list[tuple[str, str]]:
+    """Names and values of a form as they were sent.
 
     Raises:
         MediaTypeError: Not ``application/x-www-form-urlencoded``.
@@ -128,10 +128,19 @@ async def form_fields(request: Request) -> dict[str, str]:
     check_media_type(request, "application/x-www-form-urlencoded")
     body = await request.body()
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_MAX_FORM_FIELDS)
+        return parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_MAX_FORM_FIELDS)
     except ValueError as error:
         raise BodyError(wanted="the fields of the page's form", found=str(error), where="body") from error
+
+
+async def form_fields(request: Request) -> dict[str, str]:
+    """The fields of a plain HTML form; the last value counts; control characters other than line breaks are dropped.
+
+    Raises:
+        MediaTypeError: Not ``application/x-www-form-urlencoded``.
+        BodyError: Not such a form, or more than 50 fields.
+    """
     return {
         name: "".join(c for c in value.replace("\r\n", "\n") if c in "\n\t" or c >= " ").strip()
-        for name, value in pairs
+        for name, value in await form_pairs(request)
     }

@@ -70,6 +70,7 @@ class Surroundings:
                 status = message["status"]
                 names = {name for name, _ in message["headers"]}
                 kept = [header for header in _SECURITY if header[0] not in names]
+                kept += scope["state"].get("answer_headers", ())
                 message["headers"] = [*message["headers"], *kept, (REQUEST_ID.lower().encode(), request_id.encode())]
             await send(message)
 

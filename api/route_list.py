@@ -16,6 +16,7 @@ from api.routes import (
     market,
     matches,
     normalise,
+    oauth,
     occupations,
     outcomes,
     overseas,
@@ -36,7 +37,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(normalise, inspection, overseas, programmes),
     *(recommendations, europass, consents, requests, reviews),  # before records, whose keys may hold slashes
     *(market, forecast),
-    *(records, outcomes, occupations, industries, reference, sources, health),
+    *(records, outcomes, occupations, industries, reference, sources, oauth, health),
     *(pages, inspectors_page),
 )
 
@@ -56,5 +57,6 @@ TAGS = [
         "description": "Purposes, consents, requests of people with clocks, human review (UU 27/2022)",
     },
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
+    {"name": "access", "description": "Tokens for clients, and the keys that they are verified with"},
     {"name": "operation", "description": "Health, readiness, metrics"},
 ]

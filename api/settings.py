@@ -33,6 +33,19 @@ class Settings(BaseSettings):
             none is kept.
         secret_keys: Keys that seal signing keys and secrets of webhooks, in the same form; ``secret.keys`` in the home,
             made with a random key, when empty.
+        auth: ``on`` asks every caller for credentials (docs/access.md); ``off`` is for this machine alone.
+        public_url: Where callers find the server, such as ``https://sepadan.contoh.go.id``: issuer of its tokens.
+        audience: Whom tokens are for; what another audience was given is refused.
+        issuer: Another issuer whose tokens are good too, as their ``iss`` has it; none when empty.
+        issuer_audience: ``aud`` that its tokens must have.
+        issuer_jwks: Address or file of its keys (RFC 7517).
+        anonymous_rate: Requests a second that an address without credentials may make for long.
+        anonymous_burst: Requests that it may make at once.
+        limits_storage: Where requests are counted: ``memory://`` (each process for itself) or ``redis://host``.
+        trusted_proxies: Addresses or networks, with commas, whose ``X-Forwarded-For`` is believed.
+        behind_proxy: Whether a proxy in front speaks TLS with the callers.
+        tls_cert: Certificate chain, PEM, to speak TLS with.
+        tls_key: Its private key, PEM.
         compact: Whether a server builds a new index by itself when much was written since the last.
         pull_inside: ``host:port`` of upstreams inside one's own network, with commas between them; any other private
             address is refused.
@@ -50,6 +63,19 @@ class Settings(BaseSettings):
     limit_concurrency: int = Field(default=64, ge=1)
     identity_keys: SecretStr = SecretStr("")
     secret_keys: SecretStr = SecretStr("")
+    auth: Literal["off", "on"] = "off"
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/?#]+)?$")
+    audience: str = Field(default="sepadan", min_length=1)
+    issuer: str = ""
+    issuer_audience: str = ""
+    issuer_jwks: str = ""
+    anonymous_rate: int = Field(default=10, ge=1, le=100_000)
+    anonymous_burst: int = Field(default=60, ge=1, le=100_000)
+    limits_storage: str = "memory://"
+    trusted_proxies: str = ""
+    behind_proxy: bool = False
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
     compact: bool = True
     pull_inside: str = ""
 

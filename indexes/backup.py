@@ -19,6 +19,14 @@ import sqlalchemy as sa
 
 from indexes import planner
 from indexes.audit_log_rows import AUDIT_COLUMNS, whole_row_of
+from indexes.client_records import (
+    CLIENT_COLUMNS,
+    KEY_COLUMNS,
+    SIGNING_COLUMNS,
+    client_of_row,
+    key_of_row,
+    signing_key_of_row,
+)
 from indexes.consent_rows import CONSENT_COLUMNS, consent_of
 from indexes.duplicate_records import DUPLICATE_COLUMNS, RULING_COLUMNS, copy_of, ruling_of
 from indexes.durable import seal, unseal, write_folder
@@ -41,6 +49,7 @@ from indexes.schema import (
     UPSTREAM,
     WEIGHTS,
 )
+from indexes.schema_access import API_KEY, CLIENT, SIGNING_KEY
 from indexes.schema_rights import AUDIT_LOG, CONSENT, PERSON_REQUEST
 from indexes.sighting_rows import SIGHTING_COLUMNS, sighting_of_row
 from indexes.store import Store
@@ -71,6 +80,9 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
     CONSENT.name: (CONSENT_COLUMNS, consent_of),
     PERSON_REQUEST.name: (REQUEST_COLUMNS, request_of),
     AUDIT_LOG.name: (AUDIT_COLUMNS, whole_row_of),
+    CLIENT.name: (CLIENT_COLUMNS, client_of_row),
+    API_KEY.name: (KEY_COLUMNS, key_of_row),
+    SIGNING_KEY.name: (SIGNING_COLUMNS, signing_key_of_row),
 }
 """Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from indexes import store_check
 from indexes.audit_log_rows import AuditLogRows
+from indexes.client_rows import ClientRows
 from indexes.consent_rows import ConsentRows
 from indexes.duplicate_rows import DuplicateRows
 from indexes.generation_rows import GenerationRows
@@ -19,6 +20,7 @@ from indexes.outcome_rows import OutcomeRows
 from indexes.record_rows import RecordRows
 from indexes.request_rows import RequestRows
 from indexes.sighting_rows import SightingRows
+from indexes.signing_key_rows import SigningKeyRows
 from indexes.upstream_rows import UpstreamRows
 from indexes.weight_rows import WeightRows
 
@@ -35,8 +37,10 @@ class Store(
     ConsentRows,
     RequestRows,
     AuditLogRows,
+    ClientRows,
+    SigningKeyRows,
 ):
-    """Records and what hangs on them, copies, outcomes, which index and weights serve, what is pulled whence, rights.
+    """Records and what hangs on them, copies, outcomes, which index and weights serve, upstreams, rights, who calls.
 
     Safe to share between threads; each call is one transaction, except where it says otherwise. Any call raises
     ``StoreError`` when the database refuses (disk full, read-only, lock held for 30 s).

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from indexes import statements
 from indexes.audit_log_rows import audit_faults
 from indexes.checksums import fault_of
+from indexes.client_rows import access_faults
 from indexes.consent_rows import consent_faults
 from indexes.duplicate_faults import duplicate_faults
 from indexes.generation_rows import generation_faults
@@ -56,6 +57,7 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         consent_faults,
         request_faults,
         audit_faults,
+        access_faults,
     ]
     if engine.dialect.name == "sqlite":
         checks.insert(0, _file_faults)

@@ -34,3 +34,25 @@ class TooManyRequestsError(AccessError):
 
 class OverloadedError(AccessError):
     """More than this server answers in time just now."""
+
+
+class GrantError(AccessError):
+    """A request for a token that is refused; told as RFC 6749, section 5.2 says.
+
+    Attributes:
+        code: ``invalid_request``, ``unsupported_grant_type``, ``invalid_scope`` or ``unauthorized_client``.
+    """
+
+    def __init__(self, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
+        """Say why, with the code of the RFC."""
+        super().__init__(message, headers)
+        self.code = code
+
+
+class InvalidClientError(GrantError):
+    """A request for a token from a client that did not prove who it is."""
+
+    def __init__(self) -> None:
+        """Say no more than that: neither whether there is such a client nor what was wrong."""
+        told = "wanted the id and secret of an active client, found others"
+        super().__init__("invalid_client", told, {"WWW-Authenticate": 'Basic realm="sepadan", charset="UTF-8"'})

@@ -13,6 +13,7 @@ from api.cli.audit_log import audit_log
 from api.cli.backup import backup
 from api.cli.build import build
 from api.cli.careers import careers, first_jobs
+from api.cli.clients import clients
 from api.cli.curriculum import curriculum
 from api.cli.demo import demo
 from api.cli.doctor import doctor
@@ -96,6 +97,7 @@ def build_app() -> typer.Typer:
     app.add_typer(generations, name="generations")
     app.add_typer(weights, name="weights")
     app.add_typer(sources, name="sources")
+    app.add_typer(clients, name="clients")
     app.add_typer(duplicates, name="duplicates")
     app.add_typer(rights, name="rights")
     app.add_typer(audit_log, name="audit-log")

@@ -13,6 +13,7 @@ import typer
 from rich.panel import Panel
 from rich.text import Text
 
+from api.access.binding import check_binding
 from api.cli.build import build_index
 from api.cli.ingest import by_bytes
 from api.cli.match import heading, match_line
@@ -67,6 +68,7 @@ def demo(
 ) -> None:
     """Load the invented sample world, build, show matches with reasons, and serve."""
     settings = settings_of(context, home, host=host, port=port)
+    check_binding(settings, "127.0.0.1" if no_serve else settings.host)
     with ExitStack() as stack:
         # Held before the long work, so that a port in use is told at once.
         listener = None if no_serve else stack.enter_context(held_port(settings.host, settings.port))

@@ -12,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import typer
 from rich.table import Table
 from rich.text import Text
@@ -171,6 +172,41 @@ def index(settings: Settings) -> Check:
     return Check(name=name, ok=True, found=serves or "not there yet; 'sepadan build' makes it")
 
 
+def access(settings: Settings) -> Check:
+    """Nobody but this machine reaches a server that asks for no credentials, and where it asks, somebody can get in."""
+    from api.access.addresses import parse_networks
+    from api.access.binding import check_binding
+    from api.access.external_issuer import external_issuer, parse_jwks, read_jwks
+    from api.access.limits import RateLimits
+
+    name = "access"
+    try:
+        check_binding(settings, settings.host)
+        parse_networks(settings.trusted_proxies)
+        RateLimits(settings.limits_storage)
+        if external_issuer(settings) is not None and not parse_jwks(read_jwks(settings.issuer_jwks)):
+            found = "SEPADAN_ISSUER_JWKS: no key that signs"
+            return Check(name=name, ok=False, found=found, mend="ask the issuer where its keys are published")
+        if settings.auth == "off":
+            return Check(name=name, ok=True, found="no credentials asked for, on this machine alone")
+        settings.secret_box()
+        active = _active_clients(settings)
+    except (SepadanError, OSError, httpx.HTTPError) as error:
+        return Check(name=name, ok=False, found=str(error), mend="put the setting right that is named (docs/access.md)")
+    if not active:
+        return Check(name=name, ok=False, found="no active client", mend="run 'sepadan clients add'")
+    return Check(name=name, ok=True, found=f"credentials asked for; {active} active clients")
+
+
+def _active_clients(settings: Settings) -> int:
+    from indexes.client_records import ACTIVE
+
+    if not is_there(settings):
+        return 0
+    with open_store(settings) as opened:
+        return sum(client.state == ACTIVE for client in opened.clients())
+
+
 def port(settings: Settings) -> Check:
     """The port to serve on is free."""
     try:
@@ -189,6 +225,7 @@ CHECKS: tuple[Callable[[Settings], Check], ...] = (
     disk,
     store,
     index,
+    access,
     port,
 )
 """All checks, in the order in which they are worth mending."""

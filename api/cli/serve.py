@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.access.binding import check_binding
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.show import complain, print_json
 from taxonomy.errors import ConfigError
@@ -33,9 +34,10 @@ def serve(
 ) -> None:
     """Serve the API and the pages until Ctrl-C."""
     settings = settings_of(context, home, host=host, port=port)
+    check_binding(settings, settings.host)
     with held_port(settings.host, settings.port) as listener:
         if as_json:
-            print_json({"url": url_of(listener)})
+            print_json({"url": url_of(listener, is_tls=settings.tls_cert is not None)})
         serve_on(listener, settings)
 
 
@@ -63,10 +65,11 @@ def held_port(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-def url_of(listener: socket.socket) -> str:
+def url_of(listener: socket.socket, *, is_tls: bool = False) -> str:
     """Where a browser finds it."""
     host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if is_tls else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def serve_on(listener: socket.socket, settings: Settings, engine: Engine | None = None) -> None:
@@ -78,26 +81,32 @@ def serve_on(listener: socket.socket, settings: Settings, engine: Engine | None 
         engine: Served when it is open already; else the application opens one.
 
     Raises:
-        ConfigError: The application did not start; its log says why.
+        ConfigError: The application did not start (its log says why), or others reach the address unasked.
     """
     import uvicorn
 
     from api.app import create_app
 
+    check_binding(settings, str(listener.getsockname()[0]))
+    url = url_of(listener, is_tls=settings.tls_cert is not None)
+    settings = settings.model_copy(update={"public_url": settings.public_url or url})
     config = uvicorn.Config(
         create_app(settings, engine),
         limit_concurrency=settings.limit_concurrency,
         log_level=settings.log_level.lower(),
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # api/access/addresses.py believes those that are trusted, and nobody else
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
     )
-    complain("serving", f"{url_of(listener)} (Ctrl-C ends it)")
+    complain("serving", f"{url} (Ctrl-C ends it)")
     server = uvicorn.Server(config)
     # uvicorn hands a signal on once it has stopped; a server that was told to end has ended well.
     signal.signal(signal.SIGTERM, lambda *_: None)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn hands the signal on once it has stopped
-        complain("stopped", url_of(listener))
+        complain("stopped", url)
     if not server.started:
         raise ConfigError("serve: wanted an application that starts, found one that did not; see the log above")

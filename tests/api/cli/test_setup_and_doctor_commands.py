@@ -18,7 +18,7 @@ from indexes import encoder as encoders
 from taxonomy.errors import EncoderError
 from tests.api.cli.conftest import Cli
 
-NAMES = ["Python", "packages", "encoder", "home", "disk", "store", "index", "port"]
+NAMES = ["Python", "packages", "encoder", "home", "disk", "store", "index", "access", "port"]
 
 
 @pytest.fixture

@@ -1,0 +1,123 @@
+"""Whether a secret is good: argon2id in threads of its own, remembered for a while, with failed tries limited."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from api.access.credentials import HASHER, is_secret_of
+from api.access.errors import OverloadedError, TooManyRequestsError
+from api.access.limits import RateLimits, Standing
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_KEPT_S = 300.0
+_KEPT = 10_000
+"""Secrets that are remembered, and pairs of client and address."""
+_WAITING = 32
+_THREADS = 2
+_HASHES = 2
+"""Hashes that a wrong secret is held against, whether its client has two, one, or is none at all."""
+
+_BY_ADDRESS = (1, 20)
+_BY_NAME = (1, 100)
+"""Failed tries a second for long, and at once."""
+
+
+class SecretChecks:
+    """Checks secrets; used on one event loop.
+
+    Whoever has a good secret is not kept out by others who try bad ones under its name: failed tries from everywhere
+    count against a name only for addresses from which that name did not come with a good secret before.
+    """
+
+    def __init__(self, limits: RateLimits, clock: Callable[[], float] = time.monotonic) -> None:
+        """Check against hashes.
+
+        Args:
+            limits: Count failed tries.
+            clock: Seconds that only grow.
+        """
+        self._limits, self._clock = limits, clock
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="argon2")
+        self._key = os.urandom(32)
+        self._good: OrderedDict[bytes, float] = OrderedDict()
+        self._places: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._waiting = 0
+        self._nobody = HASHER.hash(os.urandom(32))
+
+    async def check(self, name: str, address: str, secret: str, hashes: Sequence[str]) -> bool:
+        """Whether a secret is one of those that were hashed.
+
+        Args:
+            name: Of client or API key, as the caller says it.
+            address: Of the caller.
+            secret: As the caller says it.
+            hashes: None where there is no such name; it takes as long.
+
+        Raises:
+            TooManyRequestsError: Too many tries failed.
+            OverloadedError: Too many wait to be checked.
+        """
+        mark = self._mark(name, secret, hashes)
+        if hashes and self._good.get(mark, -1.0) > self._clock():
+            return True
+        await self._check_tries(name, address)
+        if not await self._verify(secret, hashes):
+            await self._limits.take("tries-address", address, *_BY_ADDRESS)
+            await self._limits.take("tries-name", name, *_BY_NAME)
+            return False
+        _keep(self._good, mark, self._clock() + _KEPT_S)
+        _keep(self._places, (name, address), None)
+        return True
+
+    def close(self) -> None:
+        """End the threads."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _mark(self, name: str, secret: str, hashes: Sequence[str]) -> bytes:
+        """What is remembered of a secret: of no use to anybody, and another once its hash is another."""
+        text = "\0".join((name, secret, *hashes)).encode("utf-8", "surrogatepass")
+        return hmac.digest(self._key, text, "sha256")
+
+    async def _check_tries(self, name: str, address: str) -> None:
+        found = [await self._limits.look("tries-address", address, *_BY_ADDRESS)]
+        if (name, address) not in self._places:
+            found.append(await self._limits.look("tries-name", name, *_BY_NAME))
+        over = [one for one in found if one.is_over]
+        if over:
+            raise _too_many(over)
+
+    async def _verify(self, secret: str, hashes: Sequence[str]) -> bool:
+        if self._waiting >= _WAITING:
+            raise OverloadedError("wanted fewer secrets to check at once, found too many", {"Retry-After": "1"})
+        padded = [*hashes, *[self._nobody] * (_HASHES - len(hashes))]
+        self._waiting += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads, _is_one_of, padded, secret) and bool(hashes)
+        finally:
+            self._waiting -= 1
+
+
+def _is_one_of(hashes: Sequence[str], secret: str) -> bool:
+    return any(is_secret_of(hashed, secret) for hashed in hashes)
+
+
+def _too_many(standings: Sequence[Standing]) -> TooManyRequestsError:
+    wait = max(one.reset_s for one in standings)
+    return TooManyRequestsError(f"wanted fewer failed tries, found too many; wait {wait} s", {"Retry-After": str(wait)})
+
+
+def _keep(kept: OrderedDict[K, V], key: K, value: V) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > _KEPT:
+        kept.popitem(last=False)

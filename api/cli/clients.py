@@ -1,0 +1,260 @@
+"""``sepadan clients``: who may call: add, list, show, disable, enable, rotate, API keys, and keys that sign tokens."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from api.cli.opening import open_store
+from api.cli.options import HomeOption, JsonOption, settings_of
+from api.cli.show import complain, facts_table, print_json, show
+
+if TYPE_CHECKING:
+    from indexes.client_records import StoredClient, StoredKey, StoredSigningKey
+
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="As it was added.", show_default=False)]
+
+clients = typer.Typer(help="Who may call: add, list, show, disable, enable, rotate, key, keys.")
+key = typer.Typer(help="API keys of clients: add, revoke.")
+keys = typer.Typer(help="Keys that sign tokens: list, rotate, withdraw.")
+clients.add_typer(key, name="key")
+clients.add_typer(keys, name="keys")
+
+
+@clients.callback(invoke_without_command=True)
+def _clients(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Who may call: list (without a further word), add, show, disable, enable, rotate, key, keys."""
+    if context.invoked_subcommand is None:
+        list_all(context, home, as_json)
+
+
+@clients.command("list")
+def list_all(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Every client, without its secrets."""
+    with open_store(settings_of(context, home)) as store:
+        found = store.clients()
+    if as_json:
+        print_json({"clients": [_document(client) for client in found]})
+        return
+    table = Table("Klien", "Nama", "Peran", "Izin", "Sumber", "Status")
+    for client in found:
+        sources = "semua" if client.sources is None else ", ".join(sorted(client.sources))
+        row = (client.id, client.name, client.role, " ".join(sorted(client.scopes)), sources, client.state)
+        table.add_row(*(Text(text, overflow="fold") for text in row))
+    show(table)
+
+
+@clients.command("add")
+def add(
+    context: typer.Context,
+    client_id: Annotated[str, typer.Argument(metavar="ID", help="2 to 63 of a-z 0-9 . _ -")],
+    role: Annotated[str, typer.Option(help="platform, board, centre or officer.")],
+    scope: Annotated[list[str], typer.Option(help="What it may do (docs/access.md). Repeatable.")],
+    name: Annotated[str, typer.Option(help="For people; the id when empty.")] = "",
+    tenant: Annotated[str, typer.Option(help="Organisation that it belongs to; the id when empty.")] = "",
+    source: Annotated[list[str], typer.Option(help="A source of its own; all when none is given. Repeatable.")] = [],  # noqa: B006 - Typer reads it and never changes it
+    rate: Annotated[int, typer.Option(help="Requests a second that it may make for long.")] = 50,
+    burst: Annotated[int, typer.Option(help="Requests that it may make at once.")] = 200,
+    quota: Annotated[int, typer.Option(help="Requests a day; 0 for as many as it likes.")] = 1_000_000,
+    no_secret: Annotated[
+        bool, typer.Option("--no-secret", help="It comes with API keys or tokens of another issuer alone.")
+    ] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add a client; its secret is shown once and never again."""
+    from api.access.registry import add_client, new_client
+
+    client = new_client(
+        client_id,
+        name=name,
+        tenant=tenant,
+        role=role,
+        scopes=scope,
+        sources=source or None,
+        rate=rate,
+        burst=burst,
+        quota=quota,
+    )
+    with open_store(settings_of(context, home)) as store:
+        secret = add_client(store, client, has_secret=not no_secret)
+    _tell_once({"client_id": client.id}, {"client_secret": secret} if secret else {}, as_json=as_json)
+
+
+@clients.command("show")
+def show_one(
+    context: typer.Context, client_id: IdArgument, home: HomeOption = None, as_json: JsonOption = False
+) -> None:
+    """One client with its API keys and what it used today."""
+    from api.day import today
+
+    with open_store(settings_of(context, home)) as store:
+        client, owned = store.client(client_id), store.api_keys(client_id)
+        used = store.usage(today().isoformat()).get(client_id, 0)
+    document = {**_document(client), "used_today": used, "keys": [_key_document(one) for one in owned]}
+    if as_json:
+        print_json(document)
+        return
+    show(facts_table({name: _plain(value) for name, value in document.items() if name != "keys"}))
+    for one in document["keys"]:
+        dates = f"dibuat {_plain(one['created_at'])}, berakhir {_plain(one['expires_at'])}"
+        typer.echo(f"kunci {one['id']}  {one['label']}")
+        typer.echo(f"  {dates}, dicabut {_plain(one['revoked_at'])}, dipakai {_plain(one['last_used_on'])}")
+
+
+@clients.command("disable")
+def disable(
+    context: typer.Context, client_id: IdArgument, home: HomeOption = None, as_json: JsonOption = False
+) -> None:
+    """Shut a client out, at once, with every token that it holds."""
+    from api.access import registry
+
+    with open_store(settings_of(context, home)) as store:
+        _tell(_document(registry.disable(store, client_id)), as_json=as_json)
+
+
+@clients.command("enable")
+def enable(context: typer.Context, client_id: IdArgument, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Let a client in again."""
+    from api.access import registry
+
+    with open_store(settings_of(context, home)) as store:
+        _tell(_document(registry.enable(store, client_id)), as_json=as_json)
+
+
+@clients.command("rotate")
+def rotate(
+    context: typer.Context,
+    client_id: IdArgument,
+    overlap: Annotated[int, typer.Option(help="Hours that the secret before is good; 0 ends it and all tokens.")] = 168,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Give a client a new secret, shown once."""
+    from api.access import registry
+
+    with open_store(settings_of(context, home)) as store:
+        secret = registry.rotate_secret(store, client_id, timedelta(hours=max(0, overlap)))
+    _tell_once({"client_id": client_id}, {"client_secret": secret}, as_json=as_json)
+
+
+@key.command("add")
+def key_add(
+    context: typer.Context,
+    client_id: IdArgument,
+    label: Annotated[str, typer.Option(help="What it is for.")] = "",
+    days: Annotated[int, typer.Option(help="After how many days it ends; 0 for never.", min=0)] = 365,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Give a client an API key, shown once."""
+    from api.access import registry
+
+    life = timedelta(days=days) if days else None
+    with open_store(settings_of(context, home)) as store:
+        made, text = registry.add_api_key(store, client_id, label, life)
+    _tell_once(_key_document(made), {"key": text}, as_json=as_json)
+
+
+@key.command("revoke")
+def key_revoke(
+    context: typer.Context,
+    key_id: Annotated[str, typer.Argument(metavar="KEY", help="Its id: what stands after spd_.", show_default=False)],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take an API key back, at once."""
+    from api.access import registry
+
+    with open_store(settings_of(context, home)) as store:
+        _tell(_key_document(registry.revoke_api_key(store, key_id)), as_json=as_json)
+
+
+@keys.command("list")
+def keys_list(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Every signing key: since when it signs, and until when it is published."""
+    with open_store(settings_of(context, home)) as store:
+        _tell_keys(store.signing_keys(), as_json=as_json)
+
+
+@keys.command("rotate")
+def keys_rotate(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Make a new signing key: published now, signing in ten minutes; the one before goes when its tokens have ended."""
+    from api.access.signing_keys import rotate as rotate_key
+
+    settings = settings_of(context, home)
+    with open_store(settings) as store:
+        rotate_key(store, settings.secret_box())
+        _tell_keys(store.signing_keys(), as_json=as_json)
+
+
+@keys.command("withdraw")
+def keys_withdraw(
+    context: typer.Context,
+    kid: Annotated[str, typer.Argument(metavar="KID", help="As 'keys list' shows it.", show_default=False)],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take a signing key away at once, for somebody else has it; its tokens are refused from now on."""
+    from api.access.signing_keys import withdraw
+
+    settings = settings_of(context, home)
+    with open_store(settings) as store:
+        withdraw(store, settings.secret_box(), kid)
+        _tell_keys(store.signing_keys(), as_json=as_json)
+
+
+def _document(client: StoredClient) -> dict[str, Any]:
+    """A client without hashes."""
+    hidden = {"secret_hash", "old_secret_hash", "tokens_from"}
+    document = {name: value for name, value in asdict(client).items() if name not in hidden}
+    document["scopes"] = sorted(client.scopes)
+    document["sources"] = None if client.sources is None else sorted(client.sources)
+    is_old_good = client.old_secret_until is not None and client.old_secret_until > datetime.now(UTC)
+    return {**document, "old_secret_until": client.old_secret_until if is_old_good else None}
+
+
+def _key_document(one: StoredKey) -> dict[str, Any]:
+    names = ("id", "client", "label", "created_at", "expires_at", "revoked_at", "last_used_on")
+    return {name: getattr(one, name) for name in names}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return "-" if value is None or value == "" else str(value)
+
+
+def _tell(document: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print_json(document)
+    else:
+        show(facts_table({name: _plain(value) for name, value in document.items()}))
+
+
+def _tell_once(document: dict[str, Any], secret: dict[str, str], *, as_json: bool) -> None:
+    _tell({**document, **secret} if as_json else document, as_json=as_json)
+    if secret:
+        if not as_json:  # on a line of its own, which no table breaks in two
+            typer.echo(next(iter(secret.values())))
+        complain("note", "keep it now: it is shown once, and nobody can read it again")
+
+
+def _tell_keys(found: list[StoredSigningKey], *, as_json: bool) -> None:
+    names = ("kid", "created_at", "signs_from", "published_until")
+    documents = [{name: getattr(one, name) for name in names} for one in found]
+    if as_json:
+        print_json({"keys": documents})
+        return
+    for one in documents:
+        typer.echo(f"{one['kid']}  dibuat {_plain(one['created_at'])}")
+        typer.echo(
+            f"  menandatangani sejak {_plain(one['signs_from'])}, terbit sampai {_plain(one['published_until'])}"
+        )
