@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from filelock import FileLock
 
 from indexes import encoder as encoders
 from indexes.encoder import SentenceEncoder
@@ -70,9 +71,19 @@ def run_demo(home: Path) -> Demo:
 
 
 @pytest.fixture(scope="session")
-def demo_world(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """The demo with the real encoder, made once (marker ``model``)."""
-    return run_demo(tmp_path_factory.mktemp("demo") / "home")
+def demo_world(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Demo:
+    """The demo with the real encoder, made once for all processes of a run (marker ``model``)."""
+    if worker_id == "master":
+        return run_demo(tmp_path_factory.mktemp("demo") / "home")
+    folder = tmp_path_factory.getbasetemp().parent / "demo-of-all"
+    with FileLock(f"{folder}.lock"):
+        told, progress = folder / "told.json", folder / "progress.txt"
+        if not told.exists():
+            folder.mkdir()
+            made = run_demo(folder / "home")
+            progress.write_text(made.progress, encoding="utf-8")
+            told.write_text(json.dumps(made.told), encoding="utf-8")
+    return Demo(home=folder / "home", told=json.loads(told.read_text("utf-8")), progress=progress.read_text("utf-8"))
 
 
 @pytest.fixture

@@ -178,8 +178,8 @@ def test_where_no_course_helps_the_best_worker_is_shown(small_world: Cli, monkey
 
 
 @pytest.mark.model
-def test_the_demo_runs_with_the_real_encoder_and_starts_quickly_again(demo_world: Demo) -> None:
-    second = run_demo(demo_world.home)
+def test_the_demo_runs_with_the_real_encoder_and_starts_quickly_again(demo_world: Demo, tmp_path: Path) -> None:
+    second = run_demo(shutil.copytree(demo_world.home, tmp_path / "home"))  # others look at the first meanwhile
     (first, told), (again, told_again) = (demo_world.told, demo_world.progress), (second.told, second.progress)
     assert first["build"]["counts"]["posting"] >= 300
     assert len(first["posting"]["matches"]) == len(first["worker"]["matches"]) == 5
