@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
+from api.access.caller import Caller
 from api.schemas_match import (
     Match,
     MatchedPosting,
@@ -18,6 +19,7 @@ from api.schemas_match import (
 from api.schemas_recommendations import BatchFacts, RecommendationsResponse, RecommendedPosting
 from matcher.answers import Ranking
 from matcher.explain import Explained
+from matcher.impersonal import cleaned
 from matcher.openings import Opening
 from matcher.privacy import without_personal
 from matcher.reason_words import Language, opening_words, reason_words
@@ -25,11 +27,11 @@ from matcher.recommended_file import Batch, Recommendation
 from taxonomy.occupations import VERSION
 
 
-def workers_answer(ranking: Ranking, language: Language) -> MatchWorkersResponse:
+def workers_answer(ranking: Ranking, caller: Caller, language: Language) -> MatchWorkersResponse:
     """Ranked workers; a worker's own words are shown without personal traits and contacts."""
     return MatchWorkersResponse(
         id=ranking.key,
-        matches=[_match(ranking, found, without_personal(found.title), language) for found in ranking.matches],
+        matches=[_worker(ranking, found, caller, language) for found in ranking.matches],
         removed_by_filter=dict(ranking.removed_by_filter),
         relax=[Relaxed.model_validate(asdict(one)) for one in ranking.relax],
         generation=ranking.generation,
@@ -39,10 +41,10 @@ def workers_answer(ranking: Ranking, language: Language) -> MatchWorkersResponse
     )
 
 
-def postings_answer(ranking: Ranking, language: Language) -> MatchPostingsResponse:
+def postings_answer(ranking: Ranking, caller: Caller, language: Language) -> MatchPostingsResponse:
     """Ranked postings, and those that a licence would open."""
     return MatchPostingsResponse(
-        id=ranking.key,
+        id=caller.shown(ranking.key),
         matches=[_posting(ranking, found, language) for found in ranking.matches],
         would_open=[_opening(one, language) for one in ranking.would_open],
         removed_by_filter=dict(ranking.removed_by_filter),
@@ -67,12 +69,12 @@ def _opening(found: Opening, language: Language) -> OpenedPosting:
 
 
 def recommendations_answer(
-    batch: Batch, listed: Sequence[Recommendation], ranking: Ranking, language: Language
+    batch: Batch, listed: Sequence[Recommendation], ranking: Ranking, caller: Caller, language: Language
 ) -> RecommendationsResponse:
     """What is left of a worker's list of a batch."""
     facts, as_listed = batch.facts, {one.posting: one for one in listed}
     return RecommendationsResponse(
-        id=ranking.key,
+        id=caller.shown(ranking.key),
         batch=BatchFacts(
             name=batch.name,
             made_at=facts["made_at"],
@@ -95,8 +97,16 @@ def _recommended(listed: Recommendation, ranking: Ranking, found: Explained, lan
     return RecommendedPosting.model_validate({**_content(ranking, found, found.title, language), **then})
 
 
-def _match(ranking: Ranking, found: Explained, title: str, language: Language) -> Match:
-    return Match.model_validate(_content(ranking, found, title, language))
+def _worker(ranking: Ranking, found: Explained, caller: Caller, language: Language) -> Match:
+    if caller.is_foreign(found.key):
+        found = replace(found, matched=_without_contacts(found.matched), adjacent=_without_contacts(found.adjacent))
+    content = _content(ranking, found, without_personal(found.title), language)
+    return Match.model_validate({**content, "id": caller.shown(found.key)})
+
+
+def _without_contacts(skills: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """Skills with the worker's words cleaned: an entry of a list of skills stands as it was typed."""
+    return tuple({**skill, "worker_words": cleaned(skill["worker_words"])} for skill in skills)
 
 
 def _posting(ranking: Ranking, found: Explained, language: Language) -> MatchedPosting:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from api.access.caller import CallerDep
 from api.access.gate import GuardedRoute
 from api.routes.records import Key, check_key
 from api.schemas import problems
@@ -29,17 +31,19 @@ _FORMATS: dict[str, CvFormat] = {"json": "europass-json", "xml": "europass-xml"}
 def europass(
     key: Key,
     serving: ServingDep,
+    caller: CallerDep,
     form: Annotated[Literal["json", "xml"], Query(alias="format", description="json or xml")] = "json",
     lang: Annotated[CvLanguage, Query(description="Of names and headings; own words stay in Indonesian")] = "en",
 ) -> Response:
     """Coded facts in English (ISCO-08, ESCO, ISCED) and the person's own words, marked as Indonesian.
 
-    Pseudonymous: this service knows no roles, so that name and contact are never in it; `sepadan export-cv
-    --with-identity` adds them for who holds the keys.
+    Pseudonymous: name and contact are never in it; `sepadan export-cv --with-identity` adds them for who holds the
+    keys.
     """
     check_key(Kind.WORKER, key)
-    worker = serving.engine.get(Kind.WORKER, key)
+    with caller.opened(key) as stored:
+        worker = serving.engine.get(Kind.WORKER, stored)
     assert isinstance(worker, Worker)
     chosen = _FORMATS[form]
-    profile = worker_profile(worker, serving.engine.coder, lang)
+    profile = replace(worker_profile(worker, serving.engine.coder, lang), key=caller.shown(worker.key))
     return Response(write_cv(profile, chosen, datetime.now(UTC)), media_type=MEDIA_TYPES[chosen])

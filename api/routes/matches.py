@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from fastapi import APIRouter
 
+from api.access.caller import CallerDep
 from api.bodies import JsonRoute
 from api.language import LanguageDep
 from api.routes.answers import postings_answer, workers_answer
-from api.routes.intake import check_provinces, read_subject
+from api.routes.intake import check_provinces, read_subject, read_worker
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_match import (
     ConditionsBody,
@@ -31,13 +32,18 @@ router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["match"], response
     summary="Rank workers for a posting",
     response_description="Workers, best first, each with the parts of its score and reasons",
 )
-def rank_workers(request: MatchWorkersRequest, serving: ServingDep, language: LanguageDep) -> MatchWorkersResponse:
-    """Rank workers for one posting, stored (`id`) or sent along (`posting`), best first."""
-    conditions = _conditions(request.conditions, serving)
+def rank_workers(
+    request: MatchWorkersRequest, serving: ServingDep, caller: CallerDep, language: LanguageDep
+) -> MatchWorkersResponse:
+    """Rank workers for one posting, stored (`id`) or sent along (`posting`), best first.
+
+    A board or a centre finds the workers of its own sources and, under pseudonyms, those who consented to be seen by it.
+    """
+    conditions = replace(_conditions(request.conditions, serving), visible=caller.visible)
     subject = read_subject(serving.engine, Kind.POSTING, request.id, request.posting)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("worker", len(ranking.matches))
-    return workers_answer(ranking, language)
+    return workers_answer(ranking, caller, language)
 
 
 @router.post(
@@ -45,13 +51,15 @@ def rank_workers(request: MatchWorkersRequest, serving: ServingDep, language: La
     summary="Rank postings for a worker",
     response_description="Open postings, best first, each with the parts of its score and reasons",
 )
-def rank_postings(request: MatchPostingsRequest, serving: ServingDep, language: LanguageDep) -> MatchPostingsResponse:
+def rank_postings(
+    request: MatchPostingsRequest, serving: ServingDep, caller: CallerDep, language: LanguageDep
+) -> MatchPostingsResponse:
     """Rank the postings that are open today for one worker, stored (`id`) or sent along (`worker`), best first."""
     conditions = _conditions(request.conditions, serving)
-    subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
+    subject = read_worker(serving.engine, caller, request.id, request.worker)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("posting", len(ranking.matches))
-    return postings_answer(ranking, language)
+    return postings_answer(ranking, caller, language)
 
 
 def _conditions(body: ConditionsBody, serving: Serving) -> Conditions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api.access.caller import CallerDep
 from api.access.gate import GuardedRoute
 from api.language import LanguageDep
 from api.routes.answers import recommendations_answer
@@ -23,7 +24,9 @@ router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["match"], respo
     summary="Postings recommended to a worker by the latest batch",
     response_description="The list of the batch, in its order, with scores and reasons of today",
 )
-def recommendations(key: Key, serving: ServingDep, language: LanguageDep) -> RecommendationsResponse:
+def recommendations(
+    key: Key, serving: ServingDep, caller: CallerDep, language: LanguageDep
+) -> RecommendationsResponse:
     """Postings recommended by the latest `sepadan recommend postings --serve`, which heeds how many get the same.
 
     Every hard condition is checked anew against posting and worker as they are today: what has closed, was deleted or
@@ -31,13 +34,14 @@ def recommendations(key: Key, serving: ServingDep, language: LanguageDep) -> Rec
     `POST /v1/match/postings` answers for them.
     """
     check_key(Kind.WORKER, key)
-    worker = serving.engine.stored_subject(Kind.WORKER, key)
-    batch = serving.batches.newest()
-    listed = batch.of(key)
+    with caller.opened(key) as stored:
+        worker = serving.engine.stored_subject(Kind.WORKER, stored)
+        batch = serving.batches.newest()
+        listed = batch.of(stored)
     conditions = Conditions(today=serving.today())
     pipeline = serving.engine.refresh()
     found = pipeline.revisit(worker, [one.posting for one in listed], conditions)
     engine = serving.engine
     ranking = with_overseas(found, worker, pipeline.catalogues, engine.store, engine.coder.gazetteer)
     serving.metrics.matches("posting", len(ranking.matches))
-    return recommendations_answer(batch, listed, ranking, language)
+    return recommendations_answer(batch, listed, ranking, caller, language)
