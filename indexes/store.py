@@ -13,17 +13,28 @@ from indexes.duplicate_rows import DuplicateRows
 from indexes.generation_rows import GenerationRows
 from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
+from indexes.job_rows import JobRows
 from indexes.outcome_rows import OutcomeRows
 from indexes.record_rows import RecordRows
 from indexes.sighting_rows import SightingRows
+from indexes.upload_rows import UploadRows
 from indexes.upstream_rows import UpstreamRows
 from indexes.weight_rows import WeightRows
 
 
 class Store(
-    RecordRows, DuplicateRows, GenerationRows, IdentityRows, OutcomeRows, WeightRows, UpstreamRows, SightingRows
+    RecordRows,
+    DuplicateRows,
+    GenerationRows,
+    IdentityRows,
+    OutcomeRows,
+    WeightRows,
+    UpstreamRows,
+    SightingRows,
+    JobRows,
+    UploadRows,
 ):
-    """Records and what hangs on them, copies, outcomes, which index and weights serve, what is pulled whence.
+    """Records and what hangs on them, copies, outcomes, which index and weights serve, what is pulled whence, jobs.
 
     Safe to share between threads; each call is one transaction, except where it says otherwise. Any call raises
     ``StoreError`` when the database refuses (disk full, read-only, lock held for 30 s).

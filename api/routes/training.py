@@ -15,8 +15,8 @@ from api.schemas_training import (
     RecommendPathsResponse,
 )
 from api.serving import ServingDep
-from api.training_cards import courses_card, paths_card
 from matcher.records import Kind
+from matcher.training.cards import courses_card, paths_card
 
 router = APIRouter(
     prefix="/v1/recommend", route_class=JsonRoute, tags=["training"], responses=problems(404, *BODY_PROBLEMS)
