@@ -28,16 +28,20 @@ from api.access.errors import (
 from api.access.gate import OpenDoor, check_guarded
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
+from api.job_service import JobService
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
+from api.ranges import RangeError
 from api.route_list import ROUTES, TAGS
 from api.routes.records import NothingAcceptedError
+from api.routes.uploads import TusVersionError
 from api.serving import Serving
 from api.settings import Settings
 from api.web import pages
 from matcher.engine import Engine
 from matcher.installation import open_engine
+from matcher.jobs.errors import JobLimitError, JobStateError
 from taxonomy.errors import (
     ConfigError,
     EncoderError,
@@ -58,6 +62,10 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (UnknownIdError, 404, "unknown-id"),
     (BodyTooLargeError, 413, "body-too-large"),
     (MediaTypeError, 415, "media-type"),
+    (TusVersionError, 412, "tus-version"),
+    (RangeError, 416, "range"),
+    (JobStateError, 409, "conflict"),
+    (JobLimitError, 429, "job-limit"),
     (InputError, 422, "input"),
     (GenerationError, 503, "not-ready"),
     (EncoderError, 503, "encoder"),
@@ -94,6 +102,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     if engine is not None:
         app.state.serving = Serving(engine, metrics, settings.vault())
     app.state.doorkeeper = OpenDoor()
+    app.state.jobs = JobService(settings, log)
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in ROUTES:
         check_guarded(module.router)
@@ -121,7 +130,9 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
         compactor = Compactor(opened, log)
         if settings.compact:
             compactor.start()
+        app.state.jobs.start(opened)
         yield
+        await run_in_threadpool(app.state.jobs.stop)
         if settings.compact:
             await run_in_threadpool(compactor.stop)
         if engine is None:

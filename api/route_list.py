@@ -12,6 +12,8 @@ from api.routes import (
     health,
     industries,
     inspection,
+    job_results,
+    jobs,
     market,
     matches,
     normalise,
@@ -24,6 +26,7 @@ from api.routes import (
     reference,
     sources,
     training,
+    uploads,
 )
 from api.web import inspection as inspectors_page
 from api.web import pages
@@ -33,6 +36,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(normalise, inspection, overseas, programmes),
     *(recommendations, europass),  # before records, whose keys may hold slashes
     *(market, forecast),
+    *(jobs, job_results, uploads),
     *(records, outcomes, occupations, industries, reference, sources, health),
     *(pages, inspectors_page),
 )
@@ -48,6 +52,7 @@ TAGS = [
     {"name": "programmes", "description": "Training, placement and income support: rules with sources, who may join"},
     {"name": "market", "description": "Demand, supply, tightness, skills, wages, possible flows, and the months ahead"},
     {"name": "records", "description": "Postings, workers, courses: bulk upsert, and by id; outcomes"},
+    {"name": "jobs", "description": "Uploads and matches too big for a request: progress, results, rejects"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "operation", "description": "Health, readiness, metrics"},
 ]

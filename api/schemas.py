@@ -69,9 +69,11 @@ K = Annotated[int, Field(strict=True, ge=1, le=MAX_K, description="How many at m
 PROBLEMS: Mapping[int, str] = {
     400: "The body is not JSON",
     404: "No record of this id",
+    409: "It does not do this in the state that it is in",
     413: "The body is over the limit",
     415: "The body is not application/json",
     422: "Something in the request cannot be used; `errors` names each field",
+    429: "More than the caller may have at once",
     503: "No index generation can serve, or store or encoder cannot be used; `detail` says how to mend it",
 }
 

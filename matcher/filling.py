@@ -68,6 +68,8 @@ _PATTERNS = {
     r"^\d{1,4}$": "the beginning of a KBJI unit group, 1 to 4 digits",
     r"^\d{1,4}(\.\d{2})?$": "a KBJI code of 1 to 4 digits, or a job such as 4321.01",
     r"\S": "words",
+    r"^[A-Za-z0-9_-]+$": "an id of letters, digits, - and _",
+    r"^\d{1,18}$": "a number of bytes",
 }
 """Pattern to a noun of what it takes."""
 

@@ -80,6 +80,18 @@ class JobDesk:
             raise JobLimitError(wanted=wanted, found=f"{load.queued}", where="job")
         self.uploads.check_bytes(load, 0)
 
+    def job(self, job_id: str) -> StoredJob:
+        """One job.
+
+        Raises:
+            UnknownIdError: There is none of this id.
+        """
+        return self._store.job(job_id)
+
+    def page(self, tenant: str, before: tuple[datetime, str] | None, limit: int) -> list[StoredJob]:
+        """Jobs of a tenant, the newest first, those after a moment and an id."""
+        return self._store.jobs(tenant, before=before, limit=limit)
+
     def cancel(self, job_id: str) -> StoredJob:
         """Have a job end: at once where nobody works at it, else after the part that is worked at.
 

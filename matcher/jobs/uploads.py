@@ -186,6 +186,24 @@ class Uploads:
             part.write(content)
             return part.keep()
 
+    def upload(self, upload_id: str) -> StoredUpload:
+        """One upload.
+
+        Raises:
+            UnknownIdError: There is none of this id.
+        """
+        return self._store.upload(upload_id)
+
+    def remove_unread(self, upload: StoredUpload) -> None:
+        """Remove an upload that no job has.
+
+        Raises:
+            JobStateError: A job has it.
+        """
+        if upload.job:
+            raise JobStateError(wanted="an upload that no job has", found="one that has its job", where="upload")
+        self.remove(upload)
+
     def remove(self, upload: StoredUpload) -> None:
         """Remove an upload: its key first, then its bytes.
 
