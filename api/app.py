@@ -38,6 +38,7 @@ from api.settings import Settings
 from api.web import pages
 from matcher.engine import Engine
 from matcher.installation import open_engine
+from matcher.webhooks.dispatcher import Dispatcher
 from taxonomy.errors import (
     ConfigError,
     EncoderError,
@@ -93,6 +94,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     )
     if engine is not None:
         app.state.serving = Serving(engine, metrics, settings.vault())
+    app.state.settings = settings
+    app.state.dispatcher = None
     app.state.doorkeeper = OpenDoor()
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in ROUTES:
@@ -121,7 +124,12 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
         compactor = Compactor(opened, log)
         if settings.compact:
             compactor.start()
+        dispatcher = Dispatcher(opened, settings.secret_box, settings.webhook_hosts(), log, tell=metrics.webhook)
+        if settings.webhooks:
+            app.state.dispatcher = dispatcher
+            dispatcher.start()
         yield
+        await run_in_threadpool(dispatcher.stop)
         if settings.compact:
             await run_in_threadpool(compactor.stop)
         if engine is None:

@@ -32,7 +32,12 @@ class Metrics:
         self._indexed = Gauge(
             "sepadan_records_indexed", "Records that can be found now", ("kind",), registry=self._registry
         )
-
+        self._deliveries = Counter(
+            "sepadan_webhook_attempts_total", "Attempts to deliver a webhook", ("outcome",), registry=self._registry
+        )
+        self._delivery_seconds = Histogram(
+            "sepadan_webhook_attempt_seconds", "Seconds that a receiver took", registry=self._registry
+        )
         self._compared = Gauge(
             "sepadan_shadow_rankings",
             "Rankings that weights beside were compared on",
@@ -61,6 +66,11 @@ class Metrics:
     def matches(self, found: str, count: int) -> None:
         """Count what was handed out: ``found`` is ``posting``, ``worker`` or ``course``."""
         self._matches.labels(found).inc(count)
+
+    def webhook(self, outcome: str, seconds: float) -> None:
+        """Count one attempt to deliver a webhook: ``delivered``, ``failed`` or ``dead``, and its seconds."""
+        self._deliveries.labels(outcome).inc()
+        self._delivery_seconds.observe(seconds)
 
     def render(self, indexed: Mapping[str, int], beside: Agreement | None = None) -> bytes:
         """The exposition text.

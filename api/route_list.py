@@ -24,6 +24,8 @@ from api.routes import (
     reference,
     sources,
     training,
+    watches,
+    webhooks,
 )
 from api.web import inspection as inspectors_page
 from api.web import pages
@@ -33,6 +35,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(normalise, inspection, overseas, programmes),
     *(recommendations, europass),  # before records, whose keys may hold slashes
     *(market, forecast),
+    *(webhooks, watches),
     *(records, outcomes, occupations, industries, reference, sources, health),
     *(pages, inspectors_page),
 )
@@ -48,6 +51,7 @@ TAGS = [
     {"name": "programmes", "description": "Training, placement and income support: rules with sources, who may join"},
     {"name": "market", "description": "Demand, supply, tightness, skills, wages, possible flows, and the months ahead"},
     {"name": "records", "description": "Postings, workers, courses: bulk upsert, and by id; outcomes"},
+    {"name": "webhooks", "description": "Be told of what happens: signed, retried, each event once by its id"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "operation", "description": "Health, readiness, metrics"},
 ]

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
         compact: Whether a server builds a new index by itself when much was written since the last.
         pull_inside: ``host:port`` of upstreams inside one's own network, with commas between them; any other private
             address is refused.
+        webhooks: Whether a server tells what happens and delivers it.
+        webhook_inside: ``host:port`` of receivers of webhooks inside one's own network, on the loopback without TLS, or
+            on another port than 443 and 8443, with commas between them.
     """
 
     model_config = SettingsConfigDict(env_prefix="SEPADAN_", extra="ignore", frozen=True)
@@ -52,6 +55,12 @@ class Settings(BaseSettings):
     secret_keys: SecretStr = SecretStr("")
     compact: bool = True
     pull_inside: str = ""
+    webhooks: bool = True
+    webhook_inside: str = ""
+
+    def webhook_hosts(self) -> frozenset[str]:
+        """``webhook_inside`` in parts."""
+        return frozenset(part.strip().lower() for part in self.webhook_inside.split(",") if part.strip())
 
     def vault(self) -> Vault | None:
         """Seals and opens identity data; None when no key is set.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from indexes import planner
+from indexes import checked_rows, planner, schema_webhooks
 from indexes.duplicate_records import DUPLICATE_COLUMNS, RULING_COLUMNS, copy_of, ruling_of
 from indexes.durable import seal, unseal, write_folder
 from indexes.outcome_rows import OUTCOME_COLUMNS, outcome_of
@@ -64,6 +65,7 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
     SIGHTING.name: (SIGHTING_COLUMNS, sighting_of_row),
     DUPLICATE.name: (DUPLICATE_COLUMNS, copy_of),
     RULING.name: (RULING_COLUMNS, ruling_of),
+    **{table.name: (tuple(table.columns), partial(checked_rows.check, table)) for table in schema_webhooks.TABLES},
 }
 """Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""
 
@@ -139,7 +141,7 @@ def _schema(table: sa.Table) -> pa.Schema:
 
 
 def _type(column: sa.Column[Any]) -> pa.DataType:
-    kinds = {bytes: pa.binary(), int: pa.int64(), datetime: pa.timestamp("us", tz="UTC")}
+    kinds = {bytes: pa.binary(), int: pa.int64(), float: pa.float64(), datetime: pa.timestamp("us", tz="UTC")}
     return kinds.get(column.type.python_type, pa.string())
 
 

@@ -11,9 +11,11 @@ from indexes import statements
 from indexes.derived_rows import DerivedRows
 from indexes.duplicate_records import POSTING
 from indexes.duplicate_rows import forget_rulings, leave_clusters
+from indexes.event_rows import erase_worker_events
 from indexes.outcome_rows import WORKER, erase_outcomes
 from indexes.rows import Derived, StoredRecord, UpsertCounts, record_of, record_values
 from indexes.schema import DERIVED, IDENTITY, RECORD, TOMBSTONE
+from indexes.watch_rows import erase_watches
 
 
 class RecordRows(DerivedRows):
@@ -105,9 +107,11 @@ class RecordRows(DerivedRows):
                     connection.execute(sa.delete(table).where(table.c.kind == kind, table.c.key.in_(there)))
                 if kind == WORKER:
                     erase_outcomes(connection, there)
+                    erase_worker_events(connection, there)
                 if kind == POSTING:
                     leave_clusters(connection, there)
                     forget_rulings(connection, there)
+                    erase_watches(connection, kind, there)
                 tombstone = {"kind": kind, "revision": revision, "deleted_at": now}
                 statements.put(connection, TOMBSTONE, [{**tombstone, "key": key} for key in there])
                 deleted += len(there)

@@ -9,7 +9,10 @@ read that gives its content checks.
 from __future__ import annotations
 
 from indexes import store_check
+from indexes.delivery_rows import DeliveryRows
 from indexes.duplicate_rows import DuplicateRows
+from indexes.event_rows import EventRows
+from indexes.follower_rows import FollowerRows
 from indexes.generation_rows import GenerationRows
 from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
@@ -17,13 +20,27 @@ from indexes.outcome_rows import OutcomeRows
 from indexes.record_rows import RecordRows
 from indexes.sighting_rows import SightingRows
 from indexes.upstream_rows import UpstreamRows
+from indexes.watch_rows import WatchRows
+from indexes.webhook_rows import WebhookRows
 from indexes.weight_rows import WeightRows
 
 
 class Store(
-    RecordRows, DuplicateRows, GenerationRows, IdentityRows, OutcomeRows, WeightRows, UpstreamRows, SightingRows
+    RecordRows,
+    DuplicateRows,
+    GenerationRows,
+    IdentityRows,
+    OutcomeRows,
+    WeightRows,
+    UpstreamRows,
+    SightingRows,
+    WebhookRows,
+    EventRows,
+    DeliveryRows,
+    WatchRows,
+    FollowerRows,
 ):
-    """Records and what hangs on them, copies, outcomes, which index and weights serve, what is pulled whence.
+    """Records and what hangs on them, copies, outcomes, which index and weights serve, what is pulled whence, webhooks.
 
     Safe to share between threads; each call is one transaction, except where it says otherwise. Any call raises
     ``StoreError`` when the database refuses (disk full, read-only, lock held for 30 s).

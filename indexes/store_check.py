@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from indexes import statements
+from indexes import checked_rows, schema_webhooks, statements
 from indexes.checksums import fault_of
 from indexes.duplicate_faults import duplicate_faults
 from indexes.generation_rows import generation_faults
@@ -49,6 +49,7 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         weight_faults,
         source_faults,
         duplicate_faults,
+        lambda connection: checked_rows.faults(connection, schema_webhooks.TABLES),
     ]
     if engine.dialect.name == "sqlite":
         checks.insert(0, _file_faults)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
+
 from matcher.answers import Ranking, Subject
 from matcher.calibration import Calibration
 from matcher.catalogue import Catalogue
@@ -171,6 +174,14 @@ class Pipeline:
             UnknownIdError: A key is not indexed.
         """
         return self._search.scores(subject, kind, keys)
+
+    def fitting(self, subject: Subject, kind: str, keys: Sequence[str], conditions: Conditions) -> list[Ranked]:
+        """Those of given records that meet the conditions, scored as a ranking scores them, in no order."""
+        return self._search.fitting(subject, kind, keys, conditions)
+
+    def bounds(self, subjects: Sequence[Subject], kind: str, keys: Sequence[str]) -> npt.NDArray[np.float64]:
+        """What the scores of pairs cannot pass, whichever side asks; shape ``(subjects, keys)``."""
+        return self._search.bounds(subjects, kind, keys)
 
     def recommend_courses(self, worker: Subject, k: int, wish: TrainingWish) -> Advice:
         """Recommend the courses that open most for a worker, by matching anew as if each had been done.

@@ -47,6 +47,8 @@ _MATCH = Rule(scope="match")
 _MATCH_PEOPLE = Rule(scope="match", reach=Reach.PEOPLE)
 _MARKET = Rule(scope="market")
 _ADMIN = Rule(scope="admin")
+_WEBHOOKS = Rule(scope="webhooks")
+_WATCHES = Rule(scope="webhooks", reach=Reach.PEOPLE)
 
 RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/v1/match/workers"): _MATCH_PEOPLE,
@@ -85,6 +87,19 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("DELETE", "/v1/workers/{key:path}"): Rule(scope="profiles:write", reach=Reach.WRITES),
     ("DELETE", "/v1/courses/{key:path}"): Rule(scope="courses:write", reach=Reach.WRITES),
     ("POST", "/v1/outcomes"): Rule(scope="outcomes:write", reach=Reach.WRITES),
+    ("POST", "/v1/webhooks"): _WEBHOOKS,
+    ("GET", "/v1/webhooks"): _WEBHOOKS,
+    ("GET", "/v1/webhooks/{webhook}"): _WEBHOOKS,
+    ("PATCH", "/v1/webhooks/{webhook}"): _WEBHOOKS,
+    ("DELETE", "/v1/webhooks/{webhook}"): _WEBHOOKS,
+    ("POST", "/v1/webhooks/{webhook}/rotate"): _WEBHOOKS,
+    ("POST", "/v1/webhooks/{webhook}/ping"): _WEBHOOKS,
+    ("GET", "/v1/webhooks/{webhook}/deliveries"): _WEBHOOKS,
+    ("POST", "/v1/webhooks/{webhook}/deliveries/{delivery}/resend"): _WEBHOOKS,
+    ("POST", "/v1/watches"): _WATCHES,
+    ("GET", "/v1/watches"): _WEBHOOKS,
+    ("GET", "/v1/watches/{watch}"): _WEBHOOKS,
+    ("DELETE", "/v1/watches/{watch}"): _WEBHOOKS,
     ("GET", "/v1/occupations"): _PUBLIC,
     ("GET", "/v1/occupations/{code}"): _PUBLIC,
     ("GET", "/v1/kbji/{code}"): _PUBLIC,

@@ -41,6 +41,7 @@ from api.cli.sources import sources
 from api.cli.status import status
 from api.cli.template import template
 from api.cli.verify import verify
+from api.cli.webhooks import webhooks
 from api.cli.weights import weights
 from taxonomy.errors import ConfigError
 
@@ -95,6 +96,7 @@ def build_app() -> typer.Typer:
     app.add_typer(weights, name="weights")
     app.add_typer(sources, name="sources")
     app.add_typer(duplicates, name="duplicates")
+    app.add_typer(webhooks, name="webhooks")
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
         _add(app, entry)
     return app

@@ -33,7 +33,7 @@ router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["match"], response
 )
 def rank_workers(request: MatchWorkersRequest, serving: ServingDep, language: LanguageDep) -> MatchWorkersResponse:
     """Rank workers for one posting, stored (`id`) or sent along (`posting`), best first."""
-    conditions = _conditions(request.conditions, serving)
+    conditions = conditions_of(request.conditions, serving)
     subject = read_subject(serving.engine, Kind.POSTING, request.id, request.posting)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("worker", len(ranking.matches))
@@ -47,14 +47,19 @@ def rank_workers(request: MatchWorkersRequest, serving: ServingDep, language: La
 )
 def rank_postings(request: MatchPostingsRequest, serving: ServingDep, language: LanguageDep) -> MatchPostingsResponse:
     """Rank the postings that are open today for one worker, stored (`id`) or sent along (`worker`), best first."""
-    conditions = _conditions(request.conditions, serving)
+    conditions = conditions_of(request.conditions, serving)
     subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("posting", len(ranking.matches))
     return postings_answer(ranking, language)
 
 
-def _conditions(body: ConditionsBody, serving: Serving) -> Conditions:
+def conditions_of(body: ConditionsBody, serving: Serving) -> Conditions:
+    """The conditions of a body.
+
+    Raises:
+        InputError: A province code does not exist.
+    """
     conditions = Conditions(
         provinces=body.provinces,
         employment_types=body.employment_types,

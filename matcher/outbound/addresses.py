@@ -35,7 +35,7 @@ def parse_address(text: str, where: str) -> httpx.URL:
         url = httpx.URL(text)
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise UpstreamError(wanted="an address (http, https)", found=f"{text!r}: {error}", where=where) from error
-    if url.scheme not in _PORTS or not url.host or not 0 < (url.port or 1) < 65_536:
+    if url.scheme not in _PORTS or not url.host or not 0 < (1 if url.port is None else url.port) < 65_536:
         raise UpstreamError(wanted="an address of http or https", found=text, where=where)
     if url.userinfo:
         wanted = "an address without user name and password; see --header and --secret-env"
