@@ -99,9 +99,10 @@ class Sender:
         end = time.monotonic() + BATCH_S
         try:
             for delivery, event in claim.due:
-                if is_stopping() or time.monotonic() > end or webhook.rests_until or webhook.state != ACTIVE:
-                    break
                 moment = self._clock()
+                is_resting = webhook.rests_until is not None and webhook.rests_until > moment
+                if is_stopping() or time.monotonic() > end or is_resting or webhook.state != ACTIVE:
+                    break
                 answer = line.post(*message(event, keys, moment))
                 webhook, settled = self._judged(webhook, delivery, answer, moment)
                 done.append(settled)
