@@ -31,24 +31,28 @@ def check_target(text: str, inside: Set[str]) -> httpx.URL:
     """
     where = "url"
     if len(text) > MAX_URL or any(c <= " " or c in "\\\x7f" for c in text):
-        raise InputError(wanted=f"an address of at most {MAX_URL} characters without blanks", found=text, where=where)
+        raise InputError(
+            wanted=f"an address of at most {MAX_URL} characters without blanks", found="another", where=where
+        )
     try:
         url = parse_address(text, where)
         url.raw_host.decode("ascii")
     except UpstreamError as error:
-        raise InputError(wanted="an address of https without user name", found=text, where=where) from error
+        raise InputError(wanted="an address of https without user name", found="another", where=where) from error
     named = f"{url.host}:{port_of(url)}" in inside
     if url.scheme != "https" and not named:
-        raise InputError(wanted="an address of https", found=text, where=where)
+        raise InputError(wanted="an address of https", found=url.scheme, where=where)
     if url.fragment or url.host.endswith(".") or "%" in url.host:
-        raise InputError(wanted="an address without fragment, zone or dot after the host", found=text, where=where)
+        raise InputError(
+            wanted="an address without fragment, zone or dot after the host", found="one with it", where=where
+        )
     if named:
         return url
     if port_of(url) not in PORTS:
         wanted = f"port 443 or 8443 (the operator names others in {SETTING})"
         raise InputError(wanted=wanted, found=port_of(url), where=where)
     if any(not is_public(address) for address in literal_addresses(url.host)):
-        raise InputError(wanted="the address of a host on the internet", found=text, where=where)
+        raise InputError(wanted="the address of a host on the internet", found="a private or special one", where=where)
     return url
 
 
