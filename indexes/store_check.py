@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from indexes import statements
 from indexes.checksums import fault_of
 from indexes.duplicate_faults import duplicate_faults
+from indexes.erasure_rows import erasure_faults
 from indexes.generation_rows import generation_faults
 from indexes.identity_rows import identity_faults
 from indexes.identity_vault import Vault
 from indexes.outcome_rows import outcome_faults
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS
 from indexes.schema import DERIVED, DUPLICATE, METADATA, OUTCOME, RECORD, REVISION, RULING, TOMBSTONE, WEIGHTS
+from indexes.schema_erasure import ERASURE
 from indexes.sighting_rows import source_faults
 from indexes.transactions import ReadTransaction
 from indexes.unit_vectors import check_unit
@@ -49,6 +51,7 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         weight_faults,
         source_faults,
         duplicate_faults,
+        erasure_faults,
     ]
     if engine.dialect.name == "sqlite":
         checks.insert(0, _file_faults)
@@ -128,7 +131,7 @@ def _revision_faults(connection: sa.Connection) -> list[str]:
     """Rows of a write that the counter does not know: the next writes would be given the same number."""
     counted = connection.scalar(sa.select(REVISION.c.value).where(REVISION.c.name == "revision"))
     found = []
-    for table in (RECORD, DERIVED, TOMBSTONE, OUTCOME, WEIGHTS, DUPLICATE, RULING):
+    for table in (RECORD, DERIVED, TOMBSTONE, OUTCOME, WEIGHTS, DUPLICATE, RULING, ERASURE):
         newest = connection.scalar(sa.select(sa.func.max(table.c.revision)))
         if newest is not None and (counted is None or newest > counted):
             found.append(f"revision: wanted {newest} or more, as {table.name} has it, found {counted}")

@@ -90,6 +90,9 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "sighting": 0,
         "duplicate": 0,
         "ruling": 0,
+        "erasure": 0,
+        "hold": 0,
+        "notice": 0,
     }
     found = check_backup(made.folder)
     assert found == made

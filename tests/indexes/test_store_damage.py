@@ -69,6 +69,10 @@ def fill_rest(store: Store) -> None:
     store.keep_seen(
         [Sighting(upstream="karir", key=f"karir:{n}", run=1 + n % 9, content=f"{n}" * 30) for n in range(60)]
     )
+    gone = {f"a:{number}": f"k1:{number:064x}" for number in range(900, 920)}
+    store.erase("worker", gone, erased_at=AT, due_at=AT, is_blocked=True)
+    store.put_holds("worker", ["a:1", "a:2"], "perkara 12/2026", AT)
+    store.put_notices("worker", ["a:1", "a:3"], AT)
 
 
 def answers(store: Store) -> dict[str, Any]:
@@ -86,6 +90,9 @@ def answers(store: Store) -> dict[str, Any]:
         "runs": store.runs("karir"),
         "sightings": store.sightings("karir", [f"karir:{n}" for n in range(60)]),
         "absent": list(store.absent("karir", 5)),
+        "erasures": store.erasures(),
+        "holds": store.holds("worker"),
+        "notices": store.notices("worker"),
     }
 
 
