@@ -28,6 +28,7 @@ from api.access.errors import (
 from api.access.gate import OpenDoor, check_guarded
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
+from api.housekeeping import Housekeeper
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
@@ -37,6 +38,7 @@ from api.serving import Serving
 from api.settings import Settings
 from api.web import pages
 from matcher.engine import Engine
+from matcher.erasure.eraser import HeldError
 from matcher.installation import open_engine
 from taxonomy.errors import (
     ConfigError,
@@ -56,6 +58,7 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (OverloadedError, 503, "overloaded"),
     (BodyError, 400, "body"),
     (UnknownIdError, 404, "unknown-id"),
+    (HeldError, 409, "held"),
     (BodyTooLargeError, 413, "body-too-large"),
     (MediaTypeError, 415, "media-type"),
     (InputError, 422, "input"),
@@ -92,7 +95,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         lifespan=_lifespan(settings, engine, metrics, log),
     )
     if engine is not None:
-        app.state.serving = Serving(engine, metrics, settings.vault())
+        app.state.serving = Serving(engine, metrics, settings.secret_box(), settings.vault())
     app.state.doorkeeper = OpenDoor()
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in ROUTES:
@@ -114,14 +117,17 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
             opened = await run_in_threadpool(
                 open_engine, settings.home, database_url=settings.database_url, model=settings.model
             )
-            app.state.serving = Serving(opened, metrics, settings.vault())
+            app.state.serving = Serving(opened, metrics, settings.secret_box(), settings.vault())
         # The first caller should not wait for the index to be read.
         with suppress(GenerationError):
             await run_in_threadpool(opened.refresh)
         compactor = Compactor(opened, log)
         if settings.compact:
             compactor.start()
+        housekeeper = Housekeeper(opened, settings, log)
+        housekeeper.start()
         yield
+        await run_in_threadpool(housekeeper.stop)
         if settings.compact:
             await run_in_threadpool(compactor.stop)
         if engine is None:

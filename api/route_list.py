@@ -7,6 +7,7 @@ from types import ModuleType
 from api.routes import (
     careers,
     curriculum,
+    erasures,
     europass,
     forecast,
     health,
@@ -33,7 +34,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(normalise, inspection, overseas, programmes),
     *(recommendations, europass),  # before records, whose keys may hold slashes
     *(market, forecast),
-    *(records, outcomes, occupations, industries, reference, sources, health),
+    *(records, erasures, outcomes, occupations, industries, reference, sources, health),
     *(pages, inspectors_page),
 )
 
@@ -48,6 +49,7 @@ TAGS = [
     {"name": "programmes", "description": "Training, placement and income support: rules with sources, who may join"},
     {"name": "market", "description": "Demand, supply, tightness, skills, wages, possible flows, and the months ahead"},
     {"name": "records", "description": "Postings, workers, courses: bulk upsert, and by id; outcomes"},
+    {"name": "privacy", "description": "Erasure of people at their own request, with a signed certificate"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "operation", "description": "Health, readiness, metrics"},
 ]

@@ -69,6 +69,7 @@ K = Annotated[int, Field(strict=True, ge=1, le=MAX_K, description="How many at m
 PROBLEMS: Mapping[int, str] = {
     400: "The body is not JSON",
     404: "No record of this id",
+    409: "Must be kept by a duty that goes before",
     413: "The body is over the limit",
     415: "The body is not application/json",
     422: "Something in the request cannot be used; `errors` names each field",

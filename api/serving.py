@@ -11,8 +11,12 @@ from fastapi import Depends, Request
 from api.day import today
 from api.metrics import Metrics
 from indexes.identity_vault import Vault
+from indexes.secret_box import SecretBox
 from matcher.ad_inspection.stored import Inspector
 from matcher.engine import Engine
+from matcher.erasure.digests import Digests
+from matcher.erasure.eraser import Eraser
+from matcher.erasure.known import Blocked
 from matcher.market.served import ServedMarket
 from matcher.recommended_file import Batches
 from matcher.reports import Status
@@ -21,14 +25,20 @@ from matcher.reports import Status
 class Serving:
     """One engine behind one app."""
 
-    def __init__(self, engine: Engine, metrics: Metrics, vault: Vault | None = None) -> None:
-        """Serve an engine; ``vault`` seals identity data, of which nothing is kept when it is None."""
+    def __init__(self, engine: Engine, metrics: Metrics, box: SecretBox, vault: Vault | None = None) -> None:
+        """Serve an engine; ``vault`` seals identity data, of which nothing is kept when it is None.
+
+        ``box`` makes the keyed hashes of who was erased.
+        """
         self.engine = engine
         self.vault = vault
         self.metrics = metrics
         self.batches = Batches(engine.home, engine.store)
         self.inspector = Inspector(engine.store)
         self.market = ServedMarket(engine)
+        self.box = box
+        self.eraser = Eraser(engine.store, engine.home, box, vault)
+        self.blocked = Blocked(engine.store, Digests(box))
         self._lock = threading.Lock()
         self._revision = -1
         self._status: Status | None = None

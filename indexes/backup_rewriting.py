@@ -131,12 +131,12 @@ def _rewrite(root: Path, folder: Path, drops: Drops) -> tuple[str, int]:
         for table in TABLES:
             source = file_of(folder, table)
             schema = pq.read_schema(source)
-            counts[table.name] = 0
+            counts[str(table.name)] = 0
             with pq.ParquetWriter(file_of(beside, table), schema, compression="zstd") as writer:
                 for rows in read_rows(source):
                     kept = kept_rows(table, rows, drops)
                     writer.write_table(pa.Table.from_pylist(kept, schema=schema))
-                    counts[table.name] += len(kept)
+                    counts[str(table.name)] += len(kept)
                     dropped += len(rows) - len(kept)
         facts: dict[str, Any] = {name: value for name, value in manifest.items() if name != "files"}
         facts.update(counts=counts, rewritten_at=datetime.now(UTC).isoformat())

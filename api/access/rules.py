@@ -85,6 +85,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("DELETE", "/v1/workers/{key:path}"): Rule(scope="profiles:write", reach=Reach.WRITES),
     ("DELETE", "/v1/courses/{key:path}"): Rule(scope="courses:write", reach=Reach.WRITES),
     ("POST", "/v1/outcomes"): Rule(scope="outcomes:write", reach=Reach.WRITES),
+    ("POST", "/v1/erasures"): Rule(scope="privacy", reach=Reach.WRITES),
     ("GET", "/v1/occupations"): _PUBLIC,
     ("GET", "/v1/occupations/{code}"): _PUBLIC,
     ("GET", "/v1/kbji/{code}"): _PUBLIC,

@@ -22,6 +22,14 @@ class Blocked:
         self._store = store
         self._digests = digests
 
+    def any(self, kind: str) -> bool:
+        """Whether any key of a kind is refused.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        return self._store.has_blocked(kind)
+
     def among(self, kind: str, keys: Sequence[str]) -> set[str]:
         """Those of some keys that are refused.
 
@@ -32,7 +40,7 @@ class Blocked:
         Raises:
             StoreError: The database refused.
         """
-        if not keys or not self._store.has_blocked(kind):
+        if not keys or not self.any(kind):
             return set()
         key_of = {digest: key for key in keys for digest in self._digests.all_of(kind, key)}
         return {key_of[digest] for digest in self._store.blocked(list(key_of))}
