@@ -20,6 +20,7 @@ class ErasureRequest(RequestModel):
     ids: tuple[WorkerKey, ...] = Field(min_length=1, max_length=MAX_ITEMS, description="Ids of workers, `source:id`")
     block: bool = Field(
         default=True,
+        strict=True,
         description="Whether they are refused when they are sent again, until a fresh consent; say false where the "
         "source took the record back and the person did not ask",
     )

@@ -81,7 +81,9 @@ class Search:
         self._automaton = ahocorasick.Automaton()
         for mark in set(marks):
             for way, raw in writings(mark):
-                self._automaton.add_word(raw.lower().decode("latin-1"), (mark, way, len(raw)))
+                pattern = raw.lower().decode("latin-1")
+                if pattern not in self._automaton:  # plain letters are the same in several ways: the first names them
+                    self._automaton.add_word(pattern, (mark, way, len(raw)))
         self._automaton.make_automaton()
 
     def in_bytes(self, raw: bytes, place: str) -> Found:
