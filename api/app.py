@@ -34,7 +34,7 @@ from api.middleware import Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
 from api.route_list import ROUTES, TAGS
 from api.routes.records import NothingAcceptedError
-from api.serving import Serving
+from api.serving import Serving, box_of
 from api.settings import Settings
 from api.web import pages
 from matcher.engine import Engine
@@ -95,7 +95,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         lifespan=_lifespan(settings, engine, metrics, log),
     )
     if engine is not None:
-        app.state.serving = Serving(engine, metrics, settings.secret_box(), settings.vault())
+        app.state.serving = Serving(engine, metrics, box_of(settings, engine), settings.vault())
     app.state.doorkeeper = OpenDoor()
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in ROUTES:
@@ -117,7 +117,7 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
             opened = await run_in_threadpool(
                 open_engine, settings.home, database_url=settings.database_url, model=settings.model
             )
-            app.state.serving = Serving(opened, metrics, settings.secret_box(), settings.vault())
+            app.state.serving = Serving(opened, metrics, box_of(settings, opened), settings.vault())
         # The first caller should not wait for the index to be read.
         with suppress(GenerationError):
             await run_in_threadpool(opened.refresh)

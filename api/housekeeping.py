@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from api.serving import box_of
 from api.settings import Settings
 from matcher.engine import Engine
 from matcher.erasure.digests import Digests
@@ -76,7 +77,7 @@ class Housekeeper:
         Raises:
             SepadanError: A step failed; the next look tries again.
         """
-        box, store, home = self._settings.secret_box(), self._engine.store, self._engine.home
+        box, store, home = box_of(self._settings, self._engine), self._engine.store, self._engine.home
         self._forget_texts()
         finisher = Finisher(store, home, Digests(box), lambda: self._engine.build().generation)
         asked_at = finisher.due_since()

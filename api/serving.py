@@ -10,8 +10,9 @@ from fastapi import Depends, Request
 
 from api.day import today
 from api.metrics import Metrics
+from api.settings import Settings
 from indexes.identity_vault import Vault
-from indexes.secret_box import SecretBox
+from indexes.secret_box import SecretBox, load_secret_box
 from matcher.ad_inspection.stored import Inspector
 from matcher.engine import Engine
 from matcher.erasure.digests import Digests
@@ -59,6 +60,15 @@ class Serving:
     def today(self) -> date:
         """The day in western Indonesia."""
         return today()
+
+
+def box_of(settings: Settings, engine: Engine) -> SecretBox:
+    """The box of the installation that an engine serves, which need not be that of the settings' home.
+
+    Raises:
+        ConfigError: The keys cannot be read, or their file not be made.
+    """
+    return load_secret_box(settings.secret_keys.get_secret_value(), engine.home.secret_keys)
 
 
 def get_serving(request: Request) -> Serving:
