@@ -13,6 +13,8 @@ import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +22,7 @@ from starlette.exceptions import HTTPException
 
 from api.access.errors import (
     AccessError,
+    DrainingError,
     ForbiddenError,
     OverloadedError,
     TooManyRequestsError,
@@ -28,8 +31,11 @@ from api.access.errors import (
 from api.access.gate import OpenDoor, check_guarded
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
+from api.headers import listed
+from api.lanes import Lanes
+from api.leader import Leader
 from api.metrics import Metrics
-from api.middleware import Surroundings
+from api.middleware import REQUEST_ID, Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
 from api.route_list import ROUTES, TAGS
 from api.routes.records import NothingAcceptedError
@@ -49,11 +55,24 @@ from taxonomy.errors import (
 )
 
 STATIC = Path(__file__).parent / "web" / "static"
+LEAST_COMPRESSED = 2_048
+"""Bytes under which an answer is not compressed."""
+
+CORS_HEADERS = (
+    "Accept-Language",
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    REQUEST_ID,
+)
 STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (UnauthenticatedError, 401, "unauthenticated"),
     (ForbiddenError, 403, "forbidden"),
     (TooManyRequestsError, 429, "too-many-requests"),
     (OverloadedError, 503, "overloaded"),
+    (DrainingError, 503, "draining"),
     (BodyError, 400, "body"),
     (UnknownIdError, 404, "unknown-id"),
     (BodyTooLargeError, 413, "body-too-large"),
@@ -94,7 +113,9 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     if engine is not None:
         app.state.serving = Serving(engine, metrics, settings.vault())
     app.state.doorkeeper = OpenDoor()
-    app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
+    app.state.draining = False
+    app.state.lanes = Lanes(settings.cores(), settings.request_timeout_s, metrics.refused)
+    _surround(app, settings, metrics, log)
     for module in ROUTES:
         check_guarded(module.router)
         app.include_router(module.router)
@@ -104,6 +125,29 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.add_exception_handler(HTTPException, _on_http_error)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
+
+
+def _surround(app: FastAPI, settings: Settings, metrics: Metrics, log: Any) -> None:
+    """Middleware, the innermost first."""
+    # BREACH needs a secret and an attacker's words in one compressed answer, to a browser that sends credentials by
+    # itself. No answer holds a secret but those of sign-in, under the least size, and nothing here uses cookies.
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED, compresslevel=4)
+    if origins := listed(settings.cors_origins):
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
+            allow_headers=CORS_HEADERS,
+            expose_headers=(REQUEST_ID, "ETag", "Location", "Retry-After"),
+        )
+    app.add_middleware(
+        Surroundings,
+        metrics=metrics,
+        log=log,
+        max_body_bytes=settings.max_body_bytes,
+        hosts=listed(settings.hosts),
+        behind_tls=settings.behind_tls,
+    )
 
 
 def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any) -> Any:
@@ -118,12 +162,11 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
         # The first caller should not wait for the index to be read.
         with suppress(GenerationError):
             await run_in_threadpool(opened.refresh)
-        compactor = Compactor(opened, log)
-        if settings.compact:
-            compactor.start()
+        background = [Compactor(opened, log)] if settings.compact else []
+        leader = Leader(opened.home.background_lock, background)
+        leader.start()
         yield
-        if settings.compact:
-            await run_in_threadpool(compactor.stop)
+        await run_in_threadpool(leader.stop)
         if engine is None:
             opened.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from taxonomy.errors import ConfigError
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from api.worker_pool import Opener
     from matcher.engine import Engine
 
 HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on.", show_default=False)]
@@ -23,20 +23,26 @@ PortOption = Annotated[
     int | None, typer.Option("--port", help="Port to listen on; 0 takes a free one.", min=0, max=65535)
 ]
 
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", help="Processes that serve; one for each core.", min=1, max=128, show_default=False),
+]
+
 
 def serve(
     context: typer.Context,
     host: HostOption = None,
     port: PortOption = None,
+    workers: WorkersOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Serve the API and the pages until Ctrl-C."""
-    settings = settings_of(context, home, host=host, port=port)
+    """Serve the API and the pages until Ctrl-C; SIGTERM drains, SIGHUP replaces the processes one by one."""
+    settings = settings_of(context, home, host=host, port=port, workers=workers)
     with held_port(settings.host, settings.port) as listener:
         if as_json:
             print_json({"url": url_of(listener)})
-        serve_on(listener, settings)
+        serve_on(listener, settings) if settings.workers == 1 else serve_with_workers(listener, settings)
 
 
 @contextmanager
@@ -80,24 +86,29 @@ def serve_on(listener: socket.socket, settings: Settings, engine: Engine | None 
     Raises:
         ConfigError: The application did not start; its log says why.
     """
-    import uvicorn
+    from api.serving_process import serve_one
 
-    from api.app import create_app
-
-    config = uvicorn.Config(
-        create_app(settings, engine),
-        limit_concurrency=settings.limit_concurrency,
-        log_level=settings.log_level.lower(),
-        access_log=False,
-        server_header=False,
-    )
-    complain("serving", f"{url_of(listener)} (Ctrl-C ends it)")
-    server = uvicorn.Server(config)
-    # uvicorn hands a signal on once it has stopped; a server that was told to end has ended well.
-    signal.signal(signal.SIGTERM, lambda *_: None)
+    url = url_of(listener)
+    complain("serving", f"{url} (Ctrl-C ends it)")
     try:
-        server.run(sockets=[listener])
+        serve_one(listener, settings, engine)
     except KeyboardInterrupt:  # uvicorn hands the signal on once it has stopped
-        complain("stopped", url_of(listener))
-    if not server.started:
-        raise ConfigError("serve: wanted an application that starts, found one that did not; see the log above")
+        complain("stopped", url)
+
+
+def serve_with_workers(listener: socket.socket, settings: Settings, opener: Opener | None = None) -> None:
+    """Serve with as many processes as the settings say.
+
+    Args:
+        listener: A bound socket; see ``held_port``.
+        settings: Of the installation.
+        opener: Opens the engine of each, importable by name; that of the installation by default.
+
+    Raises:
+        ConfigError: The processes do not start; their logs say why.
+    """
+    from api.app import make_log
+    from api.worker_pool import serve_pool
+
+    complain("serving", f"{url_of(listener)} with {settings.workers} processes (Ctrl-C ends it)")
+    serve_pool(listener, settings, opener, make_log(settings.log_level))

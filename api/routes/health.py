@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Request, Response
 
+from api.access.errors import DrainingError
 from api.access.gate import GuardedRoute
 from api.metrics import CONTENT_TYPE
 from api.schemas import problems
@@ -22,8 +23,10 @@ def healthz(request: Request) -> Health:
 
 
 @router.get("/readyz", summary="Matches can be answered", responses=problems(503))
-def readyz(serving: ServingDep) -> Readiness:
+def readyz(request: Request, serving: ServingDep) -> Readiness:
     """The store answers and an index generation is loaded; else 503 with the reason and how to mend it."""
+    if getattr(request.app.state, "draining", False):
+        raise DrainingError("wanted a process that goes on, found one that was told to end")
     serving.engine.refresh()
     status = serving.status()
     beside = serving.engine.agreement
