@@ -22,6 +22,7 @@ from api.problems import MEDIA_TYPE
 MIN_BODY_RATE = 16_384
 """Bytes a second that a body must arrive with once the time for its beginning is over."""
 
+_PIECE = 16_384
 _REFUSED_METHODS = frozenset({b"CONNECT", b"TRACE"})
 """``TRACE`` echoes credentials back (RFC 9110, section 9.3.8); we are no proxy, so nothing is connected."""
 
@@ -74,8 +75,16 @@ class StrictHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what came."""
+        """Parse what came, in pieces, so that a head without an end is noticed amid much that came."""
         self._unset_keepalive_if_required()
+        for start in range(0, len(data), _PIECE):
+            self._parse(data[start : start + _PIECE])
+            if self.transport.is_closing():
+                return
+        if self._in_head and self._head_bytes and self._deadline is None:
+            self._await_head()
+
+    def _parse(self, data: bytes) -> None:
         if self._in_head:
             self._head_bytes += len(data)
         else:
@@ -89,8 +98,6 @@ class StrictHttp(HttpToolsProtocol):
             return
         if self._in_head and self._head_bytes > self._limits.head_bytes + self._limits.url_bytes:
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"headers of {self._limits.head_bytes} bytes")
-        elif self._in_head and self._head_bytes and self._deadline is None and not self.transport.is_closing():
-            self._await_head()
 
     # Parser callbacks: what they throw ends up as HttpParserCallbackError in ``data_received``.
     def on_message_begin(self) -> None:
