@@ -18,6 +18,7 @@ from api.routes import (
     occupations,
     outcomes,
     overseas,
+    pages_of_records,
     programmes,
     recommendations,
     records,
@@ -33,7 +34,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(normalise, inspection, overseas, programmes),
     *(recommendations, europass),  # before records, whose keys may hold slashes
     *(market, forecast),
-    *(records, outcomes, occupations, industries, reference, sources, health),
+    *(pages_of_records, records, outcomes, occupations, industries, reference, sources, health),
     *(pages, inspectors_page),
 )
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from functools import cached_property
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.cursors import Cursors
 from api.day import today
 from api.metrics import Metrics
 from indexes.identity_vault import Vault
+from indexes.secret_box import SecretBox, load_secret_box
 from matcher.ad_inspection.stored import Inspector
 from matcher.engine import Engine
 from matcher.market.served import ServedMarket
@@ -21,8 +24,16 @@ from matcher.reports import Status
 class Serving:
     """One engine behind one app."""
 
-    def __init__(self, engine: Engine, metrics: Metrics, vault: Vault | None = None) -> None:
-        """Serve an engine; ``vault`` seals identity data, of which nothing is kept when it is None."""
+    def __init__(self, engine: Engine, metrics: Metrics, vault: Vault | None = None, secret_keys: str = "") -> None:
+        """Serve an engine.
+
+        Args:
+            engine: Served.
+            metrics: Where it is counted what is handed out.
+            vault: Seals identity data, of which nothing is kept when it is None.
+            secret_keys: As the setting has them; the home's own when empty.
+        """
+        self._secret_keys = secret_keys
         self.engine = engine
         self.vault = vault
         self.metrics = metrics
@@ -45,6 +56,20 @@ class Serving:
             if self._status is None or not self._status.generation or revision != self._revision:
                 self._status, self._revision = self.engine.status(), revision
             return self._status
+
+    @cached_property
+    def box(self) -> SecretBox:
+        """Seals and opens secrets; its file is made when it is first needed.
+
+        Raises:
+            ConfigError: The keys cannot be read, or their file not be made.
+        """
+        return load_secret_box(self._secret_keys, self.engine.home.secret_keys)
+
+    @cached_property
+    def cursors(self) -> Cursors:
+        """Of this installation's lists."""
+        return Cursors(self.box, self.engine.store.store_id())
 
     def today(self) -> date:
         """The day in western Indonesia."""

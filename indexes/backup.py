@@ -38,6 +38,7 @@ from indexes.schema import (
     UPSTREAM,
     WEIGHTS,
 )
+from indexes.schema_contract import IDEMPOTENT
 from indexes.sighting_rows import SIGHTING_COLUMNS, sighting_of_row
 from indexes.store import Store
 from indexes.store_base import new_store_id
@@ -48,8 +49,12 @@ from taxonomy.errors import GenerationError, StoreError
 FORMAT = 1
 """Version of the layout."""
 
-TABLES = tuple(table for table in METADATA.sorted_tables if table is not GENERATION)
-"""What is kept, those that others hang on first."""
+TABLES = tuple(table for table in METADATA.sorted_tables if table not in {GENERATION, IDEMPOTENT})
+"""What is kept, those that others hang on first.
+
+Answers under an Idempotency-Key do not go along: they are sealed by keys outside the backup, and over in a day. A
+request that is sent again to a restored store must be done again, for what it did may not be there.
+"""
 
 _ROWS = 5_000
 """Rows held in memory at once."""
@@ -185,7 +190,7 @@ def restore(store: Store, backup: Backup) -> None:
         held = int(connection.scalar(sa.select(sa.func.count()).select_from(RECORD)) or 0)
         if held:
             raise StoreError(f"restore: wanted an empty store, found one with {held} records; use a new --home")
-        for table in (GENERATION, *reversed(TABLES)):
+        for table in (GENERATION, IDEMPOTENT, *reversed(TABLES)):
             connection.execute(sa.delete(table))
         for table in TABLES:
             for rows in _read(_file(backup.folder, table)):

@@ -11,9 +11,11 @@ from __future__ import annotations
 from indexes import store_check
 from indexes.duplicate_rows import DuplicateRows
 from indexes.generation_rows import GenerationRows
+from indexes.idempotency_rows import IdempotencyRows
 from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
 from indexes.outcome_rows import OutcomeRows
+from indexes.page_rows import PageRows
 from indexes.record_rows import RecordRows
 from indexes.sighting_rows import SightingRows
 from indexes.upstream_rows import UpstreamRows
@@ -21,7 +23,16 @@ from indexes.weight_rows import WeightRows
 
 
 class Store(
-    RecordRows, DuplicateRows, GenerationRows, IdentityRows, OutcomeRows, WeightRows, UpstreamRows, SightingRows
+    RecordRows,
+    PageRows,
+    DuplicateRows,
+    GenerationRows,
+    IdentityRows,
+    OutcomeRows,
+    WeightRows,
+    UpstreamRows,
+    SightingRows,
+    IdempotencyRows,
 ):
     """Records and what hangs on them, copies, outcomes, which index and weights serve, what is pulled whence.
 

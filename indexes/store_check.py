@@ -12,6 +12,7 @@ from indexes import statements
 from indexes.checksums import fault_of
 from indexes.duplicate_faults import duplicate_faults
 from indexes.generation_rows import generation_faults
+from indexes.idempotency_rows import idempotency_faults
 from indexes.identity_rows import identity_faults
 from indexes.identity_vault import Vault
 from indexes.outcome_rows import outcome_faults
@@ -49,6 +50,7 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         weight_faults,
         source_faults,
         duplicate_faults,
+        idempotency_faults,
     ]
     if engine.dialect.name == "sqlite":
         checks.insert(0, _file_faults)

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from api.access.errors import ForbiddenError, UnauthenticatedError
 from api.access.principal import ANONYMOUS, LOCAL, Principal
 from api.access.rules import Rule, rule_of
+from api.deprecation import deprecation_headers
 from taxonomy.errors import ConfigError
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -70,7 +71,9 @@ class GuardedRoute(APIRoute):
             principal = await request.app.state.doorkeeper.principal_of(request)
             check_rule(principal, self.rule)
             request.state.principal = principal
-            return await handle(request)
+            answer = await handle(request)
+            answer.headers.update(deprecation_headers(request.method, self.path, request.path_params))
+            return answer
 
         return pass_then_handle
 
