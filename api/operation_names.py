@@ -44,4 +44,6 @@ NAMES: Mapping[tuple[str, str], str] = {
 
 def operation_name(route: APIRoute) -> str:
     """The ``operationId`` of a route: a verb and a noun in snake_case."""
-    return next((NAMES[method, route.path] for method in route.methods if (method, route.path) in NAMES), route.name)
+    return next(
+        (NAMES[method, route.path] for method in route.methods or () if (method, route.path) in NAMES), route.name
+    )

@@ -167,7 +167,7 @@ TASKS: Mapping[str, Task] = {
         Task(
             name="api",
             module="evaluation.api_contract",
-            describes="A real server held to its OpenAPI document by schemathesis: all checks, all phases (takes long).",
+            describes="A real server held to its OpenAPI document by schemathesis, all checks (takes long).",
         ),
         Task(
             name="faults",

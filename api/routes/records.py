@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi import APIRouter, Body, Header, Path, Query, Response
 
 from api.day import today
 from api.etags import check_preconditions, etag_of, names
@@ -232,7 +232,7 @@ def _add_put(path: str, kind: Kind, template: Any) -> None:
         return Response(written, status, {"ETag": etag_of(written)}, media_type="application/json")
 
     # The body's form is the kind's; FastAPI reads it from the annotation.
-    put_record.__annotations__["body"] = template
+    put_record.__annotations__["body"] = Annotated[template, Body()]
     router.put(
         f"/{path}/{{key:path}}",
         summary=f"Insert or replace one {kind}",
