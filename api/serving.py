@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from functools import cached_property
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.cursors import Cursors
 from api.day import today
 from api.metrics import Metrics
 from indexes.identity_vault import Vault
@@ -70,6 +72,20 @@ class Serving:
             if self._status is None or not self._status.generation or revision != self._revision:
                 self._status, self._revision = self.engine.status(), revision
             return self._status
+
+    @cached_property
+    def box(self) -> SecretBox:
+        """Seals and opens secrets; its file is made when it is first needed.
+
+        Raises:
+            ConfigError: The keys cannot be read, or their file not be made.
+        """
+        return load_secret_box(self._secret_keys, self.engine.home.secret_keys)
+
+    @cached_property
+    def cursors(self) -> Cursors:
+        """Of this installation's lists."""
+        return Cursors(self.box, self.engine.store.store_id())
 
     def today(self) -> date:
         """The day in western Indonesia."""
