@@ -18,15 +18,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaluation.benchmark.faults_service import open_engine
 from evaluation.rows import row
 from evaluation.task import Options, Report, Row
+from indexes.store import Store
+from matcher.codec import to_stored
 from matcher.filling import fill, raw_hash
 from matcher.home import Home
+from matcher.industry_report import load_report, make_report, save_report
 from matcher.records import Kind
 from matcher.sources.source import FORMS
 from matcher.world.generate import sample_courses, sample_postings, sample_workers
-from taxonomy.errors import ConfigError
+from taxonomy.errors import ConfigError, GenerationError
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
@@ -81,6 +83,7 @@ def tried(extent: Extent, home: Path | None = None) -> Report:
             make_home(served)
         else:
             shutil.copytree(home, served)
+        _put_report(served)
         with server(served, is_made=home is None) as url:
             found = try_out(url, extent, root)
     seconds = time.monotonic() - started
@@ -93,16 +96,24 @@ def make_home(root: Path) -> None:
     Args:
         root: Not there yet.
     """
-    Home(root=root).make()
-    engine = open_engine(root)
+    store = Store(Home(root=root).make().database_url)
     for kind, rows in (
         (Kind.POSTING, sample_postings()),
         (Kind.WORKER, sample_workers()),
         (Kind.COURSE, sample_courses()),
     ):
         few = rows[:_RECORDS]
-        engine.upsert([fill(FORMS[kind], one, str(kind)).to_record("contoh", raw_hash(one)) for one in few])
-    engine.close()
+        records = [fill(FORMS[kind], one, str(kind)).to_record("contoh", raw_hash(one)) for one in few]
+        store.upsert([to_stored(record) for record in records])
+    store.close()
+
+
+def _put_report(root: Path) -> None:
+    """Without a report of industries their routes answer 503, as they should, and nothing of them would be tried."""
+    try:
+        load_report(root)
+    except GenerationError:
+        save_report(make_report((), "", 0), root)
 
 
 @contextmanager
@@ -133,6 +144,8 @@ def server(home: Path, *, is_made: bool) -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
 
 
 def try_out(url: str, extent: Extent, folder: Path) -> Mapping[str, Any]:

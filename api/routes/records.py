@@ -239,7 +239,7 @@ def _add_put(path: str, kind: Kind, template: Any) -> None:
         name=f"put_{kind}",
         response_description="The record as it was replaced",
         response_model=RecordResponse,
-        responses=problems(409, 412, *BODY_PROBLEMS)
+        responses=problems(404, 409, 412, *BODY_PROBLEMS)
         | {200: {"headers": _ETAG}, 201: {"model": RecordResponse, "description": "A new record", "headers": _ETAG}},
     )(put_record)
 
