@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from evaluation.rows import row
 from evaluation.task import Options, Report, Row
 from indexes.store import Store
@@ -37,6 +39,7 @@ CASES = 20_000
 
 _RECORDS = 20
 _SEED = 9
+_STARTS_WITHIN_S = 120.0
 _ENDS_WITHIN_S = 20.0
 
 
@@ -136,7 +139,10 @@ def server(home: Path, *, is_made: bool) -> Iterator[str]:
             line = process.stdout.readline().decode().strip()
             if not line:
                 raise ConfigError(f"server over {home}: wanted its URL, found that it ended")
-            yield json.loads(line)["url"] if line.startswith("{") else line
+            url = json.loads(line)["url"] if line.startswith("{") else line
+            # The port is held before the index is read: who connects waits.
+            httpx.get(f"{url}/readyz", timeout=_STARTS_WITHIN_S).raise_for_status()
+            yield url
         finally:
             process.terminate()
             try:
@@ -163,7 +169,16 @@ def try_out(url: str, extent: Extent, folder: Path) -> Mapping[str, Any]:
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", f"{url}/openapi.json"]
     command += ["--checks", "all", "--phases", ",".join(extent.phases), "--max-examples", str(extent.examples)]
     command += ["--seed", str(_SEED), "--generation-database", "none", "--continue-on-failure", "--no-color"]
-    command += ["--suppress-health-check", "all", "--report", "json", "--report-json-path", str(report)]
+    command += [
+        "--suppress-health-check",
+        "all",
+        "--request-timeout",
+        "60",
+        "--report",
+        "json",
+        "--report-json-path",
+        str(report),
+    ]
     for name in extent.operations:
         command += ["--include-operation-id", name]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603
