@@ -1,9 +1,9 @@
 """Makes load, in a process of its own: ``python -m evaluation.benchmark.load_generator``, with an order on its input.
 
-Open loop: requests start at moments drawn before (a Poisson process), whether or not earlier ones are answered, and the
-time of each counts from the moment that it was meant to start. Else a server that stalls slows down who measures it,
-and the stall is counted once and not for all who would have come (coordinated omission; Tene 2013). Closed loop: each of
-so many connections asks again as soon as it is answered, for the most that can be done.
+Open loop: requests start at moments drawn before (a Poisson process), whether or not earlier ones are answered, and
+the time of each counts from when it was meant to start. Else a server that stalls slows down who measures it,
+and the stall is counted once and not for all who would have come (coordinated omission; Tene 2013). Closed loop: each
+of so many connections asks again as soon as it is answered, for the most that can be done.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import random
 import sys
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from itertools import cycle
 
@@ -79,16 +80,27 @@ class Client:
 
     async def _answered(self, request: bytes) -> int:
         reader, writer = self._idle.pop() if self._idle else await self._connect()
-        writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        lines = head.lower().split(b"\r\n")
-        length = next(int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length:"))
-        await reader.readexactly(length)
-        if b"connection: close" in lines:
-            writer.close()
-        else:
-            self._idle.append((reader, writer))
+        is_kept = False
+        try:
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            lines = head.lower().split(b"\r\n")
+            length = next(int(line.partition(b":")[2]) for line in lines if line.startswith(b"content-length:"))
+            await reader.readexactly(length)
+            is_kept = b"connection: close" not in lines
+        finally:
+            if is_kept:
+                self._idle.append((reader, writer))
+            else:
+                writer.close()
         return int(head[9:12])
+
+    async def close(self) -> None:
+        """Close what was kept open."""
+        for _, writer in self._idle:
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         return await asyncio.open_connection(self._order.host, self._order.port)
@@ -104,6 +116,7 @@ async def make_load(order: Order) -> Sent:
     """Make it and wait for all answers."""
     client = Client(order)
     await (_open_loop(client, order) if order.rate else _closed_loop(client, order))
+    await client.close()
     return client.sent
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -39,20 +40,23 @@ def test_a_stall_counts_for_all_who_would_have_come_in_open_loop() -> None:
     stalled = 0.4
 
     async def run() -> list[float]:
-        begin = asyncio.get_running_loop().time()
+        begin, answering = asyncio.get_running_loop().time(), list[Any]()
 
         async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            answering.append(asyncio.current_task())
             while await reader.read(65_536):
                 left = begin + stalled - asyncio.get_running_loop().time()
                 await asyncio.sleep(max(0.0, left))
                 writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
             writer.close()
+            await writer.wait_closed()
 
         server = await asyncio.start_server(answer, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         order = Order(host="127.0.0.1", port=port, path="/", bodies=("{}",), seconds=0.5, rate=100.0)
         sent = await make_load(order)
         server.close()
+        await asyncio.gather(*answering)
         assert set(sent.statuses) == {200}
         return sent.took_ms
 
