@@ -193,26 +193,36 @@ class FollowerRows(StoreBase):
         A pair that was told already, or whose watch or record is gone meanwhile, is passed over.
 
         Args:
-            pairs: Each with an event of its own; pairs of one watch whose events are the same object share it.
+            pairs: Of at most ``statements.BATCH`` watches with as many records, each with its event; pairs
+                whose events are the same object share it.
 
         Raises:
             StoreError: The database refused, or a row is not what was written.
         """
+        if not pairs:
+            return 0
         with self.transaction() as connection:
-            kept = [(pair, event) for pair, event in pairs if _may_tell(connection, pair)]
+            kept = _still_to_tell(connection, pairs)
             marks = [Told(watch=pair.watch, key=pair.key, day=pair.day) for pair, _ in kept]
             checked_rows.put(connection, TOLD, marks)
             write_events(connection, list({id(event): event for _, event in kept}.values()))
         return len(kept)
 
 
-def _may_tell(connection: sa.Connection, pair: Pair) -> bool:
-    watch = connection.scalar(sa.select(WATCH.c.id).where(WATCH.c.id == pair.watch))
-    there = sa.select(RECORD.c.key).where(RECORD.c.kind == pair.kind, RECORD.c.key == pair.key)
-    if watch is None or connection.scalar(there) is None:
-        return False
-    known, _ = told_pairs(connection, pair.watch, [pair.key], pair.day)
-    return not known
+def _still_to_tell(connection: sa.Connection, pairs: Sequence[tuple[Pair, NewEvent]]) -> list[tuple[Pair, NewEvent]]:
+    names, keys = sorted({pair.watch for pair, _ in pairs}), sorted({pair.key for pair, _ in pairs})
+    watches = set(connection.scalars(sa.select(WATCH.c.id).where(WATCH.c.id.in_(names))))
+    of_kinds = sa.and_(RECORD.c.kind.in_(sorted({pair.kind for pair, _ in pairs})), RECORD.c.key.in_(keys))
+    there = {
+        (str(kind), str(key))
+        for kind, key in connection.execute(sa.select(RECORD.c.kind, RECORD.c.key).where(of_kinds))
+    }
+    known = told_pairs(connection, names, keys)
+    return [
+        (pair, event)
+        for pair, event in pairs
+        if pair.watch in watches and (pair.kind, pair.key) in there and (pair.watch, pair.key) not in known
+    ]
 
 
 def _leave(connection: sa.Connection, gone: Sequence[OpenPosting]) -> None:

@@ -127,6 +127,19 @@ class RecordRows(DerivedRows):
             row = connection.execute(statements.record(kind, key)).one_or_none()
         return None if row is None else record_of(row)
 
+    def get_some(self, kind: str, keys: Sequence[str]) -> list[StoredRecord]:
+        """Those of some records that are stored, by key.
+
+        Args:
+            kind: Kind of record.
+            keys: At most ``statements.BATCH``.
+
+        Raises:
+            StoreError: A row is not what was written.
+        """
+        with self.snapshot() as connection:
+            return [record_of(row) for row in connection.execute(statements.records(kind, keys))]
+
     def counts(self) -> dict[str, int]:
         """Number of records of each kind."""
         with self.snapshot() as connection:

@@ -145,27 +145,33 @@ class WatchRows(StoreBase):
             counted = sa.select(sa.func.count()).select_from(WATCH).where(WATCH.c.tenant == tenant)
             return int(connection.scalar(counted) or 0)
 
-    def told_pairs(self, watch_id: str, keys: Sequence[str], day: str) -> tuple[set[str], int]:
-        """Which of some keys were told for a watch, and how many were on a day.
+    def told_pairs(
+        self, watches: Sequence[str], keys: Sequence[str], day: str
+    ) -> tuple[set[tuple[str, str]], dict[str, int]]:
+        """Which of some keys were told for which of some watches, and how many each was told of on a day.
 
         Args:
-            watch_id: The watch.
+            watches: Their ids, at most ``statements.BATCH``.
             keys: At most ``statements.BATCH``.
             day: ISO 8601.
+
+        Returns:
+            Watch and key of each pair; id of a watch to its number, for those that have one.
 
         Raises:
             StoreError: The database refused, or a row is not what was written.
         """
+        counted = sa.select(TOLD.c.watch, sa.func.count()).where(TOLD.c.watch.in_(watches), TOLD.c.day == day)
         with self.snapshot() as connection:
-            return told_pairs(connection, watch_id, keys, day)
+            counts = {str(name): int(number) for name, number in connection.execute(counted.group_by(TOLD.c.watch))}
+            return told_pairs(connection, watches, keys), counts
 
 
-def told_pairs(connection: sa.Connection, watch_id: str, keys: Sequence[str], day: str) -> tuple[set[str], int]:
-    """As ``WatchRows.told_pairs``, in any transaction."""
-    chosen = sa.select(TOLD).where(TOLD.c.watch == watch_id, TOLD.c.key.in_(keys))
-    known = {checked_rows.read(TOLD, Told, tuple(row)).key for row in connection.execute(chosen)}
-    counted = sa.select(sa.func.count()).select_from(TOLD).where(TOLD.c.watch == watch_id, TOLD.c.day == day)
-    return known, int(connection.scalar(counted) or 0)
+def told_pairs(connection: sa.Connection, watches: Sequence[str], keys: Sequence[str]) -> set[tuple[str, str]]:
+    """Watch and key of the pairs of some watches with some keys that were told, in any transaction."""
+    chosen = sa.select(TOLD).where(TOLD.c.watch.in_(watches), TOLD.c.key.in_(keys))
+    rows = [checked_rows.read(TOLD, Told, tuple(row)) for row in connection.execute(chosen)]
+    return {(row.watch, row.key) for row in rows}
 
 
 def erase_watches(connection: sa.Connection, kind: str, keys: Sequence[str]) -> None:

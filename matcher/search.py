@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from indexes.vectors import Rows
 from matcher.answers import Subject
 from matcher.catalogue import Catalogue
 from matcher.columns import Columns, columns_of
@@ -23,6 +24,9 @@ from matcher.segment import Segment
 from matcher.vocabulary import Vocabulary
 from taxonomy.errors import UnknownIdError
 from taxonomy.occupations import Occupations
+
+Places = Sequence[tuple[Segment, Rows]]
+"""Rows of segments, ascending in each."""
 
 _NARROW = {"posting": postings_for, "worker": workers_for}
 
@@ -138,26 +142,36 @@ class Search:
         removed["deleted"] += len(keys)
         return [kept[key] for key in keys if key in kept], dict(removed)
 
-    def fitting(self, subject: Subject, kind: str, keys: Sequence[str], conditions: Conditions) -> list[Ranked]:
-        """Those of given records that meet the conditions, scored, in no order; those that are not there left out.
+    def places(self, kind: str, keys: Sequence[str]) -> Places:
+        """Where given records stand, so that many can ask for them; what is not there is left out.
+
+        Args:
+            kind: Of the records: ``posting`` or ``worker``.
+            keys: Theirs.
+        """
+        found = list[tuple[Segment, Rows]]()
+        for segment in self._catalogues[kind].segments:
+            held = sorted(row for key in keys if (row := segment.find(key)) >= 0)
+            if held:
+                found.append((segment, np.array(held, dtype=np.int64)))
+        return found
+
+    def fitting(self, subject: Subject, kind: str, places: Places, conditions: Conditions) -> list[Ranked]:
+        """Those of given records that meet the conditions, scored, in no order.
 
         Args:
             subject: Who searches.
             kind: Of the records: ``posting`` or ``worker``.
-            keys: Theirs.
+            places: Theirs.
             conditions: What they must meet.
         """
         own, query = columns_of([subject.coded], self._vocabulary), self._query(subject)
         kept = list[Ranked]()
-        for segment in self._catalogues[kind].segments:
-            held = [row for key in keys if (row := segment.find(key)) >= 0]
-            if not held:
-                continue
+        for segment, held in places:
             only = np.zeros_like(segment.alive)
             only[held] = True
-            rows = np.flatnonzero(
-                _NARROW[kind](own, replace(segment, alive=only), conditions, self._vocabulary).allowed
-            )
+            narrowed = _NARROW[kind](own, replace(segment, alive=only), conditions, self._vocabulary)
+            rows = np.flatnonzero(narrowed.allowed)
             found = self._scored(subject, own, segment, compare(query, segment, rows, self._occupations.similarity))
             kept += [Ranked(found=found, at=at) for at in range(len(rows))]
         return kept

@@ -8,27 +8,28 @@ watch's least score by that is done with, and the rest is scored exactly.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from itertools import islice, takewhile
 from typing import Any
 
-import numpy as np
 import orjson
 
+from indexes import statements
 from indexes.event_rows import NewEvent
 from indexes.follower_rows import Pair
 from indexes.watch_rows import StoredWatch
 from matcher.answers import Subject
+from matcher.codec import from_json
 from matcher.engine import Engine
 from matcher.events import EventKind, new_event
 from matcher.filters import Conditions
 from matcher.pipeline import Pipeline
-from matcher.ranking import Ranked
 from matcher.records import Kind
-from taxonomy.errors import UnknownIdError
+from matcher.score import DIGITS
+from matcher.search import Places
+from matcher.texts import lexical_text
 
 NAME = "matches"
 """Name of the follower."""
@@ -38,6 +39,9 @@ PAGE = 100
 
 _ROUNDING = 0.01
 """By how much the two sides of a pair may differ beside the words: vectors and components are rounded."""
+
+Scored = tuple[str, float]
+"""Key of a record and its score."""
 
 Disclose = Callable[[StoredWatch, str], str]
 """Watch and key of a worker to the id that the watch's tenant may know the worker by; empty when it may not."""
@@ -76,31 +80,68 @@ def tell_matches(
         watches = engine.store.watches(kind=watched)
         after = ""
         while watches and go_on() and (keys := engine.store.changed_keys(found, since, upto, after, PAGE)):
-            told += engine.store.tell_matches(_page(engine, watches, found, keys, today, disclose))
+            told += _page(engine, watches, found, keys, Look(today=today, disclose=disclose, go_on=go_on))
             after = keys[-1]
     return told
 
 
-def _page(
-    engine: Engine, watches: Sequence[StoredWatch], found: Kind, keys: Sequence[str], today: date, disclose: Disclose
-) -> list[tuple[Pair, NewEvent]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What holds for a whole look; see ``tell_matches``."""
+
+    today: date
+    disclose: Disclose
+    go_on: Callable[[], bool]
+
+
+def _page(engine: Engine, watches: Sequence[StoredWatch], found: Kind, keys: Sequence[str], look: Look) -> int:
+    """Tell of the matches of some new records, some watches at a time, so that the first need not wait for the last."""
     pipeline = engine.refresh()
     new = [key for key in keys if key in pipeline.catalogues[found]]
-    told = list[tuple[Pair, NewEvent]]()
-    for watch, near in likely(pipeline, watches, found, new):
-        with suppress(UnknownIdError):  # deleted, or not indexed yet
-            subject = engine.stored_subject(Kind(watch.kind), watch.key)
-            if watch.kind == Kind.POSTING and not subject.coded.is_open(today):
-                continue
-            ranked = fitting(pipeline, watch, subject, found, near, today)
-            told += _events(watch, _allowed(engine, watch, ranked, today, disclose), found, today)
+    places, told = pipeline.places(found, new), 0
+    for some in statements.batches(likely(pipeline, watches, found, new)):
+        if look.go_on():
+            told += engine.store.tell_matches(list(_told(engine, pipeline, some, new, places, look)))
     return told
 
 
-def likely(
-    pipeline: Pipeline, watches: Sequence[StoredWatch], found: Kind, new: Sequence[str]
-) -> list[tuple[StoredWatch, list[str]]]:
-    """Watches with those of the new records that may reach their least score, by the bound; none is missed.
+def _told(
+    engine: Engine, pipeline: Pipeline, watches: Sequence[StoredWatch], new: Sequence[str], places: Places, look: Look
+) -> Iterator[tuple[Pair, NewEvent]]:
+    """Matches of watches of one kind with the new records, each with its event."""
+    watched = Kind(watches[0].kind)
+    found = Kind.POSTING if watched is Kind.WORKER else Kind.WORKER
+    subjects = _subjects(engine, pipeline, watched, sorted({watch.key for watch in watches}), look.today)
+    known, today_s = engine.store.told_pairs([watch.id for watch in watches], new, look.today.isoformat())
+    scored = dict[tuple[str, str], list[Scored]]()
+    for watch in watches:
+        if watch.key not in subjects:  # deleted meanwhile, or a posting that is closed
+            continue
+        asked = (watch.key, watch.conditions)
+        if asked not in scored:
+            conditions = conditions_of(watch, look.today)
+            ranked = pipeline.fitting(subjects[watch.key], found, places, conditions)
+            scored[asked] = sorted(((one.key, one.total) for one in ranked), key=lambda one: (-one[1], one[0]))
+        room = watch.most_per_day - today_s.get(watch.id, 0)
+        fresh = (one for one in good_of(watch, scored[asked]) if (watch.id, one[0]) not in known)
+        shown = islice(_shown(watch, fresh, look.disclose), max(0, room))
+        yield from _events(watch, list(shown), found, look.today)
+
+
+def _subjects(engine: Engine, pipeline: Pipeline, kind: Kind, keys: Sequence[str], today: date) -> dict[str, Subject]:
+    """What is watched, by key: of postings those that are open."""
+    made = dict[str, Subject]()
+    for stored in engine.store.get_some(kind, keys):
+        if stored.key in pipeline.catalogues[kind]:
+            place, record = pipeline.catalogues[kind].place(stored.key), from_json(kind, stored.payload)
+            if kind is Kind.WORKER or place.coded.is_open(today):
+                text = lexical_text(record)
+                made[stored.key] = Subject(coded=place.coded, vector=place.vector, text=text, record=record)
+    return made
+
+
+def likely(pipeline: Pipeline, watches: Sequence[StoredWatch], found: Kind, new: Sequence[str]) -> list[StoredWatch]:
+    """Watches of which one of the new records may reach the least score, by the bound; none is missed.
 
     Args:
         pipeline: Scores.
@@ -112,25 +153,16 @@ def likely(
         return []
     watched = watches[0].kind
     there = [key for key in sorted({watch.key for watch in watches}) if key in pipeline.catalogues[watched]]
-    column = {key: at for at, key in enumerate(there)}
     places = [pipeline.catalogues[found].place(key) for key in new]
     subjects = [Subject(coded=place.coded, vector=place.vector, text="") for place in places]
-    bounds = pipeline.bounds(subjects, watched, there) + _ROUNDING
-    chosen = defaultdict[str, list[str]](list)
-    for watch in watches:
-        if watch.key in column:
-            rows = np.flatnonzero(bounds[:, column[watch.key]] >= watch.least_score).tolist()
-            chosen[watch.id] = [new[row] for row in rows]
-    return [(watch, chosen[watch.id]) for watch in watches if chosen[watch.id]]
+    best = pipeline.bounds(subjects, watched, there).max(axis=0) + _ROUNDING
+    most = dict(zip(there, best.tolist(), strict=True))
+    return [watch for watch in watches if most.get(watch.key, -1.0) >= watch.least_score]
 
 
-def fitting(
-    pipeline: Pipeline, watch: StoredWatch, subject: Subject, found: Kind, keys: Sequence[str], today: date
-) -> list[Ranked]:
-    """Those of some records that meet a watch's conditions and reach its least score, best first, ties by key."""
-    ranked = pipeline.fitting(subject, found, keys, conditions_of(watch, today))
-    good = [one for one in ranked if one.total >= watch.least_score]
-    return sorted(good, key=lambda one: (-one.total, one.key))
+def good_of(watch: StoredWatch, scored: Sequence[Scored]) -> Iterator[Scored]:
+    """Those that reach the watch's least score; ``scored`` has the best first."""
+    return takewhile(lambda one: one[1] >= watch.least_score, scored)
 
 
 def conditions_text(conditions: Conditions) -> str:
@@ -147,31 +179,26 @@ def conditions_of(watch: StoredWatch, today: date) -> Conditions:
     return replace(made, today=today) if watch.kind == Kind.WORKER else made
 
 
-def _allowed(
-    engine: Engine, watch: StoredWatch, ranked: Sequence[Ranked], today: date, disclose: Disclose
-) -> list[tuple[Ranked, str]]:
-    """Those that were not told yet and may be, with the id that goes out; as many as the day has room for."""
-    named = [(one, one.key if watch.kind == Kind.WORKER else disclose(watch, one.key)) for one in ranked]
-    shown = [(one, name) for one, name in named if name]
-    if not shown:
-        return []
-    known, today_s = engine.store.told_pairs(watch.id, [one.key for one, _ in shown], today.isoformat())
-    fresh = [(one, name) for one, name in shown if one.key not in known]
-    return fresh[: max(0, watch.most_per_day - today_s)]
+def _shown(watch: StoredWatch, found: Iterable[Scored], disclose: Disclose) -> Iterator[tuple[Scored, str]]:
+    """Those that the watch's tenant may know of, each with the id that goes out."""
+    for one in found:
+        name = one[0] if watch.kind == Kind.WORKER else disclose(watch, one[0])
+        if name:
+            yield one, name
 
 
 def _events(
-    watch: StoredWatch, allowed: Sequence[tuple[Ranked, str]], found: Kind, today: date
+    watch: StoredWatch, shown: Sequence[tuple[Scored, str]], found: Kind, today: date
 ) -> list[tuple[Pair, NewEvent]]:
     """For a watched worker one event of all postings; for a watched posting one of each worker: none names two."""
-    if not allowed:
+    if not shown:
         return []
-    pairs = [Pair(watch=watch.id, key=one.key, day=today.isoformat(), kind=str(found)) for one, _ in allowed]
-    shown = [{str(found): name, "score": round(one.total, 4)} for one, name in allowed]
+    pairs = [Pair(watch=watch.id, key=key, day=today.isoformat(), kind=str(found)) for (key, _), _ in shown]
+    matches = [{str(found): name, "score": round(score, DIGITS)} for (_, score), name in shown]
     if watch.kind == Kind.WORKER:
-        event = _event(watch, watch.key, shown)
+        event = _event(watch, watch.key, matches)
         return [(pair, event) for pair in pairs]
-    return [(pair, _event(watch, pair.key, [one])) for pair, one in zip(pairs, shown, strict=True)]
+    return [(pair, _event(watch, pair.key, [one])) for pair, one in zip(pairs, matches, strict=True)]
 
 
 def _event(watch: StoredWatch, worker_key: str, matches: Sequence[Mapping[str, Any]]) -> NewEvent:

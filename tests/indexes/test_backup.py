@@ -81,7 +81,7 @@ def content(store: Store) -> dict[str, Any]:
         "counts": store.counts(),
         "webhooks": (store.webhooks(), store.watches(), store.follower("closings")),
         "deliveries": store.deliveries("wh_1", before=None, state=None, limit=9),
-        "told": store.told_pairs("wat_1", ["a:2"], "2026-11-01"),
+        "told": store.told_pairs(["wat_1"], ["a:2"], "2026-11-01"),
     }
 
 

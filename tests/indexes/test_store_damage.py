@@ -99,7 +99,7 @@ def answers(store: Store) -> dict[str, Any]:
         "ready": store.ready_webhooks(AT.replace(year=2100), 9),
         "deliveries": store.deliveries("wh_1", before=None, state=None, limit=99),
         "watches": store.watches(),
-        "told": store.told_pairs("wat_1", [f"a:{n}" for n in range(9)], "2026-11-01"),
+        "told": store.told_pairs(["wat_1"], [f"a:{n}" for n in range(9)], "2026-11-01"),
         "follower": store.follower("closings"),
     }
 

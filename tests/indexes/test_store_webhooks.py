@@ -173,12 +173,12 @@ def test_deleting_a_worker_removes_all_that_names_it_and_nothing_else(store: Sto
     assert store.tell_matches(pairs) == 0
     store.delete("worker", ["a:1"])
     assert [each.id for each in store.watches()] == ["wat_2"]
-    assert store.told_pairs("wat_2", ["a:1", "a:2"], "2026-11-01") == ({"a:2"}, 1)
+    assert store.told_pairs(["wat_2"], ["a:1", "a:2"], "2026-11-01") == ({("wat_2", "a:2")}, {"wat_2": 1})
     assert len(queue(store)) == 1
     assert store.tell_matches(pairs) == 0
     assert store.forget_worker_events(["a:2", "a:9"]) == 1
     assert queue(store) == []
-    assert store.told_pairs("wat_2", ["a:2"], "2026-11-01") == (set(), 0)
+    assert store.told_pairs(["wat_2"], ["a:2"], "2026-11-01") == (set(), {})
     store.delete("posting", ["a:1"])
     assert store.watches() == []
     with pytest.raises(UnknownIdError, match="wanted the id of a stored posting"):
