@@ -47,7 +47,7 @@ class Width:
 
 
 WIDTHS: Mapping[str, Width] = {
-    "match": Width(slots=0, body_bytes=256 * KIBIBYTE),
+    "match": Width(slots=0, standing=2, burst=8, body_bytes=256 * KIBIBYTE),
     "light": Width(slots=4, standing=16, burst=64),
     "advice": Width(slots=1, body_bytes=256 * KIBIBYTE),
     "texts": Width(slots=1, standing=8, burst=16),
