@@ -1,10 +1,9 @@
 """Connections accepted one at a time, and fairly where several processes listen on one socket.
 
-An event loop takes as many connections as wait, so the first of several processes to wake gets a burst whole and the
-others idle while their core could answer: measured with wrk, 16 connections came to lie 13 : 3. Sockets of their own
-(``SO_REUSEPORT``) deal by a hash, which is no fairer for few connections, and those dealt to a process that died wait
-for its successor. Here each process counts its connections in shared memory, and who has more than another lets that
-one go first, for a moment.
+An event loop takes as many connections as wait, so the first of several processes to wake can get a burst whole while
+another's core idles. Sockets of their own (``SO_REUSEPORT``) deal by a hash, which is uneven for few connections, and
+those dealt to a process that died wait for its successor. Here each process counts its connections in shared memory,
+and who has more than another lets that one go first, for a moment.
 """
 
 from __future__ import annotations

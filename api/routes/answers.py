@@ -24,8 +24,8 @@ _WORDS = tuple(Words.model_fields)
 def workers_answer(ranking: Ranking, language: Language) -> dict[str, Any]:
     """A ``MatchWorkersResponse``; a worker's own words are shown without personal traits and contacts.
 
-    The rankings of the match routes are put together as what JSON is made of, not as models: building, checking and
-    dumping a model of some 1,500 values costs as much as a third of the match itself. That each answer is one that the
+    The rankings of the match routes are put together as what JSON is made of, not as models: building
+    the models costs as much as a third of the match itself (docs/load.md). That each answer is one that the
     model takes is held by tests, over every kind of reason.
     """
     matches = [_content(ranking, found, without_personal(found.title), language) for found in ranking.matches]
