@@ -23,8 +23,8 @@ MAX_DEPTH = 32
 """Levels of lists and objects in a body; the template needs five."""
 
 MAX_CONTAINERS = 200_000
-"""Lists and objects in a body, brackets in its texts counted too: 200 for each of 1,000 records. 16 MiB of JSON can be five
-million empty lists, of 64 bytes each in memory."""
+"""Lists and objects in a body, brackets in its texts counted too: 200 for each of 1,000 records. 16 MiB of JSON can be
+five million empty lists, of 64 bytes each in memory."""
 
 _SMALL = 32_768
 """Bytes of a body that is parsed in the event loop, in well under a millisecond."""
