@@ -18,6 +18,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from api.access.caller import Tenancy
 from api.access.errors import (
     AccessError,
     ForbiddenError,
@@ -25,7 +26,8 @@ from api.access.errors import (
     TooManyRequestsError,
     UnauthenticatedError,
 )
-from api.access.gate import OpenDoor, check_guarded
+from api.access.gate import ACCESS, GuardedRoute, OpenDoor, check_guarded
+from api.access.person_tokens import NoTokens
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
 from api.metrics import Metrics
@@ -94,6 +96,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     if engine is not None:
         app.state.serving = Serving(engine, metrics, settings.vault())
     app.state.doorkeeper = OpenDoor()
+    app.state.tenancy, app.state.tokens = Tenancy(settings.secret_box), NoTokens()
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in ROUTES:
         check_guarded(module.router)
@@ -195,5 +198,16 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(problem.pop("$defs"))
         schemas["Problem"] = problem
+        document[f"{ACCESS}-pages"] = _pages(app)
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _pages(app: FastAPI) -> list[dict[str, Any]]:
+    """The rules of what stands in no schema: pages for people."""
+    hidden = [route for route in app.routes if isinstance(route, GuardedRoute) and not route.include_in_schema]
+    return [
+        {"method": method, "path": route.path, **route.rule.as_document()}
+        for route in hidden
+        for method in sorted((route.methods or set()) - {"HEAD"})
+    ]

@@ -14,10 +14,12 @@ from api.routes import (
     inspection,
     market,
     matches,
+    me,
     normalise,
     occupations,
     outcomes,
     overseas,
+    person_tokens,
     programmes,
     recommendations,
     records,
@@ -31,8 +33,8 @@ from api.web import pages
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
     *(normalise, inspection, overseas, programmes),
-    *(recommendations, europass),  # before records, whose keys may hold slashes
-    *(market, forecast),
+    *(recommendations, europass, person_tokens),  # before records, whose keys may hold slashes
+    *(me, market, forecast),
     *(records, outcomes, occupations, industries, reference, sources, health),
     *(pages, inspectors_page),
 )
@@ -48,6 +50,7 @@ TAGS = [
     {"name": "programmes", "description": "Training, placement and income support: rules with sources, who may join"},
     {"name": "market", "description": "Demand, supply, tightness, skills, wages, possible flows, and the months ahead"},
     {"name": "records", "description": "Postings, workers, courses: bulk upsert, and by id; outcomes"},
+    {"name": "me", "description": "A job seeker's own data, by the token that the platform hands out"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "operation", "description": "Health, readiness, metrics"},
 ]

@@ -10,8 +10,8 @@ from api.access.caller import Caller, CallerDep
 from api.access.gate import GuardedRoute
 from api.career_cards import careers_card, first_jobs_card
 from api.language import LanguageDep
-from api.routes.intake import check_provinces, read_worker
 from api.pseudonyms import LONGEST, WORKER_ID
+from api.routes.intake import check_provinces, read_worker
 from api.schemas import problems
 from api.schemas_careers import CareersResponse, FirstJobsResponse
 from api.serving import Serving, ServingDep

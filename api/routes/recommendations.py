@@ -24,9 +24,7 @@ router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["match"], respo
     summary="Postings recommended to a worker by the latest batch",
     response_description="The list of the batch, in its order, with scores and reasons of today",
 )
-def recommendations(
-    key: Key, serving: ServingDep, caller: CallerDep, language: LanguageDep
-) -> RecommendationsResponse:
+def recommendations(key: Key, serving: ServingDep, caller: CallerDep, language: LanguageDep) -> RecommendationsResponse:
     """Postings recommended by the latest `sepadan recommend postings --serve`, which heeds how many get the same.
 
     Every hard condition is checked anew against posting and worker as they are today: what has closed, was deleted or

@@ -39,7 +39,9 @@ def recommend_courses(
     wish = request.wish(serving.today())
     advice = serving.engine.recommend_courses(subject, request.k, wish)
     serving.metrics.matches("course", len(advice.courses))
-    return RecommendCoursesResponse.model_validate({**courses_card(advice, wish, language), "id": caller.shown(advice.key)})
+    return RecommendCoursesResponse.model_validate(
+        {**courses_card(advice, wish, language), "id": caller.shown(advice.key)}
+    )
 
 
 @router.post(
