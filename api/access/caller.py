@@ -23,7 +23,7 @@ from matcher.visibility import Visibility
 from taxonomy.errors import InputError, UnknownIdError
 
 Consenting = Callable[[str], frozenset[str]]
-"""Organisation to the keys of the workers who consented to be seen by it; the same object as long as nothing changed."""
+"""Organisation to the keys of the workers who consented to be seen by it; the same object while nothing changes."""
 
 ANY_SOURCE = "api"
 """Source of a record that names none, from a client that writes for all sources."""

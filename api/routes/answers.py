@@ -41,10 +41,10 @@ def workers_answer(ranking: Ranking, caller: Caller, language: Language) -> Matc
     )
 
 
-def postings_answer(ranking: Ranking, caller: Caller, language: Language) -> MatchPostingsResponse:
+def postings_answer(ranking: Ranking, language: Language) -> MatchPostingsResponse:
     """Ranked postings, and those that a licence would open."""
     return MatchPostingsResponse(
-        id=caller.shown(ranking.key),
+        id=ranking.key,
         matches=[_posting(ranking, found, language) for found in ranking.matches],
         would_open=[_opening(one, language) for one in ranking.would_open],
         removed_by_filter=dict(ranking.removed_by_filter),
@@ -69,12 +69,12 @@ def _opening(found: Opening, language: Language) -> OpenedPosting:
 
 
 def recommendations_answer(
-    batch: Batch, listed: Sequence[Recommendation], ranking: Ranking, caller: Caller, language: Language
+    batch: Batch, listed: Sequence[Recommendation], ranking: Ranking, language: Language
 ) -> RecommendationsResponse:
     """What is left of a worker's list of a batch."""
     facts, as_listed = batch.facts, {one.posting: one for one in listed}
     return RecommendationsResponse(
-        id=caller.shown(ranking.key),
+        id=ranking.key,
         batch=BatchFacts(
             name=batch.name,
             made_at=facts["made_at"],

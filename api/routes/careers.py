@@ -83,8 +83,8 @@ def first_jobs(
 ) -> FirstJobsResponse:
     """Postings for beginners by programme, usual work and expected skills: of a stored worker, or of a bare programme.
 
-    Skills under `expected` are what the programme usually teaches; the person has not said them. Nothing is stored. Needs
-    no credentials unless a worker is named; then those of a client that may match the worker.
+    Skills under `expected` are what the programme usually teaches; the person has not said them. Nothing is stored.
+    Needs no credentials unless a worker is named; then those of a client that may match the worker.
     """
     if (worker is None) == (not programme.strip()):
         raise InputError(wanted="exactly one of 'worker' and 'programme'", found="both or none", where="query")

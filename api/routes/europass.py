@@ -45,5 +45,5 @@ def europass(
         worker = serving.engine.get(Kind.WORKER, stored)
     assert isinstance(worker, Worker)
     chosen = _FORMATS[form]
-    profile = replace(worker_profile(worker, serving.engine.coder, lang), key=caller.shown(worker.key))
+    profile = replace(worker_profile(worker, serving.engine.coder, lang), key=key)
     return Response(write_cv(profile, chosen, datetime.now(UTC)), media_type=MEDIA_TYPES[chosen])

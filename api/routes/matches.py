@@ -37,7 +37,7 @@ def rank_workers(
 ) -> MatchWorkersResponse:
     """Rank workers for one posting, stored (`id`) or sent along (`posting`), best first.
 
-    A board or a centre finds the workers of its own sources and, under pseudonyms, those who consented to be seen by it.
+    A board or a centre finds the workers of its own sources and, under pseudonyms, those who consented to it.
     """
     conditions = replace(_conditions(request.conditions, serving), visible=caller.visible)
     subject = read_subject(serving.engine, Kind.POSTING, request.id, request.posting)
@@ -59,7 +59,7 @@ def rank_postings(
     subject = read_worker(serving.engine, caller, request.id, request.worker)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("posting", len(ranking.matches))
-    return postings_answer(ranking, caller, language)
+    return postings_answer(replace(ranking, key=request.id or ranking.key), language)
 
 
 def _conditions(body: ConditionsBody, serving: Serving) -> Conditions:

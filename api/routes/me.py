@@ -1,4 +1,4 @@
-"""``/v1/me``: a job seeker's own data, by a token of its own (UU 27/2022 art. 5 to 8: to know, correct, end, delete)."""
+"""``/v1/me``: a job seeker's own data, by a token of its own (UU 27/2022 art. 5 to 8: to know, correct, delete)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from api.access.caller import CallerDep
 from api.access.principal import PrincipalDep
 from api.bodies import JsonRoute
 from api.language import LanguageDep
@@ -67,12 +66,14 @@ def delete_own(serving: ServingDep, principal: PrincipalDep) -> None:
 
 
 @router.get("/matches", summary="Postings for me", response_description="Open postings, best first, with reasons")
-def own_matches(serving: ServingDep, caller: CallerDep, language: LanguageDep, k: Count = 10) -> MatchPostingsResponse:
+def own_matches(
+    serving: ServingDep, principal: PrincipalDep, language: LanguageDep, k: Count = 10
+) -> MatchPostingsResponse:
     """As `POST /v1/match/postings` for one's own record, of postings that are open today."""
-    subject = serving.engine.stored_subject(Kind.WORKER, caller.principal.subject)
+    subject = serving.engine.stored_subject(Kind.WORKER, principal.subject)
     ranking = serving.engine.match(subject, k, Conditions(today=serving.today()))
     serving.metrics.matches("posting", len(ranking.matches))
-    return postings_answer(ranking, caller, language)
+    return postings_answer(ranking, language)
 
 
 @router.get("/courses", summary="Courses for me", response_description="Courses by what they open")

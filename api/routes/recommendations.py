@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 
 from api.access.caller import CallerDep
@@ -42,4 +44,4 @@ def recommendations(key: Key, serving: ServingDep, caller: CallerDep, language: 
     engine = serving.engine
     ranking = with_overseas(found, worker, pipeline.catalogues, engine.store, engine.coder.gazetteer)
     serving.metrics.matches("posting", len(ranking.matches))
-    return recommendations_answer(batch, listed, ranking, caller, language)
+    return recommendations_answer(batch, listed, replace(ranking, key=key), language)

@@ -40,7 +40,7 @@ def recommend_courses(
     advice = serving.engine.recommend_courses(subject, request.k, wish)
     serving.metrics.matches("course", len(advice.courses))
     return RecommendCoursesResponse.model_validate(
-        {**courses_card(advice, wish, language), "id": caller.shown(advice.key)}
+        {**courses_card(advice, wish, language), "id": request.id or advice.key}
     )
 
 
@@ -57,4 +57,4 @@ def recommend_paths(
     wish = request.wish(serving.today())
     advice = serving.engine.recommend_paths(subject, request.k, wish)
     serving.metrics.matches("course", len({step.key for path in advice.paths for step in path.steps}))
-    return RecommendPathsResponse.model_validate({**paths_card(advice, wish, language), "id": caller.shown(advice.key)})
+    return RecommendPathsResponse.model_validate({**paths_card(advice, wish, language), "id": request.id or advice.key})

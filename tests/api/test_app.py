@@ -17,6 +17,7 @@ import api.app
 from api import (
     example_inspection,
     example_matches,
+    example_me,
     example_normalised,
     example_occupations,
     example_programmes,
@@ -26,6 +27,7 @@ from api import (
     example_training,
     schemas_inspection,
     schemas_match,
+    schemas_me,
     schemas_normalise,
     schemas_occupations,
     schemas_outcomes,
@@ -67,6 +69,8 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_training.RecommendPathsResponse, example_training.PATHS),
     (schemas_recommendations.RecommendationsResponse, example_matches.SPREAD),
     (schemas_outcomes.OutcomesResponse, example_records.TOLD),
+    (schemas_me.PersonTokenResponse, example_me.TOKEN_MADE),
+    (schemas_me.OwnOutcomesResponse, example_me.OUTCOMES),
     (schemas_records.UpsertResponse, example_records.UPSERTED),
     (schemas_records.RecordResponse, example_records.RECORD),
     (schemas_occupations.OccupationResponse, example_occupations.OCCUPATION),
@@ -104,7 +108,7 @@ def test_every_example_of_a_response_has_the_shape_of_the_response(
 def test_the_document_shows_an_example_for_each_body(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     posts = [path["post"] for path in document["paths"].values() if "post" in path]
-    assert len(posts) == 16
+    assert len(posts) == 17
     for post in posts:
         assert post["summary"]
         for content in (post["requestBody"]["content"], post["responses"]["200"]["content"]):
