@@ -24,6 +24,7 @@ from api.cli.industries import industries
 from api.cli.industry import industry
 from api.cli.ingest import ingest
 from api.cli.inspect import inspect
+from api.cli.jobs import jobs
 from api.cli.market import market
 from api.cli.match import match
 from api.cli.normalise import normalise
@@ -94,6 +95,7 @@ def build_app() -> typer.Typer:
     app.add_typer(generations, name="generations")
     app.add_typer(weights, name="weights")
     app.add_typer(sources, name="sources")
+    app.add_typer(jobs, name="jobs")
     app.add_typer(duplicates, name="duplicates")
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
         _add(app, entry)

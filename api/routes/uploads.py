@@ -1,4 +1,4 @@
-"""``/v1/uploads``: files in parts, by tus 1.0.0 (creation, expiration, termination), which has clients in all languages.
+"""``/v1/uploads``: files in parts, by tus 1.0.0 (creation, expiration, termination), which has many clients.
 
 A part may be as large as the file: it is sealed to the disk as it comes in, and what came of one that breaks off is
 kept. https://tus.io/protocols/resumable-upload

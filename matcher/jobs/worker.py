@@ -36,6 +36,9 @@ MOST_OPEN = 8
 IDLE_S = 1.0
 """Seconds between two looks for a job that another process was given."""
 
+YIELD_S, BUSY_S = 0.002, 0.1
+"""Seconds left to requests after each part."""
+
 _PRUNE_EVERY = 600
 """Idle looks between two cleanings."""
 
@@ -100,8 +103,8 @@ class Worker:
                 is_idle = True
             if is_idle:
                 stopping.wait(IDLE_S)
-            elif self._shop.is_busy():
-                stopping.wait(0.05)
+            else:  # requests come first: they get a turn after every part, a longer one when they wait
+                stopping.wait(BUSY_S if self._shop.is_busy() else YIELD_S)
         self.let_go()
 
     def turn(self) -> bool:

@@ -16,6 +16,7 @@ from starlette.websockets import WebSocketDisconnect
 import api.app
 from api import (
     example_inspection,
+    example_jobs,
     example_matches,
     example_normalised,
     example_occupations,
@@ -25,6 +26,7 @@ from api import (
     example_sources,
     example_training,
     schemas_inspection,
+    schemas_jobs,
     schemas_match,
     schemas_normalise,
     schemas_occupations,
@@ -74,6 +76,8 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_inspection.InspectionResponse, example_inspection.INSPECTED),
     (schemas_sources.SourcesResponse, example_sources.SOURCES),
     (schemas_sources.RunsResponse, example_sources.SOURCE_RUNS),
+    (schemas_jobs.JobResponse, example_jobs.JOB),
+    (schemas_jobs.UploadResponse, example_jobs.UPLOAD),
 ]
 
 
@@ -104,10 +108,12 @@ def test_every_example_of_a_response_has_the_shape_of_the_response(
 def test_the_document_shows_an_example_for_each_body(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     posts = [path["post"] for path in document["paths"].values() if "post" in path]
-    assert len(posts) == 16
+    assert len(posts) == 20
     for post in posts:
         assert post["summary"]
-        for content in (post["requestBody"]["content"], post["responses"]["200"]["content"]):
+        answer = next(post["responses"][code] for code in ("200", "201", "202") if code in post["responses"])
+        given = [post["requestBody"]["content"]] if "requestBody" in post else []
+        for content in (*given, answer["content"]):
             name = content["application/json"]["schema"]["$ref"].rpartition("/")[2]
             assert schemas[name]["examples"]
 
