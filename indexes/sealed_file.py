@@ -174,7 +174,8 @@ class SealedReader(io.RawIOBase):
                 break
             length = _HEAD.unpack(head)[0]
             plain, stored = plain + length, stored + _HEAD.size + length + _TAG_BYTES
-        if (plain, stored) != (self._extent.plain, self._extent.stored):
+        is_short = os.fstat(self._file).st_size < self._extent.stored
+        if is_short or (plain, stored) != (self._extent.plain, self._extent.stored):
             raise self._damaged()
         return plains, storeds
 

@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from api.cli.opening import check_there, open_engine, open_kept
 from api.cli.options import HomeOption, JsonOption, settings_of
@@ -39,7 +39,9 @@ def list_jobs(
     if as_json:
         print_json({"jobs": found})
         return
-    table = Table("id", "tenant", "kind", "state", "done", "made at", title=f"{len(found)} jobs")
+    # An id is there to be copied: it is never cut.
+    head = Column("id", no_wrap=True, min_width=28)
+    table = Table(head, "tenant", "kind", "state", "done", "made at", title=f"{len(found)} jobs")
     for job in found:
         of = "?" if job["total"] is None else job["total"]
         said = (str(job[name]) for name in ("id", "tenant", "kind", "state"))

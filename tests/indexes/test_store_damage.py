@@ -18,7 +18,7 @@ from indexes.schema import METADATA
 from indexes.sighting_rows import Sighting
 from indexes.store import Store
 from taxonomy.errors import StoreError
-from tests.indexes.stores import derived, everything, record
+from tests.indexes.stores import derived, everything, record, stored_job, stored_upload
 
 FLIPS = 150
 VAULT = Vault({"k1": bytes(32)}, "k1")
@@ -69,6 +69,9 @@ def fill_rest(store: Store) -> None:
     store.keep_seen(
         [Sighting(upstream="karir", key=f"karir:{n}", run=1 + n % 9, content=f"{n}" * 30) for n in range(60)]
     )
+    for number in range(5):
+        store.put_job(stored_job(f"job_{number}"), lambda _: None)
+        store.put_upload(stored_upload(f"upl_{number}"), lambda _: None)
 
 
 def answers(store: Store) -> dict[str, Any]:
@@ -86,6 +89,8 @@ def answers(store: Store) -> dict[str, Any]:
         "runs": store.runs("karir"),
         "sightings": store.sightings("karir", [f"karir:{n}" for n in range(60)]),
         "absent": list(store.absent("karir", 5)),
+        "jobs": store.jobs(),
+        "uploads": store.uploads(),
     }
 
 
