@@ -115,8 +115,10 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
 
 
 def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics, log: Any) -> None:
-    app.state.serving = _serving(engine, metrics, settings)
-    app.state.access = Access(settings, engine.store, log)
+    # One box for both, of the home that is served: settings may name another home beside a given engine.
+    box = load_secret_box(settings.secret_keys.get_secret_value(), engine.home.secret_keys)
+    app.state.serving = Serving(engine, metrics, settings.vault(), box)
+    app.state.access = Access(settings, engine.store, box, log)
     app.state.doorkeeper = app.state.access.doorkeeper
 
 
@@ -145,11 +147,6 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
             opened.close()
 
     return lifespan
-
-
-def _serving(engine: Engine, metrics: Metrics, settings: Settings) -> Serving:
-    box = load_secret_box(settings.secret_keys.get_secret_value(), engine.home.secret_keys)
-    return Serving(engine, metrics, settings.vault(), box)
 
 
 def make_log(level: str) -> Any:

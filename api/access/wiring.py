@@ -18,6 +18,7 @@ from api.access.secret_checks import SecretChecks
 from api.access.signing_keys import ensure_signing_key
 from api.access.tokens import PERSON_LIFE_S, IssuedToken, Issuer
 from api.settings import Settings
+from indexes.secret_box import SecretBox
 from indexes.store import Store
 
 
@@ -32,7 +33,7 @@ class Access:
         doorkeeper: The gatekeeper, or an open door where ``SEPADAN_AUTH`` is off.
     """
 
-    def __init__(self, settings: Settings, store: Store, log: Any) -> None:
+    def __init__(self, settings: Settings, store: Store, box: SecretBox, log: Any) -> None:
         """Wire it; nothing is read or written yet but the keys that seal.
 
         Raises:
@@ -40,7 +41,7 @@ class Access:
         """
         self.settings, self._store, self._log = settings, store, log
         self.directory = ClientDirectory(store)
-        self.issuer = Issuer(name=issuer_name(settings), audience=settings.audience, box=settings.secret_box())
+        self.issuer = Issuer(name=issuer_name(settings), audience=settings.audience, box=box)
         limits = RateLimits(settings.limits_storage)
         self._quotas = Quotas(store, log)
         self._checks = SecretChecks(limits)

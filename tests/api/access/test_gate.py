@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -127,3 +128,10 @@ def test_a_record_is_owned_by_its_source(principal: Principal, key: str, owns: b
 def test_a_server_that_asks_for_no_credentials_may_do_everything(engine: Engine, settings: Settings) -> None:
     client: Any = TestClient(create_app(settings, engine))
     assert client.get("/metrics").status_code == 200
+
+
+def test_one_file_of_keys_serves_tokens_and_the_log_in_the_home_that_is_served(engine: Engine, tmp_path: Path) -> None:
+    app = create_app(Settings(home=tmp_path / "elsewhere"), engine)
+    assert app.state.access.issuer.box is app.state.serving.box
+    assert engine.home.secret_keys.exists()
+    assert not (tmp_path / "elsewhere").exists()
