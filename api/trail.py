@@ -7,7 +7,7 @@ say, such as who was in a list, the route tells its ``Trail``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from fastapi import Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from api.access.errors import ForbiddenError
 from api.access.principal import Principal
 from api.access.rules import Reach, Rule
-from matcher.rights.audit_log import BUFFERED, AuditLog
+from matcher.rights.audit_log import BUFFERED, AuditLog, Told
 from taxonomy.errors import SepadanError, UnknownIdError
 
 ACTIONS: Mapping[tuple[str, str], str] = {
@@ -113,7 +113,7 @@ async def tell(request: Request, path: str, rule: Rule, principal: Principal, ou
     trail, log = get_trail(request), cast(AuditLog, serving.audit)
     if trail.is_told and outcome == "ok":
         return
-    row: dict[str, Any] = {
+    row: Told = {
         "actor": principal.client,
         "role": str(principal.role),
         "tenant": principal.tenant,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from taxonomy.errors import StoreError
 
@@ -78,3 +79,16 @@ def check_row(table: str, fields: Sequence[object], stored: object) -> None:
     fault = fault_of(table, fields, stored)
     if fault:
         raise StoreError(f"store: {table} of {fields[0]} {fields[1]}: {fault}; run 'sepadan verify'")
+
+
+def checked_fields(table: str, values: Sequence[Any]) -> Sequence[Any]:
+    """The fields of a row that is named by its first one, without the checksum that stands last.
+
+    Raises:
+        StoreError: The row is not what was written.
+    """
+    *fields, stored = values
+    fault = fault_of(table, fields, stored)
+    if fault:
+        raise StoreError(f"store: {table} {fields[0]}: {fault}; run 'sepadan verify'")
+    return fields

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from indexes.checksums import checksum, fault_of
+from indexes.checksums import checked_fields, checksum
+from indexes.moments import utc
 from indexes.schema_access import API_KEY, CLIENT, SIGNING_KEY
-from taxonomy.errors import StoreError
 
 CLIENT_COLUMNS = tuple(CLIENT.columns)
 KEY_COLUMNS = tuple(API_KEY.columns)
@@ -160,13 +160,5 @@ def signing_key_of_row(values: Sequence[Any]) -> StoredSigningKey:
 
 
 def _checked(table: str, columns: Sequence[Any], values: Sequence[Any]) -> dict[str, Any]:
-    *fields, stored = values
-    fault = fault_of(table, fields, stored)
-    if fault:
-        raise StoreError(f"store: {table} {fields[0]}: {fault}; run 'sepadan verify'")
-    named = {column.name: value for column, value in zip(columns, fields, strict=False)}
-    return {name: _utc(value) if isinstance(value, datetime) else value for name, value in named.items()}
-
-
-def _utc(moment: datetime) -> datetime:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    named = {column.name: value for column, value in zip(columns, checked_fields(table, values), strict=False)}
+    return {name: utc(value) if isinstance(value, datetime) else value for name, value in named.items()}

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexes import statements
+from indexes.checksums import fault_of
 from indexes.client_records import (
     CLIENT_COLUMNS,
     KEY_COLUMNS,
@@ -20,7 +21,6 @@ from indexes.client_records import (
     key_of_row,
     row_of_client,
     row_of_key,
-    signing_key_of_row,
 )
 from indexes.schema import REVISION
 from indexes.schema_access import API_KEY, CLIENT, SIGNING_KEY, USAGE
@@ -188,17 +188,10 @@ def tell_clients_changed(connection: sa.Connection) -> None:
 def access_faults(connection: sa.Connection) -> list[str]:
     """Rows of clients and keys that are not what was written, and keys without a client."""
     found = []
-    checks: tuple[tuple[Any, Callable[..., object], sa.Column[Any]], ...] = (
-        (CLIENT_COLUMNS, client_of_row, CLIENT.c.id),
-        (KEY_COLUMNS, key_of_row, API_KEY.c.id),
-        (SIGNING_COLUMNS, signing_key_of_row, SIGNING_KEY.c.kid),
-    )
-    for columns, read, order in checks:
-        for row in connection.execute(sa.select(*columns).order_by(order)):
-            try:
-                read(tuple(row))
-            except StoreError as error:
-                found.append(str(error).removeprefix("store: ").removesuffix("; run 'sepadan verify'"))
+    for table, columns in ((CLIENT, CLIENT_COLUMNS), (API_KEY, KEY_COLUMNS), (SIGNING_KEY, SIGNING_COLUMNS)):
+        for name, *fields, stored in connection.execute(sa.select(*columns).order_by(columns[0])):
+            if fault := fault_of(table.name, [name, *fields], stored):
+                found.append(f"{table.name} {name}: {fault}")
     stray = sa.select(API_KEY.c.id).where(API_KEY.c.client.not_in(sa.select(CLIENT.c.id))).order_by(API_KEY.c.id)
     return [*found, *(f"api_key {key}: wanted its client, found none" for key in connection.scalars(stray))]
 

@@ -14,10 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexes import statements
-from indexes.checksums import checksum, fault_of
+from indexes.checksums import checked_fields, checksum
+from indexes.moments import utc
 from indexes.schema import RUN, UPSTREAM
 from indexes.store_base import StoreBase
-from taxonomy.errors import InputError, StoreError, UnknownIdError
+from taxonomy.errors import InputError, UnknownIdError
 
 UPSTREAM_COLUMNS = tuple(UPSTREAM.columns)
 RUN_COLUMNS = tuple(RUN.columns)
@@ -192,9 +193,9 @@ def upstream_of_row(values: Sequence[Any]) -> StoredUpstream:
     Raises:
         StoreError: It is not what was written.
     """
-    name, settings, state, added_at, due_at = _checked(UPSTREAM.name, values)
+    name, settings, state, added_at, due_at = checked_fields(UPSTREAM.name, values)
     return StoredUpstream(
-        name=name, settings=settings, state=state, added_at=_utc(added_at), due_at=due_at and _utc(due_at)
+        name=name, settings=settings, state=state, added_at=utc(added_at), due_at=due_at and utc(due_at)
     )
 
 
@@ -204,25 +205,13 @@ def run_of_row(values: Sequence[Any]) -> StoredRun:
     Raises:
         StoreError: It is not what was written.
     """
-    upstream, number, started_at, ended_at, outcome, report, checkpoint = _checked(RUN.name, values)
+    upstream, number, started_at, ended_at, outcome, report, checkpoint = checked_fields(RUN.name, values)
     return StoredRun(
         upstream=upstream,
         number=number,
-        started_at=_utc(started_at),
-        ended_at=ended_at and _utc(ended_at),
+        started_at=utc(started_at),
+        ended_at=ended_at and utc(ended_at),
         outcome=outcome,
         report=report,
         checkpoint=checkpoint,
     )
-
-
-def _checked(table: str, values: Sequence[Any]) -> Sequence[Any]:
-    *fields, stored = values
-    fault = fault_of(table, fields, stored)
-    if fault:
-        raise StoreError(f"store: {table} {fields[0]}: {fault}; run 'sepadan verify'")
-    return fields
-
-
-def _utc(moment: datetime) -> datetime:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -14,10 +14,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexes.checksums import checksum, fault_of
+from indexes.checksums import checked_fields, checksum, fault_of
+from indexes.moments import utc
 from indexes.schema import WEIGHTS
 from indexes.store_base import StoreBase
-from taxonomy.errors import InputError, StoreError, UnknownIdError
+from taxonomy.errors import InputError, UnknownIdError
 
 _FIELDS = ("name", "shares", "facts", "made_at", "state", "served_at_revision")
 WEIGHT_COLUMNS = tuple(WEIGHTS.c[name] for name in (*_FIELDS, "revision", "checksum"))
@@ -151,16 +152,12 @@ def weights_of_row(values: Sequence[Any]) -> StoredWeights:
     Raises:
         StoreError: It is not what was written.
     """
-    *fields, stored = values
-    fault = fault_of(WEIGHTS.name, fields, stored)
-    if fault:
-        raise StoreError(f"store: weights {fields[0]}: {fault}; run 'sepadan verify'")
-    name, shares, facts, made_at, state, served, _ = fields
+    name, shares, facts, made_at, state, served, _ = checked_fields(WEIGHTS.name, values)
     return StoredWeights(
         name=name,
         shares=shares,
         facts=facts,
-        made_at=_utc(made_at),
+        made_at=utc(made_at),
         state=WeightState(state),
         served_at_revision=served,
     )
@@ -202,7 +199,3 @@ def _move(connection: sa.Connection, row: StoredWeights, state: WeightState, ser
     changed = {"state": str(state), "served_at_revision": served, "revision": revision}
     change = sa.update(WEIGHTS).where(WEIGHTS.c.name == row.name)
     connection.execute(change.values(**changed, checksum=checksum(WEIGHTS.name, fields)))
-
-
-def _utc(moment: datetime) -> datetime:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from typing import Required, TypedDict, Unpack
 
 import orjson
 
@@ -49,6 +50,32 @@ Clock = Callable[[], datetime]
 Fact = str | int | float | bool
 
 
+class Told(TypedDict, total=False):
+    """What a row is made of; what is left out is empty.
+
+    Attributes:
+        actor: Id of the client.
+        action: What was done, such as ``identity.read``.
+        target: Key of the worker whom it was about; only its keyed hash is kept.
+        facts: Names of ``FACTS`` to codes and numbers.
+        role: Of the client.
+        tenant: Of the client.
+        purpose: What for.
+        outcome: ``ok`` (when left out), ``missing``, ``refused`` or ``failed``.
+        people: Keys of workers who were shown or changed together; kept as a set of shortened hashes.
+    """
+
+    actor: Required[str]
+    action: Required[str]
+    target: str
+    facts: Mapping[str, Fact]
+    role: str
+    tenant: str
+    purpose: str
+    outcome: str
+    people: Iterable[str]
+
+
 def now() -> datetime:
     """The time in UTC."""
     return datetime.now(UTC)
@@ -74,48 +101,18 @@ class AuditLog:
         self._timer: threading.Timer | None = None
         self._signed_on: date | None = None
 
-    def append(
-        self,
-        *,
-        actor: str,
-        action: str,
-        target: str = "",
-        facts: Mapping[str, Fact] | None = None,
-        role: str = "",
-        tenant: str = "",
-        purpose: str = "",
-        outcome: str = "ok",
-        people: Iterable[str] = (),
-    ) -> None:
+    def append(self, **told: Unpack[Told]) -> None:
         """Write a row: at once, or within ``WAIT_S`` where the action is one of ``BUFFERED``.
 
         Args:
-            actor: Id of the client.
-            action: What was done, such as ``identity.read``.
-            target: Key of the worker whom it was about, or empty; only its keyed hash is kept.
-            facts: Names of ``FACTS`` to codes and numbers.
-            role: Of the client.
-            tenant: Of the client.
-            purpose: What for, or empty.
-            outcome: ``ok``, ``missing``, ``refused`` or ``failed``.
-            people: Keys of workers who were shown or changed together; kept as a set of shortened hashes.
+            **told: See ``Told``.
 
         Raises:
             InputError: An action or fact that the log does not take.
             StoreError: The store refused; what was to be shown or done must not be.
         """
-        entry = self.entry(
-            actor=actor,
-            action=action,
-            target=target,
-            facts=facts,
-            role=role,
-            tenant=tenant,
-            purpose=purpose,
-            outcome=outcome,
-            people=people,
-        )
-        if action not in BUFFERED:
+        entry = self.entry(**told)
+        if entry.action not in BUFFERED:
             self._write([entry])
             return
         with self._lock:
@@ -129,37 +126,29 @@ class AuditLog:
                 self._timer.daemon = True
                 self._timer.start()
 
-    def entry(
-        self,
-        *,
-        actor: str,
-        action: str,
-        target: str = "",
-        facts: Mapping[str, Fact] | None = None,
-        role: str = "",
-        tenant: str = "",
-        purpose: str = "",
-        outcome: str = "ok",
-        people: Iterable[str] = (),
-    ) -> AuditEntry:
-        """A row for a store that writes it in the transaction of the change itself; arguments as of ``append``.
+    def entry(self, **told: Unpack[Told]) -> AuditEntry:
+        """A row for a store that writes it in the transaction of the change itself.
+
+        Args:
+            **told: See ``Told``.
 
         Raises:
             InputError: An action or fact that the log does not take.
         """
+        action, outcome, target = told["action"], told.get("outcome", "ok"), told.get("target", "")
         if not _WORD.fullmatch(action) or not _WORD.fullmatch(outcome):
             raise InputError(wanted="an action such as identity.read", found=f"{action} {outcome}", where="audit log")
-        marks = sorted({bytes.fromhex(self.subject(key))[:PERSON_BYTES] for key in people})
+        marks = sorted({bytes.fromhex(self.subject(key))[:PERSON_BYTES] for key in told.get("people", ())})
         return AuditEntry(
             at=self._clock(),
-            actor=actor[:100],
-            role=role[:32],
-            tenant=tenant[:100],
+            actor=told["actor"][:100],
+            role=told.get("role", "")[:32],
+            tenant=told.get("tenant", "")[:100],
             action=action,
             target=self.subject(target) if target else "",
-            purpose=purpose,
+            purpose=told.get("purpose", ""),
             outcome=outcome,
-            facts=_checked(facts or {}),
+            facts=_checked(told.get("facts", {})),
             people=b"".join(marks),
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Callable, Set
 
 from indexes.request_rows import OPEN
 from indexes.store import Store
@@ -100,9 +100,8 @@ class PurposeLimits:
             self._look_at_requests()
             return self._restricted
 
-    def _kept(self, place: _Place, make: object) -> frozenset[str]:
+    def _kept(self, place: _Place, make: Callable[[], frozenset[str]]) -> frozenset[str]:
         if place not in self._made:
-            assert callable(make)
             self._made[place] = make()
         return self._made[place]
 
