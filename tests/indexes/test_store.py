@@ -266,8 +266,11 @@ def test_a_fault_that_is_not_the_databases_undoes_the_write_and_passes_unchanged
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'sepadan.db'}")
     store.upsert([record("a:1")])
+    with store.snapshot() as connection:
+        pages = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one()) + 20
     store._engine.dispose()
-    sa.event.listen(store._engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count=60"))
+    limit = f"PRAGMA max_page_count={pages}"
+    sa.event.listen(store._engine, "connect", lambda connection, _: connection.execute(limit))
     big = [replace(record(f"a:{number}", "big"), payload="x" * 4000) for number in range(200)]
     with pytest.raises(StoreError, match=r"sepadan\.db: cannot be written: database or disk is full"):
         store.upsert(big)

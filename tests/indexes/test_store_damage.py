@@ -21,6 +21,7 @@ from indexes.sighting_rows import Sighting
 from indexes.store import Store
 from taxonomy.errors import StoreError
 from tests.indexes.stores import derived, everything, record
+from tests.indexes.test_store_access import CLIENT, KEY, SIGNING
 from tests.matcher.rights.made import entry, request, said, say
 
 FLIPS = 150
@@ -77,6 +78,10 @@ def fill_rest(store: Store) -> None:
     store.keep_seen(
         [Sighting(upstream="karir", key=f"karir:{n}", run=1 + n % 9, content=f"{n}" * 30) for n in range(60)]
     )
+    store.put_client(CLIENT)
+    store.put_api_key(KEY)
+    store.add_usage("2026-11-03", {CLIENT.id: 5}, [KEY.id])
+    store.change_signing_keys(lambda _: [SIGNING])
 
 
 def answers(store: Store) -> dict[str, Any]:
@@ -97,6 +102,10 @@ def answers(store: Store) -> dict[str, Any]:
         "consents": store.consents("a:1"),
         "requests": store.requests(RequestFilter()),
         "audit": list(store.audit_rows()),
+        "clients": store.clients(),
+        "api_keys": store.api_keys(),
+        "usage": store.usage("2026-11-03"),
+        "signing_keys": store.signing_keys(),
     }
 
 
