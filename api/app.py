@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
@@ -32,6 +30,7 @@ from api.access.openapi_security import add_security
 from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
+from api.logs import make_log
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
@@ -39,6 +38,7 @@ from api.route_list import ROUTES, TAGS
 from api.routes.records import NothingAcceptedError
 from api.serving import Serving
 from api.settings import Settings
+from api.telemetry import Traced, open_traces
 from api.web import pages
 from indexes.secret_box import load_secret_box
 from matcher.engine import Engine
@@ -90,7 +90,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
             fault there: ``/readyz`` names it.
     """
     metrics = Metrics()
-    log = make_log(settings.log_level)
+    log = make_log(settings.log_level, settings.log_format)
+    traces = open_traces(settings)
     app = FastAPI(
         title="Sepadan",
         version=version("sepadan"),
@@ -98,11 +99,13 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(settings, engine, metrics, log),
+        lifespan=_lifespan(settings, engine, metrics, log, traces),
     )
     if engine is not None:
         _open_up(app, settings, engine, metrics, log)
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
+    if traces is not None:
+        app.add_middleware(Traced, provider=traces)
     for module in ROUTES:
         check_guarded(module.router)
         app.include_router(module.router)
@@ -122,7 +125,7 @@ def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics,
     app.state.doorkeeper = app.state.access.doorkeeper
 
 
-def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any) -> Any:
+def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any, traces: Any) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = engine
@@ -145,25 +148,10 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
         await run_in_threadpool(app.state.access.stop)
         if engine is None:
             opened.close()
+        if traces is not None:
+            await run_in_threadpool(traces.shutdown)
 
     return lifespan
-
-
-def make_log(level: str) -> Any:
-    """A structlog logger that writes JSON lines to standard error; no global configuration is touched.
-
-    Args:
-        level: Least level that is written.
-    """
-    return structlog.wrap_logger(
-        structlog.WriteLogger(sys.stderr),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(serializer=lambda event, **_: orjson.dumps(event).decode()),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-    )
 
 
 def status_of(error: SepadanError) -> tuple[int, str]:

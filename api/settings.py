@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.logs import Form
 from indexes import encoder as encoders
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ class Settings(BaseSettings):
         port: TCP port; 0 takes a free one.
         max_body_bytes: Largest request body that is read; more is answered 413.
         log_level: Least level that is logged.
+        log_format: ``json`` or ``text``; ``auto`` is text on a terminal.
+        otlp_endpoint: Where traces go (OTLP over HTTP), such as ``http://127.0.0.1:4318/v1/traces``; nowhere by default.
+        trace_share: Share of requests that are traced, in [0, 1].
         limit_concurrency: Requests in flight from which uvicorn answers 503.
         identity_keys: Keys that seal identity data, ``id1:BASE64,id2:BASE64``, the one to seal with first; empty when
             none is kept.
@@ -60,6 +64,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65_535)
     max_body_bytes: int = Field(default=16 * MEBIBYTE, ge=1_024, le=1_024 * MEBIBYTE)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Form = "auto"
+    otlp_endpoint: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    trace_share: float = Field(default=0.1, ge=0.0, le=1.0)
     limit_concurrency: int = Field(default=64, ge=1)
     identity_keys: SecretStr = SecretStr("")
     secret_keys: SecretStr = SecretStr("")

@@ -21,6 +21,7 @@ from indexes.record_rows import RecordRows
 from indexes.request_rows import RequestRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
+from indexes.standing_rows import StandingRows
 from indexes.upstream_rows import UpstreamRows
 from indexes.weight_rows import WeightRows
 
@@ -39,6 +40,7 @@ class Store(
     AuditLogRows,
     ClientRows,
     SigningKeyRows,
+    StandingRows,
 ):
     """Records and what hangs on them, copies, outcomes, which index and weights serve, upstreams, rights, who calls.
 

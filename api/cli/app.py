@@ -28,6 +28,7 @@ from api.cli.ingest import ingest
 from api.cli.inspect import inspect
 from api.cli.market import market
 from api.cli.match import match
+from api.cli.migrate import migrate
 from api.cli.normalise import normalise
 from api.cli.occupations import occupations
 from api.cli.options import HomeOption
@@ -62,6 +63,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     demo,
     status,
     doctor,
+    migrate,
     template,
     backup,
     restore,
