@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test setup check train faults clean
+.PHONY: run test setup check train faults long clean
 
 run: setup  ## load the sample world, build, show matches, serve on http://127.0.0.1:8000
 	$(BIN)/sepadan demo
@@ -37,6 +37,9 @@ train: setup  ## train title coder, skill tagger, skill linker and industry code
 
 faults: setup  ## kill, damage and starve a home on this machine, the long way: 200 kills, 1,000 flipped bits (20 min)
 	$(BIN)/sepadan evaluate faults --json
+
+long: setup  ## the long forms of what tests do in short
+	$(BIN)/sepadan evaluate erasure --json
 
 clean:
 	rm -rf $(VENV) .sepadan build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -47,6 +47,9 @@ class Settings(BaseSettings):
         tls_cert: Certificate chain, PEM, to speak TLS with.
         tls_key: Its private key, PEM.
         compact: Whether a server builds a new index by itself when much was written since the last.
+        erase_after_s: Seconds after an erasure from which a server ends it: builds an index without those people and
+            writes the database anew; within the 72 hours of the law.
+        retention: Whether a server runs the rules of retention once a day.
         pull_inside: ``host:port`` of upstreams inside one's own network, with commas between them; any other private
             address is refused.
     """
@@ -77,6 +80,8 @@ class Settings(BaseSettings):
     tls_cert: Path | None = None
     tls_key: Path | None = None
     compact: bool = True
+    erase_after_s: float = Field(default=24 * 3600, ge=0, le=72 * 3600)
+    retention: bool = False
     pull_inside: str = ""
 
     def vault(self) -> Vault | None:
