@@ -30,18 +30,19 @@ from api.access.openapi_security import add_security
 from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
+from api.housekeeping import Housekeeper
 from api.logs import make_log
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
 from api.route_list import ROUTES, TAGS
 from api.routes.records import NothingAcceptedError
-from api.serving import Serving
+from api.serving import Serving, box_of
 from api.settings import Settings
 from api.telemetry import Traced, open_traces
 from api.web import pages
-from indexes.secret_box import load_secret_box
 from matcher.engine import Engine
+from matcher.erasure.eraser import HeldError
 from matcher.installation import open_engine
 from matcher.rights.errors import PurposeError
 from taxonomy.errors import (
@@ -65,6 +66,7 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (PurposeError, 403, "purpose"),
     (BodyError, 400, "body"),
     (UnknownIdError, 404, "unknown-id"),
+    (HeldError, 409, "held"),
     (BodyTooLargeError, 413, "body-too-large"),
     (MediaTypeError, 415, "media-type"),
     (InputError, 422, "input"),
@@ -118,8 +120,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
 
 
 def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics, log: Any) -> None:
-    # One box for both, of the home that is served: settings may name another home beside a given engine.
-    box = load_secret_box(settings.secret_keys.get_secret_value(), engine.home.secret_keys)
+    box = box_of(settings, engine)  # one for both
     app.state.serving = Serving(engine, metrics, settings.vault(), box)
     app.state.access = Access(settings, engine.store, box, log)
     app.state.doorkeeper = app.state.access.doorkeeper
@@ -141,7 +142,10 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
         compactor = Compactor(opened, log)
         if settings.compact:
             compactor.start()
+        housekeeper = Housekeeper(opened, settings, log)
+        housekeeper.start()
         yield
+        await run_in_threadpool(housekeeper.stop)
         if settings.compact:
             await run_in_threadpool(compactor.stop)
         await run_in_threadpool(app.state.serving.audit.close)

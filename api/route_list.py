@@ -8,6 +8,7 @@ from api.routes import (
     careers,
     consents,
     curriculum,
+    erasures,
     europass,
     forecast,
     health,
@@ -37,7 +38,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(normalise, inspection, overseas, programmes),
     *(recommendations, europass, consents, requests, reviews),  # before records, whose keys may hold slashes
     *(market, forecast),
-    *(records, outcomes, occupations, industries, reference, sources, oauth, health),
+    *(records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
     *(pages, inspectors_page),
 )
 
@@ -56,6 +57,7 @@ TAGS = [
         "name": "rights",
         "description": "Purposes, consents, requests of people with clocks, human review (UU 27/2022)",
     },
+    {"name": "privacy", "description": "Erasure of people at their own request, with a signed certificate"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "access", "description": "Tokens for clients, and the keys that they are verified with"},
     {"name": "operation", "description": "Health, readiness, metrics"},

@@ -70,6 +70,7 @@ PROBLEMS: Mapping[int, str] = {
     400: "The body is not JSON",
     403: "The person does not want that, or the credentials do not allow it; `detail` says which",
     404: "No record of this id",
+    409: "Must be kept by a duty that goes before",
     413: "The body is over the limit",
     415: "The body is not application/json",
     422: "Something in the request cannot be used; `errors` names each field",

@@ -10,10 +10,14 @@ from fastapi import Depends, Request
 
 from api.day import today
 from api.metrics import Metrics
+from api.settings import Settings
 from indexes.identity_vault import Vault
 from indexes.secret_box import SecretBox, load_secret_box
 from matcher.ad_inspection.stored import Inspector
 from matcher.engine import Engine
+from matcher.erasure.digests import Digests
+from matcher.erasure.eraser import Eraser
+from matcher.erasure.known import Blocked
 from matcher.market.served import ServedMarket
 from matcher.recommended_file import Batches
 from matcher.records import Kind
@@ -40,12 +44,14 @@ class Serving:
         """
         self.box = box or load_secret_box("", engine.home.secret_keys)
         self.audit = AuditLog(engine.store, self.box)
+        self.eraser = Eraser(engine.store, engine.home, self.box, vault)
+        self.blocked = Blocked(engine.store, Digests(self.box))
         self.desk = RightsDesk(
             engine.store,
             self.box,
             self.audit,
             correct=lambda key, fields: correct_worker(engine, vault, key, fields),
-            erase=lambda key: engine.delete(Kind.WORKER, [key]),
+            erase=lambda key: self.eraser.erase(Kind.WORKER, [key]),
         )
         self.files = PersonFiles(engine=engine, desk=self.desk, log=self.audit, vault=vault)
         self.engine = engine
@@ -74,6 +80,15 @@ class Serving:
     def today(self) -> date:
         """The day in western Indonesia."""
         return today()
+
+
+def box_of(settings: Settings, engine: Engine) -> SecretBox:
+    """The box of the installation that an engine serves, which need not be that of the settings' home.
+
+    Raises:
+        ConfigError: The keys cannot be read, or their file not be made.
+    """
+    return load_secret_box(settings.secret_keys.get_secret_value(), engine.home.secret_keys)
 
 
 def get_serving(request: Request) -> Serving:

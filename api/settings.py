@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsSettingsSource, SettingsConfigDict
 
 from api.logs import Form
 from indexes import encoder as encoders
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from indexes.secret_box import SecretBox
 
 MEBIBYTE = 1024 * 1024
+SECRETS_FOLDER = "SEPADAN_SECRETS"
+"""Variable with a folder of files, such as ``sepadan_database_url``: what shall not stand in the environment."""
 
 
 class Settings(BaseSettings):
@@ -30,7 +33,7 @@ class Settings(BaseSettings):
         max_body_bytes: Largest request body that is read; more is answered 413.
         log_level: Least level that is logged.
         log_format: ``json`` or ``text``; ``auto`` is text on a terminal.
-        otlp_endpoint: Where traces go (OTLP over HTTP), such as ``http://127.0.0.1:4318/v1/traces``; nowhere by default.
+        otlp_endpoint: Where traces go (OTLP over HTTP), like ``http://127.0.0.1:4318/v1/traces``; nowhere by default.
         trace_share: Share of requests that are traced, in [0, 1].
         limit_concurrency: Requests in flight from which uvicorn answers 503.
         identity_keys: Keys that seal identity data, ``id1:BASE64,id2:BASE64``, the one to seal with first; empty when
@@ -51,6 +54,9 @@ class Settings(BaseSettings):
         tls_cert: Certificate chain, PEM, to speak TLS with.
         tls_key: Its private key, PEM.
         compact: Whether a server builds a new index by itself when much was written since the last.
+        erase_after_s: Seconds after an erasure from which a server ends it: builds an index without those people and
+            writes the database anew; within the 72 hours of the law.
+        retention: Whether a server runs the rules of retention once a day.
         pull_inside: ``host:port`` of upstreams inside one's own network, with commas between them; any other private
             address is refused.
     """
@@ -84,7 +90,23 @@ class Settings(BaseSettings):
     tls_cert: Path | None = None
     tls_key: Path | None = None
     compact: bool = True
+    erase_after_s: float = Field(default=24 * 3600, ge=0, le=72 * 3600)
+    retention: bool = False
     pull_inside: str = ""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then files of the folder ``SEPADAN_SECRETS``, named as variables."""
+        folder = os.environ.get(SECRETS_FOLDER)
+        files = [SecretsSettingsSource(settings_cls, secrets_dir=folder)] if folder else []
+        return (init_settings, env_settings, *files)
 
     def vault(self) -> Vault | None:
         """Seals and opens identity data; None when no key is set.

@@ -1,6 +1,6 @@
 """Traces by OpenTelemetry: a span for each request, below it the steps of a match and the transactions of the store.
 
-Off unless ``SEPADAN_OTLP_ENDPOINT`` is set: nothing of OpenTelemetry is loaded before. The parent comes with the request
+Off unless ``SEPADAN_OTLP_ENDPOINT`` is set: nothing of OpenTelemetry is loaded before. The parent comes with a request
 (W3C Trace Context). Attributes are those of the HTTP conventions that hold no personal data: method, route template and
 status, never path, query or address. What an error says is not recorded, for it may quote a person's words.
 """

@@ -169,6 +169,11 @@ TASKS: Mapping[str, Task] = {
             module="evaluation.faults",
             describes="Kills, flipped bits, full disks, power cuts: what is lost or answered wrongly (takes long).",
         ),
+        Task(
+            name="erasure",
+            module="evaluation.erasure",
+            describes="Every byte of home, log and backups searched for people who were erased (starts servers).",
+        ),
     )
 }
 """Every task by name."""

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from indexes import planner
 from indexes.audit_log_rows import AUDIT_COLUMNS, whole_row_of
+from indexes.backup_rows import Drops, kept_rows, nobody
 from indexes.client_records import (
     CLIENT_COLUMNS,
     KEY_COLUMNS,
@@ -29,7 +30,8 @@ from indexes.client_records import (
 )
 from indexes.consent_rows import CONSENT_COLUMNS, consent_of
 from indexes.duplicate_records import DUPLICATE_COLUMNS, RULING_COLUMNS, copy_of, ruling_of
-from indexes.durable import seal, unseal, write_folder
+from indexes.durable import locked, seal, unseal, write_folder
+from indexes.erasure_rows import ERASURE_COLUMNS, HOLD_COLUMNS, NOTICE_COLUMNS, erasure_of, hold_of, notice_of
 from indexes.outcome_rows import OUTCOME_COLUMNS, outcome_of
 from indexes.request_rows import REQUEST_COLUMNS, request_of
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS, derived_of, record_of
@@ -50,6 +52,7 @@ from indexes.schema import (
     WEIGHTS,
 )
 from indexes.schema_access import API_KEY, CLIENT, SIGNING_KEY
+from indexes.schema_erasure import ERASURE, HOLD, NOTICE
 from indexes.schema_rights import AUDIT_LOG, CONSENT, PERSON_REQUEST
 from indexes.sighting_rows import SIGHTING_COLUMNS, sighting_of_row
 from indexes.store import Store
@@ -83,6 +86,9 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
     CLIENT.name: (CLIENT_COLUMNS, client_of_row),
     API_KEY.name: (KEY_COLUMNS, key_of_row),
     SIGNING_KEY.name: (SIGNING_COLUMNS, signing_key_of_row),
+    ERASURE.name: (ERASURE_COLUMNS, erasure_of),
+    HOLD.name: (HOLD_COLUMNS, hold_of),
+    NOTICE.name: (NOTICE_COLUMNS, notice_of),
 }
 """Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""
 
@@ -122,7 +128,8 @@ def back_up(store: Store, root: Path) -> Backup:
         facts.update(format=FORMAT, schema=HEAD, made_at=made_at.isoformat(), counts=counts)
         return f"sepadan-backup-{made_at:%Y%m%dT%H%M%S%f}-{seal(folder, facts)[:8]}"
 
-    folder = write_folder(root, fill)
+    with locked(root):
+        folder = write_folder(root, fill)
     return Backup(folder=folder, made_at=facts["made_at"], counts=facts["counts"])
 
 
@@ -131,18 +138,19 @@ def _dump(connection: sa.Connection, table: sa.Table, folder: Path) -> int:
     schema, total = _schema(table), 0
     every = sa.select(table).execution_options(yield_per=_ROWS)
     with (
-        pq.ParquetWriter(_file(folder, table), schema, compression="zstd") as writer,
+        pq.ParquetWriter(file_of(folder, table), schema, compression="zstd") as writer,
         connection.execute(every) as rows,
     ):
         for part in rows.mappings().partitions():
-            plain = [_plain(row) for row in part]
+            plain = kept_rows(table, [_plain(row) for row in part])
             _check(table, plain)
             writer.write_table(pa.Table.from_pylist(plain, schema=schema))
-            total += len(part)
+            total += len(plain)
     return total
 
 
-def _file(folder: Path, table: sa.Table) -> Path:
+def file_of(folder: Path, table: sa.Table) -> Path:
+    """Where a backup keeps a table."""
     return folder / f"{table.name}.parquet"
 
 
@@ -187,7 +195,7 @@ def check_backup(folder: Path) -> Backup:
     return Backup(folder=folder, made_at=manifest["made_at"], counts=manifest["counts"])
 
 
-def restore(store: Store, backup: Backup) -> None:
+def restore(store: Store, backup: Backup, drops: Drops = nobody) -> int:
     """Fill an empty store from a backup, whole or not at all.
 
     The store keeps an id of its own, so that no index made from another store can be served over it.
@@ -195,11 +203,16 @@ def restore(store: Store, backup: Backup) -> None:
     Args:
         store: Holds no record.
         backup: As ``check_backup`` gave it.
+        drops: Records that must not come back.
+
+    Returns:
+        Rows that were left out.
 
     Raises:
         GenerationError: The backup can no longer be read.
         StoreError: The store holds records or an audit log, or refuses.
     """
+    dropped = 0
     with store.transaction() as connection:
         held = int(connection.scalar(sa.select(sa.func.count()).select_from(RECORD)) or 0)
         if held:
@@ -210,14 +223,23 @@ def restore(store: Store, backup: Backup) -> None:
         for table in (GENERATION, *reversed(TABLES)):
             connection.execute(sa.delete(table))
         for table in TABLES:
-            for rows in _read(_file(backup.folder, table)):
-                connection.execute(sa.insert(table), rows)
+            for rows in read_rows(file_of(backup.folder, table)):
+                kept = kept_rows(table, rows, drops)
+                dropped += len(rows) - len(kept)
+                if kept:
+                    connection.execute(sa.insert(table), kept)
         connection.execute(sa.update(FACT).where(FACT.c.name == "store_id").values(value=new_store_id()))
         connection.execute(sa.update(REVISION).where(REVISION.c.name == "revision").values(value=REVISION.c.value + 1))
         planner.tell(connection)
+    return dropped
 
 
-def _read(path: Path) -> Iterator[Sequence[dict[str, Any]]]:
+def read_rows(path: Path) -> Iterator[Sequence[dict[str, Any]]]:
+    """Rows of one table of a backup, some thousand at a time.
+
+    Raises:
+        GenerationError: The file is not as it was checked.
+    """
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=_ROWS):

@@ -144,6 +144,11 @@ def key_of_row(values: Sequence[Any]) -> StoredKey:
     return StoredKey(**_checked(API_KEY.name, KEY_COLUMNS, values))
 
 
+def signing_key_place(kid: str) -> str:
+    """What the private part of a signing key is sealed for."""
+    return f"signing-key:{kid}"
+
+
 def row_of_signing_key(key: StoredSigningKey) -> dict[str, object]:
     """A row of ``SIGNING_KEY`` with its checksum."""
     fields = {name: getattr(key, name) for name in SIGNING_KEY.columns.keys() if name != "checksum"}  # noqa: SIM118

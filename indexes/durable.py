@@ -6,11 +6,13 @@ new one is on the disk (Pillai et al. 2014, "All file systems are not created eq
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,40 @@ def write_folder(root: Path, fill: Callable[[Path], str]) -> Path:
             raise GenerationError(f"{root}: wanted a folder that can be written, found {error}") from error
         raise
     return root / name
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold a folder for oneself among those who ask in this way; it is made when it is not there.
+
+    The lock is on the folder itself, so that nothing lies beside what is kept in it, and goes with its process.
+
+    Raises:
+        GenerationError: The disk refused.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        handle = os.open(root, os.O_RDONLY)
+    except OSError as error:
+        raise GenerationError(f"{root}: wanted a folder that can be written, found {error}") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def leaving(folder: Path) -> Path:
+    """A folder under a name that nobody takes for a whole one, so that a kill while it is removed leaves no half one.
+
+    Args:
+        folder: Moved to that name, unless it has such a name already.
+    """
+    if folder.name.startswith(WRITING):
+        return folder
+    gone = folder.with_name(f"{WRITING}gone-{folder.name}")
+    os.replace(folder, gone)
+    return gone
 
 
 def seal(folder: Path, facts: Mapping[str, Any]) -> str:

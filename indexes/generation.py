@@ -7,7 +7,6 @@ from. It is a cache: everything in it can be made again from the store.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from indexes.durable import WRITING, seal, unseal, write_folder
+from indexes.durable import leaving, seal, unseal, write_folder
 from taxonomy.errors import GenerationError
 
 FORMAT = 2
@@ -140,14 +139,5 @@ def prune(root: Path, keep: Sequence[str]) -> list[str]:
     for folder in sorted(root.iterdir()) if root.is_dir() else []:
         if folder.is_dir() and folder.name not in keep:
             removed.append(folder.name)
-            shutil.rmtree(_leaving(folder), ignore_errors=True)
+            shutil.rmtree(leaving(folder), ignore_errors=True)
     return removed
-
-
-def _leaving(folder: Path) -> Path:
-    """The folder under a name that nobody takes for a generation, so that a kill leaves no half one under its own."""
-    if folder.name.startswith(WRITING):
-        return folder
-    leaving = folder.with_name(f"{WRITING}gone-{folder.name}")
-    os.replace(folder, leaving)
-    return leaving

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -97,13 +97,24 @@ class IdentityRows(StoreBase):
             chosen = sa.select(sa.func.count()).select_from(IDENTITY).where(IDENTITY.c.kind == kind)
             return int(connection.scalar(chosen) or 0)
 
-    def reseal(self, vault: Vault) -> int:
+    def identity_keys(self) -> dict[str, int]:
+        """Name of a key to how many identities it sealed.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        chosen = sa.select(IDENTITY.c.key_id, sa.func.count()).group_by(IDENTITY.c.key_id).order_by(IDENTITY.c.key_id)
+        with self.snapshot() as connection:
+            return {str(key_id): int(count) for key_id, count in connection.execute(chosen)}
+
+    def reseal(self, vault: Vault, tell: Callable[[int], None] | None = None) -> int:
         """Seal anew, with the current key, all that older keys sealed; gives how many identities.
 
         Cut short it is taken up where it stopped. Afterwards the older keys can be thrown away.
 
         Args:
             vault: Holds the older keys and the current one.
+            tell: Told how many are done so far.
 
         Raises:
             ConfigError: The vault lacks the key that sealed one of them.
@@ -112,6 +123,8 @@ class IdentityRows(StoreBase):
         done = 0
         while batch := self._reseal_batch(vault):
             done += batch
+            if tell is not None:
+                tell(done)
         return done
 
     def _reseal_batch(self, vault: Vault) -> int:

@@ -97,25 +97,31 @@ class RecordRows(DerivedRows):
         """
         deleted = 0
         with self.transaction() as connection:
-            revision, now = 0, datetime.now(UTC)
+            revision = 0
             for batch in statements.batches(keys):
                 chosen = sa.select(RECORD.c.key).where(RECORD.c.kind == kind, RECORD.c.key.in_(batch))
                 there = list(connection.scalars(chosen))
                 if there and not revision:
                     revision = self._next_revision(connection)
-                for table in (IDENTITY, DERIVED, RECORD):
-                    connection.execute(sa.delete(table).where(table.c.kind == kind, table.c.key.in_(there)))
-                if kind == WORKER:
-                    erase_outcomes(connection, there)
-                    erase_consents(connection, there)
-                    erase_requests(connection, there, revision)
-                if kind == POSTING:
-                    leave_clusters(connection, there)
-                    forget_rulings(connection, there)
-                tombstone = {"kind": kind, "revision": revision, "deleted_at": now}
-                statements.put(connection, TOMBSTONE, [{**tombstone, "key": key} for key in there])
-                deleted += len(there)
+                deleted += len(self._remove(connection, kind, there, revision))
         return deleted
+
+    def _remove(self, connection: sa.Connection, kind: str, keys: Sequence[str], revision: int) -> list[str]:
+        """Remove at most ``BATCH`` records under a revision; gives the keys that were there."""
+        chosen = sa.select(RECORD.c.key).where(RECORD.c.kind == kind, RECORD.c.key.in_(keys))
+        there = list(connection.scalars(chosen))
+        for table in (IDENTITY, DERIVED, RECORD):
+            connection.execute(sa.delete(table).where(table.c.kind == kind, table.c.key.in_(there)))
+        if kind == WORKER:
+            erase_outcomes(connection, there)
+            erase_consents(connection, there)
+            erase_requests(connection, there, revision)
+        if kind == POSTING:
+            leave_clusters(connection, there)
+            forget_rulings(connection, there)
+        tombstone = {"kind": kind, "revision": revision, "deleted_at": datetime.now(UTC)}
+        statements.put(connection, TOMBSTONE, [{**tombstone, "key": key} for key in there])
+        return there
 
     def get(self, kind: str, key: str) -> StoredRecord | None:
         """One record, or None.

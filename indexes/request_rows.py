@@ -168,6 +168,11 @@ class RequestRows(StoreBase):
             return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
+def request_place(request_id: str, part: str) -> str:
+    """What the ``content`` or the ``answer`` of a request is sealed for."""
+    return f"request:{request_id}:{part}"
+
+
 def erase_requests(connection: sa.Connection, workers: Sequence[str], revision: int) -> None:
     """Empty the requests of workers of key, words and reason.
 

@@ -117,6 +117,38 @@ def load_secret_box(text: str, file: Path) -> SecretBox:
         raise ConfigError(f"secret keys {file}: wanted {_WANTED}, found: {error}") from error
 
 
+def add_key(file: Path, key_id: str) -> str:
+    """Put a new random key first in a file of keys, so that it seals from now on and the others still open.
+
+    Args:
+        file: As ``load_secret_box`` made it; written beside and renamed, so that it is there whole at any moment.
+        key_id: Name of the new key.
+
+    Returns:
+        Names of all keys, the new one first, with commas between them.
+
+    Raises:
+        ConfigError: The name is taken, or the file cannot be read or written.
+    """
+    try:
+        text = f"{new_key(key_id)},{file.read_text('ascii').strip()}"
+        keys = parse_keys(text)
+        descriptor, beside = tempfile.mkstemp(dir=file.parent)
+        with os.fdopen(descriptor, "wb") as written:
+            written.write(text.encode() + b"\n")
+            written.flush()
+            os.fsync(written.fileno())
+        os.replace(beside, file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"secret keys {file}: wanted {_WANTED}, found: {error}") from error
+    return ", ".join(keys)
+
+
+def new_key(key_id: str) -> str:
+    """A random key as a setting names it, ``id:BASE64``."""
+    return f"{key_id}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
+
+
 def _make(file: Path) -> None:
     """A file with a random key, whole or not there: of two processes that make it one comes first, and both read it."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -13,11 +13,11 @@ from indexes.audit_log_rows import AuditLogRows
 from indexes.client_rows import ClientRows
 from indexes.consent_rows import ConsentRows
 from indexes.duplicate_rows import DuplicateRows
+from indexes.erasure_rows import ErasureRows
 from indexes.generation_rows import GenerationRows
 from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
 from indexes.outcome_rows import OutcomeRows
-from indexes.record_rows import RecordRows
 from indexes.request_rows import RequestRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
@@ -27,7 +27,7 @@ from indexes.weight_rows import WeightRows
 
 
 class Store(
-    RecordRows,
+    ErasureRows,
     DuplicateRows,
     GenerationRows,
     IdentityRows,

@@ -14,6 +14,7 @@ from indexes.checksums import fault_of
 from indexes.client_rows import access_faults
 from indexes.consent_rows import consent_faults
 from indexes.duplicate_faults import duplicate_faults
+from indexes.erasure_rows import erasure_faults
 from indexes.generation_rows import generation_faults
 from indexes.identity_rows import identity_faults
 from indexes.identity_vault import Vault
@@ -21,6 +22,7 @@ from indexes.outcome_rows import outcome_faults
 from indexes.request_rows import request_faults
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS
 from indexes.schema import DERIVED, DUPLICATE, METADATA, OUTCOME, RECORD, REVISION, RULING, TOMBSTONE, WEIGHTS
+from indexes.schema_erasure import ERASURE
 from indexes.schema_rights import CONSENT, PERSON_REQUEST
 from indexes.sighting_rows import source_faults
 from indexes.transactions import ReadTransaction
@@ -32,6 +34,9 @@ Check = Callable[[sa.Connection], list[str]]
 
 _VECTOR = 5
 """Place of the vector in ``DERIVED_COLUMNS``."""
+
+_NUMBERED = (RECORD, DERIVED, TOMBSTONE, OUTCOME, WEIGHTS, DUPLICATE, RULING, CONSENT, PERSON_REQUEST, ERASURE)
+"""Tables whose rows carry the number of the write that made them."""
 
 
 def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
@@ -58,6 +63,7 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         request_faults,
         audit_faults,
         access_faults,
+        erasure_faults,
     ]
     if engine.dialect.name == "sqlite":
         checks.insert(0, _file_faults)
@@ -137,7 +143,7 @@ def _revision_faults(connection: sa.Connection) -> list[str]:
     """Rows of a write that the counter does not know: the next writes would be given the same number."""
     counted = connection.scalar(sa.select(REVISION.c.value).where(REVISION.c.name == "revision"))
     found = []
-    for table in (RECORD, DERIVED, TOMBSTONE, OUTCOME, WEIGHTS, DUPLICATE, RULING, CONSENT, PERSON_REQUEST):
+    for table in _NUMBERED:
         newest = connection.scalar(sa.select(sa.func.max(table.c.revision)))
         if newest is not None and (counted is None or newest > counted):
             found.append(f"revision: wanted {newest} or more, as {table.name} has it, found {counted}")

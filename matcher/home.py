@@ -58,6 +58,21 @@ class Home:
         return self.root / "secret.keys"
 
     @property
+    def erasures(self) -> Path:
+        """File that remembers who was erased, by keyed hash; in no backup, so that it outlives an older one."""
+        return self.root / "erasures.log"
+
+    @property
+    def erasure_lock(self) -> Path:
+        """File that is locked while copies of erased people are hunted down, or retention runs."""
+        return self.root / "erasure.lock"
+
+    @property
+    def exports(self) -> Path:
+        """File that names the exports of people's records: copies that an operator has to look after."""
+        return self.root / "exports.log"
+
+    @property
     def rejects(self) -> Path:
         """Folder of the rejects files."""
         return self.root / "rejects"

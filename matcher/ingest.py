@@ -17,6 +17,7 @@ from indexes.rows import StoredRecord, UpsertCounts
 from indexes.store import Store
 from matcher.codec import to_stored
 from matcher.course_notes import CourseNotes
+from matcher.erasure.known import REFUSED, Blocked
 from matcher.filling import field_names, fill, raw_hash
 from matcher.forms import JobHeldForm, WorkerForm
 from matcher.identity import NOT_KEPT, drop_identity_within, identity_of
@@ -162,6 +163,7 @@ def ingest(
     rejects_folder: Path,
     tell: FileProgress | None = None,
     vault: Vault | None = None,
+    blocked: Blocked | None = None,
 ) -> IngestReport:
     """Read files of one source into the store.
 
@@ -172,6 +174,7 @@ def ingest(
         rejects_folder: Where the rejects file goes.
         tell: Told of progress.
         vault: Seals the identity fields of workers, which are kept in a table of their own; None keeps none of them.
+        blocked: Tells who was erased at one's own request; their rows are refused. None refuses nobody.
 
     Raises:
         InputError: A file as a whole cannot be read; rows before the fault are stored.
@@ -179,12 +182,17 @@ def ingest(
     """
     started = time.monotonic()
     rejects = Rejects(rejects_folder, source.name)
+    blocked = blocked if blocked is not None and blocked.any(source.kind) else None
     counts, read, batch, notes = UpsertCounts(), 0, _Batch(store, vault), CourseNotes()
     try:
         for file in files:
             for found in read_file(source, file, rejects, tell):
                 read += 1
-                if found is not None:
+                if found is not None and blocked is not None and blocked.among(source.kind, [found[0].key]):
+                    # Neither id nor row is kept: the person asked not to be known here.
+                    fault = InputError(wanted=REFUSED, found="one who was", where=f"{file} row {read}")
+                    rejects.add(file, RawRow(number=read), fault)
+                elif found is not None:
                     batch.add(*found)
                     notes.note(found[0])
                 if len(batch.records) >= _BATCH:

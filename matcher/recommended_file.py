@@ -8,7 +8,7 @@ so it is in no backup. Files are mapped: a batch that was removed goes on answer
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -74,13 +74,17 @@ class Batch:
         self._workers, self._postings = (tables[table] for table in _TABLES)
         self._arrays: Mapping[str, npt.NDArray[Any]] = arrays
 
+    def row_of(self, worker: str) -> int:
+        """Row of a worker; -1 when it is not here."""
+        return self._workers.find(worker)
+
     def of(self, worker: str) -> tuple[Recommendation, ...]:
         """What is recommended to a worker, in order; empty for who has no candidate.
 
         Raises:
             UnknownIdError: The worker is not in the batch.
         """
-        row = self._workers.find(worker)
+        row = self.row_of(worker)
         if row < 0:
             wanted = f"the id of a worker in the batch of {self.facts['made_at']}; {_MEND}"
             raise UnknownIdError(wanted=wanted, found=worker, where="id")
@@ -133,6 +137,58 @@ def keep(home: Home, store_id: str, made_at: datetime, found: Recommended, facts
         # One of a later name was made by a clock that has been set back since.
         prune(root, [name, *[one for one in _names(root) if one < name][: KEPT - 1]])
     return name
+
+
+def leave_batches(home: Home, store_id: str, workers: Sequence[str]) -> int:
+    """Take erased workers out of every batch on disk; what is recommended to others stays. Gives how many lists went.
+
+    A batch that fails its checks, or was made from another store, answers nobody: it is removed.
+
+    Args:
+        home: Where the batches are.
+        store_id: Of the store in use.
+        workers: Their keys.
+
+    Raises:
+        GenerationError: The disk refused.
+    """
+    root, gone = home.recommendations, 0
+    if not root.is_dir():
+        return 0
+    with FileLock(home.recommendations_lock):
+        kept = []
+        for name in _names(root):
+            try:
+                batch = read(root, name, store_id)
+            except GenerationError:
+                continue
+            rows = [row for worker in workers if (row := batch.row_of(worker)) >= 0]
+            gone += len(rows)
+            kept.append(_without(root, name, rows) if rows else name)
+        prune(root, kept)
+    return gone
+
+
+def _without(root: Path, name: str, rows: Sequence[int]) -> str:
+    """Write a batch beside without some rows; gives its name. Those of one time go by their name, as before."""
+    facts = unseal(root / name, f"recommendations {name}")
+    stays = np.ones(len(TextTable.read(root / name / "workers")), dtype=np.bool_)
+    stays[list(rows)] = False
+
+    def fill(folder: Path) -> str:
+        for table in _TABLES:
+            texts = TextTable.read(root / name / table)
+            TextTable.write(
+                folder / table,
+                (t for t, stay in zip(texts, stays, strict=True) if stay) if table == "workers" else texts,
+            )
+        for array in _ARRAYS:
+            values = np.load(root / name / f"{array}.npy", allow_pickle=False)
+            np.save(folder / f"{array}.npy", values if array == "prices" else values[stays])
+        digest = seal(folder, {field: value for field, value in facts.items() if field != "files"})
+        return f"{name.rpartition('-')[0]}-{digest[:8]}"
+
+    return write_folder(root, fill).name
 
 
 def read(root: Path, name: str, store_id: str) -> Batch:

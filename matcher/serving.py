@@ -75,15 +75,29 @@ class ServedState:
         """
         before = self.generation
         self._open_newest_whole()
+        if not self._follow():
+            # Somebody was erased and nobody remembers the key: only a generation made since is without that person.
+            self.generation = ""
+            self._open_newest_whole()
+            if not self._follow():
+                self.generation = ""
+                raise GenerationError(
+                    "index: wanted a generation made since people were erased, found none; run 'sepadan build'"
+                )
+        found = {str(kind): self._catalogue(kind) for kind in KINDS}
+        if self._counts and self.generation != before:
+            self._check_counts(found, self._seen)
+        return found
+
+    def _follow(self) -> bool:
+        """Take up what changed since the last look; False when tombstones that this look needed are forgotten."""
+        since = self._seen
         # Read before the changes: what is written meanwhile is read again at the next look, and never missed.
         revision = self._store.revision()
         for kind in KINDS:
-            self._apply(kind, list(self._store.changes(kind, self._fingerprint, self._seen)))
+            self._apply(kind, list(self._store.changes(kind, self._fingerprint, since)))
         self._seen = revision
-        found = {str(kind): self._catalogue(kind) for kind in KINDS}
-        if self._counts and self.generation != before:
-            self._check_counts(found, revision)
-        return found
+        return self._store.forgotten(Kind.WORKER) <= since
 
     def _check_counts(self, found: Mapping[str, Catalogue], revision: int) -> None:
         """Refuse to serve other records than the store holds codes of: a tombstone that was turned over, for one."""

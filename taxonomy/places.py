@@ -86,6 +86,10 @@ class Gazetteer:
         }
         self._remembered = lru_cache(maxsize=50_000)(self._read)
 
+    def forget(self) -> None:
+        """Forget the texts that were read before: people write them."""
+        self._remembered.cache_clear()
+
     def read(self, text: str) -> PlaceReading:
         """Read a text such as ``Jaksel``, ``Kab. Bekasi``, ``KOTA SEMARANG, JAWA TENGAH``, ``Jepang``, ``WFH``.
 

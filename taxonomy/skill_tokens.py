@@ -65,7 +65,7 @@ def features_of(text: str, tokens: Sequence[Token], marked: Sequence[Marked], cl
         if token.text == "\n":
             found.append(["nl"])
             continue
-        own = [*_form(words[at], token.text), f"lex={known[at]}", *places[at]]
+        own = [*word_form(words[at], token.text), f"lex={known[at]}", *places[at]]
         around = [*_words_around(words, at), *_known_around(known, at), *_groups_around(groups, at)]
         found.append(own + around)
     return found
@@ -104,7 +104,8 @@ def _places(text: str, tokens: Sequence[Token]) -> list[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=50_000)
-def _form(word: str, text: str) -> tuple[str, ...]:
+def word_form(word: str, text: str) -> tuple[str, ...]:
+    """What a word looks like: its shape, ends and kind; remembered, for texts repeat their words."""
     shape = text
     for pattern, letter in _SHAPES:
         shape = pattern.sub(letter, shape)

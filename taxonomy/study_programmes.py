@@ -97,6 +97,10 @@ class StudyProgrammes:
         self._longest = max(len(core.split()) for core in self._by_core)
         self._number_of_core = lru_cache(maxsize=_KEPT)(self._read)
 
+    def forget(self) -> None:
+        """Forget the names that were read before: people write them."""
+        self._number_of_core.cache_clear()
+
     def __len__(self) -> int:
         """Number of programmes."""
         return len(self._programmes)

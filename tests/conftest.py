@@ -32,6 +32,14 @@ def _missing(what: str) -> None:
     pytest.skip(what)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that take minutes run with ``make long`` alone."""
+    if os.environ.get("SEPADAN_LONG") != "1":
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="takes minutes; run by make long"))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data (marker ``shared``)."""

@@ -108,6 +108,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/me/requests"): _SELF,
     ("GET", "/v1/me/requests/{request_id}"): _SELF,
     ("GET", "/v1/me/requests/{request_id}/document"): _SELF,
+    ("POST", "/v1/erasures"): Rule(scope="privacy", reach=Reach.WRITES),
     ("GET", "/v1/occupations"): _PUBLIC,
     ("GET", "/v1/occupations/{code}"): _PUBLIC,
     ("GET", "/v1/kbji/{code}"): _PUBLIC,

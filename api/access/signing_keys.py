@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
-from indexes.client_records import StoredSigningKey
+from indexes.client_records import StoredSigningKey, signing_key_place
 from indexes.secret_box import SecretBox
 from indexes.store import Store
 from taxonomy.errors import ConfigError, StoreError, UnknownIdError
@@ -96,14 +96,10 @@ def _made(box: SecretBox, now: datetime, signs_from: datetime) -> StoredSigningK
     return StoredSigningKey(
         kid=kid,
         public_jwk=json.dumps({**public, "kid": kid, "use": "sig", "alg": ALGORITHM}, sort_keys=True),
-        private_box=box.seal(_place(kid), private),
+        private_box=box.seal(signing_key_place(kid), private),
         created_at=now,
         signs_from=signs_from,
     )
-
-
-def _place(kid: str) -> str:
-    return f"signing-key:{kid}"
 
 
 def published(keys: Sequence[StoredSigningKey], now: datetime) -> list[StoredSigningKey]:
@@ -140,7 +136,7 @@ def signing_key(
     if not begun:
         raise ConfigError("signing keys: wanted one that signs, found none; run 'sepadan clients keys rotate'")
     key = max(begun, key=lambda one: (one.signs_from, one.kid))
-    private = load_der_private_key(box.open(_place(key.kid), key.private_box), None)
+    private = load_der_private_key(box.open(signing_key_place(key.kid), key.private_box), None)
     if not isinstance(private, ec.EllipticCurvePrivateKey):
         raise StoreError(f"store: signing_key {key.kid}: wanted a key of P-256, found another")
     return key.kid, private

@@ -18,6 +18,7 @@ from api.cli.curriculum import curriculum
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.duplicates import duplicates
+from api.cli.erase import erase
 from api.cli.export import export
 from api.cli.export_cv import export_cv
 from api.cli.forecast import forecast
@@ -38,12 +39,14 @@ from api.cli.programmes import programmes
 from api.cli.recommend import courses, paths
 from api.cli.recommend_postings import postings
 from api.cli.restore import restore
+from api.cli.retention import retention
 from api.cli.rights import rights
 from api.cli.serve import serve
 from api.cli.setup import setup
 from api.cli.sources import sources
 from api.cli.status import status
 from api.cli.template import template
+from api.cli.vault import vault
 from api.cli.verify import verify
 from api.cli.weights import weights
 from taxonomy.errors import ConfigError
@@ -103,6 +106,9 @@ def build_app() -> typer.Typer:
     app.add_typer(duplicates, name="duplicates")
     app.add_typer(rights, name="rights")
     app.add_typer(audit_log, name="audit-log")
+    app.add_typer(erase, name="erase")
+    app.add_typer(retention, name="retention")
+    app.add_typer(vault, name="vault")
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
         _add(app, entry)
     return app

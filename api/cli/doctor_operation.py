@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.check import Check
 from api.cli.opening import home_of, is_there, open_store, tables_of
+from api.settings import SECRETS_FOLDER
 from taxonomy.errors import SepadanError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ HEAD_AGE = timedelta(hours=26)
 SKEW = timedelta(seconds=5)
 """Tokens and clocks of requests bear no more."""
 
-_OTHER = frozenset({"SEPADAN_CACHE", "SEPADAN_TEST_POSTGRES_URL"})
+_OTHER = frozenset({"SEPADAN_CACHE", SECRETS_FOLDER, "SEPADAN_TEST_POSTGRES_URL", "SEPADAN_LONG"})
 """Variables that are read, and are no setting of the API."""
 
 _POSTGRESQL = {

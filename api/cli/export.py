@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli.opening import open_kept
+from api.cli.opening import home_of, open_kept
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.progress import progress
 from api.cli.show import facts_table, print_json, show
@@ -22,11 +23,13 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write Parquet files with codes, facts and texts; of workers nothing that says who they are."""
+    from matcher.erasure.exports_log import ExportsLog
     from matcher.export import export as write_files
     from matcher.inspection import bundled_fingerprint
 
     kinds = [kind] if kind else list(Kind)
-    with open_kept(settings_of(context, home)) as store, progress() as tell:
+    settings = settings_of(context, home)
+    with open_kept(settings) as store, progress() as tell:
         total = store.counts()
         counts = write_files(
             store,
@@ -35,6 +38,8 @@ def export(
             kinds,
             lambda name, done: tell(f"export {name}s", done, total.get(name, 0)),
         )
+    if Kind.WORKER in kinds:
+        ExportsLog(home_of(settings).exports).add(output, datetime.now(UTC))
     files = {name: str(output / f"{name}.parquet") for name in counts}
     if as_json:
         print_json({"rows": counts, "files": files})

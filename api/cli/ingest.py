@@ -32,6 +32,8 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """Read files into the store; what cannot be read goes to a rejects file with its reason (exit 1 if all of it)."""
+    from matcher.erasure.digests import Digests
+    from matcher.erasure.known import Blocked
     from matcher.ingest import ingest as read_into
     from matcher.sources import source_named
     from matcher.sources.given import with_given
@@ -40,7 +42,9 @@ def ingest(
     chosen = with_given(source_named(source), _given(given or []))
     check_files(files)
     with open_store(settings) as store, progress() as tell:
-        report = read_into(store, chosen, files, home_of(settings).rejects, by_bytes(files, tell), settings.vault())
+        blocked = Blocked(store, Digests(settings.secret_box()))
+        rejects = home_of(settings).rejects
+        report = read_into(store, chosen, files, rejects, by_bytes(files, tell), settings.vault(), blocked)
     is_all_refused = report.read == report.rejected > 0
     if is_all_refused:
         complain("error", f"every row was rejected ({report.read}); see {report.rejects_file}")

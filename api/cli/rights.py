@@ -12,10 +12,12 @@ from rich.text import Text
 
 from api.cli.audit_log import CLIENT, log_once
 from api.cli.breach import breach
+from api.cli.erase import eraser_of
 from api.cli.lines import output_lines
 from api.cli.opening import open_filled, open_kept
 from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
 from api.cli.show import facts_table, print_json, show
+from matcher.records import Kind
 from taxonomy.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,8 +39,9 @@ def _desk(settings: Settings) -> Iterator[tuple[Store, RightsDesk]]:
     from matcher.rights.desk import RightsDesk
 
     with open_kept(settings) as store:
-        box = settings.secret_box()
-        yield store, RightsDesk(store, box, AuditLog(store, box))
+        box, eraser = settings.secret_box(), eraser_of(settings, store)
+        erase = lambda key: eraser.erase(Kind.WORKER, [key])  # noqa: E731
+        yield store, RightsDesk(store, box, AuditLog(store, box), erase=erase)
 
 
 @rights.command("list")

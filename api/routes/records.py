@@ -25,6 +25,7 @@ from api.schemas_records import (
 from api.serving import Serving, ServingDep
 from api.trail import Trail, TrailDep
 from matcher.engine import Engine
+from matcher.erasure.known import REFUSED
 from matcher.identity import identity_of
 from matcher.impersonal import impersonal
 from matcher.records import Kind, Posting, Record, Worker
@@ -114,18 +115,27 @@ def _upsert(
     kind: Kind, raws: Sequence[Any], serving: Serving, layout: Source | None = None, trail: Trail | None = None
 ) -> UpsertResponse:
     records: list[Record] = []
+    rows: list[int] = []
     rejects: list[Reject] = []
     identities: dict[str, Mapping[str, str]] = {}
     for row, raw in enumerate(raws, 1):
         try:
             where = f"records.{row}"
             record = read_record(kind, raw, where) if layout is None else read_pushed(layout, raw, where)
+            rows.append(row)
             records.append(record)
             if kind == Kind.WORKER and (identity := identity_of(raw)):
                 identities[record.key] = identity
         except InputError as error:
             fault = faults_of(error)[0]
             rejects.append(Reject(row=row, where=fault.where, wanted=fault.wanted, found=fault.found))
+    refused = serving.blocked.among(kind, [record.key for record in records])
+    for row, record in zip(rows, records, strict=True):
+        if record.key in refused:  # erased at the person's own request: only a fresh consent brings one back
+            identities.pop(record.key, None)
+            rejects.append(Reject(row=row, where=f"records.{row}.id", wanted=REFUSED, found="one who was"))
+    records = [record for record in records if record.key not in refused]
+    rejects.sort(key=lambda reject: reject.row)
     counts = serving.engine.upsert(records)
     if serving.vault is not None and identities:
         serving.engine.store.put_identity(kind, identities, serving.vault)
@@ -167,13 +177,20 @@ def _add_delete(path: str, kind: Kind) -> None:
         name=f"delete_{kind}",
         status_code=204,
         response_description="Deleted: the record, its codes and its identity data",
-        responses=problems(404, 503),
+        responses=problems(404, 409, 503),
     )
     def delete_record(key: Key, serving: ServingDep) -> None:
-        """Gone at once from every match and from the store; only its id and the time of its deletion are kept."""
+        """Gone at once from every match and from the store, and from index, free pages and log of the database later.
+
+        The record may be sent again. Where the person asked for it, use `POST /v1/erasures`.
+        """
         check_key(kind, key)
-        if not serving.engine.delete(kind, [key]):
+        if serving.engine.store.get(kind, key) is None:
             raise UnknownIdError(wanted=f"the id of a stored {kind}", found=key, where="id")
+        if kind is Kind.WORKER:
+            serving.eraser.erase(kind, [key], is_blocked=False)
+        else:
+            serving.engine.delete(kind, [key])
 
 
 def check_key(kind: Kind, key: str) -> None:

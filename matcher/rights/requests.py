@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from indexes.request_rows import OPEN, StoredRequest
+from indexes.request_rows import OPEN, StoredRequest, request_place
 from indexes.secret_box import SecretBox
 from matcher.filling import field_names, wanted_names
 from matcher.forms import WorkerForm
@@ -129,7 +129,7 @@ def seal(box: SecretBox, request_id: str, part: str, value: Mapping[str, Any]) -
         part: ``content`` or ``answer``.
         value: What JSON can hold.
     """
-    return box.seal(f"request:{request_id}:{part}", orjson.dumps(dict(value))) if value else b""
+    return box.seal(request_place(request_id, part), orjson.dumps(dict(value))) if value else b""
 
 
 def opened(box: SecretBox, row: StoredRequest) -> PersonRequest:
@@ -140,7 +140,7 @@ def opened(box: SecretBox, row: StoredRequest) -> PersonRequest:
         StoreError: It does not open.
     """
     parts = {
-        part: orjson.loads(box.open(f"request:{row.id}:{part}", sealed)) if sealed else {}
+        part: orjson.loads(box.open(request_place(row.id, part), sealed)) if sealed else {}
         for part, sealed in (("content", row.content), ("answer", row.answer))
     }
     return PersonRequest(stored=row, content=parts["content"], answer=parts["answer"])

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocketDisconnect
 
 import api.app
 from api import (
+    example_erasures,
     example_inspection,
     example_matches,
     example_normalised,
@@ -25,6 +26,7 @@ from api import (
     example_rights,
     example_sources,
     example_training,
+    schemas_erasures,
     schemas_inspection,
     schemas_match,
     schemas_normalise,
@@ -61,6 +63,7 @@ REQUESTS = [
     ("/v1/inspection", example_inspection.INSPECTION),
     ("/v1/consents", example_rights.CONSENTS),
     ("/v1/workers/api:W-2001/requests", example_rights.ASKED),
+    ("/v1/erasures", example_erasures.ERASURE),
 ]
 RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_normalise.NormaliseResponse, example_normalised.NORMALISED),
@@ -72,6 +75,7 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_recommendations.RecommendationsResponse, example_matches.SPREAD),
     (schemas_outcomes.OutcomesResponse, example_records.TOLD),
     (schemas_records.UpsertResponse, example_records.UPSERTED),
+    (schemas_erasures.ErasureResponse, example_erasures.ERASED),
     (schemas_records.RecordResponse, example_records.RECORD),
     (schemas_occupations.OccupationResponse, example_occupations.OCCUPATION),
     (schemas_occupations.OccupationsResponse, example_occupations.OCCUPATIONS),
@@ -111,7 +115,7 @@ def test_every_example_of_a_response_has_the_shape_of_the_response(
 def test_the_document_shows_an_example_for_each_body(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     posts = [path["post"] for path in document["paths"].values() if "post" in path]
-    assert len(posts) == 22
+    assert len(posts) == 23
     for post in posts:
         assert post["summary"]
         for content in (post["requestBody"]["content"], post["responses"]["200"]["content"]):

@@ -1,4 +1,4 @@
-"""Dashboard and alerts: every metric that they name is one that a running server gives, and every alert has its page."""
+"""Dashboard and alerts: each metric that they name is one that a running server gives, each alert has its page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from api.app import create_app
 from api.settings import Settings
 from indexes.audit_log_rows import AuditHead
 from matcher.engine import Engine
-from matcher.records import Kind
 from tests.api.conftest import fill_world
 from tests.matcher.rights.made import entry, request
 
@@ -54,8 +53,7 @@ def exposed(engine: Engine) -> str:
     engine.build()
     store = engine.store
     store.note_backup(datetime.now(UTC))
-    worker = next(iter(engine.refresh().catalogues[Kind.WORKER].segments[0].keys))
-    store.put_request(request("rq_1", str(worker)), entry())
+    store.put_request(request("rq_1", "contoh:w-1"), entry())
     store.put_audit_head(AuditHead(seq=1, hash=b"1" * 32, at=datetime.now(UTC), key_id="k", signature=b"s" * 64))
     with TestClient(create_app(Settings(log_level="error"), engine)) as client:
         client.post("/v1/match/postings", json={"id": "contoh:w-1", "k": 1})
@@ -72,7 +70,7 @@ def test_every_metric_of_dashboard_and_alerts_is_given_by_a_running_server(expos
 def test_every_metric_of_ours_is_watched_or_shown(exposed: str) -> None:
     ours = {family.name for family in text_string_to_metric_families(exposed) if family.name.startswith("sepadan_")}
     shown = {re.sub(r"_(?:total|bucket|sum|count)$", "", name) for one in expressions() for name in metrics_in(one)}
-    assert ours - shown == set()
+    assert {name for name in ours - shown if not name.endswith("_created")} == set()
 
 
 def test_names_of_metrics_are_read_out_of_promql() -> None:

@@ -98,6 +98,9 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "api_key": 0,
         "usage": 0,
         "signing_key": 0,
+        "erasure": 0,
+        "hold": 0,
+        "notice": 0,
     }
     found = check_backup(made.folder)
     assert found == made

@@ -82,6 +82,10 @@ def fill_rest(store: Store) -> None:
     store.put_api_key(KEY)
     store.add_usage("2026-11-03", {CLIENT.id: 5}, [KEY.id])
     store.change_signing_keys(lambda _: [SIGNING])
+    gone = {f"a:{number}": f"k1:{number:064x}" for number in range(900, 920)}
+    store.erase("worker", gone, erased_at=AT, due_at=AT, is_blocked=True)
+    store.put_holds("worker", ["a:1", "a:2"], "perkara 12/2026", AT)
+    store.put_notices("worker", ["a:1", "a:3"], AT)
 
 
 def answers(store: Store) -> dict[str, Any]:
@@ -106,6 +110,9 @@ def answers(store: Store) -> dict[str, Any]:
         "api_keys": store.api_keys(),
         "usage": store.usage("2026-11-03"),
         "signing_keys": store.signing_keys(),
+        "erasures": store.erasures(),
+        "holds": store.holds("worker"),
+        "notices": store.notices("worker"),
     }
 
 

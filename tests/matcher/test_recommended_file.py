@@ -10,7 +10,7 @@ import pytest
 
 from indexes.store import Store
 from matcher.home import Home
-from matcher.recommended_file import KEPT, Batches, keep, read
+from matcher.recommended_file import KEPT, Batches, keep, leave_batches, read
 from matcher.spreading import Recommended, recommend
 from taxonomy.errors import GenerationError, UnknownIdError
 from tests.matcher.made_shortlists import crowd
@@ -57,6 +57,30 @@ def test_a_batch_is_read_back_as_it_was_made(home: Home, store: Store) -> None:
         assert [one.score for one in of] == [round(u, 4) for u in found.lists.utilities[row, : len(of)].tolist()]
         assert [one.price for one in of] == pytest.approx(found.prices[columns].tolist(), abs=1e-4)
     assert batch.of("uji:w059") == ()
+
+
+def test_an_erased_worker_leaves_every_batch_and_the_lists_of_others_stay(home: Home, store: Store) -> None:
+    assert leave_batches(home, store.store_id(), ["uji:w001"]) == 0
+    before = [kept(home, store, hours)[0] for hours in range(2)]
+    batch = Batches(home, store).newest()
+    others = {f"uji:w{number:03}": batch.of(f"uji:w{number:03}") for number in range(60) if number != 1}
+    assert leave_batches(home, store.store_id(), ["uji:w001", "uji:w999"]) == 2
+    assert len(names(home)) == 2
+    assert [name.partition("-")[0] for name in names(home)] == [name.partition("-")[0] for name in before]
+    after = Batches(home, store).newest()
+    assert {worker: after.of(worker) for worker in others} == others
+    assert after.facts["dial"] == 0.8
+    with pytest.raises(UnknownIdError):
+        after.of("uji:w001")
+    assert b"uji:w001" not in b"".join(path.read_bytes() for path in home.recommendations.rglob("*") if path.is_file())
+
+
+def test_a_batch_that_answers_nobody_goes_when_somebody_is_erased(home: Home, store: Store) -> None:
+    first, _ = kept(home, store)
+    damage(home, first)
+    second, _ = kept(home, store, 1)
+    assert leave_batches(home, store.store_id(), ["uji:w999"]) == 0
+    assert names(home) == [second]
 
 
 def test_a_worker_of_no_batch_is_named_with_the_day_of_the_batch(home: Home, store: Store) -> None:
