@@ -166,6 +166,7 @@ def status_of(error: SepadanError) -> tuple[int, str]:
 async def _on_sepadan_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, SepadanError)
     status, kind = status_of(error)
+    request.state.fault = type(error).__name__
     if isinstance(error, GrantError):  # RFC 6749, section 5.2 has a form of its own
         told = {"error": error.code, "error_description": str(error)}
         return Response(orjson.dumps(told), status, error.headers, media_type="application/json")

@@ -98,6 +98,8 @@ class Surroundings:
         principal = scope["state"].get("principal")
         # The id of a client, of a person's token too; never whose the token is.
         client = {} if principal is None else {"client": principal.client}
+        if status >= 500:  # which kind of fault it was; its words went to the caller
+            client["error"] = scope["state"].get("fault", "")
         self._log.info("request", **told, **client, **scope["state"].get("trace", {}), request_id=request_id)
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 PYTHONS = ((3, 11), (3, 12))
 """Versions of Python that the pinned packages run on."""
 
+_MIGRATE = "back up with the version that made them, then run 'sepadan migrate'"
+
 FREE_BYTES = 1 << 30
 """Space wanted: the unpacked encoder takes 465 MB, and a build writes an index beside the one that serves."""
 
@@ -137,7 +139,7 @@ def store(settings: Settings) -> Check:
         tables = tables_of(settings)
         if tables is not None and tables in REVISIONS[:-1]:  # opened it would be migrated, which a look must not do
             found = f"tables of version {tables}, this Sepadan has {HEAD}"
-            return Check(name="store", ok=False, found=found, mend="run 'sepadan backup' and 'sepadan migrate'")
+            return Check(name="store", ok=False, found=found, mend=_MIGRATE)
         with open_store(settings) as opened:
             counts = opened.counts()
     except SepadanError as error:

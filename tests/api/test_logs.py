@@ -81,6 +81,16 @@ def test_a_request_is_one_line_with_route_and_client_and_nothing_that_was_sent(
     assert not any(word in told for word in ("rahasia", "forged", "Budi"))
 
 
+def test_the_line_of_a_request_that_failed_says_which_kind_of_fault_it_was(
+    engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with TestClient(create_app(Settings(log_format="json"), engine)) as client:
+        capsys.readouterr()
+        assert client.get("/readyz").status_code == 503
+    (line,) = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert (line["status"], line["error"]) == (503, "GenerationError")
+
+
 def test_a_request_id_that_would_forge_a_line_is_not_taken(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     with TestClient(create_app(Settings(log_format="text"), engine)) as client:
         client.get("/healthz", headers={"X-Request-ID": FORGED.encode()})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +24,7 @@ from tests.api.conftest import fill_world
 from tests.matcher.rights.made import entry, request
 
 ROOT = Path(__file__).resolve().parents[2]
-DASHBOARD = json.loads((ROOT / "deploy/grafana/sepadan.json").read_text("utf-8"))
+DASHBOARD = json.loads((ROOT / "deploy/grafana/boards/sepadan.json").read_text("utf-8"))
 ALERTS = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text("utf-8"))
 SCRAPING = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text("utf-8"))
 OPERATIONS = (ROOT / "docs/operations.md").read_text("utf-8")
@@ -89,6 +91,17 @@ def test_every_alert_says_what_and_how_bad_and_has_a_section_that_says_what_to_d
     assert len(section[1].split("\n#")[0].split()) >= 15
 
 
+def test_alerts_fire_when_they_should_and_only_then(tmp_path: Path) -> None:
+    if shutil.which("promtool") is None:
+        pytest.skip("needs promtool (Debian's prometheus)")
+    for file in (ROOT / "deploy/prometheus/alerts.yml", ROOT / "tests/deploy/alerts_test.yml"):
+        shutil.copy(file, tmp_path)
+    ran = subprocess.run(
+        ["promtool", "test", "rules", "alerts_test.yml"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
 def test_no_section_is_about_an_alert_that_is_gone() -> None:
     assert set(re.findall(r"^### (Sepadan\w+)$", OPERATIONS, re.MULTILINE)) == {rule["alert"] for rule in RULES}
 
@@ -97,6 +110,17 @@ def test_prometheus_reads_the_rules_and_asks_where_the_metrics_are() -> None:
     assert SCRAPING["rule_files"] == ["alerts.yml"]
     (job,) = SCRAPING["scrape_configs"]
     assert (job["job_name"], job["metrics_path"]) == ("sepadan", "/metrics")
+
+
+def test_grafana_finds_the_dashboard_where_compose_puts_it() -> None:
+    provider = yaml.safe_load((ROOT / "deploy/grafana/provisioning/dashboards/sepadan.yml").read_text("utf-8"))
+    compose = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text("utf-8"))["services"]
+    places = dict(volume.split(":")[:2] for volume in compose["grafana"]["volumes"])
+    assert places["./grafana/boards"] == provider["providers"][0]["options"]["path"]
+    assert (ROOT / "deploy" / "grafana" / "boards" / "sepadan.json").is_file()
+    source = yaml.safe_load((ROOT / "deploy/grafana/provisioning/datasources/sepadan.yml").read_text("utf-8"))
+    assert source["datasources"][0]["url"] == "http://prometheus:9090"
+    assert "prometheus" in compose
 
 
 def test_panels_lie_beside_each_other_and_take_their_source_from_the_variable() -> None:

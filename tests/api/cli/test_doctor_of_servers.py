@@ -168,7 +168,7 @@ def test_a_doctor_looks_at_older_tables_and_leaves_them_and_migrate_brings_them_
     for _ in range(2):
         found = look(cli, "store")
         assert found["found"] == f"tables of version {REVISIONS[-2]}, this Sepadan has {HEAD}"
-        assert found["mend"] == "run 'sepadan backup' and 'sepadan migrate'"
+        assert found["mend"] == "back up with the version that made them, then run 'sepadan migrate'"
     assert look(cli, "index")["mend"] == look(cli, "clock")["mend"] == "mend the store first"
     assert cli("migrate").out == f"tables {REVISIONS[-2]} to {HEAD}\n"
     assert cli("migrate").out == f"tables {HEAD}\n"
