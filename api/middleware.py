@@ -79,6 +79,7 @@ class Surroundings:
         except ClientDisconnect:
             status = _CLIENT_GONE
         except Exception as error:
+            scope["state"]["fault"] = type(error).__name__
             self._log.error(
                 "failed", request_id=request_id, error=type(error).__name__, at=frames_of(error.__traceback__)
             )
