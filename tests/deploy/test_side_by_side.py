@@ -88,17 +88,18 @@ def server(code: Path, env: dict[str, str], log: Path) -> Iterator[tuple[str, su
         run = subprocess.Popen(
             command, cwd=code, env=env | {"PYTHONPATH": str(code)}, stdout=subprocess.PIPE, stderr=err, text=True
         )
-    try:
-        assert run.stdout is not None
-        url = json.loads(run.stdout.readline())["url"]
-        deadline = time.monotonic() + 120
-        while httpx.get(f"{url}/readyz", timeout=120).status_code != 200:
-            assert time.monotonic() < deadline, log.read_text()[-2000:]
-            time.sleep(0.2)
-        yield url, run
-    finally:
-        run.send_signal(signal.SIGTERM)
-        run.wait(60)
+    with run:
+        try:
+            assert run.stdout is not None
+            url = json.loads(run.stdout.readline())["url"]
+            deadline = time.monotonic() + 120
+            while httpx.get(f"{url}/readyz", timeout=120).status_code != 200:
+                assert time.monotonic() < deadline, log.read_text()[-2000:]
+                time.sleep(0.2)
+            yield url, run
+        finally:
+            run.send_signal(signal.SIGTERM)
+            run.wait(60)
 
 
 class Traffic(Thread):

@@ -117,8 +117,8 @@ def test_no_backup_and_an_old_one_are_faults_of_a_server_that_others_reach(reach
         "found": "none was ever made",
         "mend": "run 'sepadan backup' every day",
     }
-    kept.note_backup(NOW - timedelta(hours=30))
-    assert "made 30.0 h ago" in look(reached, "backup")["found"]
+    kept.note_backup(datetime.now(UTC) - timedelta(hours=30, minutes=1))
+    assert "made 30." in look(reached, "backup")["found"]
 
 
 def test_a_backup_is_noted_by_the_command_that_makes_it(reached: Cli, kept: Store) -> None:
@@ -147,7 +147,7 @@ def test_rows_of_the_audit_log_long_after_the_last_head_are_told(reached: Cli, k
 
 @pytest.mark.postgres
 def test_settings_of_postgresql_that_lose_data_are_told(
-    cli: Cli, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    postgres_url: str, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SEPADAN_DATABASE_URL", postgres_url)
     Store(postgres_url).close()
