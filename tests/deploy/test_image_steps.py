@@ -68,52 +68,57 @@ def _run(command: str, place: dict[str, str], source: Path) -> None:
 
 
 @pytest.fixture
-def served(image: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+def served(image: Path, tmp_path: Path) -> Iterator[tuple[str, Path, subprocess.Popen[bytes]]]:
     """A server out of the image as user 10001, in a mount namespace where all but volume and /tmp is read-only."""
-    volume = tmp_path / "volume"
+    volume = image.with_name(f"{image.name}-volume")  # not below /tmp, which is a fresh one in there
     volume.mkdir(mode=0o700)
-    os.chown(volume, USER, USER)
-    for above in (tmp_path, *tmp_path.parents):
-        if above.owner() == "root" and above != Path("/"):
-            above.chmod(above.stat().st_mode | 0o011)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     env = {name: value.replace("/opt/sepadan", str(image)) for name, value in environment(STAGES[1]).items()}
     env |= {"SEPADAN_HOME": str(volume), "SEPADAN_PORT": str(port), "SEPADAN_BEHIND_PROXY": "true"}
-    posting = volume / "postings.jsonl"
-    posting.write_text(json.dumps({"id": "1", "title": "Kasir", "description": "Melayani pelanggan."}) + "\n")
-    os.chown(posting, USER, USER)
+    rows = volume / "postings.jsonl"
+    rows.write_text(json.dumps({"id": "1", "title": "Kasir", "description": "Melayani pelanggan."}) + "\n")
+    for path in (volume, rows):
+        os.chown(path, USER, USER)
     script = f"""
         mount --make-rprivate /
         mount --bind {volume} {volume}
-        mount -o remount,bind,ro / && mount -o remount,bind,ro {image} 2>/dev/null || true
-        mount -t tmpfs none /tmp/.none 2>/dev/null || true
-        exec setpriv --reuid={USER} --regid={USER} --clear-groups --no-new-privs --inh-caps=-all \\
-            bash -ec 'cd {volume} && sepadan ingest postings postings.jsonl && sepadan build && exec sepadan serve'
+        mount -o remount,bind,ro /
+        mount -t tmpfs -o mode=1777 none /tmp
+        exec setpriv --reuid={USER} --regid={USER} --clear-groups --no-new-privs --inh-caps=-all bash -ec '
+            cd {volume}
+            ! touch /etc/sepadan /opt/sepadan {image}/sepadan
+            sepadan ingest postings postings.jsonl
+            sepadan build
+            exec sepadan serve'
     """
-    with (tmp_path / "log").open("w") as log:
-        server = subprocess.Popen(["unshare", "--mount", "bash", "-ec", script], env=env, stdout=log, stderr=log)
-        try:
-            yield f"http://127.0.0.1:{port}", tmp_path / "log"
-        finally:
-            server.terminate()
-            server.wait(60)
+    try:
+        with (tmp_path / "log").open("w") as log:
+            server = subprocess.Popen(["unshare", "--mount", "bash", "-ec", script], env=env, stdout=log, stderr=log)
+            try:
+                yield f"http://127.0.0.1:{port}", tmp_path / "log", server
+            finally:
+                server.terminate()
+                server.wait(60)
+    finally:
+        shutil.rmtree(volume)
 
 
 @pytest.mark.long
 def test_a_server_of_the_image_is_ready_and_leaves_nothing_but_its_volume(
-    served: tuple[str, Path], image: Path
+    served: tuple[str, Path, subprocess.Popen[bytes]], image: Path
 ) -> None:
-    url, log = served
+    url, log, server = served
     before = sorted(image.rglob("*"))
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + 600
     while True:
         try:
             with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:
                 assert json.load(answer)["records"]["posting"] == 1
             break
         except OSError:
+            assert server.poll() is None, log.read_text()[-3000:]
             assert time.monotonic() < deadline, log.read_text()[-3000:]
             time.sleep(1)
     health = next(step.rest for step in STAGES[1] if step.word == "HEALTHCHECK").partition("CMD ")[2]
