@@ -88,7 +88,7 @@ def served(image: Path, tmp_path: Path) -> Iterator[tuple[str, Path, subprocess.
         mount -t tmpfs -o mode=1777 none /tmp
         exec setpriv --reuid={USER} --regid={USER} --clear-groups --no-new-privs --inh-caps=-all bash -ec '
             cd {volume}
-            ! touch /etc/sepadan /opt/sepadan {image}/sepadan
+            for path in /etc/sepadan /opt/written {image}/written; do if touch $path; then exit 9; fi; done
             sepadan ingest postings postings.jsonl
             sepadan build
             exec sepadan serve'
