@@ -31,12 +31,15 @@ from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
 from api.housekeeping import Housekeeper
+from api.job_service import JobService
 from api.logs import make_log
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
+from api.ranges import RangeError
 from api.route_list import ROUTES, TAGS
 from api.routes.records import NothingAcceptedError
+from api.routes.uploads import TusVersionError
 from api.serving import Serving, box_of
 from api.settings import Settings
 from api.telemetry import Traced, open_traces
@@ -44,6 +47,7 @@ from api.web import pages
 from matcher.engine import Engine
 from matcher.erasure.eraser import HeldError
 from matcher.installation import open_engine
+from matcher.jobs.errors import JobLimitError, JobStateError
 from matcher.rights.errors import PurposeError
 from taxonomy.errors import (
     ConfigError,
@@ -69,6 +73,10 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (HeldError, 409, "held"),
     (BodyTooLargeError, 413, "body-too-large"),
     (MediaTypeError, 415, "media-type"),
+    (TusVersionError, 412, "tus-version"),
+    (RangeError, 416, "range"),
+    (JobStateError, 409, "conflict"),
+    (JobLimitError, 429, "job-limit"),
     (InputError, 422, "input"),
     (GenerationError, 503, "not-ready"),
     (EncoderError, 503, "encoder"),
@@ -105,6 +113,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     )
     if engine is not None:
         _open_up(app, settings, engine, metrics, log)
+    app.state.jobs = JobService(settings, log)
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     if traces is not None:
         app.add_middleware(Traced, provider=traces)
@@ -144,7 +153,9 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
             compactor.start()
         housekeeper = Housekeeper(opened, settings, log)
         housekeeper.start()
+        app.state.jobs.start(opened)
         yield
+        await run_in_threadpool(app.state.jobs.stop)
         await run_in_threadpool(housekeeper.stop)
         if settings.compact:
             await run_in_threadpool(compactor.stop)

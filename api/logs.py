@@ -12,6 +12,7 @@ import logging
 import re
 import sys
 import traceback
+import warnings
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from types import TracebackType
@@ -71,15 +72,18 @@ def standard_logging_through(log: Any) -> Iterator[None]:
     Args:
         log: From ``make_log``.
     """
+
+    def warn(message: Warning | str, category: type[Warning], file: str, line: int, *_: Any, **__: Any) -> None:
+        log.warning(str(message), logger="warnings", error=category.__name__, at=[f"{_name(file)}:{line}"])
+
     root = logging.getLogger()
-    before, handler = list(root.handlers), _Through(log)
-    root.handlers = [handler]
-    logging.captureWarnings(capture=True)
+    before, shown = list(root.handlers), warnings.showwarning
+    # Not logging.captureWarnings: it does nothing where somebody captured before and put showwarning back.
+    root.handlers, warnings.showwarning = [_Through(log)], warn
     try:
         yield
     finally:
-        logging.captureWarnings(capture=False)
-        root.handlers = before
+        root.handlers, warnings.showwarning = before, shown
 
 
 class _Through(logging.Handler):

@@ -70,10 +70,11 @@ PROBLEMS: Mapping[int, str] = {
     400: "The body is not JSON",
     403: "The person does not want that, or the credentials do not allow it; `detail` says which",
     404: "No record of this id",
-    409: "Must be kept by a duty that goes before",
+    409: "It is in a state, or under a duty to be kept, that forbids this; `detail` says which",
     413: "The body is over the limit",
     415: "The body is not application/json",
     422: "Something in the request cannot be used; `errors` names each field",
+    429: "More than the caller may have at once",
     503: "No index generation can serve, or store or encoder cannot be used; `detail` says how to mend it",
 }
 

@@ -51,7 +51,7 @@ def _families(now: Standing) -> Iterator[Metric]:
     yield from _one("sepadan_index_revision", "Number of the write that the index was built at", of.index_revision)
     yield from _moment("sepadan_index_made_timestamp_seconds", "When the index that serves was built", of.index_made_at)
     yield from _one("sepadan_records_outside_index", "Records found that stand outside the index", now.outside_index)
-    yield from _by_kind("sepadan_records_pending", "Records that wait to be coded", now.pending)
+    yield from _by("sepadan_records_pending", "Records that wait to be coded", "kind", now.pending)
     yield from _moment("sepadan_backup_timestamp_seconds", "When the last backup was made", of.backup_at)
     yield from _one("sepadan_audit_log_rows", "Rows of the audit log", of.audit_rows)
     yield from _moment(
@@ -59,8 +59,10 @@ def _families(now: Standing) -> Iterator[Metric]:
     )
     yield from _one("sepadan_audit_head_rows", "Rows that the last signed head vouches for", of.audit_head_rows)
     yield from _moment("sepadan_audit_head_timestamp_seconds", "When the last head was signed", of.audit_head_at)
+    yield from _by("sepadan_jobs", "Jobs that have not ended", "state", of.jobs)
+    yield from _moment("sepadan_job_queued_timestamp_seconds", "Since when the first job waits", of.job_queued_at)
     due = {kind: at.timestamp() for kind, at in of.due_at.items()}
-    yield from _by_kind("sepadan_request_of_people_due_timestamp_seconds", "When the first that waits is due", due)
+    yield from _by("sepadan_request_of_people_due_timestamp_seconds", "When the first that waits is due", "kind", due)
     yield from _one("sepadan_home_free_bytes", "Room on the disk of the home", now.free_bytes)
 
 
@@ -73,8 +75,8 @@ def _moment(name: str, words: str, at: datetime | None) -> Iterator[Metric]:
     return _one(name, words, None if at is None else at.timestamp())
 
 
-def _by_kind(name: str, words: str, values: Mapping[str, float]) -> Iterator[Metric]:
-    family = GaugeMetricFamily(name, words, labels=("kind",))
-    for kind, value in values.items():
-        family.add_metric((kind,), value)
+def _by(name: str, words: str, label: str, values: Mapping[str, float]) -> Iterator[Metric]:
+    family = GaugeMetricFamily(name, words, labels=(label,))
+    for named, value in values.items():
+        family.add_metric((named,), value)
     yield family

@@ -53,6 +53,7 @@ from indexes.schema import (
 )
 from indexes.schema_access import API_KEY, CLIENT, SIGNING_KEY
 from indexes.schema_erasure import ERASURE, HOLD, NOTICE
+from indexes.schema_jobs import JOB, UPLOAD
 from indexes.schema_rights import AUDIT_LOG, CONSENT, PERSON_REQUEST
 from indexes.sighting_rows import SIGHTING_COLUMNS, sighting_of_row
 from indexes.store import Store
@@ -64,8 +65,8 @@ from taxonomy.errors import GenerationError, StoreError
 FORMAT = 1
 """Version of the layout."""
 
-TABLES = tuple(table for table in METADATA.sorted_tables if table is not GENERATION)
-"""What is kept, those that others hang on first."""
+TABLES = tuple(table for table in METADATA.sorted_tables if table not in (GENERATION, JOB, UPLOAD))
+"""What is kept, those that others hang on first. Jobs and uploads are not: see ``indexes.schema_jobs``."""
 
 _ROWS = 5_000
 """Rows held in memory at once."""

@@ -17,11 +17,16 @@ from indexes.request_rows import erase_requests
 from indexes.rows import Derived, StoredRecord, UpsertCounts, record_of, record_values
 from indexes.schema import DERIVED, IDENTITY, RECORD, TOMBSTONE
 
+Along = Callable[[sa.Connection, UpsertCounts], None]
+"""Writes in the transaction of an upsert; told what that did."""
+
 
 class RecordRows(DerivedRows):
     """The part of a store that keeps records."""
 
-    def upsert(self, records: Sequence[StoredRecord], derived: Sequence[Derived] = ()) -> UpsertCounts:
+    def upsert(
+        self, records: Sequence[StoredRecord], derived: Sequence[Derived] = (), along: Along | None = None
+    ) -> UpsertCounts:
         """Insert new records, replace changed ones, leave equal ones alone; all or nothing.
 
         Args:
@@ -29,6 +34,7 @@ class RecordRows(DerivedRows):
                 comes again is new.
             derived: Codes and vectors of the same records, kept in the same transaction as ``save_derived`` keeps them,
                 so that nobody sees a changed record without its codes.
+            along: Writes what must be there exactly if the records are; what it raises takes them back.
 
         Raises:
             StoreError: The database refused (disk full, read-only, lock held for 30 s).
@@ -44,6 +50,8 @@ class RecordRows(DerivedRows):
                 self._put(connection, changed, known, revision, now)
                 counts += did
             self._keep_derived(connection, derived, revision)
+            if along is not None:
+                along(connection, counts)
         return counts
 
     def rewrite(self, kind: str, keys: Sequence[str], change: Callable[[StoredRecord], StoredRecord | None]) -> int:
@@ -138,6 +146,25 @@ class RecordRows(DerivedRows):
         with self.snapshot() as connection:
             return list(connection.scalars(sa.select(RECORD.c.key).where(RECORD.c.kind == kind).order_by(RECORD.c.key)))
 
+    def keys_after(self, kind: str, source: str, after: str, limit: int) -> list[str]:
+        """Keys of the stored records of a source, by key.
+
+        Args:
+            kind: Kind of record.
+            source: The part of the key before the colon.
+            after: Key after which to begin; empty for the start.
+            limit: At most so many.
+        """
+        with self.snapshot() as connection:
+            chosen = sa.select(RECORD.c.key).where(_of_source(kind, source), RECORD.c.key > after)
+            return list(connection.scalars(chosen.order_by(RECORD.c.key).limit(limit)))
+
+    def count_of(self, kind: str, source: str) -> int:
+        """Number of stored records of a source."""
+        with self.snapshot() as connection:
+            chosen = sa.select(sa.func.count()).select_from(RECORD).where(_of_source(kind, source))
+            return int(connection.scalar(chosen) or 0)
+
     def counts(self) -> dict[str, int]:
         """Number of records of each kind."""
         with self.snapshot() as connection:
@@ -152,6 +179,11 @@ class RecordRows(DerivedRows):
                 source = str(key).partition(":")[0]
                 totals[source] = totals.get(source, 0) + 1
         return dict(sorted(totals.items()))
+
+
+def _of_source(kind: str, source: str) -> sa.ColumnElement[bool]:
+    """Keys compare bytewise, and ``;`` follows ``:``."""
+    return sa.and_(RECORD.c.kind == kind, RECORD.c.key >= f"{source}:", RECORD.c.key < f"{source};")
 
 
 def _what_changes(

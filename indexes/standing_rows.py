@@ -12,11 +12,14 @@ from indexes import statements
 from indexes.moments import utc
 from indexes.request_rows import OPEN
 from indexes.schema import FACT, GENERATION, REVISION
+from indexes.schema_jobs import JOB
 from indexes.schema_rights import AUDIT_HEAD, AUDIT_LOG, PERSON_REQUEST
 from indexes.store_base import StoreBase
 from taxonomy.errors import StoreError
 
 _BACKUP = "backup_at"
+_QUEUED = "queued"
+"""State of a job that waits (``matcher.jobs.job.State``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,8 @@ class StoreStanding:
         audit_end_at: When the last of them was written, UTC, or None.
         audit_head_rows: Rows that the last signed head vouches for; 0 where there is no head.
         audit_head_at: When it was signed, UTC, or None.
+        jobs: State to the number of jobs in it that have not ended.
+        job_queued_at: Since when the first of those that wait does, UTC, or None.
         due_at: Kind of request of people to the moment when the first that waits is due, UTC.
     """
 
@@ -43,6 +48,8 @@ class StoreStanding:
     audit_end_at: datetime | None
     audit_head_rows: int
     audit_head_at: datetime | None
+    jobs: Mapping[str, int]
+    job_queued_at: datetime | None
     due_at: Mapping[str, datetime]
 
 
@@ -67,6 +74,8 @@ class StandingRows(StoreBase):
             ).first()
             due = sa.select(PERSON_REQUEST.c.kind, sa.func.min(PERSON_REQUEST.c.due_at))
             waiting = due.where(PERSON_REQUEST.c.state.in_(OPEN)).group_by(PERSON_REQUEST.c.kind)
+            queued = connection.scalar(sa.select(sa.func.min(JOB.c.queued_at)).where(JOB.c.state == _QUEUED))
+            under_way = sa.select(JOB.c.state, sa.func.count()).where(JOB.c.ended_at.is_(None)).group_by(JOB.c.state)
             return StoreStanding(
                 revision=int(revision or 0),
                 index_revision=None if index is None else int(index.revision),
@@ -76,6 +85,8 @@ class StandingRows(StoreBase):
                 audit_end_at=None if end is None else utc(end.at),
                 audit_head_rows=0 if head is None else int(head.seq),
                 audit_head_at=None if head is None else utc(head.at),
+                jobs={state: int(count) for state, count in connection.execute(under_way)},
+                job_queued_at=None if queued is None else utc(queued),
                 due_at={kind: utc(at) for kind, at in connection.execute(waiting)},
             )
 

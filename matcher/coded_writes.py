@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from indexes.record_rows import Along
 from indexes.rows import Derived, StoredRecord, UpsertCounts
 from indexes.store import Store
 from matcher.codec import to_stored
 from matcher.coded import coded_to_json
-from matcher.coding import Coding, RecordCoder
 from matcher.records import Record
 
+if TYPE_CHECKING:  # who stores without codes must not wait for what codes
+    from matcher.coding import Coding, RecordCoder
 
-def upsert_coded(store: Store, coder: RecordCoder, records: Sequence[Record]) -> UpsertCounts:
+
+def upsert_coded(
+    store: Store, coder: RecordCoder, records: Sequence[Record], along: Along | None = None
+) -> UpsertCounts:
     """Store records; those of which the store holds no codes as they are now are coded and embedded.
 
     Args:
         store: Where they go.
         coder: Codes them.
         records: Of any kinds. Where a key comes twice the later one wins.
+        along: Writes what must be there exactly if the records are.
 
     Raises:
         StoreError: The database refused.
     """
     stored = [to_stored(record) for record in records]
-    counts = store.upsert(stored, _derived(coder, records, stored, _uncoded(store, coder, stored)))
+    counts = store.upsert(stored, _derived(coder, records, stored, _uncoded(store, coder, stored)), along)
     # Another writer may have replaced meanwhile a record that was coded at the first look.
     late = _uncoded(store, coder, stored)
     if late:

@@ -108,7 +108,7 @@ def test_what_libraries_tell_comes_through_the_log_and_all_is_as_before_after_it
     told, warned = lines(out)
     assert (told["logger"], told["level"]) == ("uvicorn.error", "warning")
     assert told["event"].startswith("Invalid HTTP request: x")
-    assert warned["logger"] == "py.warnings"
+    assert (warned["logger"], warned["event"], warned["error"]) == ("warnings", "old", "DeprecationWarning")
 
 
 def test_an_error_of_a_library_is_told_by_its_kind_and_place_without_its_words() -> None:

@@ -21,6 +21,7 @@ from api.settings import Settings
 from indexes.audit_log_rows import AuditHead
 from matcher.engine import Engine
 from tests.api.conftest import fill_world
+from tests.indexes.stores import stored_job
 from tests.matcher.rights.made import entry, request
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,8 +57,9 @@ def exposed(engine: Engine) -> str:
     store = engine.store
     store.note_backup(datetime.now(UTC))
     store.put_request(request("rq_1", "contoh:w-1"), entry())
+    store.put_job(stored_job("job_1"), lambda _: None)
     store.put_audit_head(AuditHead(seq=1, hash=b"1" * 32, at=datetime.now(UTC), key_id="k", signature=b"s" * 64))
-    with TestClient(create_app(Settings(log_level="error"), engine)) as client:
+    with TestClient(create_app(Settings(log_level="error", job_workers=0), engine)) as client:
         client.post("/v1/match/postings", json={"id": "contoh:w-1", "k": 1})
         return client.get("/metrics").text
 

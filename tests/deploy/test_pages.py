@@ -13,7 +13,18 @@ from api.settings import SECRETS_FOLDER, Settings
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = (ROOT / "docs/operations.md").read_text("utf-8")
 THREATS = (ROOT / "docs/threat-model.md").read_text("utf-8")
-GROUPS = ("clients", "clients key", "clients keys", "generations", "rights", "audit-log", "retention", "erase", "vault")
+GROUPS = (
+    "clients",
+    "clients key",
+    "clients keys",
+    "generations",
+    "rights",
+    "audit-log",
+    "retention",
+    "erase",
+    "vault",
+    "jobs",
+)
 
 
 def commands() -> dict[str, set[str]]:

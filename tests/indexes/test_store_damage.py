@@ -20,7 +20,7 @@ from indexes.schema import METADATA
 from indexes.sighting_rows import Sighting
 from indexes.store import Store
 from taxonomy.errors import StoreError
-from tests.indexes.stores import derived, everything, record
+from tests.indexes.stores import derived, everything, record, stored_job, stored_upload
 from tests.indexes.test_store_access import CLIENT, KEY, SIGNING
 from tests.matcher.rights.made import entry, request, said, say
 
@@ -86,6 +86,9 @@ def fill_rest(store: Store) -> None:
     store.erase("worker", gone, erased_at=AT, due_at=AT, is_blocked=True)
     store.put_holds("worker", ["a:1", "a:2"], "perkara 12/2026", AT)
     store.put_notices("worker", ["a:1", "a:3"], AT)
+    for number in range(5):
+        store.put_job(stored_job(f"job_{number}"), lambda _: None)
+        store.put_upload(stored_upload(f"upl_{number}"), lambda _: None)
 
 
 def answers(store: Store) -> dict[str, Any]:
@@ -113,6 +116,8 @@ def answers(store: Store) -> dict[str, Any]:
         "erasures": store.erasures(),
         "holds": store.holds("worker"),
         "notices": store.notices("worker"),
+        "jobs": store.jobs(),
+        "uploads": store.uploads(),
     }
 
 

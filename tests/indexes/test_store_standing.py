@@ -14,6 +14,7 @@ from indexes.schema import FACT, HEAD
 from indexes.standing_rows import StoreStanding
 from indexes.store import Store
 from taxonomy.errors import StoreError
+from tests.indexes.stores import stored_job
 from tests.matcher.rights.made import entry, request, with_workers
 
 AT = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
@@ -29,6 +30,8 @@ def test_a_new_store_has_nothing_to_tell_but_its_number(store: Store) -> None:
         audit_end_at=None,
         audit_head_rows=0,
         audit_head_at=None,
+        jobs={},
+        job_queued_at=None,
         due_at={},
     )
 
@@ -84,3 +87,11 @@ def test_the_version_of_tables_is_told_without_changing_them(url: str) -> None:
     assert version_at(url) is None  # the look before made none
     Store(url).close()
     assert version_at(url) == HEAD
+
+
+def test_jobs_that_have_not_ended_are_counted_and_the_first_that_waits_is_told(store: Store) -> None:
+    for number, state in enumerate(["queued", "queued", "running", "done"]):
+        queued_at, ended_at = AT + timedelta(hours=number), AT if state == "done" else None
+        store.put_job(stored_job(f"job_{number}", state=state, queued_at=queued_at, ended_at=ended_at), lambda _: None)
+    found = store.standing()
+    assert (found.jobs, found.job_queued_at) == ({"queued": 2, "running": 1}, AT)
