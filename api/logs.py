@@ -73,8 +73,15 @@ def standard_logging_through(log: Any) -> Iterator[None]:
         log: From ``make_log``.
     """
 
-    def warn(message: Warning | str, category: type[Warning], file: str, line: int, *_: Any, **__: Any) -> None:
-        log.warning(str(message), logger="warnings", error=category.__name__, at=[f"{_name(file)}:{line}"])
+    def warn(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        log.warning(str(message), logger="warnings", error=category.__name__, at=[f"{_name(filename)}:{lineno}"])
 
     root = logging.getLogger()
     before, shown = list(root.handlers), warnings.showwarning
