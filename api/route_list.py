@@ -21,6 +21,7 @@ from api.routes import (
     occupations,
     outcomes,
     overseas,
+    pages_of_records,
     programmes,
     recommendations,
     records,
@@ -38,7 +39,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(normalise, inspection, overseas, programmes),
     *(recommendations, europass, consents, requests, reviews),  # before records, whose keys may hold slashes
     *(market, forecast),
-    *(records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
+    *(pages_of_records, records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
     *(pages, inspectors_page),
 )
 

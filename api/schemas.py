@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import core_schema
+from pydantic_core import PydanticCustomError, core_schema
 
 from api.problems import MEDIA_TYPE
 from matcher.course_form import CourseForm
@@ -16,6 +18,7 @@ from matcher.fields import MAX_TEXT, MAX_TITLE, as_text
 from matcher.forms import PostingForm, WorkerForm
 from matcher.pipeline import MAX_K
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MAX_ITEMS = 1_000
 """Items or records in one request."""
 
@@ -64,16 +67,30 @@ GivenTitle = Annotated[str, _NullIsEmpty, Field(max_length=MAX_TITLE, strict=Tru
 """Unchanged: an answer tells offsets in it, and one control character or space dropped would move them."""
 GivenText = Annotated[str, _NullIsEmpty, Field(max_length=MAX_TEXT, strict=True)]
 """The same for running text."""
+
+
+def _iso_day(value: object) -> object:
+    """A day in one form: a bare number would be taken for seconds since 1970."""
+    if isinstance(value, str) and not _ISO_DAY.fullmatch(value):
+        raise PydanticCustomError("day", "a day written YYYY-MM-DD")
+    return value
+
+
+QueryDay = Annotated[date, BeforeValidator(_iso_day)]
+"""A day of a query."""
 K = Annotated[int, Field(strict=True, ge=1, le=MAX_K, description="How many at most")]
 
 PROBLEMS: Mapping[int, str] = {
     400: "The body is not JSON",
+    401: "No credentials, or none that are good",
     403: "The person does not want that, or the credentials do not allow it; `detail` says which",
     404: "No record of this id",
-    409: "Must be kept by a duty that goes before",
+    409: "Must be kept by a duty that goes before, or a request with this Idempotency-Key is being answered",
+    412: "The record is not, or no longer, what If-Match or If-None-Match asks for",
     413: "The body is over the limit",
     415: "The body is not application/json",
     422: "Something in the request cannot be used; `errors` names each field",
+    429: "More than this client may ask just now; see Retry-After",
     503: "No index generation can serve, or store or encoder cannot be used; `detail` says how to mend it",
 }
 

@@ -52,6 +52,7 @@ from indexes.schema import (
     WEIGHTS,
 )
 from indexes.schema_access import API_KEY, CLIENT, SIGNING_KEY
+from indexes.schema_contract import IDEMPOTENT
 from indexes.schema_erasure import ERASURE, HOLD, NOTICE
 from indexes.schema_rights import AUDIT_LOG, CONSENT, PERSON_REQUEST
 from indexes.sighting_rows import SIGHTING_COLUMNS, sighting_of_row
@@ -64,8 +65,12 @@ from taxonomy.errors import GenerationError, StoreError
 FORMAT = 1
 """Version of the layout."""
 
-TABLES = tuple(table for table in METADATA.sorted_tables if table is not GENERATION)
-"""What is kept, those that others hang on first."""
+TABLES = tuple(table for table in METADATA.sorted_tables if table not in {GENERATION, IDEMPOTENT})
+"""What is kept, those that others hang on first.
+
+Answers under an Idempotency-Key do not go along: they are sealed by keys outside the backup, and over in a day. A
+request that is sent again to a restored store must be done again, for what it did may not be there.
+"""
 
 _ROWS = 5_000
 """Rows held in memory at once."""
@@ -220,7 +225,7 @@ def restore(store: Store, backup: Backup, drops: Drops = nobody) -> int:
         logged = int(connection.scalar(sa.select(sa.func.count()).select_from(AUDIT_LOG)) or 0)
         if logged:  # nobody removes rows of the audit log, not even to put others in their place
             raise StoreError(f"restore: wanted a store without an audit log, found {logged} rows; use a new --home")
-        for table in (GENERATION, *reversed(TABLES)):
+        for table in (GENERATION, IDEMPOTENT, *reversed(TABLES)):
             connection.execute(sa.delete(table))
         for table in TABLES:
             for rows in read_rows(file_of(backup.folder, table)):

@@ -15,9 +15,11 @@ from indexes.consent_rows import ConsentRows
 from indexes.duplicate_rows import DuplicateRows
 from indexes.erasure_rows import ErasureRows
 from indexes.generation_rows import GenerationRows
+from indexes.idempotency_rows import IdempotencyRows
 from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
 from indexes.outcome_rows import OutcomeRows
+from indexes.page_rows import PageRows
 from indexes.request_rows import RequestRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
@@ -27,6 +29,7 @@ from indexes.weight_rows import WeightRows
 
 class Store(
     ErasureRows,
+    PageRows,
     DuplicateRows,
     GenerationRows,
     IdentityRows,
@@ -39,6 +42,7 @@ class Store(
     AuditLogRows,
     ClientRows,
     SigningKeyRows,
+    IdempotencyRows,
 ):
     """Records and what hangs on them, copies, outcomes, which index and weights serve, upstreams, rights, who calls.
 

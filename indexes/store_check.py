@@ -16,6 +16,7 @@ from indexes.consent_rows import consent_faults
 from indexes.duplicate_faults import duplicate_faults
 from indexes.erasure_rows import erasure_faults
 from indexes.generation_rows import generation_faults
+from indexes.idempotency_rows import idempotency_faults
 from indexes.identity_rows import identity_faults
 from indexes.identity_vault import Vault
 from indexes.outcome_rows import outcome_faults
@@ -64,6 +65,7 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         audit_faults,
         access_faults,
         erasure_faults,
+        idempotency_faults,
     ]
     if engine.dialect.name == "sqlite":
         checks.insert(0, _file_faults)

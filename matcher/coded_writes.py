@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from indexes.record_rows import Hashes
 from indexes.rows import Derived, StoredRecord, UpsertCounts
 from indexes.store import Store
 from matcher.codec import to_stored
@@ -12,19 +13,22 @@ from matcher.coding import Coding, RecordCoder
 from matcher.records import Record
 
 
-def upsert_coded(store: Store, coder: RecordCoder, records: Sequence[Record]) -> UpsertCounts:
+def upsert_coded(
+    store: Store, coder: RecordCoder, records: Sequence[Record], guard: Callable[[Hashes], None] | None = None
+) -> UpsertCounts:
     """Store records; those of which the store holds no codes as they are now are coded and embedded.
 
     Args:
         store: Where they go.
         coder: Codes them.
         records: Of any kinds. Where a key comes twice the later one wins.
+        guard: See ``RecordRows.upsert``.
 
     Raises:
         StoreError: The database refused.
     """
     stored = [to_stored(record) for record in records]
-    counts = store.upsert(stored, _derived(coder, records, stored, _uncoded(store, coder, stored)))
+    counts = store.upsert(stored, _derived(coder, records, stored, _uncoded(store, coder, stored)), guard)
     # Another writer may have replaced meanwhile a record that was coded at the first look.
     late = _uncoded(store, coder, stored)
     if late:
