@@ -33,6 +33,7 @@ from api.compaction import Compactor
 from api.etags import PreconditionError
 from api.housekeeping import Housekeeper
 from api.idempotency import InFlightError
+from api.methods import methods_of
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.openapi import openapi_of
@@ -215,10 +216,5 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     wanted = _HTTP_WANTED.get(error.status_code, str(error.detail))
     faults = [Fault(where="request", wanted=wanted, found=where[:200])]
     # Of the routes with one path the framework names the methods of the first alone (RFC 9110, 10.2.1 wants all).
-    headers = {"Allow": _methods_of(request.url.path)} if error.status_code == 405 else error.headers
+    headers = {"Allow": ", ".join(methods_of(request.url.path))} if error.status_code == 405 else error.headers
     return problem_response(error.status_code, "http", wanted, request.state.request_id, errors=faults, headers=headers)
-
-
-def _methods_of(path: str) -> str:
-    matching = [r for module in ROUTES for r in module.router.routes if r.path_regex.match(path)]
-    return ", ".join(sorted({method for route in matching for method in route.methods}))

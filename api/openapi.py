@@ -82,7 +82,7 @@ def _complete(operation: dict[str, Any], rule: Rule) -> None:
         also |= problems(401, 403, 429)
     for status, said in also.items():
         shown = responses.get(str(status), {})
-        if "application/problem+json" not in shown.get("content", {}):
+        if status == 422 or not shown.get("content"):  # the token endpoint has words of its own (RFC 6749)
             responses[str(status)] = said
     for answer in responses.values():
         answer.setdefault("headers", {})["X-Request-ID"] = {

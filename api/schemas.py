@@ -40,32 +40,61 @@ class Shaped:
     Each record is checked on its own, so that one bad record is rejected with its reason and the others go in.
     """
 
-    def __init__(self, form: type[BaseModel]) -> None:
-        """Look like a form."""
+    def __init__(self, form: type[BaseModel], optional: frozenset[str] = frozenset()) -> None:
+        """Look like a form.
+
+        Args:
+            form: It.
+            optional: Fields that may be left out here, though the form wants them.
+        """
         self._form = form
+        self._optional = optional
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """The form's own schema."""
-        return handler(self._form.__pydantic_core_schema__)
+        shown = handler(self._form.__pydantic_core_schema__)
+        if not self._optional:
+            return shown
+        whole = dict(handler.resolve_ref_schema(shown))
+        return whole | {"required": [name for name in whole["required"] if name not in self._optional]}
+
+
+class Also:
+    """Documents what a field takes beside what its type says: a validator before it makes it fit."""
+
+    def __init__(self, *types: str) -> None:
+        """Take values of these types of JSON too."""
+        self._types = types
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The field's own schema, or one of the types."""
+        return {"anyOf": [handler(schema), *({"type": one} for one in self._types)]}
 
 
 PostingTemplate = Annotated[Any, Shaped(PostingForm)]
 WorkerTemplate = Annotated[Any, Shaped(WorkerForm)]
 CourseTemplate = Annotated[Any, Shaped(CourseForm)]
+_OF_PATH = frozenset({"id"})
+OnePosting = Annotated[Any, Shaped(PostingForm, _OF_PATH)]
+OneWorker = Annotated[Any, Shaped(WorkerForm, _OF_PATH)]
+OneCourse = Annotated[Any, Shaped(CourseForm, _OF_PATH)]
+"""One record that is put under the id of its path."""
 
-ItemId = Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=200)]
+ItemId = Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=200, pattern=r"\S"), Also("number")]
 RecordId = Annotated[
     str,
     Field(min_length=3, max_length=261, pattern=r"^[^\x00-\x1f]+:[^\x00-\x1f]+$", description="source:id", strict=True),
 ]
-TitleText = Annotated[str, BeforeValidator(as_text), Field(max_length=MAX_TITLE)]
-LongText = Annotated[str, BeforeValidator(as_text), Field(max_length=MAX_TEXT)]
+TitleText = Annotated[str, BeforeValidator(as_text), Field(max_length=MAX_TITLE), Also("number", "null")]
+LongText = Annotated[str, BeforeValidator(as_text), Field(max_length=MAX_TEXT), Also("number", "null")]
 _NullIsEmpty = BeforeValidator(lambda value: "" if value is None else value)
-GivenTitle = Annotated[str, _NullIsEmpty, Field(max_length=MAX_TITLE, strict=True)]
+GivenTitle = Annotated[str, _NullIsEmpty, Field(max_length=MAX_TITLE, strict=True), Also("null")]
 """Unchanged: an answer tells offsets in it, and one control character or space dropped would move them."""
-GivenText = Annotated[str, _NullIsEmpty, Field(max_length=MAX_TEXT, strict=True)]
+GivenText = Annotated[str, _NullIsEmpty, Field(max_length=MAX_TEXT, strict=True), Also("null")]
 """The same for running text."""
 
 

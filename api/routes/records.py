@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Header, Path, Query, Response
+from fastapi import APIRouter, Body, Header, HTTPException, Path, Query, Request, Response
 
+from api.access.gate import Handler
 from api.day import today
 from api.etags import check_preconditions, etag_of, names
 from api.idempotency import IdempotentRoute
+from api.methods import belongs_below
 from api.problems import Fault, faults_of
 from api.routes.intake import read_pushed, read_record
-from api.schemas import BODY_PROBLEMS, CourseTemplate, PostingTemplate, WorkerTemplate, problems
+from api.schemas import BODY_PROBLEMS, OneCourse, OnePosting, OneWorker, problems
 from api.schemas_records import (
     CoursesRequest,
     PostingsRequest,
@@ -37,7 +39,23 @@ from matcher.sources.source import Source
 from matcher.vacancy_card import vacancy_card
 from taxonomy.errors import GenerationError, InputError, UnknownIdError
 
-router = APIRouter(prefix="/v1", route_class=IdempotentRoute, tags=["records"])
+
+class RecordRoute(IdempotentRoute):
+    """A route of records, whose keys may hold slashes: what is meant for a resource below a record is not for it."""
+
+    def get_route_handler(self) -> Handler:
+        """The handler, or 405."""
+        handle = super().get_route_handler()
+
+        async def unless_below(request: Request) -> Response:
+            if belongs_below(request.url.path, self.path):
+                raise HTTPException(405)
+            return await handle(request)
+
+        return unless_below
+
+
+router = APIRouter(prefix="/v1", route_class=RecordRoute, tags=["records"])
 
 Key = Annotated[str, Path(description="source:id", max_length=400, examples=["api:P-1001"])]
 
@@ -46,9 +64,9 @@ IfNoneMatch = Annotated[str | None, Header(max_length=1_000, description="ETag t
 _ETAG = {"ETag": {"description": "Of these bytes (RFC 9110, 8.8.3)", "schema": {"type": "string"}}}
 _NOT_MODIFIED: dict[str, Any] = {"description": "It is what If-None-Match names", "headers": _ETAG}
 TEMPLATES: Mapping[Kind, Any] = {
-    Kind.POSTING: PostingTemplate,
-    Kind.WORKER: WorkerTemplate,
-    Kind.COURSE: CourseTemplate,
+    Kind.POSTING: OnePosting,
+    Kind.WORKER: OneWorker,
+    Kind.COURSE: OneCourse,
 }
 
 _UPSERTED: Mapping[str, Any] = {
