@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import Header
 
 from taxonomy.errors import SepadanError
+
+IfMatch = Annotated[str | None, Header(max_length=1_000, description="ETag of the record as it was read")]
+IfNoneMatch = Annotated[str | None, Header(max_length=1_000, description="ETag that is known already, or `*`")]
+ETAG: Mapping[str, Any] = {"ETag": {"description": "Of these bytes (RFC 9110, 8.8.3)", "schema": {"type": "string"}}}
 
 
 class PreconditionError(SepadanError):

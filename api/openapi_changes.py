@@ -22,6 +22,7 @@ PUBLISHED = Path(__file__).parents[1] / "docs" / "openapi.json"
 
 _LEAST = ("minLength", "minItems", "minimum", "exclusiveMinimum")
 _MOST = ("maxLength", "maxItems", "maximum", "exclusiveMaximum")
+_WORDS = frozenset({"title", "description", "examples", "default", "deprecated"})
 _REF = "#/components/schemas/"
 
 Schema = Mapping[str, Any]
@@ -71,6 +72,9 @@ class _Pair:
             return
         self._seen.add(names)
         old, new = self._plain(old, 0), self._plain(new, 1)
+        if _takes_either(*((old, new) if sent else (new, old))):
+            yield Change(where=where, what="anyOf has other members", breaks=False)
+            return
         yield from self._values(where, old, new, sent=sent)
         yield from self._fields(where, old, new, sent=sent)
         if "items" in old and "items" in new:
@@ -116,6 +120,15 @@ class _Pair:
                     what = "required" if name in needs else "no longer required"
                     yield Change(where=place, what=what, breaks=(name in needs) == sent)
                 yield from self.compare(place, was[name], now[name], sent=sent)
+
+
+def _takes_either(narrow: Schema, wide: Schema) -> bool:
+    """Whether a schema takes what another does, unchanged, or something else."""
+    return "anyOf" not in narrow and any(_bare(one) == _bare(narrow) for one in wide.get("anyOf", ()))
+
+
+def _bare(schema: Schema) -> Schema:
+    return {name: value for name, value in schema.items() if name not in _WORDS}
 
 
 def _operation(where: str, old: Schema, new: Schema, pair: _Pair) -> Iterator[Change]:

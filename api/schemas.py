@@ -64,15 +64,28 @@ class Shaped:
 class Also:
     """Documents what a field takes beside what its type says: a validator before it makes it fit."""
 
-    def __init__(self, *types: str) -> None:
-        """Take values of these types of JSON too."""
-        self._types = types
+    def __init__(self, *schemas: JsonSchemaValue) -> None:
+        """Take values of these schemas too."""
+        self._schemas = schemas
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """The field's own schema, or one of the types."""
-        return {"anyOf": [handler(schema), *({"type": one} for one in self._types)]}
+        """The field's own schema, or one of the others."""
+        return {"anyOf": [handler(schema), *self._schemas]}
+
+
+_LONGEST_ID = 2**63  # exact as a double, which the document holds it as
+_NULL: JsonSchemaValue = {"type": "null"}
+_NUMBER: JsonSchemaValue = {"type": "number"}
+_ID_NUMBER: JsonSchemaValue = {"type": "number", "minimum": -_LONGEST_ID, "maximum": _LONGEST_ID}
+
+
+def _id_text(value: object) -> object:
+    """An id as text; numbers as databases have them."""
+    if isinstance(value, int | float) and abs(value) > _LONGEST_ID:
+        raise PydanticCustomError("id", "text, or a number of at most 64 bits")
+    return as_text(value)
 
 
 PostingTemplate = Annotated[Any, Shaped(PostingForm)]
@@ -84,17 +97,17 @@ OneWorker = Annotated[Any, Shaped(WorkerForm, _OF_PATH)]
 OneCourse = Annotated[Any, Shaped(CourseForm, _OF_PATH)]
 """One record that is put under the id of its path."""
 
-ItemId = Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=200, pattern=r"\S"), Also("number")]
+ItemId = Annotated[str, BeforeValidator(_id_text), Field(min_length=1, max_length=200, pattern=r"\S"), Also(_ID_NUMBER)]
 RecordId = Annotated[
     str,
     Field(min_length=3, max_length=261, pattern=r"^[^\x00-\x1f]+:[^\x00-\x1f]+$", description="source:id", strict=True),
 ]
-TitleText = Annotated[str, BeforeValidator(as_text), Field(max_length=MAX_TITLE), Also("number", "null")]
-LongText = Annotated[str, BeforeValidator(as_text), Field(max_length=MAX_TEXT), Also("number", "null")]
+TitleText = Annotated[str, BeforeValidator(as_text), Field(max_length=MAX_TITLE), Also(_NUMBER, _NULL)]
+LongText = Annotated[str, BeforeValidator(as_text), Field(max_length=MAX_TEXT), Also(_NUMBER, _NULL)]
 _NullIsEmpty = BeforeValidator(lambda value: "" if value is None else value)
-GivenTitle = Annotated[str, _NullIsEmpty, Field(max_length=MAX_TITLE, strict=True), Also("null")]
+GivenTitle = Annotated[str, _NullIsEmpty, Field(max_length=MAX_TITLE, strict=True), Also(_NULL)]
 """Unchanged: an answer tells offsets in it, and one control character or space dropped would move them."""
-GivenText = Annotated[str, _NullIsEmpty, Field(max_length=MAX_TEXT, strict=True), Also("null")]
+GivenText = Annotated[str, _NullIsEmpty, Field(max_length=MAX_TEXT, strict=True), Also(_NULL)]
 """The same for running text."""
 
 

@@ -51,7 +51,11 @@ _ASKING = {
     "SEPADAN_FAILED_TRIES": "100000",
 }
 """Limits are told of in the document and tried elsewhere; here they would hide everything else."""
-_CLIENTS = (("SEPADAN_TRIED_KEY", "platform", _SCOPES), ("SEPADAN_OFFICERS_KEY", "officer", ("privacy",)))
+Client = tuple[str, str, tuple[str, ...]]
+CLIENTS: tuple[Client, ...] = (
+    ("SEPADAN_TRIED_KEY", "platform", _SCOPES),
+    ("SEPADAN_OFFICERS_KEY", "officer", ("privacy",)),
+)
 """Variable that ``schemathesis.toml`` reads an API key from, and role and scopes of its client."""
 
 
@@ -66,7 +70,7 @@ class Extent:
         operations: Names of the operations that are tried; all when empty.
     """
 
-    examples: int = 400
+    examples: int = 200
     phases: tuple[str, ...] = PHASES
     cases: int = CASES
     operations: tuple[str, ...] = ()
@@ -98,7 +102,7 @@ def tried(extent: Extent, home: Path | None = None) -> Report:
             make_home(served)
         else:
             shutil.copytree(home, served)
-        _put_report(served)
+        put_report(served)
         keys = add_clients(served)
         with server(served, is_made=home is None) as url:
             found = try_out(url, extent, root, keys)
@@ -124,7 +128,7 @@ def make_home(root: Path) -> None:
     store.close()
 
 
-def _put_report(root: Path) -> None:
+def put_report(root: Path) -> None:
     """Without a report of industries their routes answer 503, as they should, and nothing of them would be tried."""
     try:
         load_report(root)
@@ -132,17 +136,18 @@ def _put_report(root: Path) -> None:
         save_report(make_report((), "", 0), root)
 
 
-def add_clients(home: Path) -> Mapping[str, str]:
+def add_clients(home: Path, clients: Sequence[Client] = CLIENTS) -> Mapping[str, str]:
     """Let clients in; gives API keys by variable.
 
     Args:
         home: Of an installation.
+        clients: Whom.
 
     Raises:
         ConfigError: The command line refused.
     """
     keys = {}
-    for variable, role, scopes in _CLIENTS:
+    for variable, role, scopes in clients:
         name = f"coba-{role}"
         allowed = [word for scope in scopes for word in ("--scope", scope)]
         wide = ["--rate", "10000", "--burst", "100000", "--quota", "0"]

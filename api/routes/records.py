@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Header, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, Body, HTTPException, Path, Query, Request, Response
 
+from api.access.errors import ForbiddenError
 from api.access.gate import Handler
+from api.access.principal import PrincipalDep
 from api.day import today
-from api.etags import check_preconditions, etag_of, names
+from api.etags import ETAG, IfMatch, IfNoneMatch, check_preconditions, etag_of, names
 from api.idempotency import IdempotentRoute
 from api.methods import belongs_below
 from api.problems import Fault, faults_of
@@ -59,10 +61,7 @@ router = APIRouter(prefix="/v1", route_class=RecordRoute, tags=["records"])
 
 Key = Annotated[str, Path(description="source:id", max_length=400, examples=["api:P-1001"])]
 
-IfMatch = Annotated[str | None, Header(max_length=1_000, description="ETag of the record as it was read")]
-IfNoneMatch = Annotated[str | None, Header(max_length=1_000, description="ETag that is known already, or `*`")]
-_ETAG = {"ETag": {"description": "Of these bytes (RFC 9110, 8.8.3)", "schema": {"type": "string"}}}
-_NOT_MODIFIED: dict[str, Any] = {"description": "It is what If-None-Match names", "headers": _ETAG}
+_NOT_MODIFIED: dict[str, Any] = {"description": "It is what If-None-Match names", "headers": ETAG}
 TEMPLATES: Mapping[Kind, Any] = {
     Kind.POSTING: OnePosting,
     Kind.WORKER: OneWorker,
@@ -218,8 +217,7 @@ def _add_get(path: str, kind: Kind) -> None:
         name=f"get_{kind}",
         response_description="The record in its source's words, and its codes",
         response_model=RecordResponse,
-        responses=problems(404, 422, 503)
-        | {200: {"headers": _ETAG}, 304: {"description": "As `If-None-Match` has it"}},
+        responses=problems(404, 422, 503) | {200: {"headers": ETAG}, 304: {"description": "As `If-None-Match` has it"}},
     )
     def get_record(key: Key, serving: ServingDep, if_none_match: IfNoneMatch = None) -> Response:
         check_key(kind, key)
@@ -234,6 +232,7 @@ def _add_put(path: str, kind: Kind, template: Any) -> None:
     def put_record(
         key: Key,
         serving: ServingDep,
+        principal: PrincipalDep,
         body: Any,
         if_match: IfMatch = None,
         if_none_match: IfNoneMatch = None,
@@ -243,6 +242,8 @@ def _add_put(path: str, kind: Kind, template: Any) -> None:
         `id` may be left out of the body; where it is there it must be the path's.
         """
         check_key(kind, key)
+        if not principal.owns(key):
+            raise ForbiddenError("wanted an id of the client's own sources, found another")
         record = read_record(kind, _named(body, key), "body")
         if record.key != key:
             raise InputError(wanted=f"the id of the path, {key}", found=record.key, where="body, field id")
@@ -274,7 +275,7 @@ def _add_put(path: str, kind: Kind, template: Any) -> None:
         response_description="The record as it was replaced",
         response_model=RecordResponse,
         responses=problems(404, 409, 412, *BODY_PROBLEMS)
-        | {200: {"headers": _ETAG}, 201: {"model": RecordResponse, "description": "A new record", "headers": _ETAG}},
+        | {200: {"headers": ETAG}, 201: {"model": RecordResponse, "description": "A new record", "headers": ETAG}},
     )(put_record)
 
 

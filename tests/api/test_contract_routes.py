@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 
+from api.access.principal import LOCAL, Principal
 from api.app import create_app
 from api.settings import Settings
 from indexes.idempotency_rows import StoredAnswer
@@ -255,3 +258,85 @@ def test_settings_without_secret_keys_make_them_in_the_home(bare: TestClient, en
     assert Settings().secret_keys.get_secret_value() == ""
     bare.get("/v1/postings")
     assert engine.home.secret_keys.is_file()
+
+
+@pytest.mark.parametrize("path", ["/v1/occupations?q=kasir", "/v1/occupations/4321", "/v1/skills?q=las"])
+def test_reference_data_may_be_kept_and_is_not_sent_again_unchanged(bare: TestClient, path: str) -> None:
+    first = bare.get(path)
+    assert first.headers["Cache-Control"] == "public, max-age=3600"
+    again = bare.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
+    assert bare.get(path, headers={"If-None-Match": '"other"'}).content == first.content
+
+
+def test_reference_data_that_is_not_there_is_not_kept(bare: TestClient) -> None:
+    answer = bare.get("/v1/occupations/9999")
+    assert (answer.status_code, answer.headers["Cache-Control"], "ETag" in answer.headers) == (404, "no-store", False)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/v1/workers/a:1/consents", "GET"),
+        ("DELETE", "/v1/workers/a:1/requests", "GET, POST"),
+        ("PUT", "/v1/workers/a:1/europass", "GET"),
+        ("GET", "/v1/workers/a:1/consents/share", "DELETE, PUT"),
+        ("POST", "/v1/workers/a:1", "DELETE, GET, PUT"),
+        ("PATCH", "/v1/workers/a/b:1", "DELETE, GET, PUT"),
+    ],
+)
+def test_what_lies_below_a_record_takes_its_own_methods(bare: TestClient, method: str, path: str, allowed: str) -> None:
+    answer = bare.request(method, path, json={})
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
+
+
+def test_one_who_was_erased_at_ones_own_request_is_not_put_again(bare: TestClient) -> None:
+    said = {"wish": "kasir", "summary": "Biasa jaga toko."}
+    assert bare.put("/v1/workers/a:1", json=said).status_code == 201
+    assert bare.post("/v1/erasures", json={"ids": ["a:1"]}).status_code == 200
+    refused = bare.put("/v1/workers/a:1", json=said)
+    assert (refused.status_code, refused.json()["errors"][0]["where"]) == (422, "id")
+    assert bare.get("/v1/workers/a:1").status_code == 404
+
+
+def test_writes_of_one_worker_are_told_to_the_audit_log_however_they_went(bare: TestClient, engine: Engine) -> None:
+    headers = {"Idempotency-Key": "k-1"}
+    assert bare.delete("/v1/workers/a:1", headers=headers).status_code == 404
+    assert bare.put("/v1/workers/a:1", json={"wish": "kasir"}, headers={"Idempotency-Key": "k-2"}).status_code == 201
+    rows = [(row.entry.action, row.entry.outcome) for row in engine.store.audit_rows()]
+    assert rows == [("record.delete", "missing"), ("record.write", "ok")]
+
+
+def test_answers_that_are_over_are_forgotten(bare: TestClient, engine: Engine) -> None:
+    assert bare.post("/v1/postings", json={"records": [NEW]}, headers={"Idempotency-Key": "k"}).status_code == 200
+    assert len(engine.store.answers_of("local")) == 1
+    assert engine.store.forget_answers(datetime.now(UTC)) == 0
+    assert engine.store.forget_answers(datetime.now(UTC) + timedelta(hours=25)) == 1
+    assert engine.store.answers_of("local") == []
+
+
+class DoorOf:
+    """Lets one caller in."""
+
+    def __init__(self, principal: Principal) -> None:
+        self.principal = principal
+
+    async def principal_of(self, request: Request) -> Principal:
+        return self.principal
+
+
+def test_a_record_of_another_source_is_not_put(engine: Engine, settings: Settings) -> None:
+    app = create_app(settings, engine)
+    app.state.doorkeeper = DoorOf(replace(LOCAL, client="papan", tenant="papan", sources=frozenset({"papan"})))
+    client = TestClient(app, raise_server_exceptions=False)
+    said = {"title": "Kasir", "description": "Jaga kasir."}
+    assert client.put("/v1/postings/papan:1", json=said).status_code == 201
+    assert client.put("/v1/postings/lain:1", json=said).status_code == 403
+    assert client.get("/v1/postings/lain:1").status_code == 404
+
+
+@pytest.mark.parametrize(("given", "status"), [(2**63, 200), (2**63 + 1, 422), (1.5, 200), (1e300, 422), (" ", 422)])
+def test_an_id_may_be_a_number_of_64_bits(bare: TestClient, given: object, status: int) -> None:
+    answer = bare.post("/v1/overseas/check", json={"items": [{"id": given, "title": "Perawat di Jepang"}]})
+    assert answer.status_code == status

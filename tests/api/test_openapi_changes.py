@@ -83,3 +83,16 @@ def test_a_parameter_that_becomes_needed_breaks(document: dict[str, Any]) -> Non
     assert [(one.what, one.breaks) for one in changes(document, other)] == [("removed", True)]
     other["paths"]["/v1/postings"]["get"]["operationId"] = "postings"
     assert sum(one.breaks for one in changes(document, other)) == 2
+
+
+def test_a_field_that_takes_more_does_not_break_and_an_answer_that_may_say_more_does(document: dict[str, Any]) -> None:
+    other = copy.deepcopy(document)
+    fields = other["components"]["schemas"]["OutcomesRequest"]["properties"]
+    fields["records"] = {"anyOf": [copy.deepcopy(fields["records"]), {"type": "null"}], "title": "More"}
+    assert [one.breaks for one in changes(document, other)] == [False]
+    assert {one.breaks for one in changes(other, document)} == {True}
+    other = copy.deepcopy(document)
+    fields = other["components"]["schemas"]["Reject"]["properties"]
+    fields["found"] = {"anyOf": [copy.deepcopy(fields["found"]), {"type": "null"}]}
+    assert {one.breaks for one in changes(document, other)} == {True}
+    assert {one.breaks for one in changes(other, document)} == {False}
