@@ -38,7 +38,7 @@ train: setup  ## train title coder, skill tagger, skill linker and industry code
 faults: setup  ## kill, damage and starve a home on this machine, the long way: 200 kills, 1,000 flipped bits (20 min)
 	$(BIN)/sepadan evaluate faults --json
 
-long: setup  ## the long forms of what tests do in short: erasure, and schemathesis with 20,000 cases (over an hour)
+long: setup  ## the long forms of what tests do in short: erasure, and schemathesis with 20,000 cases (half an hour)
 	$(BIN)/sepadan evaluate erasure --json
 	$(BIN)/sepadan evaluate api --json
 
