@@ -22,7 +22,8 @@ from api.access.gate import Handler
 from api.bodies import JsonRoute
 from api.serving import Serving
 from indexes.idempotency_rows import StoredAnswer
-from taxonomy.errors import InputError, SepadanError
+from matcher.records import Kind
+from taxonomy.errors import InputError, SepadanError, UnknownIdError
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
@@ -63,6 +64,7 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
     claim = await _claim_of(request, key, serving, now)
     known = await run_in_threadpool(serving.engine.store.claim_answer, claim, now)
     if known is not None:
+        await run_in_threadpool(_check_still_there, request, serving)
         return _replayed(known, claim, serving)
     answer: Response | None = None
     failed: SepadanError | None = None
@@ -98,6 +100,18 @@ async def _claim_of(request: Request, key: str, serving: Serving, now: datetime)
         holder=uuid.uuid4().hex,
         expires_at=now + LEASE,
     )
+
+
+def _check_still_there(request: Request, serving: Serving) -> None:
+    """A worker who was erased is not shown again, not even to the client that put the record.
+
+    Raises:
+        UnknownIdError: The record of the request is not there any more.
+    """
+    key = request.path_params.get("key", "")
+    is_of_worker = request.method == "PUT" and request.url.path.startswith("/v1/workers/")
+    if is_of_worker and serving.engine.store.get(Kind.WORKER, key) is None:
+        raise UnknownIdError(wanted="the id of a stored worker", found=key, where="id")
 
 
 def _replayed(known: StoredAnswer, claim: StoredAnswer, serving: Serving) -> Response:

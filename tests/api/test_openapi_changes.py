@@ -96,3 +96,18 @@ def test_a_field_that_takes_more_does_not_break_and_an_answer_that_may_say_more_
     fields["found"] = {"anyOf": [copy.deepcopy(fields["found"]), {"type": "null"}]}
     assert {one.breaks for one in changes(document, other)} == {True}
     assert {one.breaks for one in changes(other, document)} == {False}
+
+
+def test_names_of_operations_are_unique_and_every_link_leads_to_one(document: dict[str, Any]) -> None:
+    found = [operation for item in document["paths"].values() for operation in item.values()]
+    names = [operation["operationId"] for operation in found]
+    assert len(names) == len(set(names))
+    assert all(name == name.lower() and name.isidentifier() for name in names)
+    links = [
+        link
+        for operation in found
+        for answer in operation["responses"].values()
+        for link in answer.get("links", {}).values()
+    ]
+    assert len(links) > 30
+    assert {link["operationId"] for link in links} <= set(names)
