@@ -33,20 +33,24 @@ from api.compaction import Compactor
 from api.etags import PreconditionError
 from api.housekeeping import Housekeeper
 from api.idempotency import InFlightError
+from api.job_service import JobService
 from api.methods import methods_of
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.openapi import openapi_of
 from api.operation_names import operation_name
 from api.problems import Fault, faults_of, faults_of_fields, problem_response
+from api.ranges import RangeError
 from api.route_list import ROUTES, TAGS
 from api.routes.records import NothingAcceptedError
+from api.routes.uploads import TusVersionError
 from api.serving import Serving, box_of
 from api.settings import Settings
 from api.web import pages
 from matcher.engine import Engine
 from matcher.erasure.eraser import HeldError
 from matcher.installation import open_engine
+from matcher.jobs.errors import JobLimitError, JobStateError
 from matcher.rights.errors import PurposeError
 from taxonomy.errors import (
     ConfigError,
@@ -74,6 +78,10 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (PreconditionError, 412, "precondition"),
     (BodyTooLargeError, 413, "body-too-large"),
     (MediaTypeError, 415, "media-type"),
+    (TusVersionError, 412, "tus-version"),
+    (RangeError, 416, "range"),
+    (JobStateError, 409, "conflict"),
+    (JobLimitError, 429, "job-limit"),
     (InputError, 422, "input"),
     (GenerationError, 503, "not-ready"),
     (EncoderError, 503, "encoder"),
@@ -110,6 +118,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     )
     if engine is not None:
         _open_up(app, settings, engine, metrics, log)
+    app.state.jobs = JobService(settings, log)
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in ROUTES:
         check_guarded(module.router)
@@ -147,7 +156,9 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
             compactor.start()
         housekeeper = Housekeeper(opened, settings, log)
         housekeeper.start()
+        app.state.jobs.start(opened)
         yield
+        await run_in_threadpool(app.state.jobs.stop)
         await run_in_threadpool(housekeeper.stop)
         if settings.compact:
             await run_in_threadpool(compactor.stop)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from api.example_requests import Example
-from api.training_cards import SOURCE
 from matcher.reason_words import DEFAULT
+from matcher.training.cards import SOURCE
 from matcher.weights import bundled_version
 from taxonomy.occupations import VERSION
 

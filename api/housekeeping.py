@@ -14,8 +14,8 @@ from api.serving import box_of
 from api.settings import Settings
 from matcher.engine import Engine
 from matcher.erasure.digests import Digests
-from matcher.erasure.eraser import Eraser
 from matcher.erasure.finishing import Finisher
+from matcher.erasure.reaching import eraser_of
 from matcher.erasure.retention import Retention
 from matcher.erasure.text_caches import empty_text_caches
 
@@ -88,7 +88,7 @@ class Housekeeper:
             self._log.info("erasures finished", finished=done.finished, removed=len(done.removed))
         if self._settings.retention and self._clock() - self._ran_at >= _DAY:
             self._ran_at = self._clock()
-            eraser = Eraser(store, home, box, self._settings.vault())
+            eraser = eraser_of(store, home, box, self._settings.vault())
             ran = Retention(store, home, eraser, clock=self._clock).run()
             self._log.info("retention ran", removed={name: count for name, count in ran.removed.items() if count})
 

@@ -105,12 +105,14 @@ def _limited(scope: Scope, receive: Receive, limit: int) -> Receive:
 
     async def receive_within_limit() -> Message:
         nonlocal size
-        if declared.isdecimal() and int(declared[:20]) > limit:
-            raise BodyTooLargeError(wanted=f"at most {limit} bytes", found=f"{declared[:20]} bytes", where="body")
+        # A route that streams to the disk what it reads says so, once it knows who asks.
+        most = scope["state"].get("upload_bytes", limit)
+        if declared.isdecimal() and int(declared[:20]) > most:
+            raise BodyTooLargeError(wanted=f"at most {most} bytes", found=f"{declared[:20]} bytes", where="body")
         message = await receive()
         size += len(message.get("body", b""))
-        if size > limit:
-            raise BodyTooLargeError(wanted=f"at most {limit} bytes", found="more", where="body")
+        if size > most:
+            raise BodyTooLargeError(wanted=f"at most {most} bytes", found="more", where="body")
         return message
 
     return receive_within_limit

@@ -19,7 +19,7 @@ from api.openapi_links import LINKS
 from api.problems import Problem
 from api.schemas import problems
 
-_METHODS = frozenset({"get", "put", "post", "delete", "patch"})
+_METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
 _ABOUT = """Job-skill matching for Indonesia: postings, workers and courses in, ranked matches with reasons out.
 
 Errors are problem details (RFC 9457). Every answer carries `X-Request-ID`. Writes take an `Idempotency-Key`; records
@@ -47,7 +47,7 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
         _put_problem(document["components"]["schemas"])
         rules = {(method, path.replace(":path", "")): rule for (method, path), rule in RULES.items()}
         for path, method, operation in operations(document):
-            _complete(operation, rules[method.upper(), path])
+            _complete(operation, rules["GET" if method == "head" else method.upper(), path])
             _deprecate(operation, method.upper(), path)
         _link(document)
         add_security(document)

@@ -33,6 +33,10 @@ def _links() -> Iterator[Link]:
     found = "$response.body#/matches/0/id"
     yield "match_workers", "200", "get_worker", _by_key("get_worker", found)
     yield "match_postings", "200", "get_posting", _by_key("get_posting", found)
+    for after in ("get_job", "cancel_job", "delete_job", "get_job_result", "get_job_rejects"):
+        yield "create_job", "202", after, _parameter(after, "job_id", "$response.body#/id")
+    for after in ("get_upload", "append_upload", "delete_upload"):
+        yield "create_upload", "201", after, _parameter(after, "upload_id", "$response.body#/id")
     occupation = _parameter("get_occupation", "code", "$response.body#/occupations/0/code")
     yield "search_occupations", "200", "get_occupation", occupation
     programme = _parameter("get_programme", "key", "$response.body#/programmes/0/id")

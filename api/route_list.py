@@ -14,6 +14,8 @@ from api.routes import (
     health,
     industries,
     inspection,
+    job_results,
+    jobs,
     market,
     matches,
     normalise,
@@ -30,6 +32,7 @@ from api.routes import (
     reviews,
     sources,
     training,
+    uploads,
 )
 from api.web import inspection as inspectors_page
 from api.web import pages
@@ -39,6 +42,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(normalise, inspection, overseas, programmes),
     *(recommendations, europass, consents, requests, reviews),  # before records, whose keys may hold slashes
     *(market, forecast),
+    *(jobs, job_results, uploads),
     *(pages_of_records, records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
     *(pages, inspectors_page),
 )
@@ -59,6 +63,7 @@ TAGS = [
         "description": "Purposes, consents, requests of people with clocks, human review (UU 27/2022)",
     },
     {"name": "privacy", "description": "Erasure of people at their own request, with a signed certificate"},
+    {"name": "jobs", "description": "Uploads and matches too big for a request: progress, results, rejects"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "access", "description": "Tokens for clients, and the keys that they are verified with"},
     {"name": "operation", "description": "Health, readiness, metrics"},

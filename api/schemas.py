@@ -127,12 +127,13 @@ PROBLEMS: Mapping[int, str] = {
     401: "No credentials, or none that are good",
     403: "The person does not want that, or the credentials do not allow it; `detail` says which",
     404: "No record of this id",
-    409: "Must be kept by a duty that goes before, or a request with this Idempotency-Key is being answered",
+    409: "It is in a state, or under a duty to be kept, that forbids this, or a request with its Idempotency-Key is being "
+    "answered; `detail` says which",
     412: "The record is not, or no longer, what If-Match or If-None-Match asks for",
     413: "The body is over the limit",
     415: "The body is not application/json",
     422: "Something in the request cannot be used; `errors` names each field",
-    429: "More than this client may ask just now; see Retry-After",
+    429: "More than the caller may have at once, or ask just now; see Retry-After",
     503: "No index generation can serve, or store or encoder cannot be used; `detail` says how to mend it",
 }
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import example_requests, example_training
-from api.schemas import K, shown
+from api.schemas import K, RequestModel, shown
 from api.schemas_match import WorkerSubject
 from matcher.fields import Day
 from matcher.reason_words import Language
@@ -18,7 +18,7 @@ from matcher.training.alternatives import AlternativeKind
 Mode = Literal["offline", "online", "blended"]
 
 
-class TrainingLimits(WorkerSubject):
+class TrainingWishBody(RequestModel):
     """What is asked of training; what a course does not say is held against it nowhere."""
 
     within_km: float | None = Field(
@@ -53,6 +53,10 @@ class TrainingLimits(WorkerSubject):
             ends_by=self.until,
             modes=self.mode,
         )
+
+
+class TrainingLimits(WorkerSubject, TrainingWishBody):
+    """A worker, and what is asked of training."""
 
 
 class RecommendCoursesRequest(TrainingLimits):

@@ -18,8 +18,8 @@ from indexes.secret_box import SecretBox, load_secret_box
 from matcher.ad_inspection.stored import Inspector
 from matcher.engine import Engine
 from matcher.erasure.digests import Digests
-from matcher.erasure.eraser import Eraser
 from matcher.erasure.known import Blocked
+from matcher.erasure.reaching import eraser_of
 from matcher.market.served import ServedMarket
 from matcher.recommended_file import Batches
 from matcher.records import Kind
@@ -46,7 +46,7 @@ class Serving:
         """
         self.box = box or load_secret_box("", engine.home.secret_keys)
         self.audit = AuditLog(engine.store, self.box)
-        self.eraser = Eraser(engine.store, engine.home, self.box, vault)
+        self.eraser = eraser_of(engine.store, engine.home, self.box, vault)
         self.blocked = Blocked(engine.store, Digests(self.box))
         self.desk = RightsDesk(
             engine.store,

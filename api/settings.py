@@ -13,6 +13,7 @@ from indexes import encoder as encoders
 if TYPE_CHECKING:
     from indexes.identity_vault import Vault
     from indexes.secret_box import SecretBox
+    from matcher.jobs.uploads import JobLimits
 
 MEBIBYTE = 1024 * 1024
 
@@ -51,6 +52,12 @@ class Settings(BaseSettings):
         erase_after_s: Seconds after an erasure from which a server ends it: builds an index without those people and
             writes the database anew; within the 72 hours of the law.
         retention: Whether a server runs the rules of retention once a day.
+        max_upload_bytes: Largest file that is uploaded for a job, in parts.
+        job_workers: Threads of a server that work at jobs; 0 leaves them to ``sepadan jobs work``.
+        job_days: Days that a job and its result are kept after its end.
+        jobs_running: Jobs of one tenant that are worked at, at once.
+        jobs_queued: Jobs of one tenant that may wait.
+        jobs_bytes: Bytes of uploads and results that one tenant may have here.
         pull_inside: ``host:port`` of upstreams inside one's own network, with commas between them; any other private
             address is refused.
     """
@@ -84,6 +91,12 @@ class Settings(BaseSettings):
     compact: bool = True
     erase_after_s: float = Field(default=24 * 3600, ge=0, le=72 * 3600)
     retention: bool = False
+    max_upload_bytes: int = Field(default=2_048 * MEBIBYTE, ge=1_024, le=1_048_576 * MEBIBYTE)
+    job_workers: int = Field(default=1, ge=0, le=64)
+    job_days: float = Field(default=7, gt=0, le=365, allow_inf_nan=False)
+    jobs_running: int = Field(default=2, ge=1, le=1_000)
+    jobs_queued: int = Field(default=100, ge=1, le=100_000)
+    jobs_bytes: int = Field(default=20_480 * MEBIBYTE, ge=MEBIBYTE)
     pull_inside: str = ""
 
     def vault(self) -> Vault | None:
@@ -99,6 +112,18 @@ class Settings(BaseSettings):
             return None
         keys = parse_keys(text)
         return Vault(keys, next(iter(keys)))
+
+    def job_limits(self) -> JobLimits:
+        """How much a tenant may have at once."""
+        from matcher.jobs.uploads import JobLimits
+
+        return JobLimits(
+            running=self.jobs_running,
+            queued=self.jobs_queued,
+            held_bytes=self.jobs_bytes,
+            upload_bytes=self.max_upload_bytes,
+            days=self.job_days,
+        )
 
     def secret_box(self) -> SecretBox:
         """Seals and opens secrets of this installation.

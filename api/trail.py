@@ -24,6 +24,8 @@ ACTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/v1/recommend/courses"): "match.own",
     ("POST", "/v1/recommend/paths"): "match.own",
     ("POST", "/v1/recommend/programmes"): "match.own",
+    ("POST", "/v1/jobs"): "job.ask",
+    ("GET", "/v1/jobs/{job_id}/result"): "job.read",
     ("GET", "/v1/workers/{key:path}/recommendations"): "recommendations.read",
     ("GET", "/v1/workers/{key:path}/europass"): "cv.export",
     ("GET", "/v1/workers/{key:path}/consents"): "consents.read",

@@ -54,6 +54,7 @@ from indexes.schema import (
 from indexes.schema_access import API_KEY, CLIENT, SIGNING_KEY
 from indexes.schema_contract import IDEMPOTENT
 from indexes.schema_erasure import ERASURE, HOLD, NOTICE
+from indexes.schema_jobs import JOB, UPLOAD
 from indexes.schema_rights import AUDIT_LOG, CONSENT, PERSON_REQUEST
 from indexes.sighting_rows import SIGHTING_COLUMNS, sighting_of_row
 from indexes.store import Store
@@ -65,8 +66,8 @@ from taxonomy.errors import GenerationError, StoreError
 FORMAT = 1
 """Version of the layout."""
 
-TABLES = tuple(table for table in METADATA.sorted_tables if table not in {GENERATION, IDEMPOTENT})
-"""What is kept, those that others hang on first.
+TABLES = tuple(table for table in METADATA.sorted_tables if table not in {GENERATION, IDEMPOTENT, JOB, UPLOAD})
+"""What is kept, those that others hang on first. Jobs and uploads are not: see ``indexes.schema_jobs``.
 
 Answers under an Idempotency-Key do not go along: they are sealed by keys outside the backup, and over in a day. A
 request that is sent again to a restored store must be done again, for what it did may not be there.

@@ -61,6 +61,16 @@ def changes(
                 yield _change(key, rows.get(key), fingerprint)
 
 
+def as_they_are(connection: sa.Connection, kind: str, keys: Sequence[str], fingerprint: str) -> list[Change]:
+    """The records at some keys as they are now, in the order of the keys; those that are gone are passed over.
+
+    Raises:
+        StoreError: A row is not what was written.
+    """
+    rows = {row.key: row for row in connection.execute(changed_rows(kind, keys))}
+    return [_change(key, rows[key], fingerprint) for key in keys if key in rows]
+
+
 def changed_page(connection: sa.Connection, kind: str, since: int, upto: int, after: str, limit: int) -> list[str]:
     """Keys of a kind that changed after a revision, by key: those that follow ``after``, ``limit`` at most.
 

@@ -93,6 +93,15 @@ class DerivedRows(StoreBase):
                     for row in rows:
                         yield derived_of(row[:_WIDTH]), record_of(row[_WIDTH:])
 
+    def as_they_are(self, kind: str, keys: Sequence[str], fingerprint: str) -> list[Change]:
+        """The records at some keys, at most ``BATCH``, with what a fingerprint made of them; none for who is gone.
+
+        Raises:
+            StoreError: A row is not what was written.
+        """
+        with self.snapshot() as connection:
+            return changes.as_they_are(connection, kind, keys, fingerprint)
+
     def changes(self, kind: str, fingerprint: str, since: int, upto: int | None = None) -> Iterator[Change]:
         """Every key whose record, codes or vector changed after a revision, once, by key; one state throughout.
 

@@ -34,14 +34,20 @@ class IdentityRows(StoreBase):
             StoreError: The database refused.
         """
         with self.transaction() as connection:
-            revision = 0
-            for keys in statements.batches(list(identities)):
-                _check_stored(connection, kind, keys)
-                kept = {row.key: row for row in connection.execute(_rows(kind, keys))}
-                changed = [key for key in keys if _kept(kept.get(key), vault) != dict(identities[key])]
-                if changed and not revision:
-                    revision = self._next_revision(connection)
-                _replace(connection, kind, {key: identities[key] for key in changed}, vault, revision)
+            self.put_identity_in(connection, kind, identities, vault)
+
+    def put_identity_in(
+        self, connection: sa.Connection, kind: str, identities: Mapping[str, Mapping[str, str]], vault: Vault
+    ) -> None:
+        """As ``put_identity``, in a write transaction of the caller's."""
+        revision = 0
+        for keys in statements.batches(list(identities)):
+            _check_stored(connection, kind, keys)
+            kept = {row.key: row for row in connection.execute(_rows(kind, keys))}
+            changed = [key for key in keys if _kept(kept.get(key), vault) != dict(identities[key])]
+            if changed and not revision:
+                revision = self._next_revision(connection)
+            _replace(connection, kind, {key: identities[key] for key in changed}, vault, revision)
 
     def identity(
         self, kind: str, key: str, vault: Vault, columns: Sequence[str] | None = None

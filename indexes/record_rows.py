@@ -19,6 +19,8 @@ from indexes.schema import DERIVED, IDENTITY, RECORD, TOMBSTONE
 
 Hashes = Mapping[tuple[str, str], tuple[str, str]]
 """Kind and key to raw and content hash."""
+Along = Callable[[sa.Connection, UpsertCounts], None]
+"""Writes in the transaction of an upsert; told what that did."""
 
 
 class RecordRows(DerivedRows):
@@ -28,6 +30,7 @@ class RecordRows(DerivedRows):
         self,
         records: Sequence[StoredRecord],
         derived: Sequence[Derived] = (),
+        along: Along | None = None,
         guard: Callable[[Hashes], None] | None = None,
     ) -> UpsertCounts:
         """Insert new records, replace changed ones, leave equal ones alone; all or nothing.
@@ -37,6 +40,7 @@ class RecordRows(DerivedRows):
                 comes again is new.
             derived: Codes and vectors of the same records, kept in the same transaction as ``save_derived`` keeps them,
                 so that nobody sees a changed record without its codes.
+            along: Writes what must be there exactly if the records are; what it raises takes them back.
             guard: Given the raw and content hashes of those that are stored, by kind and key, while no other writer
                 can change them; what it raises keeps everything as it was.
 
@@ -56,6 +60,8 @@ class RecordRows(DerivedRows):
                 self._put(connection, changed, known, revision, now)
                 counts += did
             self._keep_derived(connection, derived, revision)
+            if along is not None:
+                along(connection, counts)
         return counts
 
     def rewrite(self, kind: str, keys: Sequence[str], change: Callable[[StoredRecord], StoredRecord | None]) -> int:
@@ -150,6 +156,25 @@ class RecordRows(DerivedRows):
         with self.snapshot() as connection:
             return list(connection.scalars(sa.select(RECORD.c.key).where(RECORD.c.kind == kind).order_by(RECORD.c.key)))
 
+    def keys_after(self, kind: str, source: str, after: str, limit: int) -> list[str]:
+        """Keys of the stored records of a source, by key.
+
+        Args:
+            kind: Kind of record.
+            source: The part of the key before the colon.
+            after: Key after which to begin; empty for the start.
+            limit: At most so many.
+        """
+        with self.snapshot() as connection:
+            chosen = sa.select(RECORD.c.key).where(_of_source(kind, source), RECORD.c.key > after)
+            return list(connection.scalars(chosen.order_by(RECORD.c.key).limit(limit)))
+
+    def count_of(self, kind: str, source: str) -> int:
+        """Number of stored records of a source."""
+        with self.snapshot() as connection:
+            chosen = sa.select(sa.func.count()).select_from(RECORD).where(_of_source(kind, source))
+            return int(connection.scalar(chosen) or 0)
+
     def counts(self) -> dict[str, int]:
         """Number of records of each kind."""
         with self.snapshot() as connection:
@@ -164,6 +189,11 @@ class RecordRows(DerivedRows):
                 source = str(key).partition(":")[0]
                 totals[source] = totals.get(source, 0) + 1
         return dict(sorted(totals.items()))
+
+
+def _of_source(kind: str, source: str) -> sa.ColumnElement[bool]:
+    """Keys compare bytewise, and ``;`` follows ``:``."""
+    return sa.and_(RECORD.c.kind == kind, RECORD.c.key >= f"{source}:", RECORD.c.key < f"{source};")
 
 
 def _what_changes(

@@ -17,6 +17,7 @@ from indexes.checksums import checksum
 from indexes.client_records import signing_key_place
 from indexes.request_rows import request_place
 from indexes.schema_access import SIGNING_KEY
+from indexes.schema_jobs import JOB, UPLOAD, job_place, upload_place
 from indexes.schema_rights import PERSON_REQUEST
 from indexes.secret_box import SecretBox
 from indexes.store_base import StoreBase
@@ -47,6 +48,8 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(column=SIGNING_KEY.c.private_box, place=lambda row: signing_key_place(row["kid"])),
     SealedColumn(column=PERSON_REQUEST.c.content, place=lambda row: request_place(row["id"], "content")),
     SealedColumn(column=PERSON_REQUEST.c.answer, place=lambda row: request_place(row["id"], "answer")),
+    SealedColumn(column=JOB.c.key, place=lambda row: job_place(row["id"])),
+    SealedColumn(column=UPLOAD.c.key, place=lambda row: upload_place(row["id"])),
 )
 """Every column of boxes."""
 

@@ -18,11 +18,13 @@ from indexes.generation_rows import GenerationRows
 from indexes.idempotency_rows import IdempotencyRows
 from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
+from indexes.job_rows import JobRows
 from indexes.outcome_rows import OutcomeRows
 from indexes.page_rows import PageRows
 from indexes.request_rows import RequestRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
+from indexes.upload_rows import UploadRows
 from indexes.upstream_rows import UpstreamRows
 from indexes.weight_rows import WeightRows
 
@@ -43,8 +45,10 @@ class Store(
     ClientRows,
     SigningKeyRows,
     IdempotencyRows,
+    JobRows,
+    UploadRows,
 ):
-    """Records and what hangs on them, copies, outcomes, which index and weights serve, upstreams, rights, who calls.
+    """Records and what hangs on them, copies, outcomes, index and weights that serve, upstreams, rights, callers, jobs.
 
     Safe to share between threads; each call is one transaction, except where it says otherwise. Any call raises
     ``StoreError`` when the database refuses (disk full, read-only, lock held for 30 s).

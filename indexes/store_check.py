@@ -19,6 +19,7 @@ from indexes.generation_rows import generation_faults
 from indexes.idempotency_rows import idempotency_faults
 from indexes.identity_rows import identity_faults
 from indexes.identity_vault import Vault
+from indexes.job_rows import job_faults
 from indexes.outcome_rows import outcome_faults
 from indexes.request_rows import request_faults
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS
@@ -28,6 +29,7 @@ from indexes.schema_rights import CONSENT, PERSON_REQUEST
 from indexes.sighting_rows import source_faults
 from indexes.transactions import ReadTransaction
 from indexes.unit_vectors import check_unit
+from indexes.upload_rows import upload_faults
 from indexes.weight_rows import weight_faults
 from taxonomy.errors import InputError, StoreError
 
@@ -66,6 +68,8 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         access_faults,
         erasure_faults,
         idempotency_faults,
+        job_faults,
+        upload_faults,
     ]
     if engine.dialect.name == "sqlite":
         checks.insert(0, _file_faults)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from indexes.record_rows import Hashes
+from indexes.record_rows import Along, Hashes
 from indexes.rows import Derived, StoredRecord, UpsertCounts
 from indexes.store import Store
 from matcher.codec import to_stored
 from matcher.coded import coded_to_json
-from matcher.coding import Coding, RecordCoder
 from matcher.records import Record
+
+if TYPE_CHECKING:  # who stores without codes must not wait for what codes
+    from matcher.coding import Coding, RecordCoder
 
 
 def upsert_coded(
-    store: Store, coder: RecordCoder, records: Sequence[Record], guard: Callable[[Hashes], None] | None = None
+    store: Store,
+    coder: RecordCoder,
+    records: Sequence[Record],
+    along: Along | None = None,
+    guard: Callable[[Hashes], None] | None = None,
 ) -> UpsertCounts:
     """Store records; those of which the store holds no codes as they are now are coded and embedded.
 
@@ -22,13 +29,14 @@ def upsert_coded(
         store: Where they go.
         coder: Codes them.
         records: Of any kinds. Where a key comes twice the later one wins.
+        along: Writes what must be there exactly if the records are.
         guard: See ``RecordRows.upsert``.
 
     Raises:
         StoreError: The database refused.
     """
     stored = [to_stored(record) for record in records]
-    counts = store.upsert(stored, _derived(coder, records, stored, _uncoded(store, coder, stored)), guard)
+    counts = store.upsert(stored, _derived(coder, records, stored, _uncoded(store, coder, stored)), along, guard)
     # Another writer may have replaced meanwhile a record that was coded at the first look.
     late = _uncoded(store, coder, stored)
     if late:

@@ -100,7 +100,7 @@ class Engine:
             records: Of any kinds.
             guard: See ``RecordRows.upsert``.
         """
-        return upsert_coded(self.store, self.coder, records, guard)
+        return upsert_coded(self.store, self.coder, records, guard=guard)
 
     def delete(self, kind: Kind, keys: Sequence[str]) -> int:
         """Remove records with their codes and identities, gone at once from every match; gives how many were there.

@@ -156,7 +156,7 @@ def export(
 
 
 def _write(store: Store, fingerprint: str, beside: Path, kind: Kind, tell: Callable[[str, int], None] | None) -> int:
-    schema, total, row_of = schema_of(kind), 0, _Rows(kind)
+    schema, total, row_of = schema_of(kind), 0, RowsOf(kind)
     path = beside / f"{kind}.parquet"
     # Since the beginning everything has changed: all records, coded or not, in one pass and one state.
     changes = store.changes(kind, fingerprint, 0)
@@ -172,7 +172,7 @@ def _write(store: Store, fingerprint: str, beside: Path, kind: Kind, tell: Calla
     return total
 
 
-class _Rows:
+class RowsOf:
     """Turns records of one kind into rows."""
 
     def __init__(self, kind: Kind) -> None:
@@ -181,6 +181,7 @@ class _Rows:
         self._gazetteer: Gazetteer = load_gazetteer()
 
     def __call__(self, change: Change) -> dict[str, Any]:
+        """One row, with the columns of ``schema_of``; those of the codes only where there are some."""
         record = from_json(self._kind, change.payload)
         own = impersonal(record) if isinstance(record, Worker) else _fields(record, self._kind)
         row: dict[str, Any] = {

@@ -73,6 +73,8 @@ _PATTERNS = {
     r"^[A-Za-z0-9_.-]*$": "the name of a tenant, or nothing",
     r"^[a-z0-9_]+$": "an id such as rq_5c1f0a3f9be27d4408a1c6e2",
     r"^[a-z0-9_]*$": "an id such as rq_5c1f0a3f9be27d4408a1c6e2, or nothing",
+    r"^[A-Za-z0-9_-]+$": "an id of letters, digits, - and _",
+    r"^\d{1,18}$": "a number of bytes",
 }
 """Pattern to a noun of what it takes."""
 

@@ -82,6 +82,16 @@ class Home:
         """Folder of the pages that runs of sources are reading, and of their locks."""
         return self.root / "pulls"
 
+    @property
+    def jobs(self) -> Path:
+        """Folder of what jobs have found, a folder for each; in no backup."""
+        return self.root / "jobs"
+
+    @property
+    def uploads(self) -> Path:
+        """Folder of the files that were uploaded for jobs; in no backup."""
+        return self.root / "uploads"
+
     def make(self) -> Home:
         """Make the folder, readable by its owner only.
 

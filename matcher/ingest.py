@@ -10,12 +10,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexes.identity_vault import Vault
-from indexes.rows import StoredRecord, UpsertCounts
+from indexes.record_rows import Along
+from indexes.rows import UpsertCounts
 from indexes.store import Store
 from matcher.codec import to_stored
+from matcher.coded_writes import upsert_coded
 from matcher.course_notes import CourseNotes
 from matcher.erasure.known import REFUSED, Blocked
 from matcher.filling import field_names, fill, raw_hash
@@ -27,7 +29,15 @@ from matcher.sources.files import RawRow
 from matcher.sources.source import FORMS, Source
 from taxonomy.errors import InputError
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from matcher.coding import RecordCoder
+
 _BATCH = 1_000
+
+Taken = tuple[Record, Mapping[str, str]]
+"""A record with its identity fields."""
 
 FileProgress = Callable[[Path, int], None]
 """Called with the file and the bytes of it that were read."""
@@ -114,46 +124,67 @@ def record_of(source: Source, raw: Mapping[str, Any], where: str) -> Record:
     return form.to_record(source.name, raw_hash(drop_identity_within(raw)))
 
 
-def read_file(
-    source: Source, file: Path, rejects: Rejects, tell: FileProgress | None = None
-) -> Iterator[tuple[Record, Mapping[str, str]] | None]:
+def read_file(source: Source, file: Path, rejects: Rejects, tell: FileProgress | None = None) -> Iterator[Taken | None]:
     """The records of a file, each with its identity fields, which only workers have; None for each rejected row.
 
     Raises:
         InputError: The file as a whole cannot be read.
     """
-    is_worker = source.kind is Kind.WORKER
     progress = (lambda count: tell(file, count)) if tell else None
     for row in source.rows(file, progress):
         try:
-            record = read_record(source, row, file)
-            yield record, identity_of(row.value or {}) if is_worker else {}
+            yield taken(source, row, file)
         except InputError as fault:
-            rejects.add(file, replace(row, raw=_known_of_worker(row.raw)) if is_worker else row, fault)
+            rejects.add(file, row_to_show(source, row), fault)
             yield None
 
 
-class _Batch:
-    """Records that are stored together, with who they are about."""
+def taken(source: Source, row: RawRow, file: Path) -> Taken:
+    """A raw row as a checked record, with its identity fields, which only workers have.
 
-    def __init__(self, store: Store, vault: Vault | None) -> None:
-        self.records = list[StoredRecord]()
-        self._store = store
-        self._vault = vault
-        self._identities: dict[str, Mapping[str, str]] = {}
+    Raises:
+        InputError: The row cannot be read; names file, row and field.
+    """
+    record = read_record(source, row, file)
+    return record, identity_of(row.value or {}) if source.kind is Kind.WORKER else {}
 
-    def add(self, record: Record, identity: Mapping[str, str]) -> None:
-        self.records.append(to_stored(record))
-        if self._vault is not None and identity:
-            self._identities[record.key] = identity
 
-    def store(self) -> UpsertCounts:
-        counts = self._store.upsert(self.records)
-        if self._vault is not None and self._identities:
-            self._store.put_identity(Kind.WORKER, self._identities, self._vault)
-        self.records.clear()
-        self._identities.clear()
-        return counts
+def row_to_show(source: Source, row: RawRow) -> RawRow:
+    """A refused row as it may go to the rejects."""
+    return replace(row, raw=_known_of_worker(row.raw)) if source.kind is Kind.WORKER else row
+
+
+def keep(
+    store: Store,
+    batch: Sequence[Taken],
+    vault: Vault | None = None,
+    coder: RecordCoder | None = None,
+    along: Along | None = None,
+) -> UpsertCounts:
+    """Store records with who they are about, in one transaction.
+
+    Args:
+        store: Where they go.
+        batch: Records with their identity fields. Where a key comes twice the later one wins.
+        vault: Seals the identity fields of workers; None keeps none of them.
+        coder: Codes them, so that they are found at once; when None the next build does.
+        along: Writes what must be there exactly if the records are.
+
+    Raises:
+        StoreError: The database refused; nothing of the batch is kept.
+    """
+    records = [record for record, _ in batch]
+    identities = {record.key: identity for record, identity in batch if identity}
+
+    def with_identities(connection: Connection, counts: UpsertCounts) -> None:
+        if vault is not None and identities:
+            store.put_identity_in(connection, Kind.WORKER, identities, vault)
+        if along is not None:
+            along(connection, counts)
+
+    if coder is None:
+        return store.upsert([to_stored(record) for record in records], along=with_identities)
+    return upsert_coded(store, coder, records, with_identities)
 
 
 def ingest(
@@ -183,7 +214,8 @@ def ingest(
     started = time.monotonic()
     rejects = Rejects(rejects_folder, source.name)
     blocked = blocked if blocked is not None and blocked.any(source.kind) else None
-    counts, read, batch, notes = UpsertCounts(), 0, _Batch(store, vault), CourseNotes()
+    counts, read, notes = UpsertCounts(), 0, CourseNotes()
+    batch: list[Taken] = []
     try:
         for file in files:
             for found in read_file(source, file, rejects, tell):
@@ -193,12 +225,13 @@ def ingest(
                     fault = InputError(wanted=REFUSED, found="one who was", where=f"{file} row {read}")
                     rejects.add(file, RawRow(number=read), fault)
                 elif found is not None:
-                    batch.add(*found)
+                    batch.append(found)
                     notes.note(found[0])
-                if len(batch.records) >= _BATCH:
-                    counts += batch.store()
+                if len(batch) >= _BATCH:
+                    full, batch = batch, []
+                    counts += keep(store, full, vault)
     finally:
-        counts += batch.store()
+        counts += keep(store, batch, vault)
     return IngestReport(
         read=read,
         accepted=counts.accepted,

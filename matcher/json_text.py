@@ -30,6 +30,11 @@ def writable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def as_unicode(text: str) -> str:
+    """Text that UTF-8 can hold: a file name of other bytes comes in as lone surrogates."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 class _NumberError(ValueError):
     """A number that Python's parser takes and JSON does not have."""
 

@@ -35,21 +35,26 @@ class Rejects:
         Raises:
             StoreError: The file cannot be written.
         """
-        line = {
-            "file": writable(str(file)),
-            "row": row.number,
-            "where": writable(fault.where),
-            "wanted": writable(fault.wanted),
-            "found": writable(str(safe_to_show(fault.found))),
-            "raw": _shown(row.raw),
-        }
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("ab") as out:
-                out.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+                out.write(reject_line(file, row, fault))
         except OSError as error:
             raise StoreError(f"rejects file {self._path}: cannot be written: {error.strerror}") from error
         self.count += 1
+
+
+def reject_line(file: Path | str, row: RawRow, fault: InputError) -> bytes:
+    """One refused row with its reason, as a JSON line without identity data."""
+    line = {
+        "file": writable(str(file)),
+        "row": row.number,
+        "where": writable(fault.where),
+        "wanted": writable(fault.wanted),
+        "found": writable(str(safe_to_show(fault.found))),
+        "raw": _shown(row.raw),
+    }
+    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _shown(raw: object) -> object:

@@ -43,6 +43,8 @@ class Rule:
 
 
 _PUBLIC = Rule(is_public=True)
+_CLIENT = Rule()
+_CLIENT_PEOPLE = Rule(reach=Reach.PEOPLE)
 _MATCH = Rule(scope="match")
 _MATCH_PEOPLE = Rule(scope="match", reach=Reach.PEOPLE)
 _MARKET = Rule(scope="market")
@@ -124,6 +126,21 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/industries"): _MARKET,
     ("GET", "/v1/industries/condition"): _MARKET,
     ("GET", "/v1/skills"): _PUBLIC,
+    # What a job may do is held against the scopes of its kind, in the route: any client may ask for one.
+    ("POST", "/v1/jobs"): _CLIENT_PEOPLE,
+    ("GET", "/v1/jobs"): _CLIENT,
+    ("GET", "/v1/jobs/{job_id}"): _CLIENT,
+    ("POST", "/v1/jobs/{job_id}/cancel"): _CLIENT,
+    ("POST", "/v1/jobs/{job_id}/resume"): _CLIENT,
+    ("GET", "/v1/jobs/{job_id}/result"): _CLIENT_PEOPLE,
+    ("GET", "/v1/jobs/{job_id}/rejects"): _CLIENT,
+    ("GET", "/v1/jobs/{job_id}/events"): _CLIENT,
+    ("DELETE", "/v1/jobs/{job_id}"): _CLIENT,
+    ("OPTIONS", "/v1/uploads"): _PUBLIC,
+    ("POST", "/v1/uploads"): _CLIENT,
+    ("GET", "/v1/uploads/{upload_id}"): _CLIENT,
+    ("PATCH", "/v1/uploads/{upload_id}"): _CLIENT,
+    ("DELETE", "/v1/uploads/{upload_id}"): _CLIENT,
     ("GET", "/v1/sources"): _ADMIN,
     ("GET", "/v1/sources/{name}/runs"): _ADMIN,
     ("POST", "/oauth/token"): _PUBLIC,
@@ -154,7 +171,7 @@ def rule_of(methods: Iterable[str], path: str) -> Rule:
         ConfigError: The route has no rule, or its methods have different ones: a route that nobody thought about
             answers nobody.
     """
-    rules = {RULES.get((method, path)) for method in methods if method != "HEAD"}
+    rules = {RULES.get(("GET" if method == "HEAD" else method, path)) for method in methods}
     if len(rules) != 1 or None in rules:
         raise ConfigError(
             f"{sorted(methods)} {path}: wanted one rule in api/access/rules.py, found {len(rules - {None})}"

@@ -27,6 +27,7 @@ from api.cli.industries import industries
 from api.cli.industry import industry
 from api.cli.ingest import ingest
 from api.cli.inspect import inspect
+from api.cli.jobs import jobs
 from api.cli.market import market
 from api.cli.match import match
 from api.cli.normalise import normalise
@@ -101,6 +102,7 @@ def build_app() -> typer.Typer:
     app.add_typer(weights, name="weights")
     app.add_typer(sources, name="sources")
     app.add_typer(clients, name="clients")
+    app.add_typer(jobs, name="jobs")
     app.add_typer(duplicates, name="duplicates")
     app.add_typer(rights, name="rights")
     app.add_typer(audit_log, name="audit-log")

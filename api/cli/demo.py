@@ -16,7 +16,7 @@ from rich.text import Text
 from api.access.binding import check_binding
 from api.cli.build import build_index
 from api.cli.ingest import by_bytes
-from api.cli.match import heading, match_line
+from api.cli.match import heading
 from api.cli.opening import home_of, open_engine, open_store
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.progress import progress
@@ -25,6 +25,7 @@ from api.cli.serve import HostOption, PortOption, held_port, serve_on, url_of
 from api.cli.show import print_json, ranking_table, show
 from api.cli.training_tables import courses_table, notes
 from api.day import today
+from matcher.answer_lines import match_line
 from matcher.reason_words import DEFAULT
 from matcher.records import Kind
 
@@ -154,8 +155,8 @@ def _document(example: Example) -> dict[str, Any]:
 
 
 def _courses(example: Example) -> dict[str, Any]:
-    from api.training_cards import courses_card
     from matcher.training.admission import TrainingWish
+    from matcher.training.cards import courses_card
 
     return courses_card(example.advice, TrainingWish(today=today()), DEFAULT)
 

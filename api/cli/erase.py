@@ -198,9 +198,9 @@ def eraser_of(settings: Settings, store: Store) -> Eraser:
     Raises:
         ConfigError: The keys cannot be read.
     """
-    from matcher.erasure.eraser import Eraser
+    from matcher.erasure import reaching
 
-    return Eraser(store, home_of(settings), settings.secret_box(), settings.vault())
+    return reaching.eraser_of(store, home_of(settings), settings.secret_box(), settings.vault())
 
 
 def finished(settings: Settings) -> FinishReport:

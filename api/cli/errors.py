@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from api.cli.show import complain, print_json
+from matcher.json_text import as_unicode
 from taxonomy.errors import GenerationError, InputError
 
 FAILED = 1
@@ -50,11 +51,6 @@ def error_document(error: Exception) -> dict[str, Any]:
 def _refusal(error: Exception) -> BaseException | None:
     """What the disk said, also to who wrote an index, a backup or an export."""
     return error.__cause__ if isinstance(error, GenerationError) else error
-
-
-def as_unicode(text: str) -> str:
-    """Text that UTF-8 can hold: a file name of other bytes comes in as lone surrogates."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def report(error: Exception, *, as_json: bool) -> int:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.lines import Answer, fault_line, run_lines, shown_name
+from api.cli.lines import Answer, run_lines, shown_name
 from api.cli.opening import open_kept
 from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
 from api.cli.progress import progress
 from api.cli.show import print_json, show
 from api.day import today
+from matcher.answer_lines import fault_line
 from taxonomy.errors import InputError
 
 if TYPE_CHECKING:

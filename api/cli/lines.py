@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import orjson
 import typer
 
-from api.cli.errors import as_unicode
 from api.cli.progress import progress
 from api.cli.show import complain, facts_table, print_json, show
 from taxonomy.errors import InputError
@@ -190,24 +189,6 @@ def checked_rows(path: Path) -> Iterator[RawRow]:
 
     rows = jsonl_rows(path)
     return itertools.chain([next(rows)], rows)
-
-
-def given_id(row: RawRow) -> str | int | float | None:
-    """The id of a line as it was given; None when there is none that can be given back."""
-    given = row.value.get("id") if row.value is not None else None
-    return given if isinstance(given, str | int | float) else None
-
-
-def fault_line(row: RawRow, fault: InputError, rest: Mapping[str, Any]) -> dict[str, Any]:
-    """The line that stands for a faulty one: its id when it can be read, empty answers, and the fault."""
-    from matcher.identity import safe_to_show
-
-    error = {"where": fault.where, "wanted": fault.wanted, "found": str(safe_to_show(fault.found))}
-    return {
-        "id": given_id(row),
-        **rest,
-        "error": {name: as_unicode(text) for name, text in error.items()},
-    }
 
 
 Write = Callable[[bytes], object]

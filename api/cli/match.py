@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.lines import Answer, fault_line, given_id, run_lines, shown_name
+from api.cli.lines import Answer, run_lines, shown_name
 from api.cli.opening import open_filled
 from api.cli.options import HomeOption, JsonOption, LangOption, OutputOption, settings_of
 from api.cli.show import print_json, ranking_table, show
 from api.day import today
-from matcher.reason_words import DEFAULT, Language, opening_words, reason_words
+from matcher.answer_lines import UNMATCHED, AnswerSubject, match_line
+from matcher.reason_words import DEFAULT, Language
 from matcher.records import Kind
 from taxonomy.errors import InputError, UnknownIdError
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from matcher.answers import Ranking, Subject
+    from matcher.answers import Subject
     from matcher.engine import Engine
-    from matcher.explain import Explained
     from matcher.filters import Conditions
-    from matcher.openings import Opening
-    from matcher.records import Record
     from matcher.sources.files import RawRow
-
-_UNMATCHED: dict[str, Any] = {"matches": [], "removed_by_filter": {}, "relax": [], "would_open": []}
-
-AnswerSubject = Callable[["Engine", object, "Subject"], Mapping[str, Any]]
-"""Engine, id as given and subject to the line that answers it."""
 
 
 def match(
@@ -116,7 +109,7 @@ def match(
         return match_line(given, engine.match(subject, k, conditions), lang)
 
     kind = "workers" if workers is not None else "postings"
-    reader = RecordLines(kind=kind, file=shown_name(source), empty=_UNMATCHED, answer=ranked)
+    reader = RecordLines(kind=kind, file=shown_name(source), empty=UNMATCHED, answer=ranked)
     run_lines(source, output, lambda: reader.opened(settings), "match", as_json=as_json)
 
 
@@ -182,67 +175,10 @@ class RecordLines:
 
     def answers(self, engine: Engine, rows: Sequence[RawRow]) -> Iterator[Mapping[str, Any]]:
         """A line for each row, same order; faulty ones with ``error``."""
-        read = [self._record(row) for row in rows]
-        subjects = iter(engine.subjects([record for record in read if not isinstance(record, InputError)]))
-        for row, record in zip(rows, read, strict=True):
-            if isinstance(record, InputError):
-                yield fault_line(row, record, self.empty)
-            else:
-                yield self.answer(engine, given_id(row), next(subjects))
-
-    def _record(self, row: RawRow) -> Record | InputError:
-        from matcher.ingest import read_record
+        from matcher.answer_lines import answered
         from matcher.sources import source_named
 
-        try:
-            return read_record(source_named(self.kind), row, Path(self.file))
-        except InputError as fault:
-            return fault
-
-
-def match_line(given_id: object, ranking: Ranking, language: Language) -> dict[str, Any]:
-    """One line of the output."""
-    return {
-        "id": given_id,
-        "matches": [_match(ranking, found, language) for found in ranking.matches],
-        "removed_by_filter": dict(ranking.removed_by_filter),
-        "relax": [asdict(one) for one in ranking.relax],
-        "would_open": [_opening(found, language) for found in ranking.would_open],
-    }
-
-
-def _opening(found: Opening, language: Language) -> dict[str, Any]:
-    return {
-        "id": found.key,
-        "title": found.title,
-        "licence": dict(found.licence),
-        "score": found.score,
-        "words": opening_words(found, language),
-    }
-
-
-def _match(ranking: Ranking, found: Explained, language: Language) -> dict[str, Any]:
-    return {
-        "id": found.key,
-        "score": found.score,
-        "components": dict(found.components),
-        "reasons": {
-            "matched": list(found.matched),
-            "missing": list(found.missing),
-            "adjacent": list(found.adjacent),
-            "would_help": list(found.would_help),
-        },
-        "words": asdict(reason_words(found, language)),
-        "shortlist_chance": ranking.shortlist_chance(found.score),
-        "overseas": ranking.overseas.get(found.key),
-        **_copies(ranking, found.key),
-    }
-
-
-def _copies(ranking: Ranking, key: str) -> dict[str, Any]:
-    """The other copies of a posting, where it has some."""
-    others = [asdict(copy) for copy in ranking.also_at.get(key, ())]
-    return {"also_at": others} if others else {}
+        return answered(engine, source_named(self.kind), rows, Path(self.file), self.empty, self.answer)
 
 
 def stored_subject(engine: Engine, key: str) -> Subject:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.lines import Answer, fault_line, run_lines, shown_name
+from api.cli.lines import Answer, run_lines, shown_name
 from api.cli.opening import open_coder
 from api.cli.options import JsonOption, OutputOption, settings_of
+from matcher.answer_lines import fault_line
 from taxonomy.errors import InputError
 
 if TYPE_CHECKING:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.lines import Answer, fault_line, given_id, run_lines, shown_name
+from api.cli.lines import Answer, run_lines, shown_name
 from api.cli.match import one_of
 from api.cli.opening import open_coder, open_filled
 from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
 from api.cli.programme_tables import findings_view, programme_view, programmes_table
 from api.cli.show import print_json, show
 from api.day import today
+from matcher.answer_lines import fault_line, given_id
 from matcher.records import Kind
 from taxonomy.errors import InputError, UnknownIdError
 

@@ -77,7 +77,7 @@ def courses(
     wish = _wish(limits, starts_from, until, modes, include_closed=include_closed)
 
     def advised(engine: Engine, subject: Subject) -> tuple[dict[str, Any], Table]:
-        from api.training_cards import courses_card
+        from matcher.training.cards import courses_card
 
         card = courses_card(engine.recommend_courses(subject, k, wish), wish, lang)
         return card, courses_table(card, advice_heading(subject))
@@ -109,7 +109,7 @@ def paths(
     wish = _wish(limits, starts_from, until, modes, include_closed=include_closed)
 
     def advised(engine: Engine, subject: Subject) -> tuple[dict[str, Any], Table]:
-        from api.training_cards import paths_card
+        from matcher.training.cards import paths_card
 
         card = paths_card(engine.recommend_paths(subject, k, wish), wish, lang)
         return card, paths_table(card, f"Jalur pelatihan untuk {_named(subject)}")

@@ -36,7 +36,7 @@ def rank_workers(
     request: MatchWorkersRequest, serving: ServingDep, language: LanguageDep, trail: TrailDep
 ) -> MatchWorkersResponse:
     """Rank workers for one posting, stored (`id`) or sent along (`posting`), best first."""
-    conditions = _conditions(request.conditions, serving)
+    conditions = conditions_of(request.conditions, serving)
     subject = read_subject(serving.engine, Kind.POSTING, request.id, request.posting)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("worker", len(ranking.matches))
@@ -54,7 +54,7 @@ def rank_postings(
     request: MatchPostingsRequest, serving: ServingDep, language: LanguageDep, trail: TrailDep
 ) -> MatchPostingsResponse:
     """Rank the postings that are open today for one worker, stored (`id`) or sent along (`worker`), best first."""
-    conditions = _conditions(request.conditions, serving)
+    conditions = conditions_of(request.conditions, serving)
     trail.about(request.id)
     subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
     ranking = serving.engine.match(subject, request.k, conditions)
@@ -62,7 +62,12 @@ def rank_postings(
     return postings_answer(ranking, language)
 
 
-def _conditions(body: ConditionsBody, serving: Serving) -> Conditions:
+def conditions_of(body: ConditionsBody, serving: Serving) -> Conditions:
+    """Conditions as the matcher takes them, on this day.
+
+    Raises:
+        InputError: A province code does not exist.
+    """
     conditions = Conditions(
         provinces=body.provinces,
         employment_types=body.employment_types,

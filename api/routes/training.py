@@ -16,9 +16,9 @@ from api.schemas_training import (
 )
 from api.serving import ServingDep
 from api.trail import TrailDep
-from api.training_cards import courses_card, paths_card
 from matcher.records import Kind
 from matcher.rights.purposes import Purpose
+from matcher.training.cards import courses_card, paths_card
 
 router = APIRouter(
     prefix="/v1/recommend", route_class=JsonRoute, tags=["training"], responses=problems(403, 404, *BODY_PROBLEMS)

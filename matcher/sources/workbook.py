@@ -96,7 +96,7 @@ def print_rows(path: str, limit: int = MAX_PARSER_BYTES) -> int:
 
 def _sheet(path: Path) -> Iterator[list[Any]]:
     quiet = {**os.environ, "RUST_BACKTRACE": "0"}
-    command = [sys.executable, "-c", _CHILD, str(path.resolve())]
+    command = [sys.executable, "-c", _CHILD, str(path.absolute())]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=quiet) as child:  # noqa: S603 - no shell
         assert child.stdout is not None
         assert child.stderr is not None

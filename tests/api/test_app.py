@@ -17,6 +17,7 @@ import api.app
 from api import (
     example_erasures,
     example_inspection,
+    example_jobs,
     example_matches,
     example_normalised,
     example_occupations,
@@ -28,6 +29,7 @@ from api import (
     example_training,
     schemas_erasures,
     schemas_inspection,
+    schemas_jobs,
     schemas_match,
     schemas_normalise,
     schemas_occupations,
@@ -85,6 +87,8 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_rights.ConsentsResponse, example_rights.CONSENTS_TAKEN),
     (schemas_rights.PersonConsents, example_rights.PERSON_CONSENTS),
     (schemas_rights.RequestCard, example_rights.REQUEST),
+    (schemas_jobs.JobResponse, example_jobs.JOB),
+    (schemas_jobs.UploadResponse, example_jobs.UPLOAD),
 ]
 
 
@@ -115,10 +119,12 @@ def test_every_example_of_a_response_has_the_shape_of_the_response(
 def test_the_document_shows_an_example_for_each_body(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     posts = [path["post"] for path in document["paths"].values() if "post" in path]
-    assert len(posts) == 23
+    assert len(posts) == 27
     for post in posts:
         assert post["summary"]
-        for content in (post["requestBody"]["content"], post["responses"]["200"]["content"]):
+        answer = next(post["responses"][code] for code in ("200", "201", "202") if code in post["responses"])
+        given = [post["requestBody"]["content"]] if "requestBody" in post else []
+        for content in (*given, answer["content"]):
             [(_, found)] = content.items()
             name = found["schema"].get("$ref", "").rpartition("/")[2]
             assert schemas.get(name, found["schema"])["examples"]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
+from indexes.job_rows import StoredJob
 from indexes.rows import Derived, StoredRecord
 from indexes.store import Store
+from indexes.upload_rows import StoredUpload
 
 
 def record(key: str, content: str = "a", kind: str = "posting") -> StoredRecord:
@@ -35,3 +40,41 @@ def damage(store: Store, statement: str, **values: object) -> None:
     """Change rows behind the store's back."""
     with store._engine.begin() as connection:
         connection.execute(sa.text(statement), values)
+
+
+NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
+_JOB = StoredJob(
+    id="job_1",
+    tenant="a",
+    client="c",
+    kind="match",
+    state="queued",
+    asked="{}",
+    counts="{}",
+    checkpoint="{}",
+    error="",
+    done=0,
+    total=None,
+    held_bytes=0,
+    key=b"k" * 40,
+    made_at=NOON,
+    queued_at=NOON,
+    started_at=None,
+    ended_at=None,
+    expires_at=None,
+    claimed_at=None,
+    holder="",
+    lease_until=None,
+    attempts=0,
+    told=False,
+)
+
+
+def stored_job(job_id: str, **rest: Any) -> StoredJob:
+    return replace(_JOB, id=job_id, **rest)
+
+
+def stored_upload(upload_id: str, **rest: Any) -> StoredUpload:
+    made: dict[str, Any] = {"tenant": "a", "client": "c", "suffix": ".csv", "length": 9, "plain": 9, "stored": 37}
+    times = {"made_at": NOON, "expires_at": NOON + timedelta(days=1)}
+    return StoredUpload(**{"id": upload_id, "key": b"u" * 40, "job": "", **made, **times, **rest})

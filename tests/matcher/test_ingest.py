@@ -164,11 +164,11 @@ class _FullDisk(Store):
 
     batches = 0
 
-    def upsert(self, records: Any) -> UpsertCounts:
+    def upsert(self, records: Any, derived: Any = (), along: Any = None) -> UpsertCounts:
         self.batches += 1
         if self.batches > 1:
             raise StoreError("store: cannot be written: database or disk is full")
-        return super().upsert(records)
+        return super().upsert(records, derived, along)
 
 
 def test_a_killed_run_leaves_whole_batches(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

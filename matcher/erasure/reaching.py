@@ -1,0 +1,29 @@
+"""The eraser of an installation: it reaches every place where people are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexes.identity_vault import Vault
+from indexes.secret_box import SecretBox
+from indexes.store import Store
+from matcher.erasure.eraser import Eraser
+from matcher.home import Home
+from matcher.jobs.forget import forget_workers
+from matcher.records import Kind
+
+
+def eraser_of(store: Store, home: Home, box: SecretBox, vault: Vault | None = None) -> Eraser:
+    """Erases from the store, from its home, and from what jobs found.
+
+    Args:
+        store: The truth.
+        home: Everything else.
+        box: Makes keyed hashes, and opens what jobs wrote.
+        vault: Opens identities, so that refused rows of the same people are found.
+    """
+
+    def from_jobs(kind: str, keys: Sequence[str]) -> int:
+        return forget_workers(home, store, box, keys) if kind == Kind.WORKER else 0
+
+    return Eraser(store, home, box, vault, reachers={"jobs": from_jobs})
