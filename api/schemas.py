@@ -127,9 +127,9 @@ PROBLEMS: Mapping[int, str] = {
     401: "No credentials, or none that are good",
     403: "The person does not want that, or the credentials do not allow it; `detail` says which",
     404: "No record of this id",
-    409: "It is in a state, or under a duty to be kept, that forbids this, or a request with its Idempotency-Key is being "
-    "answered; `detail` says which",
-    412: "The record is not, or no longer, what If-Match or If-None-Match asks for",
+    409: "It is in a state, or under a duty to be kept, that forbids this, or its Idempotency-Key is being "
+    "answered for; `detail` says which",
+    412: "The record is not, or no longer, what If-Match or If-None-Match asks for; or another version of tus",
     413: "The body is over the limit",
     415: "The body is not application/json",
     422: "Something in the request cannot be used; `errors` names each field",
