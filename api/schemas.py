@@ -97,7 +97,12 @@ OneWorker = Annotated[Any, Shaped(WorkerForm, _OF_PATH)]
 OneCourse = Annotated[Any, Shaped(CourseForm, _OF_PATH)]
 """One record that is put under the id of its path."""
 
-ItemId = Annotated[str, BeforeValidator(_id_text), Field(min_length=1, max_length=200, pattern=r"\S"), Also(_ID_NUMBER)]
+ItemId = Annotated[
+    str,
+    BeforeValidator(_id_text),
+    Field(min_length=1, max_length=200, pattern=r"[^\s\x00-\x1f\x7f-\x9f]"),
+    Also(_ID_NUMBER),
+]
 RecordId = Annotated[
     str,
     Field(min_length=3, max_length=261, pattern=r"^[^\x00-\x1f]+:[^\x00-\x1f]+$", description="source:id", strict=True),
