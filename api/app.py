@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from api.compaction import Compactor
 from api.etags import PreconditionError
 from api.housekeeping import Housekeeper
 from api.idempotency import InFlightError
-from api.job_service import JobService
+from api.job_service import JobService, tell_job_done
 from api.methods import methods_of
 from api.metrics import Metrics
 from api.middleware import Surroundings
@@ -52,6 +53,7 @@ from matcher.erasure.eraser import HeldError
 from matcher.installation import open_engine
 from matcher.jobs.errors import JobLimitError, JobStateError
 from matcher.rights.errors import PurposeError
+from matcher.webhooks.dispatcher import Dispatcher
 from taxonomy.errors import (
     ConfigError,
     EncoderError,
@@ -119,6 +121,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     if engine is not None:
         _open_up(app, settings, engine, metrics, log)
     app.state.jobs = JobService(settings, log)
+    app.state.settings = settings
+    app.state.dispatcher = None
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in ROUTES:
         check_guarded(module.router)
@@ -156,8 +160,16 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
             compactor.start()
         housekeeper = Housekeeper(opened, settings, log)
         housekeeper.start()
+        dispatcher = Dispatcher(
+            opened, lambda: box_of(settings, opened), settings.webhook_hosts(), log, tell=metrics.webhook
+        )
+        if settings.webhooks:
+            app.state.dispatcher = dispatcher
+            dispatcher.start()
+        app.state.jobs.on_done = partial(tell_job_done, opened.store, dispatcher.wake)
         app.state.jobs.start(opened)
         yield
+        await run_in_threadpool(dispatcher.stop)
         await run_in_threadpool(app.state.jobs.stop)
         await run_in_threadpool(housekeeper.stop)
         if settings.compact:

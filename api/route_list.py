@@ -33,6 +33,8 @@ from api.routes import (
     sources,
     training,
     uploads,
+    watches,
+    webhooks,
 )
 from api.web import inspection as inspectors_page
 from api.web import pages
@@ -42,6 +44,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(normalise, inspection, overseas, programmes),
     *(recommendations, europass, consents, requests, reviews),  # before records, whose keys may hold slashes
     *(market, forecast),
+    *(webhooks, watches),
     *(jobs, job_results, uploads),
     *(pages_of_records, records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
     *(pages, inspectors_page),
@@ -64,6 +67,7 @@ TAGS = [
     },
     {"name": "privacy", "description": "Erasure of people at their own request, with a signed certificate"},
     {"name": "jobs", "description": "Uploads and matches too big for a request: progress, results, rejects"},
+    {"name": "webhooks", "description": "Be told of what happens: signed, retried, each event once by its id"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "access", "description": "Tokens for clients, and the keys that they are verified with"},
     {"name": "operation", "description": "Health, readiness, metrics"},

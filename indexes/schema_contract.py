@@ -1,4 +1,8 @@
-"""The table of the HTTP contract: answers kept for a while, so that a request that is sent again is not done again."""
+"""The table of the HTTP contract: answers kept for a while, so that a request that is sent again is not done again.
+
+Not in backups: answers are sealed by keys outside them and over in a day, and a request that is sent again to a
+restored store must be done again, for what it did may not be there.
+"""
 
 from __future__ import annotations
 

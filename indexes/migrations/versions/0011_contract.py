@@ -7,8 +7,8 @@ from alembic import op
 
 from indexes.checksums import SIZE
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 _TEXT = sa.String(100).with_variant(sa.String(100, collation="C"), "postgresql")
 
