@@ -12,7 +12,6 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -27,16 +26,20 @@ from api.access.errors import (
     UnauthenticatedError,
 )
 from api.access.gate import check_guarded
-from api.access.openapi_security import add_security
 from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
+from api.etags import PreconditionError
 from api.housekeeping import Housekeeper
+from api.idempotency import InFlightError
 from api.job_service import JobService, tell_job_done
 from api.logs import make_log
+from api.methods import methods_of
 from api.metrics import Metrics
 from api.middleware import Surroundings
-from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
+from api.openapi import openapi_of
+from api.operation_names import operation_name
+from api.problems import Fault, faults_of, faults_of_fields, problem_response
 from api.ranges import RangeError
 from api.route_list import ROUTES, TAGS
 from api.routes.records import NothingAcceptedError
@@ -73,6 +76,8 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (BodyError, 400, "body"),
     (UnknownIdError, 404, "unknown-id"),
     (HeldError, 409, "held"),
+    (InFlightError, 409, "in-flight"),
+    (PreconditionError, 412, "precondition"),
     (BodyTooLargeError, 413, "body-too-large"),
     (MediaTypeError, 415, "media-type"),
     (TusVersionError, 412, "tus-version"),
@@ -111,6 +116,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_name,
         lifespan=_lifespan(settings, engine, metrics, log, traces),
     )
     if engine is not None:
@@ -128,7 +134,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.add_exception_handler(SepadanError, _on_sepadan_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http_error)
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
     return app
 
 
@@ -205,7 +211,7 @@ async def _on_sepadan_error(request: Request, error: Exception) -> Response:
         detail = "; ".join(f"{f.where}: wanted {f.wanted}, found {f.found}" for f in faults[:1])
     if isinstance(error, NothingAcceptedError):
         extra, faults = error.report.model_dump(), error.faults
-    headers = error.headers if isinstance(error, AccessError) else None
+    headers = error.headers if isinstance(error, AccessError | InFlightError) else None
     return problem_response(status, kind, detail, request.state.request_id, errors=faults, extra=extra, headers=headers)
 
 
@@ -221,21 +227,6 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     where = f"{request.method} {request.url.path}"
     wanted = _HTTP_WANTED.get(error.status_code, str(error.detail))
     faults = [Fault(where="request", wanted=wanted, found=where[:200])]
-    return problem_response(
-        error.status_code, "http", wanted, request.state.request_id, errors=faults, headers=error.headers
-    )
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, with our problem in place of FastAPI's validation error."""
-    if app.openapi_schema is None:
-        document = get_openapi(
-            title=app.title, version=app.version, summary=app.summary, routes=app.routes, tags=app.openapi_tags
-        )
-        schemas = document["components"]["schemas"]
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas.update(problem.pop("$defs"))
-        schemas["Problem"] = problem
-        add_security(document)
-        app.openapi_schema = document
-    return app.openapi_schema
+    # Of the routes with one path the framework names the methods of the first alone (RFC 9110, 10.2.1 wants all).
+    headers = {"Allow": ", ".join(methods_of(request.url.path))} if error.status_code == 405 else error.headers
+    return problem_response(error.status_code, "http", wanted, request.state.request_id, errors=faults, headers=headers)

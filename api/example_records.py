@@ -14,6 +14,11 @@ UPSERTED: Example = {
     "rejects": [
         {"row": 3, "where": "records.3.title", "wanted": "Field required", "found": "nothing"},
     ],
+    "items": [
+        {"row": 1, "id": "api:P-1001", "status": "accepted"},
+        {"row": 2, "id": "api:P-1002", "status": "unchanged"},
+        {"row": 3, "id": None, "status": "rejected"},
+    ],
 }
 TOLD: Example = {
     "read": 3,
@@ -22,6 +27,11 @@ TOLD: Example = {
     "unchanged": 0,
     "rejected": 0,
     "rejects": [],
+    "items": [
+        {"row": 1, "id": "siapkerja:U-1", "status": "accepted"},
+        {"row": 2, "id": "siapkerja:U-2", "status": "accepted"},
+        {"row": 3, "id": "siapkerja:U-3", "status": "accepted"},
+    ],
     "scored": 3,
 }
 RECORD: Example = {

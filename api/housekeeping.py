@@ -72,13 +72,14 @@ class Housekeeper:
                 self._log.error("housekeeping failed", error=type(error).__name__)
 
     def look(self) -> None:
-        """End erasures that are due, run retention when a day has passed.
+        """End erasures that are due, run retention when a day has passed, forget answers of keys that are over.
 
         Raises:
             SepadanError: A step failed; the next look tries again.
         """
         box, store, home = box_of(self._settings, self._engine), self._engine.store, self._engine.home
         self._forget_texts()
+        store.forget_answers(self._clock())
         finisher = Finisher(store, home, Digests(box), lambda: self._engine.build().generation)
         asked_at = finisher.due_since()
         if asked_at is not None and self._clock() - asked_at >= timedelta(seconds=self._settings.erase_after_s):

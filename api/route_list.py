@@ -23,6 +23,7 @@ from api.routes import (
     occupations,
     outcomes,
     overseas,
+    pages_of_records,
     programmes,
     recommendations,
     records,
@@ -45,7 +46,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(market, forecast),
     *(webhooks, watches),
     *(jobs, job_results, uploads),
-    *(records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
+    *(pages_of_records, records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
     *(pages, inspectors_page),
 )
 

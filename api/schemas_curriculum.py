@@ -34,16 +34,26 @@ class SessionForm(RequestModel):
 class AssumptionsForm(RequestModel):
     """What is assumed where the centre does not say it better; each stands in the answer with its source."""
 
-    completion: Annotated[float, Field(ge=0.01, le=1, description="Share of participants who finish")] = 0.9
-    trainers_per_class: Annotated[float, Field(ge=0.1, le=10)] = 1.0
-    workshop_share: Annotated[float, Field(ge=0, le=1, description="Share of the JP that takes the workshop")] = 1.0
-    boarding_share: Annotated[float, Field(ge=0, le=1, description="Share of participants who board")] = 0.25
-    cost_per_participant_jp_idr: Annotated[float, Field(ge=0, le=1e8)] = 20_000.0
-    ready_jp: Annotated[float, Field(ge=1, le=5_000, description="JP from which a course prepares in full")] = 160.0
-    class_seats: Annotated[int, Field(ge=1, le=200)] = 16
-    max_classes: Annotated[int, Field(ge=0, le=MAX_CLASSES)] = 12
-    placed: Annotated[int, Field(ge=0, le=1_000_000, description="Graduates that the centre traced to work")] = 0
-    traced: Annotated[int, Field(ge=0, le=1_000_000, description="Graduates that it traced")] = 0
+    completion: Annotated[float, Field(ge=0.01, le=1, description="Share of participants who finish", strict=True)] = (
+        0.9
+    )
+    trainers_per_class: Annotated[float, Field(ge=0.1, le=10, strict=True)] = 1.0
+    workshop_share: Annotated[
+        float, Field(ge=0, le=1, description="Share of the JP that takes the workshop", strict=True)
+    ] = 1.0
+    boarding_share: Annotated[float, Field(ge=0, le=1, description="Share of participants who board", strict=True)] = (
+        0.25
+    )
+    cost_per_participant_jp_idr: Annotated[float, Field(ge=0, le=1e8, strict=True)] = 20_000.0
+    ready_jp: Annotated[
+        float, Field(ge=1, le=5_000, description="JP from which a course prepares in full", strict=True)
+    ] = 160.0
+    class_seats: Annotated[int, Field(ge=1, le=200, strict=True)] = 16
+    max_classes: Annotated[int, Field(ge=0, le=MAX_CLASSES, strict=True)] = 12
+    placed: Annotated[
+        int, Field(ge=0, le=1_000_000, description="Graduates that the centre traced to work", strict=True)
+    ] = 0
+    traced: Annotated[int, Field(ge=0, le=1_000_000, description="Graduates that it traced", strict=True)] = 0
 
 
 class PlanRequest(RequestModel):
@@ -61,10 +71,12 @@ class PlanRequest(RequestModel):
     least: Annotated[dict[RecordId, Classes], Field(default_factory=dict, max_length=MAX_OFFERS)]
     most: Annotated[dict[RecordId, Classes], Field(default_factory=dict, max_length=MAX_OFFERS)]
     sessions: Annotated[list[SessionForm], Field(default_factory=list, max_length=MAX_OFFERS)]
-    by_pay: Annotated[bool, Field(description="A placement is worth what it pays")] = False
-    sensitivity: Annotated[bool, Field(description="Also what more of each scarce limit would bring")] = False
-    scenarios: Annotated[int, Field(ge=0, le=10, description="Futures that the choice is tried in")] = 0
-    include_closed: Annotated[bool, Field(description="Count stored postings that are closed too")] = False
+    by_pay: Annotated[bool, Field(description="A placement is worth what it pays", strict=True)] = False
+    sensitivity: Annotated[bool, Field(description="Also what more of each scarce limit would bring", strict=True)] = (
+        False
+    )
+    scenarios: Annotated[int, Field(ge=0, le=10, description="Futures that the choice is tried in", strict=True)] = 0
+    include_closed: Annotated[bool, Field(description="Count stored postings that are closed too", strict=True)] = False
     assumptions: AssumptionsForm = AssumptionsForm()
 
     def to_centre(self) -> TrainingCentre:
@@ -109,7 +121,7 @@ class DiffRequest(RequestModel):
 
     course: RecordId
     province: Annotated[str, Field(pattern=r"^(?:\d{2})?$", description="Two digits; empty: all of Indonesia")] = ""
-    include_closed: Annotated[bool, Field(description="Count stored postings that are closed too")] = False
+    include_closed: Annotated[bool, Field(description="Count stored postings that are closed too", strict=True)] = False
 
 
 def first_day(month: str) -> date:

@@ -23,17 +23,22 @@ Major = Literal["", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
 class ScenarioBody(RequestModel):
     """Something that opens, and whom it takes on."""
 
-    jobs: int = Field(ge=1, le=MAX_JOBS, description="People taken on")
+    jobs: int = Field(ge=1, le=MAX_JOBS, description="People taken on", strict=True)
     place: Place = Field(description="Province or regency, by code (33.25) or name")
     industry: Place = Field(description="KBLI section (C), or a usual plant: garmen, smelter-nikel, hotel")
     starts: Month | None = Field(default=None, description="First month of hiring; the first month ahead if left out")
-    months: int = Field(default=12, ge=1, le=MAX_MONTHS, description="Months that hiring is spread over")
+    months: int = Field(default=12, ge=1, le=MAX_MONTHS, description="Months that hiring is spread over", strict=True)
     indirect: float = Field(
-        default=1.0, ge=1, le=MAX_INDIRECT, description="Jobs in the province for each job, itself included"
+        default=1.0,
+        ge=1,
+        le=MAX_INDIRECT,
+        description="Jobs in the province for each job, itself included",
+        strict=True,
     )
-    shares: dict[Literal["1", "2", "3", "4", "5", "6", "7", "8", "9"], Annotated[float, Field(ge=0, le=1e9)]] | None = (
-        Field(default=None, description="Parts by major group of KBJI in place of those assumed")
-    )
+    shares: (
+        dict[Literal["1", "2", "3", "4", "5", "6", "7", "8", "9"], Annotated[float, Field(ge=0, le=1e9, strict=True)]]
+        | None
+    ) = Field(default=None, description="Parts by major group of KBJI in place of those assumed")
 
 
 class ForecastRequest(RequestModel):
@@ -43,7 +48,7 @@ class ForecastRequest(RequestModel):
 
     province: Place = Field(default="Indonesia", description="Code, name or usual short form")
     major: Major = Field(default="", description="Major group of KBJI; empty for all")
-    horizon: int = Field(default=12, ge=1, le=MAX_HORIZON)
+    horizon: int = Field(default=12, ge=1, le=MAX_HORIZON, strict=True)
     counted: Counted = "openings"
     scenario: ScenarioBody | None = None
 
@@ -52,7 +57,7 @@ class GivenPoint(RequestModel):
     """A month of the caller's series."""
 
     month: Month
-    value: float | None = Field(ge=0, le=MAX_VALUE, description="Null where the month has no figure")
+    value: float | None = Field(ge=0, le=MAX_VALUE, description="Null where the month has no figure", strict=True)
 
 
 class SeriesRequest(RequestModel):
@@ -62,7 +67,7 @@ class SeriesRequest(RequestModel):
 
     name: str = Field(default="deret", min_length=1, max_length=100)
     series: tuple[GivenPoint, ...] = Field(min_length=1, max_length=MAX_SERIES)
-    horizon: int = Field(default=12, ge=1, le=MAX_HORIZON)
+    horizon: int = Field(default=12, ge=1, le=MAX_HORIZON, strict=True)
 
 
 class ForecastMonth(BaseModel):

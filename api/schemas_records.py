@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -44,6 +44,14 @@ class Reject(BaseModel):
     found: str
 
 
+class UpsertedItem(BaseModel):
+    """What became of one record of the request."""
+
+    row: int = Field(ge=1, description="Place in `records`, from 1")
+    id: str | None = Field(description="Under which it is stored; null where it was rejected")
+    status: Literal["accepted", "updated", "unchanged", "rejected"]
+
+
 class UpsertResponse(BaseModel):
     """What was done; `read` is the sum of the next four."""
 
@@ -55,6 +63,7 @@ class UpsertResponse(BaseModel):
     unchanged: int
     rejected: int
     rejects: list[Reject]
+    items: list[UpsertedItem] = Field(description="Each record of the request, in its order")
 
 
 class CompletenessBody(BaseModel):

@@ -11,6 +11,7 @@ from api import example_rights
 from api.schemas import MAX_ITEMS, RecordId, RequestModel, Shaped, shown
 from api.schemas_records import Reject
 from indexes.consent_rows import ConsentState
+from matcher.fields import Moment
 from matcher.rights.requests import RequestKind, RequestState, Verdict
 
 Channel = Literal["app", "web", "paper", "phone", "officer", "import"]
@@ -64,7 +65,7 @@ class BulkConsent(ConsentRequest):
     worker_key: RecordId
     purpose: PurposeName
     state: ConsentState = ConsentState.GRANTED
-    at: datetime | None = Field(default=None, description="When it was said; now by default")
+    at: Moment | None = Field(default=None, description="When it was said; now by default")
 
 
 class ConsentsRequest(RequestModel):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from functools import cached_property
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.cursors import Cursors
 from api.day import today
 from api.metrics import Metrics
 from api.settings import Settings
@@ -76,6 +78,11 @@ class Serving:
             if self._status is None or not self._status.generation or revision != self._revision:
                 self._status, self._revision = self.engine.status(), revision
             return self._status
+
+    @cached_property
+    def cursors(self) -> Cursors:
+        """Of this installation's lists."""
+        return Cursors(self.box, self.engine.store.store_id())
 
     def today(self) -> date:
         """The day in western Indonesia."""

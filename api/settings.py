@@ -49,6 +49,7 @@ class Settings(BaseSettings):
         issuer_jwks: Address or file of its keys (RFC 7517).
         anonymous_rate: Requests a second that an address without credentials may make for long.
         anonymous_burst: Requests that it may make at once.
+        failed_tries: Failed tries of secrets that an address may make at once; five times as many under one name.
         limits_storage: Where requests are counted: ``memory://`` (each process for itself) or ``redis://host``.
         trusted_proxies: Addresses or networks, with commas, whose ``X-Forwarded-For`` is believed.
         behind_proxy: Whether a proxy in front speaks TLS with the callers.
@@ -94,6 +95,7 @@ class Settings(BaseSettings):
     issuer_jwks: str = ""
     anonymous_rate: int = Field(default=10, ge=1, le=100_000)
     anonymous_burst: int = Field(default=60, ge=1, le=100_000)
+    failed_tries: int = Field(default=20, ge=1, le=100_000)
     limits_storage: str = "memory://"
     trusted_proxies: str = ""
     behind_proxy: bool = False

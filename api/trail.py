@@ -38,6 +38,7 @@ ACTIONS: Mapping[tuple[str, str], str] = {
 SILENT = frozenset(
     {
         *(("POST", "/v1/postings"), ("POST", "/v1/courses")),
+        *(("PUT", "/v1/postings/{key:path}"), ("PUT", "/v1/courses/{key:path}")),
         *(("DELETE", "/v1/postings/{key:path}"), ("DELETE", "/v1/courses/{key:path}")),
     }
 )

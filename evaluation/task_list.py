@@ -165,6 +165,11 @@ TASKS: Mapping[str, Task] = {
             describes="Plans of training centres: time, gap, against every plan and greedy ones, conflicts explained.",
         ),
         Task(
+            name="api",
+            module="evaluation.api_contract",
+            describes="A real server held to its OpenAPI document by schemathesis, all checks (takes long).",
+        ),
+        Task(
             name="faults",
             module="evaluation.faults",
             describes="Kills, flipped bits, full disks, power cuts: what is lost or answered wrongly (takes long).",

@@ -204,16 +204,14 @@ def _what_changes(
     batch: Sequence[StoredOutcome], kept: dict[Place, StoredOutcome]
 ) -> tuple[UpsertCounts, list[StoredOutcome]]:
     """Counts of a batch, and the last version of each outcome that is not kept like that."""
-    held, changed = dict(kept), dict[Place, StoredOutcome]()
-    accepted = updated = 0
+    held, changed, statuses = dict(kept), dict[Place, StoredOutcome](), list[str]()
     for row in batch:
         before = held.get(row.place)
         fresh = row if before is None else _first_scored(before, row)
+        statuses.append("accepted" if before is None else "unchanged" if before == fresh else "updated")
         if fresh != before:
-            accepted, updated = accepted + (before is None), updated + (before is not None)
             held[row.place] = changed[row.place] = fresh
-    unchanged = len(batch) - accepted - updated
-    return UpsertCounts(accepted=accepted, updated=updated, unchanged=unchanged), list(changed.values())
+    return UpsertCounts.of(statuses), list(changed.values())
 
 
 def _first_scored(before: StoredOutcome, row: StoredOutcome) -> StoredOutcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -19,6 +19,8 @@ from indexes.rows import Derived, StoredRecord, UpsertCounts, record_of, record_
 from indexes.schema import DERIVED, IDENTITY, RECORD, TOMBSTONE
 from indexes.watch_rows import erase_watches
 
+Hashes = Mapping[tuple[str, str], tuple[str, str]]
+"""Kind and key to raw and content hash."""
 Along = Callable[[sa.Connection, UpsertCounts], None]
 """Writes in the transaction of an upsert; told what that did."""
 
@@ -27,7 +29,11 @@ class RecordRows(DerivedRows):
     """The part of a store that keeps records."""
 
     def upsert(
-        self, records: Sequence[StoredRecord], derived: Sequence[Derived] = (), along: Along | None = None
+        self,
+        records: Sequence[StoredRecord],
+        derived: Sequence[Derived] = (),
+        along: Along | None = None,
+        guard: Callable[[Hashes], None] | None = None,
     ) -> UpsertCounts:
         """Insert new records, replace changed ones, leave equal ones alone; all or nothing.
 
@@ -37,6 +43,8 @@ class RecordRows(DerivedRows):
             derived: Codes and vectors of the same records, kept in the same transaction as ``save_derived`` keeps them,
                 so that nobody sees a changed record without its codes.
             along: Writes what must be there exactly if the records are; what it raises takes them back.
+            guard: Given the raw and content hashes of those that are stored, by kind and key, while no other writer
+                can change them; what it raises keeps everything as it was.
 
         Raises:
             StoreError: The database refused (disk full, read-only, lock held for 30 s).
@@ -45,6 +53,8 @@ class RecordRows(DerivedRows):
         with self.transaction() as connection:
             for batch in statements.batches(records):
                 known = statements.hashes_of(connection, batch)
+                if guard is not None:
+                    guard(known)
                 did, changed = _what_changes(batch, known)
                 if changed and not revision:
                     revision = self._next_revision(connection)
@@ -207,17 +217,15 @@ def _what_changes(
     batch: Sequence[StoredRecord], known: dict[tuple[str, str], tuple[str, str]]
 ) -> tuple[UpsertCounts, list[StoredRecord]]:
     """Counts of a batch, and the last version of each record that is not stored like that."""
-    hashes, changed = dict(known), {}
-    accepted = updated = 0
+    hashes, changed, statuses = dict(known), {}, list[str]()
     for record in batch:
         place, fresh = (record.kind, record.key), (record.raw_hash, record.content_hash)
         before = hashes.get(place)
+        statuses.append("accepted" if before is None else "unchanged" if before == fresh else "updated")
         if before != fresh:
-            accepted, updated = accepted + (before is None), updated + (before is not None)
             hashes[place] = fresh
             changed[place] = record
-    unchanged = len(batch) - accepted - updated
-    return UpsertCounts(accepted=accepted, updated=updated, unchanged=unchanged), list(changed.values())
+    return UpsertCounts.of(statuses), list(changed.values())
 
 
 def _reworded(changed: Sequence[StoredRecord], known: dict[tuple[str, str], tuple[str, str]]) -> list[str]:

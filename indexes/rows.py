@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -53,11 +53,19 @@ class Derived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpsertCounts:
-    """What an upsert did; the three add up to the records given."""
+    """What an upsert did; the three numbers add up to the records given.
+
+    Attributes:
+        accepted: New ones.
+        updated: Those that replaced an older version.
+        unchanged: Those that were there like that.
+        statuses: Which of the three each one was, in the order given.
+    """
 
     accepted: int = 0
     updated: int = 0
     unchanged: int = 0
+    statuses: tuple[str, ...] = field(default=(), compare=False)
 
     def __add__(self, other: UpsertCounts) -> UpsertCounts:
         """Sum of two batches."""
@@ -65,7 +73,14 @@ class UpsertCounts:
             accepted=self.accepted + other.accepted,
             updated=self.updated + other.updated,
             unchanged=self.unchanged + other.unchanged,
+            statuses=self.statuses + other.statuses,
         )
+
+    @classmethod
+    def of(cls, statuses: Sequence[str]) -> UpsertCounts:
+        """Counts of what each one was."""
+        numbers = {name: statuses.count(name) for name in ("accepted", "updated", "unchanged")}
+        return cls(**numbers, statuses=tuple(statuses))
 
 
 _RECORD = RECORD.c

@@ -18,10 +18,12 @@ from indexes.erasure_rows import ErasureRows
 from indexes.event_rows import EventRows
 from indexes.follower_rows import FollowerRows
 from indexes.generation_rows import GenerationRows
+from indexes.idempotency_rows import IdempotencyRows
 from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
 from indexes.job_rows import JobRows
 from indexes.outcome_rows import OutcomeRows
+from indexes.page_rows import PageRows
 from indexes.request_rows import RequestRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
@@ -35,6 +37,7 @@ from indexes.weight_rows import WeightRows
 
 class Store(
     ErasureRows,
+    PageRows,
     DuplicateRows,
     GenerationRows,
     IdentityRows,
@@ -48,6 +51,7 @@ class Store(
     ClientRows,
     SigningKeyRows,
     StandingRows,
+    IdempotencyRows,
     JobRows,
     UploadRows,
     WebhookRows,

@@ -16,6 +16,7 @@ from indexes.consent_rows import consent_faults
 from indexes.duplicate_faults import duplicate_faults
 from indexes.erasure_rows import erasure_faults
 from indexes.generation_rows import generation_faults
+from indexes.idempotency_rows import idempotency_faults
 from indexes.identity_rows import identity_faults
 from indexes.identity_vault import Vault
 from indexes.job_rows import job_faults
@@ -66,6 +67,7 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         audit_faults,
         access_faults,
         erasure_faults,
+        idempotency_faults,
         job_faults,
         upload_faults,
         lambda connection: checked_rows.faults(connection, schema_webhooks.TABLES),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from indexes.record_rows import Along
+from indexes.record_rows import Along, Hashes
 from indexes.rows import Derived, StoredRecord, UpsertCounts
 from indexes.store import Store
 from matcher.codec import to_stored
@@ -17,7 +17,11 @@ if TYPE_CHECKING:  # who stores without codes must not wait for what codes
 
 
 def upsert_coded(
-    store: Store, coder: RecordCoder, records: Sequence[Record], along: Along | None = None
+    store: Store,
+    coder: RecordCoder,
+    records: Sequence[Record],
+    along: Along | None = None,
+    guard: Callable[[Hashes], None] | None = None,
 ) -> UpsertCounts:
     """Store records; those of which the store holds no codes as they are now are coded and embedded.
 
@@ -26,12 +30,13 @@ def upsert_coded(
         coder: Codes them.
         records: Of any kinds. Where a key comes twice the later one wins.
         along: Writes what must be there exactly if the records are.
+        guard: See ``RecordRows.upsert``.
 
     Raises:
         StoreError: The database refused.
     """
     stored = [to_stored(record) for record in records]
-    counts = store.upsert(stored, _derived(coder, records, stored, _uncoded(store, coder, stored)), along)
+    counts = store.upsert(stored, _derived(coder, records, stored, _uncoded(store, coder, stored)), along, guard)
     # Another writer may have replaced meanwhile a record that was coded at the first look.
     late = _uncoded(store, coder, stored)
     if late:

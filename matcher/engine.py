@@ -6,10 +6,11 @@ The store is the truth. ``build`` codes what is new and writes a generation; ``r
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from indexes.encoder import Encoder
+from indexes.record_rows import Hashes
 from indexes.rows import UpsertCounts
 from indexes.store import Store
 from matcher.answers import Ranking, Subject
@@ -92,9 +93,14 @@ class Engine:
         self._served.wait()
         self.store.close()
 
-    def upsert(self, records: Sequence[Record]) -> UpsertCounts:
-        """Store records and make them findable at once: what changed is coded, embedded and put in the delta."""
-        return upsert_coded(self.store, self.coder, records)
+    def upsert(self, records: Sequence[Record], guard: Callable[[Hashes], None] | None = None) -> UpsertCounts:
+        """Store records and make them findable at once: what changed is coded, embedded and put in the delta.
+
+        Args:
+            records: Of any kinds.
+            guard: See ``RecordRows.upsert``.
+        """
+        return upsert_coded(self.store, self.coder, records, guard=guard)
 
     def delete(self, kind: Kind, keys: Sequence[str]) -> int:
         """Remove records with their codes and identities, gone at once from every match; gives how many were there.

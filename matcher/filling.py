@@ -70,6 +70,7 @@ _PATTERNS = {
     r"^\d{1,4}$": "the beginning of a KBJI unit group, 1 to 4 digits",
     r"^\d{1,4}(\.\d{2})?$": "a KBJI code of 1 to 4 digits, or a job such as 4321.01",
     r"\S": "words",
+    r"[^\s\x00-\x1f\x7f-\x9f]": "text that is not empty",
     r"^[0-9A-Za-z._-]+$": "the version of a text, such as 2026-11",
     r"^([0-9a-f]{64})?$": "a SHA-256 of 64 hexadecimal digits, or nothing",
     r"^[A-Za-z0-9_.-]*$": "the name of a tenant, or nothing",

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from api.access.errors import ForbiddenError, UnauthenticatedError
 from api.access.principal import ANONYMOUS, LOCAL, Principal
 from api.access.rules import Rule, rule_of
+from api.deprecation import deprecation_headers
 from api.trail import outcome_of, tell
 from taxonomy.errors import ConfigError, SepadanError
 
@@ -77,6 +78,7 @@ class GuardedRoute(APIRoute):
                 await self._leave_trail(request, principal, outcome_of(error))
                 raise
             await self._leave_trail(request, principal, outcome_of(response))
+            response.headers.update(deprecation_headers(request.method, self.path, request.path_params))
             return response
 
         return pass_then_handle

@@ -26,9 +26,10 @@ _THREADS = 2
 _HASHES = 2
 """Hashes that a wrong secret is held against, whether its client has two, one, or is none at all."""
 
-_BY_ADDRESS = (1, 20)
-_BY_NAME = (1, 100)
-"""Failed tries a second for long, and at once."""
+TRIES = 20
+"""Failed tries of an address at once, where nothing else is set; one a second is given back."""
+_BY_NAME = 5
+"""So many times as many are let through under one name, from everywhere."""
 
 
 class SecretChecks:
@@ -38,14 +39,16 @@ class SecretChecks:
     count against a name only for addresses from which that name did not come with a good secret before.
     """
 
-    def __init__(self, limits: RateLimits, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: RateLimits, clock: Callable[[], float] = time.monotonic, tries: int = TRIES) -> None:
         """Check against hashes.
 
         Args:
             limits: Count failed tries.
             clock: Seconds that only grow.
+            tries: Failed tries of an address at once.
         """
         self._limits, self._clock = limits, clock
+        self._by_address, self._by_name = (1, tries), (1, tries * _BY_NAME)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="argon2")
         self._key = os.urandom(32)
         self._good: OrderedDict[bytes, float] = OrderedDict()
@@ -71,8 +74,8 @@ class SecretChecks:
             return True
         await self._check_tries(name, address)
         if not await self._verify(secret, hashes):
-            await self._limits.take("tries-address", address, *_BY_ADDRESS)
-            await self._limits.take("tries-name", name, *_BY_NAME)
+            await self._limits.take("tries-address", address, *self._by_address)
+            await self._limits.take("tries-name", name, *self._by_name)
             return False
         _keep(self._good, mark, self._clock() + _KEPT_S)
         _keep(self._places, (name, address), None)
@@ -88,9 +91,9 @@ class SecretChecks:
         return hmac.digest(self._key, text, "sha256")
 
     async def _check_tries(self, name: str, address: str) -> None:
-        found = [await self._limits.look("tries-address", address, *_BY_ADDRESS)]
+        found = [await self._limits.look("tries-address", address, *self._by_address)]
         if (name, address) not in self._places:
-            found.append(await self._limits.look("tries-name", name, *_BY_NAME))
+            found.append(await self._limits.look("tries-name", name, *self._by_name))
         over = [one for one in found if one.is_over]
         if over:
             raise _too_many(over)

@@ -44,7 +44,7 @@ class Access:
         self.issuer = Issuer(name=issuer_name(settings), audience=settings.audience, box=box)
         limits = RateLimits(settings.limits_storage)
         self._quotas = Quotas(store, log)
-        self._checks = SecretChecks(limits)
+        self._checks = SecretChecks(limits, tries=settings.failed_tries)
         self.gatekeeper = Gatekeeper(
             directory=self.directory,
             issuer=self.issuer,

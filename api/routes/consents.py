@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query
 from api.access.principal import Principal, PrincipalDep
 from api.bodies import JsonRoute
 from api.problems import faults_of
-from api.routes.records import Key, NothingAcceptedError, check_key
+from api.routes.records import Key, NothingAcceptedError, check_key, items_of
 from api.routes.rights_access import check_own, subject_of
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_records import Reject, UpsertResponse
@@ -131,7 +131,8 @@ def put_consents(
         rejects=sorted(rejects, key=lambda reject: reject.row),
     )
     if not read:
-        raise NothingAcceptedError(UpsertResponse(**{**report.model_dump(), "updated": 0}))
+        items = items_of((), (), (), report.rejects)
+        raise NothingAcceptedError(UpsertResponse(**report.model_dump(), updated=0, items=items))
     return report
 
 

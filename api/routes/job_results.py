@@ -77,7 +77,7 @@ def _file(request: Request, desk: JobDesk, job: StoredJob, name: str, media_type
     "/jobs/{job_id}/events",
     summary="Progress as it is made",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}, **problems(404, 503)},
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "object"}}}}, **problems(404, 503)},
 )
 async def events(job_id: JobId, desk: DeskDep, principal: PrincipalDep) -> StreamingResponse:
     """Server-sent events: `progress` with the job at each change, `end` when it is over; 25 seconds an answer."""

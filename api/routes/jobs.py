@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from api.access.errors import ForbiddenError
 from api.access.principal import Principal, PrincipalDep, Role
-from api.bodies import JsonRoute
+from api.idempotency import IdempotentRoute
 from api.job_answers import check_scope, cursor_of, job_answer, job_for, may_see, place_of
 from api.job_service import DeskDep
 from api.language import LanguageDep
@@ -38,7 +38,7 @@ from matcher.sources import source_named
 from matcher.sources.given import with_given
 from taxonomy.errors import InputError
 
-router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["jobs"])
+router = APIRouter(prefix="/v1", route_class=IdempotentRoute, tags=["jobs"])
 
 JobId = Annotated[str, Path(description="Id of a job", max_length=100, examples=["job_3q9pXJ0n5m1rB8sT2vW4yZ6a"])]
 RETRY_S = 2

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
 from api import market_cards as cards
 from api.access.gate import GuardedRoute
-from api.schemas import problems
+from api.schemas import QueryDay, problems
 from api.schemas_market import (
     DemandResponse,
     FlowsResponse,
@@ -33,7 +32,7 @@ Kbji = Annotated[str, Query(pattern=r"^\d{0,4}$", description="Beginning of KBJI
 Level = Annotated[int | None, Query(ge=0, le=4, description="Digits of the rows; one more than `kbji` by default")]
 Limit = Annotated[int, Query(ge=1, le=MOST_ROWS)]
 EachProvince = Annotated[bool, Query(description="A row for each province")]
-AsOf = Annotated[date | None, Query(description="Day on which postings stand open; today by default")]
+AsOf = Annotated[QueryDay | None, Query(description="Day on which postings stand open; today by default")]
 IncludeClosed = Annotated[bool, Query(description="Postings that are no longer open too")]
 
 
@@ -93,7 +92,7 @@ def skills(
     market: MarketDep,
     selection: OnePlaceDep,
     serving: ServingDep,
-    since: Annotated[date | None, Query(description="First day of the later window of trends")] = None,
+    since: Annotated[QueryDay | None, Query(description="First day of the later window of trends")] = None,
 ) -> SkillsResponse:
     """Skills of a region and occupation on both sides; trends are of all stored postings with a day."""
     everything = serving.market.on(market.stock.as_of, include_closed=True)

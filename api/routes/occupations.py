@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from api.access.gate import GuardedRoute
 from api.occupation_card import entry_card, occupation_card
+from api.reference_cache import CACHEABLE, CONDITIONAL, ReferenceRoute
 from api.schemas import problems
 from api.schemas_occupations import OccupationResponse, OccupationsResponse
 from taxonomy.crosswalk import load_crosswalk
@@ -15,14 +15,14 @@ from taxonomy.occupation_search import load_search
 from taxonomy.occupations import VERSION, load_occupations
 from taxonomy.skills import load_skills
 
-router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["reference"])
+router = APIRouter(route_class=ReferenceRoute, prefix="/v1", tags=["reference"], dependencies=[CONDITIONAL])
 
 Words = Annotated[
     str, Query(min_length=1, max_length=200, pattern=r"\S", description="Words, or a code", examples=["supir truk"])
 ]
 
 
-@router.get("/occupations", summary="Search KBJI 2014 by words or code", responses=problems(422))
+@router.get("/occupations", summary="Search KBJI 2014 by words or code", responses={**problems(422), **CACHEABLE})
 def find_occupations(q: Words, limit: Annotated[int, Query(ge=1, le=100)] = 20) -> OccupationsResponse:
     """Groups and jobs whose titles or aliases hold the words, typing errors forgiven; or whose codes begin so.
 
@@ -34,9 +34,13 @@ def find_occupations(q: Words, limit: Annotated[int, Query(ge=1, le=100)] = 20) 
 
 
 @router.get(
-    "/occupations/{code}", summary="An entry of KBJI 2014 with all that is known of it", responses=problems(404, 422)
+    "/occupations/{code}",
+    summary="An entry of KBJI 2014 with all that is known of it",
+    responses={**problems(404, 422), **CACHEABLE},
 )
-@router.get("/kbji/{code}", summary="As /v1/occupations/{code}", responses=problems(404, 422), deprecated=True)
+@router.get(
+    "/kbji/{code}", summary="As /v1/occupations/{code}", responses={**problems(404, 422), **CACHEABLE}, deprecated=True
+)
 def get_occupation(
     code: Annotated[str, Path(pattern=r"^\d{1,4}(\.\d{2})?$", examples=["4321"])],
 ) -> OccupationResponse:

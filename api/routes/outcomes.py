@@ -7,10 +7,10 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.bodies import JsonRoute
+from api.idempotency import IdempotentRoute
 from api.problems import faults_of
 from api.routes.intake import read_outcome
-from api.routes.records import NothingAcceptedError
+from api.routes.records import NothingAcceptedError, items_of
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_outcomes import OutcomesRequest, OutcomesResponse
 from api.schemas_records import Reject
@@ -20,14 +20,14 @@ from matcher.outcome import Outcome
 from matcher.outcome_intake import take_in
 from taxonomy.errors import InputError
 
-router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["records"])
+router = APIRouter(prefix="/v1", route_class=IdempotentRoute, tags=["records"])
 
 
 @router.post(
     "/outcomes",
     summary="Tell what came of matches",
     response_description="What was done; rejected outcomes with reasons",
-    responses=problems(*BODY_PROBLEMS),
+    responses=problems(409, *BODY_PROBLEMS),
 )
 def put_outcomes(request: OutcomesRequest, serving: ServingDep, trail: TrailDep) -> OutcomesResponse:
     """Up to 1,000 events between workers and postings; one that is sent again is not counted twice.
@@ -41,7 +41,8 @@ def put_outcomes(request: OutcomesRequest, serving: ServingDep, trail: TrailDep)
     # A worker who was erased must not come back by what came of matches.
     unknown = {row: outcome.worker_key for row, outcome in read.items() if outcome.worker_key not in known}
     rejects += [_no_worker(row, key) for row, key in unknown.items()]
-    outcomes = [outcome for row, outcome in read.items() if row not in unknown]
+    rows = [row for row in read if row not in unknown]
+    outcomes = [read[row] for row in rows]
     taken = take_in(serving.engine, outcomes)
     trail.shown(one.worker_key for one in outcomes)
     report = OutcomesResponse(
@@ -51,6 +52,7 @@ def put_outcomes(request: OutcomesRequest, serving: ServingDep, trail: TrailDep)
         unchanged=taken.counts.unchanged,
         rejected=len(rejects),
         rejects=sorted(rejects, key=lambda reject: reject.row),
+        items=items_of(rows, [one.key for one in outcomes], taken.counts.statuses, rejects),
         scored=taken.scored,
     )
     if not outcomes:

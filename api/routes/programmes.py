@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query
 
 from api.bodies import JsonRoute
 from api.routes.intake import INLINE, read_record
-from api.schemas import BODY_PROBLEMS, problems
+from api.schemas import BODY_PROBLEMS, QueryDay, problems
 from api.schemas_programmes import (
     FIRST_DAY,
     LAST_DAY,
@@ -32,7 +32,7 @@ from taxonomy.errors import InputError, UnknownIdError
 
 router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["programmes"])
 
-Day = Annotated[date | None, Query(description="Day that is asked about; today when none is given")]
+Day = Annotated[QueryDay | None, Query(description="Day that is asked about; today when none is given")]
 
 
 @router.get(

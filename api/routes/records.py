@@ -6,24 +6,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Body, HTTPException, Path, Query, Request, Response
 
-from api.bodies import JsonRoute
+from api.access.errors import ForbiddenError
+from api.access.gate import Handler
+from api.access.principal import PrincipalDep
 from api.day import today
+from api.etags import ETAG, IfMatch, IfNoneMatch, check_preconditions, etag_of, names
+from api.idempotency import IdempotentRoute
+from api.methods import belongs_below
 from api.problems import Fault, faults_of
 from api.routes.intake import read_pushed, read_record
-from api.schemas import BODY_PROBLEMS, problems
+from api.schemas import BODY_PROBLEMS, OneCourse, OnePosting, OneWorker, problems
 from api.schemas_records import (
     CoursesRequest,
     PostingsRequest,
     RecordResponse,
     Reject,
+    UpsertedItem,
     UpsertResponse,
     Vacancy,
     WorkersRequest,
 )
 from api.serving import Serving, ServingDep
 from api.trail import Trail, TrailDep
+from indexes.record_rows import Hashes
 from matcher.engine import Engine
 from matcher.erasure.known import REFUSED
 from matcher.identity import identity_of
@@ -34,16 +41,38 @@ from matcher.sources.source import Source
 from matcher.vacancy_card import vacancy_card
 from taxonomy.errors import GenerationError, InputError, UnknownIdError
 
-router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["records"])
+
+class RecordRoute(IdempotentRoute):
+    """A route of records, whose keys may hold slashes: what is meant for a resource below a record is not for it."""
+
+    def get_route_handler(self) -> Handler:
+        """The handler, or 405."""
+        handle = super().get_route_handler()
+
+        async def unless_below(request: Request) -> Response:
+            if belongs_below(request.url.path, self.path):
+                raise HTTPException(405)
+            return await handle(request)
+
+        return unless_below
+
+
+router = APIRouter(prefix="/v1", route_class=RecordRoute, tags=["records"])
 
 Key = Annotated[str, Path(description="source:id", max_length=400, examples=["api:P-1001"])]
 
+_NOT_MODIFIED: dict[str, Any] = {"description": "It is what If-None-Match names", "headers": ETAG}
+TEMPLATES: Mapping[Kind, Any] = {
+    Kind.POSTING: OnePosting,
+    Kind.WORKER: OneWorker,
+    Kind.COURSE: OneCourse,
+}
 
 _UPSERTED: Mapping[str, Any] = {
     "response_description": "What was done; rejected records with reasons",
-    "responses": problems(*BODY_PROBLEMS),
+    "responses": problems(409, *BODY_PROBLEMS),
 }
-_KIND_OF_PATH = {"postings": Kind.POSTING, "workers": Kind.WORKER, "courses": Kind.COURSE}
+KIND_OF_PATH = {"postings": Kind.POSTING, "workers": Kind.WORKER, "courses": Kind.COURSE}
 
 
 class NothingAcceptedError(InputError):
@@ -134,13 +163,14 @@ def _upsert(
         if record.key in refused:  # erased at the person's own request: only a fresh consent brings one back
             identities.pop(record.key, None)
             rejects.append(Reject(row=row, where=f"records.{row}.id", wanted=REFUSED, found="one who was"))
+    rows = [row for row, record in zip(rows, records, strict=True) if record.key not in refused]
     records = [record for record in records if record.key not in refused]
     rejects.sort(key=lambda reject: reject.row)
     counts = serving.engine.upsert(records)
-    if serving.vault is not None and identities:
-        serving.engine.store.put_identity(kind, identities, serving.vault)
+    _keep_identities(kind, identities, serving)
     if trail is not None:
         trail.shown(record.key for record in records)
+    keys = [record.key for record in records]
     report = UpsertResponse(
         read=len(raws),
         accepted=counts.accepted,
@@ -148,10 +178,36 @@ def _upsert(
         unchanged=counts.unchanged,
         rejected=len(rejects),
         rejects=rejects,
+        items=items_of(rows, keys, counts.statuses, rejects),
     )
     if not records:
         raise NothingAcceptedError(report)
     return report
+
+
+def _keep_identities(kind: Kind, identities: Mapping[str, Mapping[str, str]], serving: Serving) -> None:
+    if serving.vault is not None and identities:
+        serving.engine.store.put_identity(kind, identities, serving.vault)
+
+
+def items_of(
+    rows: Sequence[int], keys: Sequence[str], statuses: Sequence[str], rejects: Sequence[Reject]
+) -> list[UpsertedItem]:
+    """What became of each row of a bulk write, in the order of the request.
+
+    Args:
+        rows: Places of what was read, from 1.
+        keys: What was read, same order.
+        statuses: What became of it, same order.
+        rejects: What could not be read.
+    """
+    done = [
+        UpsertedItem.model_validate({"row": row, "id": key, "status": status})
+        for row, key, status in zip(rows, keys, statuses, strict=True)
+    ]
+    return sorted(
+        [*done, *(UpsertedItem(row=one.row, id=None, status="rejected") for one in rejects)], key=lambda one: one.row
+    )
 
 
 def _add_get(path: str, kind: Kind) -> None:
@@ -160,14 +216,84 @@ def _add_get(path: str, kind: Kind) -> None:
         summary=f"A {kind} by id",
         name=f"get_{kind}",
         response_description="The record in its source's words, and its codes",
-        responses=problems(404, 503),
+        response_model=RecordResponse,
+        responses=problems(404, 422, 503) | {200: {"headers": ETAG}, 304: {"description": "As `If-None-Match` has it"}},
     )
-    def get_record(key: Key, serving: ServingDep) -> RecordResponse:
+    def get_record(key: Key, serving: ServingDep, if_none_match: IfNoneMatch = None) -> Response:
         check_key(kind, key)
-        record = serving.engine.get(kind, key)
-        content = impersonal(record) if isinstance(record, Worker) else asdict(record)
-        codes, vacancy = _codes(serving.engine, kind, key), _vacancy(serving.engine, record)
-        return RecordResponse(id=record.key, kind=kind, record=content, codes=codes, vacancy=vacancy)
+        body = _read(serving, kind, key)
+        etag = etag_of(body)
+        if if_none_match is not None and names(if_none_match, etag, weakly=True):
+            return Response(status_code=304, headers={"ETag": etag})
+        return Response(body, headers={"ETag": etag}, media_type="application/json")
+
+
+def _add_put(path: str, kind: Kind, template: Any) -> None:
+    def put_record(
+        key: Key,
+        serving: ServingDep,
+        principal: PrincipalDep,
+        body: Any,
+        if_match: IfMatch = None,
+        if_none_match: IfNoneMatch = None,
+    ) -> Response:
+        """With `If-Match` a record is replaced only as it was read; `If-None-Match: *` only makes a new one. Else 412.
+
+        `id` may be left out of the body; where it is there it must be the path's.
+        """
+        check_key(kind, key)
+        if not principal.owns(key):
+            raise ForbiddenError("wanted an id of the client's own sources, found another")
+        record = read_record(kind, _named(body, key), "body")
+        if record.key != key:
+            raise InputError(wanted=f"the id of the path, {key}", found=record.key, where="body, field id")
+        before = serving.engine.store.get(kind, key)
+        etag = None if before is None else etag_of(_read(serving, kind, key))
+        check_preconditions(if_match, if_none_match, etag)
+        if serving.blocked.among(kind, [key]):  # erased at the person's own request
+            raise InputError(wanted=REFUSED, found="one who was", where="id")
+        was = None if before is None else (before.raw_hash, before.content_hash)
+
+        def guard(known: Hashes) -> None:
+            """Nobody may have written between the look and the write."""
+            if (if_match or if_none_match) and known.get((kind, key)) != was:
+                check_preconditions(if_match, if_none_match, "changed meanwhile")
+
+        serving.engine.upsert([record], guard)
+        if kind == Kind.WORKER and (identity := identity_of(body)):
+            _keep_identities(kind, {key: identity}, serving)
+        written = _read(serving, kind, key)
+        status = 201 if before is None else 200
+        return Response(written, status, {"ETag": etag_of(written)}, media_type="application/json")
+
+    # The body's form is the kind's; FastAPI reads it from the annotation.
+    put_record.__annotations__["body"] = Annotated[template, Body()]
+    router.put(
+        f"/{path}/{{key:path}}",
+        summary=f"Insert or replace one {kind}",
+        name=f"put_{kind}",
+        response_description="The record as it was replaced",
+        response_model=RecordResponse,
+        responses=problems(404, 409, 412, *BODY_PROBLEMS)
+        | {200: {"headers": ETAG}, 201: {"model": RecordResponse, "description": "A new record", "headers": ETAG}},
+    )(put_record)
+
+
+def _named(body: Any, key: str) -> Any:
+    return {**body, "id": key} if isinstance(body, dict) and "id" not in body else body
+
+
+def _read(serving: Serving, kind: Kind, key: str) -> bytes:
+    """The answer to GET: its bytes decide its entity tag."""
+    record = serving.engine.get(kind, key)
+    codes, vacancy = _codes(serving.engine, kind, key), _vacancy(serving.engine, record)
+    answer = RecordResponse(id=record.key, kind=kind, record=content_of(record), codes=codes, vacancy=vacancy)
+    return answer.model_dump_json().encode()
+
+
+def content_of(record: Record) -> dict[str, Any]:
+    """The fields of a record that others may see; a worker's own words without personal traits and contacts."""
+    return impersonal(record) if isinstance(record, Worker) else asdict(record)
 
 
 def _add_delete(path: str, kind: Kind) -> None:
@@ -177,7 +303,7 @@ def _add_delete(path: str, kind: Kind) -> None:
         name=f"delete_{kind}",
         status_code=204,
         response_description="Deleted: the record, its codes and its identity data",
-        responses=problems(404, 409, 503),
+        responses=problems(404, 409, 422, 503),
     )
     def delete_record(key: Key, serving: ServingDep) -> None:
         """Gone at once from every match and from the store, and from index, free pages and log of the database later.
@@ -203,8 +329,9 @@ def check_key(kind: Kind, key: str) -> None:
         raise UnknownIdError(wanted=f"the id of a stored {kind}", found=key, where="id")
 
 
-for _path, _kind in _KIND_OF_PATH.items():
+for _path, _kind in KIND_OF_PATH.items():
     _add_get(_path, _kind)
+    _add_put(_path, _kind, TEMPLATES[_kind])
     _add_delete(_path, _kind)
 
 

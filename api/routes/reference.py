@@ -7,17 +7,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.access.gate import GuardedRoute
+from api.reference_cache import CACHEABLE, CONDITIONAL, ReferenceRoute
 from api.schemas import problems
 from api.schemas_normalise import EscoLink, SkillEntry, SkillsResponse, SkkniUnit
 from taxonomy.skill_crosswalk import esco_of, skkni_of
 from taxonomy.skills import Skill, load_skills
 from taxonomy.text import fold
 
-router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["reference"])
+router = APIRouter(route_class=ReferenceRoute, prefix="/v1", tags=["reference"], dependencies=[CONDITIONAL])
 
 
-@router.get("/skills", summary="Search the skill taxonomy", responses=problems(422))
+@router.get("/skills", summary="Search the skill taxonomy", responses={**problems(422), **CACHEABLE})
 def find_skills(
     q: Annotated[
         str,

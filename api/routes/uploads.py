@@ -78,7 +78,7 @@ def spoken(desk: DeskDep) -> Response:
     status_code=201,
     summary="Announce an upload",
     response_description="The upload; `Location` tells where its parts go",
-    responses=problems(413, 422, 429, 503),
+    responses=problems(412, 413, 422, 429, 503),
 )
 def announce(
     response: Response,
@@ -135,7 +135,12 @@ def look(upload_id: UploadId, response: Response, desk: DeskDep, principal: Prin
     return upload_answer(upload)
 
 
-@router.head("/uploads/{upload_id}", summary="Where an upload goes on", responses=problems(404, 503))
+@router.head(
+    "/uploads/{upload_id}",
+    summary="Where an upload goes on",
+    response_class=Response,
+    responses=problems(404, 412, 503),
+)
 def place(upload_id: UploadId, desk: DeskDep, principal: PrincipalDep, tus_resumable: Tus = "") -> Response:
     """`Upload-Offset` is the byte that the next part begins with."""
     _check_version(tus_resumable)
@@ -152,7 +157,7 @@ _PART_BODY: dict[str, Any] = {
     "/uploads/{upload_id}",
     status_code=204,
     summary="Send a part of an upload",
-    responses=problems(404, 409, 413, 415, 422, 503),
+    responses=problems(404, 409, 412, 413, 415, 422, 503),
     openapi_extra=_PART_BODY,
 )
 async def append(
@@ -194,7 +199,9 @@ async def _take(request: Request, part: Appending) -> None:
         await run_in_threadpool(part.keep)
 
 
-@router.delete("/uploads/{upload_id}", status_code=204, summary="Remove an upload", responses=problems(404, 409, 503))
+@router.delete(
+    "/uploads/{upload_id}", status_code=204, summary="Remove an upload", responses=problems(404, 409, 412, 503)
+)
 def remove(upload_id: UploadId, desk: DeskDep, principal: PrincipalDep, tus_resumable: Tus = "") -> Response:
     """Its key first, then its bytes; one that a job reads goes with the job."""
     _check_version(tus_resumable)

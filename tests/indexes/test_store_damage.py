@@ -15,6 +15,7 @@ from indexes.audit_log_rows import AuditHead
 from indexes.duplicate_rows import Copy, Verdict
 from indexes.event_rows import NewEvent
 from indexes.follower_rows import Pair
+from indexes.idempotency_rows import StoredAnswer
 from indexes.identity_vault import Vault
 from indexes.outcome_rows import StoredOutcome
 from indexes.request_rows import RequestFilter
@@ -42,6 +43,17 @@ SHOWN = StoredOutcome(
     weights="w1",
     components='{"pay":[0.5,false]}',
     chances="[]",
+)
+
+
+ANSWER = StoredAnswer(
+    client="papan",
+    key_hash="0" * 64,
+    request_hash="1" * 64,
+    status=200,
+    answer=b"s" * 200,
+    holder="2" * 32,
+    expires_at=datetime(2026, 11, 2, 7, tzinfo=UTC),
 )
 
 
@@ -87,6 +99,8 @@ def fill_rest(store: Store) -> None:
     store.change_signing_keys(lambda _: [SIGNING])
     gone = {f"a:{number}": f"k1:{number:064x}" for number in range(900, 920)}
     store.erase("worker", gone, erased_at=AT, due_at=AT, is_blocked=True)
+    for number in range(20):
+        store.claim_answer(replace(ANSWER, key_hash=f"{number:064x}"), AT)
     store.put_holds("worker", ["a:1", "a:2"], "perkara 12/2026", AT)
     store.put_notices("worker", ["a:1", "a:3"], AT)
     for number in range(5):
@@ -123,6 +137,7 @@ def answers(store: Store) -> dict[str, Any]:
         "usage": store.usage("2026-11-03"),
         "signing_keys": store.signing_keys(),
         "erasures": store.erasures(),
+        "kept_answers": store.answers_of("papan"),
         "holds": store.holds("worker"),
         "notices": store.notices("worker"),
         "jobs": store.jobs(),
