@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from api.access.caller import Tenancy
 from api.access.errors import (
     AccessError,
     ForbiddenError,
@@ -27,7 +29,7 @@ from api.access.errors import (
     TooManyRequestsError,
     UnauthenticatedError,
 )
-from api.access.gate import check_guarded
+from api.access.gate import ACCESS, GuardedRoute, check_guarded
 from api.access.openapi_security import add_security
 from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
@@ -49,6 +51,7 @@ from matcher.erasure.eraser import HeldError
 from matcher.installation import open_engine
 from matcher.jobs.errors import JobLimitError, JobStateError
 from matcher.rights.errors import PurposeError
+from matcher.rights.purposes import Purpose
 from taxonomy.errors import (
     ConfigError,
     EncoderError,
@@ -130,6 +133,7 @@ def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics,
     app.state.serving = Serving(engine, metrics, settings.vault(), box)
     app.state.access = Access(settings, engine.store, box, log)
     app.state.doorkeeper = app.state.access.doorkeeper
+    app.state.tenancy = Tenancy(lambda: box, partial(engine.limits.consenting, str(Purpose.SHARE)))
 
 
 def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any) -> Any:
@@ -236,5 +240,16 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         schemas.update(problem.pop("$defs"))
         schemas["Problem"] = problem
         add_security(document)
+        document[f"{ACCESS}-pages"] = _pages(app)
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _pages(app: FastAPI) -> list[dict[str, Any]]:
+    """The rules of what stands in no schema: pages for people."""
+    hidden = [route for route in app.routes if isinstance(route, GuardedRoute) and not route.include_in_schema]
+    return [
+        {"method": method, "path": route.path, **route.rule.as_document()}
+        for route in hidden
+        for method in sorted((route.methods or set()) - {"HEAD"})
+    ]

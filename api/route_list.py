@@ -18,11 +18,13 @@ from api.routes import (
     jobs,
     market,
     matches,
+    me,
     normalise,
     oauth,
     occupations,
     outcomes,
     overseas,
+    person_tokens,
     programmes,
     recommendations,
     records,
@@ -39,8 +41,9 @@ from api.web import pages
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
     *(normalise, inspection, overseas, programmes),
-    *(recommendations, europass, consents, requests, reviews),  # before records, whose keys may hold slashes
-    *(market, forecast),
+    # before records, whose keys may hold slashes
+    *(recommendations, europass, consents, requests, reviews, person_tokens),
+    *(me, market, forecast),
     *(jobs, job_results, uploads),
     *(records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
     *(pages, inspectors_page),
@@ -63,6 +66,7 @@ TAGS = [
     },
     {"name": "privacy", "description": "Erasure of people at their own request, with a signed certificate"},
     {"name": "jobs", "description": "Uploads and matches too big for a request: progress, results, rejects"},
+    {"name": "me", "description": "A job seeker's own data, by the token that the platform hands out"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "access", "description": "Tokens for clients, and the keys that they are verified with"},
     {"name": "operation", "description": "Health, readiness, metrics"},

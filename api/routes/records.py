@@ -8,9 +8,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
+from api.access.caller import Caller, CallerDep
 from api.bodies import JsonRoute
 from api.day import today
 from api.problems import Fault, faults_of
+from api.pseudonyms import LONGEST
 from api.routes.intake import read_pushed, read_record
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_records import (
@@ -27,7 +29,7 @@ from api.trail import Trail, TrailDep
 from matcher.engine import Engine
 from matcher.erasure.known import REFUSED
 from matcher.identity import identity_of
-from matcher.impersonal import impersonal
+from matcher.impersonal import cleaned, impersonal
 from matcher.records import Kind, Posting, Record, Worker
 from matcher.sources import source_named
 from matcher.sources.source import Source
@@ -36,7 +38,7 @@ from taxonomy.errors import GenerationError, InputError, UnknownIdError
 
 router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["records"])
 
-Key = Annotated[str, Path(description="source:id", max_length=400, examples=["api:P-1001"])]
+Key = Annotated[str, Path(description="source:id", max_length=LONGEST, examples=["api:P-1001"])]
 
 
 _UPSERTED: Mapping[str, Any] = {
@@ -69,6 +71,7 @@ class NothingAcceptedError(InputError):
 def upsert_postings(
     request: PostingsRequest,
     serving: ServingDep,
+    caller: CallerDep,
     source: Annotated[
         str,
         Query(
@@ -79,7 +82,7 @@ def upsert_postings(
     ] = "",
 ) -> UpsertResponse:
     """Up to 1,000 postings; good ones go in and can be matched at once, bad ones come back with reasons."""
-    return _upsert(Kind.POSTING, request.records, serving, _layout(source))
+    return _upsert(Kind.POSTING, request.records, serving, caller, _layout(source))
 
 
 def _layout(name: str) -> Source | None:
@@ -97,22 +100,27 @@ def _layout(name: str) -> Source | None:
 
 
 @router.post("/workers", summary="Insert or replace workers", **_UPSERTED)
-def upsert_workers(request: WorkersRequest, serving: ServingDep, trail: TrailDep) -> UpsertResponse:
+def upsert_workers(request: WorkersRequest, serving: ServingDep, caller: CallerDep, trail: TrailDep) -> UpsertResponse:
     """Up to 1,000 workers; name, NIK, contact, sex, birth date, religion and the like are never coded nor matched.
 
     They are kept sealed, in a table of their own, where the service has keys for it; else they are not kept.
     """
-    return _upsert(Kind.WORKER, request.records, serving, trail=trail)
+    return _upsert(Kind.WORKER, request.records, serving, caller, trail=trail)
 
 
 @router.post("/courses", summary="Insert or replace courses", **_UPSERTED)
-def upsert_courses(request: CoursesRequest, serving: ServingDep) -> UpsertResponse:
+def upsert_courses(request: CoursesRequest, serving: ServingDep, caller: CallerDep) -> UpsertResponse:
     """Up to 1,000 training programmes."""
-    return _upsert(Kind.COURSE, request.records, serving)
+    return _upsert(Kind.COURSE, request.records, serving, caller)
 
 
 def _upsert(
-    kind: Kind, raws: Sequence[Any], serving: Serving, layout: Source | None = None, trail: Trail | None = None
+    kind: Kind,
+    raws: Sequence[Any],
+    serving: Serving,
+    caller: Caller,
+    layout: Source | None = None,
+    trail: Trail | None = None,
 ) -> UpsertResponse:
     records: list[Record] = []
     rows: list[int] = []
@@ -121,7 +129,12 @@ def _upsert(
     for row, raw in enumerate(raws, 1):
         try:
             where = f"records.{row}"
-            record = read_record(kind, raw, where) if layout is None else read_pushed(layout, raw, where)
+            record = (
+                read_record(kind, raw, where, caller.default_source)
+                if layout is None
+                else read_pushed(layout, raw, where)
+            )
+            caller.check_write(record.key, where)
             rows.append(row)
             records.append(record)
             if kind == Kind.WORKER and (identity := identity_of(raw)):
@@ -162,12 +175,31 @@ def _add_get(path: str, kind: Kind) -> None:
         response_description="The record in its source's words, and its codes",
         responses=problems(404, 503),
     )
-    def get_record(key: Key, serving: ServingDep) -> RecordResponse:
+    def get_record(key: Key, serving: ServingDep, caller: CallerDep) -> RecordResponse:
         check_key(kind, key)
+        if kind == Kind.WORKER:
+            with caller.opened(key) as stored:
+                return _worker_seen(serving.engine, stored, caller)
         record = serving.engine.get(kind, key)
-        content = impersonal(record) if isinstance(record, Worker) else asdict(record)
-        codes, vacancy = _codes(serving.engine, kind, key), _vacancy(serving.engine, record)
-        return RecordResponse(id=record.key, kind=kind, record=content, codes=codes, vacancy=vacancy)
+        codes, vacancy = codes_of(serving.engine, kind, key), _vacancy(serving.engine, record)
+        return RecordResponse(id=record.key, kind=kind, record=asdict(record), codes=codes, vacancy=vacancy)
+
+
+def _worker_seen(engine: Engine, key: str, caller: Caller) -> RecordResponse:
+    """A worker as the caller may see it: of a foreign one neither key, source nor hash, and clean words alone."""
+    record = engine.get(Kind.WORKER, key)
+    assert isinstance(record, Worker)
+    content, codes = impersonal(record), codes_of(engine, Kind.WORKER, key)
+    if caller.is_foreign(key):
+        content = {name: value for name, value in content.items() if name != "provenance"}
+        codes = None if codes is None else {**_clean_codes(codes), "key": caller.shown(key)}
+    return RecordResponse(id=caller.shown(key), kind=Kind.WORKER, record=content, codes=codes)
+
+
+def _clean_codes(codes: dict[str, Any]) -> dict[str, Any]:
+    """Codes with what they hold of a worker's own words cleaned."""
+    skills = [{**skill, "surface": cleaned(skill["surface"])} for skill in codes["skills"]]
+    return codes | {"skills": skills} | {name: cleaned(codes[name]) for name in ("title", "shift_words", "night_words")}
 
 
 def _add_delete(path: str, kind: Kind) -> None:
@@ -179,13 +211,13 @@ def _add_delete(path: str, kind: Kind) -> None:
         response_description="Deleted: the record, its codes and its identity data",
         responses=problems(404, 409, 503),
     )
-    def delete_record(key: Key, serving: ServingDep) -> None:
+    def delete_record(key: Key, serving: ServingDep, caller: CallerDep) -> None:
         """Gone at once from every match and from the store, and from index, free pages and log of the database later.
 
         The record may be sent again. Where the person asked for it, use `POST /v1/erasures`.
         """
         check_key(kind, key)
-        if serving.engine.store.get(kind, key) is None:
+        if not caller.may_write(key) or serving.engine.store.get(kind, key) is None:
             raise UnknownIdError(wanted=f"the id of a stored {kind}", found=key, where="id")
         if kind is Kind.WORKER:
             serving.eraser.erase(kind, [key], is_blocked=False)
@@ -215,7 +247,8 @@ def _vacancy(engine: Engine, record: Record) -> Vacancy | None:
     return Vacancy.model_validate(card.as_dict())
 
 
-def _codes(engine: Engine, kind: Kind, key: str) -> dict[str, Any] | None:
+def codes_of(engine: Engine, kind: Kind, key: str) -> dict[str, Any] | None:
+    """What was worked out from a stored record; None until it is indexed."""
     try:
         catalogue = engine.refresh().catalogues[kind]
     except GenerationError:
