@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Path, Query
@@ -103,7 +104,8 @@ def first_jobs(
 
 
 def _worker(serving: Serving, caller: Caller, trail: Trail, given: str) -> Coded:
-    return read_worker(serving.engine, caller, given, None, trail=trail).coded
+    # Under the name that the caller knows, for faults name it.
+    return replace(read_worker(serving.engine, caller, given, None, trail=trail).coded, key=given)
 
 
 def _counts(serving: Serving, provinces: tuple[str, ...]) -> Counts | None:

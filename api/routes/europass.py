@@ -47,10 +47,10 @@ def europass(
     check_key(Kind.WORKER, key)
     with caller.opened(key) as stored:
         trail.about(stored)
+        worker = serving.engine.get(Kind.WORKER, stored)
         # Boards and centres may send it abroad; the platform and officers serve the person.
         if caller.principal.role in (Role.BOARD, Role.CENTRE):
             serving.engine.limits.require(stored, Purpose.OVERSEAS)
-        worker = serving.engine.get(Kind.WORKER, stored)
     assert isinstance(worker, Worker)
     chosen = _FORMATS[form]
     profile = replace(worker_profile(worker, serving.engine.coder, lang), key=key)
