@@ -35,7 +35,7 @@ from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
 from api.housekeeping import Housekeeper
-from api.job_service import JobService
+from api.job_service import JobService, tell_job_done
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
@@ -52,6 +52,7 @@ from matcher.installation import open_engine
 from matcher.jobs.errors import JobLimitError, JobStateError
 from matcher.rights.errors import PurposeError
 from matcher.rights.purposes import Purpose
+from matcher.webhooks.dispatcher import Dispatcher
 from taxonomy.errors import (
     ConfigError,
     EncoderError,
@@ -116,6 +117,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     if engine is not None:
         _open_up(app, settings, engine, metrics, log)
     app.state.jobs = JobService(settings, log)
+    app.state.settings = settings
+    app.state.dispatcher = None
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
     for module in ROUTES:
         check_guarded(module.router)
@@ -154,8 +157,16 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
             compactor.start()
         housekeeper = Housekeeper(opened, settings, log)
         housekeeper.start()
+        dispatcher = Dispatcher(
+            opened, lambda: box_of(settings, opened), settings.webhook_hosts(), log, tell=metrics.webhook
+        )
+        if settings.webhooks:
+            app.state.dispatcher = dispatcher
+            dispatcher.start()
+        app.state.jobs.on_done = partial(tell_job_done, opened.store, dispatcher.wake)
         app.state.jobs.start(opened)
         yield
+        await run_in_threadpool(dispatcher.stop)
         await run_in_threadpool(app.state.jobs.stop)
         await run_in_threadpool(housekeeper.stop)
         if settings.compact:

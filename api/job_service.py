@@ -11,7 +11,9 @@ from fastapi import Depends, Request
 
 from api.serving import box_of
 from indexes.job_rows import StoredJob
+from indexes.store import Store
 from matcher.engine import Engine
+from matcher.events import EventKind, publish
 from matcher.jobs.desk import JobDesk
 from matcher.jobs.worker import Workers, Workshop
 
@@ -66,6 +68,18 @@ class JobService:
     def log(self) -> Any:
         """A structlog logger."""
         return self._log
+
+
+def tell_job_done(store: Store, wake: Callable[[], None], job: StoredJob) -> None:
+    """Publish that a job has ended, to the webhooks of its organisation.
+
+    Args:
+        store: Where the outbox is.
+        wake: Has deliveries looked at.
+        job: That has ended.
+    """
+    publish(store, EventKind.JOB_DONE, job.tenant, {"job": job.id, "kind": job.kind, "state": job.state})
+    wake()
 
 
 def workshop(settings: Settings, engine: Engine, service: JobService) -> Workshop:

@@ -45,6 +45,12 @@ class Metrics:
             ("kind",),
             registry=self._registry,
         )
+        self._deliveries = Counter(
+            "sepadan_webhook_attempts_total", "Attempts to deliver a webhook", ("outcome",), registry=self._registry
+        )
+        self._delivery_seconds = Histogram(
+            "sepadan_webhook_attempt_seconds", "Seconds that a receiver took", registry=self._registry
+        )
         self._compared = Gauge(
             "sepadan_shadow_rankings",
             "Rankings that weights beside were compared on",
@@ -81,6 +87,11 @@ class Metrics:
         for kind, (count, overdue) in waiting.items():
             self._waiting.labels(kind).set(count)
             self._overdue.labels(kind).set(overdue)
+
+    def webhook(self, outcome: str, seconds: float) -> None:
+        """Count one attempt to deliver a webhook: ``delivered``, ``failed`` or ``dead``, and its seconds."""
+        self._deliveries.labels(outcome).inc()
+        self._delivery_seconds.observe(seconds)
 
     def render(self, indexed: Mapping[str, int], beside: Agreement | None = None) -> bytes:
         """The exposition text.

@@ -34,6 +34,8 @@ from api.routes import (
     sources,
     training,
     uploads,
+    watches,
+    webhooks,
 )
 from api.web import inspection as inspectors_page
 from api.web import pages
@@ -44,6 +46,7 @@ ROUTES: tuple[ModuleType, ...] = (
     # before records, whose keys may hold slashes
     *(recommendations, europass, consents, requests, reviews, person_tokens),
     *(me, market, forecast),
+    *(webhooks, watches),
     *(jobs, job_results, uploads),
     *(records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
     *(pages, inspectors_page),
@@ -67,6 +70,7 @@ TAGS = [
     {"name": "privacy", "description": "Erasure of people at their own request, with a signed certificate"},
     {"name": "jobs", "description": "Uploads and matches too big for a request: progress, results, rejects"},
     {"name": "me", "description": "A job seeker's own data, by the token that the platform hands out"},
+    {"name": "webhooks", "description": "Be told of what happens: signed, retried, each event once by its id"},
     {"name": "reference", "description": "KBJI 2014, its counterparts in ISCO-08 and ESCO, and the skill taxonomy"},
     {"name": "access", "description": "Tokens for clients, and the keys that they are verified with"},
     {"name": "operation", "description": "Health, readiness, metrics"},

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
         jobs_bytes: Bytes of uploads and results that one tenant may have here.
         pull_inside: ``host:port`` of upstreams inside one's own network, with commas between them; any other private
             address is refused.
+        webhooks: Whether a server tells what happens and delivers it.
+        webhook_inside: ``host:port`` of receivers of webhooks inside one's own network, on the loopback without TLS, or
+            on another port than 443 and 8443, with commas between them.
     """
 
     model_config = SettingsConfigDict(env_prefix="SEPADAN_", extra="ignore", frozen=True)
@@ -96,6 +99,12 @@ class Settings(BaseSettings):
     jobs_queued: int = Field(default=100, ge=1, le=100_000)
     jobs_bytes: int = Field(default=20_480 * MEBIBYTE, ge=MEBIBYTE)
     pull_inside: str = ""
+    webhooks: bool = True
+    webhook_inside: str = ""
+
+    def webhook_hosts(self) -> frozenset[str]:
+        """``webhook_inside`` in parts."""
+        return frozenset(part.strip().lower() for part in self.webhook_inside.split(",") if part.strip())
 
     def vault(self) -> Vault | None:
         """Seals and opens identity data; None when no key is set.

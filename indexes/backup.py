@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from indexes import planner
+from indexes import checked_rows, planner, schema_webhooks
 from indexes.audit_log_rows import AUDIT_COLUMNS, whole_row_of
 from indexes.backup_rows import Drops, kept_rows, nobody
 from indexes.client_records import (
@@ -65,8 +66,11 @@ from taxonomy.errors import GenerationError, StoreError
 FORMAT = 1
 """Version of the layout."""
 
-TABLES = tuple(table for table in METADATA.sorted_tables if table not in (GENERATION, JOB, UPLOAD))
-"""What is kept, those that others hang on first. Jobs and uploads are not: see ``indexes.schema_jobs``."""
+_NOT_KEPT = (GENERATION, JOB, UPLOAD, *schema_webhooks.PASSING)
+"""Why: see ``indexes.schema_jobs`` and ``indexes.schema_webhooks``."""
+
+TABLES = tuple(table for table in METADATA.sorted_tables if table not in _NOT_KEPT)
+"""What is kept, those that others hang on first."""
 
 _ROWS = 5_000
 """Rows held in memory at once."""
@@ -90,6 +94,7 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
     ERASURE.name: (ERASURE_COLUMNS, erasure_of),
     HOLD.name: (HOLD_COLUMNS, hold_of),
     NOTICE.name: (NOTICE_COLUMNS, notice_of),
+    **{table.name: (tuple(table.columns), partial(checked_rows.check, table)) for table in schema_webhooks.TABLES},
 }
 """Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""
 
@@ -167,7 +172,7 @@ def _schema(table: sa.Table) -> pa.Schema:
 
 
 def _type(column: sa.Column[Any]) -> pa.DataType:
-    kinds = {bytes: pa.binary(), int: pa.int64(), datetime: pa.timestamp("us", tz="UTC")}
+    kinds = {bytes: pa.binary(), int: pa.int64(), float: pa.float64(), datetime: pa.timestamp("us", tz="UTC")}
     return kinds.get(column.type.python_type, pa.string())
 
 

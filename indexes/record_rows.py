@@ -12,10 +12,12 @@ from indexes.consent_rows import erase_consents
 from indexes.derived_rows import DerivedRows
 from indexes.duplicate_records import POSTING
 from indexes.duplicate_rows import forget_rulings, leave_clusters
+from indexes.event_rows import erase_worker_events
 from indexes.outcome_rows import WORKER, erase_outcomes
 from indexes.request_rows import erase_requests
 from indexes.rows import Derived, StoredRecord, UpsertCounts, record_of, record_values
 from indexes.schema import DERIVED, IDENTITY, RECORD, TOMBSTONE
+from indexes.watch_rows import erase_watches
 
 Along = Callable[[sa.Connection, UpsertCounts], None]
 """Writes in the transaction of an upsert; told what that did."""
@@ -124,9 +126,11 @@ class RecordRows(DerivedRows):
             erase_outcomes(connection, there)
             erase_consents(connection, there)
             erase_requests(connection, there, revision)
+            erase_worker_events(connection, there)
         if kind == POSTING:
             leave_clusters(connection, there)
             forget_rulings(connection, there)
+            erase_watches(connection, kind, there)
         tombstone = {"kind": kind, "revision": revision, "deleted_at": datetime.now(UTC)}
         statements.put(connection, TOMBSTONE, [{**tombstone, "key": key} for key in there])
         return there
@@ -164,6 +168,19 @@ class RecordRows(DerivedRows):
         with self.snapshot() as connection:
             chosen = sa.select(sa.func.count()).select_from(RECORD).where(_of_source(kind, source))
             return int(connection.scalar(chosen) or 0)
+
+    def get_some(self, kind: str, keys: Sequence[str]) -> list[StoredRecord]:
+        """Those of some records that are stored, by key.
+
+        Args:
+            kind: Kind of record.
+            keys: At most ``statements.BATCH``.
+
+        Raises:
+            StoreError: A row is not what was written.
+        """
+        with self.snapshot() as connection:
+            return [record_of(row) for row in connection.execute(statements.records(kind, keys))]
 
     def counts(self) -> dict[str, int]:
         """Number of records of each kind."""

@@ -19,6 +19,7 @@ from indexes.request_rows import request_place
 from indexes.schema_access import SIGNING_KEY
 from indexes.schema_jobs import JOB, UPLOAD, job_place, upload_place
 from indexes.schema_rights import PERSON_REQUEST
+from indexes.schema_webhooks import WEBHOOK, webhook_place
 from indexes.secret_box import SecretBox
 from indexes.store_base import StoreBase
 from taxonomy.errors import SepadanError
@@ -50,6 +51,8 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(column=PERSON_REQUEST.c.answer, place=lambda row: request_place(row["id"], "answer")),
     SealedColumn(column=JOB.c.key, place=lambda row: job_place(row["id"])),
     SealedColumn(column=UPLOAD.c.key, place=lambda row: upload_place(row["id"])),
+    SealedColumn(column=WEBHOOK.c.secret, place=lambda row: webhook_place(row["id"])),
+    SealedColumn(column=WEBHOOK.c.previous, place=lambda row: webhook_place(row["id"])),
 )
 """Every column of boxes."""
 

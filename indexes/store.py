@@ -12,8 +12,11 @@ from indexes import store_check
 from indexes.audit_log_rows import AuditLogRows
 from indexes.client_rows import ClientRows
 from indexes.consent_rows import ConsentRows
+from indexes.delivery_rows import DeliveryRows
 from indexes.duplicate_rows import DuplicateRows
 from indexes.erasure_rows import ErasureRows
+from indexes.event_rows import EventRows
+from indexes.follower_rows import FollowerRows
 from indexes.generation_rows import GenerationRows
 from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
@@ -24,6 +27,8 @@ from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
 from indexes.upload_rows import UploadRows
 from indexes.upstream_rows import UpstreamRows
+from indexes.watch_rows import WatchRows
+from indexes.webhook_rows import WebhookRows
 from indexes.weight_rows import WeightRows
 
 
@@ -43,8 +48,13 @@ class Store(
     SigningKeyRows,
     JobRows,
     UploadRows,
+    WebhookRows,
+    EventRows,
+    DeliveryRows,
+    WatchRows,
+    FollowerRows,
 ):
-    """Records and what hangs on them, copies, outcomes, index and weights that serve, upstreams, rights, callers, jobs.
+    """Records and what hangs on them, copies, outcomes, what serves, upstreams, rights, callers, jobs, webhooks.
 
     Safe to share between threads; each call is one transaction, except where it says otherwise. Any call raises
     ``StoreError`` when the database refuses (disk full, read-only, lock held for 30 s).

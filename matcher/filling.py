@@ -55,6 +55,8 @@ _PATTERNS = {
     r"^([^\x00-\x1f]+:[^\x00-\x1f]+|pw_[A-Za-z0-9_-]+)$": "a key source:id, or a pseudonym as an answer gave it",
     r"^[a-z0-9_.-]*$": "a short name of a-z, 0-9, _, . and -",
     r"^[a-z0-9_.-]+$": "a short name of a-z, 0-9, _, . and -",
+    r"^[a-z0-9_]{1,64}$": "an id of a-z, 0-9 and _",
+    r"^[0-9]{1,18}$": "a cursor as an answer gave it",
     r"^[A-Ua-u]?$": "the letter of a KBLI section, A to U",
     r"^\d{4}(\.\d{2})?$": "a KBJI unit group of 4 digits, or a job such as 4321.01",
     r"^\d{0,4}$": "the beginning of a KBJI code, at most 4 digits",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
+
 from matcher.answers import Ranking, Subject
 from matcher.calibration import Calibration
 from matcher.catalogue import Catalogue
@@ -15,7 +18,7 @@ from matcher.openings import NEAR_THE_BEST, best_openings
 from matcher.ranking import Ranked, Searched, together
 from matcher.relax import Relaxation, relaxations
 from matcher.score import Scorer, Scores
-from matcher.search import Search
+from matcher.search import Places, Search
 from matcher.shadow import TOP, Shadow
 from matcher.training.admission import TrainingWish
 from matcher.training.advisor import Advice, Advisor, PathAdvice
@@ -171,6 +174,18 @@ class Pipeline:
             UnknownIdError: A key is not indexed.
         """
         return self._search.scores(subject, kind, keys)
+
+    def places(self, kind: str, keys: Sequence[str]) -> Places:
+        """Where given records stand; what is not there is left out."""
+        return self._search.places(kind, keys)
+
+    def fitting(self, subject: Subject, kind: str, places: Places, conditions: Conditions) -> list[Ranked]:
+        """Those of given records that meet the conditions, scored as a ranking scores them, in no order."""
+        return self._search.fitting(subject, kind, places, conditions)
+
+    def bounds(self, subjects: Sequence[Subject], kind: str, keys: Sequence[str]) -> npt.NDArray[np.float64]:
+        """What the scores of pairs cannot pass, whichever side asks; shape ``(subjects, keys)``."""
+        return self._search.bounds(subjects, kind, keys)
 
     def recommend_courses(self, worker: Subject, k: int, wish: TrainingWish) -> Advice:
         """Recommend the courses that open most for a worker, by matching anew as if each had been done.

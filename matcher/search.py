@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
+from indexes.vectors import Rows
 from matcher.answers import Subject
 from matcher.catalogue import Catalogue
 from matcher.columns import Columns, columns_of
+from matcher.components import occupation_similarity
 from matcher.duplicates.showing import Copies
 from matcher.filters import Conditions, Filtered, postings_for, workers_for
 from matcher.openings import Barred, opened
@@ -21,6 +24,9 @@ from matcher.segment import Segment
 from matcher.vocabulary import Vocabulary
 from taxonomy.errors import UnknownIdError
 from taxonomy.occupations import Occupations
+
+Places = Sequence[tuple[Segment, Rows]]
+"""Rows of segments, ascending in each."""
 
 _NARROW = {"posting": postings_for, "worker": workers_for}
 
@@ -135,6 +141,71 @@ class Search:
             kept |= {one.key: one for one in (Ranked(found=found, at=at) for at in range(len(rows)))}
         removed["deleted"] += len(keys)
         return [kept[key] for key in keys if key in kept], dict(removed)
+
+    def places(self, kind: str, keys: Sequence[str]) -> Places:
+        """Where given records stand, so that many can ask for them; what is not there is left out.
+
+        Args:
+            kind: Of the records: ``posting`` or ``worker``.
+            keys: Theirs.
+        """
+        found = list[tuple[Segment, Rows]]()
+        for segment in self._catalogues[kind].segments:
+            held = sorted(row for key in keys if (row := segment.find(key)) >= 0)
+            if held:
+                found.append((segment, np.array(held, dtype=np.int64)))
+        return found
+
+    def fitting(self, subject: Subject, kind: str, places: Places, conditions: Conditions) -> list[Ranked]:
+        """Those of given records that meet the conditions, scored, in no order.
+
+        Args:
+            subject: Who searches.
+            kind: Of the records: ``posting`` or ``worker``.
+            places: Theirs.
+            conditions: What they must meet.
+        """
+        own, query = columns_of([subject.coded], self._vocabulary), self._query(subject)
+        kept = list[Ranked]()
+        for segment, held in places:
+            only = np.zeros_like(segment.alive)
+            only[held] = True
+            narrowed = _NARROW[kind](own, replace(segment, alive=only), conditions, self._vocabulary)
+            rows = np.flatnonzero(narrowed.allowed)
+            found = self._scored(subject, own, segment, compare(query, segment, rows, self._occupations.similarity))
+            kept += [Ranked(found=found, at=at) for at in range(len(rows))]
+        return kept
+
+    def bounds(self, subjects: Sequence[Subject], kind: str, keys: Sequence[str]) -> npt.NDArray[np.float64]:
+        """What the scores of pairs cannot pass, whichever side asks: as if all words were shared.
+
+        Args:
+            subjects: Their texts are not looked at.
+            kind: Kind of the others.
+            keys: Of the others; all are indexed.
+
+        Returns:
+            In [0, 1], shape ``(subjects, keys)``.
+        """
+        found = np.zeros((len(subjects), len(keys)))
+        for segment in self._catalogues[kind].segments:
+            held = {at: row for at, key in enumerate(keys) if (row := segment.find(key)) >= 0}
+            if not held:
+                continue
+            rows, places = np.array(list(held.values()), dtype=np.int64), list(held)
+            occupied, picked = segment.columns.occupied(rows), segment.columns.take(rows)
+            for at, subject in enumerate(subjects):
+                weights = self._occupations.distribution(subject.coded.occupations)
+                own, is_worker = columns_of([subject.coded], self._vocabulary), subject.coded.kind == "worker"
+                pairs = Pairs(
+                    worker=own if is_worker else picked,
+                    posting=picked if is_worker else own,
+                    occupations=occupation_similarity(weights, occupied, self._occupations.similarity),
+                    cosines=segment.rooms.vectors.cosines(subject.vector, rows),
+                    words=np.ones(len(rows), dtype=np.float32),
+                )
+                found[at, places] = self._scorer.score(pairs).totals
+        return found
 
     def scores(self, subject: Subject, kind: str, keys: Sequence[str]) -> Scores:
         """Scores of a subject with given records, in the order of the keys; no filter and no retrieval stands between.

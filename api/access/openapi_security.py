@@ -80,7 +80,7 @@ def add_security(document: dict[str, Any]) -> None:
     rules = {(method, _shown(path)): rule for (method, path), rule in RULES.items()}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            rule = rules.get((method.upper(), path))
+            rule = rules.get(("GET" if method == "head" else method.upper(), path))
             if rule is not None:
                 _secure(path, operation, rule)
 

@@ -132,12 +132,14 @@ def rotate_secret(store: Store, client_id: str, overlap: timedelta = OVERLAP) ->
 
 
 def disable(store: Store, client_id: str) -> StoredClient:
-    """Shut a client out, at once and with every token that it holds.
+    """Shut a client out, at once and with every token that it holds; its webhooks are removed.
 
     Raises:
         UnknownIdError: There is no such client.
         StoreError: The store refused.
     """
+    store.client(client_id)
+    store.delete_webhooks_of(client_id)  # first: killed in between, nobody is told who may not call
     return store.change_client(client_id, lambda one: replace(one, state=DISABLED, tokens_from=next_second()))
 
 

@@ -69,6 +69,8 @@ _MARKET = Rule(scope="market")
 _ADMIN = Rule(scope="admin")
 _PRIVACY = Rule(scope="privacy", reach=Reach.PEOPLE)
 _SELF = Rule(scope="self", reach=Reach.SELF)
+_WEBHOOKS = Rule(scope="webhooks")
+_WATCHES = Rule(scope="webhooks", reach=Reach.PEOPLE)
 
 RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/v1/match/workers"): _MATCH_PEOPLE,
@@ -136,6 +138,19 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/me/requests/{request_id}"): _SELF,
     ("GET", "/v1/me/requests/{request_id}/document"): _SELF,
     ("POST", "/v1/erasures"): Rule(scope="privacy", reach=Reach.WRITES),
+    ("POST", "/v1/webhooks"): _WEBHOOKS,
+    ("GET", "/v1/webhooks"): _WEBHOOKS,
+    ("GET", "/v1/webhooks/{webhook}"): _WEBHOOKS,
+    ("PATCH", "/v1/webhooks/{webhook}"): _WEBHOOKS,
+    ("DELETE", "/v1/webhooks/{webhook}"): _WEBHOOKS,
+    ("POST", "/v1/webhooks/{webhook}/rotate"): _WEBHOOKS,
+    ("POST", "/v1/webhooks/{webhook}/ping"): _WEBHOOKS,
+    ("GET", "/v1/webhooks/{webhook}/deliveries"): _WEBHOOKS,
+    ("POST", "/v1/webhooks/{webhook}/deliveries/{delivery}/resend"): _WEBHOOKS,
+    ("POST", "/v1/watches"): _WATCHES,
+    ("GET", "/v1/watches"): _WEBHOOKS,
+    ("GET", "/v1/watches/{watch}"): _WEBHOOKS,
+    ("DELETE", "/v1/watches/{watch}"): _WEBHOOKS,
     ("GET", "/v1/occupations"): _PUBLIC,
     ("GET", "/v1/occupations/{code}"): _PUBLIC,
     ("GET", "/v1/kbji/{code}"): _PUBLIC,

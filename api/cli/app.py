@@ -48,6 +48,7 @@ from api.cli.status import status
 from api.cli.template import template
 from api.cli.vault import vault
 from api.cli.verify import verify
+from api.cli.webhooks import webhooks
 from api.cli.weights import weights
 from taxonomy.errors import ConfigError
 
@@ -109,6 +110,7 @@ def build_app() -> typer.Typer:
     app.add_typer(erase, name="erase")
     app.add_typer(retention, name="retention")
     app.add_typer(vault, name="vault")
+    app.add_typer(webhooks, name="webhooks")
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
         _add(app, entry)
     return app

@@ -26,4 +26,7 @@ def eraser_of(store: Store, home: Home, box: SecretBox, vault: Vault | None = No
     def from_jobs(kind: str, keys: Sequence[str]) -> int:
         return forget_workers(home, store, box, keys) if kind == Kind.WORKER else 0
 
-    return Eraser(store, home, box, vault, reachers={"jobs": from_jobs})
+    def from_events(kind: str, keys: Sequence[str]) -> int:
+        return store.forget_worker_events(keys) if kind == Kind.WORKER else 0
+
+    return Eraser(store, home, box, vault, reachers={"jobs": from_jobs, "events": from_events})

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import httpx
 import tenacity
 
-from matcher.pulls.addresses import origin, parse_address, pinned_address, redirected
+from matcher.outbound.addresses import origin, parse_address, pinned_address, redirected
+from matcher.outbound.deadline import Deadline
+from matcher.outbound.headers import media_type_of, moment_of, retry_after_s
+from matcher.outbound.pinned import pinned_request, user_agent
 from matcher.pulls.body import save_body, to_utf8
-from matcher.pulls.deadline import Deadline
-from matcher.pulls.headers import media_type_of, moment_of, retry_after_s
 from matcher.pulls.limits import Limits, Surroundings
 from matcher.pulls.pace import Pace
-from matcher.pulls.robots import AGENT, MAX_ROBOTS_BYTES, Robots
+from matcher.pulls.robots import MAX_ROBOTS_BYTES, Robots
 from taxonomy.errors import UpstreamError
 
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -165,18 +165,13 @@ class Fetcher:
     def _request(self, url: httpx.URL, ask: Ask, deadline: Deadline) -> httpx.Request:
         address = pinned_address(url, self._around.inside)
         headers = {
-            "Host": url.netloc.decode("ascii"),
-            "User-Agent": f"{AGENT}/{version('sepadan')} (job matching of the Indonesian labour market)",
+            "User-Agent": user_agent("job matching of the Indonesian labour market"),
             "Accept": "application/json, text/html, application/xml;q=0.9, */*;q=0.8",
             "Accept-Encoding": "gzip",
         }
         given = {"If-None-Match": ask.etag, "If-Modified-Since": ask.last_modified, ask.header: ask.secret}
         headers.update({name: value for name, value in given.items() if name and value})
-        # The connection goes to the address that was checked; the certificate must be the name's.
-        extensions: dict[str, object] = {"trace": deadline.trace}
-        if url.scheme == "https":
-            extensions["sni_hostname"] = url.raw_host.decode("ascii")
-        return self._client.build_request("GET", url.copy_with(host=address), headers=headers, extensions=extensions)
+        return pinned_request(self._client, "GET", url, address, headers, deadline)
 
     def _robots_text(self, url: str) -> str | None:
         limits = replace(self._limits, max_bytes=4 * MAX_ROBOTS_BYTES, total_s=min(30.0, self._limits.total_s))

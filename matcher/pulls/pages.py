@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
-from matcher.pulls.addresses import origin, parse_address
+from matcher.outbound.addresses import origin, parse_address
 from matcher.pulls.fetch import Ask, Fetched, Fetcher
 from matcher.pulls.upstream import SINCE, Upstream
 from matcher.sources.source import Source

@@ -7,11 +7,9 @@ from collections.abc import Callable
 import httpx
 from protego import Protego
 
-from matcher.pulls.addresses import origin
+from matcher.outbound.addresses import origin
+from matcher.outbound.pinned import AGENT
 from taxonomy.errors import UpstreamError
-
-AGENT = "Sepadan"
-"""The product's name in robots.txt and at the head of its ``User-Agent``."""
 
 MAX_ROBOTS_BYTES = 512 * 1024
 """Of a robots.txt this much is read; RFC 9309 section 2.5 asks for no less than 500 KiB."""

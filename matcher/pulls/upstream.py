@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 
 from indexes.upstream_rows import StoredUpstream
-from matcher.pulls.addresses import parse_address
+from matcher.outbound.addresses import parse_address
 from matcher.pulls.schedule import check_schedule
 from matcher.records import Kind
 from matcher.sources import source_named

@@ -12,6 +12,7 @@ from api.app import create_app
 from api.routes.intake import read_record
 from api.settings import Settings
 from matcher.engine import Engine
+from matcher.home import Home
 from matcher.records import Kind
 
 MAX_BODY = 65_536
@@ -73,9 +74,9 @@ def fill_world(engine: Engine) -> None:
 
 
 @pytest.fixture
-def settings() -> Settings:
+def settings(home: Home) -> Settings:
     """Settings with a small body limit."""
-    return Settings(max_body_bytes=MAX_BODY, log_level="error")
+    return Settings(home=home.root, max_body_bytes=MAX_BODY, log_level="error", webhooks=False)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import example_jobs, example_requests
-from api.access.principal import Principal, Role
+from api.access.principal import LOCAL, Principal, Role
 from api.app import create_app
 from api.job_service import workshop
 from api.ranges import RangeError, _span
@@ -27,6 +27,7 @@ from api.settings import Settings
 from matcher.engine import Engine
 from matcher.jobs.worker import Worker
 from tests.api.conftest import fill_world
+from tests.indexes.stores import webhook
 
 LINES = b'{"id":"W-1","wish":"tukang las","nama":"Budi"}\n{"id":"W-2","wish":"kasir"}\n{rusak\n'
 
@@ -316,18 +317,18 @@ def test_progress_is_told_until_the_end(office: Office, monkeypatch: pytest.Monk
     assert json.loads(re.findall(r"^data: (.*)$", ended, re.M)[0])["state"] == "done"
 
 
-def test_a_server_works_at_jobs_by_itself(engine: Engine) -> None:
+def test_a_server_works_at_jobs_by_itself_and_tells_webhooks_that_they_ended(engine: Engine) -> None:
     fill_world(engine)
     engine.build()
-    told: list[str] = []
-    app = create_app(Settings(log_level="error", job_workers=1), engine)
-    app.state.jobs.on_done = lambda job: told.append(job.state)
+    engine.store.put_webhook(webhook(tenant=LOCAL.tenant))
+    app = create_app(Settings(log_level="error", job_workers=1, webhooks=False), engine)
     with TestClient(app) as client:
         job = client.post("/v1/jobs", json={"kind": "export"}).json()
         with client.stream("GET", job["links"]["events"]) as answer:
             text = "".join(answer.iter_text())
     assert "event: end" in text
-    assert told == ["done"]
+    [told] = engine.store.deliveries("wh_1", before=None, state=None, limit=9)
+    assert engine.store.event_kinds([told.event]) == {told.event: "job.done"}
 
 
 def test_too_many_jobs_that_wait_are_told(engine: Engine) -> None:

@@ -13,6 +13,8 @@ from indexes.job_rows import StoredJob
 from indexes.rows import Derived, StoredRecord
 from indexes.store import Store
 from indexes.upload_rows import StoredUpload
+from indexes.watch_rows import StoredWatch
+from indexes.webhook_rows import StoredWebhook
 
 
 def record(key: str, content: str = "a", kind: str = "posting") -> StoredRecord:
@@ -78,3 +80,35 @@ def stored_upload(upload_id: str, **rest: Any) -> StoredUpload:
     made: dict[str, Any] = {"tenant": "a", "client": "c", "suffix": ".csv", "length": 9, "plain": 9, "stored": 37}
     times = {"made_at": NOON, "expires_at": NOON + timedelta(days=1)}
     return StoredUpload(**{"id": upload_id, "key": b"u" * 40, "job": "", **made, **times, **rest})
+
+
+def webhook(webhook_id: str = "wh_1", **facts: Any) -> StoredWebhook:
+    given = {
+        "client": "klien",
+        "tenant": "dinas",
+        "url": "https://contoh.invalid/hook",
+        "kinds": '["job.done","match.new","posting.closed"]',
+        "sources": "null",
+        "description": "",
+        "state": "active",
+        "reason": "",
+        "made_at": datetime(2026, 11, 1, 7, tzinfo=UTC),
+        "secret": b"k1:tertutup",
+    }
+    return StoredWebhook(**{"id": webhook_id, **given, **facts})
+
+
+def watch(watch_id: str = "wat_1", **facts: Any) -> StoredWatch:
+    given = {
+        "client": "klien",
+        "tenant": "dinas",
+        "sources": "null",
+        "kind": "worker",
+        "key": "a:1",
+        "least_score": 0.5,
+        "most_per_day": 3,
+        "conditions": "{}",
+        "made_at": datetime(2026, 11, 1, 7, tzinfo=UTC),
+        "revision": 1,
+    }
+    return StoredWatch(**{"id": watch_id, **given, **facts})

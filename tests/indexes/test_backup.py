@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,17 @@ import sqlalchemy as sa
 from indexes import backup
 from indexes.backup import back_up, check_backup, restore
 from indexes.durable import MANIFEST, files_of, seal
+from indexes.event_rows import NewEvent
+from indexes.follower_rows import Pair
 from indexes.identity_vault import Vault
 from indexes.rows import Derived, StoredRecord
 from indexes.schema import DERIVED, RECORD
 from indexes.store import Store
 from taxonomy.errors import GenerationError, StoreError
+from tests.indexes.stores import watch, webhook
 
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+EVENT = NewEvent(kind="match.new", tenant="dinas", data="{}", worker_key="a:2")
 KINDS = ("posting", "worker", "course")
 VAULT = Vault({"k1": bytes(32)}, "k1")
 IDENTITY = {"name": "Sari Contoh", "nik": "3201010101010001", "hobby": "menjahit"}
@@ -58,6 +64,11 @@ def fill(store: Store) -> None:
     store.put_identity("worker", {"a:1": IDENTITY}, VAULT)
     store.delete("posting", ["a:6"])
     store.set_generation("g1", "0" * 64, store.revision())
+    store.put_webhook(webhook())
+    store.put_watch(watch(key="a:2"))
+    store.note_postings(["a:2"], lambda stored: "", lambda *facts: EVENT)
+    store.tell_matches([(Pair(watch="wat_1", key="a:2", day="2026-11-01", kind="posting"), EVENT)])
+    store.lease_follower("closings", "satu", 0, AT, AT)
 
 
 def content(store: Store) -> dict[str, Any]:
@@ -68,6 +79,7 @@ def content(store: Store) -> dict[str, Any]:
         "changes": {kind: list(store.changes(kind, "f1", 0)) for kind in KINDS},
         "identity": store.identity("worker", "a:1", VAULT),
         "counts": store.counts(),
+        "webhooks": (store.webhooks(), store.watches(), store.follower("closings")),
     }
 
 
@@ -101,6 +113,10 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "erasure": 0,
         "hold": 0,
         "notice": 0,
+        "webhook": 1,
+        "watch": 1,
+        "follower": 1,
+        "open_posting": 1,
     }
     found = check_backup(made.folder)
     assert found == made

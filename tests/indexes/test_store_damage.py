@@ -13,6 +13,8 @@ import pytest
 
 from indexes.audit_log_rows import AuditHead
 from indexes.duplicate_rows import Copy, Verdict
+from indexes.event_rows import NewEvent
+from indexes.follower_rows import Pair
 from indexes.identity_vault import Vault
 from indexes.outcome_rows import StoredOutcome
 from indexes.request_rows import RequestFilter
@@ -20,12 +22,13 @@ from indexes.schema import METADATA
 from indexes.sighting_rows import Sighting
 from indexes.store import Store
 from taxonomy.errors import StoreError
-from tests.indexes.stores import derived, everything, record, stored_job, stored_upload
+from tests.indexes.stores import derived, everything, record, stored_job, stored_upload, watch, webhook
 from tests.indexes.test_store_access import CLIENT, KEY, SIGNING
 from tests.matcher.rights.made import entry, request, said, say
 
 FLIPS = 150
 VAULT = Vault({"k1": bytes(32)}, "k1")
+EVENT = NewEvent(kind="match.new", tenant="dinas", data="{}", worker_key="a:1")
 AT = datetime(2026, 11, 1, 7, tzinfo=UTC)
 SHOWN = StoredOutcome(
     worker_key="a:1",
@@ -89,6 +92,12 @@ def fill_rest(store: Store) -> None:
     for number in range(5):
         store.put_job(stored_job(f"job_{number}"), lambda _: None)
         store.put_upload(stored_upload(f"upl_{number}"), lambda _: None)
+    store.put_webhook(webhook("wh_1"))
+    store.put_watch(watch("wat_1", key="a:1"))
+    store.publish([NewEvent(kind="job.done", tenant="dinas", data='{"job":"j"}') for _ in range(20)])
+    store.lease_follower("closings", "satu", 0, AT, AT)
+    store.note_postings([f"a:{n}" for n in range(20)], lambda stored: "2026-12-01", lambda *facts: EVENT)
+    store.tell_matches([(Pair(watch="wat_1", key=f"a:{n}", day="2026-11-01", kind="posting"), EVENT) for n in range(9)])
 
 
 def answers(store: Store) -> dict[str, Any]:
@@ -118,6 +127,12 @@ def answers(store: Store) -> dict[str, Any]:
         "notices": store.notices("worker"),
         "jobs": store.jobs(),
         "uploads": store.uploads(),
+        "webhooks": store.webhooks(),
+        "ready": store.ready_webhooks(AT.replace(year=2100), 9),
+        "deliveries": store.deliveries("wh_1", before=None, state=None, limit=99),
+        "watches": store.watches(),
+        "told": store.told_pairs(["wat_1"], [f"a:{n}" for n in range(9)], "2026-11-01"),
+        "follower": store.follower("closings"),
     }
 
 

@@ -126,6 +126,9 @@ WAYS: Mapping[tuple[str, str], Way] = {
     ),
     ("POST", "/v1/jobs"): Way(make=_job, kind="job", ok=(202,), scope="match"),
     ("GET", "/v1/jobs/{job_id}/result"): Way(make=_at("/v1/jobs/job_none/result"), kind="none"),
+    ("POST", "/v1/watches"): Way(
+        make=lambda cell: ("/v1/watches", {"json": {"worker": cell.key}}), kind="kept", ok=(201,)
+    ),
     ("POST", "/v1/postings"): Way(make=_put("/v1/postings", title="Juru Las"), kind="written"),
     ("POST", "/v1/workers"): Way(make=_put("/v1/workers", wish="las"), kind="written"),
     ("POST", "/v1/courses"): Way(make=_put("/v1/courses", title="Las"), kind="written"),

@@ -21,6 +21,7 @@ from api.settings import Settings
 from indexes.store import Store
 from matcher.engine import Engine
 from tests.api.access.conftest import House
+from tests.indexes.stores import webhook
 
 AUDIENCE = "sepadan"
 ISSUER = "https://sepadan.contoh.invalid"
@@ -199,7 +200,9 @@ def test_id_and_secret_may_stand_in_the_form(house: House) -> None:
 
 def test_a_wrong_secret_and_a_client_that_is_not_there_get_the_same_answer(house: House) -> None:
     house.add("padam")
+    house.store.put_webhook(webhook(client="padam"))
     registry.disable(house.store, "padam")
+    assert house.store.webhooks() == []
     answers = []
     for name in ("siapkerja", "nobody", "padam"):
         secret = house.secrets[name] if name == "padam" else "sps_wrong"

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
+from matcher.outbound.deadline import Deadline
 from matcher.pulls import fetch, intake, pull
-from matcher.pulls.deadline import Deadline
 from matcher.pulls.upstream import Upstream
 from matcher.sources import jsonld, workbook
 from matcher.sources.walk import Onward, Page

@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
+from matcher.outbound.headers import media_type_of, retry_after_s
 from matcher.pulls import fetch
 from matcher.pulls.fetch import Ask, Fetcher
-from matcher.pulls.headers import media_type_of, retry_after_s
 from matcher.pulls.limits import Limits, Surroundings
 from taxonomy.errors import UpstreamError
 

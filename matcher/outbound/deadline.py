@@ -18,27 +18,28 @@ class Deadline:
 
     Attributes:
         is_over: Whether it was.
+        socket: Of the connection, once it stands.
     """
 
-    def __init__(self, seconds: float) -> None:
-        """Give a request so many seconds."""
+    def __init__(self, seconds: float, known: socket.socket | None = None) -> None:
+        """Give a request so many seconds; ``known`` is the connection's socket where one stands already."""
         self.is_over = False
-        self._socket: socket.socket | None = None
+        self.socket = known
         self._timer = threading.Timer(seconds, self._shut)
         self._timer.daemon = True
 
     def trace(self, event: str, facts: Mapping[str, Any]) -> None:
         """Learn which connection it is; the request's extension ``trace`` (httpcore)."""
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
-            self._socket = facts["return_value"].get_extra_info("socket")
+            self.socket = facts["return_value"].get_extra_info("socket")
             if self.is_over:
                 self._shut()
 
     def _shut(self) -> None:
         self.is_over = True
-        if self._socket is not None:
+        if self.socket is not None:
             with contextlib.suppress(OSError):  # closed by the other end already
-                self._socket.shutdown(socket.SHUT_RDWR)
+                self.socket.shutdown(socket.SHUT_RDWR)
 
     def __enter__(self) -> Deadline:
         self._timer.start()

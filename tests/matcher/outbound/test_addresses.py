@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.pulls import addresses
-from matcher.pulls.addresses import is_public, origin, parse_address, pinned_address, port_of
+from matcher.outbound import addresses
+from matcher.outbound.addresses import is_public, origin, parse_address, pinned_address, port_of
 from taxonomy.errors import UpstreamError
 
 

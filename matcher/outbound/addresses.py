@@ -1,8 +1,8 @@
 """Where an address leads: resolved once, checked, and pinned, so that nothing inside one's own network can be reached.
 
-Server-side request forgery (OWASP Top 10 2021, A10): an upstream, or a link or redirect that it gives, must not make us
-ask for something that only we can see (cloud metadata at 169.254.169.254, services on the loopback, the office's own
-network).
+Server-side request forgery (OWASP Top 10 2021, A10): an upstream, a link or redirect that it gives, or a webhook must
+not make us ask for something that only we can see (cloud metadata at 169.254.169.254, services on the loopback, the
+office's own network).
 A name is resolved here and the connection made to the address that was checked, so that a second answer of the name
 server (DNS rebinding) changes nothing.
 """
@@ -11,15 +11,18 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Set
+from collections.abc import Callable, Set
 
 import httpx
 
 from taxonomy.errors import UpstreamError
 
 _PORTS = {"http": 80, "https": 443}
-_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
-"""NAT64 (RFC 6052): holds an IPv4 address that a gateway may translate to a private one."""
+_TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+"""NAT64 (RFC 6052, RFC 8215): hold an IPv4 address that a gateway may translate to a private one."""
+
+Resolver = Callable[[str, int], list[str]]
+"""Host and port to the IP addresses of the host, the one to try first in front; ``OSError`` where it has none."""
 
 
 def parse_address(text: str, where: str) -> httpx.URL:
@@ -32,7 +35,7 @@ def parse_address(text: str, where: str) -> httpx.URL:
         url = httpx.URL(text)
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise UpstreamError(wanted="an address (http, https)", found=f"{text!r}: {error}", where=where) from error
-    if url.scheme not in _PORTS or not url.host or not 0 < (url.port or 1) < 65_536:
+    if url.scheme not in _PORTS or not url.host or not 0 < (1 if url.port is None else url.port) < 65_536:
         raise UpstreamError(wanted="an address of http or https", found=text, where=where)
     if url.userinfo:
         wanted = "an address without user name and password; see --header and --secret-env"
@@ -68,12 +71,34 @@ def port_of(url: httpx.URL) -> int:
     return url.port or _PORTS[url.scheme]
 
 
-def pinned_address(url: httpx.URL, inside: Set[str]) -> str:
+def resolved(host: str, port: int) -> list[str]:
+    """The IP addresses of a host as the system's resolver gives them; see ``Resolver``."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def literal_addresses(host: str) -> list[str]:
+    """The address that a host is in itself, in any of its spellings (``127.1``, ``0x7f.1``, ``2130706433``).
+
+    No name server is asked. Empty for a name.
+    """
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return []
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def pinned_address(
+    url: httpx.URL, inside: Set[str], setting: str = "SEPADAN_PULL_INSIDE", resolve: Resolver | None = None
+) -> str:
     """The IP address to connect to.
 
     Args:
         url: From ``parse_address``.
         inside: ``host:port`` that may be private.
+        setting: Where such are named; for the message.
+        resolve: Finds the addresses of a host; the system's resolver by default.
 
     Raises:
         UpstreamError: The name has no address, or one that is not public: private, loopback, link-local, multicast,
@@ -81,14 +106,13 @@ def pinned_address(url: httpx.URL, inside: Set[str]) -> str:
     """
     host, port = url.host, port_of(url)
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = (resolve or resolved)(host, port)
     except (OSError, UnicodeError) as error:
         raise UpstreamError(wanted="a host with an address", found=f"{error}", where=host, is_passing=True) from error
-    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if f"{host}:{port}" not in inside:
         for address in addresses:
             if not is_public(address):
-                wanted = "a public address (one of your own network is named in SEPADAN_PULL_INSIDE as host:port)"
+                wanted = f"a public address (one of your own network is named in {setting} as host:port)"
                 raise UpstreamError(wanted=wanted, found=f"{address}, which is not", where=f"{host}:{port}")
     return addresses[0]
 
@@ -103,6 +127,6 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped is not None:
             return is_public(str(ip.ipv4_mapped))
-        if ip.sixtofour is not None or ip.teredo is not None or ip in _TRANSLATED:
+        if ip.sixtofour is not None or ip.teredo is not None or any(ip in network for network in _TRANSLATED):
             return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved

@@ -1,0 +1,1 @@
+"""Requests to addresses that others name: checked, pinned to what was checked, and ended in time."""

@@ -1,0 +1,1 @@
+"""Webhooks: what happens to records becomes events, and events are delivered, signed, until they are taken."""
