@@ -16,6 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from api.access.caller import Tenancy
 from api.access.errors import (
     AccessError,
     ForbiddenError,
@@ -53,6 +54,7 @@ from matcher.erasure.eraser import HeldError
 from matcher.installation import open_engine
 from matcher.jobs.errors import JobLimitError, JobStateError
 from matcher.rights.errors import PurposeError
+from matcher.rights.purposes import Purpose
 from matcher.webhooks.dispatcher import Dispatcher
 from taxonomy.errors import (
     ConfigError,
@@ -143,6 +145,7 @@ def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics,
     app.state.serving = Serving(engine, metrics, settings.vault(), box)
     app.state.access = Access(settings, engine.store, box, log)
     app.state.doorkeeper = app.state.access.doorkeeper
+    app.state.tenancy = Tenancy(lambda: box, partial(engine.limits.consenting, str(Purpose.SHARE)))
 
 
 def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any, traces: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.access.gate import ACCESS, GuardedRoute
 from api.access.openapi_security import add_security
 from api.access.rules import RULES, Rule
 from api.deprecation import DEPRECATIONS
@@ -51,8 +52,19 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
             _deprecate(operation, method.upper(), path)
         _link(document)
         add_security(document)
+        document[f"{ACCESS}-pages"] = _pages(app)
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _pages(app: FastAPI) -> list[dict[str, Any]]:
+    """The rules of what stands in no schema: pages for people."""
+    hidden = [route for route in app.routes if isinstance(route, GuardedRoute) and not route.include_in_schema]
+    return [
+        {"method": method, "path": route.path, **route.rule.as_document()}
+        for route in hidden
+        for method in sorted((route.methods or set()) - {"HEAD"})
+    ]
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

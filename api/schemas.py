@@ -13,6 +13,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
 from api.problems import MEDIA_TYPE
+from api.pseudonyms import LONGEST, WORKER_ID
 from matcher.course_form import CourseForm
 from matcher.fields import MAX_TEXT, MAX_TITLE, as_text
 from matcher.forms import PostingForm, WorkerForm
@@ -106,6 +107,10 @@ ItemId = Annotated[
 RecordId = Annotated[
     str,
     Field(min_length=3, max_length=261, pattern=r"^[^\x00-\x1f]+:[^\x00-\x1f]+$", description="source:id", strict=True),
+]
+WorkerId = Annotated[
+    str,
+    Field(min_length=3, max_length=LONGEST, pattern=WORKER_ID, description="source:id, or a pseudonym", strict=True),
 ]
 TitleText = Annotated[str, BeforeValidator(as_text), Field(max_length=MAX_TITLE), Also(_NUMBER, _NULL)]
 LongText = Annotated[str, BeforeValidator(as_text), Field(max_length=MAX_TEXT), Also(_NUMBER, _NULL)]

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api import example_matches, example_requests
-from api.schemas import K, PostingTemplate, RecordId, RequestModel, WorkerTemplate, shown
+from api.schemas import K, PostingTemplate, RecordId, RequestModel, WorkerId, WorkerTemplate, shown
 from api.schemas_overseas import OverseasNote
 from matcher.filters import EDUCATION_SLACK
 from matcher.reason_words import Language
@@ -92,7 +92,7 @@ class MatchWorkersRequest(RequestModel):
 class WorkerSubject(RequestModel):
     """A worker, by id or inline."""
 
-    id: RecordId | None = None
+    id: WorkerId | None = None
     worker: WorkerTemplate = None
 
     @model_validator(mode="after")

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from api import example_programmes
-from api.schemas import RecordId, RequestModel, WorkerTemplate, shown
+from api.schemas import RequestModel, WorkerId, WorkerTemplate, shown
 from matcher.programmes.eligibility import State, Verdict
 from matcher.programmes.known import Origin
 from matcher.programmes.questions import Kind as AnswerKind
@@ -40,7 +40,7 @@ class RecommendProgrammesRequest(RequestModel):
         json_schema_extra={"examples": [example_programmes.RECOMMEND, example_programmes.RECOMMEND_BY_ID]}
     )
 
-    id: RecordId | None = None
+    id: WorkerId | None = None
     worker: WorkerTemplate = None
     answers: Answers = None
     needs: tuple[Need, ...] = Field(default=(), max_length=20, description="What the person looks for, chief first")

@@ -116,6 +116,8 @@ async def tell(request: Request, path: str, rule: Rule, principal: Principal, ou
     trail, log = get_trail(request), cast(AuditLog, serving.audit)
     if trail.is_told and outcome == "ok":
         return
+    if rule.is_public and not trail.target and not trail.people:
+        return  # nobody was named nor shown
     row: Told = {
         "actor": principal.client,
         "role": str(principal.role),

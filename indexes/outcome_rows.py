@@ -86,7 +86,7 @@ class StoredOutcome:
 class OutcomeRows(StoreBase):
     """The part of a store that keeps outcomes."""
 
-    def put_outcomes(self, outcomes: Sequence[StoredOutcome]) -> UpsertCounts:
+    def put_outcomes(self, outcomes: Sequence[StoredOutcome], tellers: frozenset[str] | None = None) -> UpsertCounts:
         """Keep outcomes, all or nothing; one that is kept already is left alone.
 
         Weights and components stay as they were when an outcome was first told: what is told again later was not shown
@@ -94,6 +94,7 @@ class OutcomeRows(StoreBase):
 
         Args:
             outcomes: Where one comes twice the later one wins; both are counted.
+            tellers: Sources whose outcomes may be replaced; one that another told is left alone. None means all.
 
         Raises:
             UnknownIdError: A worker is not stored: one that was erased does not come back by its outcomes.
@@ -103,7 +104,7 @@ class OutcomeRows(StoreBase):
         with self.transaction() as connection:
             for batch in statements.batches(outcomes):
                 _check_workers(connection, batch)
-                did, changed = _what_changes(batch, _kept(connection, batch))
+                did, changed = _what_changes(batch, _kept(connection, batch), tellers)
                 if changed and not revision:
                     revision = self._next_revision(connection)
                 statements.put(connection, OUTCOME, [_values(row, revision) for row in changed])
@@ -201,12 +202,14 @@ def _kept(connection: sa.Connection, batch: Sequence[StoredOutcome]) -> dict[Pla
 
 
 def _what_changes(
-    batch: Sequence[StoredOutcome], kept: dict[Place, StoredOutcome]
+    batch: Sequence[StoredOutcome], kept: dict[Place, StoredOutcome], tellers: frozenset[str] | None
 ) -> tuple[UpsertCounts, list[StoredOutcome]]:
     """Counts of a batch, and the last version of each outcome that is not kept like that."""
     held, changed, statuses = dict(kept), dict[Place, StoredOutcome](), list[str]()
     for row in batch:
         before = held.get(row.place)
+        if before is not None and tellers is not None and before.key.partition(":")[0] not in tellers:
+            continue
         fresh = row if before is None else _first_scored(before, row)
         statuses.append("accepted" if before is None else "unchanged" if before == fresh else "updated")
         if fresh != before:

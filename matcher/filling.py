@@ -52,6 +52,7 @@ _PATTERNS = {
     r"^\S(.*\S)?$": "an id without blanks at its ends",
     r"^(\S(.*\S)?)?$": "an id without blanks at its ends",
     r"^[^\x00-\x1f]+:[^\x00-\x1f]+$": "a key source:id",
+    r"^([^\x00-\x1f]+:[^\x00-\x1f]+|pw_[A-Za-z0-9_-]+)$": "a key source:id, or a pseudonym as an answer gave it",
     r"^[a-z0-9_.-]*$": "a short name of a-z, 0-9, _, . and -",
     r"^[a-z0-9_.-]+$": "a short name of a-z, 0-9, _, . and -",
     r"^[a-z0-9_]{1,64}$": "an id of a-z, 0-9 and _",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -12,6 +12,7 @@ import numpy as np
 from indexes.vectors import Mask, Rows
 from matcher.columns import UNKNOWN, Columns
 from matcher.segment import Segment
+from matcher.visibility import Visibility
 from matcher.vocabulary import ACCESS, DRIVING, NIGHT, NO_UNIT, SHIFT, Vocabulary
 
 EDUCATION_SLACK = 1
@@ -45,6 +46,8 @@ class Conditions:
         respect_education: Leave out pairs that miss the level asked for by more than ``education_slack``.
         education_slack: KKNI levels by which a worker may fall short.
         waived: Names of conditions that are not applied; for ``matcher.relax``, which counts without one of them.
+        visible: Of workers: those who may be found at all; None means everybody. Others are not there: no count tells
+            of them, and this is never waived.
     """
 
     today: date | None = None
@@ -63,6 +66,7 @@ class Conditions:
     respect_education: bool = True
     education_slack: int = EDUCATION_SLACK
     waived: tuple[str, ...] = ()
+    visible: Visibility | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +142,12 @@ def workers_for(posting: Columns, segment: Segment, conditions: Conditions, voca
         checks.append(("education", lambda: (workers.kkni == UNKNOWN) | (workers.kkni >= floor)))
     if posting.licences[0]:
         checks.append(("licence", lambda: ~lacks(posting.licences[0], workers.licences)))
-    return _apply(segment, checks, conditions.waived)
+    return _apply(_visible(segment, conditions.visible), checks, conditions.waived)
+
+
+def _visible(segment: Segment, visible: Visibility | None) -> Segment:
+    """The segment with those rows alive alone that may be found."""
+    return segment if visible is None else replace(segment, alive=segment.alive & segment.rooms.visible.of(visible))
 
 
 def lacks(wanted: np.uint64 | np.ndarray, held: np.uint64 | np.ndarray) -> Mask:

@@ -15,12 +15,13 @@ OWN_WORDS = ("summary", "wish", "jobs", "skills", "licences", "place", "educatio
 def impersonal(worker: Worker) -> dict[str, Any]:
     """The fields of a worker, those of ``OWN_WORDS`` cleaned."""
     fields = asdict(worker)
-    return fields | {name: _cleaned(fields[name]) for name in OWN_WORDS}
+    return fields | {name: cleaned(fields[name]) for name in OWN_WORDS}
 
 
-def _cleaned(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
+    """Every text in a value of JSON's kinds without personal traits, contact details and NIK numbers."""
     if isinstance(value, str):
         return without_personal(value)
     if isinstance(value, dict):
-        return {name: _cleaned(item) for name, item in value.items()}
-    return [_cleaned(item) for item in value] if isinstance(value, list | tuple) else value
+        return {name: cleaned(item) for name, item in value.items()}
+    return [cleaned(item) for item in value] if isinstance(value, list | tuple) else value

@@ -35,12 +35,13 @@ class Taken:
     scored: int
 
 
-def take_in(engine: Engine, outcomes: Sequence[Outcome]) -> Taken:
+def take_in(engine: Engine, outcomes: Sequence[Outcome], tellers: frozenset[str] | None = None) -> Taken:
     """Score and keep outcomes, all or nothing; see ``OutcomeRows.put_outcomes``.
 
     Args:
         engine: Scores pairs with the records as they are now.
         outcomes: Any.
+        tellers: Sources whose outcomes may be told anew; what others told stays as it was. None means all.
 
     Raises:
         UnknownIdError: A worker is not stored.
@@ -50,7 +51,7 @@ def take_in(engine: Engine, outcomes: Sequence[Outcome]) -> Taken:
     with suppress(GenerationError):  # without an index nothing can be scored
         components = _components(engine, engine.refresh(), outcomes)
     rows = [_stored(one, parts, engine.weights) for one, parts in zip(outcomes, components, strict=True)]
-    return Taken(counts=engine.store.put_outcomes(rows), scored=sum(bool(parts) for parts in components))
+    return Taken(counts=engine.store.put_outcomes(rows, tellers), scored=sum(bool(parts) for parts in components))
 
 
 def _stored(one: Outcome, components: str, serving: str) -> StoredOutcome:

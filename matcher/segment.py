@@ -19,6 +19,7 @@ from indexes.vectors import Mask, Rows, VectorIndex
 from matcher.coded import Coded, coded_from_json, coded_to_json
 from matcher.columns import Columns, columns_of
 from matcher.ragged import Ragged
+from matcher.visibility import VisibleRows
 from matcher.vocabulary import NO_UNIT, Vocabulary
 
 
@@ -82,6 +83,11 @@ class Rooms:
         if kept is None or kept[0] != day:
             self._open = kept = day, (self.columns.closes_on >= day) & ~self.columns.is_closed
         return kept[1]
+
+    @cached_property
+    def visible(self) -> VisibleRows:
+        """Which rows who may find; of workers."""
+        return VisibleRows(self.keys, self.columns.sources, self.columns.source_names)
 
     @cached_property
     def by_unit(self) -> tuple[Rows, npt.NDArray[np.int64]]:

@@ -17,6 +17,9 @@ from taxonomy.errors import ConfigError, SepadanError
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
+ACCESS = "x-sepadan-access"
+"""Extension of an operation in the OpenAPI document: its rule, for who generates clients or tests from it."""
+
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="sepadan"'}
 
 
@@ -56,6 +59,7 @@ class GuardedRoute(APIRoute):
         """
         super().__init__(path, endpoint, **options)
         self.rule = rule_of(self.methods or (), self.path)
+        self.openapi_extra = {**(self.openapi_extra or {}), ACCESS: self.rule.as_document()}
 
     def get_route_handler(self) -> Handler:
         """FastAPI's handler behind the gate."""
@@ -71,7 +75,7 @@ class GuardedRoute(APIRoute):
         async def pass_then_handle(request: Request) -> Response:
             principal = await request.app.state.doorkeeper.principal_of(request)
             check_rule(principal, self.rule)
-            request.state.principal = principal
+            request.state.principal, request.state.rule = principal, self.rule
             try:
                 response = await handle(request)
             except SepadanError as error:
@@ -102,6 +106,9 @@ def check_rule(principal: Principal, rule: Rule) -> None:
     if rule.scope and not principal.may(rule.scope):
         told = f'Bearer realm="sepadan", error="insufficient_scope", scope="{rule.scope}"'
         raise ForbiddenError(f"wanted scope {rule.scope}, found a client without it", {"WWW-Authenticate": told})
+    if principal.role not in rule.roles:
+        wanted = ", ".join(sorted(rule.roles))
+        raise ForbiddenError(f"wanted one of the roles {wanted}, found {principal.role}")
 
 
 def check_guarded(router: APIRouter) -> None:

@@ -46,6 +46,10 @@ class Role(StrEnum):
     """No credentials: pages and reference data."""
 
 
+_OF_SOURCES = frozenset({Role.BOARD, Role.CENTRE, Role.PERSON, Role.ANONYMOUS})
+"""Of whom it must be said which sources are theirs: one of whom it is not said owns nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
     """Who asks.
@@ -72,7 +76,9 @@ class Principal:
 
     def owns(self, key: str) -> bool:
         """Whether a record's source (the part of its key before the colon) is one of the caller's."""
-        return self.sources is None or key.partition(":")[0] in self.sources
+        if self.sources is None:
+            return self.role not in _OF_SOURCES
+        return key.partition(":")[0] in self.sources
 
 
 LOCAL = Principal(client="local", tenant="local", role=Role.LOCAL, scopes=frozenset(SCOPES))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from api.access.principal import Role
 from taxonomy.errors import ConfigError
 
 
@@ -27,6 +28,12 @@ class Reach(StrEnum):
     """The person whose token it is."""
 
 
+_WRITERS = frozenset({Role.LOCAL, Role.PLATFORM, Role.BOARD, Role.CENTRE})
+"""Who may write or delete records at all, each those of its own sources; an officer reads."""
+
+_ROLES = {Reach.WRITES: _WRITERS, Reach.SELF: frozenset({Role.PERSON})}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """Who may call a route.
@@ -34,12 +41,22 @@ class Rule:
     Attributes:
         scope: What must be granted; empty for any client with good credentials.
         reach: Whose records are touched.
-        is_public: Whether it is answered without credentials.
+        is_public: Whether it is answered without credentials. One that reaches people is so as far as it names none:
+            who names a stored worker, or asks for some, needs credentials and the scope.
     """
 
     scope: str = ""
     reach: Reach = Reach.NOTHING
     is_public: bool = False
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Roles that may call it, whatever scopes were granted."""
+        return _ROLES.get(self.reach, frozenset(Role))
+
+    def as_document(self) -> dict[str, str | bool]:
+        """For the OpenAPI document."""
+        return {"scope": self.scope, "reach": str(self.reach), "public": self.is_public}
 
 
 _PUBLIC = Rule(is_public=True)
@@ -47,6 +64,7 @@ _CLIENT = Rule()
 _CLIENT_PEOPLE = Rule(reach=Reach.PEOPLE)
 _MATCH = Rule(scope="match")
 _MATCH_PEOPLE = Rule(scope="match", reach=Reach.PEOPLE)
+_PUBLIC_BUT_PEOPLE = Rule(scope="match", reach=Reach.PEOPLE, is_public=True)
 _MARKET = Rule(scope="market")
 _ADMIN = Rule(scope="admin")
 _PRIVACY = Rule(scope="privacy", reach=Reach.PEOPLE)
@@ -63,8 +81,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/workers/{key:path}/recommendations"): _MATCH_PEOPLE,
     ("GET", "/v1/workers/{key:path}/europass"): Rule(scope="profiles:read", reach=Reach.PEOPLE),
     ("POST", "/v1/normalise"): _MATCH,
-    ("GET", "/v1/careers/{code}"): _PUBLIC,
-    ("GET", "/v1/first-jobs"): _PUBLIC,
+    ("GET", "/v1/careers/{code}"): _PUBLIC_BUT_PEOPLE,
+    ("GET", "/v1/first-jobs"): _PUBLIC_BUT_PEOPLE,
     ("GET", "/v1/programmes"): _PUBLIC,
     ("GET", "/v1/programmes/{key}"): _PUBLIC,
     ("POST", "/v1/curriculum/plan"): _MARKET,
@@ -99,6 +117,13 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("PUT", "/v1/postings/{key:path}"): Rule(scope="postings:write", reach=Reach.WRITES),
     ("PUT", "/v1/workers/{key:path}"): Rule(scope="profiles:write", reach=Reach.WRITES),
     ("PUT", "/v1/courses/{key:path}"): Rule(scope="courses:write", reach=Reach.WRITES),
+    ("POST", "/v1/workers/{key:path}/token"): Rule(scope="profiles:write", reach=Reach.WRITES),
+    ("GET", "/v1/me"): _SELF,
+    ("PATCH", "/v1/me"): _SELF,
+    ("DELETE", "/v1/me"): _SELF,
+    ("GET", "/v1/me/matches"): _SELF,
+    ("GET", "/v1/me/courses"): _SELF,
+    ("GET", "/v1/me/outcomes"): _SELF,
     ("POST", "/v1/outcomes"): Rule(scope="outcomes:write", reach=Reach.WRITES),
     ("GET", "/v1/purposes"): _PUBLIC,
     ("GET", "/v1/workers/{key:path}/consents"): _PRIVACY,
@@ -168,7 +193,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/"): _PUBLIC,
     ("POST", "/"): _PUBLIC,
     ("GET", "/pemberi-kerja"): _PUBLIC,
-    ("POST", "/pemberi-kerja"): _PUBLIC,
+    ("POST", "/pemberi-kerja"): _PUBLIC_BUT_PEOPLE,
     ("GET", "/inspection"): Rule(scope="inspection", reach=Reach.PUBLIC),
     ("POST", "/inspection"): Rule(scope="inspection"),
 }

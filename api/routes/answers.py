@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
+from api.access.caller import Caller
 from api.schemas_match import (
     Match,
     MatchedPosting,
@@ -18,6 +19,7 @@ from api.schemas_match import (
 from api.schemas_recommendations import BatchFacts, RecommendationsResponse, RecommendedPosting
 from matcher.answers import Ranking
 from matcher.explain import Explained
+from matcher.impersonal import cleaned
 from matcher.openings import Opening
 from matcher.privacy import without_personal
 from matcher.reason_words import Language, opening_words, reason_words
@@ -26,17 +28,21 @@ from taxonomy.occupations import VERSION
 
 
 def workers_answer(
-    ranking: Ranking, language: Language, under_review: frozenset[str] = frozenset()
+    ranking: Ranking, caller: Caller, language: Language, under_review: frozenset[str] = frozenset()
 ) -> MatchWorkersResponse:
     """Ranked workers; a worker's own words are shown without personal traits and contacts.
 
     Args:
         ranking: They.
+        caller: Who is shown them; those of others' sources under pseudonyms.
         language: Of the words.
         under_review: Keys of those whose objection to automated rankings waits for a human.
     """
-    matches = [_match(ranking, found, without_personal(found.title), language) for found in ranking.matches]
-    marked = [one.model_copy(update={"under_review": True}) if one.id in under_review else one for one in matches]
+    matches = [_worker(ranking, found, caller, language) for found in ranking.matches]
+    marked = [
+        one.model_copy(update={"under_review": True}) if found.key in under_review else one
+        for one, found in zip(matches, ranking.matches, strict=True)
+    ]
     return MatchWorkersResponse(
         id=ranking.key,
         matches=marked,
@@ -105,8 +111,16 @@ def _recommended(listed: Recommendation, ranking: Ranking, found: Explained, lan
     return RecommendedPosting.model_validate({**_content(ranking, found, found.title, language), **then})
 
 
-def _match(ranking: Ranking, found: Explained, title: str, language: Language) -> Match:
-    return Match.model_validate(_content(ranking, found, title, language))
+def _worker(ranking: Ranking, found: Explained, caller: Caller, language: Language) -> Match:
+    if caller.is_foreign(found.key):
+        found = replace(found, matched=_without_contacts(found.matched), adjacent=_without_contacts(found.adjacent))
+    content = _content(ranking, found, without_personal(found.title), language)
+    return Match.model_validate({**content, "id": caller.shown(found.key)})
+
+
+def _without_contacts(skills: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """Skills with the worker's words cleaned: an entry of a list of skills stands as it was typed."""
+    return tuple({**skill, "worker_words": cleaned(skill["worker_words"])} for skill in skills)
 
 
 def _posting(ranking: Ranking, found: Explained, language: Language) -> MatchedPosting:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from api.access.caller import ANY_SOURCE, Caller
+from api.trail import Trail
 from matcher.answers import Subject
 from matcher.engine import Engine
 from matcher.fields import clean
@@ -20,14 +22,11 @@ from matcher.sources.source import FORMS, Source
 from taxonomy.errors import InputError
 from taxonomy.places import Gazetteer
 
-SOURCE = "api"
-"""Source of a record that names none."""
-
 INLINE = "inline"
 """Source of a record that is matched without being stored."""
 
 
-def read_record(kind: Kind, raw: Any, where: str, source: str = SOURCE) -> Record:
+def read_record(kind: Kind, raw: Any, where: str, source: str = ANY_SOURCE) -> Record:
     """A value in the template as a record.
 
     Args:
@@ -56,14 +55,14 @@ def read_pushed(source: Source, raw: Any, where: str) -> Record:
     return record_of(named, _object(raw, str(source.kind), where), where)
 
 
-def read_outcome(raw: Any, where: str) -> Outcome:
+def read_outcome(raw: Any, where: str, source: str = ANY_SOURCE) -> Outcome:
     """A value in the template as an outcome; arguments as of ``read_record``.
 
     Raises:
         InputError: It cannot be read.
     """
     raw = _object(raw, "outcome", where)
-    return fill(OutcomeForm, raw, where).to_record(SOURCE, raw_hash(drop_identity_within(raw)))
+    return fill(OutcomeForm, raw, where).to_record(source, raw_hash(drop_identity_within(raw)))
 
 
 def _object(raw: Any, what: str, where: str) -> dict[str, Any]:
@@ -98,6 +97,38 @@ def read_subject(engine: Engine, kind: Kind, key: str | None, inline: Any, purpo
             engine.limits.require(key, purpose)
         return engine.stored_subject(kind, key)
     return engine.subject(read_record(kind, inline, str(kind), INLINE))
+
+
+def read_worker(
+    engine: Engine,
+    caller: Caller,
+    given: str | None,
+    inline: Any,
+    *,
+    purpose: Purpose | None = None,
+    trail: Trail | None = None,
+) -> Subject:
+    """As ``read_subject`` for a worker: a stored one by the name that the caller knows it under.
+
+    Args:
+        engine: Holds stored ones.
+        caller: Who asks.
+        given: Key or pseudonym of a stored one, or None.
+        inline: One that came along.
+        purpose: What a stored worker's data is used for, where the person has a say in it.
+        trail: Is told whom the request is about.
+
+    Raises:
+        PurposeError: The person does not want that.
+        UnknownIdError: The caller may see no worker of this name.
+        InputError: The inline record cannot be read.
+    """
+    if given is None:
+        return read_subject(engine, Kind.WORKER, None, inline)
+    with caller.opened(given) as key:
+        if trail is not None:
+            trail.about(key)
+        return read_subject(engine, Kind.WORKER, key, None, purpose)
 
 
 def check_provinces(conditions: Conditions, gazetteer: Gazetteer) -> Conditions:

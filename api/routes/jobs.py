@@ -110,16 +110,20 @@ def _asked(
         "stored": body.source,
         "k": body.k,
     }
+    _check_stored(body, of, principal)
     if isinstance(body, RecommendJobRequest):
         return Asked(**subjects, wish=body.wish.wish(day), **common)
-    _check_stored(body, of, principal)
     return Asked(**subjects, conditions=_conditions(body, serving, principal), **common)
 
 
 def _check_stored(body: SubjectsRequest, of: Kind, principal: Principal) -> None:
-    """Refuse a source whose people the caller may not see."""
-    if body.source and of is Kind.WORKER and not principal.owns(f"{body.source}:"):
+    """Refuse a source, or ids, of people whom the caller may not see; whether there are any is not told."""
+    if of is not Kind.WORKER:
+        return
+    if body.source and not principal.owns(f"{body.source}:"):
         raise ForbiddenError("wanted one of the client's own sources, found another")
+    if not all(principal.owns(key) for key in body.ids or ()):
+        raise ForbiddenError("wanted ids of the client's own sources, found another")
 
 
 def _conditions(body: MatchJobRequest, serving: Serving, principal: Principal) -> Conditions:

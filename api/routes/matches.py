@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from fastapi import APIRouter
 
+from api.access.caller import CallerDep
 from api.bodies import JsonRoute
 from api.language import LanguageDep
 from api.routes.answers import postings_answer, workers_answer
-from api.routes.intake import check_provinces, read_subject
+from api.routes.intake import check_provinces, read_subject, read_worker
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_match import (
     ConditionsBody,
@@ -33,16 +34,19 @@ router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["match"], response
     response_description="Workers, best first, each with the parts of its score and reasons",
 )
 def rank_workers(
-    request: MatchWorkersRequest, serving: ServingDep, language: LanguageDep, trail: TrailDep
+    request: MatchWorkersRequest, serving: ServingDep, caller: CallerDep, language: LanguageDep, trail: TrailDep
 ) -> MatchWorkersResponse:
-    """Rank workers for one posting, stored (`id`) or sent along (`posting`), best first."""
-    conditions = conditions_of(request.conditions, serving)
+    """Rank workers for one posting, stored (`id`) or sent along (`posting`), best first.
+
+    A board or a centre finds the workers of its own sources and, under pseudonyms, those who consented to it.
+    """
+    conditions = replace(conditions_of(request.conditions, serving), visible=caller.visible)
     subject = read_subject(serving.engine, Kind.POSTING, request.id, request.posting)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("worker", len(ranking.matches))
     found = [one.key for one in ranking.matches]
     trail.shown(found, posting=ranking.key, k=request.k)
-    return workers_answer(ranking, language, serving.engine.limits.under_review(set(found)))
+    return workers_answer(ranking, caller, language, serving.engine.limits.under_review(set(found)))
 
 
 @router.post(
@@ -51,15 +55,14 @@ def rank_workers(
     response_description="Open postings, best first, each with the parts of its score and reasons",
 )
 def rank_postings(
-    request: MatchPostingsRequest, serving: ServingDep, language: LanguageDep, trail: TrailDep
+    request: MatchPostingsRequest, serving: ServingDep, caller: CallerDep, language: LanguageDep, trail: TrailDep
 ) -> MatchPostingsResponse:
     """Rank the postings that are open today for one worker, stored (`id`) or sent along (`worker`), best first."""
     conditions = conditions_of(request.conditions, serving)
-    trail.about(request.id)
-    subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker)
+    subject = read_worker(serving.engine, caller, request.id, request.worker, trail=trail)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("posting", len(ranking.matches))
-    return postings_answer(ranking, language)
+    return postings_answer(replace(ranking, key=request.id or ranking.key), language)
 
 
 def conditions_of(body: ConditionsBody, serving: Serving) -> Conditions:

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
+from api.access.caller import Caller, CallerDep
 from api.access.gate import GuardedRoute
-from api.access.principal import Principal, PrincipalDep, Role
 from api.routes.records import KIND_OF_PATH, content_of
 from api.schemas import problems
 from api.schemas_pages import ChangedRecord, ChangesPage, ListedRecord, RecordsPage
@@ -34,7 +34,7 @@ def _add_list(path: str, kind: Kind) -> None:
         responses=_LISTED,
     )
     def list_records(
-        principal: PrincipalDep,
+        caller: CallerDep,
         serving: ServingDep,
         response: Response,
         trail: TrailDep,
@@ -43,9 +43,9 @@ def _add_list(path: str, kind: Kind) -> None:
         records: Annotated[bool, Query(description="With the records themselves")] = False,
     ) -> RecordsPage:
         """A page of what the caller may see. What is written meanwhile neither repeats nor hides another record."""
-        what = f"{path} {principal.client}"
+        what = f"{path} {caller.principal.client}"
         _, after = serving.cursors.read(what, cursor, "query, field cursor")
-        found = serving.engine.store.record_page(kind, after, limit + 1, _sources(principal, kind))
+        found = serving.engine.store.record_page(kind, after, limit + 1, _sources(caller, kind))
         shown, following = found[:limit], None
         if len(found) > limit:
             following = serving.cursors.write(what, (0, shown[-1][0].key))
@@ -77,7 +77,7 @@ def _add_changes(path: str, kind: Kind) -> None:
         responses=_LISTED,
     )
     def list_changes(
-        principal: PrincipalDep,
+        caller: CallerDep,
         serving: ServingDep,
         response: Response,
         trail: TrailDep,
@@ -85,9 +85,9 @@ def _add_changes(path: str, kind: Kind) -> None:
         since: Annotated[str, Query(max_length=1_000, description="`next` of an earlier answer")] = "",
     ) -> ChangesPage:
         """How a copy elsewhere follows this store: read on from `next` until `more` is false, then again later."""
-        what = f"changes {path} {principal.client}"
+        what = f"changes {path} {caller.principal.client}"
         place = serving.cursors.read(what, since, "query, field since")
-        found = serving.engine.store.changed_since(kind, place, limit + 1, _sources(principal, kind))
+        found = serving.engine.store.changed_since(kind, place, limit + 1, _sources(caller, kind))
         shown = found[:limit]
         following = serving.cursors.write(what, (shown[-1].revision, shown[-1].key) if shown else place)
         more = len(found) > limit
@@ -106,9 +106,8 @@ for _path, _kind in KIND_OF_PATH.items():
     _add_changes(_path, _kind)
 
 
-def _sources(principal: Principal, kind: Kind) -> Sequence[str] | None:
+def _sources(caller: Caller, kind: Kind) -> Sequence[str] | None:
     """Sources that a caller may list: workers of its own alone, but for who sees all; others are public."""
-    sees_all = principal.sources is None or principal.role is Role.OFFICER
-    if sees_all or kind is not Kind.WORKER:
+    if kind is not Kind.WORKER or caller.visible is None:
         return None
-    return sorted(principal.sources or ())
+    return sorted(caller.visible.sources)

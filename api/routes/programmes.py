@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from api.access.caller import Caller, CallerDep
 from api.bodies import JsonRoute
 from api.routes.intake import INLINE, read_record
 from api.schemas import BODY_PROBLEMS, QueryDay, problems
@@ -19,6 +20,7 @@ from api.schemas_programmes import (
     RecommendProgrammesResponse,
 )
 from api.serving import Serving, ServingDep
+from api.trail import Trail, TrailDep
 from matcher.coded import Coded
 from matcher.programmes.document import findings_document, need_document, programme_document, question_document
 from matcher.programmes.document import programme_entry as entry
@@ -91,7 +93,9 @@ def show_programme(
     response_description="Programmes, the best first, each rule met, not met or unknown, and what to ask next",
     responses=problems(404, *BODY_PROBLEMS),
 )
-def recommend_programmes(request: RecommendProgrammesRequest, serving: ServingDep) -> RecommendProgrammesResponse:
+def recommend_programmes(
+    request: RecommendProgrammesRequest, serving: ServingDep, caller: CallerDep, trail: TrailDep
+) -> RecommendProgrammesResponse:
     """Hold every programme against a worker (`id`, `worker`, or neither) and the answers of the person.
 
     `eligible` is by the rules that stand here; `need_to_know` says what to ask. Answers are used for this check alone:
@@ -102,7 +106,7 @@ def recommend_programmes(request: RecommendProgrammesRequest, serving: ServingDe
     if not isinstance(answers, dict):
         raise InputError(wanted="an object of field and answer", found="something else", where="answers")
     said = read_answers(answers, registry.questions)
-    known = known_of(_worker(request, serving), said, registry.questions)
+    known = known_of(_worker(request, serving, caller, trail), said, registry.questions)
     findings = find_programmes(registry, known, request.needs, _day(request.as_of, serving))
     return RecommendProgrammesResponse.model_validate(findings_document(findings, registry, request.k))
 
@@ -118,11 +122,13 @@ def _day(given: date | None, serving: Serving) -> date:
     return day
 
 
-def _worker(request: RecommendProgrammesRequest, serving: Serving) -> Coded | None:
+def _worker(request: RecommendProgrammesRequest, serving: Serving, caller: Caller, trail: Trail) -> Coded | None:
     """The worker's codes; a stored one is coded anew, so that this needs no index."""
     engine = serving.engine
     if request.id is not None:
-        record = engine.get(Kind.WORKER, request.id)
+        with caller.opened(request.id) as stored:
+            trail.about(stored)
+            record = engine.get(Kind.WORKER, stored)
     elif request.worker is not None:
         record = read_record(Kind.WORKER, request.worker, "worker", INLINE)
     else:

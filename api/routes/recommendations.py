@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 
+from api.access.caller import CallerDep
 from api.access.gate import GuardedRoute
 from api.language import LanguageDep
 from api.routes.answers import recommendations_answer
@@ -11,6 +14,7 @@ from api.routes.records import Key, check_key
 from api.schemas import problems
 from api.schemas_recommendations import RecommendationsResponse
 from api.serving import ServingDep
+from api.trail import TrailDep
 from matcher.filters import Conditions
 from matcher.overseas.notes import with_overseas
 from matcher.records import Kind
@@ -24,7 +28,9 @@ router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["match"], respo
     summary="Postings recommended to a worker by the latest batch",
     response_description="The list of the batch, in its order, with scores and reasons of today",
 )
-def recommendations(key: Key, serving: ServingDep, language: LanguageDep) -> RecommendationsResponse:
+def recommendations(
+    key: Key, serving: ServingDep, caller: CallerDep, language: LanguageDep, trail: TrailDep
+) -> RecommendationsResponse:
     """Postings recommended by the latest `sepadan recommend postings --serve`, which heeds how many get the same.
 
     Every hard condition is checked anew against posting and worker as they are today: what has closed, was deleted or
@@ -32,14 +38,16 @@ def recommendations(key: Key, serving: ServingDep, language: LanguageDep) -> Rec
     `POST /v1/match/postings` answers for them.
     """
     check_key(Kind.WORKER, key)
-    serving.engine.limits.require(key, Purpose.RECOMMENDATIONS)
-    worker = serving.engine.stored_subject(Kind.WORKER, key)
-    batch = serving.batches.newest()
-    listed = batch.of(key)
+    with caller.opened(key) as stored:
+        trail.about(stored)
+        serving.engine.limits.require(stored, Purpose.RECOMMENDATIONS)
+        worker = serving.engine.stored_subject(Kind.WORKER, stored)
+        batch = serving.batches.newest()
+        listed = batch.of(stored)
     conditions = Conditions(today=serving.today())
     pipeline = serving.engine.refresh()
     found = pipeline.revisit(worker, [one.posting for one in listed], conditions)
     engine = serving.engine
     ranking = with_overseas(found, worker, pipeline.catalogues, engine.store, engine.coder.gazetteer)
     serving.metrics.matches("posting", len(ranking.matches))
-    return recommendations_answer(batch, listed, ranking, language)
+    return recommendations_answer(batch, listed, replace(ranking, key=key), language)

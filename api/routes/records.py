@@ -8,14 +8,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, HTTPException, Path, Query, Request, Response
 
+from api.access.caller import Caller, CallerDep
 from api.access.errors import ForbiddenError
 from api.access.gate import Handler
-from api.access.principal import PrincipalDep
 from api.day import today
 from api.etags import ETAG, IfMatch, IfNoneMatch, check_preconditions, etag_of, names
 from api.idempotency import IdempotentRoute
 from api.methods import belongs_below
 from api.problems import Fault, faults_of
+from api.pseudonyms import LONGEST
 from api.routes.intake import read_pushed, read_record
 from api.schemas import BODY_PROBLEMS, OneCourse, OnePosting, OneWorker, problems
 from api.schemas_records import (
@@ -34,7 +35,7 @@ from indexes.record_rows import Hashes
 from matcher.engine import Engine
 from matcher.erasure.known import REFUSED
 from matcher.identity import identity_of
-from matcher.impersonal import impersonal
+from matcher.impersonal import cleaned, impersonal
 from matcher.records import Kind, Posting, Record, Worker
 from matcher.sources import source_named
 from matcher.sources.source import Source
@@ -59,7 +60,7 @@ class RecordRoute(IdempotentRoute):
 
 router = APIRouter(prefix="/v1", route_class=RecordRoute, tags=["records"])
 
-Key = Annotated[str, Path(description="source:id", max_length=400, examples=["api:P-1001"])]
+Key = Annotated[str, Path(description="source:id", max_length=LONGEST, examples=["api:P-1001"])]
 
 _NOT_MODIFIED: dict[str, Any] = {"description": "It is what If-None-Match names", "headers": ETAG}
 TEMPLATES: Mapping[Kind, Any] = {
@@ -98,6 +99,7 @@ class NothingAcceptedError(InputError):
 def upsert_postings(
     request: PostingsRequest,
     serving: ServingDep,
+    caller: CallerDep,
     source: Annotated[
         str,
         Query(
@@ -108,7 +110,7 @@ def upsert_postings(
     ] = "",
 ) -> UpsertResponse:
     """Up to 1,000 postings; good ones go in and can be matched at once, bad ones come back with reasons."""
-    return _upsert(Kind.POSTING, request.records, serving, _layout(source))
+    return _upsert(Kind.POSTING, request.records, serving, caller, _layout(source))
 
 
 def _layout(name: str) -> Source | None:
@@ -126,22 +128,27 @@ def _layout(name: str) -> Source | None:
 
 
 @router.post("/workers", summary="Insert or replace workers", **_UPSERTED)
-def upsert_workers(request: WorkersRequest, serving: ServingDep, trail: TrailDep) -> UpsertResponse:
+def upsert_workers(request: WorkersRequest, serving: ServingDep, caller: CallerDep, trail: TrailDep) -> UpsertResponse:
     """Up to 1,000 workers; name, NIK, contact, sex, birth date, religion and the like are never coded nor matched.
 
     They are kept sealed, in a table of their own, where the service has keys for it; else they are not kept.
     """
-    return _upsert(Kind.WORKER, request.records, serving, trail=trail)
+    return _upsert(Kind.WORKER, request.records, serving, caller, trail=trail)
 
 
 @router.post("/courses", summary="Insert or replace courses", **_UPSERTED)
-def upsert_courses(request: CoursesRequest, serving: ServingDep) -> UpsertResponse:
+def upsert_courses(request: CoursesRequest, serving: ServingDep, caller: CallerDep) -> UpsertResponse:
     """Up to 1,000 training programmes."""
-    return _upsert(Kind.COURSE, request.records, serving)
+    return _upsert(Kind.COURSE, request.records, serving, caller)
 
 
 def _upsert(
-    kind: Kind, raws: Sequence[Any], serving: Serving, layout: Source | None = None, trail: Trail | None = None
+    kind: Kind,
+    raws: Sequence[Any],
+    serving: Serving,
+    caller: Caller,
+    layout: Source | None = None,
+    trail: Trail | None = None,
 ) -> UpsertResponse:
     records: list[Record] = []
     rows: list[int] = []
@@ -150,7 +157,12 @@ def _upsert(
     for row, raw in enumerate(raws, 1):
         try:
             where = f"records.{row}"
-            record = read_record(kind, raw, where) if layout is None else read_pushed(layout, raw, where)
+            record = (
+                read_record(kind, raw, where, caller.default_source)
+                if layout is None
+                else read_pushed(layout, raw, where)
+            )
+            caller.check_write(record.key, where)
             rows.append(row)
             records.append(record)
             if kind == Kind.WORKER and (identity := identity_of(raw)):
@@ -219,9 +231,13 @@ def _add_get(path: str, kind: Kind) -> None:
         response_model=RecordResponse,
         responses=problems(404, 422, 503) | {200: {"headers": ETAG}, 304: {"description": "As `If-None-Match` has it"}},
     )
-    def get_record(key: Key, serving: ServingDep, if_none_match: IfNoneMatch = None) -> Response:
+    def get_record(key: Key, serving: ServingDep, caller: CallerDep, if_none_match: IfNoneMatch = None) -> Response:
         check_key(kind, key)
-        body = _read(serving, kind, key)
+        if kind == Kind.WORKER:
+            with caller.opened(key) as stored:
+                body = _worker_seen(serving.engine, stored, caller)
+        else:
+            body = _read(serving, kind, key)
         etag = etag_of(body)
         if if_none_match is not None and names(if_none_match, etag, weakly=True):
             return Response(status_code=304, headers={"ETag": etag})
@@ -232,7 +248,7 @@ def _add_put(path: str, kind: Kind, template: Any) -> None:
     def put_record(
         key: Key,
         serving: ServingDep,
-        principal: PrincipalDep,
+        caller: CallerDep,
         body: Any,
         if_match: IfMatch = None,
         if_none_match: IfNoneMatch = None,
@@ -242,7 +258,7 @@ def _add_put(path: str, kind: Kind, template: Any) -> None:
         `id` may be left out of the body; where it is there it must be the path's.
         """
         check_key(kind, key)
-        if not principal.owns(key):
+        if not caller.may_write(key):
             raise ForbiddenError("wanted an id of the client's own sources, found another")
         record = read_record(kind, _named(body, key), "body")
         if record.key != key:
@@ -286,7 +302,7 @@ def _named(body: Any, key: str) -> Any:
 def _read(serving: Serving, kind: Kind, key: str) -> bytes:
     """The answer to GET: its bytes decide its entity tag."""
     record = serving.engine.get(kind, key)
-    codes, vacancy = _codes(serving.engine, kind, key), _vacancy(serving.engine, record)
+    codes, vacancy = codes_of(serving.engine, kind, key), _vacancy(serving.engine, record)
     answer = RecordResponse(id=record.key, kind=kind, record=content_of(record), codes=codes, vacancy=vacancy)
     return answer.model_dump_json().encode()
 
@@ -294,6 +310,24 @@ def _read(serving: Serving, kind: Kind, key: str) -> bytes:
 def content_of(record: Record) -> dict[str, Any]:
     """The fields of a record that others may see; a worker's own words without personal traits and contacts."""
     return impersonal(record) if isinstance(record, Worker) else asdict(record)
+
+
+def _worker_seen(engine: Engine, key: str, caller: Caller) -> bytes:
+    """A worker as the caller may see it: of a foreign one neither key, source nor hash, and clean words alone."""
+    record = engine.get(Kind.WORKER, key)
+    assert isinstance(record, Worker)
+    content, codes = impersonal(record), codes_of(engine, Kind.WORKER, key)
+    if caller.is_foreign(key):
+        content = {name: value for name, value in content.items() if name != "provenance"}
+        codes = None if codes is None else {**_clean_codes(codes), "key": caller.shown(key)}
+    answer = RecordResponse(id=caller.shown(key), kind=Kind.WORKER, record=content, codes=codes)
+    return answer.model_dump_json().encode()
+
+
+def _clean_codes(codes: dict[str, Any]) -> dict[str, Any]:
+    """Codes with what they hold of a worker's own words cleaned."""
+    skills = [{**skill, "surface": cleaned(skill["surface"])} for skill in codes["skills"]]
+    return codes | {"skills": skills} | {name: cleaned(codes[name]) for name in ("title", "shift_words", "night_words")}
 
 
 def _add_delete(path: str, kind: Kind) -> None:
@@ -305,13 +339,13 @@ def _add_delete(path: str, kind: Kind) -> None:
         response_description="Deleted: the record, its codes and its identity data",
         responses=problems(404, 409, 422, 503),
     )
-    def delete_record(key: Key, serving: ServingDep) -> None:
+    def delete_record(key: Key, serving: ServingDep, caller: CallerDep) -> None:
         """Gone at once from every match and from the store, and from index, free pages and log of the database later.
 
         The record may be sent again. Where the person asked for it, use `POST /v1/erasures`.
         """
         check_key(kind, key)
-        if serving.engine.store.get(kind, key) is None:
+        if not caller.may_write(key) or serving.engine.store.get(kind, key) is None:
             raise UnknownIdError(wanted=f"the id of a stored {kind}", found=key, where="id")
         if kind is Kind.WORKER:
             serving.eraser.erase(kind, [key], is_blocked=False)
@@ -342,7 +376,8 @@ def _vacancy(engine: Engine, record: Record) -> Vacancy | None:
     return Vacancy.model_validate(card.as_dict())
 
 
-def _codes(engine: Engine, kind: Kind, key: str) -> dict[str, Any] | None:
+def codes_of(engine: Engine, kind: Kind, key: str) -> dict[str, Any] | None:
+    """What was worked out from a stored record; None until it is indexed."""
     try:
         catalogue = engine.refresh().catalogues[kind]
     except GenerationError:

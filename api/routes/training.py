@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api.access.caller import CallerDep
 from api.bodies import JsonRoute
 from api.language import LanguageDep
-from api.routes.intake import read_subject
+from api.routes.intake import read_worker
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_training import (
     RecommendCoursesRequest,
@@ -16,7 +17,6 @@ from api.schemas_training import (
 )
 from api.serving import ServingDep
 from api.trail import TrailDep
-from matcher.records import Kind
 from matcher.rights.purposes import Purpose
 from matcher.training.cards import courses_card, paths_card
 
@@ -31,18 +31,19 @@ router = APIRouter(
     response_description="Courses by what they open, each claim by matching anew; and what may help beside courses",
 )
 def recommend_courses(
-    request: RecommendCoursesRequest, serving: ServingDep, language: LanguageDep, trail: TrailDep
+    request: RecommendCoursesRequest, serving: ServingDep, caller: CallerDep, language: LanguageDep, trail: TrailDep
 ) -> RecommendCoursesResponse:
     """Match the worker again as if each course had been done, and tell what that opens.
 
     Empty where none helps, with the reason and the counts of what each condition left out.
     """
-    trail.about(request.id)
-    subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker, Purpose.TRAINING)
+    subject = read_worker(serving.engine, caller, request.id, request.worker, purpose=Purpose.TRAINING, trail=trail)
     wish = request.wish(serving.today())
     advice = serving.engine.recommend_courses(subject, request.k, wish)
     serving.metrics.matches("course", len(advice.courses))
-    return RecommendCoursesResponse.model_validate(courses_card(advice, wish, language))
+    return RecommendCoursesResponse.model_validate(
+        {**courses_card(advice, wish, language), "id": request.id or advice.key}
+    )
 
 
 @router.post(
@@ -51,12 +52,11 @@ def recommend_courses(
     response_description="Courses one after the other by what they open together",
 )
 def recommend_paths(
-    request: RecommendPathsRequest, serving: ServingDep, language: LanguageDep, trail: TrailDep
+    request: RecommendPathsRequest, serving: ServingDep, caller: CallerDep, language: LanguageDep, trail: TrailDep
 ) -> RecommendPathsResponse:
     """As for courses, of up to three in an order that their entry conditions and days allow; each is needed."""
-    trail.about(request.id)
-    subject = read_subject(serving.engine, Kind.WORKER, request.id, request.worker, Purpose.TRAINING)
+    subject = read_worker(serving.engine, caller, request.id, request.worker, purpose=Purpose.TRAINING, trail=trail)
     wish = request.wish(serving.today())
     advice = serving.engine.recommend_paths(subject, request.k, wish)
     serving.metrics.matches("course", len({step.key for path in advice.paths for step in path.steps}))
-    return RecommendPathsResponse.model_validate(paths_card(advice, wish, language))
+    return RecommendPathsResponse.model_validate({**paths_card(advice, wish, language), "id": request.id or advice.key})

@@ -13,10 +13,12 @@ import jinja2
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
+from api.access.caller import CallerDep
 from api.access.gate import GuardedRoute
 from api.bodies import form_fields
 from api.routes.intake import read_subject
 from api.serving import Serving, ServingDep
+from api.trail import TrailDep
 from api.web import views, words
 from matcher.filters import Conditions
 from matcher.reason_words import DEFAULT, opening_words
@@ -117,8 +119,8 @@ def employer_form(serving: ServingDep) -> HTMLResponse:
 
 
 @router.post(EMPLOYERS)
-def employer_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
-    """Codes of a posting and ranked workers, by key only."""
+def employer_matches(serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> HTMLResponse:
+    """Codes of a posting and, for who may see people, ranked workers, by key or pseudonym only."""
     form = kept(fields, "title", "text", "place")
     faults = too_long(form)
     if not form["title"]:
@@ -127,15 +129,19 @@ def employer_matches(serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
         return _page("employer.html", serving, form, faults=faults)
     posting = {"title": form["title"], "description": form["text"], "places": [form["place"]] if form["place"] else []}
     subject = read_subject(serving.engine, Kind.POSTING, None, posting)
-    ranking = serving.engine.match(subject, _MATCHES, Conditions())
-    serving.metrics.matches("worker", len(ranking.matches))
     result = {
         "read": views.read_view(serving, subject.coded),
         "flags": views.unlawful_view(form["title"], form["text"]),
-        "cards": views.still_there(views.worker_card, serving, ranking.matches),
-        "relax": views.relax_view(ranking),
+        "people": caller.sees_people,
         "unknown_place": bool(form["place"]) and not subject.coded.region_codes,
     }
+    if caller.sees_people:
+        ranking = serving.engine.match(subject, _MATCHES, Conditions(visible=caller.visible))
+        serving.metrics.matches("worker", len(ranking.matches))
+        trail.shown(one.key for one in ranking.matches)
+        cards = views.still_there(views.worker_card, serving, ranking.matches)
+        result["cards"] = [views.seen_by(caller, card) for card in cards]
+        result["relax"] = views.relax_view(ranking)
     return _page("employer.html", serving, form, result=result)
 
 

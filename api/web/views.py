@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from api.access.caller import Caller
 from api.relax_words import loosened
 from api.serving import Serving
 from api.web import words
@@ -15,6 +16,7 @@ from matcher.ad_inspection.rules import load_rules
 from matcher.answers import Ranking
 from matcher.coded import Coded
 from matcher.explain import Explained
+from matcher.impersonal import cleaned
 from matcher.reason_words import COMPONENT_WORDS, DEFAULT, EMPLOYMENT_WORDS, number, score_word, step_words
 from matcher.records import Course, Kind, Posting
 from matcher.training.advice import CourseAdvice
@@ -171,6 +173,18 @@ def worker_card(serving: Serving, found: Explained) -> Card:
     """A worker for an employer: the key and what was coded; no words of theirs beyond the skills."""
     coded = _coded(serving, Kind.WORKER, found.key)
     return _card(found, found.key, _facts(serving, coded), "")
+
+
+def seen_by(caller: Caller, card: Card) -> Card:
+    """A worker's card as the caller may see it: a foreign one under its pseudonym, its words cleaned."""
+    if not caller.is_foreign(card.key):
+        return card
+    name = caller.shown(card.key)
+    return replace(card, key=name, title=name, matched=_clean_words(card.matched), adjacent=_clean_words(card.adjacent))
+
+
+def _clean_words(skills: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    return tuple({**skill, "worker_words": cleaned(skill["worker_words"])} for skill in skills)
 
 
 def course_card(serving: Serving, advice: CourseAdvice) -> CourseCard:

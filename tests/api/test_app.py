@@ -19,6 +19,7 @@ from api import (
     example_inspection,
     example_jobs,
     example_matches,
+    example_me,
     example_normalised,
     example_occupations,
     example_programmes,
@@ -32,6 +33,7 @@ from api import (
     schemas_inspection,
     schemas_jobs,
     schemas_match,
+    schemas_me,
     schemas_normalise,
     schemas_occupations,
     schemas_outcomes,
@@ -80,6 +82,8 @@ RESPONSES: list[tuple[type[BaseModel], dict[str, Any]]] = [
     (schemas_training.RecommendPathsResponse, example_training.PATHS),
     (schemas_recommendations.RecommendationsResponse, example_matches.SPREAD),
     (schemas_outcomes.OutcomesResponse, example_records.TOLD),
+    (schemas_me.PersonTokenResponse, example_me.TOKEN_MADE),
+    (schemas_me.OwnOutcomesResponse, example_me.OUTCOMES),
     (schemas_records.UpsertResponse, example_records.UPSERTED),
     (schemas_erasures.ErasureResponse, example_erasures.ERASED),
     (schemas_records.RecordResponse, example_records.RECORD),
@@ -128,7 +132,7 @@ def test_every_example_of_a_response_has_the_shape_of_the_response(
 def test_the_document_shows_an_example_for_each_body(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     posts = [path["post"] for path in document["paths"].values() if "post" in path]
-    assert len(posts) == 32
+    assert len(posts) == 33
     for post in posts:
         assert post["summary"]
         answer = next(post["responses"][code] for code in ("200", "201", "202") if code in post["responses"])
