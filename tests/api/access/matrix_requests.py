@@ -118,6 +118,17 @@ WAYS: Mapping[tuple[str, str], Way] = {
         ok=(200, 403),
     ),
     ("GET", "/v1/workers/{key:path}"): Way(make=_at("/v1/workers/{name}"), kind="seen"),
+    ("GET", "/v1/workers"): Way(make=_at("/v1/workers", params={"records": "true"}), kind="any"),
+    ("GET", "/v1/changes/workers"): Way(make=_at("/v1/changes/workers"), kind="any"),
+    ("PUT", "/v1/postings/{key:path}"): Way(
+        make=_at("/v1/postings/{key}", json=POSTING), kind="erased", ok=(200, 201), changes=True
+    ),
+    ("PUT", "/v1/workers/{key:path}"): Way(
+        make=_at("/v1/workers/{key}", json={"wish": "las"}), kind="erased", ok=(200, 201), changes=True
+    ),
+    ("PUT", "/v1/courses/{key:path}"): Way(
+        make=_at("/v1/courses/{key}", json={"title": "Las"}), kind="erased", ok=(200, 201), changes=True
+    ),
     ("GET", "/v1/careers/{code}"): Way(
         make=lambda cell: ("/v1/careers/7212", {"params": {"worker": cell.name}}), kind="seen"
     ),
