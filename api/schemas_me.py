@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from api import example_me
 from api.access.tokens import PERSON_LIFE_S
@@ -13,12 +13,19 @@ from api.schemas import RequestModel, shown
 from matcher.outcome import OutcomeEvent
 
 
+def _whole(value: object) -> object:
+    """600.0 is an integer by JSON Schema."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 class PersonTokenRequest(RequestModel):
     """For how long."""
 
     model_config = shown(example_me.TOKEN)
 
-    expires_in: int = Field(default=PERSON_LIFE_S, ge=60, le=PERSON_LIFE_S, strict=True, description="Seconds")
+    expires_in: Annotated[
+        int, BeforeValidator(_whole), Field(ge=60, le=PERSON_LIFE_S, strict=True, description="Seconds")
+    ] = PERSON_LIFE_S
 
 
 class PersonTokenResponse(BaseModel):

@@ -43,7 +43,9 @@ _RECORDS = 20
 _SEED = 9
 _STARTS_WITHIN_S = 120.0
 _ENDS_WITHIN_S = 20.0
-_SCOPES = (*("match", "postings", "profiles", "courses", "outcomes", "market", "inspection", "privacy", "admin"),)
+_SCOPES = (
+    *("match", "postings", "profiles", "courses", "outcomes", "market", "inspection", "privacy", "webhooks", "admin"),
+)
 _ASKING = {
     "SEPADAN_AUTH": "on",
     "SEPADAN_ANONYMOUS_RATE": "10000",
