@@ -18,6 +18,7 @@ from api.access.rules import RULES, Rule
 from api.deprecation import DEPRECATIONS
 from api.openapi_links import LINKS
 from api.problems import Problem
+from api.route_list import ROUTES
 from api.schemas import problems
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
@@ -52,14 +53,15 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
             _deprecate(operation, method.upper(), path)
         _link(document)
         add_security(document)
-        document[f"{ACCESS}-pages"] = _pages(app)
+        document[f"{ACCESS}-pages"] = _pages()
         app.openapi_schema = document
     return app.openapi_schema
 
 
-def _pages(app: FastAPI) -> list[dict[str, Any]]:
+def _pages() -> list[dict[str, Any]]:
     """The rules of what stands in no schema: pages for people."""
-    hidden = [route for route in app.routes if isinstance(route, GuardedRoute) and not route.include_in_schema]
+    every = [route for module in ROUTES for route in module.router.routes]
+    hidden = [route for route in every if isinstance(route, GuardedRoute) and not route.include_in_schema]
     return [
         {"method": method, "path": route.path, **route.rule.as_document()}
         for route in hidden

@@ -175,6 +175,11 @@ TASKS: Mapping[str, Task] = {
             describes="Kills, flipped bits, full disks, power cuts: what is lost or answered wrongly (takes long).",
         ),
         Task(
+            name="authorisation",
+            module="evaluation.authorisation",
+            describes="Each route, role and kind of people on a real server: who is let in, and what leaks.",
+        ),
+        Task(
             name="erasure",
             module="evaluation.erasure",
             describes="Every byte of home, log and backups searched for people who were erased (starts servers).",

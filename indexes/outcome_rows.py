@@ -209,6 +209,7 @@ def _what_changes(
     for row in batch:
         before = held.get(row.place)
         if before is not None and tellers is not None and before.key.partition(":")[0] not in tellers:
+            statuses.append("unchanged")
             continue
         fresh = row if before is None else _first_scored(before, row)
         statuses.append("accepted" if before is None else "unchanged" if before == fresh else "updated")

@@ -30,6 +30,7 @@ from matcher.sources.given import with_given
 from matcher.sources.source import Source
 from matcher.training.admission import TrainingWish
 from matcher.training.cards import courses_card
+from matcher.visibility import Visibility
 from taxonomy.errors import InputError
 
 SUBJECTS = 16
@@ -244,8 +245,12 @@ def _stored(work: Work) -> list[str]:
 def _answering(asked: Asked) -> tuple[Mapping[str, Any], AnswerSubject]:
     """What a faulty line is answered with, and what answers the others."""
     if asked.kind is JobKind.MATCH:
+        conditions = asked.conditions
+        if asked.of is Kind.POSTING and asked.sources is not None:  # others' people are not even counted
+            own = Visibility(viewer="\n".join(("job", *asked.sources)), sources=frozenset(asked.sources))
+            conditions = replace(conditions, visible=own)
         return UNMATCHED, lambda engine, given, subject: match_line(
-            given, engine.match(subject, asked.k, asked.conditions), asked.language
+            given, engine.match(subject, asked.k, conditions), asked.language
         )
     wish = asked.wish or TrainingWish(today=asked.day)
     return UNADVISED, lambda engine, given, subject: {

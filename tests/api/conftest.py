@@ -8,12 +8,16 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import example_requests
+from api.access.registry import add_client, new_client
 from api.app import create_app
 from api.routes.intake import read_record
 from api.settings import Settings
+from evaluation.authorisation import token
+from evaluation.benchmark.authorisation_world import CLIENTS, World, client_id
 from matcher.engine import Engine
 from matcher.home import Home
 from matcher.records import Kind
+from tests.fakes import FakeEncoder
 
 MAX_BODY = 65_536
 
@@ -95,3 +99,30 @@ def client(engine: Engine, settings: Settings) -> Iterator[TestClient]:
         for path in ("postings", "workers", "courses"):
             assert opened.post(f"/v1/{path}", json=getattr(example_requests, path.upper())).json()["accepted"] > 0
         yield opened
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """People of several sources and a client of every role, behind an app that asks for credentials."""
+    home, many = tmp_path_factory.mktemp("world") / "home", 100_000
+    asking = Settings(
+        home=home,
+        auth="on",
+        log_level="error",
+        compact=False,
+        webhooks=False,
+        anonymous_rate=many,
+        anonymous_burst=many,
+    )
+    engine = Engine(Home(root=home), FakeEncoder())
+    engine.build()
+    secrets = dict[str, str]()
+    for name, (role, scopes, sources) in CLIENTS.items():
+        given = {"name": "", "tenant": "", "role": role, "scopes": scopes, "sources": sources or None}
+        client = new_client(client_id(name), **given, rate=many, burst=many, quota=0)  # type: ignore[arg-type]
+        secrets[name] = add_client(engine.store, client)
+    with TestClient(create_app(asking, engine), raise_server_exceptions=False) as http:
+        made = World(http=http, tokens={name: token(http, name, secret) for name, secret in secrets.items()})
+        made.fill()
+        yield made
+    engine.close()
