@@ -104,8 +104,7 @@ class _Words:
     """Finds words in text that may be torn JSON or Python, where letters stand escaped; not inside longer words."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        shown = (orjson.dumps, lambda word: json.dumps(word).encode(), lambda word: ascii(word).encode())
-        self._forms = {form for word in words for form in (word, *(each(word).decode()[1:-1] for each in shown))}
+        self._forms = {form for word in words for form in _written(word)}
 
     def stand_in(self, value: object) -> bool:
         """Whether one of them stands in a value, however deep."""
@@ -118,3 +117,8 @@ class _Words:
             form in text and re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text) is not None
             for form in self._forms
         )
+
+
+def _written(word: str) -> tuple[str, ...]:
+    """A word as it stands in plain text, in JSON (as UTF-8, as ASCII) and in Python."""
+    return word, orjson.dumps(word).decode()[1:-1], json.dumps(word)[1:-1], ascii(word)[1:-1]
