@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test setup check train faults long clean
+.PHONY: run test setup check scan lock sbom train faults long clean
 
 run: setup  ## load the sample world, build, show matches, serve on http://127.0.0.1:8000
 	$(BIN)/sepadan demo
@@ -28,6 +28,20 @@ check: setup  ## format, lint, types, import direction
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python deploy/checks/secrets.py
+
+scan: setup  ## known vulnerabilities of what is pinned in deploy/requirements.lock (asks the advisory service of the package index)
+	$(BIN)/python deploy/checks/advisories.py
+
+lock: setup  ## pin what the container installs, with hashes; an index with the CPU build of torch is named by UV_FIND_LINKS or UV_INDEX
+	echo 'torch==2.13.0+cpu' | $(BIN)/uv pip compile pyproject.toml --quiet --extra postgres --extra telemetry --constraint - \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	  --python-version 3.11 --python-platform x86_64-manylinux_2_28 --output-file deploy/requirements.lock
+
+sbom: setup  ## bill of materials of what is pinned: build/sepadan.cdx.json, CycloneDX 1.6
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements deploy/requirements.lock --pyproject pyproject.toml --mc-type application \
+	  --spec-version 1.6 --output-reproducible --output-format JSON --output-file build/sepadan.cdx.json
 
 train: setup  ## train title coder, skill tagger, skill linker and industry coder from ../shared/data and evaluation/data
 	$(BIN)/python -m evaluation.train_titles
@@ -40,6 +54,7 @@ faults: setup  ## kill, damage and starve a home on this machine, the long way: 
 
 long: setup  ## the long forms of what tests do in short
 	$(BIN)/sepadan evaluate erasure --json
+	SEPADAN_LONG=1 $(BIN)/pytest -m long --no-cov
 
 clean:
 	rm -rf $(VENV) .sepadan build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
@@ -35,6 +33,7 @@ from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
 from api.housekeeping import Housekeeper
 from api.job_service import JobService, tell_job_done
+from api.logs import make_log
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
@@ -44,6 +43,7 @@ from api.routes.records import NothingAcceptedError
 from api.routes.uploads import TusVersionError
 from api.serving import Serving, box_of
 from api.settings import Settings
+from api.telemetry import Traced, open_traces
 from api.web import pages
 from matcher.engine import Engine
 from matcher.erasure.eraser import HeldError
@@ -102,7 +102,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
             fault there: ``/readyz`` names it.
     """
     metrics = Metrics()
-    log = make_log(settings.log_level)
+    log = make_log(settings.log_level, settings.log_format)
+    traces = open_traces(settings)
     app = FastAPI(
         title="Sepadan",
         version=version("sepadan"),
@@ -110,7 +111,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(settings, engine, metrics, log),
+        lifespan=_lifespan(settings, engine, metrics, log, traces),
     )
     if engine is not None:
         _open_up(app, settings, engine, metrics, log)
@@ -118,6 +119,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.dispatcher = None
     app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
+    if traces is not None:
+        app.add_middleware(Traced, provider=traces)
     for module in ROUTES:
         check_guarded(module.router)
         app.include_router(module.router)
@@ -136,7 +139,7 @@ def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics,
     app.state.doorkeeper = app.state.access.doorkeeper
 
 
-def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any) -> Any:
+def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any, traces: Any) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         opened = engine
@@ -172,25 +175,10 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
         await run_in_threadpool(app.state.access.stop)
         if engine is None:
             opened.close()
+        if traces is not None:
+            await run_in_threadpool(traces.shutdown)
 
     return lifespan
-
-
-def make_log(level: str) -> Any:
-    """A structlog logger that writes JSON lines to standard error; no global configuration is touched.
-
-    Args:
-        level: Least level that is written.
-    """
-    return structlog.wrap_logger(
-        structlog.WriteLogger(sys.stderr),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(serializer=lambda event, **_: orjson.dumps(event).decode()),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-    )
 
 
 def status_of(error: SepadanError) -> tuple[int, str]:
@@ -201,6 +189,7 @@ def status_of(error: SepadanError) -> tuple[int, str]:
 async def _on_sepadan_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, SepadanError)
     status, kind = status_of(error)
+    request.state.fault = type(error).__name__
     if isinstance(error, GrantError):  # RFC 6749, section 5.2 has a form of its own
         told = {"error": error.code, "error_description": str(error)}
         return Response(orjson.dumps(told), status, error.headers, media_type="application/json")

@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.metadata import version
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 
+from api.standing_metrics import Standing, StandingMetrics
 from matcher.shadow import Agreement
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
 class Metrics:
-    """Counts and latencies of one app."""
+    """Counts and latencies of one app.
+
+    Attributes:
+        in_flight: Requests that are being answered.
+    """
 
     def __init__(self) -> None:
         """Start from zero."""
         self._registry = CollectorRegistry()
+        self._standing = StandingMetrics()
+        self._registry.register(self._standing)
+        ProcessCollector(registry=self._registry)
+        build = Gauge("sepadan_build_info", "Version that runs", ("version",), registry=self._registry)
+        build.labels(version("sepadan")).set(1)
+        self.in_flight = Gauge(
+            "sepadan_requests_in_flight", "Requests that are being answered", registry=self._registry
+        )
         self._requests = Counter(
             "sepadan_requests_total", "Requests answered", ("method", "route", "status"), registry=self._registry
         )
@@ -93,13 +115,15 @@ class Metrics:
         self._deliveries.labels(outcome).inc()
         self._delivery_seconds.observe(seconds)
 
-    def render(self, indexed: Mapping[str, int], beside: Agreement | None = None) -> bytes:
+    def render(self, indexed: Mapping[str, int], beside: Agreement | None, standing: Standing) -> bytes:
         """The exposition text.
 
         Args:
             indexed: Kind to number of records that can be found now.
             beside: How alike weights that score beside rank; None when none do.
+            standing: What an operator watches.
         """
+        self._standing.standing = standing
         self._compared.clear()
         self._correlation.clear()
         if beside is not None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-import traceback
 import uuid
-from types import TracebackType
 from typing import Any
 
 from fastapi import Request
@@ -14,6 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.bodies import BodyTooLargeError
+from api.logs import frames_of
 from api.metrics import Metrics
 from api.problems import problem_response
 
@@ -63,6 +62,7 @@ class Surroundings:
         request_id = given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         status = 0
+        self._metrics.in_flight.inc()
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -79,23 +79,29 @@ class Surroundings:
         except ClientDisconnect:
             status = _CLIENT_GONE
         except Exception as error:
+            scope["state"]["fault"] = type(error).__name__
             self._log.error(
-                "failed", request_id=request_id, error=type(error).__name__, at=_frames(error.__traceback__)
+                "failed", request_id=request_id, error=type(error).__name__, at=frames_of(error.__traceback__)
             )
             if status:
                 raise
             detail = f"An unexpected fault; the log names it under {request_id}."
             await problem_response(500, "unexpected", detail, request_id)(scope, receive, send_with_headers)
         finally:
+            self._metrics.in_flight.dec()
             self._tell(scope, status, time.perf_counter() - started, request_id)
 
     def _tell(self, scope: Scope, status: int, seconds: float, request_id: str) -> None:
         route = getattr(scope.get("route"), "path", "") or "other"
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self._metrics.request(method, route, status, seconds)
-        self._log.info(
-            "request", method=method, route=route, status=status, ms=round(seconds * 1000, 1), request_id=request_id
-        )
+        told = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
+        principal = scope["state"].get("principal")
+        # The id of a client, of a person's token too; never whose the token is.
+        client = {} if principal is None else {"client": principal.client}
+        if status >= 500:  # which kind of fault it was; its words went to the caller
+            client["error"] = scope["state"].get("fault", "")
+        self._log.info("request", **told, **client, **scope["state"].get("trace", {}), request_id=request_id)
 
 
 def _limited(scope: Scope, receive: Receive, limit: int) -> Receive:
@@ -116,9 +122,3 @@ def _limited(scope: Scope, receive: Receive, limit: int) -> Receive:
         return message
 
     return receive_within_limit
-
-
-def _frames(trace: TracebackType | None) -> list[str]:
-    """Where an error arose, innermost last; no message and no values, which may hold personal data."""
-    frames = traceback.extract_tb(trace)[-8:]
-    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]

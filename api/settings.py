@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SecretsSettingsSource, SettingsConfigDict
 
+from api.logs import Form
 from indexes import encoder as encoders
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from matcher.jobs.uploads import JobLimits
 
 MEBIBYTE = 1024 * 1024
+SECRETS_FOLDER = "SEPADAN_SECRETS"
+"""Variable with a folder of files, such as ``sepadan_database_url``: what shall not stand in the environment."""
 
 
 class Settings(BaseSettings):
@@ -29,6 +33,9 @@ class Settings(BaseSettings):
         port: TCP port; 0 takes a free one.
         max_body_bytes: Largest request body that is read; more is answered 413.
         log_level: Least level that is logged.
+        log_format: ``json`` or ``text``; ``auto`` is text on a terminal.
+        otlp_endpoint: Where traces go (OTLP over HTTP), like ``http://127.0.0.1:4318/v1/traces``; nowhere by default.
+        trace_share: Share of requests that are traced, in [0, 1].
         limit_concurrency: Requests in flight from which uvicorn answers 503.
         identity_keys: Keys that seal identity data, ``id1:BASE64,id2:BASE64``, the one to seal with first; empty when
             none is kept.
@@ -73,6 +80,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65_535)
     max_body_bytes: int = Field(default=16 * MEBIBYTE, ge=1_024, le=1_024 * MEBIBYTE)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Form = "auto"
+    otlp_endpoint: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    trace_share: float = Field(default=0.1, ge=0.0, le=1.0)
     limit_concurrency: int = Field(default=64, ge=1)
     identity_keys: SecretStr = SecretStr("")
     secret_keys: SecretStr = SecretStr("")
@@ -105,6 +115,20 @@ class Settings(BaseSettings):
     def webhook_hosts(self) -> frozenset[str]:
         """``webhook_inside`` in parts."""
         return frozenset(part.strip().lower() for part in self.webhook_inside.split(",") if part.strip())
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then files of the folder ``SEPADAN_SECRETS``, named as variables."""
+        folder = os.environ.get(SECRETS_FOLDER)
+        files = [SecretsSettingsSource(settings_cls, secrets_dir=folder)] if folder else []
+        return (init_settings, env_settings, *files)
 
     def vault(self) -> Vault | None:
         """Seals and opens identity data; None when no key is set.

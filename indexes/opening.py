@@ -10,6 +10,7 @@ import threading
 import sqlalchemy as sa
 
 from indexes.schema import HEAD, REVISION, REVISIONS
+from indexes.transactions import ReadTransaction, open_engine
 from taxonomy.errors import StoreError
 
 _VERSION = sa.table("alembic_version", sa.column("version_num"))
@@ -33,6 +34,23 @@ def version_of(connection: sa.Connection) -> str | None:
     number = connection.scalar(sa.select(REVISION.c.value).where(REVISION.c.name == "schema"))
     # Before there were migrations a number stood in the table of the counter.
     return REVISIONS[0] if number == 1 else f"schema {number}"
+
+
+def version_at(url: str) -> str | None:
+    """As ``version_of``, of a store that is not opened: nothing is made or migrated.
+
+    Args:
+        url: SQLAlchemy URL of a database that is there.
+
+    Raises:
+        StoreError: It cannot be read.
+    """
+    engine = open_engine(url)
+    try:
+        with ReadTransaction(engine) as connection:
+            return version_of(connection)
+    finally:
+        engine.dispose()
 
 
 def bring_to_head(connection: sa.Connection) -> None:

@@ -25,6 +25,7 @@ from indexes.outcome_rows import OutcomeRows
 from indexes.request_rows import RequestRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
+from indexes.standing_rows import StandingRows
 from indexes.upload_rows import UploadRows
 from indexes.upstream_rows import UpstreamRows
 from indexes.watch_rows import WatchRows
@@ -46,6 +47,7 @@ class Store(
     AuditLogRows,
     ClientRows,
     SigningKeyRows,
+    StandingRows,
     JobRows,
     UploadRows,
     WebhookRows,

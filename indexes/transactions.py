@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from indexes.tracing import step
 from taxonomy.errors import StoreError
 
 _PATIENCE_S = 30
@@ -93,9 +94,12 @@ class ReadTransaction:
             self._connection = self._engine.connect()
         except _FAULTS as error:
             raise _refusal(self._engine, "read", error) from error
+        self._step = step("store: read", is_leaf=True)
+        self._step.__enter__()
         return self._connection
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self._step.__exit__(None, None, None)
         self._connection.close()
         if isinstance(error, _FAULTS):
             raise _refusal(self._engine, "read", error) from error
@@ -112,10 +116,13 @@ class WriteTransaction:
             self._connection = self._engine.connect()
         except _FAULTS as error:
             raise _refusal(self._engine, "written", error) from error
+        self._step = step("store: write", is_leaf=True)  # the wait for other writers is part of it
+        self._step.__enter__()
         try:
             self._transaction = self._connection.begin()
             self._queue()
         except _FAULTS as error:
+            self._step.__exit__(None, None, None)
             self._connection.close()
             raise _refusal(self._engine, "written", error) from error
         return self._connection
@@ -137,6 +144,7 @@ class WriteTransaction:
         except _FAULTS as failed:
             raise _refusal(self._engine, "written", failed) from failed
         finally:
+            self._step.__exit__(None, None, None)
             self._connection.close()
         if isinstance(error, _FAULTS):
             raise _refusal(self._engine, "written", error) from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexes.encoder import BatchProgress, Encoder, Vectors
+from indexes.tracing import step
 from matcher.coded import Coded
 from matcher.course_coding import taught_skills, terms_of, trained_for
 from matcher.posting_facts import least_experience, pay_of
@@ -93,8 +94,13 @@ class RecordCoder:
 
     def code(self, records: Sequence[Record], progress: BatchProgress | None = None) -> list[Coding]:
         """Code and embed records; same order."""
-        focus = self._encoder.encode_query([focus_text(record) for record in records])
-        whole = self._encoder.encode_passage([passage(record) for record in records], progress)
+        with step("embed"):
+            focus = self._encoder.encode_query([focus_text(record) for record in records])
+            whole = self._encoder.encode_passage([passage(record) for record in records], progress)
+        with step("code"):
+            return self._coded(records, focus, whole)
+
+    def _coded(self, records: Sequence[Record], focus: Vectors, whole: Vectors) -> list[Coding]:
         items = [title_item(record) for record in records]
         # What is embedded for the search need not be encoded again for the title coder.
         known = dict(zip([passage(record) for record in records], whole, strict=True))

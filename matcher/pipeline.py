@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from indexes.tracing import step
 from matcher.answers import Ranking, Subject
 from matcher.calibration import Calibration
 from matcher.catalogue import Catalogue
@@ -164,8 +165,9 @@ class Pipeline:
     def _explained(self, subject: Subject, ranked: Sequence[Ranked], kind: str) -> tuple[Explained, ...]:
         if not ranked:
             return ()
-        pairs, scores = together(ranked, kind)
-        return tuple(self._explainer.explain(pairs, scores, _met(subject, ranked)))
+        with step("explain"):
+            pairs, scores = together(ranked, kind)
+            return tuple(self._explainer.explain(pairs, scores, _met(subject, ranked)))
 
     def score(self, subject: Subject, kind: str, keys: Sequence[str]) -> Scores:
         """Scores of a subject with given records, in the order of the keys; no filter and no retrieval stands between.
@@ -193,7 +195,8 @@ class Pipeline:
         Raises:
             InputError: k is not within 1 and ``MAX_K``.
         """
-        return self.advisor.courses(worker, wish, check_k(k))
+        with step("recommend courses"):
+            return self.advisor.courses(worker, wish, check_k(k))
 
     def recommend_paths(self, worker: Subject, k: int, wish: TrainingWish) -> PathAdvice:
         """Recommend paths of up to three courses.
@@ -201,7 +204,8 @@ class Pipeline:
         Raises:
             InputError: k is not within 1 and ``MAX_K``.
         """
-        return self.advisor.paths(worker, wish, check_k(k))
+        with step("recommend paths"):
+            return self.advisor.paths(worker, wish, check_k(k))
 
 
 def _met(subject: Subject, ranked: Sequence[Ranked]) -> list[Met]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from indexes.tracing import step
 from indexes.vectors import Rows
 from matcher.answers import Subject
 from matcher.catalogue import Catalogue
@@ -72,17 +73,20 @@ class Search:
         """
         own, query = columns_of([subject.coded], self._vocabulary), self._query(subject)
         segments = self._catalogues[kind].segments
-        narrowed = self.narrowed(own, kind, conditions)
+        with step("filter"):
+            narrowed = self.narrowed(own, kind, conditions)
         similarity, retrievals = self._occupations.similarity, list[Retrieval]()
-        for segment, part in zip(segments, narrowed, strict=True):
-            retrievals.append(Retrieval(query, segment, part.allowed, similarity, depth))
+        with step("retrieve"):
+            for segment, part in zip(segments, narrowed, strict=True):
+                retrievals.append(Retrieval(query, segment, part.allowed, similarity, depth))
         # While vectors are searched, which other processors do, this one looks at what a licence opens.
         barred = [Barred(segment=one, rows=part.unlicensed) for one, part in zip(segments, narrowed, strict=True)]
-        gained = opened(own, query, barred, self._scorer, similarity) if with_opened else []
-        found = [
-            self._scored(subject, own, segment, under_way.candidates())
-            for segment, under_way in zip(segments, retrievals, strict=True)
-        ]
+        with step("look at licences"):
+            gained = opened(own, query, barred, self._scorer, similarity) if with_opened else []
+        with step("compare"):
+            candidates = [under_way.candidates() for under_way in retrievals]
+        with step("score"):
+            found = [self._scored(subject, own, *pair) for pair in zip(segments, candidates, strict=True)]
         removed = Counter[str]()
         for part in narrowed:
             removed.update(part.removed)

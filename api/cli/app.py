@@ -30,6 +30,7 @@ from api.cli.inspect import inspect
 from api.cli.jobs import jobs
 from api.cli.market import market
 from api.cli.match import match
+from api.cli.migrate import migrate
 from api.cli.normalise import normalise
 from api.cli.occupations import occupations
 from api.cli.options import HomeOption
@@ -67,6 +68,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     demo,
     status,
     doctor,
+    migrate,
     template,
     backup,
     restore,

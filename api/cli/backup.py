@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,7 +28,9 @@ def backup(
     from indexes.backup import back_up
 
     with open_kept(settings_of(context, home)) as store:
-        tell_backup(back_up(store, output), as_json=as_json)
+        made = back_up(store, output)
+        store.note_backup(datetime.fromisoformat(made.made_at))
+        tell_backup(made, as_json=as_json)
 
 
 def tell_backup(found: Backup, *, as_json: bool, **more: str) -> None:

@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from api.cli.opening import home_of, is_there, open_coder, open_store
+from api.cli import doctor_operation
+from api.cli.check import Check
+from api.cli.opening import home_of, is_there, open_coder, open_store, tables_of
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.progress import progress
 from api.cli.serve import held_port
@@ -30,25 +32,10 @@ if TYPE_CHECKING:
 PYTHONS = ((3, 11), (3, 12))
 """Versions of Python that the pinned packages run on."""
 
+_MIGRATE = "back up with the version that made them, then run 'sepadan migrate'"
+
 FREE_BYTES = 1 << 30
 """Space wanted: the unpacked encoder takes 465 MB, and a build writes an index beside the one that serves."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One thing that was looked at.
-
-    Attributes:
-        name: What was looked at.
-        ok: Whether it is as it should be.
-        found: What was there.
-        mend: What to do; empty when nothing has to be done.
-    """
-
-    name: str
-    ok: bool
-    found: str
-    mend: str = ""
 
 
 def doctor(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
@@ -144,9 +131,15 @@ def _nearest(folder: Path) -> Path:
 
 def store(settings: Settings) -> Check:
     """The store opens, with the schema of this version."""
+    from indexes.schema import HEAD, REVISIONS
+
     try:
         if not is_there(settings):
             return Check(name="store", ok=True, found="not there yet; 'sepadan ingest' makes it")
+        tables = tables_of(settings)
+        if tables is not None and tables in REVISIONS[:-1]:  # opened it would be migrated, which a look must not do
+            found = f"tables of version {tables}, this Sepadan has {HEAD}"
+            return Check(name="store", ok=False, found=found, mend=_MIGRATE)
         with open_store(settings) as opened:
             counts = opened.counts()
     except SepadanError as error:
@@ -163,6 +156,8 @@ def index(settings: Settings) -> Check:
     try:
         if not is_there(settings):
             return Check(name=name, ok=True, found="not there yet; 'sepadan build' makes it")
+        if doctor_operation.is_older(settings):
+            return Check(name=name, ok=False, found="the store has older tables", mend="mend the store first")
         with open_store(settings) as opened:
             serves, refused = Generations(home_of(settings), opened).serving()
     except SepadanError as error:
@@ -201,7 +196,7 @@ def access(settings: Settings) -> Check:
 def _active_clients(settings: Settings) -> int:
     from indexes.client_records import ACTIVE
 
-    if not is_there(settings):
+    if not is_there(settings) or doctor_operation.is_older(settings):
         return 0
     with open_store(settings) as opened:
         return sum(client.state == ACTIVE for client in opened.clients())
@@ -220,11 +215,18 @@ def port(settings: Settings) -> Check:
 CHECKS: tuple[Callable[[Settings], Check], ...] = (
     python_version,
     packages,
+    doctor_operation.settings_known,
+    doctor_operation.keys,
     encoder,
     home_folder,
+    doctor_operation.permissions,
     disk,
     store,
+    doctor_operation.database,
+    doctor_operation.clock,
     index,
+    doctor_operation.backup,
+    doctor_operation.audit_head,
     access,
     port,
 )

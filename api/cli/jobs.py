@@ -101,14 +101,14 @@ def work_at_jobs(
     as_json: JsonOption = False,
 ) -> None:
     """Work at jobs in a process of its own, until Ctrl-C; any number may do so beside each other and the server."""
-    from api.app import make_log
     from api.job_service import JobService, tell_job_done, workshop
+    from api.logs import make_log
     from matcher.jobs.worker import Worker
 
     settings = settings_of(context, home)
     check_there(settings)
     with open_engine(settings) as engine:
-        service = JobService(settings, make_log(settings.log_level))
+        service = JobService(settings, make_log(settings.log_level, settings.log_format))
         service.on_done = partial(tell_job_done, engine.store, lambda: None)  # servers and 'webhooks work' deliver
         worker = Worker(workshop(settings, engine, service))
         if once:

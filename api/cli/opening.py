@@ -50,6 +50,17 @@ def is_there(settings: Settings) -> bool:
     return bool(settings.database_url) or (settings.home / "sepadan.db").is_file()
 
 
+def tables_of(settings: Settings) -> str | None:
+    """Version of the tables of a store that is there, without bringing them to the present; None for an empty one.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    from indexes.opening import version_at
+
+    return version_at(settings.database_url or home_of(settings).database_url)
+
+
 @contextmanager
 def open_kept(settings: Settings) -> Iterator[Store]:
     """As ``open_store``, for what only looks after a store: one that is not there is told, not made.

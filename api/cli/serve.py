@@ -12,7 +12,7 @@ import typer
 
 from api.access.binding import check_binding
 from api.cli.options import HomeOption, JsonOption, settings_of
-from api.cli.show import complain, print_json
+from api.cli.show import print_json
 from taxonomy.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def serve_on(listener: socket.socket, settings: Settings, engine: Engine | None 
     import uvicorn
 
     from api.app import create_app
+    from api.logs import make_log, standard_logging_through
 
     check_binding(settings, str(listener.getsockname()[0]))
     url = url_of(listener, is_tls=settings.tls_cert is not None)
@@ -93,6 +94,7 @@ def serve_on(listener: socket.socket, settings: Settings, engine: Engine | None 
     config = uvicorn.Config(
         create_app(settings, engine),
         limit_concurrency=settings.limit_concurrency,
+        log_config=None,
         log_level=settings.log_level.lower(),
         access_log=False,
         server_header=False,
@@ -100,13 +102,15 @@ def serve_on(listener: socket.socket, settings: Settings, engine: Engine | None 
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
     )
-    complain("serving", f"{url} (Ctrl-C ends it)")
+    log = make_log(settings.log_level, settings.log_format)
+    log.info("serving", url=url, end="Ctrl-C")
     server = uvicorn.Server(config)
     # uvicorn hands a signal on once it has stopped; a server that was told to end has ended well.
     signal.signal(signal.SIGTERM, lambda *_: None)
     try:
-        server.run(sockets=[listener])
+        with standard_logging_through(log):
+            server.run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn hands the signal on once it has stopped
-        complain("stopped", url)
+        log.info("stopped", url=url)
     if not server.started:
         raise ConfigError("serve: wanted an application that starts, found one that did not; see the log above")

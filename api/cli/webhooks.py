@@ -113,12 +113,12 @@ def work(
     as_json: JsonOption = False,
 ) -> None:
     """Follow what changes and deliver, as a server does, until Ctrl-C; beside servers too, for leases part them."""
-    from api.app import make_log
+    from api.logs import make_log
     from matcher.webhooks.dispatcher import Dispatcher
 
     settings = settings_of(context, home)
     with open_filled(settings) as engine:
-        log = make_log(settings.log_level)
+        log = make_log(settings.log_level, settings.log_format)
         dispatcher = Dispatcher(engine, settings.secret_box, settings.webhook_hosts(), log)
         if once:
             dispatcher.follow()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import asdict
 
 from fastapi import APIRouter, Request, Response
@@ -11,6 +12,7 @@ from api.metrics import CONTENT_TYPE
 from api.schemas import problems
 from api.schemas_records import Health, Readiness, Shadowed
 from api.serving import ServingDep
+from api.standing_metrics import Standing
 from matcher.rights.audit_log import now
 
 router = APIRouter(route_class=GuardedRoute, tags=["operation"])
@@ -41,7 +43,14 @@ def readyz(serving: ServingDep) -> Readiness:
 
 @router.get("/metrics", summary="Prometheus metrics", response_class=Response)
 def metrics(serving: ServingDep) -> Response:
-    """Requests by route and status, latencies, matches, records indexed, weights beside, requests of people overdue."""
-    serving.metrics.requests_of_people(serving.engine.store.open_requests(now()))
-    text = serving.metrics.render(serving.status().indexed, serving.engine.agreement)
+    """Requests by route and status, latencies, matches, records, and how store, index, backups and rights stand."""
+    engine, status = serving.engine, serving.status()
+    serving.metrics.requests_of_people(engine.store.open_requests(now()))
+    standing = Standing(
+        store=engine.store.standing(),
+        outside_index=engine.delta_size,
+        pending=status.pending,
+        free_bytes=shutil.disk_usage(engine.home.root).free,
+    )
+    text = serving.metrics.render(status.indexed, engine.agreement, standing)
     return Response(text, media_type=CONTENT_TYPE)

@@ -243,6 +243,7 @@ def test_one_json_line_for_each_request_without_path_query_or_body(
         "method": "GET",
         "route": "/v1/workers/{key:path}",
         "status": 404,
+        "client": "local",
         "request_id": "permintaan-1",
     }
     assert "rahasia" not in json.dumps(second)

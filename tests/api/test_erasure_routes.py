@@ -9,8 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.access.principal import Principal, Role
-from api.app import create_app, make_log
+from api.app import create_app
 from api.housekeeping import Housekeeper
+from api.logs import make_log
 from api.settings import Settings
 from evaluation.benchmark.erasure_search import Search
 from matcher.engine import Engine

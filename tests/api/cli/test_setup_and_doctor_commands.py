@@ -18,7 +18,10 @@ from indexes import encoder as encoders
 from taxonomy.errors import EncoderError
 from tests.api.cli.conftest import Cli
 
-NAMES = ["Python", "packages", "encoder", "home", "disk", "store", "index", "access", "port"]
+NAMES = [
+    *("Python", "packages", "settings", "keys", "encoder", "home", "permissions", "disk", "store", "database"),
+    *("clock", "index", "backup", "audit log", "access", "port"),
+]
 
 
 @pytest.fixture

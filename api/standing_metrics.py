@@ -1,0 +1,82 @@
+"""How the installation stands, as gauges: what the dashboard shows and the alerts watch (docs/operations.md).
+
+Moments are given as seconds since 1970 and not as ages, as Prometheus would have it: ``time() - x`` is the age, and it
+goes on growing where nobody can be asked any more. What is not there has no sample: ``absent()`` tells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from indexes.standing_rows import StoreStanding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What is told.
+
+    Attributes:
+        store: Of the store.
+        outside_index: Records that are found, but stand outside the index.
+        pending: Kind to records that wait to be coded.
+        free_bytes: Room on the disk of the home.
+    """
+
+    store: StoreStanding
+    outside_index: int
+    pending: Mapping[str, int] = field(default_factory=dict)
+    free_bytes: int
+
+
+class StandingMetrics(Collector):
+    """Gives the standing that was set last; nothing before."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self.standing: Standing | None = None
+
+    def collect(self) -> Iterable[Metric]:
+        """See ``prometheus_client``."""
+        return [] if self.standing is None else _families(self.standing)
+
+
+def _families(now: Standing) -> Iterator[Metric]:
+    of = now.store
+    yield from _one("sepadan_store_revision", "Number of the last write of the store", of.revision)
+    yield from _one("sepadan_index_revision", "Number of the write that the index was built at", of.index_revision)
+    yield from _moment("sepadan_index_made_timestamp_seconds", "When the index that serves was built", of.index_made_at)
+    yield from _one("sepadan_records_outside_index", "Records found that stand outside the index", now.outside_index)
+    yield from _by("sepadan_records_pending", "Records that wait to be coded", "kind", now.pending)
+    yield from _moment("sepadan_backup_timestamp_seconds", "When the last backup was made", of.backup_at)
+    yield from _one("sepadan_audit_log_rows", "Rows of the audit log", of.audit_rows)
+    yield from _moment(
+        "sepadan_audit_end_timestamp_seconds", "When the last row of the log was written", of.audit_end_at
+    )
+    yield from _one("sepadan_audit_head_rows", "Rows that the last signed head vouches for", of.audit_head_rows)
+    yield from _moment("sepadan_audit_head_timestamp_seconds", "When the last head was signed", of.audit_head_at)
+    yield from _by("sepadan_jobs", "Jobs that have not ended", "state", of.jobs)
+    yield from _moment("sepadan_job_queued_timestamp_seconds", "Since when the first job waits", of.job_queued_at)
+    due = {kind: at.timestamp() for kind, at in of.due_at.items()}
+    yield from _by("sepadan_request_of_people_due_timestamp_seconds", "When the first that waits is due", "kind", due)
+    yield from _one("sepadan_home_free_bytes", "Room on the disk of the home", now.free_bytes)
+
+
+def _one(name: str, words: str, value: float | None) -> Iterator[Metric]:
+    if value is not None:
+        yield GaugeMetricFamily(name, words, value=value)
+
+
+def _moment(name: str, words: str, at: datetime | None) -> Iterator[Metric]:
+    return _one(name, words, None if at is None else at.timestamp())
+
+
+def _by(name: str, words: str, label: str, values: Mapping[str, float]) -> Iterator[Metric]:
+    family = GaugeMetricFamily(name, words, labels=(label,))
+    for named, value in values.items():
+        family.add_metric((named,), value)
+    yield family
