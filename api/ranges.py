@@ -61,7 +61,7 @@ def file_answer(request: Request, file: FileToSend) -> Response:
     }
     if file.compresses:
         headers["Vary"] = "Accept-Encoding"
-    if tag in [one.strip().removeprefix("W/") for one in given.get("if-none-match", "").split(",")]:
+    if {tag, "*"}.intersection(one.strip().removeprefix("W/") for one in given.get("if-none-match", "").split(",")):
         return Response(status_code=304, headers=headers)
     if coding:
         packed = _CODINGS[coding](file.blocks(0, file.size))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.benchmark.erasure_installation import Installation, fill, kept_whole
+from evaluation.benchmark.erasure_jobs import told_by_jobs
 from evaluation.benchmark.erasure_people import Person, person
 from evaluation.benchmark.erasure_search import Found, Search
 from evaluation.benchmark.faults_postgres import postgres
@@ -164,6 +165,7 @@ def _erase(here: Installation, gone: Sequence[Person], search: Search, *, watche
         names.unlink()
         here.service("finish")
         here.must("POST", "/v1/match/workers", {"id": "uji:iklan-1", "k": 10})
+        after["what jobs tell"] = search.in_bytes(told_by_jobs(here), "what jobs tell")
         if watched and here.process is not None and here.process.pid is not None:
             after["memory of a server that goes on"] = search.in_memory(here.process.pid)
     here.cli("erase", "backups", str(here.backups))
@@ -199,7 +201,7 @@ def rows_of(outcome: Outcome) -> tuple[Row, ...]:
         row(f"{out}: control, bytes found before", outcome.before.bytes, n=n),
     ]
     for place, found in outcome.after.items():
-        is_ours = place in {"home", "backups", "log", "PostgreSQL's tables"}
+        is_ours = place in {"home", "backups", "log", "what jobs tell", "PostgreSQL's tables"}
         rows.append(row(f"{out}: bytes found in {place}", found.bytes, n=n, at_most=0 if is_ours else None))
     rows += [
         row(f"{out}: others who stayed and match", outcome.stayed, n=outcome.wanted, at_least=outcome.wanted),

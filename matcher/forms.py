@@ -51,6 +51,21 @@ from matcher.records import JobHeld, Kind, Pay, Posting, Provenance, Worker
 _SOURCE = re.compile(r"[a-z0-9_.-]{1,60}")
 
 
+def source_and_id(given: str, source: str, default_source: str) -> tuple[str, str]:
+    """Source and the source's own id of a row.
+
+    Args:
+        given: Its id; ``source:id`` names the source too.
+        source: Source that the row names beside it, or empty; goes before the one in the id.
+        default_source: Source when neither names one.
+    """
+    head, _, tail = given.partition(":")
+    if source or not (tail and _SOURCE.fullmatch(head)):
+        head = source or default_source
+        tail = given.removeprefix(head + ":") or given
+    return head, tail
+
+
 class Form(BaseModel):
     """Common to all forms: unknown fields are refused by name.
 
@@ -81,10 +96,7 @@ class Form(BaseModel):
             default_source: Source when neither ``source`` nor ``id`` names one.
             raw_hash: SHA-256 of the raw row.
         """
-        head, _, tail = self.id.partition(":")
-        if self.source or not (tail and _SOURCE.fullmatch(head)):
-            head = self.source or default_source
-            tail = self.id.removeprefix(head + ":") or self.id
+        head, tail = source_and_id(self.id, self.source, default_source)
         at = self.fetched_at or datetime.now(UTC)
         return Provenance(source=head, source_id=tail, fetched_at=at, raw_hash=raw_hash)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import signal
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Column, Table
 
+from api.cli.audit_log import log_once
 from api.cli.opening import check_there, open_engine, open_kept
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.show import facts_table, print_json, show
@@ -69,7 +71,10 @@ def cancel_job(context: typer.Context, job: JobArgument, home: HomeOption = None
 
     settings = settings_of(context, home)
     with open_kept(settings) as store:
-        found = document_of(_desk(settings, store).cancel(job))
+        cancelled = _desk(settings, store).cancel(job)
+        facts = {"job": cancelled.id, "kind": cancelled.kind, "state": cancelled.state, "tenant": cancelled.tenant}
+        log_once(settings, store, "job.cancel", facts=facts)
+        found = document_of(cancelled)
     if as_json:
         print_json(found)
     else:
@@ -96,15 +101,16 @@ def work_at_jobs(
     as_json: JsonOption = False,
 ) -> None:
     """Work at jobs in a process of its own, until Ctrl-C; any number may do so beside each other and the server."""
-    from api.job_service import JobService, workshop
+    from api.job_service import JobService, tell_job_done, workshop
     from api.logs import make_log
     from matcher.jobs.worker import Worker
 
     settings = settings_of(context, home)
     check_there(settings)
     with open_engine(settings) as engine:
-        log = make_log(settings.log_level, settings.log_format)
-        worker = Worker(workshop(settings, engine, JobService(settings, log)))
+        service = JobService(settings, make_log(settings.log_level, settings.log_format))
+        service.on_done = partial(tell_job_done, engine.store, lambda: None)  # servers and 'webhooks work' deliver
+        worker = Worker(workshop(settings, engine, service))
         if once:
             turns = worker.drain()
         else:

@@ -29,6 +29,8 @@ from api.schemas_jobs import (
 )
 from api.schemas_match import ConditionsBody
 from api.serving import Serving, ServingDep
+from api.trail import Trail, TrailDep
+from indexes.job_rows import StoredJob
 from matcher.filters import Conditions
 from matcher.jobs.desk import JobDesk
 from matcher.jobs.job import Asked, JobKind
@@ -65,6 +67,7 @@ def ask(
     desk: DeskDep,
     principal: PrincipalDep,
     language: LanguageDep,
+    trail: TrailDep,
 ) -> JobResponse:
     """Take in an upload, match or advise many at once, or export postings; requests go on meanwhile."""
     if principal.role is Role.PERSON:
@@ -75,7 +78,7 @@ def ask(
     records = getattr(body, "records", None)
     if records:
         asked = _with_upload(asked, desk, principal, records)
-    job = desk.ask(principal.tenant, principal.client, asked)
+    job = _told(trail, desk.ask(principal.tenant, principal.client, asked))
     response.headers.update({"Location": f"/v1/jobs/{job.id}", "Retry-After": str(RETRY_S)})
     return job_answer(job)
 
@@ -165,18 +168,24 @@ def look(job_id: JobId, response: Response, desk: DeskDep, principal: PrincipalD
 
 
 @router.post("/jobs/{job_id}/cancel", summary="Cancel a job", responses=problems(404, 409, 503))
-def cancel(job_id: JobId, desk: DeskDep, principal: PrincipalDep) -> JobResponse:
+def cancel(job_id: JobId, desk: DeskDep, principal: PrincipalDep, trail: TrailDep) -> JobResponse:
     """It ends at once where nobody works at it, else after the part that is worked at; it may be resumed."""
-    return job_answer(desk.cancel(job_for(desk, principal, job_id).id))
+    return job_answer(desk.cancel(_told(trail, job_for(desk, principal, job_id)).id))
 
 
 @router.post("/jobs/{job_id}/resume", summary="Resume a job", responses=problems(404, 409, 503))
-def resume(job_id: JobId, desk: DeskDep, principal: PrincipalDep) -> JobResponse:
+def resume(job_id: JobId, desk: DeskDep, principal: PrincipalDep, trail: TrailDep) -> JobResponse:
     """One that failed or was cancelled goes on where it stopped."""
-    return job_answer(desk.resume(job_for(desk, principal, job_id).id))
+    return job_answer(desk.resume(_told(trail, job_for(desk, principal, job_id)).id))
 
 
 @router.delete("/jobs/{job_id}", status_code=204, summary="Remove a job", responses=problems(404, 409, 503))
-def remove(job_id: JobId, desk: DeskDep, principal: PrincipalDep) -> None:
+def remove(job_id: JobId, desk: DeskDep, principal: PrincipalDep, trail: TrailDep) -> None:
     """With its result, its rejects and its upload; one that is worked at must be cancelled first."""
-    desk.remove(job_for(desk, principal, job_id).id)
+    desk.remove(_told(trail, job_for(desk, principal, job_id)).id)
+
+
+def _told(trail: Trail, job: StoredJob) -> StoredJob:
+    """The job; the audit log is told which one it is."""
+    trail.about(None, job=job.id, kind=job.kind)
+    return job

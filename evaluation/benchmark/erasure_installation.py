@@ -19,6 +19,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TextIO
 
+from evaluation.benchmark.erasure_jobs import use_jobs
 from evaluation.benchmark.erasure_people import SOURCE, Person, refused_row
 
 _CONTEXT = mp.get_context("forkserver")
@@ -136,26 +137,30 @@ class Installation:
     def ask(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
         """Status and answer of a request; None where the answer is empty or the server is gone."""
         data = None if body is None else json.dumps(body).encode()
-        headers = {"Content-Type": "application/json"}
+        status, raw = self.send(method, path, data, {"Content-Type": "application/json"})
+        return status, json.loads(raw) if raw.startswith((b"{", b"[")) else None
+
+    def send(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
+        """Status and bytes of the answer to a request; 0 and nothing where the server is gone."""
         request = urllib.request.Request(self.address + path, data, headers, method=method)  # noqa: S310
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-                raw = answer.read()
-                return answer.status, json.loads(raw) if raw.startswith((b"{", b"[")) else None
+                return answer.status, answer.read()
         except urllib.error.HTTPError as refused:
-            return refused.code, json.loads(refused.read() or b"null")
+            return refused.code, refused.read()
         except OSError:
-            return 0, None
+            return 0, b""
 
-    def must(self, method: str, path: str, body: object = None) -> None:
-        """A request that is answered well.
+    def must(self, method: str, path: str, body: object = None) -> Any:
+        """A request that is answered well; gives the answer.
 
         Raises:
             RuntimeError: It is not; names the status.
         """
-        status, _ = self.ask(method, path, body)
-        if status not in {200, 204}:
+        status, answer = self.ask(method, path, body)
+        if status not in {200, 202, 204}:
             raise RuntimeError(f"{method} {path.partition('?')[0]}: wanted 200, found {status}")
+        return answer
 
 
 def _perform(
@@ -222,7 +227,7 @@ def fill(here: Installation, people: Sequence[Person]) -> None:
 
 
 def _use(here: Installation, people: Sequence[Person]) -> None:
-    """Matches both ways; outcomes, consents, requests; pages of single people; rubbish with people in it."""
+    """Matches both ways; jobs; outcomes, consents, requests; pages of single people; rubbish with people in it."""
     for one in people[:6]:
         here.must("POST", "/v1/match/postings", {"id": one.key, "k": 3})
         here.must("POST", "/v1/match/postings", {"worker": dict(one.row), "k": 3})
@@ -233,6 +238,7 @@ def _use(here: Installation, people: Sequence[Person]) -> None:
         words = {"name": one.row["name"], "wish": one.row["wish"]}
         here.must("POST", f"/v1/workers/{one.key}/requests", {"kind": "correction", "fields": words})
     here.must("POST", "/v1/match/workers", {"id": f"{SOURCE}:iklan-1", "k": 10})
+    use_jobs(here, people[:6])
     told = [
         {"id": f"{SOURCE}:o-{at}", "worker_key": one.key, "posting_key": f"{SOURCE}:iklan-1", "event": "applied"}
         for at, one in enumerate(people)

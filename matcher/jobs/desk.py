@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import orjson
 from filelock import FileLock, Timeout
@@ -21,6 +23,10 @@ from matcher.jobs.errors import JobLimitError, JobStateError
 from matcher.jobs.files import JobFiles, make_folder, remove_folder
 from matcher.jobs.job import ENDED, REJECTS, Asked, Checkpoint, JobFile, State, asked_of, checkpoint_of, to_text
 from matcher.jobs.uploads import JobLimits, Uploads, now_utc
+from taxonomy.errors import UnknownIdError
+
+STRAY = timedelta(hours=1)
+"""After which a folder that belongs to nothing is removed: a killed process left it."""
 
 
 class JobDesk:
@@ -79,7 +85,7 @@ class JobDesk:
         if load.queued >= self._limits.queued:
             wanted = f"at most {self._limits.queued} jobs that wait"
             raise JobLimitError(wanted=wanted, found=f"{load.queued}", where="job")
-        self.uploads.check_bytes(load, 0)
+        self._limits.check_bytes(load, 0, "upload")
 
     def job(self, job_id: str) -> StoredJob:
         """One job.
@@ -159,17 +165,30 @@ class JobDesk:
     def prune(self) -> int:
         """Remove jobs and uploads whose time is over, and folders that belong to none; gives how many of the first."""
         now, removed = self._now(), 0
+        self._prune_folders(now - STRAY)
         for job in self._store.jobs(states=sorted(ENDED)):
             if job.state == State.DONE:
                 self.remove_upload_of(job)
             if job.expires_at is not None and job.expires_at <= now:
-                self.remove(job.id)
-                removed += 1
+                with suppress(JobStateError, UnknownIdError):  # somebody erases from it, resumed or removed it
+                    self.remove(job.id)
+                    removed += 1
         for upload in self._store.uploads(""):
             if upload.expires_at <= now:
                 self.uploads.remove(upload)
                 removed += 1
         return removed
+
+    def _prune_folders(self, until: datetime) -> None:
+        """Remove folders that were last touched before a moment and belong to nothing that is stored."""
+        # What is listed first is older than whatever comes into the store meanwhile.
+        stray = [each for folder in (self._home.jobs, self._home.uploads) for each in _old(folder, until)]
+        if not stray:
+            return
+        known = {job.id for job in self._store.jobs()} | {upload.id for upload in self._store.uploads()}
+        for each in stray:
+            if each.name not in known:
+                remove_folder(each)
 
     def file(self, job: StoredJob, name: str) -> tuple[JobFiles, JobFile]:
         """A file of a job: its rejects at any time, else only once it is done.
@@ -181,6 +200,13 @@ class JobDesk:
             raise JobStateError(wanted="a job that is done", found=job.state, where="job")
         files = JobFiles(self._home, self._box, job)
         return files, checkpoint_of(job).files.get(name, JobFile(name=f"{name}-0"))
+
+
+def _old(folder: Path, until: datetime) -> list[Path]:
+    """Folders inside one that nothing was put into since a moment."""
+    with suppress(OSError):
+        return [one for one in folder.iterdir() if one.is_dir() and one.stat().st_mtime < until.timestamp()]
+    return []
 
 
 def document_of(job: StoredJob) -> dict[str, object]:

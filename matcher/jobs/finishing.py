@@ -50,7 +50,8 @@ def finished(files: JobFiles, checkpoint: Checkpoint, asked: Asked, beat: Callab
         name: replace(checkpoint.files[name], sha256=_sha256(files, checkpoint.files[name], beat))
         for name in (RESULT, REJECTS)
     }
-    made[PARQUET] = _table(files, made[RESULT], asked, beat)
+    before = checkpoint.files.get(PARQUET)
+    made[PARQUET] = _table(files, made[RESULT], before, asked, beat)
     return replace(checkpoint, files=made)
 
 
@@ -62,8 +63,15 @@ def _sha256(files: JobFiles, file: JobFile, beat: Callable[[], None]) -> str:
     return digest.hexdigest()
 
 
-def _table(files: JobFiles, result: JobFile, asked: Asked, beat: Callable[[], None]) -> JobFile:
-    made = JobFile(name=result.name.replace(RESULT, PARQUET))
+def next_name(name: str) -> str:
+    """Name of the next version of a file."""
+    stem, _, number = name.rpartition("-")
+    return f"{stem}-{int(number) + 1}"
+
+
+def _table(files: JobFiles, result: JobFile, before: JobFile | None, asked: Asked, beat: Callable[[], None]) -> JobFile:
+    """Beside the one that a checkpoint names, so that nobody reads half of each."""
+    made = JobFile(name=f"{PARQUET}-0" if before is None else next_name(before.name))
     with closing(files.writer(made)) as writer:
         out = _Hashed(writer)
         with BufferedReader(files.reader(result), _BLOCK) as lines:

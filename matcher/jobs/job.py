@@ -155,6 +155,11 @@ def counts_of(job: StoredJob) -> dict[str, int]:
     return counts
 
 
+def held_bytes_of(files: Mapping[str, JobFile]) -> int:
+    """Bytes on disk."""
+    return sum(file.stored for file in files.values())
+
+
 def fraction_of(job: StoredJob) -> float | None:
     """Share that is done, in [0, 1]; None while that is not known."""
     if job.state == State.DONE:

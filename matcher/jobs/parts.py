@@ -173,14 +173,23 @@ def _uploaded(work: Work, at: int) -> Iterator[Part]:
         at += len(batch)
         batch = [row if row.fault is None else replace(row, fault=_shown(row.fault, work.file)) for row in batch]
         name = Path(f"upload{''.join(work.file.suffixes)}")
-        yield _told(str(at), list(answered(work.engine, source, batch, name, empty, answer)), None)
+        lines = answered(work.engine, source, batch, name, empty, answer)
+        told = [_with_source(work, row, line) for row, line in zip(batch, lines, strict=True)]
+        yield _told(str(at), told, None)
+
+
+def _with_source(work: Work, row: RawRow, line: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The line of a worker with the source that its row names beside the id: whose it is, is known by both."""
+    source = (row.value or {}).get("source")
+    return {**line, "source": source} if work.asked.of is Kind.WORKER and isinstance(source, str) else line
 
 
 def _keyed(work: Work, mark: str) -> Iterator[Part]:
     """Subjects that are stored."""
     empty, answer = _answering(work.asked)
     for at, done, keys in _pages(work, mark, SUBJECTS):
-        yield _told(at, [_of_stored(work, key, empty, answer) for key in keys], done)
+        # A blank stands for somebody who was erased since it was asked.
+        yield _told(at, [_of_stored(work, key, empty, answer) for key in keys if key], done)
 
 
 def _of_stored(work: Work, key: str, empty: Mapping[str, Any], answer: AnswerSubject) -> Mapping[str, Any]:

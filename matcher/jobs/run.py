@@ -20,6 +20,7 @@ from indexes.sealed_file import Extent
 from matcher.erasure.digests import Digests
 from matcher.erasure.known import Blocked
 from matcher.ingest import keep
+from matcher.jobs.errors import JobLimitError
 from matcher.jobs.files import JobFiles, opened_upload
 from matcher.jobs.finishing import finished
 from matcher.jobs.forget import without_forgotten
@@ -32,6 +33,7 @@ from matcher.jobs.job import (
     asked_of,
     checkpoint_of,
     counts_of,
+    held_bytes_of,
     to_text,
 )
 from matcher.jobs.parts import Part, Work, parts_of, total_of
@@ -127,6 +129,12 @@ class JobRun:
             self._writers[name].cut(before[name].extent if name in before else Extent())
             self._writers[name].write(b"".join(lines))
         files = {name: self._extended(name) for name in self._writers}
+        try:
+            self._check_bytes(files)
+        except JobLimitError:
+            for name, writer in self._writers.items():
+                writer.cut(before[name].extent if name in before else Extent())
+            raise
         advance = partial(self._advanced, part, files, started)
         if not part.records:
             return self._shop.engine.store.change_job(self.job.id, partial(advance, {}))
@@ -164,7 +172,7 @@ class JobRun:
             checkpoint=to_text(checkpoint),
             done=min(self._bytes if part.done is None else part.done, self._total),
             total=self._total,
-            held_bytes=sum(file.stored for file in files.values()),
+            held_bytes=held_bytes_of(files),
             lease_until=self._shop.now() + LEASE,
             attempts=0,
         )
@@ -179,26 +187,43 @@ class JobRun:
         while True:
             before = checkpoint_of(self.job)
             whole = replace(before, files={name: self._extended(name) for name in self._writers})
-            told, _ = without_forgotten(self._files, whole)
+            told, _ = without_forgotten(self._files, whole, self._asked)
             made = finished(self._files, told, self._asked, self._beat)
             try:
+                self._check_bytes(made.files)
                 job = self._shop.engine.store.change_job(self.job.id, partial(self._done, made))
             except _ForgottenError:
                 self.job = self._shop.engine.store.job(self.job.id)
+            except JobLimitError:
+                self._discard_all_but(whole.files, made.files)
+                raise
             else:
                 break
-        for name, file in whole.files.items():
-            if made.files[name].name != file.name:
-                self._files.discard(file)
+        self._discard_all_but(made.files, whole.files)
         return job
+
+    def _discard_all_but(self, kept: Mapping[str, JobFile], files: Mapping[str, JobFile]) -> None:
+        for name, file in files.items():
+            if name not in kept or kept[name].name != file.name:
+                self._files.discard(file)
+
+    def _check_bytes(self, files: Mapping[str, JobFile]) -> None:
+        """Refuse to hold more than the tenant may.
+
+        Raises:
+            JobLimitError: Says how much there is.
+        """
+        more = held_bytes_of(files) - self.job.held_bytes
+        if more > 0:
+            load = self._shop.engine.store.tenant_load(self.job.tenant)
+            self._shop.limits.check_bytes(load, more, "result")
 
     def _done(self, made: Checkpoint, job: StoredJob) -> StoredJob:
         self._check_ours(job)
         if new := frozenset(checkpoint_of(job).forget) - set(made.forget):
             raise _ForgottenError(new)
-        held = sum(file.stored for file in made.files.values())
         text = to_text(replace(made, forget=()))
-        whole = replace(job, checkpoint=text, held_bytes=held, done=self._total, total=self._total)
+        whole = replace(job, checkpoint=text, held_bytes=held_bytes_of(made.files), done=self._total, total=self._total)
         return ended(whole, State.DONE, self._shop)
 
     def _beat(self) -> None:

@@ -54,6 +54,21 @@ class JobLimits:
     upload_bytes: int = 2 << 30
     days: float = 7
 
+    def check_bytes(self, load: TenantLoad, more: int, where: str) -> None:
+        """Refuse bytes beyond a tenant's share.
+
+        Args:
+            load: What the tenant has.
+            more: Bytes that would be added.
+            where: What they are of.
+
+        Raises:
+            JobLimitError: Says how much there is.
+        """
+        if load.held_bytes + more > self.held_bytes:
+            wanted = f"at most {self.held_bytes} bytes of uploads and results at once; delete jobs that are done"
+            raise JobLimitError(wanted=wanted, found=f"{load.held_bytes} and {more} more", where=where)
+
 
 class Appending:
     """One part of an upload, while it comes in."""
@@ -132,18 +147,8 @@ class Uploads:
             expires_at=now + LIFETIME,
             job="",
         )
-        self._store.put_upload(upload, lambda load: self.check_bytes(load, length))
+        self._store.put_upload(upload, lambda load: self.limits.check_bytes(load, length, "upload"))
         return upload
-
-    def check_bytes(self, load: TenantLoad, more: int) -> None:
-        """Refuse bytes beyond a tenant's share.
-
-        Raises:
-            JobLimitError: Says how much there is.
-        """
-        if load.held_bytes + more > self.limits.held_bytes:
-            wanted = f"at most {self.limits.held_bytes} bytes of uploads and results at once; delete jobs that are done"
-            raise JobLimitError(wanted=wanted, found=f"{load.held_bytes} and {more} more", where="upload")
 
     @contextmanager
     def appending(self, upload_id: str, offset: int) -> Iterator[Appending]:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -39,8 +39,8 @@ IDLE_S = 1.0
 YIELD_S, BUSY_S = 0.002, 0.1
 """Seconds left to requests after each part."""
 
-_PRUNE_EVERY = 600
-"""Idle looks between two cleanings."""
+PRUNE_IDLE, PRUNE_BUSY = timedelta(minutes=10), timedelta(hours=1)
+"""Between two cleanings, where nothing is to be done and where there always is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ class Worker:
         self._shop = shop
         self._held: dict[str, _Held] = {}
         self._desk = JobDesk(shop.home, shop.engine.store, shop.box, shop.limits, shop.now)
-        self._looks = 0
+        self._pruned_at: datetime | None = None
 
     def work(self, stopping: threading.Event) -> None:
         """Work until told to stop; what is open then is given back."""
@@ -114,10 +114,14 @@ class Worker:
         for tenant in list(self._held):
             self._step(tenant)
         self._tell()
-        self._looks += not did
-        if self._looks % _PRUNE_EVERY == 0 and not did:
-            self._desk.prune()
+        self._prune(PRUNE_BUSY if did else PRUNE_IDLE)
         return did
+
+    def _prune(self, every: timedelta) -> None:
+        now = self._shop.now()
+        if self._pruned_at is None or now - self._pruned_at >= every:
+            self._pruned_at = now
+            self._desk.prune()
 
     def drain(self) -> int:
         """Work until nothing is left that may be taken up; gives the number of turns."""

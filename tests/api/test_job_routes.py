@@ -257,6 +257,21 @@ def test_a_job_is_cancelled_resumed_and_removed(office: Office) -> None:
     assert office.client.get(f"/v1/jobs/{job['id']}").status_code == 404
 
 
+def test_who_asks_for_cancels_resumes_and_removes_a_job_stands_in_the_audit_log(office: Office, engine: Engine) -> None:
+    job = office.ask({"kind": "export"})["id"]
+    for method, rest in (("POST", "/cancel"), ("POST", "/resume"), ("POST", "/resume"), ("DELETE", ""), ("DELETE", "")):
+        office.client.request(method, f"/v1/jobs/{job}{rest}")
+    rows = [row.entry for row in engine.store.audit_rows()]
+    told = [(row.actor, row.tenant, row.action, row.outcome, json.loads(row.facts).get("job")) for row in rows]
+    assert told == [
+        ("c1", "t1", "job.ask", "ok", job),
+        ("c1", "t1", "job.cancel", "ok", job),
+        ("c1", "t1", "job.resume", "ok", job),
+        ("c1", "t1", "job.remove", "ok", job),
+        ("c1", "t1", "job.remove", "missing", None),
+    ]
+
+
 def test_a_result_is_whole_ranged_compressed_or_as_it_was(office: Office) -> None:
     job = office.done({"kind": "export"})
     place = job["links"]["result"]
@@ -275,6 +290,7 @@ def test_a_result_is_whole_ranged_compressed_or_as_it_was(office: Office) -> Non
     assert office.client.get(place, headers={**ranged, "If-Range": tag}).status_code == 206
     assert office.client.get(place, headers={**ranged, "If-Range": '"other"'}).status_code == 200
     assert office.client.get(place, headers={**plain, "If-None-Match": f'"x", W/{tag}'}).status_code == 304
+    assert office.client.get(place, headers={"If-None-Match": "*"}).status_code == 304
     with office.client.stream("GET", place, headers={"Accept-Encoding": "gzip"}) as packed:
         raw = b"".join(packed.iter_raw())
     assert (packed.headers["content-encoding"], gzip.decompress(raw)) == ("gzip", text)

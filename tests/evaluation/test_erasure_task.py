@@ -35,7 +35,7 @@ def test_the_search_finds_every_unsealed_mark_before_the_erasure(outcome: Outcom
     assert outcome.before.bytes > 1_000
 
 
-@pytest.mark.parametrize("place", ["home", "backups", "log"])
+@pytest.mark.parametrize("place", ["home", "backups", "log", "what jobs tell"])
 def test_no_byte_is_left_of_who_was_erased(outcome: Outcome, place: str) -> None:
     assert outcome.after[place].places == {}
     assert outcome.after[place].searched > 0

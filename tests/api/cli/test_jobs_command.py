@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from matcher.jobs.desk import JobDesk
@@ -9,6 +10,7 @@ from matcher.jobs.job import Asked, JobKind
 from matcher.jobs.uploads import JobLimits
 from matcher.records import Kind
 from tests.api.cli.conftest import Cli
+from tests.indexes.stores import webhook
 from tests.matcher.jobs.conftest import DAY
 
 
@@ -41,6 +43,25 @@ def test_jobs_are_listed_shown_worked_at_and_cancelled(cli: Cli) -> None:
     assert cli("jobs", "prune", "--json").document == {"removed": 0}
     assert "removed" in cli("jobs", "prune").out
     assert cli("jobs", "cancel", second).code == 0
+
+
+def test_what_a_worker_of_its_own_does_is_told_to_webhooks_and_what_an_operator_does_to_the_audit_log(cli: Cli) -> None:
+    from indexes.store import Store
+
+    cli.fill()
+    store = Store(f"sqlite:///{cli.home / 'sepadan.db'}")
+    store.put_webhook(webhook(tenant="t1"))
+    first, second = ask(cli.home), ask(cli.home)
+    assert cli("jobs", "cancel", second).code == 0
+    assert cli("jobs", "work", "--once").code == 0
+    told = store.deliveries("wh_1", before=None, state=None, limit=9)
+    assert store.event_kinds([one.event for one in told]) == {one.event: "job.done" for one in told}
+    assert len(told) == 2
+    [row] = [row.entry for row in store.audit_rows() if row.entry.action == "job.cancel"]
+    facts = {"job": second, "kind": "export", "state": "cancelled", "tenant": "t1"}
+    assert (row.actor, json.loads(row.facts)) == ("command-line", facts)
+    assert store.job(first).told
+    store.close()
 
 
 def test_what_is_not_there_is_told(cli: Cli) -> None:

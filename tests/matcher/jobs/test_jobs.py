@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -311,6 +312,63 @@ def test_what_is_over_is_removed_with_its_bytes(house: House) -> None:
     assert not list(house.engine.home.jobs.iterdir())
 
 
+def test_folders_that_belong_to_nothing_are_removed_when_an_hour_old(house: House) -> None:
+    job, upload = house.ingest(ROWS), house.upload(ROWS)
+    worker = house.worker()
+    worker.turn()
+    homes = house.engine.home
+    kept = [homes.jobs / job.id, homes.uploads / upload, homes.jobs / "job_young", homes.jobs / "notes.txt"]
+    stray = [homes.jobs / "job_gone", homes.uploads / "upl_gone"]
+    for folder in (kept[2], *stray):
+        folder.mkdir()
+        (folder / "result-0").write_bytes(b"x")
+    kept[3].write_bytes(b"")
+    for each in (*kept, *stray):
+        at = house.clock().timestamp() - (3_599 if each.name == "job_young" else 3_601)
+        os.utime(each, (at, at))
+    assert house.desk.prune() == 0
+    assert [each.exists() for each in (*kept, *stray)] == [True] * 4 + [False] * 2
+
+
+def test_a_worker_that_is_always_busy_cleans_up_every_hour(house: House) -> None:
+    left = house.upload(ROWS)
+    house.ingest([worker_row(n) for n in range(40)])
+    worker = house.worker()
+    assert worker.turn()
+    house.clock.passes(minutes=59)
+    house.engine.store.change_upload(left, lambda one: replace(one, expires_at=house.clock()))
+    assert worker.turn()
+    assert house.engine.store.upload(left)
+    house.clock.passes(minutes=1)
+    assert worker.turn()
+    with pytest.raises(UnknownIdError):
+        house.engine.store.upload(left)
+
+
+@pytest.mark.parametrize("room", [400, 1_000])
+def test_a_result_grows_no_further_than_the_tenant_has_room(house: House, room: int) -> None:
+    rows = [worker_row(n) for n in range(8)]
+    whole = house.ingest(rows)
+    house.worker().drain()
+    size = house.job(whole).held_bytes
+    assert 400 < size - len(house.content(whole, "parquet")) < 1_000 < size  # so much for lines, the rest for the table
+    house.desk.remove(whole.id)
+    job = house.ingest(rows)
+    uploaded = house.engine.store.tenant_load("a").held_bytes
+    house.limits = JobLimits(held_bytes=uploaded + room)
+    house.worker().drain()
+    failed = house.job(job)
+    assert (failed.state, failed.held_bytes > 0) == ("failed", True)
+    assert f"result: wanted at most {uploaded + room} bytes of uploads and results at once" in failed.error
+    on_disk = sum(one.stat().st_size for one in (house.engine.home.jobs / job.id).iterdir())
+    assert on_disk == failed.held_bytes <= room
+    house.limits = JobLimits()
+    house.desk.resume(job.id)
+    house.worker().drain()
+    assert [line["row"] for line in house.lines(job)] == list(range(1, 9))
+    assert house.job(job).held_bytes == size
+
+
 def test_nothing_of_a_person_lies_open_on_disk(house: House) -> None:
     job = house.ingest([worker_row(1, nama="Zulaikha Rahasia")] * 3)
     worker = house.worker()
@@ -343,6 +401,49 @@ def test_erased_workers_leave_the_results_of_jobs_that_ended_and_of_those_that_r
     assert len(full.lines(found)[0]["matches"]) == 4
     text = json.dumps([one.checkpoint for one in full.engine.store.jobs(states=["done"])])
     assert "w-0001" not in text
+
+
+def test_only_the_person_of_the_source_leaves_whatever_the_id_is_made_of(full: House) -> None:
+    odd = 'a"b\\c'
+    rows = [worker_row(1, id="1"), worker_row(2, id=odd), {"id": "1", "salah": 1}, {"id": odd, "salah": 1}]
+    mine, others = (full.ingest(rows, tenant=tenant, given={"source": tenant}) for tenant in ("karirhub", "lain"))
+    upload = full.upload([worker_row(1, id="1"), worker_row(2, id="1", source="karirhub")], tenant="b")
+    matched = full.ask(JobKind.MATCH, Kind.WORKER, "b", layout="workers", upload=upload)
+    full.worker().drain()
+    before = full.content(others), full.content(others, "rejects"), full.job(others)
+    assert forget_workers(full.engine.home, full.engine.store, full.box, ["karirhub:1", f"karirhub:{odd}"]) == 2
+    assert [full.content(mine, name) for name in ("result", "rejects")] == [b"", b""]
+    assert pq.read_table(io.BytesIO(full.content(mine, "parquet"))).num_rows == 0
+    assert (full.content(others), full.content(others, "rejects"), full.job(others)) == before
+    assert [(line["id"], line.get("source")) for line in full.lines(matched)] == [("1", None)]
+    assert sorted(one.name for one in (full.engine.home.jobs / mine.id).iterdir()) == [
+        *("lock", "parquet-1", "rejects-1", "result-1")
+    ]
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "cancelled", "done"])
+def test_who_was_erased_leaves_what_a_job_was_asked_for_and_nobody_is_passed_over(full: House, state: str) -> None:
+    keys = tuple(f"workers:w-{n:04}" for n in range(5))
+    job, worker = full.ask(JobKind.MATCH, Kind.WORKER, ids=keys, k=1), full.worker()
+    if state == "done":
+        worker.drain()
+    elif state != "queued":
+        worker.turn()
+    if state == "cancelled":
+        full.desk.cancel(job.id)
+        worker.turn()
+    gone = [keys[0], keys[3]]
+    full.engine.delete(Kind.WORKER, gone)
+    assert forget_workers(full.engine.home, full.engine.store, full.box, gone) == 1
+    asked = json.loads(full.job(job).asked)["ids"]
+    assert asked == ([keys[1], keys[2], keys[4]] if state == "done" else ["", keys[1], keys[2], "", keys[4]])
+    if state == "cancelled":
+        assert "w-0000" not in full.job(job).checkpoint
+        full.desk.resume(job.id)
+    worker.drain()
+    assert [line["id"] for line in full.lines(job)] == [keys[1], keys[2], keys[4]]
+    assert full.job(job).done == full.job(job).total == 5
+    assert not any("w-0000" in str(each) for each in (full.job(job), full.lines(job)))
 
 
 def test_who_was_erased_at_ones_own_request_leaves_results_and_is_refused_without_a_trace(full: House) -> None:
