@@ -106,6 +106,13 @@ _OWNER = {"consented": False}
 _BULK: dict[str, Any] = {"denied": REFUSED_ROW, "consented": False, "missing": False}
 _PUT: dict[str, Any] = {"denied": frozenset({403}), "consented": False, "missing": False}
 _ANYONE: dict[str, Any] = {"names": False, "missing": False}
+_OF_JOB: dict[str, Any] = {
+    "good": frozenset({200, 409}),
+    "denied": frozenset({403, 404}),
+    "tenant": True,
+    "names": False,
+    "missing": False,
+}
 _REVIEWS: dict[str, Any] = {"denied": frozenset({403, 404}), "only": frozenset({"officer"})}
 _OF_REQUEST: dict[str, Any] = {"consented": False, "missing": False}
 
@@ -196,13 +203,11 @@ REQUESTS: Mapping[tuple[str, str], Asking] = {
         missing=False,
         **_OWNER,
     ),
-    ("GET", "/v1/jobs/{job_id}/result"): Asking(
-        path=lambda t: f"/v1/jobs/{t.job}/result",
-        good=frozenset({200, 409}),
-        denied=frozenset({403, 404}),
-        tenant=True,
-        **_ANYONE,
-    ),
+    ("GET", "/v1/jobs/{job_id}/result"): Asking(path=lambda t: f"/v1/jobs/{t.job}/result", **_OF_JOB),
+    ("POST", "/v1/jobs/{job_id}/cancel"): Asking(path=lambda t: f"/v1/jobs/{t.job}/cancel", **_OF_JOB),
+    ("POST", "/v1/jobs/{job_id}/resume"): Asking(path=lambda t: f"/v1/jobs/{t.job}/resume", **_OF_JOB),
+    # One that is there would be gone for who asks next.
+    ("DELETE", "/v1/jobs/{job_id}"): Asking(path=lambda _: "/v1/jobs/job_none", good=UNKNOWN, **_ANYONE),
     ("POST", "/pemberi-kerja"): _named(
         "/pemberi-kerja", form=lambda _: {"title": "Juru Las", "text": "bisa SMAW", "place": ""}, **_ANYONE
     ),
