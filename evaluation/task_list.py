@@ -170,6 +170,11 @@ TASKS: Mapping[str, Task] = {
             describes="Kills, flipped bits, full disks, power cuts: what is lost or answered wrongly (takes long).",
         ),
         Task(
+            name="fuzz",
+            module="evaluation.fuzzing",
+            describes="Readers and normalisers under libFuzzer: crashes, seconds in all (adds to the kept corpora).",
+        ),
+        Task(
             name="erasure",
             module="evaluation.erasure",
             describes="Every byte of home, log and backups searched for people who were erased (starts servers).",
