@@ -57,7 +57,9 @@ def fuzz(name: str, seconds: float, folder: Path = corpus.FOLDER) -> Run:
         limits = [f"-max_total_time={max(1, round(seconds))}", f"-timeout={_INPUT_S}", f"-rss_limit_mb={_MEMORY_MIB}"]
         told = _libfuzzer(scratch, name, str(grown), *limits, f"-artifact_prefix={found}/", "-print_final_stats=1")
         findings = [file.read_bytes() for file in sorted(found.iterdir())]
-        if not findings:
+        if findings:  # what crashed once is replayed for ever
+            corpus.keep(name, [*before, *findings], folder)
+        else:
             _libfuzzer(scratch, name, "-merge=1", str(shortest), str(grown))
             corpus.keep(name, (file.read_bytes() for file in shortest.iterdir()), folder)
     done = _DONE.search(told)
@@ -71,9 +73,15 @@ def _libfuzzer(scratch: Path, name: str, *arguments: str) -> bytes:
     environment = {**os.environ, "TMPDIR": str(scratch), "PYTHONPATH": str(_ROOT)}
     limit = _GRACE_S + sum(float(one.partition("=")[2]) for one in arguments if one.startswith("-max_total_time"))
     done = subprocess.run(  # noqa: S603 -- our own interpreter
-        command, env=environment, cwd=_ROOT, capture_output=True, timeout=limit, check=False
+        command,
+        env=environment,
+        cwd=_ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=limit,
+        check=False,
     )
-    return done.stdout + done.stderr
+    return b"\n".join(line for line in done.stdout.split(b"\n") if b"INFO: Instrumenting" not in line)
 
 
 @contextmanager

@@ -89,9 +89,9 @@ def test_a_fuzzer_finds_the_planted_fault_and_keeps_what_reaches_more(tmp_path: 
     corpus.keep(PLANTED, [b"gaji-7 j", b"upah"], tmp_path)
     found = fuzz(PLANTED, 60, tmp_path)
     assert found.finding is not None
-    assert (found.finding[:5], found.finding[-2:], found.tally.crashes) == (b"gaji-", b"jt", 1)
+    assert (found.finding[:5], found.finding[-1:], found.tally.crashes) == (b"gaji-", b"t", 1)
     assert "planted" in found.told
-    assert corpus.kept(PLANTED, tmp_path) == [b"upah", b"gaji-7 j"]
+    assert sorted(corpus.kept(PLANTED, tmp_path)) == sorted([b"upah", b"gaji-7 j", found.finding])
     assert fuzzing.control_row(found).holds
 
 
