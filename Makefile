@@ -52,10 +52,12 @@ train: setup  ## train title coder, skill tagger, skill linker and industry code
 faults: setup  ## kill, damage and starve a home on this machine, the long way: 200 kills, 1,000 flipped bits (20 min)
 	$(BIN)/sepadan evaluate faults --json
 
-long: setup  ## the long forms of what tests do in short: erasure, and schemathesis with 20,000 cases (half an hour)
+long: setup  ## the long forms of what tests do in short: erasure, authorisation, schemathesis with 20,000 cases, fuzzing
 	$(BIN)/sepadan evaluate erasure --json
+	$(BIN)/sepadan evaluate authorisation --json
 	SEPADAN_LONG=1 $(BIN)/pytest -m long --no-cov
 	$(BIN)/sepadan evaluate api --json
+	$(BIN)/sepadan evaluate fuzz --minutes $(or $(MINUTES),60) --json
 
 clean:
 	rm -rf $(VENV) .sepadan build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -180,6 +180,11 @@ TASKS: Mapping[str, Task] = {
             describes="Each route, role and kind of people on a real server: who is let in, and what leaks.",
         ),
         Task(
+            name="fuzz",
+            module="evaluation.fuzzing",
+            describes="Readers and normalisers under libFuzzer: crashes, seconds in all (adds to the kept corpora).",
+        ),
+        Task(
             name="erasure",
             module="evaluation.erasure",
             describes="Every byte of home, log and backups searched for people who were erased (starts servers).",

@@ -64,7 +64,10 @@ def _parsed(path: Path) -> Any:
         raise InputError(wanted=f"a feed of at most {MAX_FEED_BYTES} bytes", found="a larger one", where=str(path))
     if b"<!ENTITY" in text:
         raise InputError(wanted=_WANTED, found="one that declares entities", where=str(path))
-    found = feedparser.parse(io.BytesIO(text))
+    try:
+        found = feedparser.parse(io.BytesIO(text))
+    except Exception as error:  # noqa: BLE001 -- a parser of others, which raises what it likes on damaged bytes
+        raise InputError(wanted=_WANTED, found=f"{type(error).__name__}: {error}", where=str(path)) from None
     if not found.get("version"):
         what = "HTML" if b"<html" in text[:2_000].lower() else str(found.get("bozo_exception") or "something else")
         raise InputError(wanted=_WANTED, found=what, where=str(path))

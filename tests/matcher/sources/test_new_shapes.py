@@ -192,6 +192,7 @@ def test_lists_of_vacancies_abroad_come_as_tables_and_pages_too(tmp_path: Path) 
         (b"<html><body>404</body></html>", "found HTML"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><rss version='2.0'></rss>", "declares entities"),
         (invented.rss([1, 2]).encode()[:-40], "cut off"),
+        (b"<?xml version='1.0' encoding='\xc9UTF-8'?><rss version='2.0'></rss>", "UnicodeDecodeError"),
         (b"not a feed at all", "wanted an RSS or Atom feed"),
     ],
 )

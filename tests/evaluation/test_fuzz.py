@@ -1,0 +1,128 @@
+"""What fuzzing kept is replayed; a fuzzer that is told to look finds what was put there."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evaluation import fuzzing
+from evaluation.fuzz import campaign, corpus
+from evaluation.fuzz.campaign import Run, fuzz
+from evaluation.fuzz.ledger import Tally, add_to_ledger, read_ledger
+from evaluation.fuzz.planted import NAME as PLANTED
+from evaluation.fuzz.target import FindingError, hold
+from evaluation.fuzz.target_list import target_named, targets
+from matcher.sources import source_names
+from taxonomy.errors import InputError
+
+SLOW = 40
+"""Inputs that are replayed of targets which load models: the shortest."""
+
+NAMES = [target.name for target in targets()]
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "title-coder"])
+def test_every_input_that_was_kept_is_read_without_a_fault(name: str) -> None:
+    attempt, inputs = target_named(name).load(), corpus.kept(name)
+    assert inputs
+    for data in inputs[:SLOW] if name in {"normalise-skills", "normalise-occupation-search"} else inputs:
+        attempt(data)
+
+
+@pytest.mark.model
+def test_titles_that_were_kept_are_coded_without_a_fault() -> None:
+    attempt = target_named("title-coder").load()
+    for data in corpus.kept("title-coder")[:SLOW]:
+        attempt(data)
+
+
+def test_every_source_is_a_target_and_names_are_told_apart() -> None:
+    assert {f"read-{name}" for name in source_names()} < set(NAMES)
+    assert len(NAMES) == len(set(NAMES))
+    with pytest.raises(InputError, match="wanted one of"):
+        target_named("read-nothing")
+
+
+def test_no_corpus_and_no_tally_is_of_a_target_that_is_gone() -> None:
+    assert {file.stem for file in corpus.FOLDER.glob("*.jsonl")} == set(NAMES) >= set(read_ledger())
+
+
+def test_what_must_hold_is_a_finding_when_it_does_not() -> None:
+    hold(True, "so")
+    with pytest.raises(FindingError, match="not so"):
+        hold(False, "not so")
+    with pytest.raises(ZeroDivisionError):
+        target_named(PLANTED).load()(b"gaji-7 jt")
+    target_named(PLANTED).load()(b"gaji-7 juta")
+
+
+def test_the_shortest_inputs_are_kept_once_up_to_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert corpus.kept("x", tmp_path) == []
+    monkeypatch.setattr(corpus, "MAX_INPUTS", 4)
+    monkeypatch.setattr(corpus, "MAX_BYTES", 6)
+    assert corpus.keep("x", [b"\xff\x00", b"a", b"a", b"", b"bcd", b"wxyz"], tmp_path) == 4
+    assert corpus.kept("x", tmp_path) == [b"", b"a", b"\xff\x00", b"bcd"]
+    assert corpus.keep("x", [b"12345", b"67"], tmp_path) == 1
+    corpus.unpack([b"a", b"a", b"b"], tmp_path / "files")
+    assert sorted(file.read_bytes() for file in (tmp_path / "files").iterdir()) == [b"a", b"b"]
+
+
+def test_seconds_add_up_over_runs(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.json"
+    add_to_ledger({"x": Tally(seconds=1.26, inputs=5)}, file)
+    found = add_to_ledger({"x": Tally(seconds=2, inputs=1, crashes=1), "y": Tally(seconds=9)}, file)
+    assert found == read_ledger(file) == {"x": Tally(seconds=3.3, inputs=6, crashes=1), "y": Tally(seconds=9)}
+
+
+def test_a_fuzzer_finds_the_planted_fault_and_keeps_what_reaches_more(tmp_path: Path) -> None:
+    corpus.keep(PLANTED, [b"gaji-7 j", b"upah"], tmp_path)
+    found = fuzz(PLANTED, 60, tmp_path)
+    assert found.finding is not None
+    assert (found.finding[:5], found.finding[-1:], found.tally.crashes) == (b"gaji-", b"t", 1)
+    assert "planted" in found.told
+    assert sorted(corpus.kept(PLANTED, tmp_path)) == sorted([b"upah", b"gaji-7 j", found.finding])
+    assert fuzzing.control_row(found).holds
+
+
+def test_the_least_fuzzed_come_first_and_rows_tell_seconds_and_crashes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, float]] = []
+
+    def made(name: str, seconds: float, folder: Path) -> Run:
+        asked.append((name, seconds))
+        return Run(tally=Tally(seconds=seconds, inputs=3), finding=None, told="")
+
+    monkeypatch.setattr(fuzzing, "fuzz", made)
+    ledger = tmp_path / "ledger.json"
+    add_to_ledger({name: Tally(seconds=700 if name == NAMES[0] else 1) for name in NAMES}, ledger)
+    told: list[int] = []
+    found = fuzzing.campaign(len(NAMES) * 2.0, lambda _, done, total: told.append(total - done), tmp_path, ledger)
+    assert asked[-1] == (NAMES[0], 2.0)
+    assert (told[0], told[-1]) == (len(NAMES), 0)
+    rows = fuzzing.rows_of(read_ledger(ledger), found)
+    assert (rows[0].value, rows[0].holds, rows[0].n) == (0, True, 3 * len(NAMES))
+    assert [one.holds for one in rows[2:]] == [False] * (len(NAMES) - 1) + [True]
+
+
+def test_a_run_that_finds_nothing_writes_the_merged_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def made(scratch: Path, name: str, *arguments: str) -> bytes:
+        if arguments[0] == "-merge=1":
+            (Path(arguments[1]) / "one").write_bytes(b"merged")
+        return b"Done 42 runs in 3 second(s)\n"
+
+    monkeypatch.setattr(campaign, "_libfuzzer", made)
+    found = fuzz("json", 1, tmp_path)
+    assert (found.finding, found.tally) == (None, Tally(seconds=3, inputs=42))
+    assert corpus.kept("json", tmp_path) == [b"merged"]
