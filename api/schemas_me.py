@@ -24,7 +24,7 @@ class PersonTokenRequest(RequestModel):
     model_config = shown(example_me.TOKEN)
 
     expires_in: Annotated[
-        int, BeforeValidator(_whole), Field(ge=60, le=PERSON_LIFE_S, strict=True, description="Seconds")
+        int, Field(ge=60, le=PERSON_LIFE_S, strict=True, description="Seconds"), BeforeValidator(_whole)
     ] = PERSON_LIFE_S
 
 
