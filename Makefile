@@ -10,8 +10,9 @@ STAMP := $(VENV)/.installed
 run: setup  ## load the sample world, build, show matches, serve on http://127.0.0.1:8000
 	$(BIN)/sepadan demo
 
-test: check  ## every check that .ci/run runs, then all tests with coverage
-	$(BIN)/pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term
+test: check  ## every check that .ci/run runs, then all tests, those without real data or models with coverage
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile -m "model or shared or untraced"
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile -m "not (model or shared or untraced)" --cov --cov-report=term
 
 setup: $(STAMP)  ## install into .venv and prepare the encoder (cached afterwards)
 	@$(BIN)/sepadan setup

@@ -26,13 +26,8 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Real data and real models run untraced; tests that take minutes run with ``make long`` alone.
-
-    Tracing takes thrice as long, and unit tests reach the same lines.
-    """
+    """Tests that take minutes run with ``make long`` alone."""
     for item in items:
-        if any(item.get_closest_marker(name) for name in ("shared", "model")):
-            item.add_marker("no_cover")
         if item.get_closest_marker("long") and os.environ.get("SEPADAN_LONG") != "1":
             item.add_marker(pytest.mark.skip(reason="takes minutes; run by make long"))
 

@@ -36,7 +36,7 @@ def by_name(rows: tuple[Row, ...]) -> dict[str, Row]:
     return found
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_the_task_reports_every_figure_over_its_worlds(small: None) -> None:
     told = []
     report = learning.run(Options(tell=lambda what, done, total: told.append((done, total))))

@@ -42,6 +42,8 @@ def made_up(column: sa.Column[Any], number: int) -> Any:
         return datetime(2026, 11, 27, 3, number % 60, tzinfo=UTC)
     if isinstance(kind, sa.Integer):
         return number
+    if isinstance(kind, sa.Float):
+        return float(number)
     return f"s{number}"[: getattr(kind, "length", None) or 400]
 
 

@@ -190,7 +190,7 @@ def expected(path: Path, whole: bytes) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_a_turned_bit_is_told_or_changes_no_answer(path: Path, whole: bytes, expected: dict[str, Any]) -> None:
     chance, told = random.Random(5), 0
     for _ in range(FLIPS):
@@ -209,7 +209,7 @@ def test_no_table_is_empty_here(path: Path) -> None:
     assert min(counts.values()), counts
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_a_file_cut_short_is_told_or_changes_no_answer(path: Path, whole: bytes, expected: dict[str, Any]) -> None:
     chance = random.Random(6)
     is_told(path, whole[:-1], expected)  # it may be a zero, and then nothing is lost

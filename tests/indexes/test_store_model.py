@@ -15,7 +15,7 @@ from indexes.rows import Derived, StoredRecord, UpsertCounts
 from indexes.store import Store
 from tests.indexes.stores import derived, everything, record
 
-pytestmark = pytest.mark.no_cover  # other tests reach the same lines
+pytestmark = pytest.mark.untraced  # other tests reach the same lines
 
 _KEYS = st.sampled_from(["a:1", "a:2", "b:1", "b:é"])
 _KINDS = st.sampled_from(["posting", "worker"])

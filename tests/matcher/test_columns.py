@@ -130,7 +130,7 @@ def test_rows_that_are_taken_are_those_of_their_records(records: list[Coded], da
     same(taken, columns_of([records[row] for row in rows], WORDS))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(st.lists(RECORDS, min_size=1, max_size=4))
 def test_joined_columns_are_those_of_all_records(parts: list[list[Coded]]) -> None:
     whole = joined([columns_of(part, WORDS) for part in parts])

@@ -66,7 +66,7 @@ def test_the_official_table_of_kbji_2014_becomes_the_bundled_one() -> None:
     assert list(found.occupations) == list(load_occupations())
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(st.sampled_from([entry.code for entry in load_occupations()]), st.booleans())
 def test_codes_that_a_spreadsheet_made_numbers_of_are_mended(code: str, as_text: bool) -> None:
     number = float(code)

@@ -108,7 +108,7 @@ def test_any_text_is_answered_in_order_with_scores_within_bounds(words: str) -> 
         assert scores == sorted(scores, reverse=True)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_every_official_title_of_a_unit_group_finds_it_among_the_first_three() -> None:
     lost = [
         entry.code for entry in load_occupations() if len(entry.code) == 4 and entry.code not in codes(entry.title, 3)

@@ -145,7 +145,7 @@ def test_an_unknown_column_of_a_table_is_refused_by_name(cli: Cli) -> None:
 
 
 def test_a_store_that_refuses_is_a_failure_not_wrong_input(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise StoreError("store: cannot be written: database or disk is full")
 
     monkeypatch.setattr(Store, "upsert", full)

@@ -66,7 +66,7 @@ def run_all(cli: Cli) -> dict[str, dict[str, Any]]:
     return {run["source"]: run for run in answered.document["runs"]}
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.shared
 def test_one_run_brings_all_job_systems_into_one_home_and_the_next_finds_nothing_new(
     cli: Cli, upstream: MockUpstream, shared_data: Path
