@@ -40,6 +40,7 @@ faults: setup  ## kill, damage and starve a home on this machine, the long way: 
 
 long: setup  ## the long forms of what tests do in short
 	$(BIN)/sepadan evaluate erasure --json
+	$(BIN)/sepadan evaluate load --minutes $(or $(MINUTES),60) --json
 
 clean:
 	rm -rf $(VENV) .sepadan build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

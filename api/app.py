@@ -14,6 +14,7 @@ import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
@@ -21,6 +22,7 @@ from starlette.exceptions import HTTPException
 
 from api.access.errors import (
     AccessError,
+    DrainingError,
     ForbiddenError,
     GrantError,
     InvalidClientError,
@@ -33,10 +35,14 @@ from api.access.openapi_security import add_security
 from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
+from api.compression import CompressedPosts
+from api.headers import listed
 from api.housekeeping import Housekeeper
 from api.job_service import JobService, tell_job_done
+from api.lanes import Lanes
+from api.leader import Background, Leader
 from api.metrics import Metrics
-from api.middleware import Surroundings
+from api.middleware import REQUEST_ID, Surroundings
 from api.problems import Fault, Problem, faults_of, faults_of_fields, problem_response
 from api.ranges import RangeError
 from api.route_list import ROUTES, TAGS
@@ -62,6 +68,18 @@ from taxonomy.errors import (
 )
 
 STATIC = Path(__file__).parent / "web" / "static"
+LEAST_COMPRESSED = 2_048
+"""Bytes under which an answer is not compressed."""
+
+CORS_HEADERS = (
+    "Accept-Language",
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    REQUEST_ID,
+)
 STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (UnauthenticatedError, 401, "unauthenticated"),
     (InvalidClientError, 401, "unauthenticated"),
@@ -70,6 +88,7 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (TooManyRequestsError, 429, "too-many-requests"),
     (OverloadedError, 503, "overloaded"),
     (PurposeError, 403, "purpose"),
+    (DrainingError, 503, "draining"),
     (BodyError, 400, "body"),
     (UnknownIdError, 404, "unknown-id"),
     (HeldError, 409, "held"),
@@ -117,7 +136,9 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.jobs = JobService(settings, log)
     app.state.settings = settings
     app.state.dispatcher = None
-    app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
+    app.state.draining = False
+    app.state.lanes = Lanes(settings.cores(), settings.request_timeout_s, metrics.refused)
+    _surround(app, settings, metrics, log)
     for module in ROUTES:
         check_guarded(module.router)
         app.include_router(module.router)
@@ -136,6 +157,29 @@ def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics,
     app.state.doorkeeper = app.state.access.doorkeeper
 
 
+def _surround(app: FastAPI, settings: Settings, metrics: Metrics, log: Any) -> None:
+    """Middleware, the innermost first."""
+    # BREACH needs a secret and an attacker's words in one compressed answer, to a browser that sends credentials by
+    # itself. No answer holds a secret but those of sign-in, under the least size, and nothing here uses cookies.
+    app.add_middleware(CompressedPosts, minimum_size=LEAST_COMPRESSED, compresslevel=4)
+    if origins := listed(settings.cors_origins):
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
+            allow_headers=CORS_HEADERS,
+            expose_headers=(REQUEST_ID, "ETag", "Location", "Retry-After"),
+        )
+    app.add_middleware(
+        Surroundings,
+        metrics=metrics,
+        log=log,
+        max_body_bytes=settings.max_body_bytes,
+        hosts=listed(settings.hosts),
+        behind_tls=settings.behind_proxy or settings.tls_cert is not None,
+    )
+
+
 def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -149,25 +193,20 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
         with suppress(GenerationError):
             await run_in_threadpool(opened.refresh)
         await run_in_threadpool(app.state.access.start)
-        compactor = Compactor(opened, log)
-        if settings.compact:
-            compactor.start()
-        housekeeper = Housekeeper(opened, settings, log)
-        housekeeper.start()
         dispatcher = Dispatcher(
             opened, lambda: box_of(settings, opened), settings.webhook_hosts(), log, tell=metrics.webhook
         )
-        if settings.webhooks:
-            app.state.dispatcher = dispatcher
-            dispatcher.start()
+        app.state.dispatcher = dispatcher if settings.webhooks else None
         app.state.jobs.on_done = partial(tell_job_done, opened.store, dispatcher.wake)
+        background: list[Background] = [Housekeeper(opened, settings, log)]
+        background += [Compactor(opened, log)] if settings.compact else []
+        background += [dispatcher] if settings.webhooks else []
+        leader = Leader(opened.home.background_lock, background)
+        await run_in_threadpool(leader.start)
         app.state.jobs.start(opened)
         yield
-        await run_in_threadpool(dispatcher.stop)
         await run_in_threadpool(app.state.jobs.stop)
-        await run_in_threadpool(housekeeper.stop)
-        if settings.compact:
-            await run_in_threadpool(compactor.stop)
+        await run_in_threadpool(leader.stop)
         await run_in_threadpool(app.state.serving.audit.close)
         await run_in_threadpool(app.state.access.stop)
         if engine is None:

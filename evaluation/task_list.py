@@ -165,6 +165,11 @@ TASKS: Mapping[str, Task] = {
             describes="Plans of training centres: time, gap, against every plan and greedy ones, conflicts explained.",
         ),
         Task(
+            name="load",
+            module="evaluation.load",
+            describes="A real server under load: throughput, latency, twice too much, an hour's soak (takes long).",
+        ),
+        Task(
             name="faults",
             module="evaluation.faults",
             describes="Kills, flipped bits, full disks, power cuts: what is lost or answered wrongly (takes long).",

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from api.schemas_match import (
-    Match,
-    MatchedPosting,
-    MatchPostingsResponse,
-    MatchWorkersResponse,
-    OpenedPosting,
-    Reasons,
-    Relaxed,
-)
+from api.schemas_match import Reasons, Words
+from api.schemas_overseas import OverseasNote
 from api.schemas_recommendations import BatchFacts, RecommendationsResponse, RecommendedPosting
 from matcher.answers import Ranking
 from matcher.explain import Explained
@@ -24,56 +17,67 @@ from matcher.reason_words import Language, opening_words, reason_words
 from matcher.recommended_file import Batch, Recommendation
 from taxonomy.occupations import VERSION
 
+_REASONS = tuple(Reasons.model_fields)
+_WORDS = tuple(Words.model_fields)
 
-def workers_answer(
-    ranking: Ranking, language: Language, under_review: frozenset[str] = frozenset()
-) -> MatchWorkersResponse:
-    """Ranked workers; a worker's own words are shown without personal traits and contacts.
+
+def workers_answer(ranking: Ranking, language: Language, under_review: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """A ``MatchWorkersResponse``; a worker's own words are shown without personal traits and contacts.
+
+    The rankings of the match routes are put together as what JSON is made of, not as models: building
+    the models costs as much as a third of the match itself (docs/load.md). That each answer is one that the
+    model takes is held by tests, over every kind of reason.
 
     Args:
         ranking: They.
         language: Of the words.
         under_review: Keys of those whose objection to automated rankings waits for a human.
     """
-    matches = [_match(ranking, found, without_personal(found.title), language) for found in ranking.matches]
-    marked = [one.model_copy(update={"under_review": True}) if one.id in under_review else one for one in matches]
-    return MatchWorkersResponse(
-        id=ranking.key,
-        matches=marked,
-        removed_by_filter=dict(ranking.removed_by_filter),
-        relax=[Relaxed.model_validate(asdict(one)) for one in ranking.relax],
-        generation=ranking.generation,
-        weights=ranking.weights,
-        language=language,
-        classification=VERSION,
-    )
-
-
-def postings_answer(ranking: Ranking, language: Language) -> MatchPostingsResponse:
-    """Ranked postings, and those that a licence would open."""
-    return MatchPostingsResponse(
-        id=ranking.key,
-        matches=[_posting(ranking, found, language) for found in ranking.matches],
-        would_open=[_opening(one, language) for one in ranking.would_open],
-        removed_by_filter=dict(ranking.removed_by_filter),
-        relax=[Relaxed.model_validate(asdict(one)) for one in ranking.relax],
-        generation=ranking.generation,
-        weights=ranking.weights,
-        language=language,
-        classification=VERSION,
-    )
-
-
-def _opening(found: Opening, language: Language) -> OpenedPosting:
-    return OpenedPosting.model_validate(
+    matches = [
         {
-            "id": found.key,
-            "title": found.title,
-            "licence": dict(found.licence),
-            "score": found.score,
-            "words": opening_words(found, language),
+            **_content(ranking, found, without_personal(found.title), language),
+            "under_review": found.key in under_review,
         }
-    )
+        for found in ranking.matches
+    ]
+    return {**_head(ranking, matches), **_foot(ranking, language)}
+
+
+def postings_answer(ranking: Ranking, language: Language) -> dict[str, Any]:
+    """A ``MatchPostingsResponse``: ranked postings, and those that a licence would open; see ``workers_answer``."""
+    matches = [
+        {
+            **_content(ranking, found, found.title, language),
+            "also_at": [asdict(copy) for copy in ranking.also_at.get(found.key, ())],
+        }
+        for found in ranking.matches
+    ]
+    would_open = {"would_open": [_opening(one, language) for one in ranking.would_open]}
+    return {**_head(ranking, matches), **_foot(ranking, language), **would_open}
+
+
+def _head(ranking: Ranking, matches: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"id": ranking.key, "matches": matches, "removed_by_filter": dict(ranking.removed_by_filter)}
+
+
+def _foot(ranking: Ranking, language: Language) -> dict[str, Any]:
+    return {
+        "relax": [asdict(one) for one in ranking.relax],
+        "generation": ranking.generation,
+        "weights": ranking.weights,
+        "language": language,
+        "classification": VERSION,
+    }
+
+
+def _opening(found: Opening, language: Language) -> dict[str, Any]:
+    return {
+        "id": found.key,
+        "title": found.title,
+        "licence": dict(found.licence),
+        "score": found.score,
+        "words": opening_words(found, language),
+    }
 
 
 def recommendations_answer(
@@ -105,25 +109,20 @@ def _recommended(listed: Recommendation, ranking: Ranking, found: Explained, lan
     return RecommendedPosting.model_validate({**_content(ranking, found, found.title, language), **then})
 
 
-def _match(ranking: Ranking, found: Explained, title: str, language: Language) -> Match:
-    return Match.model_validate(_content(ranking, found, title, language))
-
-
-def _posting(ranking: Ranking, found: Explained, language: Language) -> MatchedPosting:
-    others = [asdict(copy) for copy in ranking.also_at.get(found.key, ())]
-    return MatchedPosting.model_validate({**_content(ranking, found, found.title, language), "also_at": others})
-
-
 def _content(ranking: Ranking, found: Explained, title: str, language: Language) -> dict[str, Any]:
-    reasons = {name: getattr(found, name) for name in Reasons.model_fields}
+    words = reason_words(found, language)
     return {
         "id": found.key,
         "title": title,
         "score": found.score,
         "components": dict(found.components),
         "details": {name: dict(detail) for name, detail in found.details.items()},
-        "reasons": {name: [dict(item) for item in items] for name, items in reasons.items()},
-        "words": asdict(reason_words(found, language)),
+        "reasons": {name: [dict(item) for item in getattr(found, name)] for name in _REASONS},
+        "words": {name: getattr(words, name) for name in _WORDS},
         "shortlist_chance": ranking.shortlist_chance(found.score),
-        "overseas": ranking.overseas.get(found.key),
+        "overseas": _overseas(ranking.overseas.get(found.key)),
     }
+
+
+def _overseas(note: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if note is None else OverseasNote.model_validate(note).model_dump(mode="json")

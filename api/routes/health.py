@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Request, Response
 
+from api.access.errors import DrainingError
 from api.access.gate import GuardedRoute
 from api.metrics import CONTENT_TYPE
 from api.schemas import problems
@@ -23,8 +24,10 @@ def healthz(request: Request) -> Health:
 
 
 @router.get("/readyz", summary="Matches can be answered", responses=problems(503))
-def readyz(serving: ServingDep) -> Readiness:
+def readyz(request: Request, serving: ServingDep) -> Readiness:
     """The store answers and an index generation is loaded; else 503 with the reason and how to mend it."""
+    if getattr(request.app.state, "draining", False):
+        raise DrainingError("wanted a process that goes on, found one that was told to end")
     serving.engine.refresh()
     status = serving.status()
     beside = serving.engine.agreement
@@ -42,6 +45,6 @@ def readyz(serving: ServingDep) -> Readiness:
 @router.get("/metrics", summary="Prometheus metrics", response_class=Response)
 def metrics(serving: ServingDep) -> Response:
     """Requests by route and status, latencies, matches, records indexed, weights beside, requests of people overdue."""
-    serving.metrics.requests_of_people(serving.engine.store.open_requests(now()))
-    text = serving.metrics.render(serving.status().indexed, serving.engine.agreement)
+    people = serving.engine.store.open_requests(now())
+    text = serving.metrics.render(serving.status().indexed, serving.engine.agreement, people)
     return Response(text, media_type=CONTENT_TYPE)
