@@ -14,11 +14,12 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 
-from evaluation.benchmark.authorisation_matrix import Cell, holes_of, routes_of, tried
+from evaluation.benchmark.authorisation_matrix import Cell, Guarded, holes_of, routes_of, tried
 from evaluation.benchmark.authorisation_world import CLIENTS, World, client_id
 from evaluation.rows import row
 from evaluation.task import Options, Report, Row
@@ -33,11 +34,19 @@ def run(options: Options) -> Report:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="sepadan-authorisation-") as folder, served(Path(folder) / "home") as world:
         routes = routes_of(world.http.get("/openapi.json").json())
+        control = list(tried(world, turned_over(routes)))
         cells, holes = list(tried(world, routes)), holes_of(routes)
     seconds = time.monotonic() - started
     wrong = [f"{c.role}, {c.who}: {c.route}: {c.found} {c.leaks}" for c in cells if not c.is_right or c.leaks]
     figures = {"task": "authorisation", "seconds": round(seconds, 3), "routes": len(routes), "wrong": wrong}
-    return Report(task="authorisation", rows=rows_of(cells, holes), seconds=seconds, figures=figures)
+    wrongly = sum(not cell.is_right for cell in control)
+    rows = (row("control: wrong cells where a rule is turned over", wrongly, n=len(control), at_least=1),)
+    return Report(task="authorisation", rows=(*rows, *rows_of(cells, holes)), seconds=seconds, figures=figures)
+
+
+def turned_over(routes: Sequence[Guarded]) -> list[Guarded]:
+    """Reading a worker, as if it wanted a scope that it does not want: the matrix must find that it is not so."""
+    return [replace(route, scope="admin") for route in routes if route.name == ("GET", "/v1/workers/{key}")]
 
 
 def rows_of(cells: Sequence[Cell], holes: Sequence[str]) -> tuple[Row, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +18,9 @@ _PATIENCE_S = 30
 
 # A value that was turned over can be one that the driver cannot read as its type: a time, a number, a name of a table.
 _FAULTS = (sa.exc.SQLAlchemyError, ValueError, TypeError)
+
+_AGAIN_S = 0.01
+"""Between two tries to set up a connection."""
 
 _SMALLEST = 512
 """Bytes of the smallest page that SQLite makes."""
@@ -69,8 +74,22 @@ def _durable(connection: Any, _: ConnectionPoolEntry) -> None:
     patience = f"busy_timeout={_PATIENCE_S * 1000}"
     # What is deleted is overwritten with zeros: nobody shall find an erased person in a free page.
     for pragma in (patience, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
+        _set(cursor, pragma)
     cursor.close()
+
+
+def _set(cursor: sqlite3.Cursor, pragma: str) -> None:
+    """Set a pragma; to several who open a new file together SQLite says BUSY at once, however patient they are."""
+    until = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            cursor.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_AGAIN_S)
+        else:
+            return
 
 
 def _refusal(engine: sa.Engine, what: str, error: Exception) -> StoreError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.authorisation import rows_of
+from evaluation.authorisation import rows_of, turned_over
 from evaluation.benchmark.authorisation_matrix import Cell, Guarded, holes_of, routes_of, tried
 from evaluation.benchmark.authorisation_world import World
 
@@ -36,6 +36,12 @@ def test_every_route_that_reaches_people_is_asked_about_them(matrix: tuple[list[
     assert world.pseudonym.startswith("pw_")
     assert {cell.route for cell in cells} == {f"{route.method} {route.path}" for route in routes}
     assert all(row.holds is not False for row in rows_of(cells, []))
+
+
+def test_a_rule_that_is_turned_over_is_found(matrix: tuple[list[Guarded], list[Cell], World]) -> None:
+    routes, _, world = matrix
+    wrong = [cell for cell in tried(world, turned_over(routes)) if not cell.is_right]
+    assert {cell.route for cell in wrong} == {"GET /v1/workers/{key}"}
 
 
 def test_a_new_route_that_reaches_people_without_a_request_is_a_hole() -> None:
