@@ -59,6 +59,7 @@ long: setup  ## the long forms of what tests do in short: erasure, authorisation
 	SEPADAN_LONG=1 $(BIN)/pytest -m long --no-cov
 	$(BIN)/sepadan evaluate api --json
 	$(BIN)/sepadan evaluate fuzz --minutes $(or $(MINUTES),60) --json
+	$(BIN)/sepadan evaluate load --minutes $(or $(MINUTES),60) --json
 
 clean:
 	rm -rf $(VENV) .sepadan build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

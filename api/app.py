@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -19,6 +20,7 @@ from starlette.exceptions import HTTPException
 from api.access.caller import Tenancy
 from api.access.errors import (
     AccessError,
+    DrainingError,
     ForbiddenError,
     GrantError,
     InvalidClientError,
@@ -30,14 +32,18 @@ from api.access.gate import check_guarded
 from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
+from api.compression import CompressedPosts
 from api.etags import PreconditionError
+from api.headers import listed
 from api.housekeeping import Housekeeper
 from api.idempotency import InFlightError
 from api.job_service import JobService, tell_job_done
+from api.lanes import Lanes
+from api.leader import Background, Leader
 from api.logs import make_log
 from api.methods import methods_of
 from api.metrics import Metrics
-from api.middleware import Surroundings
+from api.middleware import REQUEST_ID, Surroundings
 from api.openapi import openapi_of
 from api.operation_names import operation_name
 from api.problems import Fault, faults_of, faults_of_fields, problem_response
@@ -67,6 +73,18 @@ from taxonomy.errors import (
 )
 
 STATIC = Path(__file__).parent / "web" / "static"
+LEAST_COMPRESSED = 2_048
+"""Bytes under which an answer is not compressed."""
+
+CORS_HEADERS = (
+    "Accept-Language",
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-Match",
+    "If-None-Match",
+    REQUEST_ID,
+)
 STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (UnauthenticatedError, 401, "unauthenticated"),
     (InvalidClientError, 401, "unauthenticated"),
@@ -75,6 +93,7 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (TooManyRequestsError, 429, "too-many-requests"),
     (OverloadedError, 503, "overloaded"),
     (PurposeError, 403, "purpose"),
+    (DrainingError, 503, "draining"),
     (BodyError, 400, "body"),
     (UnknownIdError, 404, "unknown-id"),
     (HeldError, 409, "held"),
@@ -126,9 +145,9 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.jobs = JobService(settings, log)
     app.state.settings = settings
     app.state.dispatcher = None
-    app.add_middleware(Surroundings, metrics=metrics, log=log, max_body_bytes=settings.max_body_bytes)
-    if traces is not None:
-        app.add_middleware(Traced, provider=traces)
+    app.state.draining = False
+    app.state.lanes = Lanes(settings.cores(), settings.request_timeout_s, metrics.refused)
+    _surround(app, settings, metrics, log, traces)
     for module in ROUTES:
         check_guarded(module.router)
         app.include_router(module.router)
@@ -148,6 +167,31 @@ def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics,
     app.state.tenancy = Tenancy(lambda: box, partial(engine.limits.consenting, str(Purpose.SHARE)))
 
 
+def _surround(app: FastAPI, settings: Settings, metrics: Metrics, log: Any, traces: Any) -> None:
+    """Middleware, the innermost first."""
+    # BREACH needs a secret and an attacker's words in one compressed answer, to a browser that sends credentials by
+    # itself. No answer holds a secret but those of sign-in, under the least size, and nothing here uses cookies.
+    app.add_middleware(CompressedPosts, minimum_size=LEAST_COMPRESSED, compresslevel=4)
+    if origins := listed(settings.cors_origins):
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
+            allow_headers=CORS_HEADERS,
+            expose_headers=(REQUEST_ID, "ETag", "Location", "Retry-After"),
+        )
+    app.add_middleware(
+        Surroundings,
+        metrics=metrics,
+        log=log,
+        max_body_bytes=settings.max_body_bytes,
+        hosts=listed(settings.hosts),
+        behind_tls=settings.behind_proxy or settings.tls_cert is not None,
+    )
+    if traces is not None:
+        app.add_middleware(Traced, provider=traces)
+
+
 def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any, traces: Any) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -161,25 +205,20 @@ def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: 
         with suppress(GenerationError):
             await run_in_threadpool(opened.refresh)
         await run_in_threadpool(app.state.access.start)
-        compactor = Compactor(opened, log)
-        if settings.compact:
-            compactor.start()
-        housekeeper = Housekeeper(opened, settings, log)
-        housekeeper.start()
         dispatcher = Dispatcher(
             opened, lambda: box_of(settings, opened), settings.webhook_hosts(), log, tell=metrics.webhook
         )
-        if settings.webhooks:
-            app.state.dispatcher = dispatcher
-            dispatcher.start()
+        app.state.dispatcher = dispatcher if settings.webhooks else None
         app.state.jobs.on_done = partial(tell_job_done, opened.store, dispatcher.wake)
+        background: list[Background] = [Housekeeper(opened, settings, log)]
+        background += [Compactor(opened, log)] if settings.compact else []
+        background += [dispatcher] if settings.webhooks else []
+        leader = Leader(opened.home.background_lock, background)
+        await run_in_threadpool(leader.start)
         app.state.jobs.start(opened)
         yield
-        await run_in_threadpool(dispatcher.stop)
         await run_in_threadpool(app.state.jobs.stop)
-        await run_in_threadpool(housekeeper.stop)
-        if settings.compact:
-            await run_in_threadpool(compactor.stop)
+        await run_in_threadpool(leader.stop)
         await run_in_threadpool(app.state.serving.audit.close)
         await run_in_threadpool(app.state.access.stop)
         if engine is None:

@@ -15,13 +15,13 @@ _RANGE = re.compile(
 """A language range of ours with its quality; Java still calls Indonesian ``in``."""
 
 
-def chosen_language(
+async def chosen_language(
     lang: Annotated[
         Language | None, Query(description="Language of `words`; else by `Accept-Language`, else Bahasa Indonesia")
     ] = None,
     accept_language: Annotated[str, Header()] = DEFAULT,
 ) -> Language:
-    """The language of an answer."""
+    """The language of an answer; async, so that it costs no turn in the thread pool."""
     return lang or accepted(accept_language)
 
 

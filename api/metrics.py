@@ -1,9 +1,8 @@
-"""Prometheus metrics of one app, in a registry of its own."""
+"""Prometheus metrics of one app, in a registry of its own; of several processes what all of them counted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib.metadata import version
+import os
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -14,11 +13,15 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.multiprocess import MultiProcessCollector
 
+from api.lanes import WIDTHS
 from api.standing_metrics import Standing, StandingMetrics
-from matcher.shadow import Agreement
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Set by ``api/worker_pool.py``: the folder through which processes sum their counts."""
 
 
 class Metrics:
@@ -30,60 +33,37 @@ class Metrics:
 
     def __init__(self) -> None:
         """Start from zero."""
-        self._registry = CollectorRegistry()
+        counted = self._registry = CollectorRegistry()
+        # What is so just now is the same of any process: told by the one that is asked.
+        self._now = CollectorRegistry()
         self._standing = StandingMetrics()
-        self._registry.register(self._standing)
-        ProcessCollector(registry=self._registry)
-        build = Gauge("sepadan_build_info", "Version that runs", ("version",), registry=self._registry)
-        build.labels(version("sepadan")).set(1)
+        self._now.register(self._standing)
+        ProcessCollector(registry=self._now)
         self.in_flight = Gauge(
-            "sepadan_requests_in_flight", "Requests that are being answered", registry=self._registry
+            "sepadan_requests_in_flight",
+            "Requests that are being answered",
+            registry=counted,
+            multiprocess_mode="livesum",
         )
         self._requests = Counter(
-            "sepadan_requests_total", "Requests answered", ("method", "route", "status"), registry=self._registry
+            "sepadan_requests_total", "Requests answered", ("method", "route", "status"), registry=counted
         )
         self._seconds = Histogram(
-            "sepadan_request_seconds",
-            "Seconds until a request was answered",
-            ("method", "route"),
-            registry=self._registry,
+            "sepadan_request_seconds", "Seconds until a request was answered", ("method", "route"), registry=counted
         )
+        self._refused = Counter(
+            "sepadan_requests_refused_total", "Requests refused for overload", ("lane",), registry=counted
+        )
+        for lane in WIDTHS:  # so that nothing refused is 0 and not nothing
+            self._refused.labels(lane)
         self._matches = Counter(
-            "sepadan_matches_served_total", "Matches and courses handed out", ("found",), registry=self._registry
-        )
-        self._indexed = Gauge(
-            "sepadan_records_indexed", "Records that can be found now", ("kind",), registry=self._registry
-        )
-
-        self._waiting = Gauge(
-            "sepadan_requests_of_people",
-            "Requests of people that wait for an answer",
-            ("kind",),
-            registry=self._registry,
-        )
-        self._overdue = Gauge(
-            "sepadan_requests_of_people_overdue",
-            "Requests of people whose clock ran out",
-            ("kind",),
-            registry=self._registry,
+            "sepadan_matches_served_total", "Matches and courses handed out", ("found",), registry=counted
         )
         self._deliveries = Counter(
-            "sepadan_webhook_attempts_total", "Attempts to deliver a webhook", ("outcome",), registry=self._registry
+            "sepadan_webhook_attempts_total", "Attempts to deliver a webhook", ("outcome",), registry=counted
         )
         self._delivery_seconds = Histogram(
-            "sepadan_webhook_attempt_seconds", "Seconds that a receiver took", registry=self._registry
-        )
-        self._compared = Gauge(
-            "sepadan_shadow_rankings",
-            "Rankings that weights beside were compared on",
-            ("weights",),
-            registry=self._registry,
-        )
-        self._correlation = Gauge(
-            "sepadan_shadow_rank_correlation",
-            "Mean Kendall tau-b of the ten best with weights beside",
-            ("weights",),
-            registry=self._registry,
+            "sepadan_webhook_attempt_seconds", "Seconds that a receiver took", registry=counted
         )
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -102,34 +82,24 @@ class Metrics:
         """Count what was handed out: ``found`` is ``posting``, ``worker`` or ``course``."""
         self._matches.labels(found).inc(count)
 
-    def requests_of_people(self, waiting: Mapping[str, tuple[int, int]]) -> None:
-        """Set how many requests wait and are overdue, by kind; kinds that are not named have none."""
-        self._waiting.clear()
-        self._overdue.clear()
-        for kind, (count, overdue) in waiting.items():
-            self._waiting.labels(kind).set(count)
-            self._overdue.labels(kind).set(overdue)
-
     def webhook(self, outcome: str, seconds: float) -> None:
         """Count one attempt to deliver a webhook: ``delivered``, ``failed`` or ``dead``, and its seconds."""
         self._deliveries.labels(outcome).inc()
         self._delivery_seconds.observe(seconds)
 
-    def render(self, indexed: Mapping[str, int], beside: Agreement | None, standing: Standing) -> bytes:
+    def refused(self, lane: str) -> None:
+        """Count one request that its lane (``api/lanes.py``) refused."""
+        self._refused.labels(lane).inc()
+
+    def render(self, standing: Standing) -> bytes:
         """The exposition text.
 
         Args:
-            indexed: Kind to number of records that can be found now.
-            beside: How alike weights that score beside rank; None when none do.
             standing: What an operator watches.
         """
         self._standing.standing = standing
-        self._compared.clear()
-        self._correlation.clear()
-        if beside is not None:
-            self._compared.labels(beside.weights).set(beside.rankings)
-            if beside.correlation is not None:
-                self._correlation.labels(beside.weights).set(beside.correlation)
-        for kind, count in indexed.items():
-            self._indexed.labels(kind).set(count)
-        return generate_latest(self._registry)
+        registry = self._registry
+        if FOLDER in os.environ:  # one of several processes: what all of them counted
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return generate_latest(registry) + generate_latest(self._now)

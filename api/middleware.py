@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import time
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
-from fastapi import Request
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.bodies import BodyTooLargeError
+from api.headers import is_host_allowed, with_security
 from api.logs import frames_of
 from api.metrics import Metrics
 from api.problems import problem_response
@@ -23,34 +25,36 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 _CLIENT_GONE = 499
 """Counted where the caller went away before the body was read: no fault of ours, and nobody is left to answer."""
 
-_SECURITY = (
-    (
-        b"content-security-policy",
-        b"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
-    ),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"cache-control", b"no-store"),
-)
-
 
 class Surroundings:
     """ASGI middleware; see the module."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, log: Any, max_body_bytes: int) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        metrics: Metrics,
+        log: Any,
+        max_body_bytes: int,
+        hosts: Sequence[str] = (),
+        behind_tls: bool = False,
+    ) -> None:
         """Wrap an app.
 
         Args:
             app: What is wrapped.
             metrics: Where requests are counted.
             log: A structlog logger.
-            max_body_bytes: Bodies over it are answered 413.
+            max_body_bytes: Bodies over it are answered 413, those over the limit of their lane too.
+            hosts: What ``Host`` may name; see ``is_host_allowed``.
+            behind_tls: Whether browsers come by HTTPS alone.
         """
         self._app = app
         self._metrics = metrics
         self._log = log
         self._max_body_bytes = max_body_bytes
+        self._hosts = tuple(hosts)
+        self._behind_tls = behind_tls
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -58,9 +62,10 @@ class Surroundings:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        given = Request(scope).headers.get(REQUEST_ID, "")
+        headers = Headers(scope=scope)
+        given = headers.get(REQUEST_ID, "")
         request_id = given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex
-        scope.setdefault("state", {})["request_id"] = request_id
+        scope.setdefault("state", {}).update(request_id=request_id, arrived=time.monotonic())
         status = 0
         self._metrics.in_flight.inc()
 
@@ -68,13 +73,16 @@ class Surroundings:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                names = {name for name, _ in message["headers"]}
-                kept = [header for header in _SECURITY if header[0] not in names]
-                kept += scope["state"].get("answer_headers", ())
-                message["headers"] = [*message["headers"], *kept, (REQUEST_ID.lower().encode(), request_id.encode())]
+                told = [*message["headers"], (REQUEST_ID.lower().encode(), request_id.encode())]
+                told += scope["state"].get("answer_headers", ())
+                message["headers"] = with_security(told, behind_tls=self._behind_tls)
             await send(message)
 
         try:
+            if not is_host_allowed(headers.get("host", ""), scope["path"], self._hosts):
+                detail = "header Host: wanted a name of this service, found another"
+                await problem_response(421, "host", detail, request_id)(scope, receive, send_with_headers)
+                return
             await self._app(scope, _limited(scope, receive, self._max_body_bytes), send_with_headers)
         except ClientDisconnect:
             status = _CLIENT_GONE
@@ -105,14 +113,15 @@ class Surroundings:
 
 
 def _limited(scope: Scope, receive: Receive, limit: int) -> Receive:
-    """Receive that refuses to read past the limit, whatever the header says."""
-    declared = Request(scope).headers.get("content-length", "")
+    """Receive that refuses to read past the limit, or that of the route's lane, whatever the header says."""
+    declared = Headers(scope=scope).get("content-length", "")
     size = 0
 
     async def receive_within_limit() -> Message:
         nonlocal size
-        # A route that streams to the disk what it reads says so, once it knows who asks.
-        most = scope["state"].get("upload_bytes", limit)
+        state = scope["state"]
+        # A route that streams to the disk what it reads says so, once it knows who asks; a lane may take less.
+        most = state["upload_bytes"] if "upload_bytes" in state else min(limit, state.get("body_bytes", limit))
         if declared.isdecimal() and int(declared[:20]) > most:
             raise BodyTooLargeError(wanted=f"at most {most} bytes", found=f"{declared[:20]} bytes", where="body")
         message = await receive()

@@ -13,6 +13,7 @@ from api.logs import Form
 from indexes import encoder as encoders
 
 if TYPE_CHECKING:
+    from api.transport import TransportLimits
     from indexes.identity_vault import Vault
     from indexes.secret_box import SecretBox
     from matcher.jobs.uploads import JobLimits
@@ -36,7 +37,19 @@ class Settings(BaseSettings):
         log_format: ``json`` or ``text``; ``auto`` is text on a terminal.
         otlp_endpoint: Where traces go (OTLP over HTTP), like ``http://127.0.0.1:4318/v1/traces``; nowhere by default.
         trace_share: Share of requests that are traced, in [0, 1].
-        limit_concurrency: Requests in flight from which uvicorn answers 503.
+        limit_concurrency: Connections or requests in flight in one process from which uvicorn answers 503: the last
+            wall, behind the lanes (``api/lanes.py``), which shed load long before.
+        workers: Processes that serve, on one socket.
+        drain_s: Seconds that requests in flight have to finish when the server was told to end.
+        drain_notice_s: Seconds before that in which new requests are still answered while ``/readyz`` says 503; some
+            more than a load balancer's interval, 0 where there is none.
+        request_timeout_s: Seconds from the first byte of a request after which no further step of it begins.
+        header_timeout_s: Seconds in which the headers of a request must have come.
+        body_timeout_s: Seconds in which the body must, and one more for each 16 KiB of it.
+        keep_alive_s: Seconds that an idle connection is kept.
+        hosts: Names that ``Host`` may say, with commas between them, ``*.example.go.id`` for all below one; any when
+            empty.
+        cors_origins: Origins whose pages may read answers, with commas between them; none when empty.
         identity_keys: Keys that seal identity data, ``id1:BASE64,id2:BASE64``, the one to seal with first; empty when
             none is kept.
         secret_keys: Keys that seal signing keys and secrets of webhooks, in the same form; ``secret.keys`` in the home,
@@ -84,7 +97,16 @@ class Settings(BaseSettings):
     log_format: Form = "auto"
     otlp_endpoint: str = Field(default="", pattern=r"^(https?://\S+)?$")
     trace_share: float = Field(default=0.1, ge=0.0, le=1.0)
-    limit_concurrency: int = Field(default=64, ge=1)
+    limit_concurrency: int = Field(default=1_000, ge=1)
+    workers: int = Field(default=1, ge=1, le=128)
+    drain_s: int = Field(default=30, ge=1, le=600)
+    drain_notice_s: float = Field(default=0.0, ge=0, le=120, allow_inf_nan=False)
+    request_timeout_s: float = Field(default=30.0, gt=0, le=600, allow_inf_nan=False)
+    header_timeout_s: float = Field(default=10.0, gt=0, le=120, allow_inf_nan=False)
+    body_timeout_s: float = Field(default=20.0, gt=0, le=600, allow_inf_nan=False)
+    keep_alive_s: int = Field(default=65, ge=1, le=600)
+    hosts: str = ""
+    cors_origins: str = ""
     identity_keys: SecretStr = SecretStr("")
     secret_keys: SecretStr = SecretStr("")
     auth: Literal["off", "on"] = "off"
@@ -157,6 +179,16 @@ class Settings(BaseSettings):
             upload_bytes=self.max_upload_bytes,
             days=self.job_days,
         )
+
+    def cores(self) -> int:
+        """Cores that one of the processes has to itself, at least 1."""
+        return max(1, len(os.sched_getaffinity(0)) // self.workers)
+
+    def transport_limits(self) -> TransportLimits:
+        """How large and how slow a request may be before it is one."""
+        from api.transport import TransportLimits
+
+        return TransportLimits(head_s=self.header_timeout_s, body_s=self.body_timeout_s)
 
     def secret_box(self) -> SecretBox:
         """Seals and opens secrets of this installation.

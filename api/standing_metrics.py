@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib.metadata import version
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from indexes.standing_rows import StoreStanding
+from matcher.shadow import Agreement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +24,18 @@ class Standing:
 
     Attributes:
         store: Of the store.
+        indexed: Kind to number of records that can be found now.
+        beside: How alike weights that score beside rank; None when none do.
+        people: Kind of request of people to how many wait and are overdue; those that are not named have none.
         outside_index: Records that are found, but stand outside the index.
         pending: Kind to records that wait to be coded.
         free_bytes: Room on the disk of the home.
     """
 
     store: StoreStanding
+    indexed: Mapping[str, int] = field(default_factory=dict)
+    beside: Agreement | None = None
+    people: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     outside_index: int
     pending: Mapping[str, int] = field(default_factory=dict)
     free_bytes: int
@@ -47,6 +55,13 @@ class StandingMetrics(Collector):
 
 def _families(now: Standing) -> Iterator[Metric]:
     of = now.store
+    yield from _by("sepadan_build_info", "Version that runs", "version", {version("sepadan"): 1})
+    yield from _by("sepadan_records_indexed", "Records that can be found now", "kind", now.indexed)
+    yield from _beside(now.beside)
+    waiting = {kind: count for kind, (count, _) in now.people.items()}
+    overdue = {kind: late for kind, (_, late) in now.people.items()}
+    yield from _by("sepadan_requests_of_people", "Requests of people that wait for an answer", "kind", waiting)
+    yield from _by("sepadan_requests_of_people_overdue", "Requests of people whose clock ran out", "kind", overdue)
     yield from _one("sepadan_store_revision", "Number of the last write of the store", of.revision)
     yield from _one("sepadan_index_revision", "Number of the write that the index was built at", of.index_revision)
     yield from _moment("sepadan_index_made_timestamp_seconds", "When the index that serves was built", of.index_made_at)
@@ -64,6 +79,14 @@ def _families(now: Standing) -> Iterator[Metric]:
     due = {kind: at.timestamp() for kind, at in of.due_at.items()}
     yield from _by("sepadan_request_of_people_due_timestamp_seconds", "When the first that waits is due", "kind", due)
     yield from _one("sepadan_home_free_bytes", "Room on the disk of the home", now.free_bytes)
+
+
+def _beside(found: Agreement | None) -> Iterator[Metric]:
+    compared = {} if found is None else {found.weights: found.rankings}
+    alike = {} if found is None or found.correlation is None else {found.weights: found.correlation}
+    yield from _by("sepadan_shadow_rankings", "Rankings that weights beside were compared on", "weights", compared)
+    words = "Mean Kendall tau-b of the ten best with weights beside"
+    yield from _by("sepadan_shadow_rank_correlation", words, "weights", alike)
 
 
 def _one(name: str, words: str, value: float | None) -> Iterator[Metric]:

@@ -22,6 +22,7 @@ from typing import Any
 
 import httpx
 
+from evaluation.benchmark.command_line import told_by
 from evaluation.rows import row
 from evaluation.task import Options, Report, Row
 from indexes.store import Store
@@ -153,19 +154,9 @@ def add_clients(home: Path, clients: Sequence[Client] = CLIENTS) -> Mapping[str,
         name = f"coba-{role}"
         allowed = [word for scope in scopes for word in ("--scope", scope)]
         wide = ["--rate", "10000", "--burst", "100000", "--quota", "0"]
-        _told_by(home, ["clients", "add", name, "--role", role, *allowed, *wide])
-        keys[variable] = str(_told_by(home, ["clients", "key", "add", name])["key"])
+        told_by(home, ["clients", "add", name, "--role", role, *allowed, *wide])
+        keys[variable] = str(told_by(home, ["clients", "key", "add", name])["key"])
     return keys
-
-
-def _told_by(home: Path, words: Sequence[str]) -> Mapping[str, Any]:
-    command = [sys.executable, "-m", "api.cli", "--home", str(home), *words, "--json"]
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
-    if done.returncode:
-        said = (done.stdout + done.stderr)[-800:].decode("utf-8", "replace")
-        raise ConfigError(f"sepadan {' '.join(words[:3])}: wanted a client, found: {said}")
-    told: Mapping[str, Any] = json.loads(done.stdout)
-    return told
 
 
 @contextmanager

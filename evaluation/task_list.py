@@ -170,6 +170,11 @@ TASKS: Mapping[str, Task] = {
             describes="A real server held to its OpenAPI document by schemathesis, all checks (takes long).",
         ),
         Task(
+            name="load",
+            module="evaluation.load",
+            describes="A real server under load: throughput, latency, twice too much, an hour's soak (takes long).",
+        ),
+        Task(
             name="faults",
             module="evaluation.faults",
             describes="Kills, flipped bits, full disks, power cuts: what is lost or answered wrongly (takes long).",

@@ -53,6 +53,11 @@ class Home:
         return self.root / "build.lock"
 
     @property
+    def background_lock(self) -> Path:
+        """File that is locked by the process that works in the background."""
+        return self.root / "background.lock"
+
+    @property
     def secret_keys(self) -> Path:
         """File with the keys that seal secrets, where no setting gives them; in no backup."""
         return self.root / "secret.keys"

@@ -32,6 +32,10 @@ class TooManyRequestsError(AccessError):
     """More than the client's rate or quota."""
 
 
+class DrainingError(AccessError):
+    """This process is about to end: send requests elsewhere."""
+
+
 class OverloadedError(AccessError):
     """More than this server answers in time just now."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
@@ -12,6 +13,7 @@ from api.access.errors import ForbiddenError, UnauthenticatedError
 from api.access.principal import ANONYMOUS, LOCAL, Principal
 from api.access.rules import Rule, rule_of
 from api.deprecation import deprecation_headers
+from api.lanes import EXEMPT, Lane, Lanes, lane_name, lane_of_body
 from api.trail import outcome_of, tell
 from taxonomy.errors import ConfigError, SepadanError
 
@@ -49,6 +51,7 @@ class GuardedRoute(APIRoute):
 
     Attributes:
         rule: Who may call it.
+        lane: Name of the lane that its work is done in.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
@@ -60,10 +63,11 @@ class GuardedRoute(APIRoute):
         super().__init__(path, endpoint, **options)
         self.rule = rule_of(self.methods or (), self.path)
         self.openapi_extra = {**(self.openapi_extra or {}), ACCESS: self.rule.as_document()}
+        self.lane = lane_name(self.methods or (), self.path)
 
     def get_route_handler(self) -> Handler:
         """FastAPI's handler behind the gate."""
-        return self.behind_gate(super().get_route_handler())
+        return self.behind_gate(self.in_lane(super().get_route_handler()))
 
     def behind_gate(self, handle: Handler) -> Handler:
         """What is done with a request that passes.
@@ -73,6 +77,11 @@ class GuardedRoute(APIRoute):
         """
 
         async def pass_then_handle(request: Request) -> Response:
+            if lane := self._lane_of(request):
+                # Refused before credentials are looked at: under overload each refusal must cost next to nothing.
+                lane.check()
+                if lane.width.body_bytes:
+                    request.state.body_bytes = lane.width.body_bytes
             principal = await request.app.state.doorkeeper.principal_of(request)
             check_rule(principal, self.rule)
             request.state.principal, request.state.rule = principal, self.rule
@@ -90,6 +99,28 @@ class GuardedRoute(APIRoute):
     async def _leave_trail(self, request: Request, principal: Principal, outcome: str) -> None:
         if outcome:
             await tell(request, self.path, self.rule, principal, outcome)
+
+    def in_lane(self, handle: Handler) -> Handler:
+        """The handler, in a slot of its lane, once the body is here: a slow client holds none.
+
+        Args:
+            handle: Does the work.
+        """
+
+        async def take_slot_then_handle(request: Request) -> Response:
+            if self._lane_of(request) is None:
+                return await handle(request)
+            await request.body()
+            lanes: Lanes = request.app.state.lanes
+            lane = lanes[lane_of_body(self.lane, getattr(request, "parsed", None))]
+            async with lane.slot(getattr(request.state, "arrived", time.monotonic()) + lanes.timeout_s):
+                return await handle(request)
+
+        return take_slot_then_handle
+
+    def _lane_of(self, request: Request) -> Lane | None:
+        lanes: Lanes | None = getattr(request.app.state, "lanes", None)
+        return None if self.lane == EXEMPT or lanes is None else lanes[self.lane]
 
 
 def check_rule(principal: Principal, rule: Rule) -> None:

@@ -223,6 +223,7 @@ CHECKS: tuple[Callable[[Settings], Check], ...] = (
     disk,
     store,
     doctor_operation.database,
+    doctor_operation.processes,
     doctor_operation.clock,
     index,
     doctor_operation.backup,

@@ -92,6 +92,19 @@ def _open_to_others(root: Path, secret: Path) -> Iterator[str]:
             yield f"{path} has mode {stat.S_IMODE(path.stat().st_mode):04o}, wanted nothing for group and others"
 
 
+def processes(settings: Settings) -> Check:
+    """No more processes than cores; several that count requests count them together."""
+    cores, count = len(os.sched_getaffinity(0)), settings.workers
+    found = f"{count} to serve, {cores} cores"
+    if count > cores:
+        return Check(name="processes", ok=False, found=found, mend=f"set SEPADAN_WORKERS to at most {cores}")
+    if count > 1 and settings.auth == "on" and settings.limits_storage.startswith("memory:"):
+        found += f"; each counts requests for itself, so a client may make {count} times its rate"
+        mend = "set SEPADAN_LIMITS_STORAGE=redis://host"
+        return Check(name="processes", ok=False, found=found, mend=mend)
+    return Check(name="processes", ok=True, found=found)
+
+
 def clock(settings: Settings) -> Check:
     """The clock agrees with the database's, and has not gone back behind what was written."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from taxonomy.errors import ConfigError
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from api.worker_pool import Opener
     from matcher.engine import Engine
 
 HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on.", show_default=False)]
@@ -24,21 +24,27 @@ PortOption = Annotated[
     int | None, typer.Option("--port", help="Port to listen on; 0 takes a free one.", min=0, max=65535)
 ]
 
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", help="Processes that serve; one for each core.", min=1, max=128, show_default=False),
+]
+
 
 def serve(
     context: typer.Context,
     host: HostOption = None,
     port: PortOption = None,
+    workers: WorkersOption = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Serve the API and the pages until Ctrl-C."""
-    settings = settings_of(context, home, host=host, port=port)
+    """Serve the API and the pages until Ctrl-C; SIGTERM drains, SIGHUP replaces the processes one by one."""
+    settings = settings_of(context, home, host=host, port=port, workers=workers)
     check_binding(settings, settings.host)
     with held_port(settings.host, settings.port) as listener:
         if as_json:
             print_json({"url": url_of(listener, is_tls=settings.tls_cert is not None)})
-        serve_on(listener, settings)
+        serve_on(listener, settings) if settings.workers == 1 else serve_with_workers(listener, settings)
 
 
 @contextmanager
@@ -83,34 +89,44 @@ def serve_on(listener: socket.socket, settings: Settings, engine: Engine | None 
     Raises:
         ConfigError: The application did not start (its log says why), or others reach the address unasked.
     """
-    import uvicorn
+    from api.logs import make_log
+    from api.serving_process import serve_one
 
-    from api.app import create_app
-    from api.logs import make_log, standard_logging_through
+    settings = _addressed(listener, settings)
+    log = make_log(settings.log_level, settings.log_format)
+    log.info("serving", url=settings.public_url, end="Ctrl-C")
+    try:
+        serve_one(listener, settings, engine)
+    except KeyboardInterrupt:  # uvicorn hands the signal on once it has stopped
+        log.info("stopped", url=settings.public_url)
 
+
+def _addressed(listener: socket.socket, settings: Settings) -> Settings:
+    """Settings that know where callers find the server.
+
+    Raises:
+        ConfigError: Others reach the address unasked.
+    """
     check_binding(settings, str(listener.getsockname()[0]))
     url = url_of(listener, is_tls=settings.tls_cert is not None)
-    settings = settings.model_copy(update={"public_url": settings.public_url or url})
-    config = uvicorn.Config(
-        create_app(settings, engine),
-        limit_concurrency=settings.limit_concurrency,
-        log_config=None,
-        log_level=settings.log_level.lower(),
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # api/access/addresses.py believes those that are trusted, and nobody else
-        ssl_certfile=settings.tls_cert,
-        ssl_keyfile=settings.tls_key,
-    )
+    return settings.model_copy(update={"public_url": settings.public_url or url})
+
+
+def serve_with_workers(listener: socket.socket, settings: Settings, opener: Opener | None = None) -> None:
+    """Serve with as many processes as the settings say.
+
+    Args:
+        listener: A bound socket; see ``held_port``.
+        settings: Of the installation.
+        opener: Opens the engine of each, importable by name; that of the installation by default.
+
+    Raises:
+        ConfigError: The processes do not start (their logs say why), or others reach the address unasked.
+    """
+    from api.logs import make_log
+    from api.worker_pool import serve_pool
+
+    settings = _addressed(listener, settings)
     log = make_log(settings.log_level, settings.log_format)
-    log.info("serving", url=url, end="Ctrl-C")
-    server = uvicorn.Server(config)
-    # uvicorn hands a signal on once it has stopped; a server that was told to end has ended well.
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    try:
-        with standard_logging_through(log):
-            server.run(sockets=[listener])
-    except KeyboardInterrupt:  # uvicorn hands the signal on once it has stopped
-        log.info("stopped", url=url)
-    if not server.started:
-        raise ConfigError("serve: wanted an application that starts, found one that did not; see the log above")
+    log.info("serving", url=settings.public_url, workers=settings.workers, end="Ctrl-C")
+    serve_pool(listener, settings, opener, log)

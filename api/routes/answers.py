@@ -7,15 +7,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from api.access.caller import Caller
-from api.schemas_match import (
-    Match,
-    MatchedPosting,
-    MatchPostingsResponse,
-    MatchWorkersResponse,
-    OpenedPosting,
-    Reasons,
-    Relaxed,
-)
+from api.schemas_match import Reasons, Words
+from api.schemas_overseas import OverseasNote
 from api.schemas_recommendations import BatchFacts, RecommendationsResponse, RecommendedPosting
 from matcher.answers import Ranking
 from matcher.explain import Explained
@@ -26,11 +19,18 @@ from matcher.reason_words import Language, opening_words, reason_words
 from matcher.recommended_file import Batch, Recommendation
 from taxonomy.occupations import VERSION
 
+_REASONS = tuple(Reasons.model_fields)
+_WORDS = tuple(Words.model_fields)
+
 
 def workers_answer(
     ranking: Ranking, caller: Caller, language: Language, under_review: frozenset[str] = frozenset()
-) -> MatchWorkersResponse:
-    """Ranked workers; a worker's own words are shown without personal traits and contacts.
+) -> dict[str, Any]:
+    """A ``MatchWorkersResponse``; a worker's own words are shown without personal traits and contacts.
+
+    The rankings of the match routes are put together as what JSON is made of, not as models: building
+    the models costs as much as a third of the match itself (docs/load.md). That each answer is one that the
+    model takes is held by tests, over every kind of reason.
 
     Args:
         ranking: They.
@@ -38,48 +38,48 @@ def workers_answer(
         language: Of the words.
         under_review: Keys of those whose objection to automated rankings waits for a human.
     """
-    matches = [_worker(ranking, found, caller, language) for found in ranking.matches]
-    marked = [
-        one.model_copy(update={"under_review": True}) if found.key in under_review else one
-        for one, found in zip(matches, ranking.matches, strict=True)
+    matches = [
+        {**_worker(ranking, found, caller, language), "under_review": found.key in under_review}
+        for found in ranking.matches
     ]
-    return MatchWorkersResponse(
-        id=ranking.key,
-        matches=marked,
-        removed_by_filter=dict(ranking.removed_by_filter),
-        relax=[Relaxed.model_validate(asdict(one)) for one in ranking.relax],
-        generation=ranking.generation,
-        weights=ranking.weights,
-        language=language,
-        classification=VERSION,
-    )
+    return {**_head(ranking, matches), **_foot(ranking, language)}
 
 
-def postings_answer(ranking: Ranking, language: Language) -> MatchPostingsResponse:
-    """Ranked postings, and those that a licence would open."""
-    return MatchPostingsResponse(
-        id=ranking.key,
-        matches=[_posting(ranking, found, language) for found in ranking.matches],
-        would_open=[_opening(one, language) for one in ranking.would_open],
-        removed_by_filter=dict(ranking.removed_by_filter),
-        relax=[Relaxed.model_validate(asdict(one)) for one in ranking.relax],
-        generation=ranking.generation,
-        weights=ranking.weights,
-        language=language,
-        classification=VERSION,
-    )
-
-
-def _opening(found: Opening, language: Language) -> OpenedPosting:
-    return OpenedPosting.model_validate(
+def postings_answer(ranking: Ranking, language: Language) -> dict[str, Any]:
+    """A ``MatchPostingsResponse``: ranked postings, and those that a licence would open; see ``workers_answer``."""
+    matches = [
         {
-            "id": found.key,
-            "title": found.title,
-            "licence": dict(found.licence),
-            "score": found.score,
-            "words": opening_words(found, language),
+            **_content(ranking, found, found.title, language),
+            "also_at": [asdict(copy) for copy in ranking.also_at.get(found.key, ())],
         }
-    )
+        for found in ranking.matches
+    ]
+    would_open = {"would_open": [_opening(one, language) for one in ranking.would_open]}
+    return {**_head(ranking, matches), **_foot(ranking, language), **would_open}
+
+
+def _head(ranking: Ranking, matches: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"id": ranking.key, "matches": matches, "removed_by_filter": dict(ranking.removed_by_filter)}
+
+
+def _foot(ranking: Ranking, language: Language) -> dict[str, Any]:
+    return {
+        "relax": [asdict(one) for one in ranking.relax],
+        "generation": ranking.generation,
+        "weights": ranking.weights,
+        "language": language,
+        "classification": VERSION,
+    }
+
+
+def _opening(found: Opening, language: Language) -> dict[str, Any]:
+    return {
+        "id": found.key,
+        "title": found.title,
+        "licence": dict(found.licence),
+        "score": found.score,
+        "words": opening_words(found, language),
+    }
 
 
 def recommendations_answer(
@@ -111,11 +111,11 @@ def _recommended(listed: Recommendation, ranking: Ranking, found: Explained, lan
     return RecommendedPosting.model_validate({**_content(ranking, found, found.title, language), **then})
 
 
-def _worker(ranking: Ranking, found: Explained, caller: Caller, language: Language) -> Match:
+def _worker(ranking: Ranking, found: Explained, caller: Caller, language: Language) -> dict[str, Any]:
     if caller.is_foreign(found.key):
         found = replace(found, matched=_without_contacts(found.matched), adjacent=_without_contacts(found.adjacent))
     content = _content(ranking, found, without_personal(found.title), language)
-    return Match.model_validate({**content, "id": caller.shown(found.key)})
+    return {**content, "id": caller.shown(found.key)}
 
 
 def _without_contacts(skills: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
@@ -123,21 +123,21 @@ def _without_contacts(skills: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str,
     return tuple({**skill, "worker_words": cleaned(skill["worker_words"])} for skill in skills)
 
 
-def _posting(ranking: Ranking, found: Explained, language: Language) -> MatchedPosting:
-    others = [asdict(copy) for copy in ranking.also_at.get(found.key, ())]
-    return MatchedPosting.model_validate({**_content(ranking, found, found.title, language), "also_at": others})
-
-
 def _content(ranking: Ranking, found: Explained, title: str, language: Language) -> dict[str, Any]:
-    reasons = {name: getattr(found, name) for name in Reasons.model_fields}
+    words = reason_words(found, language)
     return {
         "id": found.key,
         "title": title,
         "score": found.score,
         "components": dict(found.components),
         "details": {name: dict(detail) for name, detail in found.details.items()},
-        "reasons": {name: [dict(item) for item in items] for name, items in reasons.items()},
-        "words": asdict(reason_words(found, language)),
+        "reasons": {name: [dict(item) for item in getattr(found, name)] for name in _REASONS},
+        "words": {name: getattr(words, name) for name in _WORDS},
+        "under_review": False,  # of people alone
         "shortlist_chance": ranking.shortlist_chance(found.score),
-        "overseas": ranking.overseas.get(found.key),
+        "overseas": _overseas(ranking.overseas.get(found.key)),
     }
+
+
+def _overseas(note: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if note is None else OverseasNote.model_validate(note).model_dump(mode="json")

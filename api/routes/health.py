@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Request, Response
 
+from api.access.errors import DrainingError
 from api.access.gate import GuardedRoute
 from api.metrics import CONTENT_TYPE
 from api.schemas import problems
@@ -25,8 +26,10 @@ def healthz(request: Request) -> Health:
 
 
 @router.get("/readyz", summary="Matches can be answered", responses=problems(503))
-def readyz(serving: ServingDep) -> Readiness:
+def readyz(request: Request, serving: ServingDep) -> Readiness:
     """The store answers and an index generation is loaded; else 503 with the reason and how to mend it."""
+    if getattr(request.app.state, "draining", False):
+        raise DrainingError("wanted a process that goes on, found one that was told to end")
     serving.engine.refresh()
     status = serving.status()
     beside = serving.engine.agreement
@@ -45,12 +48,13 @@ def readyz(serving: ServingDep) -> Readiness:
 def metrics(serving: ServingDep) -> Response:
     """Requests by route and status, latencies, matches, records, and how store, index, backups and rights stand."""
     engine, status = serving.engine, serving.status()
-    serving.metrics.requests_of_people(engine.store.open_requests(now()))
     standing = Standing(
         store=engine.store.standing(),
+        indexed=status.indexed,
+        beside=engine.agreement,
+        people=engine.store.open_requests(now()),
         outside_index=engine.delta_size,
         pending=status.pending,
         free_bytes=shutil.disk_usage(engine.home.root).free,
     )
-    text = serving.metrics.render(status.indexed, engine.agreement, standing)
-    return Response(text, media_type=CONTENT_TYPE)
+    return Response(serving.metrics.render(standing), media_type=CONTENT_TYPE)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from api.access.caller import CallerDep
 from api.bodies import JsonRoute
+from api.json_answer import JsonAnswer
 from api.language import LanguageDep
 from api.routes.answers import postings_answer, workers_answer
 from api.routes.intake import check_provinces, read_subject, read_worker
@@ -30,12 +31,13 @@ router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["match"], response
 
 @router.post(
     "/match/workers",
+    response_model=MatchWorkersResponse,
     summary="Rank workers for a posting",
     response_description="Workers, best first, each with the parts of its score and reasons",
 )
 def rank_workers(
     request: MatchWorkersRequest, serving: ServingDep, caller: CallerDep, language: LanguageDep, trail: TrailDep
-) -> MatchWorkersResponse:
+) -> Response:
     """Rank workers for one posting, stored (`id`) or sent along (`posting`), best first.
 
     A board or a centre finds the workers of its own sources and, under pseudonyms, those who consented to it.
@@ -46,23 +48,24 @@ def rank_workers(
     serving.metrics.matches("worker", len(ranking.matches))
     found = [one.key for one in ranking.matches]
     trail.shown(found, posting=ranking.key, k=request.k)
-    return workers_answer(ranking, caller, language, serving.engine.limits.under_review(set(found)))
+    return JsonAnswer(workers_answer(ranking, caller, language, serving.engine.limits.under_review(set(found))))
 
 
 @router.post(
     "/match/postings",
+    response_model=MatchPostingsResponse,
     summary="Rank postings for a worker",
     response_description="Open postings, best first, each with the parts of its score and reasons",
 )
 def rank_postings(
     request: MatchPostingsRequest, serving: ServingDep, caller: CallerDep, language: LanguageDep, trail: TrailDep
-) -> MatchPostingsResponse:
+) -> Response:
     """Rank the postings that are open today for one worker, stored (`id`) or sent along (`worker`), best first."""
     conditions = conditions_of(request.conditions, serving)
     subject = read_worker(serving.engine, caller, request.id, request.worker, trail=trail)
     ranking = serving.engine.match(subject, request.k, conditions)
     serving.metrics.matches("posting", len(ranking.matches))
-    return postings_answer(replace(ranking, key=request.id or ranking.key), language)
+    return JsonAnswer(postings_answer(replace(ranking, key=request.id or ranking.key), language))
 
 
 def conditions_of(body: ConditionsBody, serving: Serving) -> Conditions:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from api.access.principal import PrincipalDep
 from api.bodies import JsonRoute
+from api.json_answer import JsonAnswer
 from api.language import LanguageDep
 from api.routes.answers import postings_answer
 from api.routes.intake import read_subject
@@ -73,15 +74,18 @@ def delete_own(serving: ServingDep, principal: PrincipalDep) -> None:
     serving.eraser.erase(Kind.WORKER, [principal.subject])
 
 
-@router.get("/matches", summary="Postings for me", response_description="Open postings, best first, with reasons")
-def own_matches(
-    serving: ServingDep, principal: PrincipalDep, language: LanguageDep, k: Count = 10
-) -> MatchPostingsResponse:
+@router.get(
+    "/matches",
+    response_model=MatchPostingsResponse,
+    summary="Postings for me",
+    response_description="Open postings, best first, with reasons",
+)
+def own_matches(serving: ServingDep, principal: PrincipalDep, language: LanguageDep, k: Count = 10) -> Response:
     """As `POST /v1/match/postings` for one's own record, of postings that are open today."""
     subject = serving.engine.stored_subject(Kind.WORKER, principal.subject)
     ranking = serving.engine.match(subject, k, Conditions(today=serving.today()))
     serving.metrics.matches("posting", len(ranking.matches))
-    return postings_answer(ranking, language)
+    return JsonAnswer(postings_answer(ranking, language))
 
 
 @router.get("/courses", summary="Courses for me", response_description="Courses by what they open")

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from fastapi.testclient import TestClient
 
 from api import example_requests
@@ -126,3 +133,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made.fill()
         yield made
     engine.close()
+
+
+@pytest.fixture
+def tls(tmp_path: Path) -> dict[str, Any]:
+    """Settings with a certificate of our own."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    built = x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + dt.timedelta(days=9_000))
+    (tmp_path / "cert.pem").write_bytes(built.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    (tmp_path / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return {"tls_cert": tmp_path / "cert.pem", "tls_key": tmp_path / "key.pem"}

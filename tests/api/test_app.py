@@ -217,7 +217,7 @@ def test_two_apps_do_not_share_metrics(client: TestClient, engine: Engine, setti
 @pytest.mark.parametrize("path", ["/", "/healthz", "/static/style.css", "/nowhere"])
 def test_every_answer_carries_the_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
-    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "default-src 'none'" in headers["content-security-policy"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-request-id"]
@@ -297,6 +297,7 @@ def test_a_fault_after_the_answer_began_is_not_hidden(engine: Engine, settings: 
 
     async def half_an_answer(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"half", "more_body": True})
         raise RuntimeError("cut")
 
     app.mount("/cut", half_an_answer)

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from api.access.binding import check_binding, is_loopback
 from api.access.wiring import issuer_name
 from api.settings import Settings
 from taxonomy.errors import ConfigError
-
-
-@pytest.fixture
-def tls(tmp_path: Path) -> dict[str, Any]:
-    """Settings with a certificate of our own."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "contoh")])
-    start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    built = x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + dt.timedelta(days=9_000))
-    (tmp_path / "cert.pem").write_bytes(built.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
-    (tmp_path / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return {"tls_cert": tmp_path / "cert.pem", "tls_key": tmp_path / "key.pem"}
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.0.1", "::1", "localhost"])

@@ -68,6 +68,19 @@ def test_a_setting_that_is_misspelt_is_told_with_the_one_that_is_meant(
     assert found["found"] == "SEPADAN_AUHT is no setting, SEPADAN_AUTH is"
 
 
+def test_several_processes_want_as_many_cores_and_one_place_to_count_requests(
+    reached: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setenv("SEPADAN_WORKERS", "2")
+    found = look(reached, "processes")
+    assert (found["ok"], found["mend"]) == (False, "set SEPADAN_LIMITS_STORAGE=redis://host")
+    monkeypatch.setenv("SEPADAN_LIMITS_STORAGE", "redis://127.0.0.1")
+    assert look(reached, "processes")["found"] == "2 to serve, 2 cores"
+    monkeypatch.setenv("SEPADAN_WORKERS", "3")
+    assert look(reached, "processes")["mend"] == "set SEPADAN_WORKERS to at most 2"
+
+
 def test_keys_that_cannot_be_read_are_told_and_none_is_shown(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     key = base64.b64encode(os.urandom(32)).decode()
     monkeypatch.setenv("SEPADAN_IDENTITY_KEYS", f"a:{key}")

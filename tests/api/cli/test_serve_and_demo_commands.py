@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import shutil
 import socket
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import ClassVar, cast
 
 import pytest
 import uvicorn
 
+from api import serving_process
 from api.cli import demo, serve
 from api.cli.serve import held_port
 from api.settings import Settings
@@ -30,7 +29,7 @@ class FakeServer:
     interrupted = False
     runs: ClassVar[list[tuple[uvicorn.Config, str]]] = []
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, **_options: object) -> None:
         self.config = config
 
     def run(self, sockets: list[socket.socket]) -> None:
@@ -41,9 +40,9 @@ class FakeServer:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> type[FakeServer]:
-    """uvicorn's place taken by ``FakeServer``, the application's by nothing."""
-    monkeypatch.setattr(uvicorn, "Server", FakeServer)
-    monkeypatch.setitem(sys.modules, "api.app", SimpleNamespace(create_app=lambda settings, engine: (settings, engine)))
+    """The server's place taken by ``FakeServer``, the application's by nothing."""
+    monkeypatch.setattr(serving_process, "DrainingServer", FakeServer)
+    monkeypatch.setattr(serving_process, "create_app", lambda settings, engine: (settings, engine))
     monkeypatch.setattr(FakeServer, "runs", [])
     return FakeServer
 
@@ -77,7 +76,7 @@ def test_serve_hands_settings_and_a_bound_socket_to_the_server(cli: Cli, server:
     assert answered.document == {"url": url}
     assert url.startswith("http://127.0.0.1:")
     assert url in answered.err
-    assert config.limit_concurrency == 64
+    assert config.limit_concurrency == 1_000
     settings, engine = cast(tuple[Settings, Engine | None], config.app)
     assert (settings.home, engine) == (cli.home, None)
 
