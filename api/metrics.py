@@ -15,7 +15,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from api.lanes import WIDTHS
+from api.lane_widths import WIDTHS
 from api.standing_metrics import Standing, StandingMetrics
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST

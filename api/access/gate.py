@@ -13,7 +13,8 @@ from api.access.errors import ForbiddenError, UnauthenticatedError
 from api.access.principal import ANONYMOUS, LOCAL, Principal
 from api.access.rules import Rule, rule_of
 from api.deprecation import deprecation_headers
-from api.lanes import EXEMPT, Lane, Lanes, lane_name, lane_of_body
+from api.lane_widths import EXEMPT, lane_name, lane_of_body
+from api.lanes import Lane, Lanes
 from api.trail import outcome_of, tell
 from taxonomy.errors import ConfigError, SepadanError
 

@@ -8,7 +8,8 @@ from fastapi.testclient import TestClient
 
 from api.access.errors import OverloadedError
 from api.app import create_app
-from api.lanes import STANDING_S, WINDOW_S, Lane, Width, lane_name, lane_of_body
+from api.lane_widths import Width, lane_name, lane_of_body
+from api.lanes import STANDING_S, WINDOW_S, Lane
 from api.route_list import ROUTES
 from api.settings import Settings
 from matcher.engine import Engine
