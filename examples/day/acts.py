@@ -55,15 +55,19 @@ class Platform:
 
         def played(number: int) -> None:
             act, keys = parts[number]
-            caller = self.caller()
-            for key in keys[quarter::QUARTERS]:
-                act(caller, key)
+            with self.caller() as caller:
+                for key in keys[quarter::QUARTERS]:
+                    act(caller, key)
 
         return [partial(played, number) for number in range(len(parts))]
 
     def read(self, number: int) -> None:
         """A reader: looks at pages until the day ends, with think times of the day's curve."""
-        rng, caller, newest = random.Random(self._seed + number), self.caller(), ""  # noqa: S311
+        with self.caller() as caller:
+            self._read(caller, random.Random(self._seed + number))  # noqa: S311
+
+    def _read(self, caller: Caller, rng: random.Random) -> None:
+        newest = ""
         views = (self._match_postings, self._match_workers, self._courses, self._posting, self._worker)
         while not self._stop.is_set():
             gone = self._ledger.gone()
@@ -128,7 +132,10 @@ class Platform:
 
     def _edit(self, caller: Caller, key: str) -> None:
         """Add a mark to a posting's text; two threads do it to the same posting, and none may undo the other's."""
-        mark, path = f"ubah{threading.get_ident() % 100_000}x{time.monotonic_ns() % 10**9}", f"/v1/postings/{quote(key)}"
+        mark, path = (
+            f"ubah{threading.get_ident() % 100_000}x{time.monotonic_ns() % 10**9}",
+            f"/v1/postings/{quote(key)}",
+        )
         while True:
             read = caller.call("read to edit", "GET", path)
             if read is None:
@@ -192,9 +199,11 @@ class Platform:
 
     def ask_job(self) -> None:
         """A match of many workers as a job; its result is read in the evening."""
-        caller, keys = self.caller(), self.workers[2::10][:500]
+        keys = self.workers[2::10][:500]
         keys = [key for key in keys if key not in self.erasing] + self.erasing[-1:]  # one is erased before the evening
         body = {"kind": "match", "of": "workers", "ids": keys, "k": 3}
-        asked = caller.call("ask job", "POST", "/v1/jobs", body, wanted=(202,), headers={"Idempotency-Key": "job-1"})
+        once = {"Idempotency-Key": "job-1"}
+        with self.caller() as caller:
+            asked = caller.call("ask job", "POST", "/v1/jobs", body, wanted=(202,), headers=once)
         if asked is not None:
             self._ledger.ask(asked.json()["id"], keys)

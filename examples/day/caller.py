@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -44,6 +44,14 @@ class Caller:
         self.url, self._credentials, self._figures = url, credentials, figures
         self._http = httpx.Client(base_url=url, timeout=120)
 
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connections."""
+        self._http.close()
+
     def call(
         self,
         kind: str,
@@ -67,7 +75,7 @@ class Caller:
             wanted: Statuses that are good answers.
             headers: Besides the token.
         """
-        deadline, is_repeated = time.monotonic() + _PATIENCE_S, False
+        deadline, is_repeated, tries = time.monotonic() + _PATIENCE_S, False, 0
         while True:
             began = time.monotonic()
             told, wait_s = self._try(method, path, body, headers or {})
@@ -84,8 +92,9 @@ class Caller:
                 self._figures.fail(f"{kind}: {method} {path}: {reason} for {_PATIENCE_S:.0f} s")
                 return None
             self._figures.retry(reason)
-            is_repeated = True
-            time.sleep((wait_s or 0.1) * random.uniform(0.5, 1.0))  # noqa: S311 -- so that all do not come at once
+            is_repeated, tries = True, tries + 1
+            wait_s = wait_s or min(_LONGEST_WAIT_S, 0.1 * 2**tries)
+            time.sleep(wait_s * random.uniform(0.5, 1.0))  # noqa: S311 -- so that all do not come at once
 
     def _try(
         self, method: str, path: str, body: object, headers: Mapping[str, str]
@@ -99,7 +108,7 @@ class Caller:
                 self._credentials.token(refused=token)
                 return answer, 0.01
         except (httpx.TransportError, httpx.HTTPStatusError):
-            return "connection lost", 0.2
+            return "connection lost", 0.0
         # 429 and 503 say when to come again; so does 409 while the first try of the same key is being answered.
         after = answer.headers.get("retry-after")
         if answer.status_code in {429, 503} or (answer.status_code == 409 and after):

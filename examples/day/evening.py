@@ -19,7 +19,16 @@ _MARK = "ubah"
 
 def look(platform: Platform, ledger: Ledger, receiver: Receiver) -> Found:
     """Ask the server for all of it; every event has arrived, or is given up."""
-    caller, found = platform.caller(), Found()
+    with platform.caller() as caller:
+        found = _asked(caller, platform, ledger)
+    _wait_for_events(ledger, receiver)
+    found.closed = receiver.told("posting.closed", "posting")
+    found.jobs = receiver.told("job.done", "job")
+    return found
+
+
+def _asked(caller: Caller, platform: Platform, ledger: Ledger) -> Found:
+    found = Found()
     found.postings = _listed(caller, "postings")
     found.workers = _listed(caller, "workers")
     for key in ledger.edits:
@@ -30,12 +39,10 @@ def look(platform: Platform, ledger: Ledger, receiver: Receiver) -> Found:
     _tell_again(caller, ledger, found)
     for job in ledger.jobs:
         found.job_lines[job] = _job_lines(caller, job)
-    for key in platform.postings[1::10][:50]:
+    for key in platform.edited[:50]:
         answer = caller.call("match workers", "POST", "/v1/match/workers", {"id": key, "k": 50})
-        found.answers.update(match["id"] for match in answer.json()["matches"]) if answer else None
-    _wait_for_events(ledger, receiver)
-    found.closed = receiver.told("posting.closed", "posting")
-    found.jobs = receiver.told("job.done", "job")
+        if answer is not None:
+            found.answers.update(match["id"] for match in answer.json()["matches"])
     return found
 
 

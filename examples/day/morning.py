@@ -46,7 +46,8 @@ def push_all(
 
     def push(part: tuple[str, int, Sequence[dict[str, Any]]]) -> None:
         kind, number, rows = part
-        push_part(Caller(url, platform, figures), figures, ledger, kind, number, rows)
+        with Caller(url, platform, figures) as caller:
+            push_part(caller, figures, ledger, kind, number, rows)
 
     with ThreadPoolExecutor(3) as threads:
         list(threads.map(push, parts))

@@ -29,7 +29,7 @@ _SCOPES = ("match", "profiles", "postings", "courses", "outcomes:write", "privac
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Play a day and tell of it; gives 0 when nothing was lost, doubled, back from the dead or refused for good."""
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     with ExitStack() as stack:
         root = asked.home or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="siapkerja-day-")))
         document = play(root, asked)
@@ -40,30 +40,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if any(document[kind] for kind in FAULTS) or document["failed"] else 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """What may be asked for."""
+    words = shlex.join([sys.executable, "-m", "api.cli"])
     parser = argparse.ArgumentParser(description="One day of the platform against a real server.")
     parser.add_argument("--postings", type=int, default=200)
     parser.add_argument("--workers", type=int, default=400)
     parser.add_argument("--readers", type=int, default=4, help="threads that look at pages")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--home", type=Path, help="an empty folder to keep; one that is removed when left out")
-    words = shlex.join([sys.executable, "-m", "api.cli"])
     parser.add_argument("--program", default=words, help="words of the command line of Sepadan")
     parser.add_argument("--json", action="store_true", help="tell it as JSON")
     return parser
 
 
-def play(root: Path, asked: argparse.Namespace) -> dict[str, Any]:
-    """One day in a folder; gives what it took, and what was lost."""
+def play(root: Path, asked: argparse.Namespace, make: Callable[[Path, str, str], Server] = Server) -> dict[str, Any]:
+    """One day in a folder; gives what it took, and what was lost.
+
+    Args:
+        root: Empty.
+        asked: See ``parser``.
+        make: Makes the server from its home, its program and the place of the receiver of webhooks.
+    """
     receiver, figures, ledger = Receiver(), Figures(), Ledger()
-    server = Server(root / "home", asked.program, receiver.place)
+    root.mkdir(parents=True, exist_ok=True)
+    server = make(root / "home", asked.program, receiver.place)
     platform_client = server.add_client("siapkerja", "platform", _SCOPES)
     server.command("build")
     figures.seconds["start"] = server.start()
     try:
         began = time.monotonic()
         credentials = Credentials(server.url, platform_client)
-        _subscribe(Caller(server.url, credentials, figures), receiver)
+        with Caller(server.url, credentials, figures) as caller:
+            _subscribe(caller, receiver)
         counts = (asked.postings, asked.workers)
         morning.push_all(server.url, credentials, figures, ledger, counts, asked.seed)
         figures.seconds["morning"] = time.monotonic() - began

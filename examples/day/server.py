@@ -11,12 +11,25 @@ import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
 _READY_S = 180.0
 _KEPT = ("SEPADAN_CACHE", "SEPADAN_MODEL")
+
+
+class Process(Protocol):
+    """What is asked of a process; ``subprocess.Popen`` is one."""
+
+    def poll(self) -> int | None:
+        """Its exit code; None while it runs."""
+
+    def wait(self) -> int:
+        """Its exit code, once it has ended."""
+
+    def send_signal(self, sig: int) -> None:
+        """Send it a signal."""
 
 
 class Server:
@@ -38,8 +51,14 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         kept = {name: value for name, value in os.environ.items() if name in _KEPT or not name.startswith("SEPADAN_")}
         mine = {"SEPADAN_HOME": str(home), "SEPADAN_AUTH": "on", "SEPADAN_WEBHOOK_INSIDE": receiver}
-        self._environment = {**kept, **mine, "SEPADAN_LOG_LEVEL": "warning", "SEPADAN_LOG_FORMAT": "json"}
-        self._process: subprocess.Popen[bytes] | None = None
+        self.environment = {**kept, **mine, "SEPADAN_LOG_LEVEL": "warning", "SEPADAN_LOG_FORMAT": "json"}
+        self._process: Process | None = None
+
+    def launch(self, words: Sequence[str], told: Path) -> Process:
+        """Start the program with these words; what it prints goes to a file, what it complains about to the log."""
+        with told.open("wb") as out, self.log.open("ab") as log:
+            whole = [*self._program, *words]
+            return subprocess.Popen(whole, env=self.environment, stdout=out, stderr=log)  # noqa: S603
 
     def command(self, *words: str) -> dict[str, Any]:
         """Run a command of the operator; gives what it tells as JSON.
@@ -47,12 +66,11 @@ class Server:
         Raises:
             RuntimeError: It did not end well.
         """
-        words = (*self._program, *words, "--json")
-        ran = subprocess.run(words, env=self._environment, capture_output=True, text=True, check=False)  # noqa: S603
-        if ran.returncode:
-            raise RuntimeError(f"{' '.join(words)}: exit {ran.returncode}\n{ran.stderr[-2000:]}")
-        told: dict[str, Any] = json.loads(ran.stdout)
-        return told
+        told = self.home.parent / "told.json"
+        if code := self.launch([*words, "--json"], told).wait():
+            raise RuntimeError(f"{' '.join(words)}: exit {code}; see {self.log}")
+        document: dict[str, Any] = json.loads(told.read_bytes())
+        return document
 
     def add_client(self, name: str, role: str, scopes: Sequence[str], sources: Sequence[str] = ()) -> tuple[str, str]:
         """Let a client in; gives its id and its secret, which is told this once."""
@@ -68,12 +86,11 @@ class Server:
             RuntimeError: It ended, or was not alive in time.
         """
         began = time.monotonic()
-        words = [*self._program, "serve", "--port", str(self.port)]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(words, env=self._environment, stdout=log, stderr=log)  # noqa: S603
+        process = self.launch(["serve", "--port", str(self.port)], self.home.parent / "served.txt")
+        self._process = process
         while time.monotonic() < began + _READY_S:
-            if self._process.poll() is not None:
-                raise RuntimeError(f"the server ended with {self._process.returncode}; see {self.log}")
+            if process.poll() is not None:
+                raise RuntimeError(f"the server ended with {process.poll()}; see {self.log}")
             try:
                 if httpx.get(f"{self.url}/healthz", timeout=5).status_code == 200:
                     return time.monotonic() - began
