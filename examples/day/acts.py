@@ -61,12 +61,12 @@ class Platform:
 
         return [partial(played, number) for number in range(len(parts))]
 
-    def read(self, number: int) -> None:
-        """A reader: looks at pages until the day ends, with think times of the day's curve."""
+    def read(self, number: int, pace: float) -> None:
+        """A reader: looks at pages until the day ends, with think times of the day's curve, times ``pace``."""
         with self.caller() as caller:
-            self._read(caller, random.Random(self._seed + number))  # noqa: S311
+            self._read(caller, random.Random(self._seed + number), pace)  # noqa: S311
 
-    def _read(self, caller: Caller, rng: random.Random) -> None:
+    def _read(self, caller: Caller, rng: random.Random, pace: float) -> None:
         newest = ""
         views = (self._match_postings, self._match_workers, self._courses, self._posting, self._worker)
         while not self._stop.is_set():
@@ -79,7 +79,7 @@ class Platform:
                     self._figures.fail(f"generation {generation} after {newest}")
                 newest = max(newest, generation)
             self._ledger.returned += [f"worker {key} in an answer" for key in shown if key in gone]
-            time.sleep(world.think_s(self.share_of_day, rng))
+            time.sleep(pace * world.think_s(self.share_of_day, rng))
 
     def _view(self, caller: Caller, kind: str, path: str, key: str) -> Any:
         body = {"id": key, "k": 10 if path.startswith("/v1/match") else 3}

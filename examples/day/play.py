@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--postings", type=int, default=200)
     parser.add_argument("--workers", type=int, default=400)
     parser.add_argument("--readers", type=int, default=4, help="threads that look at pages")
+    parser.add_argument("--pace", type=float, default=1.0, help="think times of readers, times this")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--home", type=Path, help="an empty folder to keep; one that is removed when left out")
     parser.add_argument("--program", default=words, help="words of the command line of Sepadan")
@@ -77,7 +78,7 @@ def play(root: Path, asked: argparse.Namespace, make: Callable[[Path, str, str],
         morning.push_all(server.url, credentials, figures, ledger, counts, asked.seed)
         figures.seconds["morning"] = time.monotonic() - began
         platform = Platform(server.url, credentials, figures, ledger, asked.seed)
-        _by_day(server, platform, figures, asked.readers)
+        _by_day(server, platform, figures, asked.readers, asked.pace)
         found = evening.look(platform, ledger, receiver)
         day_s = time.monotonic() - began
     finally:
@@ -99,9 +100,9 @@ def _subscribe(caller: Caller, receiver: Receiver) -> None:
     receiver.secret = made.json()["secret"]
 
 
-def _by_day(server: Server, platform: Platform, figures: Figures, readers: int) -> None:
+def _by_day(server: Server, platform: Platform, figures: Figures, readers: int, pace: float) -> None:
     """Four quarters: a quiet one, a new index, a restart, a kill; readers look at pages all the while."""
-    reading = _threads([partial(platform.read, number) for number in range(readers)], figures)
+    reading = _threads([partial(platform.read, number, pace) for number in range(readers)], figures)
     for quarter, happening in enumerate((_ask, _swap, _restart, _kill)):
         platform.share_of_day = quarter / QUARTERS
         acting = _threads(platform.acts(quarter), figures)

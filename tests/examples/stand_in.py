@@ -1,4 +1,4 @@
-"""Sepadan's own command line with a stand-in for the encoder, which needs no model: ``python -m tests.examples.stand_in``."""
+"""Sepadan's command line with a stand-in for the encoder, without a model: ``python -m tests.examples.stand_in``."""
 
 from __future__ import annotations
 
