@@ -6,10 +6,12 @@ still being answered 409. Answers of 5xx, and of 429, are not kept: the request 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import re
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -27,8 +29,11 @@ from taxonomy.errors import InputError, SepadanError, UnknownIdError
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
-LEASE = timedelta(minutes=5)
-"""A request that is not answered by then was killed; uvicorn answers none for so long."""
+LEASE = timedelta(seconds=30)
+"""How long a key is held that nobody renews: its request was killed with its process, and may be sent again then."""
+
+_RENEWALS = 3
+"""Times that a lease is renewed within its length, while its request is being answered."""
 
 _KEY = re.compile(r'"?[\x21\x23-\x7e]{1,255}"?')
 _KEPT_HEADERS = ("content-type", "etag", "location")
@@ -68,12 +73,14 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
         return _replayed(known, claim, serving)
     answer: Response | None = None
     failed: SepadanError | None = None
+    renewing = asyncio.create_task(_renew(serving, claim))
     try:
         answer = await handle(request)
     except SepadanError as error:
         failed = error
         answer = await request.app.exception_handlers[SepadanError](request, error)
     finally:
+        renewing.cancel()
         if answer is None or answer.status_code >= _PASSING:
             await run_in_threadpool(serving.engine.store.release_answer, claim)
     if answer.status_code < _PASSING:
@@ -84,6 +91,16 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
     if failed is not None:  # the gate tells the audit log how it went
         raise failed
     return answer
+
+
+async def _renew(serving: Serving, claim: StoredAnswer) -> None:
+    """Hold a key for as long as its request is being answered, however long that takes."""
+    while True:
+        await asyncio.sleep(LEASE.total_seconds() / _RENEWALS)
+        held = replace(claim, expires_at=datetime.now(UTC) + LEASE)
+        # A database that refuses for a moment is asked again in time.
+        with suppress(SepadanError):
+            await run_in_threadpool(serving.engine.store.renew_claim, held)
 
 
 async def _claim_of(request: Request, key: str, serving: Serving, now: datetime) -> StoredAnswer:

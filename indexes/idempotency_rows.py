@@ -69,6 +69,23 @@ class IdempotencyRows(StoreBase):
             _write(connection, claim)
         return None
 
+    def renew_claim(self, claim: StoredAnswer) -> bool:
+        """Hold a key for longer; False when its request was answered, or its lease was over and another took it.
+
+        Args:
+            claim: As it was claimed, with the new end of its lease.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.transaction() as connection:
+            query = sa.select(IDEMPOTENT.c.holder, IDEMPOTENT.c.status).where(*_of(claim)).with_for_update()
+            row = connection.execute(query).one_or_none()
+            if row is None or row.holder != claim.holder or row.status:
+                return False
+            _write(connection, claim)
+        return True
+
     def keep_answer(self, answer: StoredAnswer) -> bool:
         """Keep the answer of the request that holds the key; False when its lease was over and another took it.
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import pytest
 from fastapi import Request
 from fastapi.testclient import TestClient
 
+from api import idempotency
 from api.access.principal import LOCAL, Principal
 from api.app import create_app
 from api.settings import Settings
@@ -18,6 +20,7 @@ from indexes.idempotency_rows import StoredAnswer
 from indexes.store import Store
 from matcher.engine import Engine
 from matcher.records import Kind
+from taxonomy.errors import StoreError
 
 NEW = {"id": "api:p-9", "title": "Kasir Toko", "description": "Jaga kasir, layani pembeli."}
 
@@ -216,6 +219,50 @@ def test_a_request_in_flight_is_a_409_until_its_lease_is_over(bare: TestClient, 
     assert store.keep_answer(taken)
     store.release_answer(taken)
     assert store.claim_answer(claim, now) is None
+
+
+def test_a_claim_is_held_for_longer_by_its_own_request_alone_and_not_once_it_is_answered(engine: Engine) -> None:
+    store, now = engine.store, datetime.now(UTC)
+    fields = {"client": "local", "key_hash": "0" * 64, "request_hash": "1" * 64, "status": 0, "answer": b""}
+    claim = StoredAnswer(**fields, holder="a", expires_at=now + timedelta(seconds=30))  # type: ignore[arg-type]
+    longer = replace(claim, expires_at=now + timedelta(seconds=60))
+    assert not store.renew_claim(longer)
+    assert store.claim_answer(claim, now) is None
+    assert not store.renew_claim(replace(longer, holder="b"))
+    assert store.renew_claim(longer)
+    assert store.claim_answer(replace(claim, holder="b"), now + timedelta(seconds=45)) == longer
+    answered = replace(longer, status=200, answer=b"x")
+    assert store.keep_answer(answered)
+    assert not store.renew_claim(longer)
+    assert store.claim_answer(claim, now) == answered
+    assert store.check() == []
+
+
+def test_a_key_is_held_for_as_long_as_its_request_is_being_answered(
+    bare: TestClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idempotency, "LEASE", timedelta(seconds=0.3))
+    upsert, renew, renewed = engine.upsert, engine.store.renew_claim, Event()
+    ends: list[datetime] = []
+
+    def kept(claim: StoredAnswer) -> bool:
+        ends.append(claim.expires_at)
+        if len(ends) == 1:
+            raise StoreError("busy for a moment")  # the next renewal comes in time
+        held = renew(claim)
+        renewed.set()
+        return held
+
+    def slowly(*arguments: Any) -> Any:
+        assert renewed.wait(30)
+        return upsert(*arguments)
+
+    monkeypatch.setattr(engine.store, "renew_claim", kept)
+    monkeypatch.setattr(engine, "upsert", slowly)
+    headers, body = {"Idempotency-Key": "kunci-6"}, {"records": [NEW]}
+    assert bare.post("/v1/postings", json=body, headers=headers).status_code == 200
+    assert ends == sorted(ends)
+    assert bare.post("/v1/postings", json=body, headers=headers).headers["idempotency-replayed"] == "true"
 
 
 def test_what_is_deprecated_says_so_and_names_what_stays(bare: TestClient) -> None:
