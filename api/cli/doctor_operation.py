@@ -52,6 +52,17 @@ def settings_known(settings: Settings) -> Check:
     return Check(name="settings", ok=False, found=told, mend="take them away, or put their names right")
 
 
+def rate_limits(settings: Settings) -> Check:
+    """Requests are counted in one place: several processes that each count for themselves let so many times as much in."""
+    workers = int(getattr(settings, "workers", 1))
+    counted = settings.limits_storage.partition(":")[0]
+    if workers > 1 and counted == "memory" and settings.auth != "off":
+        found = f"{workers} worker processes, each counts for itself: a client gets {workers} times its rate"
+        mend = "set SEPADAN_LIMITS_STORAGE=redis://host, or SEPADAN_WORKERS=1"
+        return Check(name="rate limits", ok=False, found=found, mend=mend)
+    return Check(name="rate limits", ok=True, found=f"counted in {counted} by {workers} worker process(es)")
+
+
 def keys(settings: Settings) -> Check:
     """Keys of identities and of secrets can be read; nothing is made."""
     name = "keys"

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from api.cli.doctor_operation import rate_limits
+from api.settings import Settings
 from indexes.audit_log_rows import AuditHead
 from indexes.schema import HEAD, REVISIONS
 from indexes.store import Store
@@ -178,3 +180,27 @@ def test_a_doctor_looks_at_older_tables_and_leaves_them_and_migrate_brings_them_
 def test_migrate_makes_the_tables_of_a_new_home(cli: Cli) -> None:
     document = cli("migrate", "--json").document
     assert document == {"before": None, "now": HEAD, "revision": 0}
+
+
+class _Served(Settings):
+    """Settings that name a number of worker processes."""
+
+    workers: int = 1
+
+
+@pytest.mark.parametrize(
+    ("workers", "storage", "auth", "ok"),
+    [
+        (1, "memory://", "on", True),
+        (4, "memory://", "on", False),
+        (4, "memory://", "off", True),
+        (4, "redis://127.0.0.1:6379", "on", True),
+    ],
+)
+def test_several_processes_that_each_count_for_themselves_are_told(
+    workers: int, storage: str, auth: str, ok: bool
+) -> None:
+    found = rate_limits(_Served(workers=workers, limits_storage=storage, auth=auth))  # type: ignore[arg-type]
+    assert found.ok is ok
+    assert bool(found.mend) is not ok
+    assert str(workers) in found.found
