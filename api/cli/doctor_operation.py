@@ -53,7 +53,7 @@ def settings_known(settings: Settings) -> Check:
 
 
 def rate_limits(settings: Settings) -> Check:
-    """Requests are counted in one place: several processes that each count for themselves let so many times as much in."""
+    """Requests are counted in one place: processes that each count for themselves let so many times as much in."""
     workers = int(getattr(settings, "workers", 1))
     counted = settings.limits_storage.partition(":")[0]
     if workers > 1 and counted == "memory" and settings.auth != "off":

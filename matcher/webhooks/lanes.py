@@ -41,7 +41,7 @@ class Lanes:
         self.width = 1
 
     def take(self) -> tuple[str, StoredDelivery, StoredEvent] | None:
-        """The oldest delivery of which nothing of its subject is under way, with the subject; None when there is none."""
+        """The oldest delivery of whose subject nothing is under way, with the subject; None when there is none."""
         if not self._heads:
             return None
         _, subject = heapq.heappop(self._heads)
