@@ -1,7 +1,7 @@
 """Jobs, uploads, webhooks and watches in the matrix: what one client made, asked for by id by it and by every other.
 
-A route is tried by the names of its path, so a new one about such a thing is tried without a word here, and one with an id
-that nobody knows is a hole in the matrix.
+A route is tried by the names of its path, so a new one about such a thing is tried without a word here, and one with
+an id that nobody knows is a hole in the matrix.
 """
 
 from __future__ import annotations
