@@ -26,13 +26,11 @@ class JobService:
 
     Attributes:
         on_done: Told of each job that has ended, at least once; whoever wants to know sets it before the start.
-        is_busy: Whether requests wait; then those who work at jobs wait a little longer between two parts.
     """
 
     def __init__(self, settings: Settings, log: Any) -> None:
         """Nothing is opened yet."""
         self.on_done: Callable[[StoredJob], None] = lambda _: None
-        self.is_busy: Callable[[], bool] = lambda: False
         self._settings = settings
         self._log = log
         self._desk: JobDesk | None = None
@@ -96,7 +94,6 @@ def workshop(settings: Settings, engine: Engine, service: JobService) -> Worksho
         holder=f"{os.getpid()}-{secrets.token_hex(6)}",
         log=service.log,
         on_done=service.on_done,
-        is_busy=service.is_busy,
     )
 
 

@@ -100,8 +100,9 @@ OneCourse = Annotated[Any, Shaped(CourseForm, _OF_PATH)]
 
 ItemId = Annotated[
     str,
-    BeforeValidator(_id_text),
+    # Before the validator: a pattern after one is checked and not documented.
     Field(min_length=1, max_length=200, pattern=r"[^\s\x00-\x1f\x7f-\x9f]"),
+    BeforeValidator(_id_text),
     Also(_ID_NUMBER),
 ]
 RecordId = Annotated[

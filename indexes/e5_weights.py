@@ -186,3 +186,7 @@ def _seal(folder: Path, source: Path) -> None:
         digest = hashlib.file_digest(packed, "sha256").hexdigest()
     seal: dict[str, Any] = {"packed_sha256": digest, "files": files}
     (folder / _SEAL).write_text(json.dumps(seal, indent=1), encoding="utf-8")
+    # safetensors writes its file for the owner alone (0600). Who unpacks is often another user than who serves: in the
+    # image root and 10001. So every file is as readable as any that the process makes.
+    for name in files:
+        shutil.copymode(folder / _SEAL, folder / name)

@@ -146,7 +146,7 @@ def load(cache: Path, *, max_tokens: int, model: str = BUNDLED) -> SentenceEncod
         model: ``BUNDLED``, or the folder of another sentence-transformers model.
 
     Raises:
-        EncoderError: The model is not there, with the command that makes it.
+        EncoderError: The model is not there, with the command that makes it, or cannot be read.
     """
     folder = cache / BUNDLED if model == BUNDLED else Path(model)
     if model == BUNDLED and not _is_whole(folder):
@@ -157,8 +157,11 @@ def load(cache: Path, *, max_tokens: int, model: str = BUNDLED) -> SentenceEncod
         raise EncoderError(f"encoder: wanted a sentence-transformers folder, found none at {folder}")
     from sentence_transformers import SentenceTransformer
 
-    with silent_transformers():
-        loaded = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    try:
+        with silent_transformers():
+            loaded = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except OSError as error:  # safetensors tells a file that may not be read as one that is not there
+        raise EncoderError(f"encoder: wanted a model that can be read in {folder}, found {error}") from error
     name = BUNDLED if model == BUNDLED else folder.name
     return SentenceEncoder(loaded, name=name, max_tokens=max_tokens, weights_id=_weights_id(folder))
 

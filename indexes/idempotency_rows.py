@@ -111,16 +111,6 @@ class IdempotencyRows(StoreBase):
         with self.transaction() as connection:
             return connection.execute(sa.delete(IDEMPOTENT).where(IDEMPOTENT.c.expires_at <= now)).rowcount
 
-    def answers_of(self, client: str) -> list[StoredAnswer]:
-        """All that are kept of a client, by key.
-
-        Raises:
-            StoreError: The database refused, or a row is not what was written.
-        """
-        with self.transaction() as connection:
-            every = sa.select(*IDEMPOTENT_COLUMNS).where(IDEMPOTENT.c.client == client).order_by(IDEMPOTENT.c.key_hash)
-            return [answer_of_row(tuple(row)) for row in connection.execute(every)]
-
     def release_answer(self, claim: StoredAnswer) -> None:
         """Give a key back: the request failed for a reason that may pass, and may be sent again.
 

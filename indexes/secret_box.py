@@ -78,10 +78,6 @@ class SecretBox:
                 f"store: wanted the secret of {place} as it was sealed, found one that does not open"
             ) from error
 
-    def is_current(self, box: bytes) -> bool:
-        """Whether the key that seals now sealed a box."""
-        return box.startswith(self.current.encode() + b":")
-
     def derive(self, purpose: str, key_id: str = "") -> bytes:
         """A key of 64 bytes for a purpose of its own; the same each time.
 

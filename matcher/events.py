@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from indexes.event_rows import NewEvent
+from indexes.event_rows import NewEvent, StoredEvent
 from indexes.store import Store
 
 KEPT = timedelta(days=30)
@@ -28,6 +28,14 @@ class EventKind(StrEnum):
     PING = "ping"
     """A client asked for it, to see that deliveries come through."""
 
+
+_SUBJECTS = {
+    EventKind.MATCH_NEW: "watch",
+    EventKind.POSTING_CLOSED: "posting",
+    EventKind.JOB_DONE: "job",
+    EventKind.PING: "webhook",
+}
+"""Kind of event to the field of its data that says what it is about."""
 
 SUBSCRIBABLE = (EventKind.MATCH_NEW, EventKind.POSTING_CLOSED, EventKind.JOB_DONE)
 """Kinds that one subscribes to; a ping comes to those who ask for it."""
@@ -52,6 +60,12 @@ def publish(store: Store, kind: EventKind, tenant: str, data: Mapping[str, Any])
 def new_event(kind: EventKind, tenant: str, data: Mapping[str, Any], **more: str) -> NewEvent:
     """An event; further fields as of ``NewEvent``."""
     return NewEvent(kind=str(kind), tenant=tenant, data=orjson.dumps(data).decode(), **more)
+
+
+def subject_of(event: StoredEvent) -> str:
+    """What an event is about; those of one subject go out in their order, others need not wait for each other."""
+    field = _SUBJECTS[EventKind(event.kind)]
+    return f"{field}:{orjson.loads(event.data).get(field, '')}"
 
 
 def prune(store: Store, now: datetime | None = None) -> int:

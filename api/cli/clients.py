@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import timedelta
+from typing import Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.audit_log import log_once
+from api.cli.client_documents import client_document, key_document, plain, tell, tell_keys, tell_once
 from api.cli.opening import open_store
 from api.cli.options import HomeOption, JsonOption, settings_of
-from api.cli.show import complain, facts_table, print_json, show
-
-if TYPE_CHECKING:
-    from indexes.client_records import StoredClient, StoredKey, StoredSigningKey
+from api.cli.show import facts_table, print_json, show
 
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="As it was added.", show_default=False)]
 
@@ -39,7 +37,7 @@ def list_all(context: typer.Context, home: HomeOption = None, as_json: JsonOptio
     with open_store(settings_of(context, home)) as store:
         found = store.clients()
     if as_json:
-        print_json({"clients": [_document(client) for client in found]})
+        print_json({"clients": [client_document(client) for client in found]})
         return
     table = Table("Klien", "Nama", "Peran", "Izin", "Sumber", "Status")
     for client in found:
@@ -81,9 +79,12 @@ def add(
         burst=burst,
         quota=quota,
     )
-    with open_store(settings_of(context, home)) as store:
+    settings = settings_of(context, home)
+    facts = {"client": client.id, "kind": client.role, "scope": " ".join(sorted(client.scopes))}
+    with open_store(settings) as store:
         secret = add_client(store, client, has_secret=not no_secret)
-    _tell_once({"client_id": client.id}, {"client_secret": secret} if secret else {}, as_json=as_json)
+        log_once(settings, store, "client.add", facts=facts)
+    tell_once({"client_id": client.id}, {"client_secret": secret} if secret else {}, as_json=as_json)
 
 
 @clients.command("show")
@@ -96,15 +97,15 @@ def show_one(
     with open_store(settings_of(context, home)) as store:
         client, owned = store.client(client_id), store.api_keys(client_id)
         used = store.usage(today().isoformat()).get(client_id, 0)
-    document = {**_document(client), "used_today": used, "keys": [_key_document(one) for one in owned]}
+    document = {**client_document(client), "used_today": used, "keys": [key_document(one) for one in owned]}
     if as_json:
         print_json(document)
         return
-    show(facts_table({name: _plain(value) for name, value in document.items() if name != "keys"}))
+    show(facts_table({name: plain(value) for name, value in document.items() if name != "keys"}))
     for one in document["keys"]:
-        dates = f"dibuat {_plain(one['created_at'])}, berakhir {_plain(one['expires_at'])}"
+        dates = f"dibuat {plain(one['created_at'])}, berakhir {plain(one['expires_at'])}"
         typer.echo(f"kunci {one['id']}  {one['label']}")
-        typer.echo(f"  {dates}, dicabut {_plain(one['revoked_at'])}, dipakai {_plain(one['last_used_on'])}")
+        typer.echo(f"  {dates}, dicabut {plain(one['revoked_at'])}, dipakai {plain(one['last_used_on'])}")
 
 
 @clients.command("disable")
@@ -114,8 +115,11 @@ def disable(
     """Shut a client out, at once, with every token that it holds."""
     from api.access import registry
 
-    with open_store(settings_of(context, home)) as store:
-        _tell(_document(registry.disable(store, client_id)), as_json=as_json)
+    settings = settings_of(context, home)
+    with open_store(settings) as store:
+        changed = registry.disable(store, client_id)
+        log_once(settings, store, "client.disable", facts={"client": client_id})
+        tell(client_document(changed), as_json=as_json)
 
 
 @clients.command("enable")
@@ -123,8 +127,11 @@ def enable(context: typer.Context, client_id: IdArgument, home: HomeOption = Non
     """Let a client in again."""
     from api.access import registry
 
-    with open_store(settings_of(context, home)) as store:
-        _tell(_document(registry.enable(store, client_id)), as_json=as_json)
+    settings = settings_of(context, home)
+    with open_store(settings) as store:
+        changed = registry.enable(store, client_id)
+        log_once(settings, store, "client.enable", facts={"client": client_id})
+        tell(client_document(changed), as_json=as_json)
 
 
 @clients.command("rotate")
@@ -138,9 +145,11 @@ def rotate(
     """Give a client a new secret, shown once."""
     from api.access import registry
 
-    with open_store(settings_of(context, home)) as store:
+    settings = settings_of(context, home)
+    with open_store(settings) as store:
         secret = registry.rotate_secret(store, client_id, timedelta(hours=max(0, overlap)))
-    _tell_once({"client_id": client_id}, {"client_secret": secret}, as_json=as_json)
+        log_once(settings, store, "client.rotate", facts={"client": client_id, "hours": max(0, overlap)})
+    tell_once({"client_id": client_id}, {"client_secret": secret}, as_json=as_json)
 
 
 @key.command("add")
@@ -156,9 +165,11 @@ def key_add(
     from api.access import registry
 
     life = timedelta(days=days) if days else None
-    with open_store(settings_of(context, home)) as store:
+    settings = settings_of(context, home)
+    with open_store(settings) as store:
         made, text = registry.add_api_key(store, client_id, label, life)
-    _tell_once(_key_document(made), {"key": text}, as_json=as_json)
+        log_once(settings, store, "client.key_add", facts={"client": client_id, "key_id": made.id})
+    tell_once(key_document(made), {"key": text}, as_json=as_json)
 
 
 @key.command("revoke")
@@ -171,15 +182,18 @@ def key_revoke(
     """Take an API key back, at once."""
     from api.access import registry
 
-    with open_store(settings_of(context, home)) as store:
-        _tell(_key_document(registry.revoke_api_key(store, key_id)), as_json=as_json)
+    settings = settings_of(context, home)
+    with open_store(settings) as store:
+        revoked = registry.revoke_api_key(store, key_id)
+        log_once(settings, store, "client.key_revoke", facts={"client": revoked.client, "key_id": key_id})
+        tell(key_document(revoked), as_json=as_json)
 
 
 @keys.command("list")
 def keys_list(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Every signing key: since when it signs, and until when it is published."""
     with open_store(settings_of(context, home)) as store:
-        _tell_keys(store.signing_keys(), as_json=as_json)
+        tell_keys(store.signing_keys(), as_json=as_json)
 
 
 @keys.command("rotate")
@@ -190,7 +204,8 @@ def keys_rotate(context: typer.Context, home: HomeOption = None, as_json: JsonOp
     settings = settings_of(context, home)
     with open_store(settings) as store:
         rotate_key(store, settings.secret_box())
-        _tell_keys(store.signing_keys(), as_json=as_json)
+        log_once(settings, store, "signing_key.rotate", facts={})
+        tell_keys(store.signing_keys(), as_json=as_json)
 
 
 @keys.command("withdraw")
@@ -206,55 +221,5 @@ def keys_withdraw(
     settings = settings_of(context, home)
     with open_store(settings) as store:
         withdraw(store, settings.secret_box(), kid)
-        _tell_keys(store.signing_keys(), as_json=as_json)
-
-
-def _document(client: StoredClient) -> dict[str, Any]:
-    """A client without hashes."""
-    hidden = {"secret_hash", "old_secret_hash", "tokens_from"}
-    document = {name: value for name, value in asdict(client).items() if name not in hidden}
-    document["scopes"] = sorted(client.scopes)
-    document["sources"] = None if client.sources is None else sorted(client.sources)
-    is_old_good = client.old_secret_until is not None and client.old_secret_until > datetime.now(UTC)
-    return {**document, "old_secret_until": client.old_secret_until if is_old_good else None}
-
-
-def _key_document(one: StoredKey) -> dict[str, Any]:
-    names = ("id", "client", "label", "created_at", "expires_at", "revoked_at", "last_used_on")
-    return {name: getattr(one, name) for name in names}
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(value)
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    return "-" if value is None or value == "" else str(value)
-
-
-def _tell(document: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        print_json(document)
-    else:
-        show(facts_table({name: _plain(value) for name, value in document.items()}))
-
-
-def _tell_once(document: dict[str, Any], secret: dict[str, str], *, as_json: bool) -> None:
-    _tell({**document, **secret} if as_json else document, as_json=as_json)
-    if secret:
-        if not as_json:  # on a line of its own, which no table breaks in two
-            typer.echo(next(iter(secret.values())))
-        complain("note", "keep it now: it is shown once, and nobody can read it again")
-
-
-def _tell_keys(found: list[StoredSigningKey], *, as_json: bool) -> None:
-    names = ("kid", "created_at", "signs_from", "published_until")
-    documents = [{name: getattr(one, name) for name in names} for one in found]
-    if as_json:
-        print_json({"keys": documents})
-        return
-    for one in documents:
-        typer.echo(f"{one['kid']}  dibuat {_plain(one['created_at'])}")
-        typer.echo(
-            f"  menandatangani sejak {_plain(one['signs_from'])}, terbit sampai {_plain(one['published_until'])}"
-        )
+        log_once(settings, store, "signing_key.withdraw", facts={"key_id": kid})
+        tell_keys(store.signing_keys(), as_json=as_json)

@@ -229,6 +229,7 @@ CHECKS: tuple[Callable[[Settings], Check], ...] = (
     doctor_operation.backup,
     doctor_operation.audit_head,
     access,
+    doctor_operation.rate_limits,
     port,
 )
 """All checks, in the order in which they are worth mending."""

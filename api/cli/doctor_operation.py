@@ -52,6 +52,17 @@ def settings_known(settings: Settings) -> Check:
     return Check(name="settings", ok=False, found=told, mend="take them away, or put their names right")
 
 
+def rate_limits(settings: Settings) -> Check:
+    """Requests are counted in one place: processes that each count for themselves let so many times as much in."""
+    workers = settings.workers
+    counted = settings.limits_storage.partition(":")[0]
+    if workers > 1 and counted == "memory" and settings.auth != "off":
+        found = f"{workers} worker processes, each counts for itself: a client gets {workers} times its rate"
+        mend = "set SEPADAN_LIMITS_STORAGE=redis://host, or SEPADAN_WORKERS=1"
+        return Check(name="rate limits", ok=False, found=found, mend=mend)
+    return Check(name="rate limits", ok=True, found=f"counted in {counted} by {workers} worker process(es)")
+
+
 def keys(settings: Settings) -> Check:
     """Keys of identities and of secrets can be read; nothing is made."""
     name = "keys"
@@ -93,15 +104,11 @@ def _open_to_others(root: Path, secret: Path) -> Iterator[str]:
 
 
 def processes(settings: Settings) -> Check:
-    """No more processes than cores; several that count requests count them together."""
+    """No more processes serve than there are cores."""
     cores, count = len(os.sched_getaffinity(0)), settings.workers
     found = f"{count} to serve, {cores} cores"
     if count > cores:
         return Check(name="processes", ok=False, found=found, mend=f"set SEPADAN_WORKERS to at most {cores}")
-    if count > 1 and settings.auth == "on" and settings.limits_storage.startswith("memory:"):
-        found += f"; each counts requests for itself, so a client may make {count} times its rate"
-        mend = "set SEPADAN_LIMITS_STORAGE=redis://host"
-        return Check(name="processes", ok=False, found=found, mend=mend)
     return Check(name="processes", ok=True, found=found)
 
 

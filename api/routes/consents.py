@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from api.access.principal import Principal, PrincipalDep
-from api.bodies import JsonRoute
+from api.idempotency import IdempotentRoute
 from api.problems import faults_of
 from api.routes.records import Key, NothingAcceptedError, check_key, items_of
 from api.routes.rights_access import check_own, subject_of
@@ -32,7 +32,7 @@ from matcher.rights.person_document import consent_document, purposes_document
 from matcher.rights.purposes import Asked, load_purposes, purpose_named
 from taxonomy.errors import InputError, UnknownIdError
 
-router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["rights"])
+router = APIRouter(prefix="/v1", route_class=IdempotentRoute, tags=["rights"])
 
 PurposePath = Annotated[str, Path(max_length=32, pattern=r"^[a-z0-9_.-]+$", examples=["share"])]
 TenantQuery = Annotated[str, Query(max_length=100, pattern=r"^[A-Za-z0-9_.-]*$", description="Empty for every tenant")]

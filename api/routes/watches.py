@@ -11,7 +11,7 @@ import orjson
 from fastapi import APIRouter, Query, Request
 
 from api.access.principal import Principal, PrincipalDep
-from api.bodies import JsonRoute
+from api.idempotency import IdempotentRoute
 from api.routes.matches import conditions_of
 from api.routes.webhooks import Id, wake
 from api.schemas import BODY_PROBLEMS, problems
@@ -22,7 +22,7 @@ from matcher.records import Kind
 from matcher.webhooks.matching import conditions_text
 from taxonomy.errors import InputError, UnknownIdError
 
-router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["webhooks"])
+router = APIRouter(prefix="/v1", route_class=IdempotentRoute, tags=["webhooks"])
 
 MOST = 50_000
 """Most watches of a tenant: each new record is held against all of them."""

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Request
 
 from api.access.errors import ForbiddenError
 from api.access.principal import Principal, PrincipalDep
-from api.bodies import JsonRoute
+from api.idempotency import IdempotentRoute
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_webhooks import (
     DeliveriesResponse,
@@ -33,7 +33,7 @@ from matcher.events import EventKind
 from matcher.webhooks.subscriptions import ping, reactivated, rotate, subscribe
 from matcher.webhooks.targets import check_target
 
-router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["webhooks"])
+router = APIRouter(prefix="/v1", route_class=IdempotentRoute, tags=["webhooks"])
 
 Id = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,64}$")]
 Cursor = Annotated[str | None, Query(pattern=r"^[0-9]{1,18}$", description="As `next_cursor` of the page before")]

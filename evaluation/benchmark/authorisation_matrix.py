@@ -13,6 +13,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluation.benchmark.authorisation_requests import GOOD, REQUESTS, Asking
+from evaluation.benchmark.authorisation_things import (
+    MINE,
+    NOT_THERE,
+    OWNERS,
+    Things,
+    content_of,
+    is_of_thing,
+    unknown_ids,
+)
 from evaluation.benchmark.authorisation_world import CLIENTS, PEOPLE, SEES, World, key_of
 
 ACCESS = "x-sepadan-access"
@@ -85,9 +94,11 @@ def routes_of(document: Mapping[str, Any]) -> list[Guarded]:
 
 
 def holes_of(routes: Iterable[Guarded]) -> list[str]:
-    """Routes that reach people and have no request, and requests of routes that are gone."""
-    personal = {route.name for route in routes if route.reach in PERSONAL}
-    return sorted(" ".join(name) for name in personal ^ set(REQUESTS))
+    """Routes that reach people and have no request, requests of routes that are gone, and ids of nobody knows whom."""
+    known = list(routes)
+    personal = {route.name for route in known if route.reach in PERSONAL}
+    others = [route.name for route in known if route.reach not in PERSONAL and not route.is_public]
+    return [*sorted(" ".join(name) for name in personal ^ set(REQUESTS)), *unknown_ids(others)]
 
 
 def tried(world: World, routes: Sequence[Guarded]) -> Iterator[Cell]:
@@ -106,6 +117,26 @@ def tried(world: World, routes: Sequence[Guarded]) -> Iterator[Cell]:
             for who in PEOPLE if asking.names else ("own",):
                 if who != "missing" or asking.missing:
                     yield _cell(world, route, asking, role, who)
+    yield from _tried_things(Things(world), [route for route in routes if is_of_thing(route.path)])
+
+
+def _tried_things(things: Things, routes: Sequence[Guarded]) -> Iterator[Cell]:
+    """What one client made, asked for by it and by all others; what deletes it comes last."""
+    for route in sorted(routes, key=lambda route: route.method == "DELETE"):
+        for role in ROLES:
+            other = next(owner for owner in OWNERS if owner != role)
+            for who, owner in (("other", other), ("own", role)):
+                if owner in OWNERS:
+                    yield _thing_cell(things, route, role, who, owner)
+
+
+def _thing_cell(things: Things, route: Guarded, role: str, who: str, owner: str) -> Cell:
+    path = route.path.format(**things.ids(owner, route.path))
+    wanted = _gate(route, role, route.scope) or (MINE if who == "own" else NOT_THERE)
+    answer = things.world.call(role, route.method, path, **content_of(route.method, route.path))
+    if route.method == "DELETE" and answer.is_success:
+        things.forget(owner, route.path)
+    return _judged(route, role, who, wanted, answer.status_code, answer.text, path)
 
 
 _ANY = frozenset(range(200, 600))

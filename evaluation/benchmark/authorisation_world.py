@@ -81,7 +81,7 @@ class World:
     def call(self, role: str, method: str, path: str, **content: Any) -> httpx.Response:
         """Ask as a role."""
         token = self.tokens.get(role)
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {**content.pop("headers", {}), **({"Authorization": f"Bearer {token}"} if token else {})}
         return self.http.request(method, path, headers=headers, **content)
 
     def must(self, method: str, path: str, body: Any) -> Any:

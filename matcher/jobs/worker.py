@@ -36,7 +36,7 @@ MOST_OPEN = 8
 IDLE_S = 1.0
 """Seconds between two looks for a job that another process was given."""
 
-YIELD_S, BUSY_S = 0.002, 0.1
+YIELD_S = 0.002
 """Seconds left to requests after each part."""
 
 PRUNE_IDLE, PRUNE_BUSY = timedelta(minutes=10), timedelta(hours=1)
@@ -55,7 +55,6 @@ class Workshop:
         holder: Names this worker, and no other of any process.
         on_done: Told of each job that has ended, at least once.
         log: A structlog logger.
-        is_busy: Whether requests wait for this process just now; then a worker waits a little after each part.
         now: The moment.
     """
 
@@ -66,7 +65,6 @@ class Workshop:
     holder: str
     log: Any
     on_done: Callable[[StoredJob], None] = lambda _: None
-    is_busy: Callable[[], bool] = lambda: False
     now: Callable[[], datetime] = now_utc
 
     @property
@@ -103,8 +101,8 @@ class Worker:
                 is_idle = True
             if is_idle:
                 stopping.wait(IDLE_S)
-            else:  # requests come first: they get a turn after every part, a longer one when they wait
-                stopping.wait(BUSY_S if self._shop.is_busy() else YIELD_S)
+            else:  # requests come first: they get a turn after every part
+                stopping.wait(YIELD_S)
         self.let_go()
 
     def turn(self) -> bool:

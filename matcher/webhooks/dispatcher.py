@@ -6,6 +6,7 @@ Several processes may run them over one store: leases let one follow, and one de
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Set
@@ -26,8 +27,14 @@ from matcher.webhooks.matching import Disclose, disclose_own, tell_matches
 from matcher.webhooks.sender import Sender, Tell
 from taxonomy.errors import GenerationError
 
-WORKERS = 8
-"""Receivers that are delivered to at once."""
+WORKERS = 32
+"""Subscriptions that are delivered to at once."""
+
+SLOW = 24
+"""Of them, those whose receivers fail or are slow: the others always find a free thread."""
+
+SLOW_S = 1.0
+"""Seconds that a delivery takes with a slow receiver."""
 
 PER_HOST = 2
 """Of them, those at one host: what is slow there must not hold up the others."""
@@ -71,7 +78,8 @@ class Dispatcher:
         self._sender = Sender(engine.store, box, self._owner, inside, tell=tell, clock=clock)
         self._stopping = threading.Event()
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="webhook")
-        self._under_way: dict[str, tuple[str, Future[int]]] = {}
+        self._under_way: dict[str, tuple[str, Future[int], float]] = {}
+        self._slow = set[str]()
         self._seen: tuple[object, ...] = ()
         self._pruned = datetime.min.replace(tzinfo=UTC)
         self._threads, self._wakes = list[threading.Thread](), list[threading.Event]()
@@ -187,23 +195,32 @@ class Dispatcher:
     def _deliver_some(self) -> bool:
         """Hand what is due to the pool, as far as hosts and threads are free; gives whether to look again soon."""
         self._collect()
-        busy = Counter(host for host, _ in self._under_way.values())
+        busy = Counter(host for host, *_ in self._under_way.values())
+        slow = len(self._slow.intersection(self._under_way))
         for webhook in self._ready():
-            host = origin(httpx.URL(webhook.url))
-            is_full = busy[host] >= PER_HOST or len(self._under_way) >= WORKERS
+            host, is_slow = origin(httpx.URL(webhook.url)), webhook.failures > 0 or webhook.id in self._slow
+            is_full = busy[host] >= PER_HOST or len(self._under_way) >= WORKERS or (is_slow and slow >= SLOW)
             if is_full or webhook.id in self._under_way or self._stopping.is_set():
                 continue
             busy[host] += 1
+            if is_slow:
+                slow += 1
+                self._slow.add(webhook.id)
             future = self._pool.submit(self._sender.deliver, webhook.id, self._stopping.is_set)
-            self._under_way[webhook.id] = (host, future)
+            self._under_way[webhook.id] = (host, future, time.monotonic())
             future.add_done_callback(lambda _: self.wake())
         return bool(self._under_way) or bool(self._engine.store.wanted_kinds())
 
     def _collect(self) -> None:
         """Forget what is done; what failed is told, and its lease ends by itself."""
-        for webhook_id, (_, future) in list(self._under_way.items()):
-            if future.done():
-                del self._under_way[webhook_id]
-                error = future.exception()
-                if error is not None:
-                    self._log.error("webhook delivery failed", webhook=webhook_id, error=type(error).__name__)
+        for webhook_id, (_, future, began) in list(self._under_way.items()):
+            if not future.done():
+                continue
+            del self._under_way[webhook_id]
+            error = future.exception()
+            if error is not None:
+                self._log.error("webhook delivery failed", webhook=webhook_id, error=type(error).__name__)
+            elif time.monotonic() - began > SLOW_S * max(1, future.result()):
+                self._slow.add(webhook_id)
+            else:
+                self._slow.discard(webhook_id)

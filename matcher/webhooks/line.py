@@ -27,8 +27,9 @@ CONNECT_S, WHOLE_S, RESOLVE_S = 5.0, 15.0, 5.0
 MAX_ANSWER = 64 * 1024
 """Bytes of an answer that are read; it is not kept."""
 
-_RESOLVERS = ThreadPoolExecutor(8, thread_name_prefix="webhook-names")
-"""The system's resolver knows no time limit, so it is asked in threads of its own."""
+_RESOLVERS = ThreadPoolExecutor(64, thread_name_prefix="webhook-names")
+"""The system's resolver knows no time limit, so it is asked in threads of its own; so many that those who wait for dead
+name servers leave some to the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Delivers what is due of one subscription: in order, over one connection, one after the other."""
+"""Delivers what is due of one subscription: in order about each subject, several subjects at a time."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from indexes.store import Store
 from indexes.webhook_rows import ACTIVE, StoredWebhook
 from matcher.outbound.addresses import Resolver
 from matcher.webhooks.backoff import TRIPS, Draw, after_failure, after_success, draw_evenly, next_attempt
+from matcher.webhooks.lanes import posted
 from matcher.webhooks.line import WHOLE_S, Answer, Line
 from matcher.webhooks.signing import signature
 from matcher.webhooks.subscriptions import keys_of
@@ -24,8 +25,8 @@ from matcher.webhooks.subscriptions import keys_of
 BATCH = 50
 """Most deliveries that are taken on at once."""
 
-BATCH_S = 60.0
-"""Seconds after which no further one of a batch is begun."""
+BATCH_S = 15.0
+"""Seconds after which no further one of a batch is begun: then others that wait have their turn."""
 
 LEASE = timedelta(seconds=120)
 """Longer than a batch and its last attempt take: nobody else delivers what is still being delivered."""
@@ -95,19 +96,21 @@ class Sender:
         self, claim: Claim, is_stopping: Callable[[], bool], done: list[StoredDelivery]
     ) -> tuple[StoredWebhook, list[StoredDelivery]]:
         webhook, keys = claim.webhook, keys_of(claim.webhook, self._box(), self._clock())
-        line = Line(httpx.URL(webhook.url), self._inside, self._resolve, whole_s=self._whole_s)
-        end = time.monotonic() + BATCH_S
-        try:
-            for delivery, event in claim.due:
-                moment = self._clock()
-                is_resting = webhook.rests_until is not None and webhook.rests_until > moment
-                if is_stopping() or time.monotonic() > end or is_resting or webhook.state != ACTIVE:
-                    break
-                answer = line.post(*message(event, keys, moment))
-                webhook, settled = self._judged(webhook, delivery, answer, moment)
-                done.append(settled)
-        finally:
-            line.close()
+        url, end = httpx.URL(webhook.url), time.monotonic() + BATCH_S
+
+        def goes_on() -> bool:
+            is_resting = webhook.rests_until is not None and webhook.rests_until > self._clock()
+            return not (is_stopping() or time.monotonic() > end or is_resting or webhook.state != ACTIVE)
+
+        answers = posted(
+            claim.due,
+            lambda: Line(url, self._inside, self._resolve, whole_s=self._whole_s),
+            lambda line, event: line.post(*message(event, keys, self._clock())),
+            goes_on,
+        )
+        for delivery, answer in answers:
+            webhook, settled = self._judged(webhook, delivery, answer, self._clock())
+            done.append(settled)
         return webhook, done
 
     def _judged(

@@ -20,6 +20,7 @@ from matcher.home import Home
 from tests.matcher.webhooks.receiver import Receiver, receiving
 
 URL = "https://contoh.invalid/hook"
+SAID = {"channel": "app", "text_version": "2026-11"}
 WEBHOOK = {"url": URL, "events": ["job.done", "match.new"]}
 
 
@@ -238,3 +239,34 @@ def test_the_verifier_of_the_page_takes_what_the_server_sends_and_nothing_else(
         with pytest.raises(ValueError, match="webhook"):
             verify(secret, bad_headers, bad_body, now=now)
     assert "sepadan_webhook_attempts_total" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/webhooks", WEBHOOK),
+        ("/v1/watches", {"worker": "papan:w-1"}),
+        (
+            "/v1/consents",
+            {"consents": [{**SAID, "worker_key": "papan:w-1", "purpose": "learning", "state": "withdrawn"}]},
+        ),
+    ],
+)
+def test_a_write_that_is_sent_again_under_its_key_is_not_done_again(
+    client: TestClient, path: str, body: dict[str, Any]
+) -> None:
+    again = {"Idempotency-Key": "k-1"}
+    first, second = (client.post(path, json=body, headers=again) for _ in range(2))
+    assert (second.status_code, second.content) == (first.status_code, first.content)
+    assert "Idempotency-Replayed" not in first.headers
+    assert second.headers["Idempotency-Replayed"] == "true"
+    assert client.post(path, json={}, headers=again).status_code == 422
+
+
+def test_a_webhook_is_made_once_and_a_secret_rotated_once_for_one_key(client: TestClient) -> None:
+    again = {"Idempotency-Key": "k-2"}
+    secrets = {client.post("/v1/webhooks", json=WEBHOOK, headers=again).json()["secret"] for _ in range(2)}
+    [found] = client.get("/v1/webhooks").json()["webhooks"]
+    path, other = f"/v1/webhooks/{found['id']}/rotate", {"Idempotency-Key": "k-3"}
+    rotated = {client.post(path, json={}, headers=other).json()["secret"] for _ in range(2)}
+    assert (len(secrets), len(rotated), secrets & rotated) == (1, 1, set())

@@ -96,6 +96,13 @@ def test_the_folder_is_sealed_with_the_sizes_of_its_files_and_the_checksum_of_it
     assert sorted(os.listdir(folder.parent)) == ["e5-tiny-q4.bin", "model"]
 
 
+def test_whoever_serves_can_read_what_another_user_unpacked(tiny: tuple[PackedModel, Path], tmp_path: Path) -> None:
+    (tmp_path / "plain").touch()
+    plain = (tmp_path / "plain").stat().st_mode
+    files = [path for path in tiny[1].rglob("*") if path.is_file()]
+    assert {path.name: path.stat().st_mode for path in files} == {path.name: plain for path in files}
+
+
 def test_the_same_source_gives_the_same_weights_every_time(tiny: tuple[PackedModel, Path], tmp_path: Path) -> None:
     write_model(tiny_packed.write_packed(tmp_path), tmp_path / "model")
     for name in ("model.safetensors", "tokenizer.json", "sentence_bert_config.json", "modules.json"):

@@ -121,6 +121,13 @@ def cache(tiny_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return Path(shutil.copytree(tiny_cache, tmp_path / "cache"))
 
 
+def test_weights_that_cannot_be_read_are_told_with_the_folder(tiny_cache: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(tiny_cache / BUNDLED, tmp_path / "model"))
+    (folder / "model.safetensors").unlink()
+    with pytest.raises(EncoderError, match=f"wanted a model that can be read in {folder}"):
+        encoder.load(tmp_path, max_tokens=16, model=str(folder))
+
+
 def test_a_whole_cache_is_used_as_it_is(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object) -> None:
         raise AssertionError

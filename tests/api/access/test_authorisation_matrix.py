@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evaluation.authorisation import rows_of, turned_over
-from evaluation.benchmark.authorisation_matrix import Cell, Guarded, holes_of, routes_of, tried
+from evaluation.benchmark.authorisation_matrix import ROLES, Cell, Guarded, holes_of, routes_of, tried
+from evaluation.benchmark.authorisation_things import OWNERS, is_of_thing
 from evaluation.benchmark.authorisation_world import World
 
 
@@ -47,3 +48,21 @@ def test_a_rule_that_is_turned_over_is_found(matrix: tuple[list[Guarded], list[C
 def test_a_new_route_that_reaches_people_without_a_request_is_a_hole() -> None:
     new = Guarded(method="GET", path="/v1/new", scope="match", reach="people", is_public=False)
     assert "GET /v1/new" in holes_of([new])
+
+
+def test_a_new_route_with_an_id_of_which_it_is_not_known_whose_it_is_is_a_hole() -> None:
+    new = Guarded(method="GET", path="/v1/reports/{report}", scope="market", reach="nothing", is_public=False)
+    assert "GET /v1/reports/{report}" in holes_of([new])
+
+
+def test_what_a_client_made_is_asked_for_by_id_by_itself_and_by_every_other_role(
+    matrix: tuple[list[Guarded], list[Cell], World],
+) -> None:
+    routes, cells, _ = matrix
+    things = {f"{route.method} {route.path}" for route in routes if is_of_thing(route.path)}
+    assert len(things) >= 20
+    for route in things:
+        asked = {(cell.role, cell.who) for cell in cells if cell.route == route}
+        assert {(role, "other") for role in ROLES} | {(role, "own") for role in OWNERS} <= asked
+    denied = {cell.found for cell in cells if cell.who == "other" and cell.role in OWNERS}
+    assert denied == {404}

@@ -122,3 +122,29 @@ def test_doctor_tells_what_is_wrong_with_access(cli: Cli, monkeypatch: pytest.Mo
     assert told() == (False, "SEPADAN_ISSUER_JWKS: no key that signs")
     monkeypatch.setenv("SEPADAN_LIMITS_STORAGE", "nowhere://")
     assert "SEPADAN_LIMITS_STORAGE" in told()[1]
+
+
+def test_every_change_of_a_client_or_key_is_a_row_of_the_audit_log_without_secrets(cli: Cli) -> None:
+    secret = cli(*ADD, "--json").document["client_secret"]
+    for words in (("disable", "papan"), ("enable", "papan"), ("rotate", "papan")):
+        assert cli("clients", *words).code == 0
+    key = cli("clients", "key", "add", "papan", "--json").document
+    assert cli("clients", "key", "revoke", key["id"]).code == 0
+    kid = cli("clients", "keys", "rotate", "--json").document["keys"][0]["kid"]
+    assert cli("clients", "keys", "withdraw", kid).code == 0
+    assert cli("clients", "disable", "nobody").code == 2
+    told = cli("audit-log", "show", "--json")
+    rows = [(row["actor"], row["action"], row["facts"]) for row in told.document["rows"]]
+    assert rows == [
+        ("command-line", "client.add", {"client": "papan", "kind": "board", "scope": "match profiles"}),
+        ("command-line", "client.disable", {"client": "papan"}),
+        ("command-line", "client.enable", {"client": "papan"}),
+        ("command-line", "client.rotate", {"client": "papan", "hours": 168}),
+        ("command-line", "client.key_add", {"client": "papan", "key_id": key["id"]}),
+        ("command-line", "client.key_revoke", {"client": "papan", "key_id": key["id"]}),
+        ("command-line", "signing_key.rotate", {}),
+        ("command-line", "signing_key.withdraw", {"key_id": kid}),
+    ]
+    assert secret not in told.out
+    assert key["key"] not in told.out
+    assert cli("audit-log", "verify").code == 0

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from api.cli.doctor_operation import rate_limits
+from api.settings import Settings
 from indexes.audit_log_rows import AuditHead
 from indexes.schema import HEAD, REVISIONS
 from indexes.store import Store
@@ -68,17 +70,12 @@ def test_a_setting_that_is_misspelt_is_told_with_the_one_that_is_meant(
     assert found["found"] == "SEPADAN_AUHT is no setting, SEPADAN_AUTH is"
 
 
-def test_several_processes_want_as_many_cores_and_one_place_to_count_requests(
-    reached: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_more_processes_than_cores_are_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     monkeypatch.setenv("SEPADAN_WORKERS", "2")
-    found = look(reached, "processes")
-    assert (found["ok"], found["mend"]) == (False, "set SEPADAN_LIMITS_STORAGE=redis://host")
-    monkeypatch.setenv("SEPADAN_LIMITS_STORAGE", "redis://127.0.0.1")
-    assert look(reached, "processes")["found"] == "2 to serve, 2 cores"
+    assert look(cli, "processes") == {"name": "processes", "ok": True, "found": "2 to serve, 2 cores", "mend": ""}
     monkeypatch.setenv("SEPADAN_WORKERS", "3")
-    assert look(reached, "processes")["mend"] == "set SEPADAN_WORKERS to at most 2"
+    assert look(cli, "processes")["mend"] == "set SEPADAN_WORKERS to at most 2"
 
 
 def test_keys_that_cannot_be_read_are_told_and_none_is_shown(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,3 +188,21 @@ def test_a_doctor_looks_at_older_tables_and_leaves_them_and_migrate_brings_them_
 def test_migrate_makes_the_tables_of_a_new_home(cli: Cli) -> None:
     document = cli("migrate", "--json").document
     assert document == {"before": None, "now": HEAD, "revision": 0}
+
+
+@pytest.mark.parametrize(
+    ("workers", "storage", "auth", "ok"),
+    [
+        (1, "memory://", "on", True),
+        (4, "memory://", "on", False),
+        (4, "memory://", "off", True),
+        (4, "redis://127.0.0.1:6379", "on", True),
+    ],
+)
+def test_several_processes_that_each_count_for_themselves_are_told(
+    workers: int, storage: str, auth: str, ok: bool
+) -> None:
+    found = rate_limits(Settings(workers=workers, limits_storage=storage, auth=auth))  # type: ignore[arg-type]
+    assert found.ok is ok
+    assert bool(found.mend) is not ok
+    assert str(workers) in found.found

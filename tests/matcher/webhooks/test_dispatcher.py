@@ -192,6 +192,38 @@ def test_a_slow_host_does_not_hold_up_the_others_and_stopping_waits_for_what_is_
     assert log.told == []
 
 
+def test_receivers_that_fail_leave_threads_to_the_others(
+    engine: Engine, receiver: Receiver, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "WORKERS", 3)
+    monkeypatch.setattr(module, "SLOW", 2)
+    monkeypatch.setattr(module, "PER_HOST", 9)
+    over = threading.Event()
+
+    def hanging(count: int) -> tuple[int, dict[str, str], bytes]:
+        over.wait(30)
+        return 204, {}, b""
+
+    receiver.answer = hanging
+    failing = [subscribed(engine, receiver, ("job.done",)) for _ in range(3)]
+    for each in failing:
+        engine.store.change_webhook(each, None, failures=1)
+    with receiving() as quick:
+        subscribed(engine, quick, ("job.done",))
+        made = Dispatcher(engine, lambda: BOX, {receiver.place, quick.place}, log)
+        publish(engine.store, EventKind.JOB_DONE, "dinas", {})
+        made.start()
+        try:
+            quick.wait_for(1)
+            assert sum(bool(engine.store.webhook(each).leased_by) for each in failing) <= 2
+            over.set()
+            receiver.wait_for(3)
+        finally:
+            over.set()
+            made.stop()
+    assert log.told == []
+
+
 def test_a_fault_is_told_without_its_words_and_the_thread_goes_on(
     engine: Engine, receiver: Receiver, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ from indexes.store import Store
 from matcher.events import EventKind, publish
 from matcher.webhooks import line
 from matcher.webhooks.backoff import GIVEN_UP, TRIPS
+from matcher.webhooks.lanes import LANES
 from matcher.webhooks.sender import LEASE, Sender
 from matcher.webhooks.signing import secret_bytes, signature
 from matcher.webhooks.subscriptions import keys_of, rotate, subscribe
@@ -85,9 +86,9 @@ def sender(store: Store, receiver: Receiver, clock: Clock, **more: Any) -> Sende
     return made
 
 
-def told(store: Store, number: int) -> None:
+def told(store: Store, number: int, subjects: int = 1) -> None:
     for at in range(number):
-        publish(store, EventKind.JOB_DONE, "dinas", {"job": f"job_{at}"})
+        publish(store, EventKind.JOB_DONE, "dinas", {"job": f"job_{at % subjects}", "at": at})
 
 
 def deliveries(store: Store, webhook_id: str) -> list[StoredDelivery]:
@@ -103,7 +104,7 @@ def test_a_delivery_is_what_the_specification_asks_for_and_comes_in_order_over_o
     assert made.deliver(webhook_id) == 30
     assert made.deliver(webhook_id) == 0
     assert receiver.connections == 1
-    assert [json.loads(body)["data"]["job"] for _, body in receiver.got] == [f"job_{at}" for at in range(30)]
+    assert [json.loads(body)["data"]["at"] for _, body in receiver.got] == list(range(30))
     for headers, body in receiver.got:
         document = json.loads(body)
         assert list(document) == ["type", "timestamp", "data"]
@@ -119,6 +120,47 @@ def test_a_delivery_is_what_the_specification_asks_for_and_comes_in_order_over_o
     assert [each.event for each in found] == [headers["webhook-id"] for headers, _ in receiver.got]
     assert {(each.state, each.attempts, each.code, each.fault) for each in found} == {(DELIVERED, 1, 204, "")}
     assert {outcome for outcome, _ in made.told} == {DELIVERED}  # type: ignore[attr-defined]
+
+
+def test_several_subjects_are_told_at_a_time_and_each_in_its_order(
+    store: Store, receiver: Receiver, clock: Clock
+) -> None:
+    webhook_id, _ = subscribed(store, receiver)
+    told(store, 40, subjects=5)
+    lock, inside, most = threading.Lock(), list[int](), 0
+    both = threading.Event()
+
+    def answer(count: int) -> tuple[int, dict[str, str], bytes]:
+        nonlocal most
+        with lock:
+            inside.append(count)
+            most = max(most, len(inside))
+        if most > 1:
+            both.set()
+        elif count:  # the first is alone: how the receiver does is not known yet
+            assert both.wait(20), "one after the other"
+        with lock:
+            inside.pop()
+        return 204, {}, b""
+
+    receiver.answer = answer
+    assert sender(store, receiver, clock).deliver(webhook_id) == 40
+    assert 1 < most <= LANES
+    assert receiver.connections <= LANES
+    came = [json.loads(body)["data"] for _, body in receiver.got]
+    for subject in range(5):
+        assert [each["at"] for each in came if each["job"] == f"job_{subject}"] == list(range(subject, 40, 5))
+    assert {each.state for each in deliveries(store, webhook_id)} == {DELIVERED}
+
+
+def test_a_receiver_that_fails_is_asked_once_at_a_time_whatever_waits(
+    store: Store, receiver: Receiver, clock: Clock
+) -> None:
+    webhook_id, _ = subscribed(store, receiver)
+    told(store, 20, subjects=20)
+    receiver.answer = lambda count: (410, {}, b"")
+    assert sender(store, receiver, clock).deliver(webhook_id) == 1
+    assert len(receiver.got) == 1
 
 
 def test_a_failed_delivery_comes_again_with_the_same_id_and_body_at_another_time(
