@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -24,8 +23,8 @@ from evaluation.api_contract import (
     server,
     try_out,
 )
+from tests.runnable_pages import DOCS, blocks, telling_statuses
 
-DOCS = Path(__file__).parents[2] / "docs"
 SHORT = Extent(
     examples=3,
     phases=("examples", "fuzzing", "stateful"),
@@ -58,17 +57,9 @@ def test_a_real_server_does_what_its_document_says(served: Served, tmp_path: Pat
 
 
 def test_the_guides_examples_answer_as_it_says(served: Served) -> None:
-    blocks = re.findall(r"```sh\n(.*?)```", (DOCS / "api-contract.md").read_text(encoding="utf-8"), re.DOTALL)
-    commands = "".join(blocks).replace("\\\n", " ").splitlines()
-    wanted, script = [], []
-    for command in commands:
-        told = re.search(r"  # (\d{3})\b.*$", command)
-        if told:
-            wanted.append(told[1])
-            command = f"{command[: told.start()]} -o /dev/null -w '%{{http_code}}\\n'"
-        script.append(command)
+    script, wanted = telling_statuses(blocks("api-contract.md", "sh"))
     given = {"PATH": os.environ["PATH"], "URL": served.url, "KEY": served.keys["SEPADAN_TRIED_KEY"]}
-    done = subprocess.run(["bash", "-euc", "\n".join(script)], env=given, capture_output=True, text=True, check=False)
+    done = subprocess.run(["bash", "-euc", script], env=given, capture_output=True, text=True, check=False)
     assert (done.stdout.split(), done.returncode) == (wanted, 0), done.stderr
     assert len(wanted) >= 12
 
