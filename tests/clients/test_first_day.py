@@ -155,7 +155,7 @@ def test_problems_are_errors_with_types(sepadan: Sepadan, house: House) -> None:
         pytest.raises(ForbiddenError, match="postings:read"),
     ):
         narrow.get_posting("py:L-1")
-    known["client_secret"] = "salah"
+    known["client_secret"] = house.secret[::-1]
     with Sepadan(house.url, **known) as wrong, pytest.raises(UnauthenticatedError) as refused:
         wrong.get_posting("py:L-1")
     assert refused.value.type == "invalid_client"
@@ -192,7 +192,7 @@ def test_every_block_of_the_guide_does_what_the_page_says(house: House, tmp_path
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SEPADAN_")}
     paths = os.pathsep.join((str(ROOT), str(ROOT / "clients" / "python" / "src")))
     given = kept | {"SEPADAN": house.url, "SEPADAN_HOME": str(house.home), "PYTHONPATH": paths, "NO_PROXY": "*"}
-    shell = f'set -euo pipefail\nsepadan() {{ "{sys.executable}" -m api.cli "$@"; }}\n' + blocks(
+    shell = f'set -euo pipefail\nsepadan() {{ "{sys.executable}" -m api.cli "$@"; }}\n' + blocks_of_page(
         "integrator-guide.md", "sh"
     )
     python = blocks_of_page("integrator-guide.md", "python")
