@@ -37,7 +37,7 @@ router = APIRouter(prefix="/v1", route_class=IdempotentRoute, tags=["rights"])
 PurposePath = Annotated[str, Path(max_length=32, pattern=r"^[a-z0-9_.-]+$", examples=["share"])]
 TenantQuery = Annotated[str, Query(max_length=100, pattern=r"^[A-Za-z0-9_.-]*$", description="Empty for every tenant")]
 _READ = problems(404, 503)
-_WRITE = problems(404, *BODY_PROBLEMS)
+_WRITE = problems(404, 409, *BODY_PROBLEMS)
 
 
 @router.get("/purposes", summary="What data is used for", responses=problems(503))
@@ -90,7 +90,7 @@ def my_consents(serving: ServingDep, principal: PrincipalDep) -> PersonConsents:
     return _shown(serving, subject_of(principal))
 
 
-@router.put("/me/consents/{purpose}", summary="I agree", responses=problems(403, 404, *BODY_PROBLEMS))
+@router.put("/me/consents/{purpose}", summary="I agree", responses=problems(403, 404, 409, *BODY_PROBLEMS))
 def my_grant(
     purpose: PurposePath, request: ConsentRequest, serving: ServingDep, principal: PrincipalDep, trail: TrailDep
 ) -> PersonConsents:
@@ -110,7 +110,7 @@ def my_withdrawal(
     "/consents",
     summary="What many workers said",
     response_description="What was done; rejected ones with reasons",
-    responses=problems(*BODY_PROBLEMS),
+    responses=problems(409, *BODY_PROBLEMS),
 )
 def put_consents(
     request: ConsentsRequest, serving: ServingDep, principal: PrincipalDep, trail: TrailDep

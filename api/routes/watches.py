@@ -29,7 +29,7 @@ MOST = 50_000
 
 
 @router.post(
-    "/watches", status_code=201, summary="Watch a worker or a posting", responses=problems(404, *BODY_PROBLEMS)
+    "/watches", status_code=201, summary="Watch a worker or a posting", responses=problems(404, 409, *BODY_PROBLEMS)
 )
 def make_watch(body: WatchRequest, request: Request, serving: ServingDep, principal: PrincipalDep) -> WatchBody:
     """New postings that fit the worker, or new workers that fit the posting, are told of by `match.new`.

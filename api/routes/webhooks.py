@@ -42,7 +42,7 @@ _WANTS = {EventKind.MATCH_NEW: "match", EventKind.POSTING_CLOSED: "postings:read
 """Scope that a kind of event needs beside ``webhooks``: nobody is told by a push what they may not ask for."""
 
 
-@router.post("/webhooks", status_code=201, summary="Subscribe to events", responses=problems(*BODY_PROBLEMS))
+@router.post("/webhooks", status_code=201, summary="Subscribe to events", responses=problems(409, *BODY_PROBLEMS))
 def make_webhook(body: WebhookRequest, request: Request, serving: ServingDep, principal: PrincipalDep) -> WebhookMade:
     """The answer shows the secret that signs deliveries, once. At most 20 of a tenant."""
     _check_scopes(principal, body.events)
@@ -77,7 +77,7 @@ def get_webhook(webhook: Id, serving: ServingDep, principal: PrincipalDep) -> We
     return WebhookBody(**_shown(serving.engine.store.webhook(webhook, principal.tenant)))
 
 
-@router.patch("/webhooks/{webhook}", summary="Change a subscription", responses=problems(404, *BODY_PROBLEMS))
+@router.patch("/webhooks/{webhook}", summary="Change a subscription", responses=problems(404, 409, *BODY_PROBLEMS))
 def change_webhook(
     webhook: Id, body: WebhookChange, request: Request, serving: ServingDep, principal: PrincipalDep
 ) -> WebhookBody:
@@ -109,7 +109,7 @@ def delete_webhook(webhook: Id, serving: ServingDep, principal: PrincipalDep) ->
     _log(serving, principal, "webhook.remove")
 
 
-@router.post("/webhooks/{webhook}/rotate", summary="A new secret", responses=problems(404, *BODY_PROBLEMS))
+@router.post("/webhooks/{webhook}/rotate", summary="A new secret", responses=problems(404, 409, *BODY_PROBLEMS))
 def rotate_secret(
     webhook: Id, body: RotateRequest, request: Request, serving: ServingDep, principal: PrincipalDep
 ) -> WebhookMade:
