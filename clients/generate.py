@@ -27,7 +27,7 @@ DOCUMENT = HERE.parent / "docs" / "openapi.json"
 PYTHON = HERE / "python" / "src" / "sepadan_client"
 TYPESCRIPT = HERE / "typescript"
 BRUNO = HERE / "bruno"
-BUILT_FROM = ("src/index.ts", "src/auth.ts", "src/schema.d.ts", "package.json")
+BUILT_FROM = ("src/index.ts", "src/auth.ts", "src/caller.ts", "src/schema.d.ts", "package.json")
 """Files that decide over ``dist``; its stamp is made of them."""
 
 _MODELS = (
@@ -140,7 +140,7 @@ def make_typescript() -> None:
         subprocess.run([bin_ / "tsc", "-p", "tsconfig.types.json"], check=True, cwd=TYPESCRIPT)  # noqa: S603
         for declared in (TYPESCRIPT / "dist").glob("*.d.ts"):
             text = declared.read_text(encoding="utf-8").replace('"./schema.d.ts"', '"../src/schema.d.ts"')
-            declared.write_text(text.replace('"./auth.ts"', '"./auth.js"'), encoding="utf-8")
+            declared.write_text(text.replace('.ts"', '.js"').replace("schema.d.js", "schema.d.ts"), encoding="utf-8")
         bundle = ["src/index.ts", "--bundle", "--format=esm", "--target=es2022", "--outfile=dist/index.js"]
         banner = f"--banner:js=// built from {build_stamp()}"
         subprocess.run([bin_ / "esbuild", *bundle, banner, "--log-level=warning"], check=True, cwd=TYPESCRIPT)  # noqa: S603

@@ -1,8 +1,8 @@
-/** Typed client of Sepadan's API: openapi-fetch with credentials, retries, pages, jobs, uploads and webhooks. */
+/** Typed client of Sepadan's API: every operation, with credentials, retries, pages, jobs, uploads and webhooks. */
 
-import createClient, { type Client } from "openapi-fetch";
 import { sender, secondsToWait, type Options } from "./auth.ts";
-import type { components, paths } from "./schema.d.ts";
+import { caller, type Calls } from "./caller.ts";
+import type { components } from "./schema.d.ts";
 
 export { ApiError, type Options, type Fault } from "./auth.ts";
 export type { components, paths } from "./schema.d.ts";
@@ -24,7 +24,7 @@ export class WebhookError extends Error {}
 
 export interface Sepadan {
   /** Every operation, typed: `api.POST("/v1/match/workers", { body })`. Failures are thrown as `ApiError`. */
-  api: Client<paths>;
+  api: Calls;
   /** Every record of a kind, page after page. */
   pages(kind: Kind, limit?: number): AsyncGenerator<Schemas["ListedRecord"]>;
   /** A record with its ETag, for `If-Match` of an update. */
@@ -41,7 +41,7 @@ export function createSepadan(options: Options): Sepadan {
   const send = sender(options);
   const sleep = options.sleep ?? ((seconds: number) => new Promise<void>((done) => { setTimeout(done, seconds * 1000); }));
   const at = (path: string): URL => new URL(path, options.url);
-  const api = createClient<paths>({ baseUrl: options.url.replace(/\/$/, ""), fetch: send });
+  const api = caller(options.url, send);
 
   async function* pages(kind: Kind, limit = 1000): AsyncGenerator<Schemas["ListedRecord"]> {
     let cursor: string | null = null;
