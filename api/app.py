@@ -51,6 +51,7 @@ from api.ranges import RangeError
 from api.route_list import ROUTES, TAGS
 from api.routes.records import NothingAcceptedError
 from api.routes.uploads import TusVersionError
+from api.sandbox import HEADER as SANDBOX
 from api.serving import Serving, box_of
 from api.settings import Settings
 from api.telemetry import Traced, open_traces
@@ -146,6 +147,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.dispatcher = None
     app.state.draining = False
+    app.state.is_sandbox = settings.sandbox
     app.state.lanes = Lanes(settings.cores(), settings.request_timeout_s, metrics.refused)
     _surround(app, settings, metrics, log, traces)
     for module in ROUTES:
@@ -187,6 +189,7 @@ def _surround(app: FastAPI, settings: Settings, metrics: Metrics, log: Any, trac
         max_body_bytes=settings.max_body_bytes,
         hosts=listed(settings.hosts),
         behind_tls=settings.behind_proxy or settings.tls_cert is not None,
+        always=(SANDBOX,) if settings.sandbox else (),
     )
     if traces is not None:
         app.add_middleware(Traced, provider=traces)

@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.bodies import BodyTooLargeError
-from api.headers import is_host_allowed, with_security
+from api.headers import Header, is_host_allowed, with_security
 from api.logs import frames_of
 from api.metrics import Metrics
 from api.problems import problem_response
@@ -38,6 +38,7 @@ class Surroundings:
         max_body_bytes: int,
         hosts: Sequence[str] = (),
         behind_tls: bool = False,
+        always: Sequence[Header] = (),
     ) -> None:
         """Wrap an app.
 
@@ -48,6 +49,7 @@ class Surroundings:
             max_body_bytes: Bodies over it are answered 413, those over the limit of their lane too.
             hosts: What ``Host`` may name; see ``is_host_allowed``.
             behind_tls: Whether browsers come by HTTPS alone.
+            always: Further headers of every answer.
         """
         self._app = app
         self._metrics = metrics
@@ -55,6 +57,7 @@ class Surroundings:
         self._max_body_bytes = max_body_bytes
         self._hosts = tuple(hosts)
         self._behind_tls = behind_tls
+        self._always = tuple(always)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -73,7 +76,7 @@ class Surroundings:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                told = [*message["headers"], (REQUEST_ID.lower().encode(), request_id.encode())]
+                told = [*message["headers"], (REQUEST_ID.lower().encode(), request_id.encode()), *self._always]
                 told += scope["state"].get("answer_headers", ())
                 message["headers"] = with_security(told, behind_tls=self._behind_tls)
             await send(message)

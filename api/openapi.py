@@ -19,6 +19,7 @@ from api.deprecation import DEPRECATIONS
 from api.openapi_links import LINKS
 from api.problems import Problem
 from api.route_list import ROUTES
+from api.sandbox import ABOUT
 from api.schemas import problems
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
@@ -35,16 +36,17 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
         app: With all its routes.
     """
     if app.openapi_schema is None:
+        is_sandbox = app.state.is_sandbox
         document = get_openapi(
             title=app.title,
             version=app.version,
             summary=app.summary,
-            description=_ABOUT,
+            description=_ABOUT + (ABOUT if is_sandbox else ""),
             routes=app.routes,
             tags=app.openapi_tags,
             contact={"name": "Sepadan maintainers"},
             license_info={"name": "MIT", "identifier": "MIT"},
-            servers=[{"url": "/", "description": "This installation"}],
+            servers=[{"url": "/", "description": "A sandbox" if is_sandbox else "This installation"}],
         )
         _put_problem(document["components"]["schemas"])
         rules = {(method, path.replace(":path", "")): rule for (method, path), rule in RULES.items()}

@@ -151,3 +151,4 @@ class Readiness(BaseModel):
     records: dict[str, int]
     indexed: dict[str, int]
     pending: dict[str, int]
+    sandbox: bool = Field(default=False, description="Whether this is a sandbox of invented records")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -83,6 +84,7 @@ class Settings(BaseSettings):
         webhooks: Whether a server tells what happens and delivers it.
         webhook_inside: ``host:port`` of receivers of webhooks inside one's own network, on the loopback without TLS, or
             on another port than 443 and 8443, with commas between them.
+        sandbox: Whether it is a sandbox (docs/sandbox.md): every answer says so, and callers may ask for faults.
     """
 
     model_config = SettingsConfigDict(env_prefix="SEPADAN_", extra="ignore", frozen=True)
@@ -135,10 +137,18 @@ class Settings(BaseSettings):
     pull_inside: str = ""
     webhooks: bool = True
     webhook_inside: str = ""
+    sandbox: bool = False
 
-    def webhook_hosts(self) -> frozenset[str]:
-        """``webhook_inside`` in parts."""
-        return frozenset(part.strip().lower() for part in self.webhook_inside.split(",") if part.strip())
+    def webhook_hosts(self) -> Set[str]:
+        """``webhook_inside`` in parts; the loopback too in a sandbox that only this machine reaches."""
+        named = frozenset(part.strip().lower() for part in self.webhook_inside.split(",") if part.strip())
+        if not self.sandbox or self.behind_proxy:
+            return named
+        from api.access.binding import is_loopback
+        from api.sandbox import WithLoopback
+
+        # Whoever calls from elsewhere must not have us ask what only we can reach.
+        return WithLoopback(named) if is_loopback(self.host) else named
 
     @classmethod
     def settings_customise_sources(

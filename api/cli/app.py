@@ -42,6 +42,7 @@ from api.cli.recommend_postings import postings
 from api.cli.restore import restore
 from api.cli.retention import retention
 from api.cli.rights import rights
+from api.cli.sandbox import sandbox
 from api.cli.serve import serve
 from api.cli.setup import setup
 from api.cli.sources import sources
@@ -66,6 +67,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     industry,
     serve,
     demo,
+    sandbox,
     status,
     doctor,
     migrate,

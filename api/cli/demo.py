@@ -25,6 +25,7 @@ from api.cli.serve import HostOption, PortOption, held_port, serve_on, url_of
 from api.cli.show import print_json, ranking_table, show
 from api.cli.training_tables import courses_table, notes
 from api.day import today
+from api.sandbox_home import check_mode
 from matcher.answer_lines import match_line
 from matcher.reason_words import DEFAULT
 from matcher.records import Kind
@@ -69,6 +70,7 @@ def demo(
 ) -> None:
     """Load the invented sample world, build, show matches with reasons, and serve."""
     settings = settings_of(context, home, host=host, port=port)
+    check_mode(settings)
     check_binding(settings, "127.0.0.1" if no_serve else settings.host)
     with ExitStack() as stack:
         # Held before the long work, so that a port in use is told at once.

@@ -12,6 +12,7 @@ import typer
 from api.access.binding import check_binding
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.show import print_json
+from api.sandbox_home import check_mode
 from taxonomy.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def serve(
 ) -> None:
     """Serve the API and the pages until Ctrl-C; SIGTERM drains, SIGHUP replaces the processes one by one."""
     settings = settings_of(context, home, host=host, port=port, workers=workers)
+    check_mode(settings)
     check_binding(settings, settings.host)
     with held_port(settings.host, settings.port) as listener:
         if as_json:

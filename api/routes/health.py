@@ -41,6 +41,7 @@ def readyz(request: Request, serving: ServingDep) -> Readiness:
         records=status.records,
         indexed=status.indexed,
         pending=status.pending,
+        sandbox=request.app.state.is_sandbox,
     )
 
 

@@ -30,8 +30,8 @@ from taxonomy.errors import (
 from tests.api.cli.conftest import Cli
 
 COMMANDS = (
-    "setup ingest build match normalise serve demo status doctor template evaluate recommend occupations sources "
-    "inspect duplicates overseas careers first-jobs industry industries programmes market"
+    "setup ingest build match normalise serve demo sandbox status doctor template evaluate recommend occupations "
+    "sources inspect duplicates overseas careers first-jobs industry industries programmes market"
 ).split()
 GROUPS = {
     "recommend": "courses",

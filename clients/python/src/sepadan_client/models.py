@@ -4313,6 +4313,10 @@ class Readiness(TypedDict):
     indexed: dict[str, int]
     pending: dict[str, int]
     records: dict[str, int]
+    sandbox: NotRequired[bool]
+    """
+    Whether this is a sandbox of invented records
+    """
     shadow: Shadowed | None
     """
     Weights that score beside; null when none do
