@@ -1,4 +1,4 @@
-// built from 1557fc8f0d8d79c4dc881dc9583ba826e79f01fb72aca852449e321a523695a6
+// built from 1ad26f56d240f2dc17a582f7baee65dadc611343d6c50dde5a3b69e3bdf2577d
 
 // src/auth.ts
 var ApiError = class extends Error {
