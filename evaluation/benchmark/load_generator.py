@@ -89,7 +89,7 @@ class Client:
         return status
 
     async def _answered(self, request: bytes) -> int:
-        reader, writer = self._idle.pop() if self._idle else await self._connect()
+        reader, writer = self._kept() or await self._connect()
         is_kept = False
         try:
             writer.write(request)
@@ -104,6 +104,15 @@ class Client:
             else:
                 writer.close()
         return int(head[9:12])
+
+    def _kept(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
+        """A connection that is still open: servers close what is idle for long, and clients look before they ask."""
+        while self._idle:
+            reader, writer = self._idle.pop()
+            if not reader.at_eof() and not writer.is_closing():
+                return reader, writer
+            writer.close()
+        return None
 
     async def close(self) -> None:
         """Close what was kept open."""

@@ -73,6 +73,26 @@ def test_a_stall_counts_for_all_who_would_have_come_in_open_loop() -> None:
     assert sum(one > 100 for one in took) > 15  # in closed loop it would be one
 
 
+def test_a_connection_that_the_server_closed_while_it_was_idle_is_not_asked_again() -> None:
+    async def run() -> list[int]:
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"{}")
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+            writer.close()  # without having said so
+            await writer.wait_closed()
+
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        order = Order(host="127.0.0.1", port=port, path="/", bodies=("{}",), key="k", seconds=0.3, rate=30.0)
+        sent = await make_load(order)
+        server.close()
+        return sent.statuses
+
+    statuses = asyncio.run(run())
+    assert len(statuses) > 3
+    assert set(statuses) == {200}
+
+
 def test_percentiles_of_what_never_came_are_0() -> None:
     nothing = load.Made(statuses=load.np.zeros(0, int), started_s=load.np.zeros(0), took_ms=load.np.zeros(0))
     assert (nothing.took(200, 99), nothing.count(200)) == (0.0, 0)
