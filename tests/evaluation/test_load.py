@@ -83,7 +83,7 @@ def test_a_connection_that_the_server_closed_while_it_was_idle_is_not_asked_agai
 
         server = await asyncio.start_server(answer, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        order = Order(host="127.0.0.1", port=port, path="/", bodies=("{}",), key="k", seconds=0.3, rate=30.0)
+        order = Order(host="127.0.0.1", port=port, path="/", bodies=("{}",), key="k", seconds=0.8, rate=10.0)
         sent = await make_load(order)
         server.close()
         return sent.statuses
