@@ -34,7 +34,7 @@ from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
 from api.compaction import Compactor
 from api.compression import CompressedPosts
 from api.etags import PreconditionError
-from api.headers import listed
+from api.headers import CORS_EXPOSED, CORS_HEADERS, listed
 from api.housekeeping import Housekeeper
 from api.idempotency import InFlightError
 from api.job_service import JobService, tell_job_done
@@ -43,7 +43,7 @@ from api.leader import Background, Leader
 from api.logs import make_log
 from api.methods import methods_of
 from api.metrics import Metrics
-from api.middleware import REQUEST_ID, Surroundings
+from api.middleware import Surroundings
 from api.openapi import openapi_of
 from api.operation_names import operation_name
 from api.problems import Fault, faults_of, faults_of_fields, problem_response
@@ -77,15 +77,6 @@ STATIC = Path(__file__).parent / "web" / "static"
 LEAST_COMPRESSED = 2_048
 """Bytes under which an answer is not compressed."""
 
-CORS_HEADERS = (
-    "Accept-Language",
-    "Authorization",
-    "Content-Type",
-    "Idempotency-Key",
-    "If-Match",
-    "If-None-Match",
-    REQUEST_ID,
-)
 STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (UnauthenticatedError, 401, "unauthenticated"),
     (InvalidClientError, 401, "unauthenticated"),
@@ -180,7 +171,7 @@ def _surround(app: FastAPI, settings: Settings, metrics: Metrics, log: Any, trac
             allow_origins=origins,
             allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
             allow_headers=CORS_HEADERS,
-            expose_headers=(REQUEST_ID, "ETag", "Location", "Retry-After"),
+            expose_headers=CORS_EXPOSED,
         )
     app.add_middleware(
         Surroundings,

@@ -27,6 +27,18 @@ _ALWAYS: tuple[Header, ...] = (
 _HSTS: Header = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 """RFC 6797; a year. Only where browsers come by HTTPS alone: over plain HTTP it has no meaning (section 7.2)."""
 
+CORS_HEADERS = (
+    *("Accept-Language", "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Range"),
+    *("Tus-Resumable", "Upload-Length", "Upload-Metadata", "Upload-Offset", "X-API-Key", "X-Request-ID"),
+)
+"""What pages of named origins may send."""
+
+CORS_EXPOSED = (
+    *("Content-Range", "Deprecation", "ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "Sunset"),
+    *("Tus-Resumable", "Upload-Length", "Upload-Offset", "X-Request-ID"),
+)
+"""What they may read."""
+
 _PROBES = frozenset({"/healthz", "/readyz"})
 """A load balancer asks for them by address."""
 
