@@ -20,7 +20,7 @@ from tests.api.cli.conftest import Cli
 
 NAMES = [
     *("Python", "packages", "settings", "keys", "encoder", "home", "permissions", "disk", "store", "database"),
-    *("clock", "index", "backup", "audit log", "access", "rate limits", "port"),
+    *("processes", "clock", "index", "backup", "audit log", "access", "rate limits", "port"),
 ]
 
 
