@@ -1,4 +1,4 @@
-// built from 1ad26f56d240f2dc17a582f7baee65dadc611343d6c50dde5a3b69e3bdf2577d
+// built from 4cf81e6f123ab45cdd3486b3c4758ecb4a4ba028596724bce76d07738435aa4d
 
 // src/auth.ts
 var ApiError = class extends Error {
@@ -33,7 +33,16 @@ function secondsToWait(response) {
   });
   return waits.length ? Math.max(...waits) : null;
 }
-var KEYED = /* @__PURE__ */ new Set(["/v1/postings", "/v1/workers", "/v1/courses", "/v1/outcomes", "/v1/jobs"]);
+var KEYED = /* @__PURE__ */ new Set([
+  "/v1/postings",
+  "/v1/workers",
+  "/v1/courses",
+  "/v1/outcomes",
+  "/v1/jobs",
+  "/v1/webhooks",
+  "/v1/watches",
+  "/v1/consents"
+]);
 var READ_ONLY = /^\/v1\/(match|recommend|normalise|inspection|curriculum|market)/;
 async function errorOf(response) {
   const said = await response.json().catch(() => ({}));

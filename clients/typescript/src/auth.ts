@@ -61,7 +61,9 @@ export function secondsToWait(response: Response): number | null {
   return waits.length ? Math.max(...waits) : null;
 }
 
-const KEYED = new Set(["/v1/postings", "/v1/workers", "/v1/courses", "/v1/outcomes", "/v1/jobs"]);
+const KEYED = new Set([
+  "/v1/postings", "/v1/workers", "/v1/courses", "/v1/outcomes", "/v1/jobs", "/v1/webhooks", "/v1/watches", "/v1/consents",
+]);
 const READ_ONLY = /^\/v1\/(match|recommend|normalise|inspection|curriculum|market)/;
 
 async function errorOf(response: Response): Promise<ApiError> {

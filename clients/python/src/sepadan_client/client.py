@@ -23,7 +23,10 @@ from sepadan_client.operations import Operations
 Kind = Literal["postings", "workers", "courses"]
 T = TypeVar("T")
 
-_KEYED = ("/v1/postings", "/v1/workers", "/v1/courses", "/v1/outcomes", "/v1/jobs")
+_KEYED = (
+    *("/v1/postings", "/v1/workers", "/v1/courses", "/v1/outcomes", "/v1/jobs"),
+    *("/v1/webhooks", "/v1/watches", "/v1/consents"),
+)
 """POSTs whose first answer the server gives again for the same ``Idempotency-Key``."""
 _READ_ONLY = ("/v1/match/", "/v1/recommend/", "/v1/normalise", "/v1/inspection", "/v1/curriculum/", "/v1/market/")
 _WAIT = tenacity.wait_exponential_jitter(multiplier=0.5, max=30)
