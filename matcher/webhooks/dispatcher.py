@@ -44,7 +44,10 @@ INTERVAL_S = 0.2
 
 _IDLE_S = 2.0
 _STOP_S = 25.0
-_LEASE = timedelta(minutes=10)
+_MATCHES_LEASE = timedelta(minutes=10)
+_CLOSINGS_LEASE = timedelta(minutes=1)
+"""A process that is killed while it follows holds up the others for so long."""
+
 _PRUNE = timedelta(hours=1)
 
 
@@ -143,7 +146,11 @@ class Dispatcher:
             if store.follower(closings.NAME) is not None:
                 store.drop_follower(closings.NAME, and_open_postings=True)
             return True
-        return self._step(closings.NAME, 0, upto, lambda since: closings.tell_closings(store, since, upto, today))
+
+        def step(since: int) -> int:
+            return closings.tell_closings(store, since, upto, today)
+
+        return self._step(closings.NAME, 0, upto, step, _CLOSINGS_LEASE)
 
     def _matches(self, wanted: Set[str], first: int | None, upto: int) -> bool:
         store, today = self._engine.store, day_in_wib(self._clock())
@@ -156,14 +163,14 @@ class Dispatcher:
             return tell_matches(self._engine, since, upto, today, self._disclose, lambda: not self._stopping.is_set())
 
         try:
-            return self._step(matching.NAME, first, upto, step)
+            return self._step(matching.NAME, first, upto, step, _MATCHES_LEASE)
         except GenerationError:  # nothing is indexed yet
             return False
 
-    def _step(self, name: str, start: int, upto: int, work: Callable[[int], int]) -> bool:
+    def _step(self, name: str, start: int, upto: int, work: Callable[[int], int], lease: timedelta) -> bool:
         """Do the work since the mark, as the only process; gives whether all is done."""
         store, now = self._engine.store, self._clock()
-        since = store.lease_follower(name, self._owner, start, now, now + _LEASE)
+        since = store.lease_follower(name, self._owner, start, now, now + lease)
         if since is None:
             return False
         mark = since
