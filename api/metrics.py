@@ -17,11 +17,9 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.lane_widths import WIDTHS
 from api.standing_metrics import Standing, StandingMetrics
+from api.worker_pool import METRICS_FOLDER
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
-
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""Set by ``api/worker_pool.py``: the folder through which processes sum their counts."""
 
 
 class Metrics:
@@ -99,7 +97,7 @@ class Metrics:
         """
         self._standing.standing = standing
         registry = self._registry
-        if FOLDER in os.environ:  # one of several processes: what all of them counted
+        if METRICS_FOLDER in os.environ:  # one of several processes: what all of them counted
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return generate_latest(registry) + generate_latest(self._now)
