@@ -54,7 +54,12 @@ def fuzz(name: str, seconds: float, folder: Path = corpus.FOLDER) -> Run:
         for made in (grown, shortest, found):
             made.mkdir()
         corpus.unpack(before, grown)
-        limits = [f"-max_total_time={max(1, round(seconds))}", f"-timeout={_INPUT_S}", f"-rss_limit_mb={_MEMORY_MIB}"]
+        limits = [
+            f"-max_total_time={max(1, round(seconds))}",
+            f"-timeout={_INPUT_S}",
+            f"-report_slow_units={_INPUT_S}",  # a slow input is written as a finding too: on a busy machine many are
+            f"-rss_limit_mb={_MEMORY_MIB}",
+        ]
         told = _libfuzzer(scratch, name, str(grown), *limits, f"-artifact_prefix={found}/", "-print_final_stats=1")
         findings = [file.read_bytes() for file in sorted(found.iterdir())]
         if findings:  # what crashed once is replayed for ever
