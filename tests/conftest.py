@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -21,6 +22,7 @@ from indexes.encoder import SentenceEncoder
 from matcher.engine import Engine
 from matcher.home import Home, cache_folder
 from tests.fakes import FakeEncoder
+from tests.sample_world import add_examples, make_sample_home
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -118,10 +120,25 @@ def chromium() -> str:
     return str(path)
 
 
+@pytest.fixture(scope="session")
+def sample_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the small invented world, built; who names this fixture finds a copy of it in ``home``."""
+    return make_sample_home(tmp_path_factory.mktemp("sample-world") / "home")
+
+
+@pytest.fixture(scope="session")
+def example_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the records of the OpenAPI examples in the delta."""
+    return add_examples(make_sample_home(tmp_path_factory.mktemp("example-world") / "home"))
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home in a fresh folder."""
-    return Home(root=tmp_path / "home")
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
+    """A home in a fresh folder: empty, or a copy of the world that the test or a fixture of its names."""
+    root = tmp_path / "home"
+    for world in {"sample_world", "example_world"} & set(request.fixturenames):
+        shutil.copytree(request.getfixturevalue(world), root)
+    return Home(root=root)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ from api.app import create_app, status_of
 from api.settings import Settings
 from matcher.engine import Engine
 from taxonomy.errors import ConfigError, EncoderError, GenerationError, InputError, SepadanError, StoreError
-from tests.api.conftest import fill_world
+from tests.sample_world import fill_world
 
 REQUESTS = [
     ("/v1/normalise", example_requests.NORMALISE),
