@@ -158,7 +158,7 @@ class JobRun:
         """The job after a part, as it is kept in the transaction of the part's records."""
         self._check_ours(job)
         before = checkpoint_of(job)
-        gone = frozenset(before.forget).intersection(record.key for record, _ in part.records)
+        gone = self._files.opened_keys(before.forget_box).intersection(record.key for record, _ in part.records)
         if gone:
             raise _ForgottenError(gone)
         seconds = before.seconds + time.monotonic() - started
@@ -220,9 +220,10 @@ class JobRun:
 
     def _done(self, made: Checkpoint, job: StoredJob) -> StoredJob:
         self._check_ours(job)
-        if new := frozenset(checkpoint_of(job).forget) - set(made.forget):
+        told, now = (self._files.opened_keys(one.forget_box) for one in (made, checkpoint_of(job)))
+        if new := now - told:
             raise _ForgottenError(new)
-        text = to_text(replace(made, forget=()))
+        text = to_text(replace(made, forget_box=""))
         whole = replace(job, checkpoint=text, held_bytes=held_bytes_of(made.files), done=self._total, total=self._total)
         return ended(whole, State.DONE, self._shop)
 

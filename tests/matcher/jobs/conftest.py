@@ -101,6 +101,15 @@ def house(engine: Engine) -> House:
     return House(engine, Clock(), SecretBox({"s1": KEY}))
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def either(request: pytest.FixtureRequest, home: Home, fake_encoder: FakeEncoder) -> Iterator[House]:
+    """An empty house on SQLite, and one on PostgreSQL."""
+    url = str(request.getfixturevalue("postgres_url")) if request.param == "postgres" else ""
+    engine = Engine(home, fake_encoder, database_url=url)
+    yield House(engine, Clock(), SecretBox({"s1": KEY}))
+    engine.close()
+
+
 @pytest.fixture(scope="session")
 def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with three postings, five workers and a course, built once."""
