@@ -52,8 +52,10 @@ from api.route_list import ROUTES, TAGS
 from api.routes.records import NothingAcceptedError
 from api.routes.uploads import TusVersionError
 from api.sandbox import HEADER as SANDBOX
+from api.sandbox_reset import ResetError
 from api.serving import Serving, box_of
 from api.settings import Settings
+from api.standstill import Standstill
 from api.telemetry import Traced, open_traces
 from api.web import pages
 from matcher.engine import Engine
@@ -96,6 +98,7 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (TusVersionError, 412, "tus-version"),
     (RangeError, 416, "range"),
     (JobStateError, 409, "conflict"),
+    (ResetError, 409, "conflict"),
     (JobLimitError, 429, "job-limit"),
     (InputError, 422, "input"),
     (GenerationError, 503, "not-ready"),
@@ -157,6 +160,7 @@ def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics,
     app.state.serving = Serving(engine, metrics, settings.vault(), box)
     app.state.access = Access(settings, engine.store, box, log)
     app.state.doorkeeper = app.state.access.doorkeeper
+    app.state.standstill = Standstill(engine.home.root)
     app.state.tenancy = Tenancy(lambda: box, partial(engine.limits.consenting, str(Purpose.SHARE)))
 
 

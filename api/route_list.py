@@ -32,6 +32,7 @@ from api.routes import (
     reference,
     requests,
     reviews,
+    sandbox,
     sources,
     training,
     uploads,
@@ -49,7 +50,19 @@ ROUTES: tuple[ModuleType, ...] = (
     *(me, market, forecast),
     *(webhooks, watches),
     *(jobs, job_results, uploads),
-    *(pages_of_records, records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
+    *(
+        pages_of_records,
+        records,
+        erasures,
+        outcomes,
+        occupations,
+        industries,
+        reference,
+        sources,
+        sandbox,
+        oauth,
+        health,
+    ),
     *(pages, inspectors_page),
 )
 

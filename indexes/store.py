@@ -28,6 +28,7 @@ from indexes.request_rows import RequestRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
 from indexes.standing_rows import StandingRows
+from indexes.start_rows import StartRows
 from indexes.upload_rows import UploadRows
 from indexes.upstream_rows import UpstreamRows
 from indexes.watch_rows import WatchRows
@@ -51,6 +52,7 @@ class Store(
     ClientRows,
     SigningKeyRows,
     StandingRows,
+    StartRows,
     IdempotencyRows,
     JobRows,
     UploadRows,
