@@ -19,7 +19,7 @@ import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from indexes.schema_jobs import job_place, upload_place
 from indexes.sealed_file import Extent, SealedReader, SealedWriter
 from indexes.secret_box import SecretBox

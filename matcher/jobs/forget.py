@@ -11,7 +11,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from indexes.secret_box import SecretBox
 from indexes.store import Store
 from matcher.home import Home

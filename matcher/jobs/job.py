@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 from pydantic import TypeAdapter
 
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from indexes.sealed_file import Extent
 from matcher.filters import Conditions
 from matcher.reason_words import DEFAULT, Language

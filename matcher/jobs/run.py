@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from indexes.job_rows import StoredJob, change_job
+from indexes.job_records import StoredJob
+from indexes.job_rows import change_job
 from indexes.sealed_file import Extent
 from matcher.erasure.digests import Digests
 from matcher.erasure.known import Blocked
@@ -36,7 +37,8 @@ from matcher.jobs.job import (
     held_bytes_of,
     to_text,
 )
-from matcher.jobs.parts import Part, Work, parts_of, total_of
+from matcher.jobs.part import Part, Work
+from matcher.jobs.parts import parts_of, total_of
 from matcher.jobs.states import LEASE, ended, failed
 from taxonomy.errors import SepadanError
 

@@ -18,7 +18,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from indexes.identity_vault import Vault
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from indexes.secret_box import SecretBox
 from matcher.engine import Engine
 from matcher.home import Home

@@ -14,7 +14,7 @@ import pytest
 import structlog
 
 from indexes.identity_vault import Vault
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from indexes.secret_box import SecretBox
 from matcher.engine import Engine
 from matcher.home import Home

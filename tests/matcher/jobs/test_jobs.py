@@ -20,7 +20,7 @@ from matcher.answer_lines import match_line
 from matcher.erasure.reaching import eraser_of
 from matcher.filters import Conditions
 from matcher.ingest import ingest
-from matcher.jobs import parts
+from matcher.jobs import ingest_parts, match_parts
 from matcher.jobs.errors import JobLimitError, JobStateError
 from matcher.jobs.files import JobFiles
 from matcher.jobs.forget import forget_workers
@@ -36,8 +36,9 @@ from tests.matcher.rights.made import said, say
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SUBJECTS", "RECORDS", "PLAIN_RECORDS"):
-        monkeypatch.setattr(parts, name, 2)
+    monkeypatch.setattr(match_parts, "SUBJECTS", 2)
+    for name in ("RECORDS", "PLAIN_RECORDS"):
+        monkeypatch.setattr(ingest_parts, name, 2)
 
 
 def stored(store: Store, kind: str = "worker") -> dict[str, str]:
@@ -261,7 +262,7 @@ def test_an_unexpected_fault_fails_the_job_without_its_words(house: House, monke
     def burst(*_: object) -> None:
         raise RuntimeError("Budi Contoh")
 
-    monkeypatch.setattr(parts, "taken", burst)
+    monkeypatch.setattr(ingest_parts, "taken", burst)
     job = house.ingest(ROWS)
     house.worker().drain()
     assert house.job(job).error == "an unexpected fault (RuntimeError); the log of the server says where"
