@@ -163,4 +163,4 @@ def test_credentials_that_are_not_good_are_told(house: House) -> None:
         with pytest.raises(UnauthenticatedError):
             await client.list_jobs()
 
-    with_client(house, act, client_secret="bukan ini")
+    with_client(house, act, client_secret=house.secret[:-1])
