@@ -18,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from api.app import create_app
 from api.settings import Settings
-from indexes.audit_log_rows import AuditHead
+from indexes.audit_chain import AuditHead
 from matcher.engine import Engine
 from tests.indexes.stores import stored_job
 from tests.matcher.rights.made import entry, request

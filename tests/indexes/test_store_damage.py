@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from indexes.audit_log_rows import AuditHead
+from indexes.audit_chain import AuditHead
 from indexes.duplicate_rows import Copy, Verdict
 from indexes.event_rows import NewEvent
 from indexes.follower_rows import Pair
