@@ -55,7 +55,7 @@ async def check_token(request: Request, path: str) -> None:
         MediaTypeError: Its body is no form.
         BodyError: Its body is no form.
     """
-    if path in STATELESS and getattr(request.state, "session", None) is None:
+    if _is_client(request.headers) or (path in STATELESS and getattr(request.state, "session", None) is None):
         return
     site = request.headers.get("sec-fetch-site", "same-origin")
     bound = _bound_to(request)
@@ -69,6 +69,11 @@ async def _given(request: Request) -> str:
     if told or _is_multipart(request.headers):
         return told
     return dict(await form_pairs(request)).get(FIELD, "")
+
+
+def _is_client(headers: Headers) -> bool:
+    """Whether credentials came that no browser sends by itself."""
+    return "x-api-key" in headers or headers.get("authorization", "").lower().startswith("bearer ")
 
 
 def _is_multipart(headers: Headers) -> bool:

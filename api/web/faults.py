@@ -47,7 +47,8 @@ def fault_page(request: Request, error: Exception, status: int) -> HTMLResponse:
         status: HTTP status.
     """
     page = page_of(request)
-    headers = {name: value for name, value in getattr(error, "headers", {}).items() if name != "WWW-Authenticate"}
+    given = getattr(error, "headers", None) or {}
+    headers = {name: value for name, value in given.items() if name != "WWW-Authenticate"}
     if status == HTTPStatus.UNAUTHORIZED:
         return page.render("masuk.html", status=status, headers=headers, onward=page.here, name="", fault="")
     said = _SAID.get(status, _OTHER)

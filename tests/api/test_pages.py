@@ -198,7 +198,7 @@ def test_an_employer_gets_codes_and_workers_by_key_only(client: TestClient) -> N
     assert "contoh:w-1" in shown
     assert "hubungi" not in shown
     assert "0812" not in shown
-    assert 'aria-current="page">Untuk pemberi kerja' in answer.text
+    assert 'aria-current="page">Pemberi kerja' in answer.text
 
 
 def test_an_employer_without_a_title_is_asked_for_one(client: TestClient) -> None:
