@@ -40,8 +40,8 @@ from api.routes import (
     watches,
     webhooks,
 )
+from api.web import design, pages, progress, signing_in
 from api.web import inspection as inspectors_page
-from api.web import pages
 
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
@@ -54,7 +54,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(pages_of_records, record_pushes, record_by_id, erasures, outcomes),
     *(occupations, industries, reference, sources),
     *(sandbox, oauth, health),
-    *(pages, inspectors_page),
+    *(pages, inspectors_page, signing_in, progress, design),
 )
 
 TAGS = [
