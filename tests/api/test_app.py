@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel, ValidationError
 from starlette.websockets import WebSocketDisconnect
 
-import api.app
+import api.lifespan
 from api import (
     example_erasures,
     example_inspection,
@@ -341,7 +341,7 @@ def test_without_an_engine_one_is_opened_at_start_and_closed_at_stop(
         calls.append((root, rest))
         return engine
 
-    monkeypatch.setattr(api.app, "open_engine", opened)
+    monkeypatch.setattr(api.lifespan, "open_engine", opened)
     monkeypatch.setattr(engine, "close", lambda: calls.append("closed"))
     settings = Settings(home=tmp_path, database_url="sqlite://", model="m", log_level="error")
     with TestClient(create_app(settings)) as client:
