@@ -1,4 +1,4 @@
-// built from 4cf81e6f123ab45cdd3486b3c4758ecb4a4ba028596724bce76d07738435aa4d
+// built from ae2f77cc102913fc6c0b19af0acfc14271bbbbb01d5c18efce9148ef2f419799
 
 // src/auth.ts
 var ApiError = class extends Error {
