@@ -1,4 +1,4 @@
-// built from 5ff68dd8a00a79295d2af412d2ec66ff13d0c16e3f796faed82ae2efe2fb0849
+// built from 22dd3148c8d506fdd36ba634ddb2d844b366abf0b5a919b90084beccb535409a
 
 // src/keyed.ts
 var paths = [
