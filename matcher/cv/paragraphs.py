@@ -1,0 +1,68 @@
+"""Lines that were broken at the edge of a column, joined again.
+
+A line goes on with the one above it when its first word would not have fitted there: whoever breaks lines at an edge
+breaks them no earlier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from matcher.cv.headings import heading_of
+from matcher.cv.lines import Line
+from matcher.cv.months import read_spans
+
+_OPEN_END = re.compile(
+    r"(?:[,/&(–-]|\b(?:dan|atau|di|ke|dari|untuk|dengan|yang|pada|sebagai|serta|and|or|of|in|the|to|for|with|at|as|a|an|on|"
+    r"by|from))$",
+    re.IGNORECASE,
+)
+_GAP = 0.9
+"""Free height, in heights of a line, from which a paragraph ends."""
+
+_LONG = 6
+"""Words from which a line is a sentence rather than a name."""
+
+
+def joined(lines: Sequence[Line]) -> list[Line]:
+    """Paragraphs; the place of each is that of its first line."""
+    found: list[Line] = []
+    last: Line | None = None
+    for line in lines:
+        if last is not None and found and _goes_on(found[-1], last, line):
+            found[-1] = replace(found[-1], text=_put_together(found[-1].text, line.text), x1=line.x1)
+        else:
+            found.append(line)
+        last = line
+    return found
+
+
+def _goes_on(paragraph: Line, above: Line, line: Line) -> bool:
+    if not line.right or line.is_bullet or (line.page, line.row, line.cell) != (above.page, above.row, above.cell):
+        return False
+    if line.gap > _GAP or abs(line.size - above.size) > 0.6 or line.is_bold != above.is_bold or line.right != above.right:
+        return False
+    if "\t" in line.text or "\t" in above.text or heading_of(above.text) or heading_of(line.text):
+        return False
+    if abs(line.x0 - above.x0) > 40 and not paragraph.is_bullet:
+        return False
+    first = line.text.split(maxsplit=1)[0]
+    wide = (above.x1 - above.x0) / max(len(above.text), 1)
+    if above.x1 + wide * (len(first) + 1) <= above.right - wide:
+        return False  # it would have fitted
+    if above.text.endswith("-") or above.text.count("(") > above.text.count(")") or _OPEN_END.search(above.text) or not first[0].isupper():
+        return True
+    words = len(paragraph.text.split())
+    is_prose = words >= _LONG + 2 or (words >= _LONG and not read_spans(paragraph.text))
+    return is_prose or paragraph.is_bullet
+
+
+def _put_together(above: str, line: str) -> str:
+    """One text of two lines: a hyphen that only breaks a word goes; one of a doubled word ("anak-anak") stays."""
+    if not re.search(r"[^\W\d_]-$", above) or not line[0].islower():
+        return f"{above} {line}"
+    head, tail = re.split(r"[\s-]", above[:-1])[-1], re.split(r"[\s\W]", line)[0]
+    is_doubled = head.casefold() == tail.casefold() or tail.casefold().endswith(head.casefold())
+    return above + line if is_doubled else above[:-1] + line
