@@ -314,21 +314,26 @@ def _is_form(visuals: Sequence[_Visual], first: float) -> bool:
 
 def _gapped(visuals: Sequence[_Visual], columns: Sequence[tuple[float, float]]) -> list[bool]:
     """Above which lines more height is free than between two lines of one cell, or bold ends: rows begin there."""
-    free: list[list[float]] = []
+    free = list[float]()
     for x0, x1 in columns:
-        own = [word for line in visuals for piece in line.pieces for word in piece.words if x0 <= word.x0 < x1]
-        heights = sorted({(word.top, word.bottom) for word in own})
-        gaps = [below[0] - above[1] for above, below in zip(heights, heights[1:], strict=False)]
-        free.append([max(0.0, gap) for gap in gaps if gap > -2])
-    height = median(line.bottom - line.top for line in visuals)
-    longest = max(free, key=len)
-    usual = median(longest) if longest else 0.0
-    found, bottom = list[bool](), visuals[0].bottom
-    for above, line in zip(visuals, visuals[1:], strict=False):
-        ends_bold = _is_bold(above) and not _is_bold(line)
-        found.append(line.top - bottom > usual + _ROW_GAP * height or (ends_bold and len(above.pieces) > 1 and len(found) == 0))
-        bottom = max(bottom, line.bottom)
+        cell = [[word for piece in line.pieces for word in piece.words if x0 <= word.x0 < x1] for line in visuals]
+        heights = sorted(_heights(words) for words in cell if words)
+        free += [below[0] - above[1] for above, below in zip(heights, heights[1:], strict=False)]
+    heights = [_heights([word for piece in line.pieces for word in piece.words]) for line in visuals]
+    height = median(bottom - top for top, bottom in heights)
+    usual = max(0.0, min((gap for gap in free if gap > -0.3 * height), default=0.0))
+    found, lowest = list[bool](), heights[0][1]
+    for at in range(1, len(visuals)):
+        is_head = at == 1 and len(visuals[0].pieces) > 1 and _is_bold(visuals[0]) and not _is_bold(visuals[1])
+        found.append(is_head or heights[at][0] - lowest > usual + _ROW_GAP * height)
+        lowest = max(lowest, heights[at][1])
     return found
+
+
+def _heights(words: Sequence[Word]) -> tuple[float, float]:
+    """Upper and lower edge of words, without a sign of a list before them, which often is of another typeface."""
+    text = words[1:] if len(words) > 1 and without_mark(f"{words[0].text} x")[1] else words
+    return min(word.top for word in text), max(word.bottom for word in text)
 
 
 def _is_bold(line: _Visual) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from matcher.cv.abilities import read_languages, read_licences, read_skills
 from matcher.cv.errors import CvError
@@ -63,14 +64,14 @@ def read_lines(text: CvText, coder: SkillCoder) -> ReadCv:
     summary, wish = _summary(sections, personal), _wish(sections, personal)
     _drop(sections, personal)
     said = [*([summary] if summary else []), *([wish] if wish else [])]
-    said += [words for job in jobs for words in (job.title, *job.tasks) if words]
+    said += [words for job in jobs for words in job.tasks]
     courses = _lines(sections, "courses")
     more = [*said, *_other_words(sections, personal)]
     listed = _lines(sections, "skills")
     return ReadCv(
         jobs=tuple(jobs),
         education=tuple(schools),
-        skills=read_skills(listed, [*more, *_cleaned(courses, personal)], coder, personal),
+        skills=read_skills(listed, [*more, *_taught(courses, personal)], coder, personal),
         languages=read_languages(_lines(sections, "languages"), [*more, *_cleaned(listed, personal)], coder, personal),
         licences=read_licences(
             _lines(sections, "licences"), courses, [*more, *_cleaned(listed, personal)], coder, personal
@@ -92,6 +93,18 @@ def _lines(sections: Sequence[Section], *names: str) -> list[Line]:
 
 def _cleaned(lines: Sequence[Line], personal: PersonalData) -> list[Words]:
     return [Words(text=personal.cleaned(line.text), page=line.page, line=line.number) for line in lines]
+
+
+_COURSE = re.compile(
+    r"\b(?:pelatihan|kursus|seminar|workshop|lokakarya|diklat|training|course|class(?:es)?|bimtek|webinar|dasar|tingkat \w+|"
+    r"(?:dinas|lembaga|balai|badan|kementerian)\b[^,;–-]*)\b",
+    re.IGNORECASE,
+)
+"""What makes a course one, and who gives it; what is left says what it teaches."""
+
+
+def _taught(courses: Sequence[Line], personal: PersonalData) -> list[Words]:
+    return _cleaned([replace(line, text=_COURSE.sub(" ", line.text)) for line in courses], personal)
 
 
 def _jobs(sections: Sequence[Section], personal: PersonalData) -> list[ReadJob]:
