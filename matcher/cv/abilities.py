@@ -33,6 +33,8 @@ _CERTIFICATE = re.compile(
     re.IGNORECASE,
 )
 _SIM = re.compile(r"\bSIM\b\s*:?\s*(?P<classes>(?:A|B1|B2|BI{1,2}|C|D)(?:\s?umum)?(?:\s*(?:,|&|dan|/|and)\s*(?:SIM\s*)?(?:A|B1|B2|BI{1,2}|C|D)\b(?:\s?umum)?)*)\b", re.IGNORECASE)
+_SHORT = 4
+_SINGULAR = re.compile(r"(?<=[a-z]{3})s$")
 _CLAUSE = re.compile(r"[^,.;\n()]{1,50}(?:\([^()\n]{1,30}\))?")
 _LONGEST_ITEM = 80
 
@@ -50,8 +52,8 @@ def read_skills(
     """
     found: dict[str, ReadSkill] = {}
     for words in _items(listed, personal):
-        named = coder.named(words.text)
-        hits = [named] if named else _mentioned(words.text, coder)
+        named = coder.named(words.text) or coder.named(_SINGULAR.sub("", words.text))
+        hits = [named] if named else _most_of(words.text, coder)
         if not hits and fold(words.text) not in found:
             found[fold(words.text)] = ReadSkill(id="", label=words.text, type="", words=words)
         for skill in hits:
@@ -60,6 +62,15 @@ def read_skills(
         for skill in _mentioned(words.text, coder):
             _add(found, skill, words)
     return tuple(found.values())
+
+
+def _most_of(item: str, coder: SkillCoder) -> list[Skill]:
+    """Skills that an entry of a list names; in a short one a name must be most of it ("vehicle maintenance")."""
+    words = len(item.split())
+    if words > _SHORT:
+        return _mentioned(item, coder)
+    covered = sum(len(mention.surface.split()) for mention in coder.mentions(item) if mention.skill_id)
+    return _mentioned(item, coder) if 2 * covered > words else []
 
 
 def _mentioned(text: str, coder: SkillCoder) -> list[Skill]:
@@ -93,7 +104,8 @@ def read_languages(
     for line in listed:
         for item in re.split(r"\t+|\s*[|•·;]\s*|,\s+(?=(?:bahasa\s)?[A-Z])|\n", line.text):
             for name in _LANGUAGE.finditer(item):
-                skill = coder.named(f"bahasa {name['name']}") or coder.named(name["name"])
+                said = [one for one in coder.mentions(f"bahasa {name['name']}") if one.type == "language"]
+                skill = coder.named(name["name"]) or (coder.named(said[0].label) if said else None)
                 if skill is not None and skill.type == "language":
                     _add_language(found, skill, item, line.page, line.number, personal)
     for words in texts:
@@ -148,7 +160,7 @@ def _licences_in(text: str, coder: SkillCoder) -> dict[str, str]:
         if mention.type == "licence" and mention.skill_id and not mention.negated:
             found.setdefault(mention.skill_id, mention.surface)
     for match in _SIM.finditer(text):
-        for part in re.findall(r"A|B1|B2|BII|BI|C|D", match["classes"].upper()):
+        for part in re.findall(r"\b(?:A|B1|B2|BII|BI|C|D)\b", match["classes"].upper()):
             skill = coder.named(f"SIM {part.replace('BII', 'B2').replace('BI', 'B1')}")
             if skill is not None:
                 found.setdefault(skill.id, match[0])

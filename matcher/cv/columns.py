@@ -16,6 +16,7 @@ from statistics import median
 from matcher.cv.headings import heading_of
 from matcher.cv.lines import Line, Word
 from matcher.cv.marks import without_mark
+from matcher.cv.months import read_spans
 
 _GAP = 0.75
 """Free width, in sizes of the type, that may part two cells; blanks are a third of the size."""
@@ -34,7 +35,7 @@ _PLACES = 3
 
 _FLUSH_WITHIN = 2.0
 
-_LEAST_LINES = 3
+_LEAST_LINES = 2
 """Lines on either side of a gutter."""
 
 _ALIGNED = 0.7
@@ -283,8 +284,8 @@ def _rows(
         first = columns[0][1]
         begins = [any(piece.x0 < first for piece in line.pieces) for line in visuals[1:]]
         cuts = begins if _is_form(visuals, first) else _gapped(visuals, columns)
-        if not any(cuts):
-            cuts = begins
+        pairs = zip(cuts if any(cuts) else begins, visuals, visuals[1:], strict=False)
+        cuts = [cut and not _goes_on(above, line, first) for cut, above, line in pairs]
     row = [visuals[0]]
     for line, cut in zip(visuals[1:], cuts, strict=True):
         if cut:
@@ -292,6 +293,14 @@ def _rows(
             row = []
         row.append(line)
     yield row
+
+
+def _goes_on(above: _Visual, line: _Visual, first: float) -> bool:
+    """Whether the first cell of a line goes on with the one above: a span of months that was broken, or a small letter."""
+    upper, lower = (" ".join(word.text for piece in one.pieces for word in piece.words if word.x0 < first) for one in (above, line))
+    if not upper or not lower:
+        return False
+    return lower[0].islower() or (not read_spans(upper) and bool(read_spans(f"{upper} {lower}")))
 
 
 def _ruled(visuals: Sequence[_Visual], rules: Sequence[float]) -> list[bool]:

@@ -19,6 +19,8 @@ _OPEN_END = re.compile(
     r"by|from))$",
     re.IGNORECASE,
 )
+_POINT = re.compile(r"(?:\w{3,9}\.?,? )?(?:\d{1,2}[/.-])?(?:19|20)\d\d\)?|(?:sekarang|present|now|current|kini|saat ini)\)?", re.IGNORECASE)
+_ENDS_IN_POINT = re.compile(r"(?:19|20)\d\d\s*$")
 _GAP = 0.9
 """Free height, in heights of a line, from which a paragraph ends."""
 
@@ -31,12 +33,43 @@ def joined(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     last: Line | None = None
     for line in lines:
-        if last is not None and found and _goes_on(found[-1], last, line):
+        if last is not None and found and _ends_span(found[-1], line):
+            found[-1] = replace(found[-1], text=f"{found[-1].text} - {line.text}", x1=line.x1)
+        elif last is not None and found and _is_one(found[-1], last, line):
             found[-1] = replace(found[-1], text=_put_together(found[-1].text, line.text), x1=line.x1)
         else:
             found.append(line)
         last = line
     return found
+
+
+def _is_one(paragraph: Line, above: Line, line: Line) -> bool:
+    return _is_one_heading(paragraph, line) or _completes_span(paragraph, line) or _goes_on(paragraph, above, line)
+
+
+def _is_one_heading(above: Line, line: Line) -> bool:
+    """Whether a heading was broken: both lines together are one, and the second alone is none."""
+    if (line.page, line.row, line.cell, line.is_bold, line.is_bullet) != (above.page, above.row, above.cell, above.is_bold, False):
+        return False
+    return line.gap <= _GAP and not heading_of(line.text) and bool(heading_of(f"{above.text} {line.text}"))
+
+
+def _completes_span(above: Line, line: Line) -> bool:
+    """Whether a span was broken in a narrow cell or column: ``Juli 2023 s/d Desember`` and ``2023``."""
+    if (line.page, line.row, line.cell) != (above.page, above.row, above.cell) or line.is_bullet:
+        return False
+    if len(line.text.split()) > 3 or len(above.text.split()) > 6 or read_spans(above.text):
+        return False
+    return any(span.end - span.start >= len(f"{above.text} {line.text}") - 4 for span in read_spans(f"{above.text} {line.text}"))
+
+
+def _ends_span(above: Line, line: Line) -> bool:
+    """Whether a line is the end of a span whose dash was taken for the sign of a list: ``– 2015``."""
+    if (line.page, line.row, line.cell) != (above.page, above.row, above.cell):
+        return False
+    if not line.is_bullet:
+        return False
+    return _POINT.fullmatch(line.text) is not None and _ENDS_IN_POINT.search(above.text) is not None
 
 
 def _goes_on(paragraph: Line, above: Line, line: Line) -> bool:
@@ -48,6 +81,8 @@ def _goes_on(paragraph: Line, above: Line, line: Line) -> bool:
         return False
     if abs(line.x0 - above.x0) > 40 and not paragraph.is_bullet:
         return False
+    if above.text.count("(") > above.text.count(")") and ")" in line.text and len(line.text.split()) < _LONG:
+        return True
     first = line.text.split(maxsplit=1)[0]
     wide = (above.x1 - above.x0) / max(len(above.text), 1)
     if above.x1 + wide * (len(first) + 1) <= above.right - wide:

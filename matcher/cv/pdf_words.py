@@ -21,6 +21,9 @@ _BOLD_FROM = 550
 _SPACE = 0.18
 """Free width between two characters, in sizes of the type, that parts two words where no blank does."""
 
+_OVERLAP = 0.5
+"""Width, in sizes of the type, by which two characters of a word may lie over each other."""
+
 _RULE_WIDTH = 40.0
 _RULES = 2_000
 
@@ -110,7 +113,7 @@ def _words(text: pdfium.PdfTextPage, left: float, top: float) -> Iterator[Word]:
         size = raw.FPDFText_GetFontSize(text, at) or 0.0
         begin, end, upper, lower = box.left - left, box.right - left, top - box.top, top - box.bottom
         height = max(size, 1.0) if 1.0 < size < 200 else max(lower - upper, 1.0)
-        if word and not (-height < begin - word.x1 < _SPACE * height and upper < word.bottom and lower > word.top):
+        if word and not (-_OVERLAP * height < begin - word.x1 < _SPACE * height and upper < word.bottom and lower > word.top):
             yield word.closed()
             word = None
         if word is None:

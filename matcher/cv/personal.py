@@ -145,7 +145,7 @@ class PersonalData:
 
     def tells_of(self, text: str) -> bool:
         """Whether a sentence tells who the person is or how to reach them; such a sentence is not kept at all."""
-        if self._words and self._words.search(text):
+        if (self._words and self._words.search(text)) or has_full_day(text):
             return True
         return any(
             pattern.search(text) for kind, pattern in _IN_TEXT if kind in {"email", "link", "nik", "phone", "birth"}

@@ -18,7 +18,7 @@ from taxonomy.study_programmes import load_study_programmes
 
 _HIGH = r"universitas|university|institut|institute|sekolah tinggi|stikes|stmik|stie|stkip|uin|iain|ikip|univ\.?"
 _MIDDLE = r"politeknik|polytechnic|poltekkes|poltek|akademi|academy|akbid|akper|college|community college"
-_SECONDARY = r"smk[ns]?|sma[ns]?|smu[ns]?|ma[ns]|ma(?=\s+(?:negeri|al|nu|n\b))|stm|smea|slta|smkk|madrasah aliyah|(?:senior |vocational )?high school|vocational school"
+_SECONDARY = r"smk[ns]?|sma[ns]?|smu[ns]?|ma[ns]|ma(?=\s+(?:negeri|al|nu|n\b))|stm|smea|slta|smkk|madrasah aliyah|(?<!junior )(?:senior |vocational )?high school|vocational school"
 _INSTITUTION = re.compile(
     rf"\b(?:{_HIGH}|{_MIDDLE}|{_SECONDARY}|smp[ns]?|mts[ns]?|sltp|sd[ns]?|sdit|mi[ns]?|sekolah|madrasah|school|pesantren|ponpes|"
     r"pkbm|faculty|kampus)\b",
@@ -49,7 +49,9 @@ _MAJOR = re.compile(
 _DEGREE_IN = re.compile(r"\b(?:bachelor|master|diploma|degree|sarjana|magister|associate)(?:'s)?(?: degree)?(?: terapan)?(?: of| in|,)?\s+(?P<name>(?!degree)[^,;|()\t\n–—]{3,60})", re.IGNORECASE)
 _CUT = re.compile(r"\b(?:dengan|ipk|gpa|nilai|with|lulus\w*|tahun|graduated|from|dari|di|at|in (?=(?:19|20))|pada|(?:19|20)\d\d|tamat)\b.*$|[.\s]+$", re.IGNORECASE)
 _GRADE = re.compile(r"\b(?:ipk|gpa|nilai|nem|cum laude|predikat|rata-rata|score)\b", re.IGNORECASE)
-_LEVEL_ONLY = re.compile(r"^(?:s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|diploma(?: (?:iii|iv|3|4))?|sarjana|bachelor|sma|smk|slta|smp|sd)$", re.IGNORECASE)
+_TAIL = re.compile(r"\s+(?:in|di|tahun|on|pada|with|from|dengan)\s*$", re.IGNORECASE)
+_DEGREE_FIRST = re.compile(r"^(?:s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|sarjana|bachelor|master|diploma|profesi|profession|jurusan)\b", re.IGNORECASE)
+_LEVEL_ONLY = re.compile(r"^(?:(?:senior |junior |vocational )*high school|(?:elementary|primary|vocational|secondary) school|smk ?/ ?sma|sma ?/ ?smk|smu|s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|diploma(?: (?:iii|iv|3|4))?|sarjana|bachelor|sma|smk|slta|smp|sd)$", re.IGNORECASE)
 
 
 def read_schools(lines: Sequence[Line], personal: PersonalData) -> list[ReadEducation]:
@@ -133,13 +135,20 @@ def _institution(entry: Entry, lines: Sequence[Line], personal: PersonalData) ->
         pieces = [piece for piece in _SPLIT.split(named.text) if piece.strip()]
         text = pieces[0] if len(pieces) > 1 and is_place(pieces[-1]) else named.text
         return _words(text, named, personal)
+    best: tuple[int, str, Line] | None = None
     for line in lines:
         for piece in _SPLIT.split(line.text):
-            if _INSTITUTION.search(piece) and not _LEVEL_ONLY.match(piece.strip(" .,:")):
-                label = labelled(piece)
-                shown = label.value if label and label.value else piece
-                return _words(_MAJOR.sub("", shown), line, personal)
-    return None
+            label = labelled(piece)
+            shown = _MAJOR.sub("", label.value if label and label.value else piece)
+            shown = _TAIL.sub("", shown).strip(" .,:")
+            match = _INSTITUTION.search(shown)
+            if match is None or _LEVEL_ONLY.match(shown):
+                continue
+            begins = not shown[: match.start()].strip() or not _DEGREE_FIRST.match(shown)
+            worth = 2 * begins + (match.start() == 0 or match.end() == len(shown))
+            if best is None or worth > best[0]:
+                best = (worth, shown, line)
+    return None if best is None else _words(best[1], best[2], personal)
 
 
 def _programme(

@@ -12,6 +12,9 @@ from matcher.cv.months import DateSpan, read_spans
 from matcher.cv.naming import employer_likeness, title_likeness
 
 _SENTENCE = re.compile(r"(?<=[a-z0-9)])[.!?](?:\s+|$)|;\s+|\n")
+_SHORT_MONTH = re.compile(
+    r"\b(Jan|Feb|Peb|Mar|Apr|Jun|Jul|Agu|Agt|Ags|Aug|Sep|Sept|Okt|Oct|Nov|Nop|Des|Dec)\.\s+(?=\d|['’])", re.IGNORECASE
+)
 _WORK = re.compile(
     r"\b(?:be)?kerja\b|\bjadi\b|\bmenjadi\b|\bsebagai\b|\bposisi\b|\bditempatkan\b|\bwork(?:ed|ing)?\b|\bjob\b|\bemployed\b|\bjoined\b|"
     r"\bserved\b|\bgabung\b|\bbergabung\b|\bpegang\b|\bdipercaya\b|\bhired\b|\bstarted\b|\bnarik\b|\bbantu\b|\bmagang\b|\bPKL\b|"
@@ -19,7 +22,7 @@ _WORK = re.compile(
     re.IGNORECASE,
 )
 _STUDY = re.compile(
-    r"\b(?:lulus\w*|tamat\w*|sekolah|kuliah|graduated?|studied|ijazah|wisuda|alumni|finished|completed|degree)\b", re.IGNORECASE
+    r"\b(?:lulus\w*|tamat\w*|(?:ber)?sekolah (?:di|ke|at)|kuliah|graduated?|studied|ijazah|wisuda|alumni|finished|completed|degree)\b", re.IGNORECASE
 )
 _END = (
     r"(?=\s*(?:[,.;()]|$|\s[-–—]\s|\b(?:di|at|pada|dengan|selama|dari|sejak|mulai|sampai|tahun|tugas\w*|untuk|yang|dan(?!\s+(?-i:[A-Z]))|karena|lalu|"
@@ -58,7 +61,7 @@ def sentences_of(lines: Sequence[Line]) -> list[Sentence]:
     found = []
     for line in lines:
         text = re.sub(r"\b(P\.?T|C\.?V|U\.?D|No|Jl|Kab|dll|Co|Ltd|Tbk|Sdn|Dr|St)\.\s+", r"\1 ", line.text)
-        text = re.sub(r"\bs\.\s?d\.\s+", "s/d ", text)
+        text = _SHORT_MONTH.sub(r"\1 ", re.sub(r"\bs\.\s?d\.\s+", "s/d ", text))
         found += [Sentence(part.strip(), line) for part in _SENTENCE.split(text) if part and part.strip()]
     return found
 
