@@ -115,7 +115,9 @@ def _ends_right(gold: GoldJob, found: FoundJob) -> int:
 def _paired_schools(gold: Sequence[School], found: Sequence[FoundSchool]) -> list[tuple[School, FoundSchool]]:
     if not gold or not found:
         return []
-    worth = np.array([[likeness(one.institution, other.institution) + (one.level == other.level) for other in found] for one in gold])
+    worth = np.array(
+        [[likeness(one.institution, other.institution) + (one.level == other.level) for other in found] for one in gold]
+    )
     rows, columns = linear_sum_assignment(worth, maximize=True)
     return [(gold[r], found[c]) for r, c in zip(rows, columns, strict=True)]
 

@@ -41,12 +41,22 @@ _LABELS = {
     },
 }
 _HEADS = {
-    "id": (("No", "Nama Perusahaan", "Jabatan", "Periode", "Uraian Tugas"), ("Jenjang", "Nama Sekolah", "Jurusan", "Tahun")),
+    "id": (
+        ("No", "Nama Perusahaan", "Jabatan", "Periode", "Uraian Tugas"),
+        ("Jenjang", "Nama Sekolah", "Jurusan", "Tahun"),
+    ),
     "en": (("No", "Company", "Position", "Period", "Job Description"), ("Level", "Institution", "Major", "Year")),
 }
 _LEVELS = {
     "id": {"SD": "SD", "SMP": "SMP", "SMA": "SMA/SMK", "D3": "D3", "S1": "S1", "PROFESI": "Profesi"},
-    "en": {"SD": "Elementary School", "SMP": "Junior High School", "SMA": "Senior High School", "D3": "Diploma III", "S1": "Bachelor", "PROFESI": "Profession (Ners)"},
+    "en": {
+        "SD": "Elementary School",
+        "SMP": "Junior High School",
+        "SMA": "Senior High School",
+        "D3": "Diploma III",
+        "S1": "Bachelor",
+        "PROFESI": "Profession (Ners)",
+    },
 }
 
 
@@ -56,7 +66,9 @@ def level_words(level: str, language: str) -> str:
 
 
 def _years(school: School, random: Random) -> str:
-    return random.choice((f"{school.starts} - {school.ends}", f"{school.starts}–{school.ends}", f"{school.starts} s/d {school.ends}"))
+    return random.choice(
+        (f"{school.starts} - {school.ends}", f"{school.starts}–{school.ends}", f"{school.starts} s/d {school.ends}")
+    )
 
 
 def _school_name(school: School, language: str) -> str:
@@ -158,11 +170,22 @@ def table(person: Person, wording: Wording, random: Random) -> list[Block]:
     ruled = random.random() < 0.6
     personal = tuple((label, f": {value}") for label, value in _personal(person, language))
     jobs = tuple(
-        (str(n), f"{job.employer}, {job.place}", job.title, wording.dates.span(job.starts, job.ends), ". ".join(map(plain_words, job.tasks)))
+        (
+            str(n),
+            f"{job.employer}, {job.place}",
+            job.title,
+            wording.dates.span(job.starts, job.ends),
+            ". ".join(map(plain_words, job.tasks)),
+        )
         for n, job in enumerate(person.jobs, 1)
     )
     schools = tuple(
-        (level_words(school.level, language), school.institution, school.programme or "-", f"{school.starts}-{school.ends}")
+        (
+            level_words(school.level, language),
+            school.institution,
+            school.programme or "-",
+            f"{school.starts}-{school.ends}",
+        )
         for school in person.schools
     )
     title = "DAFTAR RIWAYAT HIDUP" if language == "id" else "CURRICULUM VITAE"
@@ -222,12 +245,18 @@ def europass(person: Person, wording: Wording, random: Random) -> list[Block]:
         Heading(heads["jobs"]),
     ]
     for job in person.jobs:
-        inside = [Text(job.title, is_bold=True), Text(f"{job.employer}, {job.place}"), *[Bullet(plain_words(task)) for task in job.tasks]]
+        inside: list[Block] = [
+            Text(job.title, is_bold=True),
+            Text(f"{job.employer}, {job.place}"),
+            *[Bullet(plain_words(task)) for task in job.tasks],
+        ]
         found.append(Aside(wording.dates.span(job.starts, job.ends), tuple(inside)))
     found.append(Heading(heads["education"]))
     for school in person.schools:
         named = _school_name(school, wording.language) or level_words(school.level, wording.language)
-        found.append(Aside(_years(school, random), (Text(named, is_bold=True), Text(f"{school.institution}, {school.place}"))))
+        found.append(
+            Aside(_years(school, random), (Text(named, is_bold=True), Text(f"{school.institution}, {school.place}")))
+        )
     found.append(Aside(heads["skills"], (Text(", ".join(words for words, _ in person.skills)),)))
     found.append(Aside(heads["languages"], tuple(Text(words) for words in _languages(person))))
     found.append(Aside(heads["licences"], tuple(Text(words) for words, _ in person.licences)))
@@ -241,9 +270,29 @@ def form(person: Person, wording: Wording, random: Random) -> list[Block]:
     heads, language = wording.headings, wording.language
     is_id = language == "id"
     words = (
-        ("Nama Perusahaan", "Jabatan", "Masa Kerja", "Lokasi", "Tugas", "Jenjang", "Nama Sekolah", "Jurusan", "Tahun Lulus")
+        (
+            "Nama Perusahaan",
+            "Jabatan",
+            "Masa Kerja",
+            "Lokasi",
+            "Tugas",
+            "Jenjang",
+            "Nama Sekolah",
+            "Jurusan",
+            "Tahun Lulus",
+        )
         if is_id
-        else ("Company Name", "Position", "Period", "Location", "Responsibilities", "Level", "School", "Major", "Year of Graduation")
+        else (
+            "Company Name",
+            "Position",
+            "Period",
+            "Location",
+            "Responsibilities",
+            "Level",
+            "School",
+            "Major",
+            "Year of Graduation",
+        )
     )
     company, position, period, location, tasks, level, school_name, major, finished = words
     found: list[Block] = [Name("DAFTAR RIWAYAT HIDUP" if is_id else "PERSONAL RESUME")]
@@ -253,19 +302,37 @@ def form(person: Person, wording: Wording, random: Random) -> list[Block]:
         rows = [(level, level_words(school.level, language)), (school_name, school.institution)]
         rows += [(major, school.programme)] if school.programme else []
         rows += [(finished, str(school.ends))]
-        found += [Form(tuple(((f"{n}. " if at == 0 else "") + label, value) for at, (label, value) in enumerate(rows))), Gap()]
+        found += [
+            Form(tuple(((f"{n}. " if at == 0 else "") + label, value) for at, (label, value) in enumerate(rows))),
+            Gap(),
+        ]
     found.append(Heading(heads["jobs"]))
     for n, job in enumerate(person.jobs, 1):
         rows = [(company, job.employer), (position, job.title), (period, wording.dates.span(job.starts, job.ends))]
         rows += [(location, job.place), (tasks, "; ".join(map(plain_words, job.tasks)))]
         numbered = wording.arrangement % 2 == 0
-        found += [Form(tuple(((f"{n}. " if at == 0 and numbered else "") + label, value) for at, (label, value) in enumerate(rows))), Gap()]
+        found += [
+            Form(
+                tuple(
+                    ((f"{n}. " if at == 0 and numbered else "") + label, value)
+                    for at, (label, value) in enumerate(rows)
+                )
+            ),
+            Gap(),
+        ]
     found += [Heading(heads["skills"]), *[Text(f"{at}. {words}") for at, (words, _) in enumerate(person.skills, 1)]]
     found += [Heading(heads["languages"]), Form(tuple((words, level) for words, _, level in person.languages))]
     found += [Heading(heads["licences"]), *[Text(f"{at}. {words}") for at, (words, _) in enumerate(person.licences, 1)]]
     signed = random.choice(("Demikian daftar riwayat hidup ini saya buat dengan sebenarnya.", "Hormat saya,"))
     closing = signed if is_id else "I hereby declare that the above is true."
-    return [*found, *_rest(person, wording), Gap(), Text(closing), Text(f"{person.identity['birth_place']}, 3 Maret 2026"), Text(person.name)]
+    return [
+        *found,
+        *_rest(person, wording),
+        Gap(),
+        Text(closing),
+        Text(f"{person.identity['birth_place']}, 3 Maret 2026"),
+        Text(person.name),
+    ]
 
 
 LAYOUTS: Mapping[str, Layout] = {
@@ -277,4 +344,3 @@ LAYOUTS: Mapping[str, Layout] = {
     "prose": prose,
 }
 """Name to layout."""
-

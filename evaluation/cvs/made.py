@@ -18,7 +18,12 @@ from matcher.cv.record import Month
 
 Writer = Callable[[Sequence[Block], str, Random], bytes]
 
-WRITERS: Mapping[str, Writer] = {"fpdf": write_fpdf, "reportlab": write_reportlab, "docx": write_docx, "text": write_text}
+WRITERS: Mapping[str, Writer] = {
+    "fpdf": write_fpdf,
+    "reportlab": write_reportlab,
+    "docx": write_docx,
+    "text": write_text,
+}
 FORMATS: Mapping[str, Sequence[str]] = {
     "plain": ("fpdf", "docx", "text", "reportlab", "fpdf"),
     "table": ("docx", "fpdf", "reportlab", "docx", "fpdf"),

@@ -1,4 +1,4 @@
-"""The ten invented people of ``evaluation/data/cv_people.jsonl``. None of them lives; numbers and addresses are made up.
+"""The ten invented people of ``evaluation/data/cv_people.jsonl``: nobody of them lives, numbers are made up.
 
 Skills stand in texts as ``[[words|id]]``, so that what should be found is known from the text itself.
 """
@@ -120,7 +120,8 @@ def _person(row: dict) -> Person:  # type: ignore[type-arg]
         for job in row["jobs"]
     )
     schools = tuple(
-        School(**{**school, "starts": int(school["starts"]), "ends": int(school["ends"])}) for school in row["education"]
+        School(**{**school, "starts": int(school["starts"]), "ends": int(school["ends"])})
+        for school in row["education"]
     )
     return Person(
         **{name: row[name] for name in ("id", "half", "language", "name", "identity", "town", "headline", "summary")},

@@ -27,17 +27,21 @@ def prose(person: Person, wording: Wording, random: Random) -> list[Block]:
     is_id = wording.language == "id"
     identity, first = person.identity, person.name.split()[0]
     if is_id:
-        opening = f"Nama saya {person.name}, biasa dipanggil {first}, lahir di {identity['birth']}. Saya tinggal di {person.town}. "
+        opening = f"Nama saya {person.name}, biasa dipanggil {first}, lahir di {identity['birth']}. "
+        opening += f"Saya tinggal di {person.town}. "
         opening += f"Bisa dihubungi di {identity['phone']} atau {identity['email']}."
     else:
         opening = f"My name is {person.name}, born in {identity['birth']}. I live in {person.town}. "
         opening += f"You can reach me on {identity['phone']} or {identity['email']}."
     found: list[Block] = [Name("Tentang saya dan pengalaman saya" if is_id else "My story"), Text(opening)]
     found.append(Text(" ".join(_school(school, wording) for school in reversed(person.schools))))
-    for job in reversed(person.jobs):
-        found.append(Text(_job(job, wording, random)))
+    found += [Text(_job(job, wording, random)) for job in reversed(person.jobs)]
     skills = ", ".join(words for words, _ in person.skills)
-    licences = " dan ".join(words for words, _ in person.licences) if is_id else " and ".join(words for words, _ in person.licences)
+    licences = (
+        " dan ".join(words for words, _ in person.licences)
+        if is_id
+        else " and ".join(words for words, _ in person.licences)
+    )
     spoken = ", ".join(f"{words} ({level})" for words, _, level in person.languages)
     if is_id:
         found += [Text(f"Keahlian saya: {skills}."), Text(f"Saya punya {licences}. Bahasa: {spoken}.")]
@@ -66,5 +70,7 @@ def _school(school: School, wording: Wording) -> str:
         level = f"{school.level} " if school.level in {"D3", "S1"} else ""
         return f"Saya lulus {level}dari {school.institution}{named} tahun {school.ends}."
     named = f", majoring in {school.programme}," if school.programme else ""
-    level = {"S1": "with a bachelor's degree ", "D3": "with a diploma ", "PROFESI": "with the Ners profession "}.get(school.level, "")
+    level = {"S1": "with a bachelor's degree ", "D3": "with a diploma ", "PROFESI": "with the Ners profession "}.get(
+        school.level, ""
+    )
     return f"I graduated {level}from {school.institution}{named} in {school.ends}."

@@ -41,7 +41,9 @@ class _Flow:
         plain = ParagraphStyle("plain", fontName=face, fontSize=size, leading=lead, alignment=random.choice((0, 0, 4)))
         self.plain = plain
         self.bold = ParagraphStyle("bold", parent=plain, fontName=f"{face}-Bold", alignment=0)
-        self.head = ParagraphStyle("head", parent=self.bold, fontSize=size + 2, leading=lead + 3, spaceBefore=lead * 0.6, spaceAfter=2)
+        self.head = ParagraphStyle(
+            "head", parent=self.bold, fontSize=size + 2, leading=lead + 3, spaceBefore=lead * 0.6, spaceAfter=2
+        )
         self.name = ParagraphStyle("name", parent=self.bold, fontSize=size + 8, leading=lead + 10)
         self.item = ParagraphStyle("item", parent=plain, leftIndent=11, bulletIndent=1)
         self.right = ParagraphStyle("right", parent=plain, alignment=2)
@@ -58,7 +60,10 @@ class _Flow:
             case Bullet(text):
                 return [Paragraph(escape(text), self.item, bulletText=self.bullet)]
             case Pair(left, right, bold):
-                cells = [Paragraph(escape(left), self.bold if bold else self.plain), Paragraph(escape(right), self.right)]
+                cells = [
+                    Paragraph(escape(left), self.bold if bold else self.plain),
+                    Paragraph(escape(right), self.right),
+                ]
                 return [_bare([cells], [width * 0.6, width * 0.4])]
             case Gap():
                 return [Spacer(1, self.lead * 0.6)]
@@ -69,7 +74,9 @@ class _Flow:
                     made.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, (0, 0, 0))]))
                 return [made]
             case Form(rows):
-                cells = [[Paragraph(escape(word), self.plain) for word in (label, f": {value}")] for label, value in rows]
+                cells = [
+                    [Paragraph(escape(word), self.plain) for word in (label, f": {value}")] for label, value in rows
+                ]
                 return [_bare(cells, [width * 0.32, width * 0.68])]
             case Aside(left, inside):
                 parts = [part for one in inside for part in self.of(one, width * 0.7)]
@@ -84,5 +91,13 @@ class _Flow:
 def _bare(cells: list[Any], widths: list[float]) -> Table:
     """A table without lines, its cells at the top."""
     made = Table(cells, colWidths=widths, hAlign="LEFT")
-    made.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)]))
+    made.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("TOPPADDING", (0, 0), (-1, -1), 1),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+            ]
+        )
+    )
     return made

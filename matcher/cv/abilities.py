@@ -22,17 +22,24 @@ _LANGUAGE = re.compile(
 )
 _GRADES = (
     ("native", r"ibu|native|mother tongue|penutur asli|bahasa sehari-hari"),
-    ("advanced", r"aktif|lancar|fluent\w*|mahir|advanced|fasih|sangat baik|excellent|proficient|full professional|very good"),
+    (
+        "advanced",
+        r"aktif|lancar|fluent\w*|mahir|advanced|fasih|sangat baik|excellent|proficient|full professional|very good",
+    ),
     ("intermediate", r"menengah|cukup|intermediate|conversational|sedang|baik|good|working|percakapan|moderate|fair"),
     ("basic", r"pasif|dasar|basic|beginner|pemula|passive|elementary|sedikit|limited"),
 )
 _LEVELS = tuple((level, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for level, words in _GRADES)
 _CERTIFICATE = re.compile(
-    r"\b(?:sertifi\w+|certifi\w+|lisensi|licen[cs]e\w*|bnsp|sim|sio|str\w*|brevet|toefl|toeic|ielts|jlpt|k3|buku pelaut|bst|skkni|"
+    r"\b(?:sertifi\w+|certifi\w+|lisensi|licen[cs]e\w*|bnsp|sim|sio|str\w*|brevet|toefl|toeic|ielts|jlpt|k3|"
+    r"buku pelaut|bst|skkni|"
     r"kompetensi|passport|surat izin)\b",
     re.IGNORECASE,
 )
-_SIM = re.compile(r"\bSIM\b\s*:?\s*(?P<classes>(?:A|B1|B2|BI{1,2}|C|D)(?:\s?umum)?(?:\s*(?:,|&|dan|/|and)\s*(?:SIM\s*)?(?:A|B1|B2|BI{1,2}|C|D)\b(?:\s?umum)?)*)\b", re.IGNORECASE)
+_SIM = re.compile(
+    r"\bSIM\b\s*:?\s*(?P<classes>(?:A|B1|B2|BI{1,2}|C|D)(?:\s?umum)?(?:\s*(?:,|&|dan|/|and)\s*(?:SIM\s*)?(?:A|B1|B2|BI{1,2}|C|D)\b(?:\s?umum)?)*)\b",
+    re.IGNORECASE,
+)
 _SHORT = 4
 _SINGULAR = re.compile(r"(?<=[a-z]{3})s$")
 _CLAUSE = re.compile(r"[^,.;\n()]{1,50}(?:\([^()\n]{1,30}\))?")

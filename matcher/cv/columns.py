@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from matcher.cv.headings import heading_of
@@ -28,7 +29,8 @@ _EVEN = 2.0
 """Widest gap of a line against its narrowest up to which the line is justified and its gaps are blanks."""
 
 _FLUSH = 0.75
-"""Share of lines right of a gutter that must begin at one of few places; gaps that lie above each other by chance do not."""
+"""Share of lines right of a gutter that must begin at one of few places; gaps that lie above each other by "
+"chance do not."""
 
 _PLACES = 3
 """Those places: text, signs of a list, what stands behind these."""
@@ -149,8 +151,8 @@ class PageReader:
                 continue
             self._rows += 1
             for at, cell in enumerate(cells):
-                for line in _plain(cell):
-                    yield replace(line, row=self._rows, cell=at)
+                for told in _plain(cell):
+                    yield replace(told, row=self._rows, cell=at)
 
 
 def _at_headings(visuals: Sequence[_Visual], x: float) -> Iterator[tuple[list[_Visual], bool]]:
@@ -272,13 +274,15 @@ def _cell_edges(visuals: Sequence[_Visual]) -> list[tuple[float, float]]:
         is_new = begin - starts[-1] > _FLUSH_WITHIN and (alike > 1 or len(visuals) < 4)
         if is_new and not any(word.x0 < begin - 1 < word.x1 - 1 for word in words):
             starts.append(begin)
-    return list(zip([float("-inf"), *(x - 1 for x in starts[1:])], [*(x - 1 for x in starts[1:]), float("inf")], strict=True))
+    return list(
+        zip([float("-inf"), *(x - 1 for x in starts[1:])], [*(x - 1 for x in starts[1:]), float("inf")], strict=True)
+    )
 
 
 def _rows(
     visuals: Sequence[_Visual], rules: Sequence[float], columns: Sequence[tuple[float, float]]
 ) -> Iterator[list[_Visual]]:
-    """Lines of a table gathered to rows: between ruled lines; without them at wider gaps, or where a first cell begins."""
+    """Lines of a table gathered to rows: between ruled lines, else at wider gaps, else where a first cell begins."""
     cuts = _ruled(visuals, rules)
     if sum(cuts) < max(1, len(visuals) // 12):
         first = columns[0][1]
@@ -296,8 +300,10 @@ def _rows(
 
 
 def _goes_on(above: _Visual, line: _Visual, first: float) -> bool:
-    """Whether the first cell of a line goes on with the one above: a span of months that was broken, or a small letter."""
-    upper, lower = (" ".join(word.text for piece in one.pieces for word in piece.words if word.x0 < first) for one in (above, line))
+    """Whether the first cell of a line goes on with the one above: a broken span of months, or a small letter."""
+    upper, lower = (
+        " ".join(word.text for piece in one.pieces for word in piece.words if word.x0 < first) for one in (above, line)
+    )
     if not upper or not lower:
         return False
     return lower[0].islower() or (not read_spans(upper) and bool(read_spans(f"{upper} {lower}")))
@@ -327,7 +333,7 @@ def _gapped(visuals: Sequence[_Visual], columns: Sequence[tuple[float, float]]) 
     for x0, x1 in columns:
         cell = [[word for piece in line.pieces for word in piece.words if x0 <= word.x0 < x1] for line in visuals]
         heights = sorted(_heights(words) for words in cell if words)
-        free += [below[0] - above[1] for above, below in zip(heights, heights[1:], strict=False)]
+        free += [below[0] - above[1] for above, below in pairwise(heights)]
     heights = [_heights([word for piece in line.pieces for word in piece.words]) for line in visuals]
     height = median(bottom - top for top, bottom in heights)
     usual = max(0.0, min((gap for gap in free if gap > -0.3 * height), default=0.0))
@@ -351,7 +357,7 @@ def _is_bold(line: _Visual) -> bool:
 
 def _told(words: Sequence[Word]) -> str:
     """The words of a line, a tab at each wide gap; the even gaps of a justified line are blanks."""
-    gaps = [(right.x0 - left.x1, max(left.size, right.size)) for left, right in zip(words, words[1:], strict=False)]
+    gaps = [(right.x0 - left.x1, max(left.size, right.size)) for left, right in pairwise(words)]
     widths = [gap for gap, _ in gaps]
     is_justified = len(widths) > 1 and max(widths) <= _EVEN * max(min(widths), 0.1)
     signs = ["\t" if gap > _TAB * size and not is_justified else " " for gap, size in gaps]

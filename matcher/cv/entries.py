@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from matcher.cv.labels import field_of, labelled
 from matcher.cv.lines import Line
@@ -14,7 +14,8 @@ from matcher.cv.naming import title_words
 from taxonomy.text import fold
 
 _TASK = re.compile(
-    r"^(?:me(?:m|n|ng|ny|l|r|w|y)?\w{3,}|ber\w{4,}|di\w{4,}kan|bertanggung ?jawab|responsible|in charge|assist\w*|tugas\w*|jobdesk|"
+    r"^(?:me(?:m|n|ng|ny|l|r|w|y)?\w{3,}|ber\w{4,}|di\w{4,}kan|bertanggung ?jawab|responsible|in charge|"
+    r"assist\w*|tugas\w*|jobdesk|"
     r"tanggung jawab|uraian|bantu\w*|jaga\w*|ngelayan\w*|\w{3,}ed|\w{3,}ing)\b",
     re.IGNORECASE,
 )
@@ -153,7 +154,7 @@ def _timeline(lines: Sequence[Line], *, singles: bool, starts: Callable[[str], b
     while above < min(anchors[0], _HEADS) and not _is_task(lines[anchors[0] - 1 - above]):
         above += 1
     begins = [anchors[0] - above]
-    for before, at in zip(anchors, anchors[1:], strict=False):
+    for before, at in pairwise(anchors):
         start, left = at, above
         while left and start - 1 > before and not _is_task(lines[start - 1]) and not _parted(lines, start, at):
             start, left = start - 1, left - 1

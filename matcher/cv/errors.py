@@ -13,7 +13,10 @@ _WORDS: dict[Fault, tuple[str, str]] = {
         "Berkas terlalu besar. Pilih berkas paling besar 5 MB, atau tulis saja.",
         "The file is too large. Choose one of at most 5 MB, or type it in.",
     ),
-    "empty": ("Berkas ini kosong. Pilih berkas lain, atau tulis saja.", "The file is empty. Choose another, or type it in."),
+    "empty": (
+        "Berkas ini kosong. Pilih berkas lain, atau tulis saja.",
+        "The file is empty. Choose another, or type it in.",
+    ),
     "unknown": (
         "Kami hanya bisa membaca PDF, DOCX, dan teks. Simpan sebagai PDF, atau tulis saja.",
         "We can read PDF, DOCX and text only. Save it as PDF, or type it in.",

@@ -21,10 +21,19 @@ _KEYS = {
     word: section
     for section, words in (
         ("jobs", "pengalaman pekerjaan karier karir experience experiences employment career jobs"),
-        ("education", "pendidikan education educational academic sekolah studi qualifications qualification schooling studies"),
-        ("skills", "keahlian keterampilan skill skills kompetensi competencies competence expertise abilities kemampuan strengths"),
+        (
+            "education",
+            "pendidikan education educational academic sekolah studi qualifications qualification schooling studies",
+        ),
+        (
+            "skills",
+            "keahlian keterampilan skill skills kompetensi competencies competence expertise abilities kemampuan",
+        ),
         ("languages", "bahasa languages language"),
-        ("licences", "sertifikat sertifikasi lisensi certificates certificate certifications certification licences licenses"),
+        (
+            "licences",
+            "sertifikat sertifikasi lisensi certificates certificate certifications certification licences licenses",
+        ),
         ("courses", "pelatihan kursus seminar training trainings courses workshops workshop diklat"),
         ("internships", "magang pkl internship internships prakerin"),
         ("organisations", "organisasi organization organisation organizations kepanitiaan volunteer volunteering"),
@@ -41,10 +50,14 @@ _KEYS = {
 """Words that say which section a heading is of, where no other word of it says anything."""
 
 _FILL = frozenset(
-    "yang saya dan and & my of the a in at previous past professional spoken history background details formal terakhir dimiliki "
-    "dikuasai pernah diikuti lain lainnya other relevant key core main utama singkat umum list daftar riwayat data latar belakang "
-    "additional tambahan general kerja profesional profesi work working job teknis technical latest recent current overseas luar "
-    "negeri dalam sebelumnya tempat attended held taken information informasi keterangan kegiatan special khusus / berbahasa".split()
+    "yang saya dan and & my of the a in at previous past professional spoken history background details formal "
+    "terakhir dimiliki "
+    "dikuasai pernah diikuti lain lainnya other relevant key core main utama singkat umum list daftar riwayat "
+    "data latar belakang "
+    "additional tambahan general kerja profesional profesi work working job teknis technical latest recent "
+    "current overseas luar "
+    "negeri dalam sebelumnya tempat attended held taken information informasi keterangan kegiatan special "
+    "khusus / berbahasa".split()
 )
 _OVERRULED = (
     ("skills", "languages"),

@@ -16,18 +16,23 @@ from matcher.cv.record import ReadJob, Words
 from matcher.cv.sections import with_values
 
 _SPLIT = re.compile(
-    r"\t+|\s*[|•·;]\s*|\s+[-–—@]+\s+|\s*[–—]\s*|,\s+|\s*[()\[\]]\s*|\s+(?:di|at|pada|with|dengan|sebagai|as|for)\s+|\s*\n\s*", re.IGNORECASE
+    r"\t+|\s*[|•·;]\s*|\s+[-–—@]+\s+|\s*[–—]\s*|,\s+|\s*[()\[\]]\s*|\s+(?:di|at|pada|with|dengan|sebagai|as|for)\s+|\s*\n\s*",
+    re.IGNORECASE,
 )
 _LEGAL = re.compile(r"^(?:tbk|persero|ltd|inc|llc|co|corp|limited|pte|s\.?a|bhd|gmbh)\.?(?:\s|$|\W)", re.IGNORECASE)
 _SURE = 0.8
 """Difference of likenesses from which an entry's own words say which is the employer."""
 
 _NOISE = re.compile(
-    r"^(?:posisi|jabatan|sebagai|as|position|role|freelance|full[ -]?time|part[ -]?time|kontrak|contract|tetap|pkwtt?|outsourcing|"
-    r"internship|magang|intern|permanent|paruh waktu|purnawaktu|indonesia|\(?\d+\s*(?:tahun|bulan|years?|months?|th|bln).*)$",
+    r"^(?:posisi|jabatan|sebagai|as|position|role|freelance|full[ -]?time|part[ -]?time|kontrak|contract|tetap|"
+    r"pkwtt?|outsourcing|"
+    r"internship|magang|intern|permanent|paruh waktu|purnawaktu|indonesia|\(?\d+\s*(?:tahun|bulan|years?|"
+    r"months?|th|bln).*)$",
     re.IGNORECASE,
 )
-_INTERN = re.compile(r"\b(?:magang|pkl|prakerin|intern(?:ship)?|praktik kerja|kerja praktik|praktek kerja)\b", re.IGNORECASE)
+_INTERN = re.compile(
+    r"\b(?:magang|pkl|prakerin|intern(?:ship)?|praktik kerja|kerja praktik|praktek kerja)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ def _of_label(entry: Entry, name: str) -> _Part | None:
 
 
 def _told(parts: Sequence[_Part], *, employer_first: bool) -> tuple[_Part | None, _Part | None]:
-    """Title and employer among the parts of an entry: those that look most like each, in the CV's order when in doubt."""
+    """Title and employer among the parts of an entry: what looks most like each; in doubt, in the CV's order."""
     if not parts:
         return None, None
     if len(parts) == 1:
@@ -174,7 +179,9 @@ def _told(parts: Sequence[_Part], *, employer_first: bool) -> tuple[_Part | None
     return best[1], best[2]
 
 
-def _place_within(place: _Part | None, employer: _Part | None, *, is_labelled: bool) -> tuple[_Part | None, _Part | None]:
+def _place_within(
+    place: _Part | None, employer: _Part | None, *, is_labelled: bool
+) -> tuple[_Part | None, _Part | None]:
     """A place that stands behind a comma in what a label calls the employer."""
     if place is not None or employer is None or not is_labelled:
         return place, employer

@@ -10,7 +10,9 @@ from importlib import resources
 from taxonomy.tables import read_table
 from taxonomy.text import fold
 
-_LABEL = re.compile(r"^(?:\(?\w{1,2}[.)]\s+)?(?P<label>[^\W\d_][^:：\t=]{0,58}?)\s*(?:\t\s*)?[:：=]\s*(?P<value>.*)$", re.DOTALL)
+_LABEL = re.compile(
+    r"^(?:\(?\w{1,2}[.)]\s+)?(?P<label>[^\W\d_][^:：\t=]{0,58}?)\s*(?:\t\s*)?[:：=]\s*(?P<value>.*)$", re.DOTALL
+)
 _TRIM = re.compile(r"[\s.·•*]+$|^[\s.·•*]+")
 
 

@@ -54,7 +54,9 @@ _SPAN = re.compile(
 _OPEN = re.compile(
     rf"{_AHEAD}(?:{_SINCE}{_point('1')}(?!\d)|{_point('3')}\s*(?:-|–|—)\s*(?=$|[)\]|\t]))", re.IGNORECASE
 )
-_SINGLE = re.compile(rf"{_AHEAD}(?P<lead>(?:lulus|tamat|tahun|graduated|thn\.?|kelulusan)\s*:?\s*)?{_point('1')}{_BEHIND}", re.IGNORECASE)
+_SINGLE = re.compile(
+    rf"{_AHEAD}(?P<lead>(?:lulus|tamat|tahun|graduated|thn\.?|kelulusan)\s*:?\s*)?{_point('1')}{_BEHIND}", re.IGNORECASE
+)
 _PARTIAL_DAY = re.compile(rf"(?:0?[1-9]|[12]\d|3[01])[\s/.-]+(?:{_NAME}|\d{{1,2}})[\s/.-]+{_YEAR}", re.IGNORECASE)
 
 
@@ -89,7 +91,9 @@ def read_spans(text: str, *, singles: bool = False) -> list[DateSpan]:
     found = list(_ranges(text))
     if singles:
         taken = [(span.start, span.end) for span in found]
-        found += [span for span in _singles(text) if all(span.end <= start or span.start >= end for start, end in taken)]
+        found += [
+            span for span in _singles(text) if all(span.end <= start or span.start >= end for start, end in taken)
+        ]
     return sorted(found, key=lambda span: span.start)
 
 
@@ -110,16 +114,16 @@ def _ranges(text: str) -> Iterator[DateSpan]:
             starts=starts, ends=last, is_current=last is None, is_range=True, start=match.start(), end=match.end()
         )
     for match in _OPEN.finditer(text, end):
-        starts = _month(match, "1" if match["year1"] or match["numyear1"] or match["isoyear1"] or match["only1"] else "3")
+        starts = _month(
+            match, "1" if match["year1"] or match["numyear1"] or match["isoyear1"] or match["only1"] else "3"
+        )
         yield DateSpan(starts=starts, ends=None, is_current=True, is_range=True, start=match.start(), end=match.end())
 
 
 def _singles(text: str) -> Iterator[DateSpan]:
     for match in _SINGLE.finditer(text):
         point = _month(match, "1")
-        yield DateSpan(
-            starts=None, ends=point, is_current=False, is_range=False, start=match.start(), end=match.end()
-        )
+        yield DateSpan(starts=None, ends=point, is_current=False, is_range=False, start=match.start(), end=match.end())
 
 
 def _month(match: re.Match[str], end: str) -> Month:

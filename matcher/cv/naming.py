@@ -18,14 +18,17 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _PLACE_OF_WORK = (
-    r"rs|rsu|rsud|rsia|rumah sakit|klinik|puskesmas|apotek|apotik|toko|warung|kedai|kios|minimarket|supermarket|swalayan|"
-    r"hotel|resto|restoran|restaurant|rumah makan|rm|cafe|café|kafe|coffee|kopi|bakery|catering|katering|salon|barbershop|"
+    r"rs|rsu|rsud|rsia|rumah sakit|klinik|puskesmas|apotek|apotik|toko|warung|kedai|kios|minimarket|supermarket|"
+    r"swalayan|"
+    r"hotel|resto|restoran|restaurant|rumah makan|rm|cafe|café|kafe|coffee|kopi|bakery|catering|katering|salon|"
+    r"barbershop|"
     r"laundry|bengkel|dealer|pabrik|factory|konveksi|garment|bank|bpr|bri|bni|bca|dinas|kantor|kementerian|kelurahan|"
     r"kecamatan|desa|pemkot|pemkab|pemda|bpjs|sd|sdn|sdit|smp|smpn|sma|sman|smk|smkn|mts|mi|ma|man|tk|paud|sekolah|"
     r"universitas|university|school|college|institut|politeknik|pesantren|bimbel|lpk|blk|hospital|clinic|pharmacy|store|"
     r"mart|studio|agency|agensi|group|grup|gojek|grab|shopee|tokopedia|indomaret|alfamart|maxim|indrive|lazada|media|"
     r"technologies|technology|teknologi|solutions|solusi|services|logistics|logistik|ekspedisi|express|digital|software|"
-    r"startup|farm|peternakan|perkebunan|kebun|tambak|kapal|mv|proyek|nursing home|care home|panti|keluarga|family|household"
+    r"startup|farm|peternakan|perkebunan|kebun|tambak|kapal|mv|proyek|nursing home|care home|panti|keluarga|"
+    r"family|household"
 )
 _AT_START = re.compile(rf"^(?:the |sebuah |a |an )?(?:{_PLACE_OF_WORK})\b", re.IGNORECASE)
 _ANYWHERE = re.compile(rf"\b(?:{_PLACE_OF_WORK})\b", re.IGNORECASE)
@@ -93,5 +96,6 @@ def employer_likeness(text: str) -> float:
     if _AT_START.match(text):
         return 2.5
     found = 1.2 if _ANYWHERE.search(text) else 0.0
-    words = _WORD.findall(text)
-    return found + 0.6 * sum(word[0].isupper() and fold(word) not in title_words().known for word in words) / len(words)
+    words: list[str] = _WORD.findall(text)
+    own = sum(word[0].isupper() and fold(word) not in title_words().known for word in words)
+    return found + 0.6 * own / len(words)

@@ -19,7 +19,10 @@ _OPEN_END = re.compile(
     r"by|from))$",
     re.IGNORECASE,
 )
-_POINT = re.compile(r"(?:\w{3,9}\.?,? )?(?:\d{1,2}[/.-])?(?:19|20)\d\d\)?|(?:sekarang|present|now|current|kini|saat ini)\)?", re.IGNORECASE)
+_POINT = re.compile(
+    r"(?:\w{3,9}\.?,? )?(?:\d{1,2}[/.-])?(?:19|20)\d\d\)?|(?:sekarang|present|now|current|kini|saat ini)\)?",
+    re.IGNORECASE,
+)
 _ENDS_IN_POINT = re.compile(r"(?:19|20)\d\d\s*$")
 _GAP = 0.9
 """Free height, in heights of a line, from which a paragraph ends."""
@@ -49,7 +52,13 @@ def _is_one(paragraph: Line, above: Line, line: Line) -> bool:
 
 def _is_one_heading(above: Line, line: Line) -> bool:
     """Whether a heading was broken: both lines together are one, and the second alone is none."""
-    if (line.page, line.row, line.cell, line.is_bold, line.is_bullet) != (above.page, above.row, above.cell, above.is_bold, False):
+    if (line.page, line.row, line.cell, line.is_bold, line.is_bullet) != (
+        above.page,
+        above.row,
+        above.cell,
+        above.is_bold,
+        False,
+    ):
         return False
     return line.gap <= _GAP and not heading_of(line.text) and bool(heading_of(f"{above.text} {line.text}"))
 
@@ -60,7 +69,10 @@ def _completes_span(above: Line, line: Line) -> bool:
         return False
     if len(line.text.split()) > 3 or len(above.text.split()) > 6 or read_spans(above.text):
         return False
-    return any(span.end - span.start >= len(f"{above.text} {line.text}") - 4 for span in read_spans(f"{above.text} {line.text}"))
+    return any(
+        span.end - span.start >= len(f"{above.text} {line.text}") - 4
+        for span in read_spans(f"{above.text} {line.text}")
+    )
 
 
 def _ends_span(above: Line, line: Line) -> bool:
@@ -75,7 +87,12 @@ def _ends_span(above: Line, line: Line) -> bool:
 def _goes_on(paragraph: Line, above: Line, line: Line) -> bool:
     if not line.right or line.is_bullet or (line.page, line.row, line.cell) != (above.page, above.row, above.cell):
         return False
-    if line.gap > _GAP or abs(line.size - above.size) > 0.6 or line.is_bold != above.is_bold or line.right != above.right:
+    if (
+        line.gap > _GAP
+        or abs(line.size - above.size) > 0.6
+        or line.is_bold != above.is_bold
+        or line.right != above.right
+    ):
         return False
     if "\t" in line.text or "\t" in above.text or heading_of(above.text) or heading_of(line.text):
         return False
@@ -87,7 +104,12 @@ def _goes_on(paragraph: Line, above: Line, line: Line) -> bool:
     wide = (above.x1 - above.x0) / max(len(above.text), 1)
     if above.x1 + wide * (len(first) + 1) <= above.right - wide:
         return False  # it would have fitted
-    if above.text.endswith("-") or above.text.count("(") > above.text.count(")") or _OPEN_END.search(above.text) or not first[0].isupper():
+    if (
+        above.text.endswith("-")
+        or above.text.count("(") > above.text.count(")")
+        or _OPEN_END.search(above.text)
+        or not first[0].isupper()
+    ):
         return True
     words = len(paragraph.text.split())
     is_prose = words >= _LONG + 2 or (words >= _LONG and not read_spans(paragraph.text))

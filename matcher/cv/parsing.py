@@ -1,7 +1,8 @@
-"""The confined process's part: bytes in, lines out. Nothing here is ever run on an upload in the process that serves."""
+"""The confined process's part: bytes in, lines out. No upload is ever parsed in the process that serves."""
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,18 @@ _PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 1_024
 """Bytes within which readers look for the mark of a PDF."""
 
-_FOREIGN = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"RIFF", b"MZ", b"\x7fELF", b"\x1f\x8b", b"Rar!", b"7z\xbc")
+_FOREIGN = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"{\\rtf",
+    b"RIFF",
+    b"MZ",
+    b"\x7fELF",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc",
+)
 
 
 def parse(data: bytes) -> CvText:
@@ -38,7 +50,9 @@ def parse(data: bytes) -> CvText:
         raise CvError(fault[0], wanted="PDF, DOCX or text", found=fault[1])  # type: ignore[arg-type]
     if data.startswith(_FOREIGN):
         raise CvError("unknown", wanted="PDF, DOCX or text", found="a file of another kind")
-    kind, lines = ("docx", docx_lines.read_docx(data)) if data.startswith(_ZIP) else ("text", text_lines.read_text(data))
+    kind, lines = (
+        ("docx", docx_lines.read_docx(data)) if data.startswith(_ZIP) else ("text", text_lines.read_text(data))
+    )
     if not lines:
         fault_name = "scanned" if kind == "docx" else "empty"
         raise CvError(fault_name, wanted="words", found="none")  # type: ignore[arg-type]
@@ -89,10 +103,18 @@ def answer(data: bytes) -> bytes:
     return json.dumps(told).encode()
 
 
+def _warm() -> None:
+    """Load all that is loaded on first use, for later nothing can be opened: tables, codecs, parts of python-docx."""
+    heading_of("pengalaman kerja")
+    for name in ("cp437", "cp1252", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"):
+        codecs.lookup(name)
+    docx_lines.read_docx(docx_lines.sample())
+
+
 def main() -> int:
     """Read the upload on stdin, give up all rights, answer on stdout."""
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    heading_of("pengalaman kerja")  # reads its table now: nothing can be opened later
+    _warm()
     confine()
     sys.stdout.buffer.write(answer(data))
     sys.stdout.buffer.flush()

@@ -113,7 +113,9 @@ def _words(text: pdfium.PdfTextPage, left: float, top: float) -> Iterator[Word]:
         size = raw.FPDFText_GetFontSize(text, at) or 0.0
         begin, end, upper, lower = box.left - left, box.right - left, top - box.top, top - box.bottom
         height = max(size, 1.0) if 1.0 < size < 200 else max(lower - upper, 1.0)
-        if word and not (-_OVERLAP * height < begin - word.x1 < _SPACE * height and upper < word.bottom and lower > word.top):
+        if word and not (
+            -_OVERLAP * height < begin - word.x1 < _SPACE * height and upper < word.bottom and lower > word.top
+        ):
             yield word.closed()
             word = None
         if word is None:

@@ -54,16 +54,30 @@ _BY_LABEL = (
     ("marital", r"perkawinan|pernikahan|kawin|marital|\bstatus\b"),
     ("nationality", r"kewarganegaraan|nationality|citizenship|warga ?negara|suku|etnis|ethnicity|kebangsaan"),
     ("body", r"tinggi|berat|height|weight|golongan darah|gol\.? ?darah|blood|kesehatan|health|disabilitas|disability"),
-    ("link", r"instagram|facebook|linkedin|twitter|tiktok|github|website|situs|media sosial|social media|\big\b|\bfb\b|portfolio"),
+    (
+        "link",
+        r"instagram|facebook|linkedin|twitter|tiktok|github|website|situs|media sosial|social media|\b(?:ig|fb)\b",
+    ),
     ("address", r"alamat|address|tempat tinggal"),
-    ("name", r"^(?:nama|name|full ?name|nama (?:lengkap|panggilan|depan|belakang)(?: saya)?|first names?.*|surname.*|nick ?name)\b"),
+    (
+        "name",
+        r"^(?:nama|name|full ?name|nama (?:lengkap|panggilan|depan|belakang)(?: saya)?|first name.*|surname.*)\b",
+    ),
     ("photo", r"foto|photo"),
 )
 _KIND_OF_LABEL = tuple((kind, re.compile(pattern)) for kind, pattern in _BY_LABEL)
-_NOT_PERSONAL = re.compile(r"perusahaan|sekolah|instansi|universitas|company|school|employer|program|posisi|jabatan|bidang")
+_NOT_PERSONAL = re.compile(
+    r"perusahaan|sekolah|instansi|universitas|company|school|employer|program|posisi|jabatan|bidang"
+)
 _IN_TEXT = (
     ("email", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,80}")),
-    ("link", re.compile(r"(?:https?://|www\.|linkedin\.com|instagram\.com|github\.com|wa\.me/|t\.me/)\S*|(?<![\w@])@\w{3,30}", re.IGNORECASE)),
+    (
+        "link",
+        re.compile(
+            r"(?:https?://|www\.|linkedin\.com|instagram\.com|github\.com|wa\.me/|t\.me/)\S*|(?<![\w@])@\w{3,30}",
+            re.IGNORECASE,
+        ),
+    ),
     ("nik", re.compile(r"(?<!\d)(?:\d{16}|\d{6}[ .-]\d{6}[ .-]\d{4})(?!\d)")),
     ("phone", re.compile(r"(?<![\d/])(?:\(?\+\d{1,3}\)?|\(?0)[ .()-]{0,2}\d(?:[ .()-]{0,2}\d){6,13}(?![\d/])")),
     ("birth", re.compile(r"\b(?:lahir|born|ttl)\b", re.IGNORECASE)),
@@ -74,14 +88,21 @@ _IN_TEXT = (
 )
 _NOT_WORD = re.compile(r"[\W_]+")
 _PHONE_DIGITS = 9
-_STREET = re.compile(r"\b(?:jl|jln|jalan|gg|gang|perum(?:ahan)?|komplek|blok|dusun|kp|rt|rw)\b\.?\s*[\w/.]+.*", re.IGNORECASE)
+_STREET = re.compile(
+    r"\b(?:jl|jln|jalan|gg|gang|perum(?:ahan)?|komplek|blok|dusun|kp|rt|rw)\b\.?\s*[\w/.]+.*", re.IGNORECASE
+)
 _SIGNED = re.compile(
-    r"^(?:hormat saya|yang membuat|sincerely|yours|demikian(?:lah)?\b|pemohon|tertanda|ttd|i hereby|regards|best regards)\b",
+    r"^(?:hormat saya|yang membuat|sincerely|yours|demikian(?:lah)?\b|pemohon|tertanda|ttd|i hereby|regards|"
+    r"best regards)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?:[A-Z][\w'’.-]*|[A-Z]{1,2}\.)(?: (?:[A-Z][\w'’.-]*|bin|binti|[A-Z]{1,2}\.)){0,4}(?:,? (?:[A-Z]\.?\w{1,4}\.?){1,3})*")
+_NAME = re.compile(
+    r"(?:[A-Z][\w'’.-]*|[A-Z]{1,2}\.)(?: (?:[A-Z][\w'’.-]*|bin|binti|"
+    r"[A-Z]{1,2}\.)){0,4}(?:,? (?:[A-Z]\.?\w{1,4}\.?){1,3})*"
+)
 _CALLED = re.compile(
-    r"\b(?i:nama(?: (?:saya|aku|gue|gw|lengkap))?(?: adalah)?|my name is|i am called|dipanggil|panggil(?: saja)?|perkenalkan,? saya)\s*:?\s*"
+    r"\b(?i:nama(?: (?:saya|aku|gue|gw|lengkap))?(?: adalah)?|my name is|i am called|dipanggil|"
+    r"panggil(?: saja)?|perkenalkan,? saya)\s*:?\s*"
     r"(?P<name>[A-Z][\w'’]*(?: [A-Z][\w'’]*){0,4})"
 )
 
@@ -91,7 +112,9 @@ def kind_of_label(label: str) -> str:
     folded = fold(label)
     if _NOT_PERSONAL.search(folded):
         return ""
-    return next((kind for kind, pattern in _KIND_OF_LABEL if pattern.search(folded)), "" if not is_identity(label) else "name")
+    return next(
+        (kind for kind, pattern in _KIND_OF_LABEL if pattern.search(folded)), "" if not is_identity(label) else "name"
+    )
 
 
 class PersonalData:

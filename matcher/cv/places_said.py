@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from taxonomy.countries import country_named
-from taxonomy.errors import SepadanError
+from taxonomy.errors import UnknownIdError
 from taxonomy.places import load_gazetteer
 from taxonomy.regions import Region
 
-_STREET_PART = re.compile(r"^\s*(?:jl|jln|jalan|gg|gang|no|rt|rw|blok|perum\w*|komplek|desa|dusun|kel|kelurahan|kp)\b", re.IGNORECASE)
+_STREET_PART = re.compile(
+    r"^\s*(?:jl|jln|jalan|gg|gang|no|rt|rw|blok|perum\w*|komplek|desa|dusun|kel|kelurahan|kp)\b", re.IGNORECASE
+)
 _POSTCODE = re.compile(r"\b\d{5}\b")
 
 
@@ -46,6 +48,6 @@ def _named(regions: tuple[Region, ...]) -> tuple[str, str]:
 
 def _country(code: str) -> str:
     try:
-        return country_named(code).name
-    except (SepadanError, AttributeError):
+        return country_named(code).name_id
+    except UnknownIdError:
         return code

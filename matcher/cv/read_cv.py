@@ -96,7 +96,8 @@ def _cleaned(lines: Sequence[Line], personal: PersonalData) -> list[Words]:
 
 
 _COURSE = re.compile(
-    r"\b(?:pelatihan|kursus|seminar|workshop|lokakarya|diklat|training|course|class(?:es)?|bimtek|webinar|dasar|tingkat \w+|"
+    r"\b(?:pelatihan|kursus|seminar|workshop|lokakarya|diklat|training|course|class(?:es)?|bimtek|webinar|dasar|"
+    r"tingkat \w+|"
     r"(?:dinas|lembaga|balai|badan|kementerian)\b[^,;–-]*)\b",
     re.IGNORECASE,
 )
@@ -162,7 +163,11 @@ def _place(sections: Sequence[Section], personal: PersonalData) -> tuple[Words |
             elif section.name in {HEAD, "contact", "personal"} and len(line.text.split()) <= 25:
                 rank, text = 2, line.text
             else:
-                said = re.search(r"\b(?:tinggal di|domisili(?: di)?|living in|live in|based in|berdomisili di)\s+(?P<p>[A-Z][^,.;]{2,40})", line.text)
+                said = re.search(
+                    r"\b(?:tinggal di|domisili(?: di)?|living in|live in|based in|"
+                    r"berdomisili di)\s+(?P<p>[A-Z][^,.;]{2,40})",
+                    line.text,
+                )
                 if said is None:
                     continue
                 rank, text = 1, said["p"]
@@ -190,7 +195,11 @@ def _summary(sections: Sequence[Section], personal: PersonalData) -> Words | Non
     """Own words about oneself: those of the section, else the sentences above the first heading."""
     lines = _lines(sections, "summary")
     if not lines or not _has_jobs(sections):
-        told = [line for line in _lines(sections, HEAD) if len(line.text.split()) >= _SUMMARY_WORDS and not _is_personal(line.text)]
+        told = [
+            line
+            for line in _lines(sections, HEAD)
+            if len(line.text.split()) >= _SUMMARY_WORDS and not _is_personal(line.text)
+        ]
         lines = [*lines, *told] if not lines or is_told(lines) else lines
     kept = [
         words
@@ -221,7 +230,9 @@ def _wish(sections: Sequence[Section], personal: PersonalData) -> Words | None:
 
 
 def _is_title(text: str, personal: PersonalData) -> bool:
-    return title_likeness(text) >= 1.5 and not personal.is_name(text) and not any(letter.isdigit() for letter in text[:3])
+    return (
+        title_likeness(text) >= 1.5 and not personal.is_name(text) and not any(letter.isdigit() for letter in text[:3])
+    )
 
 
 def _other_words(sections: Sequence[Section], personal: PersonalData) -> list[Words]:

@@ -18,7 +18,10 @@ from taxonomy.study_programmes import load_study_programmes
 
 _HIGH = r"universitas|university|institut|institute|sekolah tinggi|stikes|stmik|stie|stkip|uin|iain|ikip|univ\.?"
 _MIDDLE = r"politeknik|polytechnic|poltekkes|poltek|akademi|academy|akbid|akper|college|community college"
-_SECONDARY = r"smk[ns]?|sma[ns]?|smu[ns]?|ma[ns]|ma(?=\s+(?:negeri|al|nu|n\b))|stm|smea|slta|smkk|madrasah aliyah|(?<!junior )(?:senior |vocational )?high school|vocational school"
+_SECONDARY = (
+    r"smk[ns]?|sma[ns]?|smu[ns]?|ma[ns]|ma(?=\s+(?:negeri|al|nu|n\b))|stm|smea|slta|smkk|"
+    r"madrasah aliyah|(?<!junior )(?:senior |vocational )?high school|vocational school"
+)
 _INSTITUTION = re.compile(
     rf"\b(?:{_HIGH}|{_MIDDLE}|{_SECONDARY}|smp[ns]?|mts[ns]?|sltp|sd[ns]?|sdit|mi[ns]?|sekolah|madrasah|school|pesantren|ponpes|"
     r"pkbm|faculty|kampus)\b",
@@ -33,25 +36,65 @@ _BY_SCHOOL = (
 )
 _BY_DEGREE = (
     ("S3", re.compile(r"\b(?:doctor(?:ate)? of|ph\.?d|doktor)\b", re.IGNORECASE)),
-    ("S2", re.compile(r"\b(?:magister|master(?:'s)?(?: of| in| degree)?|m\.(?:kom|pd|si|m|t|kes)\b|mba|m\.?sc)\b", re.IGNORECASE)),
+    (
+        "S2",
+        re.compile(
+            r"\b(?:magister|master(?:'s)?(?: of| in| degree)?|m\.(?:kom|pd|si|m|t|kes)\b|mba|m\.?sc)\b", re.IGNORECASE
+        ),
+    ),
     ("PROFESI", re.compile(r"\b(?:profesi|ners|apoteker|ppg)\b", re.IGNORECASE)),
-    ("D4", re.compile(r"\b(?:d[ -]?4|d[ -]?iv|diploma (?:iv|4)|sarjana terapan|applied bachelor|s\.?tr\.)", re.IGNORECASE)),
-    ("D3", re.compile(r"\b(?:d[ -]?3|d[ -]?iii|diploma (?:iii|3)|ahli madya|a\.?md|associate(?:'s)? degree|diploma)\b", re.IGNORECASE)),
+    (
+        "D4",
+        re.compile(r"\b(?:d[ -]?4|d[ -]?iv|diploma (?:iv|4)|sarjana terapan|applied bachelor|s\.?tr\.)", re.IGNORECASE),
+    ),
+    (
+        "D3",
+        re.compile(
+            r"\b(?:d[ -]?3|d[ -]?iii|diploma (?:iii|3)|ahli madya|a\.?md|associate(?:'s)? degree|diploma)\b",
+            re.IGNORECASE,
+        ),
+    ),
     ("D1", re.compile(r"\b(?:d[ -]?1|d[ -]i|diploma (?:i|1|satu))\b", re.IGNORECASE)),
-    ("S1", re.compile(r"\b(?:s[ -]?1|strata[ -]?(?:1|satu|i)|sarjana|bachelor(?:'s)?|b\.?sc|b\.?eng|b\.?a|s\.(?:kom|pd|kep|t|e|farm|si|sos|i\.kom|h|ak|m|tr)|undergraduate)\b", re.IGNORECASE)),
+    (
+        "S1",
+        re.compile(
+            r"\b(?:s[ -]?1|strata[ -]?(?:1|satu|i)|sarjana|bachelor(?:'s)?|b\.?sc|b\.?eng|b\.?a|s\.(?:kom|pd|"
+            r"kep|t|e|farm|si|sos|i\.kom|h|ak|m|tr)|undergraduate)\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
-_SPLIT = re.compile(r"\t+|\s*[|•·;]\s*|\s+[-–—]+\s+|\s*[–—]\s*|,\s+|\s*[()\[\]]\s*|\s*\n\s*|\s+(?:di|at|from|dari|pada)\s+")
+_SPLIT = re.compile(
+    r"\t+|\s*[|•·;]\s*|\s+[-–—]+\s+|\s*[–—]\s*|,\s+|\s*[()\[\]]\s*|\s*\n\s*|\s+(?:di|at|from|dari|pada)\s+"
+)
 _MAJOR = re.compile(
-    r"\b(?:jurusan|program studi|prodi|program keahlian|kompetensi keahlian|bidang keahlian|major(?:ing|ed)?(?: in| of)?|concentration in|"
+    r"\b(?:jurusan|program studi|prodi|program keahlian|kompetensi keahlian|bidang keahlian|major(?:ing|"
+    r"ed)?(?: in| of)?|concentration in|"
     r"peminatan|keahlian|fakultas)\s*:?\s*(?P<name>[^\W\d_][^,;|()\t\n–—]{1,60})",
     re.IGNORECASE,
 )
-_DEGREE_IN = re.compile(r"\b(?:bachelor|master|diploma|degree|sarjana|magister|associate)(?:'s)?(?: degree)?(?: terapan)?(?: of| in|,)?\s+(?P<name>(?!degree)[^,;|()\t\n–—]{3,60})", re.IGNORECASE)
-_CUT = re.compile(r"\b(?:dengan|ipk|gpa|nilai|with|lulus\w*|tahun|graduated|from|dari|di|at|in (?=(?:19|20))|pada|(?:19|20)\d\d|tamat)\b.*$|[.\s]+$", re.IGNORECASE)
+_DEGREE_IN = re.compile(
+    r"\b(?:bachelor|master|diploma|degree|sarjana|magister|associate)(?:'s)?(?: degree)?(?: terapan)?(?: of| in|"
+    r",)?\s+(?P<name>(?!degree)[^,;|()\t\n–—]{3,60})",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"\b(?:dengan|ipk|gpa|nilai|with|lulus\w*|tahun|graduated|from|dari|di|at|in (?=(?:19|20))|pada|(?:19|"
+    r"20)\d\d|tamat)\b.*$|[.\s]+$",
+    re.IGNORECASE,
+)
 _GRADE = re.compile(r"\b(?:ipk|gpa|nilai|nem|cum laude|predikat|rata-rata|score)\b", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:in|di|tahun|on|pada|with|from|dengan)\s*$", re.IGNORECASE)
-_DEGREE_FIRST = re.compile(r"^(?:s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|sarjana|bachelor|master|diploma|profesi|profession|jurusan)\b", re.IGNORECASE)
-_LEVEL_ONLY = re.compile(r"^(?:(?:senior |junior |vocational )*high school|(?:elementary|primary|vocational|secondary) school|smk ?/ ?sma|sma ?/ ?smk|smu|s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|diploma(?: (?:iii|iv|3|4))?|sarjana|bachelor|sma|smk|slta|smp|sd)$", re.IGNORECASE)
+_DEGREE_FIRST = re.compile(
+    r"^(?:s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|sarjana|bachelor|master|diploma|profesi|profession|jurusan)\b",
+    re.IGNORECASE,
+)
+_LEVEL_ONLY = re.compile(
+    r"^(?:(?:senior |junior |vocational )*high school|(?:elementary|primary|vocational|secondary) school|"
+    r"smk ?/ ?sma|sma ?/ ?smk|smu|s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|diploma(?: (?:iii|iv|3|4))?|"
+    r"sarjana|bachelor|sma|smk|slta|smp|sd)$",
+    re.IGNORECASE,
+)
 
 
 def read_schools(lines: Sequence[Line], personal: PersonalData) -> list[ReadEducation]:
@@ -99,7 +142,10 @@ def _with_undated(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _school(entry: Entry, personal: PersonalData) -> ReadEducation | None:
-    lines = [*(entry.named[name] for name in ("level", "institution", "programme") if name in entry.named), *entry.heads]
+    lines = [
+        *(entry.named[name] for name in ("level", "institution", "programme") if name in entry.named),
+        *entry.heads,
+    ]
     lines = [line for line in lines if not _GRADE.match(line.text)] or lines
     detail = [line for line in entry.tasks if _MAJOR.search(line.text)]
     text = "\n".join(line.text for line in [*lines, *detail])
@@ -151,9 +197,7 @@ def _institution(entry: Entry, lines: Sequence[Line], personal: PersonalData) ->
     return None if best is None else _words(best[1], best[2], personal)
 
 
-def _programme(
-    entry: Entry, lines: Sequence[Line], institution: Words | None, personal: PersonalData
-) -> Words | None:
+def _programme(entry: Entry, lines: Sequence[Line], institution: Words | None, personal: PersonalData) -> Words | None:
     named = entry.named.get("programme")
     if named is not None:
         return _words(named.text, named, personal)
@@ -168,7 +212,9 @@ def _programme(
             shown = _CUT.sub("", piece).strip(" .,:")
             if not shown or _INSTITUTION.search(shown) or _GRADE.search(shown) or is_place(shown) or len(shown) < 2:
                 continue
-            bare = re.sub(r"^(?:s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|sarjana|diploma)\b[\s:]*", "", shown, flags=re.IGNORECASE)
+            bare = re.sub(
+                r"^(?:s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|sarjana|diploma)\b[\s:]*", "", shown, flags=re.IGNORECASE
+            )
             if bare and known.number(bare) is not None:
                 return _words(bare, line, personal)
     for line in lines:

@@ -61,7 +61,7 @@ def _parted(row: Sequence[Line], section: str) -> Iterator[tuple[str, Line | Non
     if name and (len(cells) > 1 or len(row) == 1) and not _is_field(first, cells, section):
         if name != "title":
             yield name, None, False
-        rest = [line for line in row[1:]]
+        rest = row[1:]
         is_table = len({line.cell for line in rest}) > 1
         for line in rest:
             yield name, line if is_table else replace(line, row=0, cell=0), False
@@ -78,7 +78,12 @@ def _parted(row: Sequence[Line], section: str) -> Iterator[tuple[str, Line | Non
 
 def _is_field(first: Line, cells: set[int], section: str) -> bool:
     """Whether what looks like a heading is the name of a field in a table or form."""
-    return bool(first.row) and len(cells) > 1 and bool(field_of(first.text)) and section in {"jobs", "internships", "education"}
+    return (
+        bool(first.row)
+        and len(cells) > 1
+        and bool(field_of(first.text))
+        and section in {"jobs", "internships", "education"}
+    )
 
 
 def _joined_row(row: Sequence[Line]) -> str:
@@ -110,6 +115,8 @@ def with_values(lines: Sequence[Line]) -> list[Line]:
 def _is_label(cells: Sequence[Line]) -> bool:
     second = next(line.text for line in cells if line.cell != cells[0].cell)
     first = " ".join(line.text for line in cells if line.cell == cells[0].cell)
-    return second.startswith(":") or first.endswith(":") or (
-        bool(field_of(first)) and not field_of(second) and len({line.cell for line in cells}) == 2
+    return (
+        second.startswith(":")
+        or first.endswith(":")
+        or (bool(field_of(first)) and not field_of(second) and len({line.cell for line in cells}) == 2)
     )

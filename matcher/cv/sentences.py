@@ -22,7 +22,9 @@ _WORK = re.compile(
     re.IGNORECASE,
 )
 _STUDY = re.compile(
-    r"\b(?:lulus\w*|tamat\w*|(?:ber)?sekolah (?:di|ke|at)|kuliah|graduated?|studied|ijazah|wisuda|alumni|finished|completed|degree)\b", re.IGNORECASE
+    r"\b(?:lulus\w*|tamat\w*|(?:ber)?sekolah (?:di|ke|at)|kuliah|graduated?|studied|ijazah|wisuda|alumni|"
+    r"finished|completed|degree)\b",
+    re.IGNORECASE,
 )
 _END = (
     r"(?=\s*(?:[,.;()]|$|\s[-–—]\s|\b(?:di|at|pada|dengan|selama|dari|sejak|mulai|sampai|tahun|tugas\w*|untuk|yang|dan(?!\s+(?-i:[A-Z]))|karena|lalu|"
@@ -30,19 +32,22 @@ _END = (
     r"melalui|through|cabang|who|which|my|saya|aku|(?:19|20)\d\d)\b))"
 )
 _DOING = re.compile(
-    r"(?:di ?sana|di situ|there|tugas|pekerjaan saya|sehari-hari|in (?:this|that)|my (?:duties|tasks|job)|ikut|me(?:m|n|ng|ny|l|r|w|y)?[a-z]{3,}|"
+    r"(?:di ?sana|di situ|there|tugas|pekerjaan saya|sehari-hari|in (?:this|that)|my (?:duties|tasks|job)|ikut|"
+    r"me(?:m|n|ng|ny|l|r|w|y)?[a-z]{3,}|"
     r"ber[a-z]{4,}|[a-z]{3,}(?:ed|ing)|built|ran|led|wrote|kept|took|gave|sold|taught|drove|made|sewed|fed|train|run|apply|antar|bantu|"
     r"jaga|(?:saya|i) (?:bertugas|juga|also|handled))\b",
     re.IGNORECASE,
 )
 _LIVES = re.compile(r"\b(?:tinggal di|domisili|berdomisili|i live in|living in)\b", re.IGNORECASE)
 _TITLE = re.compile(
-    r"\b(?:sebagai|jadi|menjadi|posisi(?: saya)?(?: sebagai)?|as(?: an?| the)?|became(?: an?| the)?|bagian|jabatan|to|magang)\s+"
+    r"\b(?:sebagai|jadi|menjadi|posisi(?: saya)?(?: sebagai)?|as(?: an?| the)?|became(?: an?| the)?|bagian|"
+    r"jabatan|to|magang)\s+"
     r"(?P<title>[^\W\d_][^,.;()\n]{1,60}?)" + _END,
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(
-    r"\b(?:di|pada|at|for|with|ke|joined|bergabung dengan|gabung(?: sama)?|ikut|sama|perusahaan)\s+(?:sebuah |perusahaan |the |a |an )?"
+    r"\b(?:di|pada|at|for|with|ke|joined|bergabung dengan|gabung(?: sama)?|ikut|sama|perusahaan)\s+(?:sebuah |"
+    r"perusahaan |the |a |an )?"
     r"(?P<employer>(?-i:[A-Z0-9])[^,;()\n]{1,60}?)" + _END.replace("[,.;()]", r"[,;()]|\.(?:\s|$)"),
     re.IGNORECASE,
 )
@@ -119,7 +124,9 @@ def _title(text: str) -> str:
 
 
 def _employer(text: str) -> str:
-    found = [(employer_likeness(match["employer"]), match["employer"].strip(" .")) for match in _EMPLOYER.finditer(text)]
+    found = [
+        (employer_likeness(match["employer"]), match["employer"].strip(" .")) for match in _EMPLOYER.finditer(text)
+    ]
     return max(found, default=(0.0, ""), key=lambda one: one[0])[1]
 
 
