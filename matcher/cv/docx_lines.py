@@ -25,7 +25,9 @@ from matcher.cv.lines import Line
 from matcher.cv.marks import without_mark
 
 _WANTED = "a DOCX document"
-_BOX = "//w:txbxContent[not(ancestor::mc:Fallback)]"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""What older readers take in place of a text box: the same words once more."""
+
 _TALL = 6
 """Paragraphs in one cell from which a table of one row is a layout in columns."""
 
@@ -44,11 +46,12 @@ def read_docx(data: bytes) -> list[Line]:
     """
     _check_package(data)
     try:
-        document = docx.Document(io.BytesIO(data))
+        reader = _Reader(docx.Document(io.BytesIO(data)))
+        return [line for line in reader.lines() if line.text]
+    except (MemoryError, RecursionError):
+        raise
     except Exception as error:
         raise CvError("malformed", wanted=_WANTED, found=type(error).__name__) from error
-    reader = _Reader(document)
-    return [line for line in reader.lines() if line.text]
 
 
 def _check_package(data: bytes) -> None:
@@ -109,7 +112,9 @@ class _Reader:
                 row=row,
                 cell=cell,
             )
-        for box in element.xpath(f".{_BOX}"):
+        for box in element.iter(qn("w:txbxContent")):
+            if any(above.tag == _FALLBACK for above in box.iterancestors()):
+                continue
             for inner in box.iterchildren(qn("w:p")):
                 yield from self._paragraph(Paragraph(inner, paragraph._parent), row, cell)
 

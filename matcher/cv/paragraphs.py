@@ -94,7 +94,11 @@ def _goes_on(paragraph: Line, above: Line, line: Line) -> bool:
         or line.right != above.right
     ):
         return False
-    if "\t" in line.text or "\t" in above.text or heading_of(above.text) or heading_of(line.text):
+    if (
+        any(sign in text for sign in "\t@" for text in (line.text, above.text))
+        or heading_of(above.text)
+        or heading_of(line.text)
+    ):
         return False
     if abs(line.x0 - above.x0) > 40 and not paragraph.is_bullet:
         return False

@@ -15,7 +15,7 @@ from matcher.cv.headings import heading_of
 from matcher.cv.labels import labelled
 from matcher.cv.lines import Line
 from matcher.cv.months import has_full_day
-from matcher.cv.naming import title_likeness
+from matcher.cv.naming import employer_likeness, title_likeness
 from matcher.identity import is_identity
 from matcher.privacy import without_contacts, without_personal
 from taxonomy.text import fold
@@ -204,7 +204,7 @@ class PersonalData:
         words = text.split()
         if not 1 < len(words) <= 6 or heading_of(text) or any(letter.isdigit() for letter in text):
             return False
-        return bool(_NAME.fullmatch(text.strip())) and title_likeness(text) < 1.5
+        return bool(_NAME.fullmatch(text.strip())) and title_likeness(text) < 1.5 and employer_likeness(text) < 2
 
     def _is_called(self, name: str) -> None:
         words = [word for word in re.findall(r"[^\W\d_][\w'’]*", name.split(",")[0]) if len(word) > 2][:5]

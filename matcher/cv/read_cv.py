@@ -56,8 +56,6 @@ def read_lines(text: CvText, coder: SkillCoder) -> ReadCv:
     personal = PersonalData()
     sections = sections_of(joined(text.lines))
     personal.learn_name([line for section in sections for line in section.lines if section.name in {HEAD, *_DROPPED}])
-    if not any(section.name == HEAD for section in sections):
-        personal.learn_name(list(text.lines[:6]))
     jobs = _jobs(sections, personal)
     schools = _schools(sections, personal)
     place, region_code = _place(sections, personal)
@@ -201,11 +199,12 @@ def _summary(sections: Sequence[Section], personal: PersonalData) -> Words | Non
             if len(line.text.split()) >= _SUMMARY_WORDS and not _is_personal(line.text)
         ]
         lines = [*lines, *told] if not lines or is_told(lines) else lines
-    kept = [
-        words
-        for words in _cleaned([line for line in other_sentences(lines) if not personal.tells_of(line.text)], personal)
-        if len(words.text.split()) > 1
-    ]
+    sentences = other_sentences(lines)
+    for line in sentences:
+        if personal.tells_of(line.text):
+            personal.drop_line(line.text)
+    own = [line for line in sentences if not personal.tells_of(line.text)]
+    kept = [words for words in _cleaned(own, personal) if len(words.text.split()) > 1]
     if not kept:
         return None
     return Words(text=". ".join(words.text.rstrip(".") for words in kept) + ".", page=kept[0].page, line=kept[0].line)

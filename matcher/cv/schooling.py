@@ -130,14 +130,16 @@ def _with_undated(entries: Sequence[Entry]) -> list[Entry]:
     """The entries, where one that holds several schools (of which the first alone has a date) is several."""
     found: list[Entry] = []
     for entry in entries:
-        schools = [at for at, line in enumerate(entry.heads) if _INSTITUTION.search(line.text)]
-        lines = [*entry.heads, *entry.tasks]
-        later = [line for line in entry.tasks if not line.is_bullet and _INSTITUTION.search(line.text)]
-        if entry.named or len(schools) + len(later) < 2 or not later:
+        lines = [line for line in (*entry.heads, *entry.tasks) if not line.is_bullet]
+        schools = [line for line in lines if _INSTITUTION.search(line.text)]
+        own = schools[:1] if entry.span is None else [line for line in schools if line in entry.heads]
+        later = [line for line in schools if line not in own]
+        if entry.named or not later:
             found.append(entry)
             continue
-        found.append(Entry(heads=entry.heads, span=entry.span, dated=entry.dated))
-        found += [Entry(heads=[line]) for line in lines if line in later]
+        heads = [line for line in entry.heads if line not in later]
+        found.append(Entry(heads=heads, span=entry.span, dated=entry.dated))
+        found += [Entry(heads=[line]) for line in later]
     return found
 
 
