@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -72,12 +72,13 @@ class MadeCv:
     skills: frozenset[str]
 
 
-def made_cvs(half: str = "", *, seed: int = SEED) -> Iterator[MadeCv]:
+def made_cvs(half: str = "", *, seed: int = SEED, only: Collection[str] = ()) -> Iterator[MadeCv]:
     """The CVs of the people of one half, or all; the same seed makes the same files.
 
     Args:
         half: One of ``HALVES``, or empty.
         seed: Of wording, order and type.
+        only: Names of those that are made; all when empty.
     """
     numbers = dict.fromkeys(("dev", "judged"), 0)
     for person in read_people():
@@ -86,7 +87,8 @@ def made_cvs(half: str = "", *, seed: int = SEED) -> Iterator[MadeCv]:
         if half and person.half != half:
             continue
         for layout in LAYOUTS:
-            yield _made(person, layout, FORMATS[layout][number], seed)
+            if not only or f"{person.id}-{layout}" in only:
+                yield _made(person, layout, FORMATS[layout][number], seed)
 
 
 def _made(person: Person, layout: str, writer: str, seed: int) -> MadeCv:

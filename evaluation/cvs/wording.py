@@ -31,7 +31,7 @@ HEADINGS: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]] = {
             "languages": ("PENGUASAAN BAHASA", "Bahasa yang Dikuasai"),
             "licences": ("LISENSI DAN SERTIFIKAT", "Sertifikasi Profesi"),
             "courses": ("PENDIDIKAN NON FORMAL", "Pelatihan yang Pernah Diikuti"),
-            "references": ("Referensi",),
+            "references": ("Pemberi Referensi",),
             "contact": ("Hubungi Saya",),
         },
     },

@@ -131,6 +131,8 @@ class PageReader:
         if _are_columns(left, right, inside, x):
             yield from self._region(left, rules, deep + 1)
             yield from self._region(right, rules, deep + 1)
+        elif all(_is_span(_text(line)) for line in right):
+            yield from _plain(inside)  # dates at the right edge: each belongs to its line
         else:
             for part, is_heading in _at_headings(inside, x):
                 yield from _plain(part) if is_heading else self._table(part, rules)
@@ -258,6 +260,10 @@ def _are_columns(left: Sequence[_Visual], right: Sequence[_Visual], run: Sequenc
         return True
     beside = sum(bool(line.left_of(x)) and bool(line.right_of(x)) for line in run)
     return beside < _ALIGNED * min(len(left), len(right)) and not headed_left
+
+
+def _is_span(text: str) -> bool:
+    return any(span.end - span.start >= len(text) - 2 for span in read_spans(text))
 
 
 def _text(line: _Visual) -> str:

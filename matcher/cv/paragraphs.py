@@ -104,6 +104,8 @@ def _goes_on(paragraph: Line, above: Line, line: Line) -> bool:
         return False
     if above.text.count("(") > above.text.count(")") and ")" in line.text and len(line.text.split()) < _LONG:
         return True
+    if "|" in above.text and "|" in line.text:
+        return False
     first = line.text.split(maxsplit=1)[0]
     wide = (above.x1 - above.x0) / max(len(above.text), 1)
     if above.x1 + wide * (len(first) + 1) <= above.right - wide:

@@ -171,7 +171,9 @@ class PersonalData:
         if (self._words and self._words.search(text)) or has_full_day(text):
             return True
         return any(
-            pattern.search(text) for kind, pattern in _IN_TEXT if kind in {"email", "link", "nik", "phone", "birth"}
+            pattern.search(text)
+            for kind, pattern in _IN_TEXT
+            if kind in {"email", "link", "nik", "phone", "birth", "address"}
         )
 
     def count_in(self, text: str, only: Iterable[str] = ()) -> bool:

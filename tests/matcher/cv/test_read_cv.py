@@ -193,7 +193,7 @@ def test_jobs_are_told_apart_in_each_arrangement(arranged: str, expected: list[s
 
 STORY = """Nama saya Sari Dewi, biasa dipanggil Sari. Saya tinggal di Kota Malang. WA 081234567899.
 Saya lulus dari SMK Negeri 3 Malang jurusan Tata Boga tahun 2016.
-Dari Maret 2017 sampai Juni 2019 saya kerja di PT Roti Manis, Malang sebagai Operator Produksi. Di sana saya mengoperasikan oven.
+Dari Maret 2017 sampai Juni 2019 saya kerja di PT Roti Manis, Malang sebagai Operator Produksi. Di sana memanggang roti.
 Terus dari Agustus 2019 sampai sekarang jadi barista di Kopi Senja, Batu. Tugas saya latte art.
 Keahlian saya: Microsoft Word, latte art.
 """
@@ -214,7 +214,8 @@ def test_a_story_is_read_by_its_sentences(coder: SkillCoder) -> None:
 
 def test_english_stories_and_undated_schools_are_read(coder: SkillCoder) -> None:
     cv = read(
-        "EXPERIENCE\nI worked at PT Garuda Sejahtera as a Welder from March 2018 to May 2020. There I did pipe welding every day.\n"
+        "EXPERIENCE\nI worked at PT Garuda Sejahtera as a Welder from March 2018 to May 2020. "
+        "There I did pipe welding every day.\n"
         "EDUCATION\nUniversitas Airlangga, Bachelor of Nursing\nSMA Negeri 1 Kediri\n",
         coder,
     )
@@ -227,7 +228,8 @@ def test_english_stories_and_undated_schools_are_read(coder: SkillCoder) -> None
     [
         ("PENGALAMAN KERJA", "jobs"), ("II. Riwayat Pekerjaan :", "jobs"), ("Previous Employment", "jobs"),
         ("P E N D I D I K A N", "education"), ("Pelatihan & Sertifikasi", "courses"), ("Languages Spoken", "languages"),
-        ("Kemampuan Berbahasa", "languages"), ("Pengalaman Organisasi", "organisations"), ("C. KEAHLIAN YANG DIMILIKI", "skills"),
+        ("Kemampuan Berbahasa", "languages"), ("Pengalaman Organisasi", "organisations"),
+        ("C. KEAHLIAN YANG DIMILIKI", "skills"),
         ("Bahasa Inggris", ""), ("PT Pengalaman Kerja Jaya", ""), ("Kasir", ""), ("", ""), ("x" * 80, ""),
     ],
 )  # fmt: skip
@@ -247,8 +249,10 @@ def test_labels_name_fields_and_personal_data() -> None:
     ("text", "level"),
     [
         ("Junior High School", "SMP"), ("MTs Negeri 2", "SMP"), ("MA Al Hikmah", "SMA"), ("STM Pembangunan", "SMA"),
-        ("D3 Akuntansi, Politeknik Negeri Semarang", "D3"), ("Universitas Terbuka", "S1"), ("Bachelor of Nursing", "S1"),
-        ("Profesi Ners, STIKES Bali", "PROFESI"), ("Magister Manajemen", "S2"), ("SD Negeri 1", "SD"), ("Toko Maju", ""),
+        ("D3 Akuntansi, Politeknik Negeri Semarang", "D3"), ("Universitas Terbuka", "S1"),
+        ("Bachelor of Nursing", "S1"),
+        ("Profesi Ners, STIKES Bali", "PROFESI"), ("Magister Manajemen", "S2"),
+        ("SD Negeri 1", "SD"), ("Toko Maju", ""),
     ],
 )  # fmt: skip
 def test_levels_are_those_of_degrees_then_of_schools(text: str, level: str) -> None:

@@ -21,6 +21,7 @@ from matcher.cv.read_upload import read_upload
 from tests.matcher.cv.conftest import docx_bytes, pdf_of
 
 WORDS = "PENGALAMAN KERJA"
+TABLES = "<w:tbl><w:tr><w:tc>" * 60 + "</w:tc></w:tr></w:tbl>" * 60
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -189,9 +190,7 @@ def test_ten_thousand_pages_are_told_and_the_first_twenty_read() -> None:
         raw_pdf(page=f"BT /F1 1000000000 Tf 50 700 Td ({WORDS}) Tj ET"),
         raw_pdf(page=f"BT /F1 0 Tf 1e38 1e38 Td ({WORDS}) Tj ET"),
         packed(f"<w:document {W}><w:body>{'<w:sdt>' * 5_000}{'</w:sdt>' * 5_000}</w:body></w:document>".encode()),
-        packed(
-            f"<w:document {W}><w:body>{'<w:tbl><w:tr><w:tc>' * 60}{'</w:tc></w:tr></w:tbl>' * 60}</w:body></w:document>".encode()
-        ),
+        packed(f"<w:document {W}><w:body>{TABLES}</w:body></w:document>".encode()),
     ],
 )
 def test_what_is_nested_or_huge_gives_an_answer(data: bytes) -> None:
