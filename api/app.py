@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.staticfiles import StaticFiles
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from api.access.caller import Tenancy
 from api.access.errors import (
     AccessError,
     DrainingError,
@@ -29,17 +22,14 @@ from api.access.errors import (
     UnauthenticatedError,
 )
 from api.access.gate import check_guarded
-from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
-from api.compaction import Compactor
 from api.compression import CompressedPosts
 from api.etags import PreconditionError
 from api.headers import CORS_EXPOSED, CORS_HEADERS, listed
-from api.housekeeping import Housekeeper
 from api.idempotency import InFlightError
-from api.job_service import JobService, tell_job_done
+from api.job_service import JobService
 from api.lanes import Lanes
-from api.leader import Background, Leader
+from api.lifespan import lifespan_of, open_up
 from api.logs import make_log
 from api.methods import methods_of
 from api.metrics import Metrics
@@ -49,20 +39,19 @@ from api.operation_names import operation_name
 from api.problems import Fault, faults_of, faults_of_fields, problem_response
 from api.ranges import RangeError
 from api.route_list import ROUTES, TAGS
-from api.routes.records import NothingAcceptedError
+from api.routes.bulk_answers import NothingAcceptedError
 from api.routes.uploads import TusVersionError
 from api.sandbox import HEADER as SANDBOX
-from api.serving import Serving, box_of
+from api.sandbox_reset import ResetError
 from api.settings import Settings
 from api.telemetry import Traced, open_traces
-from api.web import pages
+from api.web.assets import serve_asset
+from api.web.faults import fault_page, is_of_page
+from api.web.tasks import Tasks
 from matcher.engine import Engine
 from matcher.erasure.eraser import HeldError
-from matcher.installation import open_engine
 from matcher.jobs.errors import JobLimitError, JobStateError
 from matcher.rights.errors import PurposeError
-from matcher.rights.purposes import Purpose
-from matcher.webhooks.dispatcher import Dispatcher
 from taxonomy.errors import (
     ConfigError,
     EncoderError,
@@ -73,7 +62,6 @@ from taxonomy.errors import (
     UnknownIdError,
 )
 
-STATIC = Path(__file__).parent / "web" / "static"
 LEAST_COMPRESSED = 2_048
 """Bytes under which an answer is not compressed."""
 
@@ -96,6 +84,7 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (TusVersionError, 412, "tus-version"),
     (RangeError, 416, "range"),
     (JobStateError, 409, "conflict"),
+    (ResetError, 409, "conflict"),
     (JobLimitError, 429, "job-limit"),
     (InputError, 422, "input"),
     (GenerationError, 503, "not-ready"),
@@ -130,12 +119,13 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=operation_name,
-        lifespan=_lifespan(settings, engine, metrics, log, traces),
+        lifespan=lifespan_of(settings, engine, metrics, log, traces),
     )
     if engine is not None:
-        _open_up(app, settings, engine, metrics, log)
+        open_up(app, settings, engine, metrics, log)
     app.state.jobs = JobService(settings, log)
     app.state.settings = settings
+    app.state.tasks = Tasks(settings.home / "progress", log)
     app.state.dispatcher = None
     app.state.draining = False
     app.state.is_sandbox = settings.sandbox
@@ -144,7 +134,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     for module in ROUTES:
         check_guarded(module.router)
         app.include_router(module.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", serve_asset, name="static")
     app.add_exception_handler(SepadanError, _on_sepadan_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http_error)
@@ -152,18 +142,10 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     return app
 
 
-def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics, log: Any) -> None:
-    box = box_of(settings, engine)  # one for both
-    app.state.serving = Serving(engine, metrics, settings.vault(), box)
-    app.state.access = Access(settings, engine.store, box, log)
-    app.state.doorkeeper = app.state.access.doorkeeper
-    app.state.tenancy = Tenancy(lambda: box, partial(engine.limits.consenting, str(Purpose.SHARE)))
-
-
 def _surround(app: FastAPI, settings: Settings, metrics: Metrics, log: Any, traces: Any) -> None:
     """Middleware, the innermost first."""
     # BREACH needs a secret and an attacker's words in one compressed answer, to a browser that sends credentials by
-    # itself. No answer holds a secret but those of sign-in, under the least size, and nothing here uses cookies.
+    # itself. No answer of the API goes to such a one; the tokens of pages are masked anew each time (api/web/csrf.py).
     app.add_middleware(CompressedPosts, minimum_size=LEAST_COMPRESSED, compresslevel=4)
     if origins := listed(settings.cors_origins):
         app.add_middleware(
@@ -186,43 +168,6 @@ def _surround(app: FastAPI, settings: Settings, metrics: Metrics, log: Any, trac
         app.add_middleware(Traced, provider=traces)
 
 
-def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any, traces: Any) -> Any:
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        opened = engine
-        if opened is None:
-            opened = await run_in_threadpool(
-                open_engine, settings.home, database_url=settings.database_url, model=settings.model
-            )
-            _open_up(app, settings, opened, metrics, log)
-        # The first caller should not wait for the index to be read.
-        with suppress(GenerationError):
-            await run_in_threadpool(opened.refresh)
-        await run_in_threadpool(app.state.access.start)
-        dispatcher = Dispatcher(
-            opened, lambda: box_of(settings, opened), settings.webhook_hosts(), log, tell=metrics.webhook
-        )
-        app.state.dispatcher = dispatcher if settings.webhooks else None
-        app.state.jobs.on_done = partial(tell_job_done, opened.store, dispatcher.wake)
-        background: list[Background] = [Housekeeper(opened, settings, log)]
-        background += [Compactor(opened, log)] if settings.compact else []
-        background += [dispatcher] if settings.webhooks else []
-        leader = Leader(opened.home.background_lock, background)
-        await run_in_threadpool(leader.start)
-        app.state.jobs.start(opened)
-        yield
-        await run_in_threadpool(app.state.jobs.stop)
-        await run_in_threadpool(leader.stop)
-        await run_in_threadpool(app.state.serving.audit.close)
-        await run_in_threadpool(app.state.access.stop)
-        if engine is None:
-            opened.close()
-        if traces is not None:
-            await run_in_threadpool(traces.shutdown)
-
-    return lifespan
-
-
 def status_of(error: SepadanError) -> tuple[int, str]:
     """HTTP status and kind of an error."""
     return next(((status, kind) for known, status, kind in STATUSES if isinstance(error, known)), (500, "unexpected"))
@@ -235,11 +180,8 @@ async def _on_sepadan_error(request: Request, error: Exception) -> Response:
     if isinstance(error, GrantError):  # RFC 6749, section 5.2 has a form of its own
         told = {"error": error.code, "error_description": str(error)}
         return Response(orjson.dumps(told), status, error.headers, media_type="application/json")
-    if request.url.path in pages.PATHS:
-        page = pages.error_page(error, status, request.state.request_id)
-        if status == 401:  # the browser asks for id and secret, or an API key in its place
-            page.headers["WWW-Authenticate"] = 'Basic realm="sepadan", charset="UTF-8"'
-        return page
+    if is_of_page(request):
+        return fault_page(request, error, status)
     extra: dict[str, Any] = {}
     faults = faults_of(error) if isinstance(error, InputError) else []
     detail = str(error)
@@ -253,6 +195,8 @@ async def _on_sepadan_error(request: Request, error: Exception) -> Response:
 
 async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    if is_of_page(request):
+        return fault_page(request, error, 422)
     faults = faults_of_fields(error.errors())
     detail = f"{faults[0].where}: wanted {faults[0].wanted}, found {faults[0].found}"
     return problem_response(422, "input", detail, request.state.request_id, errors=faults)
@@ -260,6 +204,8 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if is_of_page(request, error.status_code):
+        return fault_page(request, error, error.status_code)
     where = f"{request.method} {request.url.path}"
     wanted = _HTTP_WANTED.get(error.status_code, str(error.detail))
     faults = [Fault(where="request", wanted=wanted, found=where[:200])]

@@ -28,18 +28,20 @@ from api.routes import (
     person_tokens,
     programmes,
     recommendations,
-    records,
+    record_by_id,
+    record_pushes,
     reference,
     requests,
     reviews,
+    sandbox,
     sources,
     training,
     uploads,
     watches,
     webhooks,
 )
+from api.web import design, pages, progress, signing_in
 from api.web import inspection as inspectors_page
-from api.web import pages
 
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
@@ -49,8 +51,10 @@ ROUTES: tuple[ModuleType, ...] = (
     *(me, market, forecast),
     *(webhooks, watches),
     *(jobs, job_results, uploads),
-    *(pages_of_records, records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
-    *(pages, inspectors_page),
+    *(pages_of_records, record_pushes, record_by_id, erasures, outcomes),
+    *(occupations, industries, reference, sources),
+    *(sandbox, oauth, health),
+    *(pages, inspectors_page, signing_in, progress, design),
 )
 
 TAGS = [

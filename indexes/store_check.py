@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from indexes import checked_rows, schema_webhooks, statements
+from indexes import checked_rows, schema_accounts, schema_webhooks, statements
 from indexes.audit_log_rows import audit_faults
 from indexes.checksums import fault_of
 from indexes.client_rows import access_faults
@@ -16,10 +16,11 @@ from indexes.consent_rows import consent_faults
 from indexes.duplicate_faults import duplicate_faults
 from indexes.erasure_rows import erasure_faults
 from indexes.generation_rows import generation_faults
+from indexes.hold_rows import hold_faults
 from indexes.idempotency_rows import idempotency_faults
 from indexes.identity_rows import identity_faults
 from indexes.identity_vault import Vault
-from indexes.job_rows import job_faults
+from indexes.job_records import job_faults
 from indexes.outcome_rows import outcome_faults
 from indexes.request_rows import request_faults
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS
@@ -67,10 +68,11 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         audit_faults,
         access_faults,
         erasure_faults,
+        hold_faults,
         idempotency_faults,
         job_faults,
         upload_faults,
-        lambda connection: checked_rows.faults(connection, schema_webhooks.TABLES),
+        lambda connection: checked_rows.faults(connection, (*schema_webhooks.TABLES, *schema_accounts.TABLES)),
     ]
     if engine.dialect.name == "sqlite":
         checks.insert(0, _file_faults)

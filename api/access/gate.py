@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
 from api.access.errors import ForbiddenError, UnauthenticatedError
-from api.access.principal import ANONYMOUS, LOCAL, Principal
+from api.access.principal import ANONYMOUS, LOCAL, Principal, Role
 from api.access.rules import Rule, rule_of
 from api.deprecation import deprecation_headers
 from api.lane_widths import EXEMPT, lane_name, lane_of_body
@@ -78,15 +78,20 @@ class GuardedRoute(APIRoute):
             handle: Reads the body and answers; the state of its request names the principal.
         """
 
+        async def enter_then_pass(request: Request) -> Response:
+            if not getattr(request.app.state, "is_sandbox", False):
+                return await pass_then_handle(request)
+            await simulate(request)
+            with request.app.state.standstill.entered(self.path):
+                return await pass_then_handle(request)
+
         async def pass_then_handle(request: Request) -> Response:
-            if getattr(request.app.state, "is_sandbox", False):
-                await simulate(request)
             if lane := self._lane_of(request):
                 # Refused before credentials are looked at: under overload each refusal must cost next to nothing.
                 lane.check()
                 if lane.width.body_bytes:
                     request.state.body_bytes = lane.width.body_bytes
-            principal = await request.app.state.doorkeeper.principal_of(request)
+            principal = await self.principal_of(request)
             check_rule(principal, self.rule)
             request.state.principal, request.state.rule = principal, self.rule
             try:
@@ -98,7 +103,17 @@ class GuardedRoute(APIRoute):
             response.headers.update(deprecation_headers(request.method, self.path, request.path_params))
             return response
 
-        return pass_then_handle
+        return enter_then_pass
+
+    async def principal_of(self, request: Request) -> Principal:
+        """Who asks; a page also takes the session of a browser.
+
+        Raises:
+            UnauthenticatedError: There are credentials, and they are not good.
+            TooManyRequestsError: Of this client, or from this address.
+        """
+        doorkeeper: Doorkeeper = request.app.state.doorkeeper
+        return await doorkeeper.principal_of(request)
 
     async def _leave_trail(self, request: Request, principal: Principal, outcome: str) -> None:
         if outcome:
@@ -141,6 +156,8 @@ def check_rule(principal: Principal, rule: Rule) -> None:
     if rule.scope and not principal.may(rule.scope):
         told = f'Bearer realm="sepadan", error="insufficient_scope", scope="{rule.scope}"'
         raise ForbiddenError(f"wanted scope {rule.scope}, found a client without it", {"WWW-Authenticate": told})
+    if rule.staff and principal.staff not in rule.staff and principal.role is not Role.LOCAL:
+        raise ForbiddenError(f"wanted an account of the roles {', '.join(sorted(rule.staff))}, found another caller")
     if principal.role not in rule.roles:
         wanted = ", ".join(sorted(rule.roles))
         raise ForbiddenError(f"wanted one of the roles {wanted}, found {principal.role}")

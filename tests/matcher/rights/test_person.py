@@ -26,17 +26,15 @@ from matcher.rights.requests import RequestKind
 from matcher.rights.reviews import explain_ranking
 from matcher.shortlists import shortlists
 from taxonomy.errors import ConfigError, InputError, UnknownIdError
-from tests.api.conftest import fill_world
 from tests.matcher.rights.made import BOX, DAY, OFFICER, Clock, log_of, said, say
+from tests.sample_world import fill_world
 
 VAULT = Vault({"v1": bytes(32)}, "v1")
 W1 = "contoh:w-1"
 
 
 @pytest.fixture
-def world(engine: Engine) -> Engine:
-    fill_world(engine)
-    engine.build()
+def world(sample_world: Path, engine: Engine) -> Engine:
     engine.store.put_identity(Kind.WORKER, {W1: {"name": "Budi Contoh", "phone": "0812"}}, VAULT)
     return engine
 
@@ -184,7 +182,7 @@ def test_the_record_of_processing_describes_every_table_and_is_the_page_in_the_d
 def test_a_table_that_nobody_described_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = "place\tholds\tpersonal\tprotected_by\tleaves_when\n"
     monkeypatch.setattr("pathlib.Path.read_text", lambda *_, **__: lines)
-    with pytest.raises(ConfigError, match=r"found none for api_key, audit_head, audit_log"):
+    with pytest.raises(ConfigError, match=r"found none for account, api_key, audit_head, audit_log"):
         stored_data()
 
 
