@@ -50,6 +50,11 @@ TASKS: Mapping[str, Task] = {
             describes="Least level, levels and fields of study in real ads, beside keywords.",
         ),
         Task(
+            name="cv",
+            module="evaluation.cv",
+            describes="Jobs held, skills, schools and dates in invented CVs of six layouts, beside plain patterns.",
+        ),
+        Task(
             name="experience",
             module="evaluation.experience",
             describes="Months of experience, beginners, age and sex in real ads, beside keywords.",

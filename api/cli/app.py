@@ -16,6 +16,7 @@ from api.cli.build import build
 from api.cli.careers import careers, first_jobs
 from api.cli.clients import clients
 from api.cli.curriculum import curriculum
+from api.cli.cv import cv
 from api.cli.demo import demo
 from api.cli.doctor import doctor
 from api.cli.duplicates import duplicates
@@ -66,6 +67,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     normalise,
     inspect,
     industry,
+    cv,
     serve,
     demo,
     sandbox,

@@ -1,7 +1,8 @@
-"""All targets, in order: readers, normalisers, edges."""
+"""All targets, in order: readers, normalisers, edges, uploaded CVs."""
 
 from __future__ import annotations
 
+from evaluation.fuzz.cvs import cv_targets
 from evaluation.fuzz.edges import edge_targets
 from evaluation.fuzz.normalisers import normaliser_targets
 from evaluation.fuzz.planted import planted_target
@@ -12,7 +13,7 @@ from taxonomy.errors import InputError
 
 def targets() -> tuple[Target, ...]:
     """Every target; nothing is loaded for it yet."""
-    return (*reader_targets(), *normaliser_targets(), *edge_targets())
+    return (*reader_targets(), *normaliser_targets(), *edge_targets(), *cv_targets())
 
 
 def target_named(name: str) -> Target:

@@ -1,0 +1,98 @@
+"""What a page is made of, before it is a PDF, a DOCX or a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The person's name at the top."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a section."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    text: str
+    is_bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """An entry of a list."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One line with words at its left and its right edge."""
+
+    left: str
+    right: str
+    is_bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Free height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table.
+
+    Attributes:
+        rows: Cells.
+        shares: Of the width, one for each column.
+        has_rules: Lines are drawn between the cells.
+        has_head: The first row names the columns.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    shares: tuple[float, ...]
+    has_rules: bool
+    has_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Labels and values, one a line."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A margin column with a few words, and what stands beside them."""
+
+    left: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Two columns of the page.
+
+    Attributes:
+        left: Of them.
+        right: Of them.
+        share: Of the width that the left one has.
+    """
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+    share: float
+
+
+Block = Name | Heading | Text | Bullet | Pair | Gap | Grid | Form | Aside | Columns

@@ -1,0 +1,140 @@
+"""The ten invented people of ``evaluation/data/cv_people.jsonl``: nobody of them lives, numbers are made up.
+
+Skills stand in texts as ``[[words|id]]``, so that what should be found is known from the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from evaluation.coded_titles import DATA
+from matcher.cv.record import Month
+
+PEOPLE = DATA / "cv_people.jsonl"
+HALVES = ("dev", "judged")
+"""The reader was made with the first half of the people in sight; the other half judges it."""
+
+_MARK = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldJob:
+    """One job as it is; months where they are known."""
+
+    title: str
+    employer: str
+    place: str
+    starts: Month
+    ends: Month | None
+    tasks: tuple[str, ...]
+    is_internship: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class School:
+    """One school or programme; years."""
+
+    level: str
+    institution: str
+    programme: str
+    place: str
+    starts: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One invented person.
+
+    Attributes:
+        id: Short name.
+        half: One of ``HALVES``.
+        language: ``id``, or ``en`` for English or mixed.
+        name: Invented.
+        identity: Personal data by kind, none of which may be kept.
+        town: Where they live.
+        headline: What they call themselves.
+        summary: Own words, skills marked.
+        jobs: Latest first.
+        schools: Latest first.
+        skills: (words, id); an empty id is no skill of the taxonomy.
+        languages: (words, id, level in words).
+        licences: (words, id).
+        courses: Skills marked.
+        references: Names and numbers of others.
+    """
+
+    id: str
+    half: str
+    language: str
+    name: str
+    identity: dict[str, str]
+    town: str
+    headline: str
+    summary: str
+    jobs: tuple[HeldJob, ...]
+    schools: tuple[School, ...]
+    skills: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str, str], ...]
+    licences: tuple[tuple[str, str], ...]
+    courses: tuple[str, ...]
+    references: tuple[str, ...]
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Words that nothing read from the CV may hold."""
+        kept = ("nik", "phone", "email", "street", "birth")
+        return (self.name, *(self.identity[kind] for kind in kept), *self.references)
+
+
+def plain_words(text: str) -> str:
+    """A text without its marks."""
+    return _MARK.sub(r"\1", text)
+
+
+def marked(text: str) -> set[str]:
+    """Ids of the skills that a text marks."""
+    return {match[2] for match in _MARK.finditer(text)}
+
+
+def read_people(path: Path = PEOPLE) -> list[Person]:
+    """All people, as they stand in the file."""
+    return [_person(orjson.loads(line)) for line in path.read_bytes().splitlines()]
+
+
+def _person(row: dict) -> Person:  # type: ignore[type-arg]
+    jobs = tuple(
+        HeldJob(
+            title=job["title"],
+            employer=job["employer"],
+            place=job["place"],
+            starts=_month(job["starts"]),
+            ends=_month(job["ends"]) if job["ends"] else None,
+            tasks=tuple(job["tasks"]),
+            is_internship=job.get("intern", False),
+        )
+        for job in row["jobs"]
+    )
+    schools = tuple(
+        School(**{**school, "starts": int(school["starts"]), "ends": int(school["ends"])})
+        for school in row["education"]
+    )
+    return Person(
+        **{name: row[name] for name in ("id", "half", "language", "name", "identity", "town", "headline", "summary")},
+        jobs=jobs,
+        schools=schools,
+        skills=tuple((words, skill) for words, skill in row["skills"]),
+        languages=tuple((words, skill, level) for words, skill, level in row["languages"]),
+        licences=tuple((words, skill) for words, skill in row["licences"]),
+        courses=tuple(row["courses"]),
+        references=tuple(row["references"]),
+    )
+
+
+def _month(text: str) -> Month:
+    year, _, month = text.partition("-")
+    return Month(year=int(year), month=int(month))

@@ -1,0 +1,1 @@
+"""CVs that people upload."""
