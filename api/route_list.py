@@ -40,6 +40,16 @@ from api.routes import (
 )
 from api.web import design, pages, progress, signing_in
 from api.web import inspection as inspectors_page
+from api.web.seeker import (
+    choosing_page,
+    cv_page,
+    keeping,
+    kept_page,
+    posting_page,
+    rights_page,
+    search_page,
+    suggest,
+)
 
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
@@ -50,6 +60,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(webhooks, watches),
     *(jobs, job_results, uploads),
     *(pages_of_records, records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
+    *(search_page, suggest, choosing_page, keeping, posting_page, kept_page, cv_page, rights_page),
     *(pages, inspectors_page, signing_in, progress, design),
 )
 

@@ -26,6 +26,7 @@ from indexes.job_rows import JobRows
 from indexes.outcome_rows import OutcomeRows
 from indexes.page_rows import PageRows
 from indexes.request_rows import RequestRows
+from indexes.seeker_rows import SeekerRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
 from indexes.standing_rows import StandingRows
@@ -54,6 +55,7 @@ class Store(
     StandingRows,
     IdempotencyRows,
     AccountRows,
+    SeekerRows,
     JobRows,
     UploadRows,
     WebhookRows,
