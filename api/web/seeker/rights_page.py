@@ -98,13 +98,13 @@ def ask(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep)
     if seeker is None:
         return page.go(DATA)
     tongue, desk, by = page.tongue, serving.desk, actor_of(seeker.principal)
-    kind, asked = fields.get("jenis", ""), fields.get("isi", "")
+    kind, asked = fields.get("jenis", ""), fields.get("keluhan", "")
     if kind == "manusia":
         if not asked or len(asked) > MOST_WORDS:
             fault = tongue.gettext(
                 "Tulis apa yang perlu diperiksa, paling banyak %(most)s huruf.", most=tongue.number(MOST_WORDS)
             )
-            return _shown(page, serving, seeker, faults={"isi": fault})
+            return _shown(page, serving, seeker, faults={"keluhan": fault})
         desk.file(seeker.key, RequestKind.OBJECTION, {"words": asked}, by)
         return _shown(
             page,

@@ -43,10 +43,10 @@ def seeker_matches(page: PageDep, serving: ServingDep, fields: FieldsDep) -> Res
     asked = asked_of(fields)
     worker, faults = asked.draft.worker(page.tongue)
     if faults or "ubah" in fields:
-        return form_page(page, serving, asked.draft, faults)
+        return _whole(form_page(page, serving, asked.draft, faults))
     if "simpan" in fields or "simpan_profil" in fields:
         has_profile = seeker_of(page.request, serving) is not None
-        return keeping.ask(page, asked.draft, fields.get("simpan", ""), has_profile=has_profile)
+        return _whole(keeping.ask(page, asked.draft, fields.get("simpan", ""), has_profile=has_profile))
     search = Search(
         tongue=page.tongue,
         serving=serving,
@@ -56,6 +56,12 @@ def seeker_matches(page: PageDep, serving: ServingDep, fields: FieldsDep) -> Res
         shown=asked.shown,
     )
     return page.render("hasil.html", action=SEEKERS, is_kept=False, message="", **context_of(page, search, asked))
+
+
+def _whole(answer: HTMLResponse) -> HTMLResponse:
+    """Another page than the one whose part HTMX asked for: it takes the place of all of it."""
+    answer.headers.update({"HX-Retarget": "main", "HX-Reselect": "main", "HX-Reswap": "outerHTML show:window:top"})
+    return answer
 
 
 def form_page(page: Page, serving: Serving, draft: Draft, faults: dict[str, str] | None = None) -> HTMLResponse:
