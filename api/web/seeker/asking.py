@@ -14,7 +14,7 @@ from api.serving import Serving
 from api.web import views, words
 from api.web.page import Page
 from api.web.seeker import results
-from api.web.seeker.draft import LIMITS_OF_A_SEARCH, PAY_CHOICES, Draft, lines_of
+from api.web.seeker.draft import LIMITS_OF_A_SEARCH, PAY_CHOICES, Draft
 from api.web.seeker.hidden import REASONS, read_hidden
 from api.web.seeker.results import FIRST_TAB, MOST, PAGE, TABS, Search
 from matcher.answers import Subject
@@ -51,10 +51,9 @@ def asked_of(form: Mapping[str, str]) -> Asked:
     draft = Draft.of(form)
     reason, just_hidden = read_hidden(form["sembunyi"]) if form.get("sembunyi") else ("", "")
     if just_hidden:
-        draft = draft.without(just_hidden)
+        draft = draft.without(reason, just_hidden)
     if shown_again := form.get("tampilkan", ""):
-        kept = "\n".join(key for key in lines_of(draft.hidden) if key != shown_again)
-        draft = Draft.of({**draft.as_form(), "hidden": kept})
+        draft = draft.with_again(shown_again)
     tab = form.get("tab") or form.get("tab_kini", "")
     number = form.get("banyak") or form.get("banyak_kini", "")
     chosen = [value for name, value in form.items() if name.startswith("banding-") and value]

@@ -11,6 +11,7 @@ from typing import Any
 
 from api.web import words
 from api.web.fields import monthly_rupiah, too_long
+from api.web.seeker.hidden import read_hidden
 from api.web.tongue import N_, Tongue
 from matcher.filters import Conditions
 from taxonomy.skills import load_skills
@@ -52,7 +53,7 @@ class Draft:
         remote: Not empty: remote work alone.
         disability_access: Not empty: only what says that people with disabilities may apply; in no address, in no
             record.
-        hidden: Keys of postings that are left out, a line each.
+        hidden: Postings that are left out, a line each: why, and the key.
     """
 
     wish: str = ""
@@ -94,14 +95,18 @@ class Draft:
         """
         return [(name, value) for name, value in asdict(self).items() if value and name not in shown]
 
-    def without(self, key: str) -> Draft:
+    def without(self, reason: str, key: str) -> Draft:
         """As it is, and one more posting left out."""
-        return replace(self, hidden="\n".join([*(one for one in lines_of(self.hidden) if one != key), key]))
+        return replace(self, hidden="\n".join([*lines_of(self.with_again(key).hidden), f"{reason} {key}"]))
+
+    def with_again(self, key: str) -> Draft:
+        """As it is, and a posting not left out any more."""
+        return replace(self, hidden="\n".join(f"{why} {one}" for one, why in self.left_out.items() if one != key))
 
     @property
-    def left_out(self) -> frozenset[str]:
-        """Keys of postings that are left out."""
-        return frozenset(lines_of(self.hidden))
+    def left_out(self) -> dict[str, str]:
+        """Keys of postings that are left out, with why."""
+        return {key: reason for reason, key in map(read_hidden, lines_of(self.hidden))}
 
     def worker(self, tongue: Tongue) -> tuple[dict[str, Any], dict[str, str]]:
         """The profile in the template of a worker, and what is wrong with it by field."""

@@ -21,7 +21,7 @@ from api.web.seeker.draft import Draft
 from api.web.seeker.person import key_of, owner_of, put_profile, seeker_of
 from api.web.seeker.purposes import choices, said
 from api.web.seeker_session import begin_seeker_session, seeker_session
-from indexes.seeker_rows import HIDDEN, MOST_KEPT, SAVED, KeptPosting
+from indexes.seeker_rows import HIDDEN, SAVED, KeptPosting
 from matcher.records import Kind
 from matcher.rights.purposes import Asked, Purpose, load_purposes
 from matcher.rights.recovery import give_code, worker_of
@@ -82,8 +82,8 @@ def keep(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep
 def _keep_postings(serving: Serving, key: str, draft: Draft, posting: str, at: datetime) -> None:
     """What was saved and hidden before there was a profile."""
     store = serving.engine.store
-    for hidden in sorted(draft.left_out)[:MOST_KEPT]:
-        store.keep_posting(KeptPosting(worker_key=key, posting_key=hidden, state=HIDDEN, reason="lain", at=at))
+    for hidden, reason in draft.left_out.items():
+        store.keep_posting(KeptPosting(worker_key=key, posting_key=hidden, state=HIDDEN, reason=reason, at=at))
     if posting and store.get(Kind.POSTING, posting) is not None:
         store.keep_posting(KeptPosting(worker_key=key, posting_key=posting, state=SAVED, reason="", at=at))
 

@@ -24,6 +24,7 @@ from api.web.seeker.draft import Draft
 from api.web.seeker.hidden import REASONS, read_hidden
 from api.web.seeker.person import Seeker, seeker_of
 from api.web.seeker.results import Search, compared
+from api.web.seeker.told_outcomes import tell_opened
 from api.web.tongue import Tongue
 from indexes.seeker_rows import HIDDEN, SAVED, KeptPosting
 from matcher.coded import Coded
@@ -71,13 +72,17 @@ class PostingView:
 
 
 @router.api_route(POSTING, methods=["GET", "HEAD"])
-def posting_page(key: str, request: Request, page: PageDep, serving: ServingDep) -> Response:
+def posting_page(key: str, request: Request, page: PageDep, serving: ServingDep, daftar: str = "") -> Response:
     """One posting, and why it fits whoever keeps a profile here.
 
     Raises:
         UnknownIdError: There is none of this key.
     """
-    return _shown(key, page, serving, seeker_of(request, serving))
+    seeker = seeker_of(request, serving)
+    answer = _shown(key, page, serving, seeker)
+    if seeker is not None and daftar:
+        tell_opened(serving, seeker.key, key, daftar)
+    return answer
 
 
 @router.post(POSTING)

@@ -21,6 +21,7 @@ from api.web.seeker.asking import Asked, asked_of, context_of, typed_subject
 from api.web.seeker.draft import Draft
 from api.web.seeker.person import Seeker, draft_of, seeker_of
 from api.web.seeker.results import Search
+from api.web.seeker.told_outcomes import tell_opened, tell_shown
 from indexes.seeker_rows import HIDDEN, SAVED, KeptPosting
 from matcher.records import Kind
 from taxonomy.errors import UnknownIdError
@@ -52,10 +53,12 @@ def seeker_matches(page: PageDep, serving: ServingDep, fields: FieldsDep) -> Res
         serving=serving,
         subject=typed_subject(serving, worker),
         draft=asked.draft,
-        hidden=asked.draft.left_out,
+        hidden=frozenset(asked.draft.left_out),
         shown=asked.shown,
     )
-    return page.render("hasil.html", action=SEEKERS, is_kept=False, message="", **context_of(page, search, asked))
+    return page.render(
+        "hasil.html", action=SEEKERS, is_kept=False, message="", list_id="", **context_of(page, search, asked)
+    )
 
 
 def _whole(answer: HTMLResponse) -> HTMLResponse:
@@ -96,6 +99,7 @@ def own_search(request: Request, page: PageDep, serving: ServingDep, fields: Fie
     if key := fields.get("simpan", ""):
         serving.engine.get(Kind.POSTING, key)
         _say(serving, seeker, key, SAVED, "")
+        tell_opened(serving, seeker.key, key, fields.get("daftar", ""))
         message = page.tongue.gettext("Lowongan disimpan. Lihat di halaman Simpanan.")
     elif asked.just_hidden:
         _say(serving, seeker, asked.just_hidden, HIDDEN, asked.reason)
@@ -126,4 +130,8 @@ def _own(page: Page, serving: Serving, seeker: Seeker, asked: Asked, message: st
         kept=seeker.saved,
         shown=asked.shown,
     )
-    return page.render("hasil.html", action=OWN, is_kept=True, message=message, **context_of(page, search, asked))
+    context = context_of(page, search, asked)
+    ranking = context["result"].get("ranking")
+    shown = [one.key for one in ranking.matches] if ranking else []
+    list_id = tell_shown(serving, seeker.key, shown, ranking.weights) if ranking else ""
+    return page.render("hasil.html", action=OWN, is_kept=True, message=message, list_id=list_id, **context)
