@@ -44,7 +44,14 @@ def test_who_says_nothing_is_asked_for_a_sentence_and_what_cannot_be_read_is_tol
 
 def test_limits_of_a_search_become_conditions_and_no_part_of_the_profile() -> None:
     draft = Draft.of(
-        {"wish": "las", "within_km": "25", "pay_least": "3000000", "no_night": "1", "remote": "1", "disability_access": "1"}
+        {
+            "wish": "las",
+            "within_km": "25",
+            "pay_least": "3000000",
+            "no_night": "1",
+            "remote": "1",
+            "disability_access": "1",
+        }
     )
     assert draft.conditions(Conditions()) == Conditions(
         within_km=25.0, pay_at_least=3e6, no_night=True, only_remote=True, disability_access=True
