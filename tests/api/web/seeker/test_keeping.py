@@ -275,7 +275,7 @@ def test_staff_have_no_profile_of_a_seeker(browser: Browser) -> None:
 
 
 def test_what_a_seeker_keeps_never_runs(kept: Kept) -> None:
-    for text in PAYLOADS[:12]:
+    for text in PAYLOADS[::13]:
         kept.say("/simpan", "/profil", wish=f"las {text}"[:300], skills=text, jobs=f"{text}|3", place=text[:100])
         for path in ("/saya", "/data-saya", "/cv", "/profil", "/simpanan"):
             assert live_parts(kept.browser.get(path).text) == []

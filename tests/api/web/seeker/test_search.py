@@ -151,11 +151,10 @@ def test_nothing_that_is_typed_or_stored_runs(browser: Browser, staffed: FastAPI
     ]
     engine.upsert([read_record(Kind.POSTING, row, "contoh") for row in rows])
     try:
-        for text in PAYLOADS[:20]:
+        for text in PAYLOADS[::9]:
             fields = {"wish": f"las {text}"[:300], "place": text[:100], "study_programme": text[:200]}
             for tab in ("lowongan", "magang"):
-                page = browser.http.post("/", data={**fields, "tab": tab, "banyak": "50"}).text
-                assert live_parts(page) == []
+                assert live_parts(browser.http.post("/", data={**fields, "tab": tab}).text) == []
         for tab in TABS:
             assert live_parts(searched(browser, tab=tab, banyak="50")) == []
         for at in range(len(PAYLOADS)):
