@@ -90,7 +90,7 @@ class OccupationSearch:
         scores = self._search.scores(words, is_unfinished=True)
         best: dict[str, int] = {}
         rows = np.flatnonzero(scores >= LEAST_SCORE)
-        for row in rows[np.lexsort((rows, -np.round(scores[rows], 9)))].tolist():
+        for row in rows[np.lexsort((rows, -scores[rows]))].tolist():
             best.setdefault(self._names[row].code[:UNIT_DIGITS], row)
             if len(best) == limit:
                 break

@@ -55,7 +55,7 @@ class SkillSearch:
             SkillHit(skill=self._names[row][1], score=score, matched=self._names[row][0])
             for score, row in best.values()
         ]
-        hits.sort(key=lambda hit: (-round(hit.score, 9), len(hit.skill.label), hit.skill.id))
+        hits.sort(key=lambda hit: (-hit.score, len(hit.skill.label), hit.skill.id))
         return tuple(hits[:limit])
 
 

@@ -7,7 +7,6 @@ import re
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
 from api.routes.intake import read_record
 from api.web.seeker.purposes import ASKED_TEXTS
