@@ -72,7 +72,7 @@ def test_every_page_of_a_seeker_is_for_everybody(open_page: Opener, look: str, o
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_seeker_goes_the_whole_way(open_page: Opener, script: bool) -> None:  # noqa: FBT001 - with JavaScript or not
+def test_a_seeker_goes_the_whole_way(open_page: Opener, script: bool) -> None:
     page = open_page("/", size=PHONE if script else DESK, script=script)
     searched(page)
     assert "Juru Las Listrik" in page.locator("ol.cards").inner_text()

@@ -84,7 +84,9 @@ class Search:
         ranking = self.serving.engine.match(self.subject, wanted, conditions)
         left = [one for one in ranking.matches if one.key not in self.hidden]
         self.serving.metrics.matches("posting", min(count, len(left)))
-        return replace(ranking, matches=tuple(left[:count]))
+        # Work abroad has a tab of its own: to look there too is no condition to loosen.
+        relax = tuple(one for one in ranking.relax if one.condition != "abroad")
+        return replace(ranking, matches=tuple(left[:count]), relax=relax)
 
 
 def answer(search: Search, tab: str) -> dict[str, Any]:
