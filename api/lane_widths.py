@@ -80,6 +80,14 @@ _LANES: tuple[tuple[str, str, str], ...] = (
     ("POST", "/masuk", "light"),
     ("POST", "/keluar", "light"),
     ("POST", "/pilihan", "light"),
+    ("POST", "/saran/", "light"),
+    ("POST", "/pulihkan", "light"),
+    ("POST", "/profil", "light"),
+    ("POST", "/lowongan/", "light"),
+    ("POST", "/simpanan", "light"),
+    ("POST", "/cv", "light"),
+    ("POST", "/data-saya/", "light"),
+    ("GET", "/saya", "match"),
     ("POST", "/akun", "light"),
     ("POST", "/", "match"),  # the pages of seekers, employers and inspectors
 )

@@ -21,6 +21,7 @@ _DROPPED: dict[str, Said] = {
     "distance": {"id": "sejauh apa pun", "en": "however far"},
     "shift": {"id": "termasuk kerja shift", "en": "shift work included"},
     "night": {"id": "termasuk kerja malam", "en": "night work included"},
+    "remote": {"id": "termasuk yang dikerjakan di tempat kerja", "en": "work on site included"},
     "access": {
         "id": "termasuk yang tidak menyebut terbuka bagi difabel",
         "en": "those that do not say they are open to people with disabilities included",

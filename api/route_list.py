@@ -42,6 +42,16 @@ from api.routes import (
 )
 from api.web import design, pages, progress, signing_in
 from api.web import inspection as inspectors_page
+from api.web.seeker import (
+    choosing_page,
+    cv_page,
+    keeping,
+    kept_page,
+    posting_page,
+    rights_page,
+    search_page,
+    suggest,
+)
 
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
@@ -54,6 +64,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(pages_of_records, record_pushes, record_by_id, erasures, outcomes),
     *(occupations, industries, reference, sources),
     *(sandbox, oauth, health),
+    *(search_page, suggest, choosing_page, keeping, posting_page, kept_page, cv_page, rights_page),
     *(pages, inspectors_page, signing_in, progress, design),
 )
 

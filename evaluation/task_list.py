@@ -60,6 +60,11 @@ TASKS: Mapping[str, Task] = {
             describes="Months of experience, beginners, age and sex in real ads, beside keywords.",
         ),
         Task(
+            name="suggestions",
+            module="evaluation.suggestions",
+            describes="Jobs and skills offered while somebody types, errors and slang included, beside RapidFuzz.",
+        ),
+        Task(
             name="places",
             module="evaluation.places",
             describes="Place strings of real ads to region codes, beside exact look-up of names.",

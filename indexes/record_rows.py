@@ -17,6 +17,7 @@ from indexes.outcome_rows import WORKER, erase_outcomes
 from indexes.request_rows import erase_requests
 from indexes.rows import Derived, StoredRecord, UpsertCounts, record_of, record_values
 from indexes.schema import DERIVED, IDENTITY, RECORD, TOMBSTONE
+from indexes.seeker_rows import erase_kept
 from indexes.watch_rows import erase_watches
 
 Hashes = Mapping[tuple[str, str], tuple[str, str]]
@@ -137,6 +138,7 @@ class RecordRows(DerivedRows):
             erase_consents(connection, there)
             erase_requests(connection, there, revision)
             erase_worker_events(connection, there)
+            erase_kept(connection, there)
         if kind == POSTING:
             leave_clusters(connection, there)
             forget_rulings(connection, there)

@@ -28,6 +28,7 @@ from indexes.outcome_rows import OutcomeRows
 from indexes.page_rows import PageRows
 from indexes.request_rows import RequestRows
 from indexes.retention_rows import RetentionRows
+from indexes.seeker_rows import SeekerRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
 from indexes.standing_rows import StandingRows
@@ -60,6 +61,7 @@ class Store(
     StartRows,
     IdempotencyRows,
     AccountRows,
+    SeekerRows,
     JobRows,
     UploadRows,
     WebhookRows,

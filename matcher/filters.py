@@ -39,6 +39,7 @@ class Conditions:
             who would move pass too; a worker who names a radius wants no posting beyond it, willing to move or not.
         no_shift: Of postings: none that ask for shift work.
         no_night: Of postings: none that ask for night work.
+        only_remote: Of postings: only those that are done from anywhere, as a worker asks for in one search.
         disability_access: Of postings: only those that say that people with disabilities may apply. Stated with a
             request and kept nowhere; nothing about a worker is worked out from it or for it.
         respect_hours: Leave out pairs of a posting with shift or night work and a worker who says that it is not
@@ -61,6 +62,7 @@ class Conditions:
     within_km: float | None = None
     no_shift: bool = False
     no_night: bool = False
+    only_remote: bool = False
     disability_access: bool = False
     respect_hours: bool = True
     respect_education: bool = True
@@ -110,6 +112,8 @@ def postings_for(worker: Columns, segment: Segment, conditions: Conditions, voca
         checks.append(("distance", lambda: _within(segment, near)))
     refused = int(worker.limits[0]) if conditions.respect_hours else 0
     checks += _hours(postings, refused | conditions.no_shift * int(SHIFT) | conditions.no_night * int(NIGHT))
+    if conditions.only_remote:
+        checks.append(("remote", lambda: postings.is_remote))
     if conditions.disability_access:
         checks.append(("access", lambda: (postings.limits & ACCESS) != 0))
     if conditions.is_abroad is not None:

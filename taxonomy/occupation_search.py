@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from taxonomy.aliases import Alias, load_aliases
-from taxonomy.occupations import Occupation, Occupations, load_occupations
+from taxonomy.occupations import UNIT_DIGITS, Occupation, Occupations, load_occupations
 from taxonomy.text import fold
-
-MAX_WORDS = 12
-"""Words of a question that are read; more say nothing about one occupation."""
+from taxonomy.word_search import LEAST_SCORE, WordSearch
 
 _CODE = re.compile(r"\d{1,4}(?:\.\d{0,2})?")
-_WORD = re.compile(r"[a-z0-9+#]+")
-_LEAST_SCORE = 0.35
-_TYPO_FROM = 0.74
-"""Least OSA similarity of a word with a typing error: one error in four letters, two in eight."""
-_LONG_ENOUGH = 3
-"""Letters of the shortest word whose errors are forgiven."""
 _LEVELS = (4, 7, 3, 2, 1)
 """Of equally good answers unit groups come first, then single jobs, then wider and wider groups."""
 
@@ -65,41 +53,24 @@ class OccupationSearch:
         """
         self._occupations = occupations
         self._names = tuple(name for name in _names(occupations, aliases) if name.code in occupations)
-        words = [tuple(dict.fromkeys(_WORD.findall(fold(name.text)))) for name in self._names]
-        rows: dict[str, list[int]] = defaultdict(list)
-        for row, found in enumerate(words):
-            for word in found:
-                rows[word].append(row)
-        self._rows = {word: np.array(found) for word, found in rows.items()}
-        self._vocabulary = tuple(self._rows)
-        self._weights = {word: float(np.log(1 + len(words) / len(found))) for word, found in rows.items()}
-        # A word that nobody knows (a place, a company) is asked for too, but must not drown the ones that are known.
-        self._unknown = max(self._weights.values(), default=0.0) / 2
-        self._mass = np.array([sum(self._weights[word] for word in found) for found in words])
-        self._shares = np.array([name.share for name in self._names])
+        self._search = WordSearch([name.text for name in self._names], [name.share for name in self._names])
 
     def find(self, words: str, limit: int = 20) -> tuple[OccupationHit, ...]:
         """Occupations for a code, the beginning of a code, or words; empty when nothing is near.
 
-        Score of a name: the share of the asked words' weight that it holds (a word as it stands counts 1, a beginning
-        up to 0.95, a word with a typing error by its OSA similarity), times 0.7 to 1 by how much of the name was asked
-        for, times 0.8 to 1 by the share that the occupation has in an ambiguous alias. A word weighs ln(1 + names /
-        names that hold it) (Sparck Jones 1972). An occupation scores as its best name does; ties break by level, then
-        code.
+        An occupation scores as its best name does (``WordSearch.scores``, each name with the share that the occupation
+        has in an ambiguous alias); ties break by level, then code.
 
         Args:
-            words: Any length; the first ``MAX_WORDS`` words are read.
+            words: Any length; the first twelve words are read.
             limit: Most answers.
         """
         asked = fold(words)
         if _CODE.fullmatch(asked):
             return self._by_code(asked)[:limit]
-        wanted = list(dict.fromkeys(_WORD.findall(asked)))[:MAX_WORDS]
-        if not wanted or not self._names:
-            return ()
-        scores = self._scores(wanted)
+        scores = self._search.scores(words)
         best: dict[str, tuple[float, int]] = {}
-        for row in np.flatnonzero(scores >= _LEAST_SCORE).tolist():
+        for row in np.flatnonzero(scores >= LEAST_SCORE).tolist():
             score, code = float(scores[row]), self._names[row].code
             if code not in best or score > best[code][0]:
                 best[code] = (score, row)
@@ -109,41 +80,31 @@ class OccupationSearch:
             for code, (score, row) in ordered[:limit]
         )
 
+    def suggest(self, words: str, limit: int = 8) -> tuple[OccupationHit, ...]:
+        """Unit groups for what somebody is typing, each by the name that answers best; as ``find`` otherwise.
+
+        Args:
+            words: The last of them may be unfinished.
+            limit: Most answers.
+        """
+        scores = self._search.scores(words, is_unfinished=True)
+        best: dict[str, int] = {}
+        rows = np.flatnonzero(scores >= LEAST_SCORE)
+        for row in rows[np.lexsort((rows, -scores[rows]))].tolist():
+            best.setdefault(self._names[row].code[:UNIT_DIGITS], row)
+            if len(best) == limit:
+                break
+        return tuple(
+            OccupationHit(
+                occupation=self._occupations.get(code), score=float(scores[row]), matched=self._names[row].text
+            )
+            for code, row in best.items()
+            if code in self._occupations
+        )
+
     def _by_code(self, code: str) -> tuple[OccupationHit, ...]:
         found = [entry for entry in self._occupations if entry.code.startswith(code)]
         return tuple(OccupationHit(occupation=e, score=len(code) / len(e.code), matched=e.code) for e in found)
-
-    def _scores(self, wanted: Sequence[str]) -> npt.NDArray[np.float64]:
-        held = np.zeros(len(self._names))
-        total = 0.0
-        for word in wanted:
-            near = self._near(word)
-            weight = self._weights[near[0][0]] if near else self._unknown
-            total += weight
-            best = np.zeros(len(self._names))
-            for known, similarity in reversed(near):  # the nearest last, so that it stays
-                best[self._rows[known]] = similarity
-            held += weight * best
-        covered = np.minimum(1.0, held / np.maximum(self._mass, 1e-9))
-        # Sums of the same weights in another order differ in the last bit: what is as good must be told as as good.
-        found: npt.NDArray[np.float64] = np.round(held / total * (0.7 + 0.3 * covered) * (0.8 + 0.2 * self._shares), 9)
-        return found
-
-    def _near(self, word: str) -> list[tuple[str, float]]:
-        """Known words that may be meant, the nearest first, with how near."""
-        found: dict[str, float] = {}
-        if len(word) >= _LONG_ENOUGH:
-            hits = process.extract(
-                word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_TYPO_FROM, limit=20
-            )
-            found = {known: 0.95 * similarity for known, similarity, _ in hits}
-        if len(word) > 1:
-            for known in self._vocabulary:
-                if known.startswith(word):
-                    found[known] = max(found.get(known, 0.0), 0.7 + 0.25 * len(word) / len(known))
-        if word in self._rows:
-            found[word] = 1.0
-        return sorted(found.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _names(occupations: Occupations, aliases: Iterable[Alias]) -> Iterator[_Name]:

@@ -68,11 +68,12 @@ class Sessions:
         """
         self._store, self._clock = store, clock
 
-    def begin(self, account: StoredAccount | None = None) -> tuple[Session, str, int]:
+    def begin(self, account: StoredAccount | None = None, owner: str = "") -> tuple[Session, str, int]:
         """A new session, its token, and the seconds that a cookie may keep it.
 
         Args:
             account: Of staff; None for a seeker.
+            owner: Of a seeker who comes back: the id under which things are kept; a new one when empty.
 
         Raises:
             StoreError: The store refused.
@@ -81,7 +82,7 @@ class Sessions:
         idle, whole = _LIVES[account is not None]
         stored = StoredSession(
             token_hash=hash_of(token),
-            owner=account.name if account else f"s_{secrets.token_hex(16)}",
+            owner=account.name if account else owner or f"s_{secrets.token_hex(16)}",
             role=account.role if account else SEEKER,
             created_at=now,
             used_at=now,

@@ -33,6 +33,7 @@ _CONDITIONS = {
     "shift": "kerja shift",
     "night": "kerja malam",
     "duplicate": "salinan lowongan yang sama",
+    "remote": "tidak bisa jarak jauh",
     "access": "tidak menyebut terbuka bagi difabel",
     "distance": "terlalu jauh",
     "teaches_nothing_missing": "tidak mengajarkan yang kurang",

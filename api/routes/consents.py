@@ -190,7 +190,17 @@ def _take_back(
 
 
 def _keep(serving: Serving, principal: Principal, trail: TrailDep, given: list[ConsentGiven]) -> int:
-    """Keep what was said, each with its row of the audit log; gives how many said more than is known."""
+    trail.is_told = True
+    return keep_consents(serving, principal, given)
+
+
+def keep_consents(serving: Serving, principal: Principal, given: list[ConsentGiven]) -> int:
+    """Keep what was said, each with its row of the audit log; gives how many said more than is known.
+
+    Raises:
+        UnknownIdError: A worker is not stored.
+        StoreError: The store refused.
+    """
 
     def entry_of(one: ConsentGiven) -> AuditEntry:
         return serving.audit.entry(
@@ -203,7 +213,6 @@ def _keep(serving: Serving, principal: Principal, trail: TrailDep, given: list[C
             facts={"tenant": one.tenant} if one.tenant else {},
         )
 
-    trail.is_told = True
     return len(serving.engine.store.put_consents(given, entry_of))
 
 

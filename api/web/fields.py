@@ -21,6 +21,10 @@ LIMITS: Mapping[str, int] = {
     "education": 10,
     "title": 300,
     "text": 20_000,
+    "jobs": 3_000,
+    "skills": 3_000,
+    "study_programme": 200,
+    "hidden": 20_000,
 }
 """Most characters of each field."""
 
@@ -32,6 +36,10 @@ LABELS: Mapping[str, str] = {
     "education": N_("Pendidikan"),
     "title": N_("Jabatan"),
     "text": N_("Isi lowongan"),
+    "jobs": N_("Pekerjaan yang pernah dijalani"),
+    "skills": N_("Keterampilan"),
+    "study_programme": N_("Jurusan"),
+    "hidden": N_("Daftar yang disembunyikan"),
 }
 
 

@@ -22,19 +22,24 @@ def seeker_session(request: Request) -> Session | None:
     return session if session is not None and session.is_seeker else None
 
 
-def begin_seeker_session(request: Request, response: Response) -> Session:
+def begin_seeker_session(request: Request, response: Response, owner: str = "") -> Session:
     """The seeker's session, begun and given to the browser where there is none; in any thread.
 
     Forms of the page that is answered now are bound to the new session.
+
+    Args:
+        request: Answered.
+        response: Its answer, which the cookie goes with.
+        owner: Of a seeker who comes back; a session of another seeker in this browser is left for it.
 
     Raises:
         StoreError: The store refused.
     """
     found = seeker_session(request)
-    if found is not None:
+    if found is not None and owner in {"", found.owner}:
         return found
     access = cast(Access, request.app.state.access)
-    session, token, seconds = access.sessions.begin()
+    session, token, seconds = access.sessions.begin(owner=owner)
     request.state.session = session
     set_cookie(request, response, COOKIE, token, seconds)
     return session

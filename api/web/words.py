@@ -40,6 +40,16 @@ KIND_WORDS: Mapping[str, str] = {
 """Kinds of flag of the inspection."""
 
 
+def education_choices(tongue: Tongue) -> list[tuple[str, str]]:
+    """Value and label of each choice."""
+    return [(code, tongue.gettext(label)) for code, label in EDUCATION_CHOICES]
+
+
+def radius_choices(tongue: Tongue) -> list[tuple[str, str]]:
+    """Value and label of each choice."""
+    return [(km, f"{km} km" if km else tongue.gettext("Sejauh apa pun")) for km in RADIUS_CHOICES]
+
+
 def points(tongue: Tongue, value: float) -> str:
     """A part of a score in [0, 1] as points of a hundred, one decimal: ``0.123`` is ``12,3``."""
     return tongue.number(value * 100, 1)

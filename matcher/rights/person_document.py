@@ -14,6 +14,7 @@ from indexes.consent_rows import StoredConsent
 from indexes.identity_vault import Vault
 from indexes.outcome_rows import StoredOutcome
 from indexes.request_rows import RequestFilter
+from indexes.seeker_rows import KeptPosting
 from matcher.engine import Engine
 from matcher.europass.export import worker_profile, write_cv
 from matcher.records import Kind, Worker
@@ -75,6 +76,7 @@ class PersonFiles:
             "codes": self._codes(key),
             "consents": [consent_document(row) for row in store.consents(key)],
             "outcomes": [_outcome_document(row) for row in store.outcomes_of(key)],
+            "kept_postings": [_kept_document(row) for row in store.kept_postings(key)],
             "requests": [one.as_dict(at) for one in asked],
             "seen_by": [_seen(row) for row in self.log.about(key)],
             "purposes": purposes_document(),
@@ -163,6 +165,10 @@ def _outcome_document(row: StoredOutcome) -> dict[str, Any]:
         "position": row.position,
         "components": orjson.loads(row.components or "{}"),
     }
+
+
+def _kept_document(row: KeptPosting) -> dict[str, Any]:
+    return {"posting": row.posting_key, "state": row.state, "reason": row.reason, "at": row.at.isoformat()}
 
 
 def _seen(row: AuditRow) -> dict[str, object]:

@@ -116,9 +116,9 @@ def test_what_a_source_or_a_reader_writes_is_escaped(client: TestClient) -> None
 
 
 def test_only_web_addresses_become_links(client: TestClient) -> None:
-    page = client.post("/", data=SEEKER).text
-    assert 'href="https://contoh.invalid/las"' in page
-    assert "javascript:" not in page
+    assert 'href="https://contoh.invalid/las"' in client.get("/lowongan/contoh:p-1").text
+    assert "javascript:" not in client.get("/lowongan/contoh:p-2").text
+    assert "javascript:" not in client.post("/", data=SEEKER).text
 
 
 @pytest.mark.parametrize("fields", [{}, {"wish": "  ", "summary": "\x00"}, {"place": "Bogor"}])

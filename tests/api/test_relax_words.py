@@ -29,7 +29,7 @@ def test_each_condition_has_its_words(condition: str, to: To, words: str) -> Non
 
 CONDITIONS = (
     *("source", "province", "employment_type", "kbji", "abroad", "pay", "education", "education_level", "distance"),
-    *("shift", "night", "access", "licence"),
+    *("shift", "night", "remote", "access", "licence"),
 )
 
 

@@ -114,6 +114,8 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "erasure": 0,
         "hold": 0,
         "notice": 0,
+        "kept_posting": 0,
+        "recovery": 0,
         "webhook": 1,
         "watch": 1,
         "follower": 1,

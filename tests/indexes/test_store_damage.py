@@ -21,6 +21,7 @@ from indexes.identity_vault import Vault
 from indexes.outcome_rows import StoredOutcome
 from indexes.request_rows import RequestFilter
 from indexes.schema import METADATA
+from indexes.seeker_rows import KeptPosting, Recovery
 from indexes.sighting_rows import Sighting
 from indexes.store import Store
 from taxonomy.errors import StoreError
@@ -123,6 +124,10 @@ def fill_rest(store: Store) -> None:
     for number in range(10):
         store.put_account(replace(ACCOUNT, name=f"budi{number}"))
         store.begin_session(replace(SESSION, token_hash=f"{number:064x}"), AT)
+    for number in range(20):
+        kept = KeptPosting(worker_key="a:1", posting_key=f"b:{number}", state="hidden", reason="jauh", at=AT)
+        store.keep_posting(kept)
+    store.put_recovery(Recovery(worker_key="a:1", code_hash="c" * 64, made_at=AT))
     store.put_holds("worker", ["a:1", "a:2"], "perkara 12/2026", AT)
     store.put_notices("worker", ["a:1", "a:3"], AT)
     for number in range(5):
@@ -162,6 +167,8 @@ def answers(store: Store) -> dict[str, Any]:
         "kept_answers": [store.claim_answer(replace(ANSWER, key_hash=f"{n:064x}"), AT) for n in range(20)],
         "accounts": store.accounts(),
         "sessions": store.sessions_of("budi"),
+        "kept_postings": store.kept_postings("a:1"),
+        "recovery": store.recovery("c" * 64),
         "holds": store.holds("worker"),
         "notices": store.notices("worker"),
         "jobs": store.jobs(),

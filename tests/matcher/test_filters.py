@@ -113,6 +113,8 @@ def failures(row: Coded, worker: Coded, posting: Coded, asked: Conditions) -> li
         (row is posting and asked.no_night) or (asked.respect_hours and bool(worker.night_words))
     ):
         found.append("night")
+    if row is posting and asked.only_remote and not row.is_remote:
+        found.append("remote")
     if row is posting and asked.disability_access and not row.access_words:
         found.append("access")
     if row is posting and asked.is_abroad is not None and bool(row.countries) != asked.is_abroad:
@@ -143,6 +145,7 @@ def conditions() -> st.SearchStrategy[Conditions]:
         within_km=st.none() | st.sampled_from([1.0, 30.0, 150.0, 700.0]),
         no_shift=st.booleans(),
         no_night=st.booleans(),
+        only_remote=st.booleans(),
         disability_access=st.booleans(),
         respect_hours=st.booleans(),
         respect_education=st.booleans(),

@@ -100,6 +100,7 @@ def test_occupations_widen_by_a_digit_pay_by_steps_and_schooling_by_levels() -> 
     [
         ({"night_words": "malam"}, Conditions(no_night=True), "night"),
         ({"shift_words": "shift"}, Conditions(no_shift=True), "shift"),
+        ({}, Conditions(only_remote=True), "remote"),
         ({}, Conditions(disability_access=True), "access"),
         ({}, Conditions(is_abroad=True), "abroad"),
         ({}, Conditions(sources=("lain",)), "source"),

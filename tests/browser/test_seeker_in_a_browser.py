@@ -1,0 +1,126 @@
+"""A job seeker's whole way in a real browser, with script and without, on a phone and at a desk, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.checks import axe_faults, picture, small_targets, zoom_faults
+from tests.browser.conftest import DESK, PHONE, Opener
+
+pytestmark = pytest.mark.browser
+
+TABS = ("dekat", "pelatihan", "jenjang", "magang", "luar-negeri")
+
+
+def press(page: Page, selector: str, then: str) -> None:
+    page.locator(selector).first.click()
+    page.locator(then).first.wait_for()
+
+
+def searched(page: Page) -> None:
+    page.locator("#wish").fill("juru las listrik")
+    page.locator("#summary").fill("3 tahun ngelas pagar, bisa SMAW, HP 0812-3456-7890")
+    page.locator("#place").fill("Sidoarjo")
+    press(page, "main form.panel button[type=submit]", "#hasil")
+
+
+def kept(page: Page) -> str:
+    press(page, "button[name=simpan]", "form[action='/simpan']")
+    press(page, "form[action='/simpan'] button[type=submit]", ".code-once")
+    return page.locator(".code-once").inner_text()
+
+
+def seen(page: Page, name: str, look: str) -> None:
+    picture(page, f"pencari-{name}-{look}")
+    assert axe_faults(page) == [], name
+    assert zoom_faults(page) == [], name
+    assert small_targets(page) == [], name
+
+
+@pytest.mark.parametrize(
+    ("look", "options"),
+    [
+        ("telepon-id-terang", {"size": PHONE, "language": "id", "theme": "terang"}),
+        pytest.param("meja-en-gelap", {"size": DESK, "language": "en", "theme": "gelap"}, marks=pytest.mark.long),
+    ],
+)
+def test_every_page_of_a_seeker_is_for_everybody(open_page: Opener, look: str, options: dict[str, object]) -> None:
+    page = open_page("/", **options)
+    searched(page)
+    seen(page, "lowongan", look)
+    for tab in TABS:
+        press(page, f"button[name=tab][value={tab}]", f"button[name=tab][value={tab}][aria-current]")
+        seen(page, tab, look)
+    press(page, "button[name=tab][value=lowongan]", "#banding-1")
+    page.locator("#banding-1").check()
+    page.locator("#banding-2").check()
+    press(page, "button[name=bandingkan]", "table.compare")
+    seen(page, "banding", look)
+    press(page, "p button[name=tab]", "button[name=simpan]")
+    press(page, "button[name=simpan]", "form[action='/simpan']")
+    seen(page, "simpan", look)
+    press(page, "form[action='/simpan'] button[type=submit]", ".code-once")
+    seen(page, "tersimpan", look)
+    for path in ("/saya", "/lowongan/contoh:p-1", "/simpanan", "/data-saya", "/data-saya/hapus", "/cv", "/profil"):
+        page.goto(path)
+        seen(page, path.strip("/").replace("/", "-").replace(":", "-"), look)
+    for step in range(2, 7):
+        press(page, "button[name=lanjut]", "h1")
+        page.wait_for_load_state()
+        seen(page, f"profil-{step}", look)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_seeker_goes_the_whole_way(open_page: Opener, script: bool) -> None:
+    page = open_page("/", size=PHONE if script else DESK, script=script)
+    searched(page)
+    assert "Juru Las Listrik" in page.locator("ol.cards").inner_text()
+    page.locator(".hide summary").first.click()
+    press(page, ".hide button[value^=jauh]", "button[name=tampilkan]")
+    press(page, "button[name=tampilkan]", "ol.cards")
+    code = kept(page)
+    page.goto("/data-saya")
+    assert "0812" not in page.locator("main").inner_text()
+    page.goto("/saya")
+    press(page, "button[name=simpan]:not([disabled])", ".alert.good")
+    press(page, "ol.cards h3 a", ".about")
+    page.goto("/simpanan")
+    assert page.locator(".lines-of-jobs li").count() == 2
+    page.goto("/data-saya")
+    press(page, "form[action='/data-saya/keluar'] button", "#wish")
+    page.goto("/pulihkan")
+    page.locator("#kode").fill(code.lower())
+    press(page, "main button[type=submit]", ".code-once")
+    page.goto("/data-saya/hapus")
+    press(page, "button.danger", "a.button")
+    page.goto("/data-saya")
+    assert page.locator(".empty").is_visible()
+
+
+def test_names_are_offered_while_one_types_and_choosing_works_by_keyboard(open_page: Opener) -> None:
+    page = open_page("/")
+    page.locator("#wish").press_sequentially("tukng la")
+    page.locator("#wish-saran option").first.wait_for(state="attached")
+    assert "Tukang Las" in [one.get_attribute("value") for one in page.locator("#wish-saran option").all()]
+    page.goto("/profil")
+    page.locator("#q").fill("tukng las")
+    page.locator("#q").press("Enter")
+    page.locator("input[name=pilih]").first.wait_for()
+    page.locator("input[name=pilih]").first.press("Space")
+    page.locator("button[name=lanjut]").press("Enter")
+    page.locator("#job_title").wait_for()
+
+
+def test_a_cv_prints_on_one_page_without_the_form(open_page: Opener) -> None:
+    page = open_page("/")
+    searched(page)
+    kept(page)
+    page.goto("/cv")
+    page.locator("#nama").fill("Sri Contoh")
+    press(page, "form[action='/cv'] button[type=submit]", ".cv")
+    page.emulate_media(media="print")
+    assert page.locator(".cv-name").inner_text() == "Sri Contoh"
+    assert not page.locator("form[action='/cv']").is_visible()
+    # A4 at 96 px an inch, less margins of 1 cm.
+    assert page.locator("main").bounding_box()["height"] < 1047  # type: ignore[index]
