@@ -237,7 +237,7 @@ def _add_get(path: str, kind: Kind) -> None:
             with caller.opened(key) as stored:
                 body = _worker_seen(serving.engine, stored, caller)
         else:
-            body = _read(serving, kind, key)
+            body = record_body(serving, kind, key)
         etag = etag_of(body)
         if if_none_match is not None and names(if_none_match, etag, weakly=True):
             return Response(status_code=304, headers={"ETag": etag})
@@ -264,7 +264,7 @@ def _add_put(path: str, kind: Kind, template: Any) -> None:
         if record.key != key:
             raise InputError(wanted=f"the id of the path, {key}", found=record.key, where="body, field id")
         before = serving.engine.store.get(kind, key)
-        etag = None if before is None else etag_of(_read(serving, kind, key))
+        etag = None if before is None else etag_of(record_body(serving, kind, key))
         check_preconditions(if_match, if_none_match, etag)
         if serving.blocked.among(kind, [key]):  # erased at the person's own request
             raise InputError(wanted=REFUSED, found="one who was", where="id")
@@ -278,7 +278,7 @@ def _add_put(path: str, kind: Kind, template: Any) -> None:
         serving.engine.upsert([record], guard)
         if kind == Kind.WORKER and (identity := identity_of(body)):
             _keep_identities(kind, {key: identity}, serving)
-        written = _read(serving, kind, key)
+        written = record_body(serving, kind, key)
         status = 201 if before is None else 200
         return Response(written, status, {"ETag": etag_of(written)}, media_type="application/json")
 
@@ -299,8 +299,12 @@ def _named(body: Any, key: str) -> Any:
     return {**body, "id": key} if isinstance(body, dict) and "id" not in body else body
 
 
-def _read(serving: Serving, kind: Kind, key: str) -> bytes:
-    """The answer to GET: its bytes decide its entity tag."""
+def record_body(serving: Serving, kind: Kind, key: str) -> bytes:
+    """The answer to GET of a posting or course, or of one's own worker: its bytes decide its entity tag.
+
+    Raises:
+        UnknownIdError: It is not stored.
+    """
     record = serving.engine.get(kind, key)
     codes, vacancy = codes_of(serving.engine, kind, key), _vacancy(serving.engine, record)
     answer = RecordResponse(id=record.key, kind=kind, record=content_of(record), codes=codes, vacancy=vacancy)

@@ -21,6 +21,9 @@ LIMITS: Mapping[str, int] = {
     "education": 10,
     "title": 300,
     "text": 20_000,
+    "employer": 200,
+    "find_unit": 100,
+    "find_skill": 100,
 }
 """Most characters of each field."""
 
@@ -32,6 +35,9 @@ LABELS: Mapping[str, str] = {
     "education": N_("Pendidikan"),
     "title": N_("Jabatan"),
     "text": N_("Isi lowongan"),
+    "employer": N_("Nama usaha"),
+    "find_unit": N_("Cari jabatan"),
+    "find_skill": N_("Cari keterampilan"),
 }
 
 

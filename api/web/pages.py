@@ -1,4 +1,4 @@
-"""The pages for job seekers (``/``) and for employers (``/pemberi-kerja``); plain forms, no script needed.
+"""The page for job seekers (``/``); a plain form, no script needed.
 
 What people write is read from the body, never from the address, and is not stored.
 """
@@ -12,10 +12,8 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from api.access.caller import CallerDep
 from api.routes.intake import read_subject
 from api.serving import Serving, ServingDep
-from api.trail import TrailDep
 from api.web import views, words
 from api.web.fields import LIMITS, FieldsDep, kept, monthly_rupiah, too_long
 from api.web.page import Page, PageDep
@@ -29,7 +27,6 @@ from matcher.training.admission import TrainingWish
 from matcher.training.claim_words import alternative_words, none_words
 
 SEEKERS = "/"
-EMPLOYERS = "/pemberi-kerja"
 
 _SEEKER = ("wish", "summary", "education", "place", "pay", "within_km", "no_night", "disability_access")
 """Fields of the seekers' form; the last is a condition of one search, in no address and in no record."""
@@ -87,41 +84,6 @@ def _seeker_result(tongue: Tongue, serving: Serving, subject: Subject, condition
         "no_course": none_words(advice.considered, tongue.language),
         "beside": [alternative_words(one, tongue.language) for one in advice.alternatives],
     }
-
-
-@router.api_route(EMPLOYERS, methods=["GET", "HEAD"])
-def employer_form(page: PageDep, serving: ServingDep) -> HTMLResponse:
-    """The employers' page with an empty form."""
-    return _answer(page, "employer.html", serving, kept({}, "title", "text", "place"))
-
-
-@router.post(EMPLOYERS)
-def employer_matches(
-    page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep
-) -> HTMLResponse:
-    """Codes of a posting and, for who may see people, ranked workers, by key or pseudonym only."""
-    form = kept(fields, "title", "text", "place")
-    faults = too_long(form, page.tongue)
-    if not form["title"]:
-        faults["title"] = page.tongue.gettext("Tulis nama jabatan, misalnya: Staf administrasi gudang.")
-    if faults:
-        return _answer(page, "employer.html", serving, form, faults=faults)
-    posting = {"title": form["title"], "description": form["text"], "places": [form["place"]] if form["place"] else []}
-    subject = read_subject(serving.engine, Kind.POSTING, None, posting)
-    result = {
-        "read": views.read_view(page.tongue, serving, subject.coded),
-        "flags": views.unlawful_view(page.tongue, form["title"], form["text"]),
-        "people": caller.sees_people,
-        "unknown_place": bool(form["place"]) and not subject.coded.region_codes,
-    }
-    if caller.sees_people:
-        ranking = serving.engine.match(subject, _MATCHES, Conditions(visible=caller.visible))
-        serving.metrics.matches("worker", len(ranking.matches))
-        trail.shown(one.key for one in ranking.matches)
-        cards = views.still_there(views.worker_card, page.tongue, serving, ranking.matches)
-        result["cards"] = [views.seen_by(caller, card) for card in cards]
-        result["relax"] = views.relax_view(page.tongue, ranking, Kind.WORKER)
-    return _answer(page, "employer.html", serving, form, result=result)
 
 
 def _answer(
