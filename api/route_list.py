@@ -38,7 +38,7 @@ from api.routes import (
     watches,
     webhooks,
 )
-from api.web import design, employer, pages, progress, signing_in
+from api.web import design, employer, officer, officer_batch, pages, pair, progress, signing_in
 from api.web import inspection as inspectors_page
 
 ROUTES: tuple[ModuleType, ...] = (
@@ -50,7 +50,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(webhooks, watches),
     *(jobs, job_results, uploads),
     *(pages_of_records, records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
-    *(pages, employer, inspectors_page, signing_in, progress, design),
+    *(pages, employer, officer, pair, officer_batch, inspectors_page, signing_in, progress, design),
 )
 
 TAGS = [

@@ -25,6 +25,7 @@ from indexes.identity_vault import Vault
 from indexes.job_rows import JobRows
 from indexes.outcome_rows import OutcomeRows
 from indexes.page_rows import PageRows
+from indexes.placement_rows import PlacementRows
 from indexes.request_rows import RequestRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
@@ -61,6 +62,7 @@ class Store(
     DeliveryRows,
     WatchRows,
     FollowerRows,
+    PlacementRows,
 ):
     """Records and what hangs on them, copies, outcomes, what serves, upstreams, rights, callers, jobs, webhooks.
 

@@ -67,10 +67,16 @@ def count_words(count: Count, tongue: Tongue) -> str:
     return tongue.ngettext("%(n)s orang atau lebih", "%(n)s orang atau lebih", count.at_least)
 
 
-def skills_view(coded: Coded, written: Written, skills: Skills) -> dict[str, list[Mapping[str, str]]]:
+def skills_view(coded: Coded, written: Written, skills: Skills) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Skills asked for, with the words that show them, and those that were taken out."""
+    added = written.draft.added
     asked = [
-        {"id": one.id, "label": skills.get(one.id).label, "words": one.surface, "is_added": one.id in written.draft.added}
+        {
+            "id": one.id,
+            "label": skills.get(one.id).label,
+            "words": one.surface,
+            "is_added": one.id in added,
+        }
         for one in coded.skills
     ]
     out = [{"id": one, "label": skills.get(one).label} for one in written.draft.taken_out]
@@ -123,6 +129,9 @@ def offer_view(offer: Offer, tongue: Tongue, serving: Serving) -> dict[str, Any]
         where = gazetteer.get(floor.region_code).name
         label = tongue.gettext("Upah minimum %(place)s tahun %(year)s", place=where, year=floor.year)
         shown["rows"].append((label, tongue.rupiah(floor.idr_month)))
+        if offer.standing == "below_minimum":
+            told = tongue.gettext("Usaha mikro dan kecil boleh menyepakati upah lain (PP 36/2021 pasal 36).")
+            shown["notes"].append(told)
         if offer.is_old_floor:
             told = tongue.gettext("Angka tahun ini belum ada di sini. Periksa keputusan gubernur yang terbaru.")
             shown["notes"].append(told)
@@ -145,9 +154,7 @@ def offer_view(offer: Offer, tongue: Tongue, serving: Serving) -> dict[str, Any]
     return shown
 
 
-def reach_view(
-    subject: Subject, serving: Serving, offer: Offer, tongue: Tongue, *, is_exact: bool
-) -> dict[str, Any]:
+def reach_view(subject: Subject, serving: Serving, offer: Offer, tongue: Tongue, *, is_exact: bool) -> dict[str, Any]:
     """How many people fit, and what asking for less would bring.
 
     Args:
@@ -212,7 +219,7 @@ def units_view(coded: Coded, written: Written) -> Sequence[tuple[str, str, float
     return [(code, titles.get(code).title, weight, at == 0) for at, (code, weight) in enumerate(likely)]
 
 
-def copies_view(copies: Mapping[str, float], serving: Serving) -> list[Mapping[str, str]]:
+def copies_view(copies: Mapping[str, float], serving: Serving) -> Sequence[Mapping[str, str]]:
     """The open postings that seem to be the same one."""
     shown = []
     for key in list(copies)[:3]:

@@ -1,7 +1,7 @@
 """The pages of employers (``/pemberi-kerja``): write an ad, see what it says and whom it reaches, post it.
 
-Nothing is kept before the ad is posted: the form itself carries what was corrected. Each button sends the whole form, so
-that all of it works without a script; where one runs, what was found follows each change.
+Nothing is kept before the ad is posted: the form itself carries what was corrected. Each button sends the whole form,
+so that all of it works without a script.
 """
 
 from __future__ import annotations
@@ -124,13 +124,11 @@ def own_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDe
 
 
 @router.post(POST)
-def post_ad(
-    page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep
-) -> Response:
+def post_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> Response:
     """Post an ad, or replace or close one, as a record of the caller's own source.
 
-    It is not posted with unlawful demands or beside a copy of itself, unless the employer says that it shall be; nor over
-    what another wrote meanwhile.
+    It is not posted with unlawful demands or beside a copy of itself, unless the employer says that it shall be; nor
+    over what another wrote meanwhile.
     """
     form, skills = kept(fields, *FIELDS), serving.engine.coder.skills
     written = read_form(form, skills, page.tongue, serving.today())
@@ -225,7 +223,7 @@ def _result(
         "units": ad_view.units_view(coded, written),
         "uncertain": coded.uncertain,
         "skills": ad_view.skills_view(coded, written, skills),
-        "facts": views.read_view(tongue, serving, coded).facts,
+        "facts": views.facts_of(tongue, serving, coded),
         "found": ad_view.found_view(written),
         "flags": ad_view.flags_view(written, coded, serving.today().year, tongue),
         "offer": ad_view.offer_view(offer, tongue, serving),
