@@ -21,8 +21,9 @@ from api.web.fields import FieldsDep
 from api.web.page import Page, PageDep
 from api.web.route import PageRoute
 from matcher.filters import Conditions
-from matcher.placement.queue import ENDS, LATER_DAYS, Actor
+from matcher.placement.queue import ENDS, LATER_DAYS
 from matcher.records import Kind, Posting
+from matcher.rights.requests import Actor
 from taxonomy.errors import InputError, UnknownIdError
 
 OFFICERS = "/petugas"

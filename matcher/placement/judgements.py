@@ -18,8 +18,8 @@ from indexes.placement_rows import StoredJudgement
 from indexes.schema_placement import note_place
 from indexes.secret_box import SecretBox
 from indexes.store import Store
-from matcher.placement.queue import Actor
 from matcher.rights.audit_log import AuditLog, Clock, now
+from matcher.rights.requests import Actor
 from taxonomy.errors import InputError
 
 Verdict = Literal["fits", "does_not_fit"]

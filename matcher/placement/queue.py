@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -17,6 +17,7 @@ from matcher.engine import Engine
 from matcher.outcome import OutcomeEvent
 from matcher.records import Kind, Posting
 from matcher.rights.audit_log import AuditLog, Clock, now
+from matcher.rights.requests import Actor
 from matcher.shortlists import open_postings
 
 WorkKind = Literal["posting", "person", "referral"]
@@ -39,21 +40,6 @@ ENDS: Mapping[str, tuple[str, ...]] = {
 LATER_DAYS = (1, 3, 7, 14, 30)
 
 _NOTE = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Who works at the queue.
-
-    Attributes:
-        client: Id for the log.
-        role: Likewise.
-        tenant: Likewise.
-    """
-
-    client: str
-    role: str
-    tenant: str
 
 
 class Queue:
