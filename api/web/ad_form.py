@@ -12,7 +12,7 @@ from typing import Any
 from api.web.fields import kept, too_long
 from api.web.tongue import Tongue
 from matcher.ad_inspection.flags import Ad, find_flags
-from matcher.ad_inspection.rewrite import rewrite, with_change
+from matcher.ad_inspection.rewrite import Change, rewrite, with_change
 from matcher.ads.draft import Draft, draft_of, known
 from matcher.records import Posting
 from taxonomy.pay import read_pay
@@ -145,13 +145,14 @@ def form_of(posting: Posting, etag: str, skills: Skills, tongue: Tongue) -> dict
     }
 
 
-def acted(written: Written, do: str) -> Written:
+def acted(written: Written, do: str, floor: int | None = None) -> Written:
     """The ad after a button.
 
     Args:
         written: As it was sent.
         do: Value of the button: ``kode:4321``, ``kode:``, ``minta:ID``, ``tanpa:ID``, ``upah:4500000``,
             ``ganti:semua`` or ``ganti:text:START:END``; any other does nothing.
+        floor: Minimum wage of the place of work, rupiah a month; pay below it is raised to it.
     """
     what, _, about = do.partition(":")
     draft = written.draft
@@ -164,22 +165,34 @@ def acted(written: Written, do: str) -> Written:
     if what == "tanpa":
         return replace(written, draft=draft.without_skill(about))
     if what == "ganti":
-        return replace(written, draft=_neutral(draft, about))
+        return replace(written, draft=_neutral(draft, about, floor))
     return written
 
 
-def _neutral(draft: Draft, about: str) -> Draft:
+def _neutral(draft: Draft, about: str, floor: int | None) -> Draft:
     """With one flag's words replaced, or all; a flag that stands there no more changes nothing."""
-    ad = Ad(title=draft.title, text=draft.text)
-    flags = find_flags(ad)
-    made = rewrite(ad, flags)
-    if about == "semua":
-        return replace(draft, title=made.title or draft.title, text=made.text)
-    for change in made.changes:
+    ad = Ad(title=draft.title, text=draft.text, floor_idr_month=floor)
+    for change in changes_of(ad):
         flag = change.flag
-        if about == f"{flag.where}:{flag.start}:{flag.end}":
+        if about == f"{flag.where}:{flag.start}:{flag.end}" or (about == "semua" and flag.kind == "pay"):
             ad = with_change(ad, change)
+    if about == "semua":
+        made = rewrite(ad)
+        ad = replace(ad, title=made.title, text=made.text)
     return replace(draft, title=ad.title or draft.title, text=ad.text)
+
+
+def changes_of(ad: Ad) -> tuple[Change, ...]:
+    """What becomes of each flag of an ad; too little pay becomes the minimum wage, where that is known.
+
+    Args:
+        ad: With the minimum wage of its place.
+    """
+    least = None if ad.floor_idr_month is None else f"Rp{ad.floor_idr_month:,}".replace(",", ".")
+    return tuple(
+        replace(change, put=least) if change.flag.kind == "pay" and least else change
+        for change in rewrite(ad, find_flags(ad)).changes
+    )
 
 
 def _pay(text: str, faults: dict[str, str], tongue: Tongue) -> tuple[int | None, int | None]:

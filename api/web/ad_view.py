@@ -9,10 +9,9 @@ from typing import Any
 from api.routes.reference import skills_named
 from api.serving import Serving
 from api.web import words
-from api.web.ad_form import Written
+from api.web.ad_form import Written, changes_of
 from api.web.tongue import N_, Tongue
-from matcher.ad_inspection.flags import Ad, find_flags
-from matcher.ad_inspection.rewrite import rewrite
+from matcher.ad_inspection.flags import Ad
 from matcher.ad_inspection.rules import load_rules
 from matcher.ads.offer import Offer, floor_of, offer_of
 from matcher.ads.relaxing import Reach, Relaxed, reach_of
@@ -101,7 +100,6 @@ def flags_view(written: Written, coded: Coded, year: int, tongue: Tongue) -> lis
     ad = Ad(
         title=draft.title, text=draft.text, company=draft.employer, floor_idr_month=floor.idr_month if floor else None
     )
-    flags = find_flags(ad)
     rules = load_rules().by_id
     return [
         {
@@ -113,7 +111,7 @@ def flags_view(written: Written, coded: Coded, year: int, tongue: Tongue) -> lis
             "source": change.flag.source,
             "do": f"ganti:{change.flag.where}:{change.flag.start}:{change.flag.end}",
         }
-        for change in rewrite(ad, flags).changes
+        for change in changes_of(ad)
     ]
 
 

@@ -34,6 +34,7 @@ from matcher.filling import raw_hash
 from matcher.filters import Conditions
 from matcher.records import Kind, Posting
 from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.pay import minimum_wage
 
 EMPLOYERS = "/pemberi-kerja"
 OWN = "/pemberi-kerja/lowongan"
@@ -65,7 +66,7 @@ def employer_ad(
     if do.startswith("upah:") and do[5:].isdigit():
         form["pay"] = page.tongue.number(int(do[5:15]))
     skills, today = serving.engine.coder.skills, serving.today()
-    written = acted(read_form(form, skills, page.tongue, today), do)
+    written = acted(read_form(form, skills, page.tongue, today), do, _floor(serving, form["place"]))
     written = read_form(written.as_form(form), skills, page.tongue, today)
     form = written.as_form(form)
     if do.startswith("kode:"):
@@ -158,6 +159,13 @@ def post_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailD
         told = page.tongue.gettext("Lowongan ini sudah diubah orang lain. Buka versi terbaru, lalu ulangi perubahanmu.")
         return _answer(page, serving, caller, form, conflict={"said": told, "key": key})
     return page.go(f"{OWN}/{key}")
+
+
+def _floor(serving: Serving, place: str) -> int | None:
+    """Minimum wage of a place of work, rupiah a month; None where the place, or its wage, is not known."""
+    codes = [region.code for region in serving.engine.coder.gazetteer.read(place[:100]).regions]
+    known = [wage.idr_month for code in codes if (wage := minimum_wage(code, serving.today().year))]
+    return min(known, default=None)
 
 
 def _write(serving: Serving, record: Posting, etag: str) -> None:
