@@ -72,7 +72,7 @@ SECTIONS: Mapping[str, str] = {
     "description": N_("Isi lowongan"),
     "skills": N_("Keterampilan"),
     "education": N_("Pendidikan"),
-    "wish": N_("Pekerjaan yang dicari"),
+    "wish": N_("Pekerjaan yang diinginkan"),
     "summary": N_("Tentang dirinya"),
     "jobs": N_("Pekerjaan sebelumnya"),
     "licences": N_("Izin dan sertifikat"),
