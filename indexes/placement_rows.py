@@ -9,7 +9,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from indexes import checked_rows, statements
-from indexes.audit_log_rows import AuditEntry, append_entries
+from indexes.audit_chain import AuditEntry
+from indexes.audit_log_rows import append_entries
 from indexes.schema import RECORD
 from indexes.schema_placement import JUDGEMENT, WORK
 from indexes.store_base import StoreBase

@@ -19,7 +19,7 @@ from api.access.principal import Role
 from api.etags import PreconditionError, check_preconditions, etag_of
 from api.pseudonyms import LONGEST
 from api.routes.intake import INLINE, read_record
-from api.routes.records import record_body
+from api.routes.record_contents import whole_answer
 from api.serving import Serving, ServingDep
 from api.trail import Trail, TrailDep
 from api.web import ad_view, views
@@ -117,7 +117,7 @@ def own_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDe
     """
     posting = _own(serving, caller, key)
     skills = serving.engine.coder.skills
-    form = form_of(posting, etag_of(record_body(serving, Kind.POSTING, key)), skills, page.tongue)
+    form = form_of(posting, etag_of(whole_answer(serving, Kind.POSTING, key)), skills, page.tongue)
     written = read_form(form, skills, page.tongue, posting.closes_on or serving.today())
     subject = serving.engine.stored_subject(Kind.POSTING, key)
     result = _result(page, serving, caller, trail, subject, written)
@@ -178,7 +178,7 @@ def _write(serving: Serving, record: Posting, etag: str) -> None:
     before = engine.store.get(Kind.POSTING, key)
     if before is not None and not etag and before.raw_hash == record.provenance.raw_hash:
         return
-    found = None if before is None else etag_of(record_body(serving, Kind.POSTING, key))
+    found = None if before is None else etag_of(whole_answer(serving, Kind.POSTING, key))
     check_preconditions(etag or None, None if etag else "*", found)
     was = None if before is None else (before.raw_hash, before.content_hash)
 

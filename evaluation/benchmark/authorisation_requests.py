@@ -123,8 +123,8 @@ def _named(text: str, **rest: Any) -> Asking:
 
 _OFFICERS: Mapping[tuple[str, str], Asking] = {
     ("GET", "/petugas"): _named("/petugas", **_ANYONE),
-    ("GET", "/petugas/orang/{key}"): _named("/petugas/orang/{key}", **_ANYONE),
-    ("GET", "/petugas/lowongan/{key}"): Asking(path=lambda t: f"/petugas/lowongan/{t.posting}", **_ANYONE),
+    ("GET", "/petugas/orang/{key:path}"): _named("/petugas/orang/{key}", **_ANYONE),
+    ("GET", "/petugas/lowongan/{key:path}"): Asking(path=lambda t: f"/petugas/lowongan/{t.posting}", **_ANYONE),
     **{
         ("GET", f"/petugas/{name}"): Asking(
             path=lambda t, name=name: f"/petugas/{name}?orang={t.quoted}&lowongan={t.posting}",  # type: ignore[misc]
@@ -173,6 +173,8 @@ REQUESTS: Mapping[tuple[str, str], Asking] = {
     ("DELETE", "/v1/courses/{key}"): Asking(path=lambda t: f"/v1/courses/{t.source}:c-hapus", **_OF_REQUEST),
     ("DELETE", "/v1/workers/{key}"): _named("/v1/workers/{key}", destroys=True, **_OWNER),
     ("POST", "/v1/workers/{key}/token"): _named("/v1/workers/{key}/token", body=lambda _: {}, **_OWNER),
+    # The server of the matrix is no sandbox.
+    ("POST", "/v1/sandbox/reset"): _named("/v1/sandbox/reset", good=frozenset({409}), **_ANYONE),
     ("POST", "/v1/erasures"): _named(
         "/v1/erasures",
         body=lambda t: {"ids": [t.name], "block": False},
@@ -231,11 +233,10 @@ REQUESTS: Mapping[tuple[str, str], Asking] = {
     ("POST", "/pemberi-kerja"): _named(
         "/pemberi-kerja", form=lambda _: {"title": "Juru Las", "text": "bisa SMAW", "place": ""}, **_ANYONE
     ),
-    # No client holds the token of a page: such forms are for browsers alone.
     ("POST", "/pemberi-kerja/pasang"): _named(
-        "/pemberi-kerja/pasang", form=lambda _: {"title": "Juru Las"}, good=frozenset({403}), **_ANYONE
+        "/pemberi-kerja/pasang", form=lambda _: {"title": "Juru Las"}, good=frozenset({200, 303}), **_ANYONE
     ),
-    ("GET", "/pemberi-kerja/lowongan/{key}"): Asking(
+    ("GET", "/pemberi-kerja/lowongan/{key:path}"): Asking(
         path=lambda t: f"/pemberi-kerja/lowongan/{quote(t.posting, safe=':')}", good=frozenset({200, 404}), **_ANYONE
     ),
     **_OFFICERS,

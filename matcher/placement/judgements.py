@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
-from indexes.audit_log_rows import AuditEntry
+from indexes.audit_chain import AuditEntry
 from indexes.placement_rows import StoredJudgement
 from indexes.schema_placement import note_place
 from indexes.secret_box import SecretBox
