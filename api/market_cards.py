@@ -16,7 +16,7 @@ from matcher.market.skill_gap import skill_gaps
 from matcher.market.suppression import THRESHOLD
 from matcher.market.tables import demand_rows, supply_rows
 from matcher.market.tightness import beveridge_points, tightness_rows
-from matcher.market.wages import LEAST, Wages
+from matcher.market.wages import LEAST
 from matcher.vocabulary import Vocabulary
 from taxonomy.labour import NATION, SOURCE, province_name
 from taxonomy.occupations import VERSION
@@ -128,7 +128,7 @@ def trends_part(trends: Trends, labels: dict[str, str], limit: int) -> dict[str,
 
 def wages_card(market: Market, selection: Selection) -> dict[str, Any]:
     """Bands of pay offered: the occupation asked for in each province asked for."""
-    wages = Wages(market.postings, market.axes)
+    wages = market.wages
     wanted = selection.provinces or (*market.axes.provinces, NATION)
     bands = [wages.band(province, selection.kbji) for province in wanted]
     return {

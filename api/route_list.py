@@ -40,7 +40,7 @@ from api.routes import (
     watches,
     webhooks,
 )
-from api.web import design, pages, progress, signing_in
+from api.web import design, employer, officer, officer_batch, pair, progress, signing_in
 from api.web import inspection as inspectors_page
 from api.web.seeker import (
     choosing_page,
@@ -65,7 +65,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(occupations, industries, reference, sources),
     *(sandbox, oauth, health),
     *(search_page, suggest, choosing_page, keeping, posting_page, kept_page, cv_page, rights_page),
-    *(pages, inspectors_page, signing_in, progress, design),
+    *(employer, officer, pair, officer_batch, inspectors_page, signing_in, progress, design),
 )
 
 TAGS = [

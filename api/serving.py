@@ -21,6 +21,8 @@ from matcher.erasure.digests import Digests
 from matcher.erasure.known import Blocked
 from matcher.erasure.reaching import eraser_of
 from matcher.market.served import ServedMarket
+from matcher.placement.judgements import Judgements
+from matcher.placement.queue import Queue
 from matcher.recommended_file import Batches
 from matcher.records import Kind
 from matcher.reports import Status
@@ -56,6 +58,8 @@ class Serving:
             erase=lambda key: self.eraser.erase(Kind.WORKER, [key]),
         )
         self.files = PersonFiles(engine=engine, desk=self.desk, log=self.audit, vault=vault)
+        self.queue = Queue(engine.store, self.box, self.audit)
+        self.judgements = Judgements(engine.store, self.box, self.audit)
         self.engine = engine
         self.vault = vault
         self.metrics = metrics

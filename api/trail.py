@@ -34,6 +34,12 @@ ACTIONS: Mapping[tuple[str, str], str] = {
     ("GET", "/v1/workers/{key:path}/europass"): "cv.export",
     ("GET", "/v1/workers/{key:path}/consents"): "consents.read",
     ("GET", "/v1/me/consents"): "consents.read",
+    ("POST", "/pemberi-kerja/pasang"): "match.people",
+    ("POST", "/petugas/antrean"): "work.take",
+    ("POST", "/petugas/cari"): "match.people",
+    ("POST", "/petugas/identitas"): "identity.read",
+    ("POST", "/petugas/surat"): "identity.read",
+    ("GET", "/pemberi-kerja/lowongan/{key:path}"): "match.people",
     ("GET", "/v1/requests/{request_id}/document"): "person.export",
     ("GET", "/v1/me/requests/{request_id}/document"): "person.export",
 }

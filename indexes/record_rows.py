@@ -14,6 +14,7 @@ from indexes.duplicate_records import POSTING
 from indexes.duplicate_rows import forget_rulings, leave_clusters
 from indexes.event_rows import erase_worker_events
 from indexes.outcome_rows import WORKER, erase_outcomes
+from indexes.placement_rows import erase_placement
 from indexes.request_rows import erase_requests
 from indexes.rows import Derived, StoredRecord, UpsertCounts, record_of, record_values
 from indexes.schema import DERIVED, IDENTITY, RECORD, TOMBSTONE
@@ -143,6 +144,8 @@ class RecordRows(DerivedRows):
             leave_clusters(connection, there)
             forget_rulings(connection, there)
             erase_watches(connection, kind, there)
+        if kind in {WORKER, POSTING}:
+            erase_placement(connection, kind, there)
         tombstone = {"kind": kind, "revision": revision, "deleted_at": datetime.now(UTC)}
         statements.put(connection, TOMBSTONE, [{**tombstone, "key": key} for key in there])
         return there

@@ -26,6 +26,7 @@ from indexes.identity_vault import Vault
 from indexes.job_rows import JobRows
 from indexes.outcome_rows import OutcomeRows
 from indexes.page_rows import PageRows
+from indexes.placement_rows import PlacementRows
 from indexes.request_rows import RequestRows
 from indexes.retention_rows import RetentionRows
 from indexes.seeker_rows import SeekerRows
@@ -69,6 +70,7 @@ class Store(
     DeliveryRows,
     WatchRows,
     FollowerRows,
+    PlacementRows,
 ):
     """Records and what hangs on them, copies, outcomes, what serves, upstreams, rights, callers, jobs, webhooks.
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from indexes import checked_rows, schema_accounts, schema_seekers, schema_webhooks, statements
+from indexes import checked_rows, schema_accounts, schema_placement, schema_seekers, schema_webhooks, statements
 from indexes.audit_log_rows import audit_faults
 from indexes.checksums import fault_of
 from indexes.client_rows import access_faults
@@ -43,6 +43,15 @@ _NUMBERED = (RECORD, DERIVED, TOMBSTONE, OUTCOME, WEIGHTS, DUPLICATE, RULING, CO
 """Tables whose rows carry the number of the write that made them."""
 
 
+_CHECKED = (
+    *schema_webhooks.TABLES,
+    *schema_accounts.TABLES,
+    *schema_seekers.TABLES,
+    *schema_placement.TABLES,
+)
+"""Tables whose rows are dataclasses with a checksum."""
+
+
 def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
     """All faults of a store; reads every row once, a few at a time.
 
@@ -72,9 +81,7 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         idempotency_faults,
         job_faults,
         upload_faults,
-        lambda connection: checked_rows.faults(
-            connection, (*schema_webhooks.TABLES, *schema_accounts.TABLES, *schema_seekers.TABLES)
-        ),
+        lambda connection: checked_rows.faults(connection, _CHECKED),
     ]
     if engine.dialect.name == "sqlite":
         checks.insert(0, _file_faults)

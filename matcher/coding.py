@@ -11,7 +11,7 @@ from indexes.encoder import BatchProgress, Encoder, Vectors
 from indexes.tracing import step
 from matcher.coded import Coded
 from matcher.course_coding import taught_skills, terms_of, trained_for
-from matcher.posting_facts import least_experience, pay_of
+from matcher.posting_facts import least_experience, pay_of, stated_unit
 from matcher.records import Course, Posting, Record, Worker
 from matcher.skill_coding import SkillCoder, with_covered, with_covered_licences
 from matcher.texts import focus_text, passage, title_item, wish_item
@@ -138,12 +138,13 @@ class RecordCoder:
         hours = read_hours(f"{posting.title}\n{posting.description}")
         low, high = pay_of(posting)
         abroad = self._abroad(posting)
+        unit = stated_unit(posting)
         return Coded(
             key=posting.key,
             kind="posting",
             title=posting.title,
-            occupations=_occupations(coding),
-            uncertain=coding.uncertain,
+            occupations=((unit, 1.0),) if unit else _occupations(coding),
+            uncertain=coding.uncertain and not unit,
             skills=self._finder.skills(posting.skills, mentions, "required"),
             licences=self._finder.licences(posting.skills, mentions),
             # A recruiter's office is not where the work is.

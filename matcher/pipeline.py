@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.tracing import step
+from matcher.ads.crowd import COUNTED_DEPTH, COUNTED_WHOLE, Crowd
 from matcher.answers import Ranking, Subject
 from matcher.calibration import Calibration
 from matcher.catalogue import Catalogue
@@ -184,6 +185,16 @@ class Pipeline:
     def fitting(self, subject: Subject, kind: str, places: Places, conditions: Conditions) -> list[Ranked]:
         """Those of given records that meet the conditions, scored as a ranking scores them, in no order."""
         return self._search.fitting(subject, kind, places, conditions)
+
+    def crowd(self, posting: Subject, conditions: Conditions) -> Crowd:
+        """The workers whom a posting may meet, to be counted again with other demands.
+
+        Args:
+            posting: Whose workers.
+            conditions: What they must meet beside the posting's own demands.
+        """
+        found = self._search.crowd(posting, conditions.visible, COUNTED_WHOLE, COUNTED_DEPTH)
+        return Crowd(found, self._scorer, self._vocabulary, conditions)
 
     def bounds(self, subjects: Sequence[Subject], kind: str, keys: Sequence[str]) -> npt.NDArray[np.float64]:
         """What the scores of pairs cannot pass, whichever side asks; shape ``(subjects, keys)``."""

@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from matcher.records import Posting
 from taxonomy.experience import ExperienceReading
+from taxonomy.occupations import load_occupations
 from taxonomy.pay import RUPIAH_PER, read_pay, to_idr_month
+
+_UNIT = re.compile(r"KBJI 2014 (\d{4})\b")
+
+
+def hint_of_unit(code: str) -> str:
+    """The category path of a posting whose source states its KBJI unit group.
+
+    Raises:
+        UnknownIdError: There is no such occupation.
+    """
+    return f"KBJI 2014 {code} {load_occupations().get(code).title}"
+
+
+def stated_unit(posting: Posting) -> str:
+    """The unit group that a source states by ``hint_of_unit``; empty where it states none, or one that is none."""
+    found = _UNIT.match(posting.hint)
+    return found[1] if found and found[1] in load_occupations() else ""
 
 
 def pay_of(posting: Posting) -> tuple[float | None, float | None]:

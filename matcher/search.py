@@ -22,6 +22,7 @@ from matcher.ranking import Found, Ranked, Searched, best
 from matcher.retrieve import Candidates, Query, Retrieval, compare
 from matcher.score import Pairs, Scorer, Scores, joined_scores
 from matcher.segment import Segment
+from matcher.visibility import Visibility
 from matcher.vocabulary import Vocabulary
 from taxonomy.errors import UnknownIdError
 from taxonomy.occupations import Occupations
@@ -112,6 +113,27 @@ class Search:
         ]
         found = [self._scored(worker, own, s, one.candidates()) for s, one in zip(segments, under_way, strict=True)]
         return own, found, narrowed
+
+    def crowd(self, posting: Subject, visible: Visibility | None, most: int, depth: int) -> list[Found]:
+        """Workers whom a posting may meet, scored, in no order, whatever its hard conditions are.
+
+        Args:
+            posting: Whose workers.
+            visible: Whom the asker may find; None for all.
+            most: Workers up to which all of a segment are taken; of more those whom retrieval finds.
+            depth: Candidates by each view of retrieval.
+        """
+        own, query = columns_of([posting.coded], self._vocabulary), self._query(posting)
+        found = list[Found]()
+        for segment in self._catalogues["worker"].segments:
+            allowed = segment.alive if visible is None else segment.alive & segment.rooms.visible.of(visible)
+            rows, similarity = np.flatnonzero(allowed), self._occupations.similarity
+            if len(rows) <= most:
+                near = compare(query, segment, rows, similarity)
+            else:
+                near = Retrieval(query, segment, allowed, similarity, depth).candidates()
+            found.append(self._scored(posting, own, segment, near))
+        return found
 
     def narrowed(self, own: Columns, kind: str, conditions: Conditions) -> list[Filtered]:
         """What remains of each segment of a kind; of copies of one posting one.

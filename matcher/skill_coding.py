@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from matcher.coded import CodedSkill, Relevance
@@ -12,6 +13,11 @@ from taxonomy.skills import Skill, Skills
 
 _BEFORE_A_TRAIT = 40
 """Characters before a skill that can make it a personal trait."""
+
+NOT_ASKED = "Bukan syarat:"
+"""Begins an entry of a list that takes a skill out, whatever the text says: who advertises knows best."""
+
+_NOT_ASKED = re.compile(rf"{NOT_ASKED}\s*(?P<name>\S.*)", re.IGNORECASE | re.DOTALL)
 
 
 class SkillCoder:
@@ -46,11 +52,12 @@ class SkillCoder:
             relevance: Of the listed ones, and of the mentioned ones; a posting's may be ``preferred`` by its text.
         """
         found: dict[str, CodedSkill] = {}
+        out = self._not_asked(listed)
         for entry in listed:
             for skill in self._of_entry(entry, relevance):
                 found.setdefault(skill.id, skill)
         for mention in mentions:
-            if mention.skill_id and not mention.negated:
+            if mention.skill_id and not mention.negated and mention.skill_id not in out:
                 kind: Relevance = relevance if mention.required or relevance != "required" else "preferred"
                 coded = CodedSkill(id=mention.skill_id, relevance=kind, surface=mention.surface)
                 before = found.setdefault(mention.skill_id, coded)
@@ -58,8 +65,15 @@ class SkillCoder:
                     found[mention.skill_id] = coded  # preferred in one line, demanded in another: demanded
         return tuple(found.values())
 
+    def _not_asked(self, listed: Sequence[str]) -> frozenset[str]:
+        """Ids of the skills that a list takes out by name."""
+        names = (found["name"] for entry in listed if (found := _NOT_ASKED.fullmatch(entry)))
+        return frozenset(skill.id for skill in map(self.named, names) if skill is not None)
+
     def _of_entry(self, entry: str, relevance: Relevance) -> list[CodedSkill]:
-        """The skill that an entry names, else those that its words mention."""
+        """The skill that an entry names, else those that its words mention; none of an entry that takes one out."""
+        if _NOT_ASKED.fullmatch(entry):
+            return []
         named = self.named(entry)
         if named is not None:
             return [CodedSkill(id=named.id, relevance=relevance, surface=entry)]
@@ -72,8 +86,9 @@ class SkillCoder:
 
     def licences(self, listed: Sequence[str], mentions: Sequence[SkillMention]) -> tuple[str, ...]:
         """Ids of the licences that a source lists ("SIM A & C" lists two) or a text demands; distinct, in order."""
+        out = self._not_asked(listed)
         ids = [skill.id for entry in listed for skill in self._of_entry(entry, "held")]
-        ids += [m.skill_id for m in mentions if m.skill_id and m.required and not m.negated]
+        ids += [m.skill_id for m in mentions if m.skill_id and m.required and not m.negated and m.skill_id not in out]
         return tuple(dict.fromkeys(skill_id for skill_id in ids if self._skills.get(skill_id).type == "licence"))
 
 

@@ -186,10 +186,32 @@ def minimum_wage_idr(region_code: str, year: int) -> int | None:
 
     The latest known year not after ``year`` counts; None when none is known.
     """
+    found = minimum_wage(region_code, year)
+    return None if found is None else found.idr_month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinimumWage:
+    """A minimum wage.
+
+    Attributes:
+        region_code: Of the regency or city (UMK), or province (UMP), that it is of.
+        year: That it was set for.
+        idr_month: Rupiah a month.
+    """
+
+    region_code: str
+    year: int
+    idr_month: int
+
+
+def minimum_wage(region_code: str, year: int) -> MinimumWage | None:
+    """As ``minimum_wage_idr``, with its place and year."""
     wages = _minimum_wages()
-    known = wages.get(region_code) or wages.get(region_code[:2], {})
+    place = region_code if wages.get(region_code) else region_code[:2]
+    known = wages.get(place, {})
     years = [found for found in known if found <= year]
-    return known[max(years)] if years else None
+    return MinimumWage(region_code=place, year=max(years), idr_month=known[max(years)]) if years else None
 
 
 @lru_cache(maxsize=1)

@@ -79,6 +79,7 @@ _PRIVACY = Rule(scope="privacy", reach=Reach.PEOPLE)
 _SELF = Rule(scope="self", reach=Reach.SELF)
 _WEBHOOKS = Rule(scope="webhooks")
 _STAFF = Rule(staff=frozenset({"officer", "employer", "planner", "steward"}))
+_OFFICER = Rule(scope="match", reach=Reach.PEOPLE, staff=frozenset({"officer"}))
 _WATCHES = Rule(scope="webhooks", reach=Reach.PEOPLE)
 
 RULES: Mapping[tuple[str, str], Rule] = {
@@ -228,8 +229,23 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/data-saya/keluar"): _PUBLIC,
     ("GET", "/pemberi-kerja"): _PUBLIC,
     ("POST", "/pemberi-kerja"): _PUBLIC_BUT_PEOPLE,
+    ("POST", "/pemberi-kerja/pasang"): Rule(scope="postings:write", reach=Reach.WRITES),
+    ("GET", "/pemberi-kerja/lowongan"): Rule(scope="postings:write", reach=Reach.PUBLIC),
+    ("GET", "/pemberi-kerja/lowongan/{key:path}"): Rule(scope="postings:write", reach=Reach.PEOPLE),
     ("GET", "/inspection"): Rule(scope="inspection", reach=Reach.PUBLIC),
     ("POST", "/inspection"): Rule(scope="inspection"),
+    ("GET", "/petugas"): _OFFICER,
+    ("POST", "/petugas/antrean"): _OFFICER,
+    ("POST", "/petugas/cari"): _OFFICER,
+    ("GET", "/petugas/orang/{key:path}"): _OFFICER,
+    ("GET", "/petugas/lowongan/{key:path}"): _OFFICER,
+    ("GET", "/petugas/pasangan"): _OFFICER,
+    ("POST", "/petugas/pasangan"): _OFFICER,
+    ("POST", "/petugas/identitas"): _OFFICER,
+    ("GET", "/petugas/surat"): _OFFICER,
+    ("POST", "/petugas/surat"): _OFFICER,
+    ("GET", "/petugas/sebar"): _OFFICER,
+    ("POST", "/petugas/sebar"): _OFFICER,
     ("GET", "/rancangan"): _PUBLIC,
     ("GET", "/rancangan/hasil"): _PUBLIC,
     ("GET", "/masuk"): _PUBLIC,

@@ -29,10 +29,14 @@ def find_skills(
 
     Labels that hold the words come before those that hold their beginnings, and before mere aliases; shortest first.
     """
-    words = fold(q).split()
-    hits = [skill for skill in load_skills() if any(_holds(form, words) for form in skill.forms)]
-    hits.sort(key=lambda skill: (_place(skill, words), len(skill.label), skill.id))
-    return SkillsResponse(skills=[_entry(skill) for skill in hits[:limit]])
+    return SkillsResponse(skills=[_entry(skill) for skill in skills_named(q)[:limit]])
+
+
+def skills_named(words: str) -> list[Skill]:
+    """Skills of which a label or alias holds words that begin with all those given, best first; all for no words."""
+    asked = fold(words).split()
+    hits = [skill for skill in load_skills() if any(_holds(form, asked) for form in skill.forms)]
+    return sorted(hits, key=lambda skill: (_place(skill, asked), len(skill.label), skill.id))
 
 
 def _entry(skill: Skill) -> SkillEntry:

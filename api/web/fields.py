@@ -25,6 +25,9 @@ LIMITS: Mapping[str, int] = {
     "skills": 3_000,
     "study_programme": 200,
     "hidden": 20_000,
+    "employer": 200,
+    "find_unit": 100,
+    "find_skill": 100,
 }
 """Most characters of each field."""
 
@@ -40,6 +43,9 @@ LABELS: Mapping[str, str] = {
     "skills": N_("Keterampilan"),
     "study_programme": N_("Jurusan"),
     "hidden": N_("Daftar yang disembunyikan"),
+    "employer": N_("Nama usaha"),
+    "find_unit": N_("Cari jabatan"),
+    "find_skill": N_("Cari keterampilan"),
 }
 
 

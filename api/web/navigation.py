@@ -28,6 +28,7 @@ class Entry:
 ENTRIES: tuple[Entry, ...] = (
     Entry(tab="seeker", path="/", label=N_("Pencari kerja")),
     Entry(tab="employer", path="/pemberi-kerja", label=N_("Pemberi kerja")),
+    Entry(tab="officer", path="/petugas", label=N_("Petugas"), staff=frozenset({"officer"})),
     Entry(tab="inspection", path="/inspection", label=N_("Pemeriksaan"), staff=frozenset({"officer", "steward"})),
 )
 """In the order in which they stand; a new page for many adds a line here."""

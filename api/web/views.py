@@ -188,7 +188,7 @@ def posting_card(tongue: Tongue, serving: Serving, found: Explained) -> Card:
 def worker_card(tongue: Tongue, serving: Serving, found: Explained) -> Card:
     """A worker for an employer: the key and what was coded; no words of theirs beyond the skills."""
     coded = _coded(serving, Kind.WORKER, found.key)
-    return _card(tongue, found, found.key, _facts(tongue, serving, coded), "")
+    return _card(tongue, found, found.key, facts_of(tongue, serving, coded), "")
 
 
 def seen_by(caller: Caller, card: Card) -> Card:
@@ -239,11 +239,12 @@ def read_view(tongue: Tongue, serving: Serving, coded: Coded) -> Read:
         ),
         uncertain=coded.uncertain,
         skills=tuple((skills.get(skill.id).label, skill.surface) for skill in coded.skills),
-        facts=_facts(tongue, serving, coded),
+        facts=facts_of(tongue, serving, coded),
     )
 
 
-def _facts(tongue: Tongue, serving: Serving, coded: Coded) -> tuple[str, ...]:
+def facts_of(tongue: Tongue, serving: Serving, coded: Coded) -> tuple[str, ...]:
+    """Schooling, experience, place and pay of a coded record in words, none empty."""
     experience = words.months(tongue, coded.experience_months)
     facts = (
         "SMA / SMK" if coded.education == "SMA" else coded.education,

@@ -121,6 +121,26 @@ def _named(text: str, **rest: Any) -> Asking:
     return Asking(path=_at(text), **rest)
 
 
+_OFFICERS: Mapping[tuple[str, str], Asking] = {
+    ("GET", "/petugas"): _named("/petugas", **_ANYONE),
+    ("GET", "/petugas/orang/{key:path}"): _named("/petugas/orang/{key}", **_ANYONE),
+    ("GET", "/petugas/lowongan/{key:path}"): Asking(path=lambda t: f"/petugas/lowongan/{t.posting}", **_ANYONE),
+    **{
+        ("GET", f"/petugas/{name}"): Asking(
+            path=lambda t, name=name: f"/petugas/{name}?orang={t.quoted}&lowongan={t.posting}",  # type: ignore[misc]
+            **_ANYONE,
+        )
+        for name in ("pasangan", "surat", "sebar")
+    },
+    **{
+        ("POST", f"/petugas/{name}"): _named(
+            f"/petugas/{name}", form=lambda t: {"orang": t.name, "lowongan": t.posting, "cari": t.name}, **_ANYONE
+        )
+        for name in ("antrean", "cari", "pasangan", "identitas", "surat", "sebar")
+    },
+}
+"""Pages of accounts: no client passes."""
+
 REQUESTS: Mapping[tuple[str, str], Asking] = {
     ("POST", "/v1/match/workers"): _named("/v1/match/workers", body=lambda t: {"id": t.posting, "k": 50}, **_ANYONE),
     ("POST", "/v1/match/postings"): _named("/v1/match/postings", body=lambda t: {"id": t.name}),
@@ -213,6 +233,13 @@ REQUESTS: Mapping[tuple[str, str], Asking] = {
     ("POST", "/pemberi-kerja"): _named(
         "/pemberi-kerja", form=lambda _: {"title": "Juru Las", "text": "bisa SMAW", "place": ""}, **_ANYONE
     ),
+    ("POST", "/pemberi-kerja/pasang"): _named(
+        "/pemberi-kerja/pasang", form=lambda _: {"title": "Juru Las"}, good=frozenset({200, 303}), **_ANYONE
+    ),
+    ("GET", "/pemberi-kerja/lowongan/{key:path}"): Asking(
+        path=lambda t: f"/pemberi-kerja/lowongan/{quote(t.posting, safe=':')}", good=frozenset({200, 404}), **_ANYONE
+    ),
+    **_OFFICERS,
     ("GET", "/v1/me"): _named("/v1/me", **_ANYONE),
     ("PATCH", "/v1/me"): _named("/v1/me", body=lambda _: {"wish": "juru las"}, **_ANYONE),
     ("DELETE", "/v1/me"): _named("/v1/me", destroys=True, **_ANYONE),

@@ -83,6 +83,16 @@ def rewrite(ad: Ad, flags: Sequence[Flag] | None = None) -> Rewrite:
     return Rewrite(title=neutral.title, text=neutral.text, language=language, changes=changes)
 
 
+def with_change(ad: Ad, change: Change) -> Ad:
+    """An ad with what becomes of one flag, the others left as they are.
+
+    Args:
+        ad: As it was flagged.
+        change: Of one of its flags.
+    """
+    return _applied(ad, [(change.flag, change.put)])
+
+
 def _freed(ad: Ad) -> Ad:
     """An ad without flags: what stood around words that went can break another rule once it stands together.
 

@@ -15,6 +15,7 @@ from matcher.market.mismatch import Mismatch, mismatch_by_occupation, mismatch_b
 from matcher.market.rising import Trends, dated_ads, skill_trends
 from matcher.market.rows import Axes, MarketRows, posting_rows, worker_rows
 from matcher.market.stock import MarketStock, stock_of_rows
+from matcher.market.wages import Wages
 from matcher.records import Kind
 
 _KEPT = 4
@@ -48,6 +49,11 @@ class Market:
         sides = self.postings, self.workers, self.axes
         found = (*(mismatch_by_occupation(*sides, digits) for digits in (1, 2)), mismatch_by_province(*sides))
         return tuple(one for one in found if one is not None)
+
+    @cached_property
+    def wages(self) -> Wages:
+        """What postings offer."""
+        return Wages(self.postings, self.axes)
 
     @cached_property
     def trends(self) -> Trends:

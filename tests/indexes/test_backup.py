@@ -108,6 +108,8 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "audit_head": 0,
         "client": 0,
         "account": 0,
+        "work": 0,
+        "judgement": 0,
         "api_key": 0,
         "usage": 0,
         "signing_key": 0,

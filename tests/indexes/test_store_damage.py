@@ -19,6 +19,7 @@ from indexes.follower_rows import Pair
 from indexes.idempotency_rows import StoredAnswer
 from indexes.identity_vault import Vault
 from indexes.outcome_rows import StoredOutcome
+from indexes.placement_rows import StoredJudgement, StoredWork
 from indexes.request_rows import RequestFilter
 from indexes.schema import METADATA
 from indexes.seeker_rows import KeptPosting, Recovery
@@ -66,6 +67,31 @@ SESSION = StoredSession(
     ends_at=AT.replace(year=2100),
 )
 
+WORK = StoredWork(
+    id="wrk_0",
+    kind="posting",
+    worker_key="",
+    posting_key="a:0",
+    made_at=AT,
+    due_at=AT,
+    state="waits",
+    holder="",
+    held_until=None,
+    reason="",
+    note=b"s" * 40,
+)
+JUDGED = StoredJudgement(
+    id="jdg_0",
+    worker_key="a:1",
+    posting_key="a:0",
+    verdict="fits",
+    reason="said_so",
+    note=b"s" * 40,
+    score=0.61,
+    weights="w1",
+    made_by="staff:siti",
+    made_at=AT,
+)
 ANSWER = StoredAnswer(
     client="papan",
     key_hash="0" * 64,
@@ -133,6 +159,9 @@ def fill_rest(store: Store) -> None:
     for number in range(5):
         store.put_job(stored_job(f"job_{number}"), lambda _: None)
         store.put_upload(stored_upload(f"upl_{number}"), lambda _: None)
+    store.add_work([replace(WORK, id=f"wrk_{number}", posting_key=f"a:{number}") for number in range(20)])
+    for number in range(5):
+        store.put_judgement(replace(JUDGED, id=f"jdg_{number}", posting_key=f"a:{number}"), entry())
     store.put_webhook(webhook("wh_1"))
     store.put_watch(watch("wat_1", key="a:1"))
     store.publish([NewEvent(kind="job.done", tenant="dinas", data='{"job":"j"}') for _ in range(20)])
@@ -179,6 +208,8 @@ def answers(store: Store) -> dict[str, Any]:
         "watches": store.watches(),
         "told": store.told_pairs(["wat_1"], [f"a:{n}" for n in range(9)], "2026-11-01"),
         "follower": store.follower("closings"),
+        "work": store.work(AT.replace(year=2100)),
+        "judgements": store.judgements(),
     }
 
 

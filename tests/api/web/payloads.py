@@ -112,7 +112,9 @@ class _Look(HTMLParser):
             self.found.append(f"<script {attrs}>")
         for name, value in attrs:
             text = "".join((value or "").split()).lower()
-            if name.startswith(("on", "hx-on", "data-hx-on")) or name in {"style", "srcdoc", "formaction"}:
+            if name.startswith(("on", "hx-on", "data-hx-on")) or name in {"style", "srcdoc"}:
+                self.found.append(f"{tag} {name}={value}")
+            if name == "formaction" and value not in self.own:
                 self.found.append(f"{tag} {name}={value}")
             if name in {"href", "src", "action", "hx-get", "hx-post"} and (
                 text.startswith(("javascript:", "data:", "vbscript:", "//")) or re.match(r"https?://jahat", text)
@@ -120,12 +122,16 @@ class _Look(HTMLParser):
                 self.found.append(f"{tag} {name}={value}")
 
 
-def live_parts(page: str, own: tuple[str, ...] = ("/static/htmx.js", "/static/kemajuan.js")) -> list[str]:
+OWN = ("/static/htmx.js", "/static/kemajuan.js", "/pemberi-kerja/pasang")
+"""Scripts of ours, and where buttons of ours send a form besides its own address."""
+
+
+def live_parts(page: str, own: tuple[str, ...] = OWN) -> list[str]:
     """What of a page would run or load something that is not ours; none in a page that is right.
 
     Args:
         page: HTML.
-        own: Scripts of ours.
+        own: See ``OWN``.
     """
     look = _Look(own)
     look.feed(page)

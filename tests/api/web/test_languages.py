@@ -102,7 +102,7 @@ def test_a_reader_chooses_a_language_and_colours_without_script_and_keeps_them(b
     assert (answer.status_code, answer.headers["location"]) == (303, "/pemberi-kerja")
     page = browser.get("/pemberi-kerja").text
     assert '<html lang="en">' in page
-    assert "Find job seekers who fit" in page
+    assert "Post a job that finds its people" in page
     assert 'lang="id">Bahasa Indonesia</button>' in page
     browser.send("/pilihan", {"tema": "gelap", "kembali": "/"}, page="/")
     assert '<html lang="en" data-theme="gelap">' in browser.get("/").text

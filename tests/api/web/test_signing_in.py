@@ -145,7 +145,7 @@ def test_who_is_not_signed_in_gets_the_form_and_comes_back(browser: Browser) -> 
 
 def test_an_employer_sees_people_on_the_page_only_when_signed_in(browser: Browser) -> None:
     posting = {"title": "Juru Las", "text": "Bisa SMAW", "place": ""}
-    assert "hanya ditampilkan kepada yang masuk" in browser.http.post("/pemberi-kerja", data=posting).text
+    assert "Masuk dulu untuk melihat berapa orang yang cocok" in browser.http.post("/pemberi-kerja", data=posting).text
     browser.sign_in("employer")
     answer = browser.send("/pemberi-kerja", posting, page="/pemberi-kerja")
     assert "contoh:w-1" in answer.text

@@ -1,0 +1,293 @@
+"""The pages of employers (``/pemberi-kerja``): write an ad, see what it says and whom it reaches, post it.
+
+Nothing is kept before the ad is posted: the form itself carries what was corrected. Each button sends the whole form,
+so that all of it works without a script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from fastapi.responses import HTMLResponse, Response
+
+from api.access.caller import Caller, CallerDep
+from api.access.principal import Role
+from api.etags import PreconditionError, check_preconditions, etag_of
+from api.pseudonyms import LONGEST
+from api.routes.intake import INLINE, read_record
+from api.routes.record_contents import whole_answer
+from api.serving import Serving, ServingDep
+from api.trail import Trail, TrailDep
+from api.web import ad_view, views
+from api.web.ad_form import FIELDS, Written, acted, form_of, read_form
+from api.web.fields import LIMITS, FieldsDep, kept
+from api.web.page import Page, PageDep
+from api.web.route import PageRoute
+from indexes.record_rows import Hashes
+from matcher.ads.near_copies import near_copies
+from matcher.answers import Subject
+from matcher.filling import raw_hash
+from matcher.filters import Conditions
+from matcher.records import Kind, Posting
+from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.pay import minimum_wage
+
+EMPLOYERS = "/pemberi-kerja"
+OWN = "/pemberi-kerja/lowongan"
+POST = "/pemberi-kerja/pasang"
+
+LOCAL_SOURCE = "laman"
+"""Source of ads that are posted on a server which asks nobody for credentials."""
+
+_MATCHES = 10
+_LISTED = 50
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
+
+Key = Annotated[str, Path(max_length=LONGEST)]
+
+
+@router.api_route(EMPLOYERS, methods=["GET", "HEAD"])
+def employer_form(page: PageDep, serving: ServingDep, caller: CallerDep) -> HTMLResponse:
+    """An empty form."""
+    return _answer(page, serving, caller, kept({}, *FIELDS))
+
+
+@router.post(EMPLOYERS)
+def employer_ad(
+    page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep
+) -> HTMLResponse:
+    """What an ad says, how it pays, what must change and whom it reaches; people by key or pseudonym only."""
+    form, do = kept(fields, *FIELDS), fields.get("do", "")
+    if do.startswith("upah:") and do[5:].isdigit():
+        form["pay"] = page.tongue.number(int(do[5:15]))
+    skills, today = serving.engine.coder.skills, serving.today()
+    written = acted(read_form(form, skills, page.tongue, today), do, _floor(serving, form["place"]))
+    written = read_form(written.as_form(form), skills, page.tongue, today)
+    form = written.as_form(form)
+    if do.startswith("kode:"):
+        form["find_unit"] = ""
+    if do.startswith("minta:"):
+        form["find_skill"] = ""
+    if written.faults:
+        return _answer(page, serving, caller, form, faults=written.faults)
+    try:
+        subject = _subject(serving, written)
+    except InputError:
+        return _answer(page, serving, caller, form, faults={"text": _unreadable(page)})
+    result = _result(page, serving, caller, trail, subject, written)
+    return _answer(page, serving, caller, form, result=result)
+
+
+@router.api_route(OWN, methods=["GET", "HEAD"])
+def own_ads(page: PageDep, serving: ServingDep, caller: CallerDep, setelah: str = "") -> HTMLResponse:
+    """The ads of the caller's own sources, by key."""
+    store, found = serving.engine.store, list[Posting]()
+    for source in _sources(caller):
+        for key in store.keys_after(Kind.POSTING, source, setelah, _LISTED + 1):
+            posting = serving.engine.get(Kind.POSTING, key)
+            assert isinstance(posting, Posting)
+            found.append(posting)
+    found.sort(key=lambda one: one.key)
+    shown, rest = found[:_LISTED], found[_LISTED:]
+    today = serving.today()
+    rows = [
+        {
+            "key": one.key,
+            "title": one.title,
+            "place": ", ".join(one.places[:2]),
+            "is_open": not one.is_closed and (one.closes_on is None or one.closes_on >= today),
+            "closes_on": page.tongue.date(one.closes_on) if one.closes_on else "",
+        }
+        for one in shown
+    ]
+    return page.render("lowongan_saya.html", rows=rows, more=shown[-1].key if rest else "")
+
+
+@router.api_route(OWN + "/{key:path}", methods=["GET", "HEAD"])
+def own_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, key: Key) -> HTMLResponse:
+    """A posted ad of one's own, in the form, with all that is told of it.
+
+    Raises:
+        UnknownIdError: There is none of this key among one's own.
+    """
+    posting = _own(serving, caller, key)
+    skills = serving.engine.coder.skills
+    form = form_of(posting, etag_of(whole_answer(serving, Kind.POSTING, key)), skills, page.tongue)
+    written = read_form(form, skills, page.tongue, posting.closes_on or serving.today())
+    subject = serving.engine.stored_subject(Kind.POSTING, key)
+    result = _result(page, serving, caller, trail, subject, written)
+    return _answer(page, serving, caller, form, result=result, posted=_posted(page, posting, serving))
+
+
+@router.post(POST)
+def post_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> Response:
+    """Post an ad, or replace or close one, as a record of the caller's own source.
+
+    It is not posted with unlawful demands or beside a copy of itself, unless the employer says that it shall be; nor
+    over what another wrote meanwhile.
+    """
+    form, skills = kept(fields, *FIELDS), serving.engine.coder.skills
+    written = read_form(form, skills, page.tongue, serving.today())
+    form = written.as_form(form)
+    if written.faults:
+        return _answer(page, serving, caller, form, faults=written.faults)
+    source = _source(caller, fields.get("source", ""))
+    key = f"{source}:{written.name}"
+    caller.check_write(key, "form")
+    try:
+        record = read_record(Kind.POSTING, {**written.as_fields(skills), "id": key}, "form")
+    except InputError:
+        return _answer(page, serving, caller, form, faults={"text": _unreadable(page)})
+    assert isinstance(record, Posting)
+    if fields.get("do") == "tutup":
+        record = _closed(record)
+    else:
+        subject = serving.engine.subject(record)
+        result = _result(page, serving, caller, trail, subject, written)
+        copies = ad_view.copies_view(near_copies(serving.engine, subject, serving.today()), serving)
+        if (copies or result["flags"]) and not fields.get("sure"):
+            doubt = {"copies": copies, "flags": len(result["flags"])}
+            return _answer(page, serving, caller, form, result=result, doubt=doubt)
+    try:
+        _write(serving, record, written.etag)
+    except PreconditionError:
+        told = page.tongue.gettext("Lowongan ini sudah diubah orang lain. Buka versi terbaru, lalu ulangi perubahanmu.")
+        return _answer(page, serving, caller, form, conflict={"said": told, "key": key})
+    return page.go(f"{OWN}/{key}")
+
+
+def _floor(serving: Serving, place: str) -> int | None:
+    """Minimum wage of a place of work, rupiah a month; None where the place, or its wage, is not known."""
+    codes = [region.code for region in serving.engine.coder.gazetteer.read(place[:100]).regions]
+    known = [wage.idr_month for code in codes if (wage := minimum_wage(code, serving.today().year))]
+    return min(known, default=None)
+
+
+def _write(serving: Serving, record: Posting, etag: str) -> None:
+    """Insert a new ad, or replace the one that was read; the same ad sent twice is written once.
+
+    Raises:
+        PreconditionError: Another wrote meanwhile.
+    """
+    engine, key = serving.engine, record.key
+    before = engine.store.get(Kind.POSTING, key)
+    if before is not None and not etag and before.raw_hash == record.provenance.raw_hash:
+        return
+    found = None if before is None else etag_of(whole_answer(serving, Kind.POSTING, key))
+    check_preconditions(etag or None, None if etag else "*", found)
+    was = None if before is None else (before.raw_hash, before.content_hash)
+
+    def guard(known: Hashes) -> None:
+        """Nobody may have written between the look and the write."""
+        if known.get((Kind.POSTING, key)) != was:
+            raise PreconditionError("wanted the ad as it was read, found another")
+
+    engine.upsert([record], guard)
+
+
+def _closed(record: Posting) -> Posting:
+    """The ad closed; its hash says so too."""
+    provenance = record.provenance
+    told = raw_hash({"of": provenance.raw_hash, "is_closed": True})
+    return replace(record, is_closed=True, provenance=replace(provenance, raw_hash=told))
+
+
+def _own(serving: Serving, caller: Caller, key: str) -> Posting:
+    if "\x00" in key or not caller.may_write(key):
+        raise UnknownIdError(wanted="the id of an ad of yours", found=key, where="id")
+    posting = serving.engine.get(Kind.POSTING, key)
+    assert isinstance(posting, Posting)
+    return posting
+
+
+def _sources(caller: Caller) -> list[str]:
+    if caller.principal.sources is None:
+        return [LOCAL_SOURCE]
+    return sorted(caller.principal.sources)
+
+
+def _source(caller: Caller, wanted: str) -> str:
+    """Source that an ad is posted under: the only one, or the one chosen."""
+    sources = _sources(caller)
+    return wanted if wanted in sources else sources[0]
+
+
+def _subject(serving: Serving, written: Written) -> Subject:
+    fields = written.as_fields(serving.engine.coder.skills)
+    return serving.engine.subject(read_record(Kind.POSTING, fields, "posting", INLINE))
+
+
+def _result(
+    page: Page, serving: Serving, caller: Caller, trail: Trail, subject: Subject, written: Written
+) -> dict[str, Any]:
+    coded, tongue, skills = subject.coded, page.tongue, serving.engine.coder.skills
+    offer = ad_view.offer_for(coded, serving)
+    result: dict[str, Any] = {
+        "units": ad_view.units_view(coded, written),
+        "uncertain": coded.uncertain,
+        "skills": ad_view.skills_view(coded, written, skills),
+        "facts": views.facts_of(tongue, serving, coded),
+        "found": ad_view.found_view(written),
+        "flags": ad_view.flags_view(written, coded, serving.today().year, tongue),
+        "offer": ad_view.offer_view(offer, tongue, serving),
+        "unknown_place": bool(written.draft.place) and not coded.region_codes and not coded.countries,
+        "people": caller.sees_people,
+        "reach": None,
+        "cards": [],
+    }
+    if caller.sees_people:
+        result["reach"] = ad_view.reach_view(subject, serving, offer, tongue, is_exact=caller.visible is None)
+        ranking = serving.engine.match(subject, _MATCHES, Conditions(visible=caller.visible))
+        serving.metrics.matches("worker", len(ranking.matches))
+        trail.shown(one.key for one in ranking.matches)
+        cards = views.still_there(views.worker_card, tongue, serving, ranking.matches)
+        result["cards"] = [views.seen_by(caller, card) for card in cards]
+    return result
+
+
+def _posted(page: Page, posting: Posting, serving: Serving) -> Mapping[str, Any]:
+    is_open = not posting.is_closed and (posting.closes_on is None or posting.closes_on >= serving.today())
+    return {"key": posting.key, "is_open": is_open, "title": posting.title}
+
+
+def _unreadable(page: Page) -> str:
+    return page.tongue.gettext("Lowongan ini tidak bisa dibaca. Periksa jabatan, tempat dan isinya.")
+
+
+def _answer(
+    page: Page,
+    serving: Serving,
+    caller: Caller,
+    form: Mapping[str, str],
+    *,
+    faults: Mapping[str, str] | None = None,
+    result: Mapping[str, Any] | None = None,
+    posted: Mapping[str, Any] | None = None,
+    doubt: Mapping[str, Any] | None = None,
+    conflict: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    may_post = caller.principal.may("postings:write") and caller.principal.role in {
+        *(Role.LOCAL, Role.PLATFORM, Role.BOARD),
+    }
+    status = HTTPStatus.CONFLICT if conflict else HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
+    return page.render(
+        "employer.html",
+        # HTMX swaps in nothing of an answer that is no success.
+        status=HTTPStatus.OK if page.is_fragment else status,
+        fragment="kerja",
+        loaded=views.loaded(page.tongue, serving),
+        form=form,
+        faults=faults or {},
+        result=result,
+        posted=posted,
+        doubt=doubt,
+        conflict=conflict,
+        limits=LIMITS,
+        may_post=may_post,
+        sources=_sources(caller) if may_post else [],
+    )

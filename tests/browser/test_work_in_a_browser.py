@@ -1,0 +1,152 @@
+"""The employer's and the officer's stories in a real browser: phone and desk, both languages, with script and without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.checks import axe_faults, keyboard_faults, picture, small_targets, zoom_faults
+from tests.browser.conftest import DESK, PHONE, Opener
+from tests.browser.test_pages_in_a_browser import LOOKS, OTHER_LOOKS
+
+pytestmark = pytest.mark.browser
+
+PAIR = "orang=contoh%3Aw-1&lowongan=contoh%3Ap-1"
+AD = "Dicari wanita usia maks 25 tahun untuk jaga warung. Bisa Microsoft Excel. Gaji 1,5 juta."
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser opens more pages in a second than a person does."""
+    monkeypatch.setattr("api.web.route._BURST", 100_000)
+
+
+def write(page: Page) -> None:
+    """Paste an ad and have it checked."""
+    page.locator("#title").fill("Penjaga warung")
+    page.locator("#text").fill(AD)
+    page.locator("#place").fill("Kota Semarang")
+    page.locator("#iklan .go").click()
+    page.locator("#hasil").wait_for()
+
+
+def asked(page: Page) -> None:
+    page.locator("#cari").fill("juru las")
+    page.locator("form[role=search] button").click()
+    page.locator("ol.cards").first.wait_for()
+
+
+def spread(page: Page) -> None:
+    page.locator("#orang").fill("contoh:w-1\ncontoh:w-2")
+    page.locator("main form.panel button").click()
+    page.locator("table").wait_for()
+
+
+STATES: dict[str, tuple[str, str, Callable[[Page], None] | None]] = {
+    "iklan-diperiksa": ("/pemberi-kerja", "employer", write),
+    "petugas-antrean": ("/petugas", "officer", None),
+    "petugas-cari": ("/petugas", "officer", asked),
+    "petugas-pasangan": (f"/petugas/pasangan?{PAIR}", "officer", None),
+    "petugas-surat": (f"/petugas/surat?{PAIR}", "officer", None),
+    "petugas-sebar": ("/petugas/sebar", "officer", spread),
+}
+"""As the table of the foundation's pages."""
+
+MORE_STATES: dict[str, tuple[str, str, Callable[[Page], None] | None]] = {
+    "petugas-orang": ("/petugas/orang/contoh%3Aw-1", "officer", None),
+    "petugas-lowongan": ("/petugas/lowongan/contoh%3Ap-1", "officer", None),
+    "lowongan-saya": ("/pemberi-kerja/lowongan", "employer", None),
+}
+
+
+def check(open_page: Opener, name: str, look: dict[str, object]) -> None:
+    path, role, act = (STATES | MORE_STATES)[name]
+    page = open_page(path, role=role, **look)
+    if act is not None:
+        act(page)
+    picture(page, f"{name}-{look['language']}-{look['theme']}")
+    assert axe_faults(page) == []
+    assert zoom_faults(page) == []
+    assert small_targets(page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_of_work_is_for_everybody(open_page: Opener, state: str, look: str) -> None:
+    check(open_page, state, LOOKS[look])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("look", LOOKS | OTHER_LOOKS)
+@pytest.mark.parametrize("state", STATES | MORE_STATES)
+def test_a_page_of_work_is_for_everybody_in_every_look(open_page: Opener, state: str, look: str) -> None:
+    check(open_page, state, (LOOKS | OTHER_LOOKS)[look])
+
+
+def test_a_warung_owner_mends_an_ad_and_posts_it_with_script(open_page: Opener) -> None:
+    page = open_page("/pemberi-kerja", role="employer", size=DESK)
+    write(page)
+    assert page.url.endswith("/pemberi-kerja")
+    page.get_by_role("button", name="Ganti semua dengan tulisan netral").click()
+    page.get_by_text("Tidak ada kata yang melanggar aturan.").wait_for()
+    assert "wanita" not in page.locator("#text").input_value()
+    page.locator("button[value^=tanpa][value*=excel]").click()
+    page.locator("button[value^=minta][value*=excel]").wait_for()
+    page.locator("#find_unit").fill("kasir")
+    page.locator("#find_unit").press("Enter")
+    page.locator("button[value='kode:5230']").first.click()
+    page.get_by_text("kamu pilih").wait_for()
+    page.locator("#pay").fill("3,6 juta")
+    page.locator("button[value=pasang]").click()
+    page.wait_for_url("**/pemberi-kerja/lowongan/contoh*")
+    assert "terpasang" in page.locator("#kerja .alert").first.inner_text()
+    page.locator("button[value=tutup]").click()
+    page.get_by_text("sudah ditutup").wait_for()
+
+
+def test_a_warung_owner_does_the_same_on_a_phone_without_script(open_page: Opener) -> None:
+    page = open_page("/pemberi-kerja", role="employer", size=PHONE, script=False)
+    write(page)
+    page.get_by_role("button", name="Ganti semua dengan tulisan netral").click()
+    assert "wanita" not in page.locator("#text").input_value()
+    page.locator("button[value^=tanpa][value*=excel]").click()
+    assert page.locator("button[value^=minta][value*=excel]").is_visible()
+    page.locator("#title").fill("Penjaga warung makan")
+    page.locator("button[value=pasang]").click()
+    if "/lowongan/" not in page.url:  # the story above may have left a copy of it
+        page.locator("button[value=pasang]").click()
+    assert page.locator("#title").input_value() == "Penjaga warung makan"
+    assert "/pemberi-kerja/lowongan/contoh" in page.url
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_an_officer_takes_work_judges_and_writes_a_letter(open_page: Opener, size: dict[str, int]) -> None:
+    page = open_page("/petugas", role="officer", size=size)
+    asked(page)
+    page.get_by_role("link", name="Juru Las Listrik").first.click()
+    page.wait_for_url("**/petugas/lowongan/**")
+    page.locator("ol.cards a").first.click()
+    page.wait_for_url("**/petugas/pasangan**")
+    assert page.locator("mark sup").count() >= 2
+    page.locator("#alasan").select_option("knows_the_work")
+    page.locator("button[value=cocok]").click()
+    page.get_by_text("Cocok menurut petugas").first.wait_for()
+    page.get_by_role("button", name="Batalkan putusan ini").click()
+    page.get_by_text("Cocok menurut petugas").first.wait_for(state="detached")
+    page.get_by_role("link", name="Buat surat pengantar").click()
+    page.locator("#office").fill("Dinas Tenaga Kerja")
+    page.locator("#city").fill("Surabaya")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Unduh surat (PDF)").click()
+    assert got.value.suggested_filename.startswith("surat-pengantar-")
+    page.goto("/petugas")
+    page.get_by_role("button", name="Ambil yang berikutnya").click()
+    page.get_by_text("Sedang kamu kerjakan").wait_for()
+    page.get_by_role("button", name="Selesai saja").click()
+    page.wait_for_url("**/petugas")
+
+
+def test_a_page_of_work_is_walked_with_keys_alone(open_page: Opener) -> None:
+    assert keyboard_faults(open_page(f"/petugas/pasangan?{PAIR}", role="officer", size=DESK)) == []
