@@ -66,7 +66,7 @@ def read_boundaries(path: Path) -> Mapping[str, Outline]:
     for at, feature in enumerate(features):
         try:
             code, rings = _code(feature["properties"]), list(_rings(feature["geometry"]))
-        except (KeyError, TypeError, ValueError, IndexError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
             where = f"{path} feature {at}"
             raise InputError(wanted="properties and polygons", found=type(error).__name__, where=where) from error
         if code and rings:

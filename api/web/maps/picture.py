@@ -33,6 +33,7 @@ class MapCell:
         y: North end.
         path: ``d`` of its outline; empty for a tile.
         is_here: Whether it is the region that the page is about.
+        is_city: Whether it is a city: many have the name of the regency around them.
     """
 
     code: str
@@ -46,6 +47,7 @@ class MapCell:
     y: float
     path: str
     is_here: bool
+    is_city: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,7 @@ def _cell(
         y=place[1] * TILE,
         path=drawn.path if drawn else "",
         is_here=is_here,
+        is_city=region.kind == "kota",
     )
 
 

@@ -12,7 +12,7 @@ from api.web.planner.tables import Column, Fact, Report, Table, interval, number
 from api.web.planner.words import occupation_name, official_source, place_name
 from api.web.tongue import Tongue
 from matcher.market.official import official_seekers
-from matcher.market.selection import MOST_ROWS, select
+from matcher.market.selection import MOST_ROWS, Selection, select
 from matcher.market.served import Market
 from matcher.market.skill_gap import skill_gaps
 from matcher.market.suppression import THRESHOLD
@@ -32,12 +32,12 @@ class Asked:
 
     Attributes:
         province: Two digits, or ``NATION``.
-        digits: Of KBJI, 1 to 4.
+        digits: Of KBJI, 1 to 4; 0 for the coarsest of which anything is told.
         include_closed: Whether postings that are no longer open count too.
     """
 
     province: str = NATION
-    digits: int = 1
+    digits: int = 0
     include_closed: bool = False
 
 
@@ -52,7 +52,7 @@ def market_report(market: Market, everything: Market, asked: Asked, skills: Skil
         tongue: Of the page.
     """
     source = source_line(market, tongue)
-    place, here = (asked.province,), select([asked.province], digits=asked.digits, limit=MOST_ROWS)
+    place, here = (asked.province,), _level(market, asked)
     demand, supply = demand_rows(market.cells, here), supply_rows(market.cells, here)
     tight = tightness_rows(market.cells, here)
     gaps = skill_gaps(market.stock, place)
@@ -77,6 +77,19 @@ def market_report(market: Market, everything: Market, asked: Asked, skills: Skil
         method=_method(tongue),
         sources=(source, official_source(tongue)),
     )
+
+
+def _level(market: Market, asked: Asked) -> Selection:
+    """The level asked for, else the coarsest at which both sides of some group are told, else one side, else the first.
+
+    At a coarse level all may be withheld while unit groups are told: what few cells would give away is withheld whole.
+    """
+    every = [select([asked.province], digits=digits, limit=MOST_ROWS) for digits in LEVELS]
+    if asked.digits:
+        return every[asked.digits - 1]
+    both = [one for one in every if tightness_rows(market.cells, one).rows]
+    sides = [one for one in every if demand_rows(market.cells, one).demand or supply_rows(market.cells, one).supply]
+    return next(iter([*both, *sides, *every]))
 
 
 def source_line(market: Market, tongue: Tongue) -> str:

@@ -1,4 +1,4 @@
-"""The form of a plan: a centre to begin with, what is changed of it, months, promises; read from the query of a page."""
+"""The form of a plan: a centre to begin with, what is changed of it, months, promises; read from a page's query."""
 
 from __future__ import annotations
 
@@ -64,6 +64,16 @@ class PlanForm:
     centre: TrainingCentre | None = None
     wanted: Wanted | None = None
 
+    @property
+    def is_odd(self) -> bool:
+        """Whether an assumption is at fault, which stands in a part that is folded."""
+        return not self.faults.keys().isdisjoint(("kelas_terbanyak", "biaya_jp", "lulus", "dilacak", "bekerja"))
+
+    def is_open(self, prefix: str) -> bool:
+        """Whether a part of the form is shown unfolded: where it is empty yet, or something in it is at fault."""
+        held = self.workshops if prefix == "bengkel." else self.trainers
+        return not any(held.values()) or any(name.startswith(prefix) for name in self.faults)
+
 
 def read_form(query: Mapping[str, str], fields: Sequence[str], today: date, tongue: Tongue) -> PlanForm:
     """Read the form.
@@ -76,11 +86,10 @@ def read_form(query: Mapping[str, str], fields: Sequence[str], today: date, tong
     """
     base = next((one for one in sample_centres() if one.id == query.get("lembaga")), None)
     values = _defaults(base, today) | {name: query[name].strip() for name in _names() if name in query}
-    values |= {name: "1" if query.get(name) else "" for name in FLAGS}
+    values |= {name: "1" if query.get(name) else "" for name in FLAGS} | {"lembaga": base.id if base else OWN}
     is_new = "nama" not in query
-    workshops = _counts(
-        "bengkel.", list(WORKSHOPS), query, {w.kind: w.stations for w in base.workshops} if base else {}, is_new=is_new
-    )
+    rooms = {one.kind: one.stations for one in base.workshops} if base else {}
+    workshops = _counts("bengkel.", list(dict.fromkeys((*rooms, *WORKSHOPS))), query, rooms, is_new=is_new)
     own = {pool.vocational_field: pool.n for pool in base.trainers} if base else {}
     names = list(dict.fromkeys((*own, *fields)))
     trainers = _counts("instruktur.", names, query, own, is_new=is_new)

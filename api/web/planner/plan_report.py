@@ -44,9 +44,7 @@ def plan_report(plan: Document, tongue: Tongue) -> Report:
         tables=[one for one in made if one.rows],
         notes=[outcome(plan, tongue), *_notes(plan, tongue)],
         method=(
-            _(
-                "Program bilangan bulat (HiGHS) mencari jumlah kelas tiap kursus tiap bulan dengan penempatan terbanyak."
-            ),
+            _("Program bilangan bulat (HiGHS) mencari kelas tiap kursus tiap bulan yang memberi penempatan terbanyak."),
             _(
                 "Peluang lulusan: model urn-ball (Petrongolo dan Pissarides 2001). Lulusan satu triwulan bersaing "
                 "dengan pencari lain untuk lowongan tiga bulan sesudahnya."

@@ -134,9 +134,8 @@ class _Writer:
         """Write a value; gives back how many columns it takes."""
         wide = 2 if column.kind in {"interval", "shares"} else 1
         if value is None:
-            said = self._tongue.gettext("tidak ditampilkan") if column.hides else ""
-            for step in range(wide):
-                sheet.write_string(row, at + step, said, self._faint)
+            for step in range(wide if column.hides else 0):
+                sheet.write_string(row, at + step, self._tongue.gettext("tidak ditampilkan"), self._faint)
         elif isinstance(value, str):
             sheet.write_string(row, at, value, self._text)
         else:

@@ -1,0 +1,56 @@
+"""Reports as files to take along, and charts as pictures."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from http import HTTPStatus
+from typing import Literal
+
+from fastapi.responses import Response
+
+from api.web.charts.render import DRAWINGS
+from api.web.planner.paper import paper
+from api.web.planner.tables import Report
+from api.web.planner.workbook import workbook
+from api.web.tongue import Tongue
+from taxonomy.errors import UnknownIdError
+from taxonomy.text import fold
+
+Form = Literal["xlsx", "pdf"]
+
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "png": "image/png",
+}
+
+
+def report_file(report: Report, form: Form, tongue: Tongue, today: date) -> Response:
+    """The report as a workbook or a paper."""
+    content = workbook(report, tongue, today) if form == "xlsx" else paper(report, tongue, today)
+    return _sent(content, form, f"{report.title} {today:%Y-%m-%d}")
+
+
+def chart_file(report: Report, name: str, tongue: Tongue, today: date) -> Response:
+    """A chart of the report as a PNG.
+
+    Raises:
+        UnknownIdError: It has no such chart, or nothing to draw.
+    """
+    figure = report.figure(name)
+    if figure is None or figure.spec is None:
+        known = ", ".join(one.name for one in report.figures if one.spec)
+        raise UnknownIdError(wanted=f"a chart: {known}", found=name, where="chart")
+    title = {"text": figure.title, "anchor": "start", "fontSize": 15, "offset": 10}
+    under = f"{report.title}. {figure.table.source}"
+    lines = [under[at : at + 68] for at in range(0, len(under), 68)] if under else []
+    spec = {**figure.spec, "title": {**title, "subtitle": lines, "subtitleFontSize": 10}}
+    content = DRAWINGS.drawn(spec, tongue.language, "png")
+    return _sent(content, "png", f"{figure.title} {today:%Y-%m-%d}")
+
+
+def _sent(content: bytes, form: str, name: str) -> Response:
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:80]
+    headers = {"Content-Disposition": f'attachment; filename="{plain}.{form}"'}
+    return Response(content, HTTPStatus.OK, headers, media_type=_TYPES[form])
