@@ -16,6 +16,9 @@ from api.web.charts.theme import DEMAND, FAINT, INK, NARROW, SUPPLY, WIDE, WIDTH
 _ROW = 44
 """Height of a row with one bar under its name."""
 
+_NAME = 0.82 * WIDTH
+"""Room for a name: the system's type may be wider than the one that it is measured with."""
+
 _PAIR = 62
 """Likewise with two bars."""
 
@@ -196,7 +199,7 @@ def _text(after: str, across: alt.Scale, down: Column) -> alt.Chart:
 
 def _names(down: Column) -> alt.Chart:
     """The name of each row over its bars, at the left."""
-    made = alt.Chart().mark_text(align="left", baseline="middle", limit=WIDTH - 10, fontWeight=600)
+    made = alt.Chart().mark_text(align="left", baseline="middle", limit=_NAME, fontWeight=600)
     chart: alt.Chart = made.encode(x=alt.value(0), y=alt.Y("top:Q", **down), text="name:N")
     return chart
 

@@ -81,7 +81,7 @@ def read_form(query: Mapping[str, str], fields: Sequence[str], today: date, tong
     Args:
         query: Field to text; what is not there has the value of the centre to begin with.
         fields: Kejuruan that the catalogue of courses knows.
-        today: The plan begins next month by default.
+        today: The plan begins next month by default, in January where the year is half over.
         tongue: Of complaints.
     """
     base = next((one for one in sample_centres() if one.id == query.get("lembaga")), None)
@@ -123,7 +123,8 @@ def _names() -> tuple[str, ...]:
 
 def _defaults(base: TrainingCentre | None, today: date) -> dict[str, str]:
     plain = Assumptions()
-    following = date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    # Budgets run by calendar years, and those of next year are made in its second half.
+    following = date(today.year + 1, 1, 1) if today.month > 6 else date(today.year, today.month + 1, 1)
     values = dict.fromkeys(_names(), "")
     values |= {
         "lembaga": base.id if base else OWN,

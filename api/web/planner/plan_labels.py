@@ -84,7 +84,8 @@ def limit_name(limit: Mapping[str, Any], tongue: Tongue) -> str:
         place = tongue.gettext(WORKSHOPS[rest]) if rest in WORKSHOPS else rest
         return tongue.gettext("%(place)s (jam-tempat kerja sebulan)", place=place)
     if kind == "trainers":
-        return tongue.gettext("instruktur %(field)s (JP sebulan)", field=rest.title())
+        field = str(limit["label"]).removeprefix("instruktur ").removesuffix(" (JP sebulan)")
+        return tongue.gettext("instruktur %(field)s (JP sebulan)", field=field)
     if kind == "budget":
         return tongue.gettext("anggaran %(year)s (rupiah)", year=rest) if rest else tongue.gettext("anggaran setahun")
     return tongue.gettext("asrama (tempat tidur)") if kind == "beds" else str(limit["label"])

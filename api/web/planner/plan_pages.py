@@ -43,7 +43,7 @@ def plan_page(page: PageDep, serving: ServingDep, hitung: Key = "", hasil: Key =
         key = _key(serving, form)
         if serving.plans.get(key) is None:
             query = page.request.url.query.replace("hitung=1", f"hasil={key}")
-            sent = wait_for(page, lambda tell: _make(serving, form, key, tell), f"{PLAN}?{query}")
+            sent = wait_for(page, lambda tell: _make(serving, form, key, tell), f"{PLAN}?{query}#hasil")
             if sent is not None:
                 return sent
             return _made_now(page, serving, form, key)

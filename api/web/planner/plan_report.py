@@ -12,7 +12,7 @@ from api.web.charts.theme import Spec
 from api.web.planner import plan_tables as tables
 from api.web.planner.plan_labels import limit_name
 from api.web.planner.tables import Fact, Figure, Report, interval
-from api.web.planner.words import month_name, official_source
+from api.web.planner.words import month_name, official_source, short_rupiah
 from api.web.tongue import Tongue
 
 Document = Mapping[str, Any]
@@ -100,18 +100,18 @@ def _facts(plan: Document, tongue: Tongue) -> list[Fact]:
     if not totals or not totals["classes"]:
         return []
     placed, budget = totals["placements"], plan["centre"]["budget_idr_year"]
-    used = _("dari %(all)s setahun", all=tongue.rupiah(budget)) if budget else ""
+    used = _("dari %(all)s setahun", all=short_rupiah(budget, tongue)) if budget else ""
     each = totals["cost_idr"] / placed["mean"] if placed["mean"] else 0
     return [
         Fact(label=_("Kelas"), text=tongue.number(totals["classes"])),
         Fact(label=_("Peserta"), text=tongue.number(totals["participants"])),
-        Fact(label=_("Biaya"), text=tongue.rupiah(totals["cost_idr"]), beside=used),
+        Fact(label=_("Biaya"), text=short_rupiah(totals["cost_idr"], tongue), beside=used),
         Fact(
             label=_("Penempatan yang diharapkan"),
             text=tongue.number(round(placed["mean"])),
             beside=_("selang 80%%: %(span)s", span=interval((round(placed["low80"]), round(placed["high80"])), tongue)),
         ),
-        Fact(label=_("Biaya tiap penempatan"), text=tongue.rupiah(round(each, -3)) if each else "–"),
+        Fact(label=_("Biaya tiap penempatan"), text=short_rupiah(each, tongue) if each else "–"),
     ]
 
 

@@ -30,6 +30,20 @@ def month_name(month: str, tongue: Tongue) -> str:
     return format_date(date(int(month[:4]), int(month[5:7]), 1), format="MMMM y", locale=tongue.language)
 
 
+def short_rupiah(value: float, tongue: Tongue) -> str:
+    """``2947200000`` as ``Rp 2,95 miliar``, ``7680000`` as ``Rp 7,68 juta``; smaller sums whole."""
+    sign, space = ("Rp", "\N{NO-BREAK SPACE}")
+    for unit, word in (
+        (1e12, tongue.gettext("triliun")),
+        (1e9, tongue.gettext("miliar")),
+        (1e6, tongue.gettext("juta")),
+    ):
+        if value >= unit:
+            size = value / unit
+            return f"{sign}{space}{tongue.number(size, 0 if size >= 100 else 1 if size >= 10 else 2)}{space}{word}"
+    return tongue.rupiah(value)
+
+
 def official_source(tongue: Tongue) -> str:
     """Where official figures come from."""
     return tongue.gettext("Angka resmi Kemnaker, Karirhub 2022–2024")

@@ -69,7 +69,13 @@ def plan() -> dict[str, Any]:
         ],
         "limits": [
             {"id": "workshop:las", "label": "bengkel las", "amount": 2773.0, "fullest": 0.95, "mean": 0.5},
-            {"id": "trainers:teknik las", "label": "instruktur", "amount": 208.0, "fullest": 0.4, "mean": 0.2},
+            {
+                "id": "trainers:teknik las",
+                "label": "instruktur TIK (JP sebulan)",
+                "amount": 208.0,
+                "fullest": 0.4,
+                "mean": 0.2,
+            },
             {"id": "beds", "label": "asrama", "amount": 8.0, "fullest": None, "mean": None},
             {"id": "budget:2027", "label": "anggaran 2027", "amount": 4e8, "fullest": 0.58, "mean": 0.58},
         ],

@@ -38,13 +38,13 @@ def test_numbers_are_read_as_indonesians_write_them(text: str, value: float | No
     assert read_number(text) == value
 
 
-def test_the_form_begins_with_a_known_centre_and_next_month() -> None:
+def test_the_form_begins_with_a_known_centre_and_next_year() -> None:
     form, base = read(lembaga=CENTRE), sample_centre(CENTRE)
     assert form.faults == {}
     assert form.centre == base
     assert form.values["anggaran"] == "3.200.000.000"
     assert form.wanted is not None
-    assert (form.wanted.first, form.wanted.months, form.wanted.with_gains) == (date(2026, 12, 1), 12, False)
+    assert (form.wanted.first, form.wanted.months, form.wanted.with_gains) == (date(2027, 1, 1), 12, False)
     assert not form.is_open("bengkel.")
 
 

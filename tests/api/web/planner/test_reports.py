@@ -152,7 +152,7 @@ def test_a_plan_is_told_with_costs_intervals_and_what_binds() -> None:
     told = plan_report(made.plan(), ID)
     facts = {one.label: (one.text, one.beside) for one in told.facts}
     assert facts["Penempatan yang diharapkan"] == ("30", "selang 80%: 15–60")
-    assert facts["Biaya tiap penempatan"][0] == "Rp\xa07.680.000"
+    assert facts["Biaya tiap penempatan"][0] == "Rp\xa07,68\xa0juta"
     assert told.notes[0].startswith("3 kelas untuk 48 peserta dengan biaya Rp\xa0230.400.000.")
     limits = told.figure("batas")
     assert limits is not None
