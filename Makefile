@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test setup check clients scan lock sbom train faults long clean
+.PHONY: run test setup check pages clients scan lock sbom train faults long clean
 
 run: setup  ## load the sample world, build, show matches, serve on http://127.0.0.1:8000
 	$(BIN)/sepadan demo
@@ -34,6 +34,9 @@ check: setup  ## format, lint, types, import direction
 clients: setup  ## make what is generated in clients/ from docs/openapi.json anew (needs node and npm)
 	cd clients/typescript && npm ci --silent
 	$(BIN)/python clients/generate.py
+
+pages: setup  ## pages in a real browser (Debian's chromium): axe, keyboard, zoom, weight, speed; pictures into $$SEPADAN_PICTURES
+	SEPADAN_LONG=1 $(BIN)/pytest -m browser --no-cov tests/browser tests/api
 
 scan: setup  ## known vulnerabilities of what is pinned in deploy/requirements.lock (asks the advisory service of the package index)
 	$(BIN)/python deploy/checks/advisories.py

@@ -6,14 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -55,7 +53,9 @@ from api.sandbox import HEADER as SANDBOX
 from api.serving import Serving, box_of
 from api.settings import Settings
 from api.telemetry import Traced, open_traces
-from api.web import pages
+from api.web.assets import serve_asset
+from api.web.faults import fault_page, is_of_page
+from api.web.tasks import Tasks
 from matcher.engine import Engine
 from matcher.erasure.eraser import HeldError
 from matcher.installation import open_engine
@@ -73,7 +73,6 @@ from taxonomy.errors import (
     UnknownIdError,
 )
 
-STATIC = Path(__file__).parent / "web" / "static"
 LEAST_COMPRESSED = 2_048
 """Bytes under which an answer is not compressed."""
 
@@ -136,6 +135,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         _open_up(app, settings, engine, metrics, log)
     app.state.jobs = JobService(settings, log)
     app.state.settings = settings
+    app.state.tasks = Tasks(settings.home / "progress", log)
     app.state.dispatcher = None
     app.state.draining = False
     app.state.is_sandbox = settings.sandbox
@@ -144,7 +144,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     for module in ROUTES:
         check_guarded(module.router)
         app.include_router(module.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", serve_asset, name="static")
     app.add_exception_handler(SepadanError, _on_sepadan_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http_error)
@@ -163,7 +163,7 @@ def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics,
 def _surround(app: FastAPI, settings: Settings, metrics: Metrics, log: Any, traces: Any) -> None:
     """Middleware, the innermost first."""
     # BREACH needs a secret and an attacker's words in one compressed answer, to a browser that sends credentials by
-    # itself. No answer holds a secret but those of sign-in, under the least size, and nothing here uses cookies.
+    # itself. No answer of the API goes to such a one; the tokens of pages are masked anew each time (api/web/csrf.py).
     app.add_middleware(CompressedPosts, minimum_size=LEAST_COMPRESSED, compresslevel=4)
     if origins := listed(settings.cors_origins):
         app.add_middleware(
@@ -235,11 +235,8 @@ async def _on_sepadan_error(request: Request, error: Exception) -> Response:
     if isinstance(error, GrantError):  # RFC 6749, section 5.2 has a form of its own
         told = {"error": error.code, "error_description": str(error)}
         return Response(orjson.dumps(told), status, error.headers, media_type="application/json")
-    if request.url.path in pages.PATHS:
-        page = pages.error_page(error, status, request.state.request_id)
-        if status == 401:  # the browser asks for id and secret, or an API key in its place
-            page.headers["WWW-Authenticate"] = 'Basic realm="sepadan", charset="UTF-8"'
-        return page
+    if is_of_page(request):
+        return fault_page(request, error, status)
     extra: dict[str, Any] = {}
     faults = faults_of(error) if isinstance(error, InputError) else []
     detail = str(error)
@@ -253,6 +250,8 @@ async def _on_sepadan_error(request: Request, error: Exception) -> Response:
 
 async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    if is_of_page(request):
+        return fault_page(request, error, 422)
     faults = faults_of_fields(error.errors())
     detail = f"{faults[0].where}: wanted {faults[0].wanted}, found {faults[0].found}"
     return problem_response(422, "input", detail, request.state.request_id, errors=faults)
@@ -260,6 +259,8 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if is_of_page(request, error.status_code):
+        return fault_page(request, error, error.status_code)
     where = f"{request.method} {request.url.path}"
     wanted = _HTTP_WANTED.get(error.status_code, str(error.detail))
     faults = [Fault(where="request", wanted=wanted, found=where[:200])]

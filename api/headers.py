@@ -1,7 +1,7 @@
 """Headers that every answer carries, by what it is; and which hosts and origins are answered at all.
 
-Pages have no script, no frame and no inline style, so their policy (CSP 3) allows a style sheet, pictures and forms of
-our own and nothing else; what is no page may load nothing, whatever a browser takes it for.
+Pages have no inline script, no frame and no inline style, so their policy (CSP 3) allows scripts, styles, pictures and
+forms of our own and nothing else; what is no page may load nothing, whatever a browser takes it for.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 Header = tuple[bytes, bytes]
 
 PAGE_POLICY = (
-    b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    b"base-uri 'none'; frame-ancestors 'none'"
 )
 DATA_POLICY = b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -54,6 +54,7 @@ _LANES: tuple[tuple[str, str, str], ...] = (
     ("*", "/.well-known", EXEMPT),
     ("*", "/v1/uploads", EXEMPT),  # streamed to the disk as it comes: no body is waited for, no slot is held
     ("GET", "/v1/jobs/{job_id}/events", EXEMPT),
+    ("GET", "/kemajuan/{task}/peristiwa", EXEMPT),  # waits, and works at nothing
     ("POST", "/v1/match/", "match"),
     ("POST", "/v1/recommend/", "advice"),
     ("POST", "/v1/normalise", "texts"),
@@ -75,6 +76,10 @@ _LANES: tuple[tuple[str, str, str], ...] = (
     ("POST", "/v1/consents", "bulk"),
     ("POST", "/v1/jobs", "bulk"),
     ("POST", "/v1/", "light"),
+    ("POST", "/masuk", "light"),
+    ("POST", "/keluar", "light"),
+    ("POST", "/pilihan", "light"),
+    ("POST", "/akun", "light"),
     ("POST", "/", "match"),  # the pages of seekers, employers and inspectors
 )
 """Method, beginning of the path template and lane; the first that fits counts, else it is ``light``."""

@@ -1,47 +1,61 @@
-"""Conditions loosened, in words (Bahasa Indonesia), as the page and the command line show them."""
+"""Conditions loosened, in words, as the pages and the command line show them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matcher.reason_words import DEFAULT, Language, Said
+
 if TYPE_CHECKING:
     from matcher.relax import Relaxation
 
-_DROPPED = {
-    "source": "dari semua sumber",
-    "province": "di semua provinsi",
-    "employment_type": "semua jenis kerja",
-    "kbji": "semua jabatan",
-    "abroad": "di dalam dan luar negeri",
-    "pay": "berapa pun upahnya",
-    "education": "tanpa syarat pendidikan",
-    "education_level": "semua jenjang pendidikan",
-    "distance": "sejauh apa pun",
-    "shift": "termasuk kerja shift",
-    "night": "termasuk kerja malam",
-    "access": "termasuk yang tidak menyebut terbuka bagi difabel",
-    "licence": "bila izin atau lisensi wajib sudah ada",
+_DROPPED: dict[str, Said] = {
+    "source": {"id": "dari semua sumber", "en": "from all sources"},
+    "province": {"id": "di semua provinsi", "en": "in all provinces"},
+    "employment_type": {"id": "semua jenis kerja", "en": "all kinds of work"},
+    "kbji": {"id": "semua jabatan", "en": "all occupations"},
+    "abroad": {"id": "di dalam dan luar negeri", "en": "at home and abroad"},
+    "pay": {"id": "berapa pun upahnya", "en": "whatever the pay"},
+    "education": {"id": "tanpa syarat pendidikan", "en": "whatever the education"},
+    "education_level": {"id": "semua jenjang pendidikan", "en": "all levels of education"},
+    "distance": {"id": "sejauh apa pun", "en": "however far"},
+    "shift": {"id": "termasuk kerja shift", "en": "shift work included"},
+    "night": {"id": "termasuk kerja malam", "en": "night work included"},
+    "access": {
+        "id": "termasuk yang tidak menyebut terbuka bagi difabel",
+        "en": "those that do not say they are open to people with disabilities included",
+    },
+    "licence": {"id": "bila izin atau lisensi wajib sudah ada", "en": "once the required licence is there"},
 }
-_WIDER = {
-    "distance": "sampai {:g} km",
-    "education": "selisih pendidikan sampai {:g} jenjang",
-    "education_level": "pendidikan sampai jenjang KKNI {:g}",
+_WIDER: dict[str, Said] = {
+    "distance": {"id": "sampai {:g} km", "en": "up to {:g} km"},
+    "education": {"id": "selisih pendidikan sampai {:g} jenjang", "en": "education up to {:g} levels apart"},
+    "education_level": {"id": "pendidikan sampai jenjang KKNI {:g}", "en": "education up to KKNI level {:g}"},
+}
+_NAMED: dict[str, Said] = {
+    "province": {"id": "di {}", "en": "in {}"},
+    "kbji": {"id": "jabatan KBJI {}", "en": "KBJI occupation {}"},
+    "pay": {"id": "upah mulai Rp{}", "en": "pay from Rp{}"},
+    "or": {"id": " atau ", "en": " or "},
 }
 
 
-def loosened(one: Relaxation) -> str:
+def loosened(one: Relaxation, language: Language = DEFAULT) -> str:
     """What a condition becomes: ``sampai 50 km``, ``di Jawa Barat atau Banten``, ``termasuk kerja malam``."""
     if one.to is None:
-        return _DROPPED[one.condition]
+        return _DROPPED[one.condition][language]
     if isinstance(one.to, tuple):
-        return f"di {_provinces(one.to)}" if one.condition == "province" else f"jabatan KBJI {', '.join(one.to)}"
+        is_place = one.condition == "province"
+        names = _provinces(one.to, language) if is_place else ", ".join(one.to)
+        return _NAMED["province" if is_place else "kbji"][language].format(names)
     if one.condition == "pay":
-        return f"upah mulai Rp{one.to:,.0f}".replace(",", ".")
-    return _WIDER[one.condition].format(one.to)
+        amount = f"{one.to:,.0f}"
+        return _NAMED["pay"][language].format(amount.replace(",", ".") if language == "id" else amount)
+    return _WIDER[one.condition][language].format(one.to)
 
 
-def _provinces(codes: tuple[str, ...]) -> str:
+def _provinces(codes: tuple[str, ...], language: Language) -> str:
     from taxonomy.places import load_gazetteer  # only where there is something to say: it takes a moment to load
 
     names = [load_gazetteer().get(code).name for code in codes]
-    return " atau ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return _NAMED["or"][language].join(filter(None, (", ".join(names[:-1]), names[-1])))

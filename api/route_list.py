@@ -38,8 +38,8 @@ from api.routes import (
     watches,
     webhooks,
 )
+from api.web import design, pages, progress, signing_in
 from api.web import inspection as inspectors_page
-from api.web import pages
 
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
@@ -50,7 +50,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(webhooks, watches),
     *(jobs, job_results, uploads),
     *(pages_of_records, records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
-    *(pages, inspectors_page),
+    *(pages, inspectors_page, signing_in, progress, design),
 )
 
 TAGS = [

@@ -53,6 +53,7 @@ from indexes.schema import (
     WEIGHTS,
 )
 from indexes.schema_access import API_KEY, CLIENT, SIGNING_KEY
+from indexes.schema_accounts import ACCOUNT, SESSION
 from indexes.schema_contract import IDEMPOTENT
 from indexes.schema_erasure import ERASURE, HOLD, NOTICE
 from indexes.schema_jobs import JOB, UPLOAD
@@ -67,8 +68,8 @@ from taxonomy.errors import GenerationError, StoreError
 FORMAT = 1
 """Version of the layout."""
 
-_NOT_KEPT = (GENERATION, IDEMPOTENT, JOB, UPLOAD, *schema_webhooks.PASSING)
-"""Why: see ``indexes.schema_jobs``, ``indexes.schema_webhooks`` and ``indexes.schema_contract``."""
+_NOT_KEPT = (GENERATION, IDEMPOTENT, JOB, UPLOAD, SESSION, *schema_webhooks.PASSING)
+"""Why: see ``indexes.schema_jobs``, ``schema_webhooks``, ``schema_accounts`` and ``schema_contract``."""
 
 TABLES = tuple(table for table in METADATA.sorted_tables if table not in _NOT_KEPT)
 """What is kept, those that others hang on first."""
@@ -95,7 +96,10 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
     ERASURE.name: (ERASURE_COLUMNS, erasure_of),
     HOLD.name: (HOLD_COLUMNS, hold_of),
     NOTICE.name: (NOTICE_COLUMNS, notice_of),
-    **{table.name: (tuple(table.columns), partial(checked_rows.check, table)) for table in schema_webhooks.TABLES},
+    **{
+        table.name: (tuple(table.columns), partial(checked_rows.check, table))
+        for table in (*schema_webhooks.TABLES, ACCOUNT)
+    },
 }
 """Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""
 
@@ -227,7 +231,7 @@ def restore(store: Store, backup: Backup, drops: Drops = nobody) -> int:
         logged = int(connection.scalar(sa.select(sa.func.count()).select_from(AUDIT_LOG)) or 0)
         if logged:  # nobody removes rows of the audit log, not even to put others in their place
             raise StoreError(f"restore: wanted a store without an audit log, found {logged} rows; use a new --home")
-        for table in (GENERATION, IDEMPOTENT, *reversed(TABLES)):
+        for table in (GENERATION, IDEMPOTENT, SESSION, *reversed(TABLES)):
             connection.execute(sa.delete(table))
         for table in TABLES:
             for rows in read_rows(file_of(backup.folder, table)):

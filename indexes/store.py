@@ -9,6 +9,7 @@ read that gives its content checks.
 from __future__ import annotations
 
 from indexes import store_check
+from indexes.account_rows import AccountRows
 from indexes.audit_log_rows import AuditLogRows
 from indexes.client_rows import ClientRows
 from indexes.consent_rows import ConsentRows
@@ -52,6 +53,7 @@ class Store(
     SigningKeyRows,
     StandingRows,
     IdempotencyRows,
+    AccountRows,
     JobRows,
     UploadRows,
     WebhookRows,

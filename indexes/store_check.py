@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from indexes import checked_rows, schema_webhooks, statements
+from indexes import checked_rows, schema_accounts, schema_webhooks, statements
 from indexes.audit_log_rows import audit_faults
 from indexes.checksums import fault_of
 from indexes.client_rows import access_faults
@@ -70,7 +70,7 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         idempotency_faults,
         job_faults,
         upload_faults,
-        lambda connection: checked_rows.faults(connection, schema_webhooks.TABLES),
+        lambda connection: checked_rows.faults(connection, (*schema_webhooks.TABLES, *schema_accounts.TABLES)),
     ]
     if engine.dialect.name == "sqlite":
         checks.insert(0, _file_faults)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
 from api.access.errors import ForbiddenError, UnauthenticatedError
-from api.access.principal import ANONYMOUS, LOCAL, Principal
+from api.access.principal import ANONYMOUS, LOCAL, Principal, Role
 from api.access.rules import Rule, rule_of
 from api.deprecation import deprecation_headers
 from api.lane_widths import EXEMPT, lane_name, lane_of_body
@@ -86,7 +86,7 @@ class GuardedRoute(APIRoute):
                 lane.check()
                 if lane.width.body_bytes:
                     request.state.body_bytes = lane.width.body_bytes
-            principal = await request.app.state.doorkeeper.principal_of(request)
+            principal = await self.principal_of(request)
             check_rule(principal, self.rule)
             request.state.principal, request.state.rule = principal, self.rule
             try:
@@ -99,6 +99,16 @@ class GuardedRoute(APIRoute):
             return response
 
         return pass_then_handle
+
+    async def principal_of(self, request: Request) -> Principal:
+        """Who asks; a page also takes the session of a browser.
+
+        Raises:
+            UnauthenticatedError: There are credentials, and they are not good.
+            TooManyRequestsError: Of this client, or from this address.
+        """
+        doorkeeper: Doorkeeper = request.app.state.doorkeeper
+        return await doorkeeper.principal_of(request)
 
     async def _leave_trail(self, request: Request, principal: Principal, outcome: str) -> None:
         if outcome:
@@ -141,6 +151,8 @@ def check_rule(principal: Principal, rule: Rule) -> None:
     if rule.scope and not principal.may(rule.scope):
         told = f'Bearer realm="sepadan", error="insufficient_scope", scope="{rule.scope}"'
         raise ForbiddenError(f"wanted scope {rule.scope}, found a client without it", {"WWW-Authenticate": told})
+    if rule.staff and principal.staff not in rule.staff and principal.role is not Role.LOCAL:
+        raise ForbiddenError(f"wanted an account of the roles {', '.join(sorted(rule.staff))}, found another caller")
     if principal.role not in rule.roles:
         wanted = ", ".join(sorted(rule.roles))
         raise ForbiddenError(f"wanted one of the roles {wanted}, found {principal.role}")

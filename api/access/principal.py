@@ -61,6 +61,7 @@ class Principal:
         scopes: What may be done, names of ``SCOPES`` or their first parts.
         sources: Sources that may be written and, for a board or a centre, whose people may be seen; None means all.
         subject: Key of the worker that a person's token is for; empty for all others.
+        staff: Role of the account that somebody signed in to the pages with; empty for all others.
     """
 
     client: str
@@ -69,6 +70,7 @@ class Principal:
     scopes: frozenset[str]
     sources: frozenset[str] | None = None
     subject: str = ""
+    staff: str = ""
 
     def may(self, scope: str) -> bool:
         """Whether a scope was granted, whole or by its first part."""

@@ -43,20 +43,28 @@ class Rule:
         reach: Whose records are touched.
         is_public: Whether it is answered without credentials. One that reaches people is so as far as it names none:
             who names a stored worker, or asks for some, needs credentials and the scope.
+        staff: Roles of accounts (``api.access.accounts.STAFF``) that may call it, for pages that only they have; empty
+            for whoever has the scope. Who reaches a server that asks nobody may call all.
     """
 
     scope: str = ""
     reach: Reach = Reach.NOTHING
     is_public: bool = False
+    staff: frozenset[str] = frozenset()
 
     @property
     def roles(self) -> frozenset[Role]:
         """Roles that may call it, whatever scopes were granted."""
         return _ROLES.get(self.reach, frozenset(Role))
 
-    def as_document(self) -> dict[str, str | bool]:
+    def as_document(self) -> dict[str, str | bool | list[str]]:
         """For the OpenAPI document."""
-        return {"scope": self.scope, "reach": str(self.reach), "public": self.is_public}
+        told: dict[str, str | bool | list[str]] = {
+            "scope": self.scope,
+            "reach": str(self.reach),
+            "public": self.is_public,
+        }
+        return {**told, "staff": sorted(self.staff)} if self.staff else told
 
 
 _PUBLIC = Rule(is_public=True)
@@ -70,6 +78,7 @@ _ADMIN = Rule(scope="admin")
 _PRIVACY = Rule(scope="privacy", reach=Reach.PEOPLE)
 _SELF = Rule(scope="self", reach=Reach.SELF)
 _WEBHOOKS = Rule(scope="webhooks")
+_STAFF = Rule(staff=frozenset({"officer", "employer", "planner", "steward"}))
 _WATCHES = Rule(scope="webhooks", reach=Reach.PEOPLE)
 
 RULES: Mapping[tuple[str, str], Rule] = {
@@ -196,6 +205,16 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/pemberi-kerja"): _PUBLIC_BUT_PEOPLE,
     ("GET", "/inspection"): Rule(scope="inspection", reach=Reach.PUBLIC),
     ("POST", "/inspection"): Rule(scope="inspection"),
+    ("GET", "/rancangan"): _PUBLIC,
+    ("GET", "/rancangan/hasil"): _PUBLIC,
+    ("GET", "/masuk"): _PUBLIC,
+    ("POST", "/masuk"): _PUBLIC,
+    ("POST", "/keluar"): _PUBLIC,
+    ("POST", "/pilihan"): _PUBLIC,
+    ("GET", "/akun"): _STAFF,
+    ("POST", "/akun"): _STAFF,
+    ("GET", "/kemajuan/{task}"): _PUBLIC,
+    ("GET", "/kemajuan/{task}/peristiwa"): _PUBLIC,
 }
 """Method and path template to its rule. ``HEAD`` goes by ``GET``."""
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+import argon2
+
 from api.access.credentials import HASHER, is_secret_of
 from api.access.errors import OverloadedError, TooManyRequestsError
 from api.access.limits import RateLimits, Standing
@@ -39,13 +41,23 @@ class SecretChecks:
     count against a name only for addresses from which that name did not come with a good secret before.
     """
 
-    def __init__(self, limits: RateLimits, clock: Callable[[], float] = time.monotonic, tries: int = TRIES) -> None:
+    def __init__(
+        self,
+        limits: RateLimits,
+        clock: Callable[[], float] = time.monotonic,
+        tries: int = TRIES,
+        *,
+        hasher: argon2.PasswordHasher = HASHER,
+        hashes: int = _HASHES,
+    ) -> None:
         """Check against hashes.
 
         Args:
             limits: Count failed tries.
             clock: Seconds that only grow.
             tries: Failed tries of an address at once.
+            hasher: Made the hashes that secrets are held against.
+            hashes: So many a wrong secret is held against, whether its name has as many or is none at all.
         """
         self._limits, self._clock = limits, clock
         self._by_address, self._by_name = (1, tries), (1, tries * _BY_NAME)
@@ -54,7 +66,7 @@ class SecretChecks:
         self._good: OrderedDict[bytes, float] = OrderedDict()
         self._places: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._waiting = 0
-        self._nobody = HASHER.hash(os.urandom(32))
+        self._nobody, self._hashes = hasher.hash(os.urandom(32)), hashes
 
     async def check(self, name: str, address: str, secret: str, hashes: Sequence[str]) -> bool:
         """Whether a secret is one of those that were hashed.
@@ -101,7 +113,7 @@ class SecretChecks:
     async def _verify(self, secret: str, hashes: Sequence[str]) -> bool:
         if self._waiting >= _WAITING:
             raise OverloadedError("wanted fewer secrets to check at once, found too many", {"Retry-After": "1"})
-        padded = [*hashes, *[self._nobody] * (_HASHES - len(hashes))]
+        padded = [*hashes, *[self._nobody] * (self._hashes - len(hashes))]
         self._waiting += 1
         try:
             loop = asyncio.get_running_loop()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request
 
+from api.access.accounts import PASSWORD_HASHER
 from api.access.addresses import parse_networks
 from api.access.clients import ClientDirectory
 from api.access.doorkeeper import Gatekeeper
@@ -15,6 +17,7 @@ from api.access.limits import RateLimits
 from api.access.principal import Principal
 from api.access.quotas import Quotas
 from api.access.secret_checks import SecretChecks
+from api.access.sessions import Sessions
 from api.access.signing_keys import ensure_signing_key
 from api.access.tokens import PERSON_LIFE_S, IssuedToken, Issuer
 from api.settings import Settings
@@ -30,6 +33,9 @@ class Access:
         directory: The registry of clients.
         issuer: Signs and verifies tokens.
         gatekeeper: Finds out who asks.
+        limits: Rate limits of the app.
+        sessions: Of browsers, for pages.
+        trusted: Proxies whose word counts.
         doorkeeper: The gatekeeper, or an open door where ``SEPADAN_AUTH`` is off.
     """
 
@@ -45,6 +51,9 @@ class Access:
         limits = RateLimits(settings.limits_storage)
         self._quotas = Quotas(store, log)
         self._checks = SecretChecks(limits, tries=settings.failed_tries)
+        self.limits = limits
+        self.sessions = Sessions(store)
+        self.trusted = parse_networks(settings.trusted_proxies)
         self.gatekeeper = Gatekeeper(
             directory=self.directory,
             issuer=self.issuer,
@@ -52,11 +61,17 @@ class Access:
             limits=limits,
             quotas=self._quotas,
             checks=self._checks,
-            trusted=parse_networks(settings.trusted_proxies),
+            trusted=self.trusted,
             anonymous=(settings.anonymous_rate, settings.anonymous_burst),
             most_bytes=settings.max_body_bytes,
         )
         self.doorkeeper: Doorkeeper = self.gatekeeper if settings.auth == "on" else OpenDoor()
+
+    @cached_property
+    def passwords(self) -> SecretChecks:
+        """Checks passwords of accounts; made at the first sign-in, for the hash that it begins with takes 120 ms."""
+        tries = self.settings.failed_tries
+        return SecretChecks(self.limits, tries=tries, hasher=PASSWORD_HASHER, hashes=1)
 
     def start(self) -> None:
         """Make the first signing key, read what was used today; say so where nobody can get in.
@@ -75,6 +90,8 @@ class Access:
         """Tell the store what was used, and end all threads."""
         self._quotas.stop()
         self._checks.close()
+        if "passwords" in self.__dict__:
+            self.passwords.close()
         self.directory.close()
 
     def issue_person_token(self, principal: Principal, subject: str, seconds: int = PERSON_LIFE_S) -> IssuedToken:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.cli.accounts import accounts
 from api.cli.audit import audit
 from api.cli.audit_log import audit_log
 from api.cli.backup import backup
@@ -107,6 +108,7 @@ def build_app() -> typer.Typer:
     app.add_typer(weights, name="weights")
     app.add_typer(sources, name="sources")
     app.add_typer(clients, name="clients")
+    app.add_typer(accounts, name="accounts")
     app.add_typer(jobs, name="jobs")
     app.add_typer(duplicates, name="duplicates")
     app.add_typer(rights, name="rights")

@@ -11,13 +11,14 @@ from api.access.caller import Caller
 from api.relax_words import loosened
 from api.serving import Serving
 from api.web import words
+from api.web.tongue import Tongue
 from matcher.ad_inspection.flags import Ad, find_flags
 from matcher.ad_inspection.rules import load_rules
 from matcher.answers import Ranking
 from matcher.coded import Coded
 from matcher.explain import Explained
 from matcher.impersonal import cleaned
-from matcher.reason_words import COMPONENT_WORDS, DEFAULT, EMPLOYMENT_WORDS, number, score_word, step_words
+from matcher.reason_words import COMPONENT_WORDS, EMPLOYMENT_WORDS, number, score_word, step_words
 from matcher.records import Course, Kind, Posting
 from matcher.training.advice import CourseAdvice
 from taxonomy.errors import UnknownIdError
@@ -43,6 +44,7 @@ class Card:
         facts: Short facts under the heading, none empty.
         url: Where the record can be read, http(s) only, or empty.
         score: In [0, 1].
+        points: The score of a hundred, as it is shown.
         word: The score in words.
         parts: Name, points of the score and whether anything was known, in order of weight.
         matched: Skills with the words that show them.
@@ -57,6 +59,7 @@ class Card:
     facts: tuple[str, ...]
     url: str
     score: float
+    points: str
     word: str
     parts: tuple[tuple[str, str, bool], ...]
     matched: tuple[Mapping[str, Any], ...]
@@ -94,13 +97,13 @@ class Read:
     """What was read out of somebody's words.
 
     Attributes:
-        occupations: Code, title and probability, best first.
+        occupations: Code, title, probability, and that in percent as it is shown, best first.
         uncertain: The first is a guess.
         skills: Labels with the words that show them.
         facts: Education, experience, place, pay in words, none empty.
     """
 
-    occupations: tuple[tuple[str, str, float], ...]
+    occupations: tuple[tuple[str, str, float, str], ...]
     uncertain: bool
     skills: tuple[tuple[str, str], ...]
     facts: tuple[str, ...]
@@ -119,60 +122,73 @@ class Loaded:
     is_sample: bool
 
 
-def relax_view(ranking: Ranking) -> tuple[tuple[str, str], ...]:
-    """What would leave more records, in words, and how many."""
-    return tuple((loosened(one), words.number(one.would_remain)) for one in ranking.relax)
+def relax_view(tongue: Tongue, ranking: Ranking, kind: Kind) -> tuple[tuple[str, str], ...]:
+    """What would leave more records of a kind, in words, and how many."""
+
+    def counted(n: int) -> str:
+        if kind is Kind.POSTING:
+            return tongue.ngettext("%(n)s lowongan", "%(n)s lowongan", n)
+        return tongue.ngettext("%(n)s pencari kerja", "%(n)s pencari kerja", n)
+
+    return tuple((loosened(one, tongue.language), counted(one.would_remain)) for one in ranking.relax)
 
 
-def unlawful_view(title: str, text: str) -> list[Mapping[str, str]]:
+def unlawful_view(tongue: Tongue, title: str, text: str) -> list[Mapping[str, str]]:
     """Unlawful demands of a pasted ad, with what to write in their place."""
     rules = load_rules().by_id
     return [
-        {"kind": flag.kind, "surface": flag.surface, "instead": rules[flag.rule].instead["id"], "source": flag.source}
+        {
+            "kind": flag.kind,
+            "surface": flag.surface,
+            "instead": rules[flag.rule].instead[tongue.language],
+            "source": flag.source,
+        }
         for flag in find_flags(Ad(title=title, text=text))
         if flag.is_unlawful
     ]
 
 
-def loaded(serving: Serving) -> Loaded:
+def loaded(tongue: Tongue, serving: Serving) -> Loaded:
     """What can be found now."""
     status = serving.status()
     sources = {source for kind in (Kind.POSTING, Kind.WORKER) for source in status.sources.get(kind, {})}
-    counts = {str(kind): words.number(status.indexed.get(kind, 0)) for kind in Kind}
+    counts = {str(kind): tongue.number(status.indexed.get(kind, 0)) for kind in Kind}
     return Loaded(counts=counts, is_sample=sources == {SAMPLE_SOURCE})
 
 
-def still_there(make: Callable[[Serving, F], C], serving: Serving, ranked: Iterable[F]) -> list[C]:
+def still_there(
+    make: Callable[[Tongue, Serving, F], C], tongue: Tongue, serving: Serving, ranked: Iterable[F]
+) -> list[C]:
     """A card of each ranked record; one that another process is changing at this moment is left out, not the page."""
     cards = []
     for found in ranked:
         with suppress(UnknownIdError):
-            cards.append(make(serving, found))
+            cards.append(make(tongue, serving, found))
     return cards
 
 
-def posting_card(serving: Serving, found: Explained) -> Card:
+def posting_card(tongue: Tongue, serving: Serving, found: Explained) -> Card:
     """A posting for a seeker: employer, place, pay and kind of work as far as they are known."""
     posting, coded = serving.engine.get(Kind.POSTING, found.key), _coded(serving, Kind.POSTING, found.key)
     assert isinstance(posting, Posting)
-    place = words.places(coded.region_codes, serving.engine.coder.gazetteer) or ", ".join(posting.places[:3])
+    place = words.places(tongue, coded.region_codes, serving.engine.coder.gazetteer) or ", ".join(posting.places[:3])
     facts = (
         posting.employer,
         place,
-        "Bisa jarak jauh" if coded.is_remote else "",
-        words.rupiah(coded.pay_low, coded.pay_high),
-        EMPLOYMENT_WORDS[posting.employment_type][DEFAULT] if posting.employment_type else "",
-        "Kerja malam" if coded.night_words else "Kerja shift" if coded.shift_words else "",
-        "Terbuka bagi difabel" if coded.access_words else "",
+        tongue.gettext("Bisa jarak jauh") if coded.is_remote else "",
+        words.rupiah(tongue, coded.pay_low, coded.pay_high),
+        EMPLOYMENT_WORDS[posting.employment_type][tongue.language] if posting.employment_type else "",
+        _hours(tongue, coded),
+        tongue.gettext("Terbuka bagi difabel") if coded.access_words else "",
     )
     url = posting.url if posting.url.startswith(("https://", "http://")) else ""
-    return _card(found, posting.title, facts, url)
+    return _card(tongue, found, posting.title, facts, url)
 
 
-def worker_card(serving: Serving, found: Explained) -> Card:
+def worker_card(tongue: Tongue, serving: Serving, found: Explained) -> Card:
     """A worker for an employer: the key and what was coded; no words of theirs beyond the skills."""
     coded = _coded(serving, Kind.WORKER, found.key)
-    return _card(found, found.key, _facts(serving, coded), "")
+    return _card(tongue, found, found.key, _facts(tongue, serving, coded), "")
 
 
 def seen_by(caller: Caller, card: Card) -> Card:
@@ -187,12 +203,19 @@ def _clean_words(skills: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any]
     return tuple({**skill, "worker_words": cleaned(skill["worker_words"])} for skill in skills)
 
 
-def course_card(serving: Serving, advice: CourseAdvice) -> CourseCard:
+def course_card(tongue: Tongue, serving: Serving, advice: CourseAdvice) -> CourseCard:
     """A course for a seeker."""
     course = serving.engine.get(Kind.COURSE, advice.key)
     assert isinstance(course, Course)
-    cost = "" if course.cost_idr is None else "Gratis" if course.cost_idr == 0 else f"Rp{words.number(course.cost_idr)}"
-    away = "" if advice.distance_km is None else f"sekitar {advice.distance_km:.0f} km"
+    cost = (
+        ""
+        if course.cost_idr is None
+        else tongue.rupiah(course.cost_idr)
+        if course.cost_idr
+        else tongue.gettext("Gratis")
+    )
+    near = None if advice.distance_km is None else tongue.number(advice.distance_km, 0)
+    away = "" if near is None else tongue.gettext("sekitar %(km)s km", km=near)
     facts = (course.provider, course.place, away, f"{course.jp} JP" if course.jp else "", cost)
     return CourseCard(
         key=advice.key,
@@ -205,37 +228,48 @@ def course_card(serving: Serving, advice: CourseAdvice) -> CourseCard:
     )
 
 
-def read_view(serving: Serving, coded: Coded) -> Read:
+def read_view(tongue: Tongue, serving: Serving, coded: Coded) -> Read:
     """What was read out of a seeker's words or an employer's posting."""
     skills = serving.engine.coder.skills
     occupations = load_occupations()
     likely = [(code, weight) for code, weight in coded.occupations[:3] if weight >= _LIKELY] or coded.occupations[:1]
     return Read(
-        occupations=tuple((code, occupations.get(code).title, weight) for code, weight in likely),
+        occupations=tuple(
+            (code, occupations.get(code).title, weight, words.points(tongue, weight)) for code, weight in likely
+        ),
         uncertain=coded.uncertain,
         skills=tuple((skills.get(skill.id).label, skill.surface) for skill in coded.skills),
-        facts=_facts(serving, coded),
+        facts=_facts(tongue, serving, coded),
     )
 
 
-def _facts(serving: Serving, coded: Coded) -> tuple[str, ...]:
-    experience = words.months(coded.experience_months)
+def _facts(tongue: Tongue, serving: Serving, coded: Coded) -> tuple[str, ...]:
+    experience = words.months(tongue, coded.experience_months)
     facts = (
         "SMA / SMK" if coded.education == "SMA" else coded.education,
-        f"Pengalaman {experience}" if coded.experience_months else experience.capitalize(),
-        words.places(coded.region_codes, serving.engine.coder.gazetteer),
-        words.rupiah(coded.pay_low, coded.pay_high),
+        tongue.gettext("Pengalaman %(length)s", length=experience)
+        if coded.experience_months
+        else experience.capitalize(),
+        words.places(tongue, coded.region_codes, serving.engine.coder.gazetteer),
+        words.rupiah(tongue, coded.pay_low, coded.pay_high),
     )
     return tuple(fact for fact in facts if fact)
+
+
+def _hours(tongue: Tongue, coded: Coded) -> str:
+    if coded.night_words:
+        return tongue.gettext("Kerja malam")
+    return tongue.gettext("Kerja shift") if coded.shift_words else ""
 
 
 def _coded(serving: Serving, kind: Kind, key: str) -> Coded:
     return serving.engine.refresh().catalogues[kind].place(key).coded
 
 
-def _card(found: Explained, title: str, facts: tuple[str, ...], url: str) -> Card:
+def _card(tongue: Tongue, found: Explained, title: str, facts: tuple[str, ...], url: str) -> Card:
+    language = tongue.language
     parts = [
-        (COMPONENT_WORDS[name][DEFAULT], words.points(value), bool(found.details[name]["known"]))
+        (COMPONENT_WORDS[name][language], words.points(tongue, value), bool(found.details[name]["known"]))
         for name, value in found.components.items()
     ]
     return Card(
@@ -244,11 +278,12 @@ def _card(found: Explained, title: str, facts: tuple[str, ...], url: str) -> Car
         facts=tuple(fact for fact in facts if fact),
         url=url,
         score=found.score,
-        word=score_word(found.score, DEFAULT),
+        points=words.points(tongue, found.score),
+        word=score_word(found.score, language),
         parts=tuple(parts),
         matched=found.matched,
         missing=tuple(sorted(found.missing, key=lambda skill: not skill["required"])),
         adjacent=found.adjacent,
-        would_help=tuple((step_words(step, DEFAULT), number(step["gain"], DEFAULT)) for step in found.would_help),
+        would_help=tuple((step_words(step, language), number(step["gain"], language)) for step in found.would_help),
         is_sample=found.key.startswith(f"{SAMPLE_SOURCE}:"),
     )

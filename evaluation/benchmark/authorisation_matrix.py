@@ -45,6 +45,8 @@ class Guarded:
     scope: str
     reach: str
     is_public: bool
+    is_page: bool
+    staff: tuple[str, ...]
 
     @property
     def name(self) -> tuple[str, str]:
@@ -88,8 +90,17 @@ def routes_of(document: Mapping[str, Any]) -> list[Guarded]:
     ]
     pages = [(page["method"], page["path"], page) for page in document[f"{ACCESS}-pages"]]
     return [
-        Guarded(method=method, path=path, scope=rule["scope"], reach=rule["reach"], is_public=rule["public"])
-        for method, path, rule in [*operations, *pages]
+        Guarded(
+            method=method,
+            path=path,
+            scope=rule["scope"],
+            reach=rule["reach"],
+            is_public=rule["public"],
+            is_page=is_page,
+            staff=tuple(rule.get("staff", ())),
+        )
+        for is_page, rows in ((False, operations), (True, pages))
+        for method, path, rule in rows
     ]
 
 
@@ -148,8 +159,8 @@ def _at_gate(world: World, route: Guarded, role: str) -> Cell:
     body: dict[str, Any] = {"json": {}} if route.method in ("POST", "PUT", "PATCH") else {}
     wanted = _gate(route, role, route.scope) or _ANY - {401, 403}
     answer = world.call(role, route.method, path, **body)
-    if route.name in _BESIDE:
-        wanted = _ANY
+    if route.name in _BESIDE or (route.is_page and route.method == "POST" and role == "anonymous"):
+        wanted = _ANY  # a page also turns away forms that are not its own
     return _judged(route, role, "", wanted, answer.status_code, answer.text, path)
 
 
@@ -188,6 +199,8 @@ def _gate(route: Guarded, role: str, scope: str) -> frozenset[int]:
         return frozenset()
     if role == "anonymous":
         return frozenset({401})
+    if route.staff:  # no client is an account of the pages
+        return frozenset({403})
     granted = ("self",) if role == "person" else CLIENTS[role][1]
     if scope and scope not in granted and scope.partition(":")[0] not in granted:
         return frozenset({403})

@@ -107,6 +107,7 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "audit_log": 0,
         "audit_head": 0,
         "client": 0,
+        "account": 0,
         "api_key": 0,
         "usage": 0,
         "signing_key": 0,

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from indexes.account_rows import StoredAccount, StoredSession
 from indexes.audit_log_rows import AuditHead
 from indexes.duplicate_rows import Copy, Verdict
 from indexes.event_rows import NewEvent
@@ -45,6 +46,24 @@ SHOWN = StoredOutcome(
     chances="[]",
 )
 
+ACCOUNT = StoredAccount(
+    name="budi",
+    role="employer",
+    tenant="papan",
+    sources='["papan"]',
+    password_hash="$argon2id$" + "h" * 90,
+    created_at=AT,
+    changed_at=AT,
+)
+SESSION = StoredSession(
+    token_hash="0" * 64,
+    owner="budi",
+    role="employer",
+    created_at=AT,
+    used_at=AT,
+    idle_until=AT.replace(year=2100),
+    ends_at=AT.replace(year=2100),
+)
 
 ANSWER = StoredAnswer(
     client="papan",
@@ -101,6 +120,9 @@ def fill_rest(store: Store) -> None:
     store.erase("worker", gone, erased_at=AT, due_at=AT, is_blocked=True)
     for number in range(20):
         store.claim_answer(replace(ANSWER, key_hash=f"{number:064x}"), AT)
+    for number in range(10):
+        store.put_account(replace(ACCOUNT, name=f"budi{number}"))
+        store.begin_session(replace(SESSION, token_hash=f"{number:064x}"), AT)
     store.put_holds("worker", ["a:1", "a:2"], "perkara 12/2026", AT)
     store.put_notices("worker", ["a:1", "a:3"], AT)
     for number in range(5):
@@ -138,6 +160,8 @@ def answers(store: Store) -> dict[str, Any]:
         "signing_keys": store.signing_keys(),
         "erasures": store.erasures(),
         "kept_answers": [store.claim_answer(replace(ANSWER, key_hash=f"{n:064x}"), AT) for n in range(20)],
+        "accounts": store.accounts(),
+        "sessions": store.sessions_of("budi"),
         "holds": store.holds("worker"),
         "notices": store.notices("worker"),
         "jobs": store.jobs(),

@@ -184,7 +184,7 @@ def test_the_record_of_processing_describes_every_table_and_is_the_page_in_the_d
 def test_a_table_that_nobody_described_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = "place\tholds\tpersonal\tprotected_by\tleaves_when\n"
     monkeypatch.setattr("pathlib.Path.read_text", lambda *_, **__: lines)
-    with pytest.raises(ConfigError, match=r"found none for api_key, audit_head, audit_log"):
+    with pytest.raises(ConfigError, match=r"found none for account, api_key, audit_head, audit_log"):
         stored_data()
 
 

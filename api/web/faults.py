@@ -1,0 +1,66 @@
+"""What cannot be answered, in the words of the pages."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from api.web.csrf import ForgedError
+from api.web.page import page_of
+from api.web.route import PageRoute
+from api.web.tongue import N_
+from taxonomy.errors import GenerationError
+
+_SAID: dict[int, tuple[str, str]] = {
+    403: (N_("Akun ini tidak boleh membuka halaman ini."), N_("Masuk dengan akun lain, atau hubungi pengelola.")),
+    404: (N_("Halaman ini tidak ada."), N_("Periksa alamatnya, atau mulai dari halaman awal.")),
+    413: (N_("Kiriman ini terlalu besar."), N_("Kirim yang lebih pendek atau berkas yang lebih kecil.")),
+    429: (N_("Terlalu banyak permintaan sekaligus."), N_("Tunggu sebentar, lalu coba lagi.")),
+    503: (N_("Layanan sedang sibuk."), N_("Coba lagi sebentar lagi.")),
+}
+_OTHER = (N_("Permintaan tidak dapat dijawab."), N_("Coba lagi sebentar lagi."))
+_FORGED = (
+    N_("Formulir ini sudah lama terbuka."),
+    N_("Kembali ke halamannya, muat ulang, lalu kirim lagi. Itu menjaga agar tidak ada yang mengirim atas namamu."),
+)
+_NOT_BUILT = (N_("Indeks lowongan belum siap."), N_("Coba lagi sebentar lagi."))
+
+
+def is_of_page(request: Request, status: int = 0) -> bool:
+    """Whether a fault is shown as a page: on routes of pages, and where a browser looked for one that is not there."""
+    if isinstance(request.scope.get("route"), PageRoute):
+        return True
+    is_lost = status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
+    path = request.url.path
+    wants_page = "text/html" in request.headers.get("accept", "")
+    return is_lost and wants_page and not path.startswith(("/v1/", "/oauth/", "/static/", "/.well-known/"))
+
+
+def fault_page(request: Request, error: Exception, status: int) -> HTMLResponse:
+    """An error in words; somebody who is not signed in gets the form for that.
+
+    Args:
+        request: That failed.
+        error: What went wrong.
+        status: HTTP status.
+    """
+    page = page_of(request)
+    given = getattr(error, "headers", None) or {}
+    headers = {name: value for name, value in given.items() if name != "WWW-Authenticate"}
+    if status == HTTPStatus.UNAUTHORIZED:
+        return page.render("masuk.html", status=status, headers=headers, onward=page.here, name="", fault="")
+    said = _SAID.get(status, _OTHER)
+    said = _FORGED if isinstance(error, ForgedError) else _NOT_BUILT if isinstance(error, GenerationError) else said
+    is_ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return page.render(
+        "fault.html",
+        status=status,
+        headers=headers,
+        reason=page.tongue.gettext(said[0]),
+        advice=page.tongue.gettext(said[1]),
+        is_ours=is_ours,
+        detail=str(error) if is_ours else "",
+        request_id=request.state.request_id,
+    )

@@ -1,0 +1,102 @@
+"""One server and one chromium for all tests of pages: accounts of every role, phone and desk, languages, colours."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from api.access.accounts import PASSWORD_HASHER
+from api.app import create_app
+from matcher.engine import Engine
+from matcher.home import Home
+from tests.api.conftest import fill_world
+from tests.api.web.conftest import PASSWORD, add_accounts, cheap_parameters, settings_for
+from tests.fakes import FakeEncoder
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on a free port over the sample world, with an account of every role."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PASSWORD_HASHER, "_parameters", cheap_parameters())
+        engine = Engine(Home(root=tmp_path_factory.mktemp("pages") / "home"), FakeEncoder())
+        fill_world(engine)
+        engine.build()
+        add_accounts(engine)
+        app = create_app(settings_for(engine.home.root), engine)
+        listener = socket.create_server(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+        listener.close()
+        engine.close()
+
+
+@pytest.fixture(scope="session")
+def chrome(chromium: str) -> Iterator[Browser]:
+    """Debian's chromium, driven by Playwright."""
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        started = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(chrome: Browser, address: str) -> Iterator[Opener]:
+    """Opens a page in a browser of its own; what the browser complains of fails the test."""
+    contexts, complaints = list[BrowserContext](), list[str]()
+
+    def opened(
+        path: str = "/",
+        *,
+        size: dict[str, int] = PHONE,
+        language: str = "id",
+        theme: str = "",
+        script: bool = True,
+        role: str = "",
+        **more: Any,
+    ) -> Page:
+        context = chrome.new_context(
+            base_url=address, viewport=size, java_script_enabled=script, reduced_motion="reduce", **more
+        )
+        contexts.append(context)
+        kept = {"sepadan_bahasa": language, **({"sepadan_tema": theme} if theme else {})}
+        context.add_cookies([{"name": name, "value": value, "url": address} for name, value in kept.items()])
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if role:
+            sign_in(page, role)
+        if path:
+            page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    # A status of 4xx is told as an error too; which one is the test's to judge.
+    assert [said for said in complaints if "Failed to load resource" not in said] == []
+
+
+def sign_in(page: Page, role: str) -> None:
+    """Sign in by the form, as a person does."""
+    page.goto("/masuk")
+    page.locator("#name").fill(role)
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/")

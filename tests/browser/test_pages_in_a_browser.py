@@ -1,0 +1,160 @@
+"""Every page and state of the foundation in a real browser: for eyes, ears and fingers, with script and without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.checks import (
+    axe_faults,
+    keyboard_faults,
+    picture,
+    small_targets,
+    vitals_of,
+    weight_of,
+    zoom_faults,
+)
+from tests.browser.conftest import DESK, PHONE, Opener
+
+pytestmark = pytest.mark.browser
+
+
+def searched(page: Page) -> None:
+    page.locator("#wish").fill("juru las listrik")
+    page.locator("#summary").fill("biasa mengelas pelat SMAW")
+    page.get_by_role("button", name="lowongan").or_(page.get_by_role("button", name="Find jobs")).click()
+    page.locator("#hasil").wait_for()
+
+
+def emptied(page: Page) -> None:
+    page.locator("main button[type=submit]").first.click()
+    page.locator(".alert.bad").first.wait_for()
+
+
+def pasted(page: Page) -> None:
+    page.locator("#title").fill("Kasir (Wanita)")
+    page.locator("#text").fill("Usia maks 25 tahun, jujur. Bisa mengelas SMAW.")
+    page.locator("main button[type=submit]").first.click()
+    page.locator("#hasil").wait_for()
+
+
+STATES: dict[str, tuple[str, str, Callable[[Page], None] | None]] = {
+    "pencari-kerja": ("/", "", None),
+    "pencari-kerja-hasil": ("/", "", searched),
+    "pencari-kerja-salah": ("/", "", emptied),
+    "pemberi-kerja": ("/pemberi-kerja", "employer", None),
+    "pemberi-kerja-hasil": ("/pemberi-kerja", "employer", pasted),
+    "pemeriksaan": ("/inspection", "officer", None),
+    "pemeriksaan-hasil": ("/inspection", "officer", pasted),
+    "masuk": ("/masuk", "", None),
+    "akun": ("/akun", "planner", None),
+    "dilarang": ("/inspection", "planner", None),
+    "tidak-ada": ("/tidak-ada", "", None),
+    "rancangan": ("/rancangan", "", None),
+}
+"""Name to path, account and what is done there; a new page adds its states to a table of its own like this one."""
+
+LOOKS = {
+    "telepon-id-terang": {"size": PHONE, "language": "id", "theme": "terang"},
+    "meja-en-gelap": {"size": DESK, "language": "en", "theme": "gelap"},
+}
+OTHER_LOOKS = {
+    "meja-id-gelap": {"size": DESK, "language": "id", "theme": "gelap"},
+    "telepon-en-terang": {"size": PHONE, "language": "en", "theme": "terang"},
+    "telepon-id-gelap": {"size": PHONE, "language": "id", "theme": "gelap"},
+    "meja-en-terang": {"size": DESK, "language": "en", "theme": "terang"},
+}
+
+
+def check(open_page: Opener, state: str, look: str, looks: dict[str, dict[str, object]]) -> None:
+    path, role, act = STATES[state]
+    page = open_page(path, role=role, **looks[look])
+    if act is not None:
+        act(page)
+    picture(page, f"{state}-{look}")
+    assert axe_faults(page) == []
+    assert zoom_faults(page) == []
+    assert small_targets(page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_is_for_everybody(open_page: Opener, state: str, look: str) -> None:
+    check(open_page, state, look, LOOKS)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("look", OTHER_LOOKS)
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_is_for_everybody_in_every_look(open_page: Opener, state: str, look: str) -> None:
+    check(open_page, state, look, OTHER_LOOKS)
+
+
+@pytest.mark.parametrize("path", ["/", "/masuk", "/rancangan"])
+def test_a_page_is_walked_with_keys_alone(open_page: Opener, path: str) -> None:
+    assert keyboard_faults(open_page(path, size=DESK)) == []
+
+
+def test_colours_follow_the_device_until_a_reader_chooses(open_page: Opener) -> None:
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    page = open_page("/masuk", color_scheme="dark")
+    dark = page.evaluate(ground)
+    page.get_by_role("button", name="Terang").click()
+    page.wait_for_selector("html[data-theme=terang]")
+    assert page.evaluate(ground) != dark
+    assert page.url.endswith("/masuk")
+    page.get_by_role("button", name="Gelap").click()
+    page.wait_for_selector("html[data-theme=gelap]")
+    assert page.evaluate(ground) == dark
+
+
+def test_without_script_a_seeker_searches_and_changes_the_language(open_page: Opener) -> None:
+    page = open_page("/", script=False)
+    searched(page)
+    assert page.locator("article").first.locator("h3").inner_text().endswith("Juru Las Listrik data contoh")
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_without_script_staff_sign_in_and_out(open_page: Opener) -> None:
+    page = open_page("", script=False, role="steward")
+    assert page.get_by_role("link", name="steward").is_visible()
+    page.get_by_role("button", name="Keluar").click()
+    assert page.get_by_role("link", name="Masuk", exact=True).is_visible()
+
+
+def test_with_script_a_part_of_the_page_is_changed_and_without_a_page_is_opened(open_page: Opener) -> None:
+    page = open_page("/rancangan")
+    page.locator("#cari").fill("bekasi")
+    page.get_by_role("button", name="Saring").click()
+    page.locator("#temuan table").wait_for()
+    assert page.url.endswith("/rancangan")
+    page = open_page("/rancangan", script=False)
+    page.locator("#cari").fill("bekasi")
+    page.get_by_role("button", name="Saring").click()
+    assert "/rancangan/hasil?cari=bekasi" in page.url
+    assert page.locator("#temuan table").is_visible()
+
+
+def test_a_dialog_opens_and_closes_without_script(open_page: Opener) -> None:
+    page = open_page("/rancangan", script=False)
+    page.get_by_role("link", name="Buka dialog").click()
+    assert page.locator("#yakin").is_visible()
+    page.get_by_role("link", name="Batal").click()
+    assert not page.locator("#yakin").is_visible()
+
+
+def test_the_first_view_weighs_little(open_page: Opener, address: str) -> None:
+    assert weight_of(open_page(""), f"{address}/") <= 60_000
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", ["/", "/pemberi-kerja", "/masuk"])
+def test_the_first_view_is_there_soon_on_a_slow_line_and_does_not_jump(
+    open_page: Opener, address: str, path: str
+) -> None:
+    seen, shift = min(vitals_of(open_page(""), f"{address}{path}") for _ in range(3))
+    assert seen <= 1.8
+    assert shift < 0.05
