@@ -154,7 +154,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
 
 def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics, log: Any) -> None:
     box = box_of(settings, engine)  # one for both
-    app.state.serving = Serving(engine, metrics, settings.vault(), box)
+    app.state.serving = Serving(engine, metrics, settings.vault(), box, settings.boundaries)
     app.state.access = Access(settings, engine.store, box, log)
     app.state.doorkeeper = app.state.access.doorkeeper
     app.state.tenancy = Tenancy(lambda: box, partial(engine.limits.consenting, str(Purpose.SHARE)))

@@ -40,6 +40,8 @@ from api.routes import (
 )
 from api.web import design, pages, progress, signing_in
 from api.web import inspection as inspectors_page
+from api.web.planner import diff_pages, plan_pages
+from api.web.planner import pages as planner_pages
 
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
@@ -50,7 +52,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(webhooks, watches),
     *(jobs, job_results, uploads),
     *(pages_of_records, records, erasures, outcomes, occupations, industries, reference, sources, oauth, health),
-    *(pages, inspectors_page, signing_in, progress, design),
+    *(pages, inspectors_page, planner_pages, plan_pages, diff_pages, signing_in, progress, design),
 )
 
 TAGS = [

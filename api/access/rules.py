@@ -79,6 +79,7 @@ _PRIVACY = Rule(scope="privacy", reach=Reach.PEOPLE)
 _SELF = Rule(scope="self", reach=Reach.SELF)
 _WEBHOOKS = Rule(scope="webhooks")
 _STAFF = Rule(staff=frozenset({"officer", "employer", "planner", "steward"}))
+_PLANNER = Rule(scope="market", staff=frozenset({"planner"}))
 _WATCHES = Rule(scope="webhooks", reach=Reach.PEOPLE)
 
 RULES: Mapping[tuple[str, str], Rule] = {
@@ -213,6 +214,14 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/pilihan"): _PUBLIC,
     ("GET", "/akun"): _STAFF,
     ("POST", "/akun"): _STAFF,
+    ("GET", "/perencana"): _PLANNER,
+    ("GET", "/perencana/unduh/{form}"): _PLANNER,
+    ("GET", "/perencana/grafik/{name}"): _PLANNER,
+    ("GET", "/perencana/rencana"): _PLANNER,
+    ("GET", "/perencana/rencana/unduh/{form}"): _PLANNER,
+    ("GET", "/perencana/rencana/grafik/{name}"): _PLANNER,
+    ("GET", "/perencana/kurikulum"): _PLANNER,
+    ("GET", "/perencana/kurikulum/unduh/{form}"): _PLANNER,
     ("GET", "/kemajuan/{task}"): _PUBLIC,
     ("GET", "/kemajuan/{task}/peristiwa"): _PUBLIC,
 }

@@ -29,6 +29,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(tab="seeker", path="/", label=N_("Pencari kerja")),
     Entry(tab="employer", path="/pemberi-kerja", label=N_("Pemberi kerja")),
     Entry(tab="inspection", path="/inspection", label=N_("Pemeriksaan"), staff=frozenset({"officer", "steward"})),
+    Entry(tab="planner", path="/perencana", label=N_("Perencana"), staff=frozenset({"planner"})),
 )
 """In the order in which they stand; a new page for many adds a line here."""
 

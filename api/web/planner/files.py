@@ -8,10 +8,11 @@ from http import HTTPStatus
 from typing import Literal
 
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from api.web.charts.render import DRAWINGS
 from api.web.planner.paper import paper
-from api.web.planner.tables import Report
+from api.web.planner.tables import Figure, Report
 from api.web.planner.workbook import workbook
 from api.web.tongue import Tongue
 from taxonomy.errors import UnknownIdError
@@ -48,6 +49,11 @@ def chart_file(report: Report, name: str, tongue: Tongue, today: date) -> Respon
     spec = {**figure.spec, "title": {**title, "subtitle": lines, "subtitleFontSize": 10}}
     content = DRAWINGS.drawn(spec, tongue.language, "png")
     return _sent(content, "png", f"{figure.title} {today:%Y-%m-%d}")
+
+
+def inline(figure: Figure, tongue: Tongue) -> Markup:
+    """A chart as a page takes it in: plain shapes that ``charts.render.clean`` has let through."""
+    return Markup(DRAWINGS.drawn(figure.spec or {}, tongue.language, "svg").decode())  # noqa: S704 - cleaned
 
 
 def _sent(content: bytes, form: str, name: str) -> Response:

@@ -9,9 +9,8 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.serving import Serving, ServingDep
-from api.web.charts.render import DRAWINGS
 from api.web.page import Page, PageDep
-from api.web.planner.files import Form, chart_file, report_file
+from api.web.planner.files import Form, chart_file, inline, report_file
 from api.web.planner.map_view import MEASURES, Measure, market_map
 from api.web.planner.market_report import LEVELS, Asked, market_report, source_line
 from api.web.planner.tables import Report, number
@@ -84,7 +83,7 @@ def report_of(serving: Serving, asked: Asked, tongue: Tongue, tell: Tell = lambd
         tell(2, 4)
         for figure in made.figures:
             if figure.spec:
-                DRAWINGS.drawn(figure.spec, tongue.language, "svg")
+                inline(figure, tongue)
         tell(4, 4)
         return made
 
@@ -155,7 +154,7 @@ def _choices(page: Page) -> dict[str, Any]:
             ("3", _("Golongan (3 angka)")),
             ("4", _("Kelompok unit (4 angka)")),
         ],
-        "drawn": lambda figure: DRAWINGS.drawn(figure.spec, page.language, "svg").decode(),
+        "drawn": lambda figure: inline(figure, page.tongue),
         "plain": lambda value: number(value, page.tongue),
         "with_query": with_query,
     }

@@ -10,9 +10,8 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.serving import Serving, ServingDep
-from api.web.charts.render import DRAWINGS
 from api.web.page import Page, PageDep
-from api.web.planner.files import Form, chart_file, report_file
+from api.web.planner.files import Form, chart_file, inline, report_file
 from api.web.planner.plan_form import OWN, PROMISES, PlanForm, read_form
 from api.web.planner.plan_labels import WORKSHOPS
 from api.web.planner.plan_report import plan_report
@@ -140,7 +139,7 @@ def _choices(page: Page) -> dict[str, Any]:
         "centres": [own, *((one.id, one.name) for one in sample_centres())],
         "kinds": [(kind, kind) for kind in KINDS],
         "workshop_names": {kind: page.tongue.gettext(name) for kind, name in WORKSHOPS.items()},
-        "drawn": lambda figure: DRAWINGS.drawn(figure.spec, page.language, "svg").decode(),
+        "drawn": lambda figure: inline(figure, page.tongue),
     }
 
 
