@@ -13,7 +13,7 @@ from taxonomy.places import load_gazetteer
 TILE = 40.0
 """Units of the drawing that a tile is wide."""
 
-_GAP = 1.5
+_GAP = 0.6
 _LETTERS = 8
 
 

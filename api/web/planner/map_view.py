@@ -139,6 +139,8 @@ def _table(rows: list[RegencyRow], title: str, source: str, tongue: Tongue) -> T
         Column(title=_("Selang 95%"), kind="interval", hides=True),
     )
     shown: list[tuple[Value, ...]] = [
-        (place_name(r.code), r.postings, r.openings, r.seekers, r.tightness, r.interval80, r.interval95) for r in rows
+        (place_name(r.code), r.postings, r.openings, r.seekers, r.tightness, r.interval80, r.interval95)
+        for r in rows
+        if (r.postings, r.seekers) != (None, None)  # how many are not shown stands in the finding
     ]
     return Table(name="wilayah", caption=title, columns=columns, rows=shown, source=source)

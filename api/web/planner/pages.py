@@ -29,7 +29,7 @@ Text = Annotated[str, Query(max_length=60)]
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 
-def query_of(provinsi: str, rinci: str, tutup: str, peta: str, wilayah: str) -> dict[str, str]:
+def query_of(provinsi: str, rinci: str, tutup: str, peta: str, wilayah: str, lembaga: str = "") -> dict[str, str]:
     """What is asked for, by the names of the page; anything that is no choice is left out.
 
     Args:
@@ -38,13 +38,15 @@ def query_of(provinsi: str, rinci: str, tutup: str, peta: str, wilayah: str) -> 
         tutup: Whether closed postings count too.
         peta: What the map shows.
         wilayah: ``kabupaten`` for a map of all regencies.
+        lembaga: A centre that was chosen before; forgotten where the province is no longer its own.
     """
     centres = {one.id: one.province for one in sample_centres()}
     place = centres.get(provinsi, provinsi)
     is_province = len(place) == 2 and load_gazetteer().knows(place)
+    centre = provinsi if provinsi in centres else lembaga
     return {
         "provinsi": place if is_province else "",
-        "lembaga": provinsi if provinsi in centres else "",
+        "lembaga": centre if is_province and centres.get(centre) == place else "",
         "rinci": rinci if rinci in {str(one) for one in LEVELS} else "",
         "tutup": "1" if tutup else "",
         "peta": peta if peta in MEASURES and peta != "dicari" else "",
@@ -99,9 +101,10 @@ def planner(
     tutup: Text = "",
     peta: Text = "",
     wilayah: Text = "",
+    lembaga: Text = "",
 ) -> Response:
     """The market of a place; who asks first waits for it on a page of its own."""
-    query = query_of(provinsi, rinci, tutup, peta, wilayah)
+    query = query_of(provinsi, rinci, tutup, peta, wilayah, lembaga)
     asked = asked_of(query)
     if serving.planned.get(_key(serving, asked, page.tongue)) is None:
         sent = wait_for(

@@ -33,7 +33,7 @@ class _Paper(FPDF):
     def __init__(self, report: Report, tongue: Tongue, made_on: date) -> None:
         super().__init__(format="A4")
         foot = tongue.gettext("%(title)s, per %(day)s", title=report.title, day=report.day)
-        pages = tongue.gettext("halaman {page} dari {all}")
+        pages = tongue.gettext("halaman %(page)s dari %(all)s", page="{page}", all="{nb}")
         self._foot, self._pages = _latin(foot), _latin(pages)
         self.set_auto_page_break(auto=True, margin=16)
         self.set_margins(14, 13)
@@ -47,7 +47,7 @@ class _Paper(FPDF):
         self.set_y(-12)
         self.set_font(_FONT, size=8)
         self.set_text_color(_FAINT)
-        page = self._pages.replace("{page}", str(self.page_no())).replace("{all}", "{nb}")
+        page = self._pages.replace("{page}", str(self.page_no()))
         self.cell(0, 6, f"{self._foot} - {page}", align="C")
         self.set_text_color(0)
 

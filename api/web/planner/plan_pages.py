@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -40,19 +40,16 @@ def plan_page(page: PageDep, serving: ServingDep, hitung: Key = "", hasil: Key =
     form = read_form(page.request.query_params, _fields(serving), serving.today(), page.tongue)
     if hitung and form.centre and form.wanted:
         key = _key(serving, form)
+        onward = f"{PLAN}?{page.request.url.query.replace('hitung=1', f'hasil={key}')}#hasil"
         if serving.plans.get(key) is None:
-            query = page.request.url.query.replace("hitung=1", f"hasil={key}")
-            sent = wait_for(page, lambda tell: _make(serving, form, key, tell), f"{PLAN}?{query}#hasil")
+            sent = wait_for(page, lambda tell: _make(serving, form, key, tell), onward)
             if sent is not None:
                 return sent
-            return _made_now(page, serving, form, key)
-        hasil = key
+            _make(serving, form, key, lambda done, total: None)
+        return page.go(onward)
+    if not hitung:  # nothing was asked for yet, so nothing is at fault
+        return _answer(page, serving, replace(form, faults={}), hasil)
     return _answer(page, serving, form, hasil, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.faults else HTTPStatus.OK)
-
-
-def _made_now(page: Page, serving: Serving, form: PlanForm, key: str) -> Response:
-    _make(serving, form, key, lambda done, total: None)
-    return _answer(page, serving, form, key)
 
 
 def _make(serving: Serving, form: PlanForm, key: str, tell: Tell) -> None:

@@ -105,7 +105,7 @@ def test_the_map_and_its_table_withhold_the_same(measure: str) -> None:
     fields = {"lowongan": 1, "dicari": 2, "pencari": 3, "ketat": 4}
     by_name = {row[0]: row for row in table.rows}
     for cell in picture.cells:
-        value = by_name[cell.name][fields[measure]]
+        value = by_name[cell.name][fields[measure]] if cell.name in by_name else None
         assert (value is not None) == (cell.code in told)
     assert picture.untold == 38 - len(told)
     assert ("tidak ditampilkan karena" in picture.finding) or not told
@@ -117,7 +117,8 @@ def test_a_province_has_a_map_of_its_regencies_and_the_nation_one_of_all() -> No
     assert {cell.code for cell in jatim.cells if cell.number} == {KOTA_SURABAYA}
     assert not any(cell.href for cell in jatim.cells)
     every, table = market_map(one, NATION, "dicari", "sumber", ID, lambda code: code, all_regencies=True)
-    assert len(every.cells) == len(table.rows) == 514
+    assert len(every.cells) == 514
+    assert [row[0] for row in table.rows] == ["Kota Surabaya"]
     assert every.is_small
 
 
