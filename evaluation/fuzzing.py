@@ -1,14 +1,17 @@
 """Task ``fuzz``: every reader, normaliser and edge under libFuzzer; nothing may crash, hang or break what must hold.
 
 Each run adds to the ledger of seconds and to the corpora in ``evaluation/data/fuzz``, which tests replay. ``--minutes``
-is for all targets together; those that were fuzzed least come first.
+is for all targets together, by the clock, with one fuzzer on each core; those that were fuzzed least are brought up to
+the same seconds.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from evaluation.fuzz import corpus
@@ -41,23 +44,47 @@ def run(options: Options) -> Report:
 
 
 def campaign(seconds: float, tell: Tell, folder: Path, ledger: Path) -> dict[str, Run]:
-    """Fuzz every target, the least fuzzed first; what was reached is kept after each.
+    """Fuzz the targets that were fuzzed least, one on each core; what was reached is kept after each.
 
     Args:
-        seconds: For all of them together.
+        seconds: For all of them together, by the clock.
         tell: Told of progress.
         folder: Where corpora lie.
         ledger: Where seconds are added up.
     """
     known = read_ledger(ledger)
-    names = sorted((target.name for target in targets()), key=lambda name: known.get(name, Tally()).seconds)
+    cores = len(os.sched_getaffinity(0))
+    parts = shares({target.name: known.get(target.name, Tally()).seconds for target in targets()}, seconds * cores)
     found: dict[str, Run] = {}
-    for done, name in enumerate(names):
-        tell("fuzz", done, len(names))
-        found[name] = fuzz(name, seconds / len(names), folder)
-        add_to_ledger({name: found[name].tally}, ledger)
-    tell("fuzz", len(names), len(names))
+    tell("fuzz", 0, len(parts))
+    with ThreadPoolExecutor(cores) as pool:
+        runs = {pool.submit(fuzz, name, part, folder): name for name, part in parts.items()}
+        for run_ended in as_completed(runs):
+            name = runs[run_ended]
+            found[name] = run_ended.result()
+            add_to_ledger({name: found[name].tally}, ledger)
+            tell("fuzz", len(found), len(parts))
     return found
+
+
+def shares(had: Mapping[str, float], budget: float) -> dict[str, float]:
+    """Seconds for each target, so that the least fuzzed all come up to one level.
+
+    Args:
+        had: Name to seconds so far; at least one.
+        budget: Seconds to give away.
+
+    Returns:
+        Name to seconds, the least fuzzed first; those above the level are left out.
+    """
+    ordered = sorted(had, key=lambda name: had[name])
+    spent = 0.0
+    for count, name in enumerate(ordered, start=1):
+        spent += had[name]
+        level = (budget + spent) / count
+        if count == len(ordered) or level <= had[ordered[count]]:
+            break
+    return {name: level - had[name] for name in ordered[:count]}
 
 
 def control_row(control: Run) -> Row:
@@ -69,9 +96,9 @@ def rows_of(ledger: Mapping[str, Tally], found: Mapping[str, Run]) -> tuple[Row,
     """Crashes of this run; seconds in all of each target, the least fuzzed first."""
     inputs = sum(one.tally.inputs for one in found.values())
     crashes = sum(one.tally.crashes for one in found.values())
-    told = sorted(((ledger[name], name) for name in found), key=lambda one: one[0].seconds)
+    told = sorted(((ledger.get(one.name, Tally()), one.name) for one in targets()), key=lambda one: one[0].seconds)
     return (
         row("crashes of this run", crashes, n=inputs, at_most=0),
-        row("targets", len(found), n=len(found)),
+        row("targets", len(told), n=len(found)),
         *(row(f"{name}: seconds in all", tally.seconds, n=tally.inputs, at_least=WANTED_S) for tally, name in told),
     )

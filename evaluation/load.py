@@ -46,7 +46,8 @@ class Extent:
         origins: Rows of the sample world that it is made of.
         workers: Processes that serve.
         rounds: In which throughput is measured, each with and without a server.
-        seconds: Of each measurement of throughput and latency.
+        round_s: Of each half of a round; many short ones average out the ups and downs of the machine.
+        seconds: Of each measurement of latency.
         overload_s: Of twice the throughput.
         soak_s: Of half the throughput.
         stand_in: Whether the encoder is the stand-in that needs no model.
@@ -55,7 +56,8 @@ class Extent:
     postings: int
     origins: int = 1_000
     workers: int
-    rounds: int = 5
+    rounds: int = 24
+    round_s: float = 6.0
     seconds: float = 20.0
     overload_s: float = 60.0
     soak_s: float = 3_600.0
@@ -127,19 +129,19 @@ def measured(home: Path, extent: Extent, encoder: Encoder, tell: Tell) -> Iterat
 
 def _throughput(home: Path, workers: tuple[str, ...], extent: Extent, order: Order) -> tuple[Series, Series]:
     """Answers a second in each round, without a server and with it: in turn, so that both meet the same machine."""
-    closed = replace(order, connections=2 * extent.workers)
-    made(replace(closed, seconds=min(5.0, extent.seconds)))  # warms the caches
+    closed = replace(order, connections=2 * extent.workers, seconds=extent.round_s)
+    made(closed)  # warms the caches
     bare, full = [], []
     with pipeline(home, workers, extent.workers, stand_in=extent.stand_in) as rank_for:
         for _ in range(extent.rounds):
-            bare.append(rank_for(extent.seconds))
-            full.append(made(closed).count(OK) / extent.seconds)
+            bare.append(rank_for(extent.round_s))
+            full.append(made(closed).count(OK) / extent.round_s)
     return np.array(bare), np.array(full)
 
 
 def _shares(bare: Series, full: Series, extent: Extent) -> Iterator[Row]:
-    n = round(float(full.sum()) * extent.seconds)
-    yield row("in-process pipeline: answers a second", float(bare.mean()), n=round(float(bare.sum()) * extent.seconds))
+    n = round(float(full.sum()) * extent.round_s)
+    yield row("in-process pipeline: answers a second", float(bare.mean()), n=round(float(bare.sum()) * extent.round_s))
     yield row("POST /v1/match/postings: answers a second", float(full.mean()), n=n)
     share = full / bare
     half = float(t.ppf(0.975, len(share) - 1) * share.std(ddof=1) / np.sqrt(len(share))) if len(share) > 1 else 0.0

@@ -103,7 +103,7 @@ class OccupationSearch:
             score, code = float(scores[row]), self._names[row].code
             if code not in best or score > best[code][0]:
                 best[code] = (score, row)
-        ordered = sorted(best.items(), key=lambda item: (-round(item[1][0], 9), _LEVELS.index(len(item[0])), item[0]))
+        ordered = sorted(best.items(), key=lambda item: (-item[1][0], _LEVELS.index(len(item[0])), item[0]))
         return tuple(
             OccupationHit(occupation=self._occupations.get(code), score=score, matched=self._names[row].text)
             for code, (score, row) in ordered[:limit]
@@ -125,7 +125,8 @@ class OccupationSearch:
                 best[self._rows[known]] = similarity
             held += weight * best
         covered = np.minimum(1.0, held / np.maximum(self._mass, 1e-9))
-        return np.asarray(held / total * (0.7 + 0.3 * covered) * (0.8 + 0.2 * self._shares))
+        # Sums of the same weights in another order differ in the last bit: what is as good must be told as as good.
+        return np.round(held / total * (0.7 + 0.3 * covered) * (0.8 + 0.2 * self._shares), 9)
 
     def _near(self, word: str) -> list[tuple[str, float]]:
         """Known words that may be meant, the nearest first, with how near."""

@@ -238,7 +238,7 @@ def _use(here: Installation, people: Sequence[Person]) -> None:
         words = {"name": one.row["name"], "wish": one.row["wish"]}
         here.must("POST", f"/v1/workers/{one.key}/requests", {"kind": "correction", "fields": words})
     here.must("POST", "/v1/match/workers", {"id": f"{SOURCE}:iklan-1", "k": 10})
-    use_jobs(here, people[:6])
+    use_jobs(here, people)
     told = [
         {"id": f"{SOURCE}:o-{at}", "worker_key": one.key, "posting_key": f"{SOURCE}:iklan-1", "event": "applied"}
         for at, one in enumerate(people)

@@ -18,7 +18,8 @@ class Tally:
     """What fuzzing one target came to.
 
     Attributes:
-        seconds: That inputs were tried, by the clock, of all runs that ended well.
+        seconds: That inputs were tried, of all runs that ended well: by the clock, or of the processor where a busy
+            machine gave less.
         inputs: Tried in all runs.
         crashes: Inputs that crashed, hung or held too much memory, each in a run of its own; those since mended count.
     """

@@ -133,7 +133,7 @@ def test_a_planner_goes_from_the_map_to_a_plan_that_is_taken_along(open_page: Op
     page.wait_for_url("**provinsi=35**", timeout=WAIT)
     opened(page)
     assert page.get_by_role("heading", name="Pasar kerja Jawa Timur").is_visible()
-    assert page.get_by_role("cell", name="tidak ditampilkan").first.is_visible()
+    assert page.locator(".legend").get_by_text("tidak ditampilkan").is_visible()
     page.get_by_role("link", name="Rencana pelatihan", exact=True).click()
     planned(page)
     assert page.get_by_role("heading", name="Rencana pelatihan BLK Kita").is_visible()

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evaluation import fuzzing
 from evaluation.fuzz import campaign, corpus
@@ -95,34 +97,55 @@ def test_a_fuzzer_finds_the_planted_fault_and_keeps_what_reaches_more(tmp_path: 
     assert fuzzing.control_row(found).holds
 
 
+def test_the_least_fuzzed_are_brought_up_to_one_level() -> None:
+    assert fuzzing.shares({"a": 10, "b": 0, "c": 4}, 6) == {"b": 5.0, "c": 1.0}
+    assert fuzzing.shares({"a": 10, "b": 0, "c": 4}, 4) == {"b": 4.0}
+    assert fuzzing.shares({"a": 10, "b": 0, "c": 4}, 22) == {"b": 12.0, "c": 8.0, "a": 2.0}
+
+
+@given(st.lists(st.floats(0, 1e4), min_size=1, max_size=50), st.floats(0.1, 1e5))
+def test_shares_spend_the_budget_on_who_had_least(had: list[float], budget: float) -> None:
+    seconds = {str(place): one for place, one in enumerate(had)}
+    parts = fuzzing.shares(seconds, budget)
+    assert sum(parts.values()) == pytest.approx(budget)
+    level = max(seconds[name] + part for name, part in parts.items())
+    assert all(seconds[name] + part == pytest.approx(level) for name, part in parts.items())
+    assert all(seconds[name] >= level - 1e-6 for name in seconds if name not in parts)
+
+
 def test_the_least_fuzzed_come_first_and_rows_tell_seconds_and_crashes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[tuple[str, float]] = []
+    asked: dict[str, float] = {}
 
     def made(name: str, seconds: float, folder: Path) -> Run:
-        asked.append((name, seconds))
+        asked[name] = seconds
         return Run(tally=Tally(seconds=seconds, inputs=3), finding=None, told="")
 
     monkeypatch.setattr(fuzzing, "fuzz", made)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1})
     ledger = tmp_path / "ledger.json"
     add_to_ledger({name: Tally(seconds=700 if name == NAMES[0] else 1) for name in NAMES}, ledger)
     told: list[int] = []
-    found = fuzzing.campaign(len(NAMES) * 2.0, lambda _, done, total: told.append(total - done), tmp_path, ledger)
-    assert asked[-1] == (NAMES[0], 2.0)
-    assert (told[0], told[-1]) == (len(NAMES), 0)
+    rest = len(NAMES) - 1
+    found = fuzzing.campaign(rest * 4.0, lambda _, done, total: told.append(total - done), tmp_path, ledger)
+    assert asked == dict.fromkeys(NAMES[1:], pytest.approx(8.0))  # two cores
+    assert (told[0], told[-1]) == (rest, 0)
     rows = fuzzing.rows_of(read_ledger(ledger), found)
-    assert (rows[0].value, rows[0].holds, rows[0].n) == (0, True, 3 * len(NAMES))
-    assert [one.holds for one in rows[2:]] == [False] * (len(NAMES) - 1) + [True]
+    assert (rows[0].value, rows[0].holds, rows[0].n) == (0, True, 3 * rest)
+    assert [one.holds for one in rows[2:]] == [False] * rest + [True]
 
 
 def test_a_run_that_finds_nothing_writes_the_merged_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def made(scratch: Path, name: str, *arguments: str) -> bytes:
+    used = iter([0.54, 9.0, 7.0, 9.0])
+
+    def made(scratch: Path, name: str, *arguments: str) -> tuple[bytes, float]:
         if arguments[0] == "-merge=1":
             (Path(arguments[1]) / "one").write_bytes(b"merged")
-        return b"Done 42 runs in 3 second(s)\n"
+        return b"Done 42 runs in 3 second(s)\n", next(used)
 
     monkeypatch.setattr(campaign, "_libfuzzer", made)
     found = fuzz("json", 1, tmp_path)
-    assert (found.finding, found.tally) == (None, Tally(seconds=3, inputs=42))
+    assert (found.finding, found.tally) == (None, Tally(seconds=0.5, inputs=42))  # a busy machine
+    assert fuzz("json", 1, tmp_path).tally == Tally(seconds=3, inputs=42)
     assert corpus.kept("json", tmp_path) == [b"merged"]

@@ -16,7 +16,9 @@ from evaluation.benchmark.load_server import Footprint
 from evaluation.load import Extent, short
 from evaluation.task import Row
 
-SHORT = Extent(postings=60, origins=20, workers=1, rounds=1, seconds=1.0, overload_s=1.0, soak_s=2.0, stand_in=True)
+SHORT = Extent(
+    postings=60, origins=20, workers=1, rounds=1, round_s=1.0, seconds=1.0, overload_s=1.0, soak_s=2.0, stand_in=True
+)
 
 
 long = pytest.mark.long
@@ -118,7 +120,7 @@ def came(*requests: tuple[int, float], every: float = 0.1) -> load.Made:
 
 
 ORDER = Order(host="h", port=1, path="/", bodies=("{}",), key="k", seconds=1.0)
-EXTENT = Extent(postings=1, workers=2, rounds=3, seconds=2.0, overload_s=4.0)
+EXTENT = Extent(postings=1, workers=2, rounds=3, round_s=2.0, seconds=2.0, overload_s=4.0)
 
 
 def footprint(resident: int) -> Footprint:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from taxonomy.aliases import Alias
@@ -98,10 +98,11 @@ def test_equal_answers_come_by_level_and_code() -> None:
 
 @settings(max_examples=60)
 @given(st.text(max_size=80))
+@example("pap")  # two sums that differ in the last bit
 def test_any_text_is_answered_in_order_with_scores_within_bounds(words: str) -> None:
-    found = load_search().find(words, 10)
+    found = load_search().find(words, 20)
     scores = [hit.score for hit in found]
-    assert len(found) <= 10
+    assert len(found) <= 20
     assert len({hit.occupation.code for hit in found}) == len(found)
     assert all(0 < score <= 1 for score in scores)
     if not fold(words)[:1].isdigit():
