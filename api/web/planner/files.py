@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from datetime import date
 from http import HTTPStatus
 from typing import Literal
@@ -43,10 +44,12 @@ def chart_file(report: Report, name: str, tongue: Tongue, today: date) -> Respon
     if figure is None or figure.spec is None:
         known = ", ".join(one.name for one in report.figures if one.spec)
         raise UnknownIdError(wanted=f"a chart: {known}", found=name, where="chart")
-    title = {"text": figure.title, "anchor": "start", "fontSize": 15, "offset": 10}
-    under = f"{report.title}. {figure.table.source}"
-    lines = [under[at : at + 68] for at in range(0, len(under), 68)] if under else []
-    spec = {**figure.spec, "title": {**title, "subtitle": lines, "subtitleFontSize": 10}}
+    title = {
+        "text": textwrap.wrap(figure.title, 44),
+        "subtitle": textwrap.wrap(f"{report.title}. {figure.table.source}", 72),
+        **{"anchor": "start", "fontSize": 15, "subtitleFontSize": 10, "offset": 10},
+    }
+    spec = {**figure.spec, "title": title}
     content = DRAWINGS.drawn(spec, tongue.language, "png")
     return _sent(content, "png", f"{figure.title} {today:%Y-%m-%d}")
 

@@ -103,7 +103,9 @@ def planner(
     wilayah: Text = "",
     lembaga: Text = "",
 ) -> Response:
-    """The market of a place; who asks first waits for it on a page of its own."""
+    """The market of a place; who asks first waits for it on a page of its own, who asks for the head starts no work."""
+    if page.request.method == "HEAD":
+        return HTMLResponse()
     query = query_of(provinsi, rinci, tutup, peta, wilayah, lembaga)
     asked = asked_of(query)
     if serving.planned.get(_key(serving, asked, page.tongue)) is None:

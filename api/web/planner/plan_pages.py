@@ -38,7 +38,7 @@ Key = Annotated[str, Query(max_length=40)]
 def plan_page(page: PageDep, serving: ServingDep, hitung: Key = "", hasil: Key = "") -> Response:
     """The form; with ``hitung`` the plan too, for which a reader waits; with ``hasil`` one that is there already."""
     form = read_form(page.request.query_params, _fields(serving), serving.today(), page.tongue)
-    if hitung and form.centre and form.wanted:
+    if hitung and form.centre and form.wanted and page.request.method == "GET":
         key = _key(serving, form)
         onward = f"{PLAN}?{page.request.url.query.replace('hitung=1', f'hasil={key}')}#hasil"
         if serving.plans.get(key) is None:
