@@ -66,6 +66,7 @@ _LANES: tuple[tuple[str, str, str], ...] = (
     ("*", "/v1/market/", "heavy"),
     ("GET", "/v1/industries/condition", "heavy"),
     ("GET", "/inspection", "heavy"),
+    ("GET", "/perencana", "heavy"),
     ("GET", "/v1/careers/", "advice"),
     ("GET", "/v1/first-jobs", "advice"),
     ("GET", "/v1/workers/{key:path}/recommendations", "advice"),

@@ -30,7 +30,7 @@ from taxonomy.errors import GenerationError
 def open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics, log: Any) -> None:
     """Put into an app what stands on an open engine."""
     box = box_of(settings, engine)  # one for both
-    app.state.serving = Serving(engine, metrics, settings.vault(), box)
+    app.state.serving = Serving(engine, metrics, settings.vault(), box, settings.boundaries)
     app.state.access = Access(settings, engine.store, box, log)
     app.state.doorkeeper = app.state.access.doorkeeper
     app.state.standstill = Standstill(engine.home.root)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -13,6 +15,8 @@ from api.cursors import Cursors
 from api.day import today
 from api.metrics import Metrics
 from api.settings import Settings
+from api.web.maps.boundaries import Outline, read_boundaries
+from api.web.planner.ready import Kept, KeptPlans
 from indexes.identity_vault import Vault
 from indexes.secret_box import SecretBox, load_secret_box
 from matcher.ad_inspection.stored import Inspector
@@ -36,7 +40,12 @@ class Serving:
     """One engine behind one app."""
 
     def __init__(
-        self, engine: Engine, metrics: Metrics, vault: Vault | None = None, box: SecretBox | None = None
+        self,
+        engine: Engine,
+        metrics: Metrics,
+        vault: Vault | None = None,
+        box: SecretBox | None = None,
+        boundaries: Path | None = None,
     ) -> None:
         """Serve an engine.
 
@@ -45,7 +54,9 @@ class Serving:
             metrics: Where matches are counted.
             vault: Seals identity data, of which nothing is kept when it is None.
             box: Seals secrets; that of the engine's home when None.
+            boundaries: GeoJSON with outlines of regions for the planner's map.
         """
+        self._boundaries = boundaries
         self.box = box or load_secret_box("", engine.home.secret_keys)
         self.audit = AuditLog(engine.store, self.box)
         self.eraser = eraser_of(engine.store, engine.home, self.box, vault)
@@ -87,6 +98,25 @@ class Serving:
     def cursors(self) -> Cursors:
         """Of this installation's lists."""
         return Cursors(self.box, self.engine.store.store_id())
+
+    @cached_property
+    def planned(self) -> Kept:
+        """Reports of the planner's pages."""
+        return Kept()
+
+    @cached_property
+    def plans(self) -> KeptPlans:
+        """Plans of training centres that were worked out."""
+        return KeptPlans(self.engine.home.root / "plans")
+
+    @cached_property
+    def boundaries(self) -> Mapping[str, Outline]:
+        """Outlines of regions that the installation brings; none by default, where maps are made of tiles.
+
+        Raises:
+            InputError: The file of the settings is not as it should be.
+        """
+        return read_boundaries(self._boundaries) if self._boundaries else {}
 
     def today(self) -> date:
         """The day in western Indonesia."""

@@ -85,6 +85,8 @@ class Settings(BaseSettings):
         webhook_inside: ``host:port`` of receivers of webhooks inside one's own network, on the loopback without TLS, or
             on another port than 443 and 8443, with commas between them.
         sandbox: Whether it is a sandbox (docs/sandbox.md): every answer says so, and callers may ask for faults.
+        boundaries: GeoJSON with outlines of provinces and regencies for the planner's map (docs/planner-guide.md); the
+            map is made of tiles without it.
     """
 
     model_config = SettingsConfigDict(env_prefix="SEPADAN_", extra="ignore", frozen=True)
@@ -138,6 +140,7 @@ class Settings(BaseSettings):
     webhooks: bool = True
     webhook_inside: str = ""
     sandbox: bool = False
+    boundaries: Path | None = None
 
     def webhook_hosts(self) -> Set[str]:
         """``webhook_inside`` in parts; the loopback too in a sandbox that only this machine reaches."""

@@ -80,6 +80,7 @@ _SELF = Rule(scope="self", reach=Reach.SELF)
 _WEBHOOKS = Rule(scope="webhooks")
 _STAFF = Rule(staff=frozenset({"officer", "employer", "planner", "steward"}))
 _OFFICER = Rule(scope="match", reach=Reach.PEOPLE, staff=frozenset({"officer"}))
+_PLANNER = Rule(scope="market", staff=frozenset({"planner"}))
 _WATCHES = Rule(scope="webhooks", reach=Reach.PEOPLE)
 
 RULES: Mapping[tuple[str, str], Rule] = {
@@ -254,6 +255,14 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/pilihan"): _PUBLIC,
     ("GET", "/akun"): _STAFF,
     ("POST", "/akun"): _STAFF,
+    ("GET", "/perencana"): _PLANNER,
+    ("GET", "/perencana/unduh/{form}"): _PLANNER,
+    ("GET", "/perencana/grafik/{name}"): _PLANNER,
+    ("GET", "/perencana/rencana"): _PLANNER,
+    ("GET", "/perencana/rencana/unduh/{form}"): _PLANNER,
+    ("GET", "/perencana/rencana/grafik/{name}"): _PLANNER,
+    ("GET", "/perencana/kurikulum"): _PLANNER,
+    ("GET", "/perencana/kurikulum/unduh/{form}"): _PLANNER,
     ("GET", "/kemajuan/{task}"): _PUBLIC,
     ("GET", "/kemajuan/{task}/peristiwa"): _PUBLIC,
 }

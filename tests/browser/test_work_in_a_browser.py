@@ -1,4 +1,4 @@
-"""The employer's and the officer's stories in a real browser: phone and desk, both languages, with script and without."""
+"""The employer's and the officer's stories in a real browser: phone and desk, both languages, script or none."""
 
 from __future__ import annotations
 

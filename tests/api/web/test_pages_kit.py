@@ -21,7 +21,8 @@ from tests.api.web.payloads import PAYLOADS, live_parts
 
 
 def test_every_file_is_served_packed_once_and_for_good_under_the_name_of_its_content(browser: Browser) -> None:
-    assert {"style.css", "pencari.css", "icon.svg", "htmx.js", "kemajuan.js"} == set(assets.assets())
+    files = {"style.css", "pencari.css", "grafik.css", "icon.svg", "htmx.js", "kemajuan.js"}
+    assert files == set(assets.assets())
     for name in assets.assets():
         answer = browser.get(assets.address(name))
         assert answer.status_code == 200

@@ -1,0 +1,248 @@
+"""The planner's pages through the app: who may see them, a market, a plan that is waited for, a course, files."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from api.access.accounts import PASSWORD_HASHER
+from api.app import create_app
+from matcher.curriculum import needs
+from matcher.engine import Engine
+from matcher.home import Home
+from tests.api.test_pages import text_of
+from tests.api.web.conftest import Browser, add_accounts, cheap_parameters, settings_for
+from tests.api.web.payloads import PAYLOADS, live_parts
+from tests.api.web.planner.world import HOSTILE, fill_market, make_cheap
+from tests.fakes import FakeEncoder
+from tests.matcher.curriculum.levels import made_level
+
+PLAN = {
+    "lembaga": "sendiri",
+    "nama": "BLK Kita Surabaya",
+    "jenis": "BLK",
+    "kota": "Kota Surabaya",
+    "anggaran": "400 juta",
+    "asrama": "8",
+    "jangkauan": "60",
+    "mulai": "2027-01",
+    "lama": "6",
+    "lulus": "90",
+    "kursi": "16",
+    "kelas_terbanyak": "12",
+    "biaya_jp": "20.000",
+    "dilacak": "0",
+    "bekerja": "0",
+    "bengkel.las": "16",
+    "instruktur.Teknik Las": "2",
+    "hitung": "1",
+}
+PATHS = (
+    *("/perencana", "/perencana/unduh/xlsx", "/perencana/unduh/pdf", "/perencana/grafik/prakiraan.png"),
+    *("/perencana/rencana", "/perencana/rencana/unduh/pdf", "/perencana/rencana/grafik/jadwal.png"),
+    *("/perencana/kurikulum", "/perencana/kurikulum/unduh/xlsx"),
+)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    """An app over the small market, with an account of every role."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PASSWORD_HASHER, "_parameters", cheap_parameters())
+        patch.setattr(needs, "official_level", made_level)
+        make_cheap(patch)
+        patch.setattr("api.web.route._BURST", 10_000)
+        engine = Engine(Home(root=tmp_path_factory.mktemp("planner") / "home"), FakeEncoder())
+        fill_market(engine)
+        engine.build()
+        add_accounts(engine)
+        made = create_app(settings_for(engine.home.root), engine)
+        with TestClient(made):
+            yield made
+        engine.close()
+
+
+@pytest.fixture(scope="module")
+def planner(app: FastAPI) -> Browser:
+    """A planner who has signed in."""
+    browser = Browser(http=TestClient(app, raise_server_exceptions=False))
+    assert browser.sign_in("planner").status_code == 303
+    return browser
+
+
+def waited(browser: Browser, path: str, **more: object) -> str:
+    """The page behind the wait: its events end when the work is done."""
+    answer = browser.get(path, **more)
+    if answer.status_code == 303 and answer.headers["location"].startswith("/kemajuan/"):
+        task = answer.headers["location"]
+        events = browser.get(f"{task}/peristiwa").text
+        assert "event: selesai" in events, events
+        answer = browser.get(task)
+    if answer.status_code == 303:
+        answer = browser.get(answer.headers["location"].partition("#")[0])
+    assert answer.status_code == 200, answer.text[:400]
+    return str(answer.text)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_only_planners_open_the_pages(app: FastAPI, path: str) -> None:
+    nobody = Browser(http=TestClient(app, raise_server_exceptions=False))
+    assert nobody.get(path).status_code in {303, 401}
+    officer = Browser(http=TestClient(app, raise_server_exceptions=False))
+    officer.sign_in("officer")
+    assert officer.get(path).status_code == 403
+
+
+def test_the_market_of_the_nation_is_waited_for_once_and_tells_what_it_rests_on(planner: Browser) -> None:
+    assert planner.http.head("/perencana", follow_redirects=False).status_code == 200
+    page = waited(planner, "/perencana")
+    said = text_of(page)
+    assert "Pasar kerja Indonesia" in said
+    assert "Orang dicari tiap pencari" in said
+    assert "selang 80%:" in said
+    assert "Paling banyak dicari: " in said
+    assert "Angka resmi terakhir: Desember 2024." in said
+    assert "Sumber: Data yang tersimpan di Sepadan, lowongan yang terbuka per " in said
+    assert page.count('<svg xmlns="http://www.w3.org/2000/svg"') >= 2
+    assert 'aria-label="JI, Jatim, Jawa Timur: 72 (kelas 5 dari 5)"' in page
+    assert 'href="/perencana?provinsi=35"' in page
+    assert "37 wilayah" in said  # nobody else's figures are large enough
+    assert live_parts(page) == []
+    assert planner.get("/perencana").status_code == 200, "now it is kept"
+
+
+def test_a_province_shows_its_regencies_and_a_centre_its_province(planner: Browser) -> None:
+    page = waited(planner, "/perencana?provinsi=35&peta=pencari&rinci=4")
+    assert "Pencari kerja menurut kabupaten dan kota, Jawa Timur" in page
+    assert ">Surabaya</text>" in page
+    assert "Kembali ke seluruh Indonesia" in page
+    page = waited(planner, "/perencana?provinsi=blk-contoh-batang")
+    assert "Pasar kerja Jawa Tengah" in page
+    assert "/perencana/rencana?lembaga=blk-contoh-batang" in page
+    whole = waited(planner, "/perencana?wilayah=kabupaten")
+    assert whole.count("<title>Kota ") == 98
+
+
+def test_htmx_gets_the_results_alone(planner: Browser) -> None:
+    waited(planner, "/perencana")
+    part = planner.get("/perencana", headers={"HX-Request": "true"}).text
+    assert "<html" not in part
+    assert "<h2>Pasar kerja Indonesia</h2>" in part
+    sent = planner.get("/perencana?provinsi=91&rinci=3", headers={"HX-Request": "true"})
+    assert sent.headers["HX-Redirect"].startswith("/kemajuan/")
+
+
+def test_the_same_in_english(planner: Browser) -> None:
+    planner.send("/pilihan", {"bahasa": "en"}, page="/perencana/kurikulum")
+    said = text_of(waited(planner, "/perencana?provinsi=35"))
+    assert "Labour market of Jawa Timur" in said
+    assert "People wanted for each seeker" in said
+    assert "Orang" not in said
+    planner.send("/pilihan", {"bahasa": "id"}, page="/perencana/kurikulum")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "pdf"])
+def test_the_market_is_taken_along(planner: Browser, form: str) -> None:
+    answer = planner.get(f"/perencana/unduh/{form}?provinsi=35")
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith('attachment; filename="pasar-kerja-jawa-timur-20')
+    if form == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(answer.content))
+        assert {"Ringkasan", "Seimbang", "Prakiraan", "Cara dan sumber"} <= set(book.sheetnames)
+    else:
+        assert answer.content.startswith(b"%PDF-")
+    picture = planner.get("/perencana/grafik/prakiraan.png?provinsi=35")
+    assert picture.content.startswith(b"\x89PNG")
+    assert planner.get("/perencana/grafik/apa.png").status_code == 404
+    assert planner.get("/perencana/unduh/docx").status_code == 422
+
+
+def test_a_plan_is_waited_for_and_its_link_holds(planner: Browser) -> None:
+    page = waited(planner, "/perencana/rencana", params=PLAN)
+    said = text_of(page)
+    assert "Rencana pelatihan BLK Kita Surabaya" in said
+    assert "lulusan mendapat kerja (selang 80%:" in said
+    assert "anggaran 2027 (rupiah)" in said
+    assert "Juru Las SMAW" in said
+    assert '<option value="contoh:las-blk">Juru Las SMAW</option>' in page  # may be promised now
+    assert live_parts(page) == []
+    key = page.split("/perencana/rencana/unduh/xlsx?hasil=")[1][:40]
+    book = openpyxl.load_workbook(io.BytesIO(planner.get(f"/perencana/rencana/unduh/xlsx?hasil={key}").content))
+    assert "Asumsi" in book.sheetnames
+    assert planner.get(f"/perencana/rencana/grafik/batas.png?hasil={key}").content.startswith(b"\x89PNG")
+    again = planner.get("/perencana/rencana", params=PLAN)
+    assert (again.status_code, f"hasil={key}#hasil" in again.headers["location"]) == (303, True), "it is there at once"
+
+
+def test_the_form_complains_in_its_own_words_and_keeps_what_was_written(planner: Browser) -> None:
+    answer = planner.get("/perencana/rencana", params={**PLAN, "anggaran": "<b>banyak", "kota": "Mars"})
+    assert answer.status_code == 422
+    said = text_of(answer.text)
+    assert "Tulis angka dari 0 sampai 10.000.000.000.000." in said
+    assert "Tulis nama kabupaten atau kota, misalnya Kota Bekasi." in said
+    assert 'value="&lt;b&gt;banyak"' in answer.text
+
+
+def test_what_the_engine_refuses_is_told_in_words(planner: Browser) -> None:
+    promised = {**PLAN, "janji1": "contoh:las-blk", "janji1_kelas": "2", "bengkel.las": "", "bengkel.jahit": "5"}
+    assert "Kursus yang dijanjikan tidak bisa diberikan lembaga ini." in waited(
+        planner, "/perencana/rencana", params=promised
+    )
+
+
+def test_a_promise_that_does_not_fit_is_told_with_what_stands_against_it(planner: Browser) -> None:
+    said = text_of(
+        waited(
+            planner,
+            "/perencana/rencana",
+            params={**PLAN, "janji1": "contoh:las-blk", "janji1_kelas": "9", "anggaran": "1 juta"},
+        )
+    )
+    assert "Tidak ada rencana yang memenuhi semua batas dan janji." in said
+    assert "Yang saling bertentangan" in said
+
+
+def test_a_link_that_no_longer_holds_says_so(planner: Browser) -> None:
+    page = planner.get(f"/perencana/rencana?hasil={'0' * 40}").text
+    assert "Tautan rencana itu sudah tidak berlaku." in page
+    assert planner.get(f"/perencana/rencana/unduh/pdf?hasil={'0' * 40}").status_code == 404
+
+
+def test_a_course_is_found_in_spite_of_slips_and_held_against_its_postings(planner: Browser) -> None:
+    found = planner.get("/perencana/kurikulum?cari=juru+lass+smaw").text
+    assert "Juru Las SMAW</a>" in found
+    page = planner.get("/perencana/kurikulum?kursus=contoh:las-blk&tutup=1").text
+    said = text_of(page)
+    assert "Kurikulum Juru Las SMAW" in said
+    assert "Gambar teknik" in said
+    assert "36" in said
+    assert "Dinilai dengan lowongan: " in said
+    assert planner.get("/perencana/kurikulum/unduh/pdf?kursus=contoh:las-blk").content.startswith(b"%PDF-")
+    assert "Kursus itu tidak ada" in planner.get("/perencana/kurikulum?kursus=contoh:tidak-ada").text
+    assert planner.get("/perencana/kurikulum/unduh/pdf?kursus=contoh:tidak-ada").status_code == 404
+    assert "Tidak ada kursus yang mirip" in planner.get("/perencana/kurikulum?cari=zzzzqqq").text
+
+
+def test_nothing_that_a_source_or_a_reader_wrote_runs(planner: Browser) -> None:
+    page = planner.get("/perencana/kurikulum?cari=las").text
+    assert HOSTILE not in page
+    assert live_parts(page) == []
+    assert live_parts(waited(planner, "/perencana/rencana", params=PLAN)) == []
+    for payload in PAYLOADS:
+        fields = {"nama": payload, "kota": payload, "lembaga": payload, "bengkel.las": payload, "instruktur.x": payload}
+        assert live_parts(planner.get("/perencana/rencana", params=fields).text) == []
+        fields = {"cari": payload[:120], "kursus": payload[:120], "provinsi": payload[:60]}
+        assert live_parts(planner.get("/perencana/kurikulum", params=fields).text) == []
+    fields = {"provinsi": PAYLOADS[8], "peta": PAYLOADS[17], "rinci": PAYLOADS[2], "siap": PAYLOADS[0]}
+    assert live_parts(planner.get("/perencana", params=fields).text) == []
+
+
+def test_outlines_of_the_installation_are_named_by_a_setting(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, boundaries=tmp_path / "batas.geojson")
+    assert settings.boundaries == tmp_path / "batas.geojson"
