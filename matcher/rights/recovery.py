@@ -13,7 +13,7 @@ from datetime import datetime
 from indexes.seeker_rows import Recovery
 from indexes.store import Store
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ALPHABET = "".join(("0123456789", "ABCDEFGHJK", "MNPQRSTVWXYZ"))
 _GROUPS, _GROUP = 5, 5
 _MISTAKEN = str.maketrans({"I": "1", "L": "1", "O": "0"})
 

@@ -23,13 +23,20 @@ def test_a_code_has_five_groups_of_letters_that_nobody_mistakes() -> None:
     assert all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{5}(-[0-9A-HJKMNP-TV-Z]{5}){4}", code) for code in codes)
 
 
+_GROUPS = ("ABCDE", "FGHJK", "MNPQR", "STVWX")
+
+
 @pytest.mark.parametrize(
     "typed",
-    ["abcde-fghjk-mnpqr-stvwx-yz012", " ABCDE FGHJK MNPQR STVWX YZO1Z ", "ABCDEFGHJKMNPQRSTVWXYZ0I2"],
+    [
+        "-".join((*_GROUPS, "yz012")).lower(),
+        f" {' '.join((*_GROUPS, 'YZO1Z'))} ",
+        "".join((*_GROUPS, "YZ0I2")),
+    ],
 )
 def test_a_code_is_read_however_it_is_typed(typed: str) -> None:
     found = read_code(typed)
-    assert found[:20] == "ABCDEFGHJKMNPQRSTVWX"
+    assert found[:20] == "".join(_GROUPS)
     assert len(found) == 25
 
 
