@@ -1,8 +1,9 @@
-"""The employer's and the officer's stories in a real browser: phone and desk, both languages, script or none."""
+"""The employer's and the officer's stories in a real browser: phone and desk, both languages, script and none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import cycle
 
 import pytest
 from playwright.sync_api import Page
@@ -72,8 +73,7 @@ def check(open_page: Opener, name: str, look: dict[str, object]) -> None:
     assert small_targets(page) == []
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("state", "look"), zip(STATES, cycle(LOOKS), strict=False))
 def test_a_page_of_work_is_for_everybody(open_page: Opener, state: str, look: str) -> None:
     check(open_page, state, LOOKS[look])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from matcher.engine import Engine
 from matcher.filling import fill
 from matcher.forms import PostingForm, WorkerForm
+from matcher.home import Home
 from matcher.records import Posting, Worker
+from tests.fakes import FakeEncoder
 
 WORKERS: list[dict[str, Any]] = [
     {
@@ -52,10 +55,12 @@ def worker(row: dict[str, Any]) -> Worker:
     return fill(WorkerForm, row, "test").to_record("contoh", "0" * 64)
 
 
-@pytest.fixture
-def filled(engine: Engine) -> Engine:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine that holds them, built."""
+    engine = Engine(Home(root=tmp_path_factory.mktemp("filled") / "home"), FakeEncoder())
     engine.upsert([worker(row) for row in WORKERS])
     engine.upsert([posting(WELDER)])
     engine.build()
-    return engine
+    yield engine
+    engine.close()

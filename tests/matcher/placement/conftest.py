@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from matcher.engine import Engine
+from matcher.home import Home
+from tests.fakes import FakeEncoder
 from tests.matcher.ads.conftest import posting, worker
 
 POSTING: dict[str, Any] = {
@@ -34,12 +37,14 @@ WORKER: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def filled(engine: Engine) -> Engine:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine that holds them, built."""
+    engine = Engine(Home(root=tmp_path_factory.mktemp("filled") / "home"), FakeEncoder())
     engine.upsert(
         [posting(POSTING), posting({**POSTING, "id": "contoh:p-2", "title": "Kasir", "description": "Jaga kasir."})]
     )
     engine.upsert([worker(WORKER), worker({"id": "contoh:w-2", "wish": "kasir", "summary": "Biasa jaga toko."})])
     engine.build()
-    return engine
+    yield engine
+    engine.close()
