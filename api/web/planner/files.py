@@ -47,7 +47,10 @@ def chart_file(report: Report, name: str, tongue: Tongue, today: date) -> Respon
     title = {
         "text": textwrap.wrap(figure.title, 44),
         "subtitle": textwrap.wrap(f"{report.title}. {figure.table.source}", 72),
-        **{"anchor": "start", "fontSize": 15, "subtitleFontSize": 10, "offset": 10},
+        "anchor": "start",
+        "fontSize": 15,
+        "subtitleFontSize": 10,
+        "offset": 10,
     }
     spec = {**figure.spec, "title": title}
     content = DRAWINGS.drawn(spec, tongue.language, "png")
