@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -12,10 +9,8 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from api.access.caller import Tenancy
 from api.access.errors import (
     AccessError,
     DrainingError,
@@ -27,17 +22,14 @@ from api.access.errors import (
     UnauthenticatedError,
 )
 from api.access.gate import check_guarded
-from api.access.wiring import Access
 from api.bodies import BodyError, BodyTooLargeError, MediaTypeError
-from api.compaction import Compactor
 from api.compression import CompressedPosts
 from api.etags import PreconditionError
 from api.headers import CORS_EXPOSED, CORS_HEADERS, listed
-from api.housekeeping import Housekeeper
 from api.idempotency import InFlightError
-from api.job_service import JobService, tell_job_done
+from api.job_service import JobService
 from api.lanes import Lanes
-from api.leader import Background, Leader
+from api.lifespan import lifespan_of, open_up
 from api.logs import make_log
 from api.methods import methods_of
 from api.metrics import Metrics
@@ -47,10 +39,10 @@ from api.operation_names import operation_name
 from api.problems import Fault, faults_of, faults_of_fields, problem_response
 from api.ranges import RangeError
 from api.route_list import ROUTES, TAGS
-from api.routes.records import NothingAcceptedError
+from api.routes.bulk_answers import NothingAcceptedError
 from api.routes.uploads import TusVersionError
 from api.sandbox import HEADER as SANDBOX
-from api.serving import Serving, box_of
+from api.sandbox_reset import ResetError
 from api.settings import Settings
 from api.telemetry import Traced, open_traces
 from api.web.assets import serve_asset
@@ -58,11 +50,8 @@ from api.web.faults import fault_page, is_of_page
 from api.web.tasks import Tasks
 from matcher.engine import Engine
 from matcher.erasure.eraser import HeldError
-from matcher.installation import open_engine
 from matcher.jobs.errors import JobLimitError, JobStateError
 from matcher.rights.errors import PurposeError
-from matcher.rights.purposes import Purpose
-from matcher.webhooks.dispatcher import Dispatcher
 from taxonomy.errors import (
     ConfigError,
     EncoderError,
@@ -95,6 +84,7 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (TusVersionError, 412, "tus-version"),
     (RangeError, 416, "range"),
     (JobStateError, 409, "conflict"),
+    (ResetError, 409, "conflict"),
     (JobLimitError, 429, "job-limit"),
     (InputError, 422, "input"),
     (GenerationError, 503, "not-ready"),
@@ -129,10 +119,10 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=operation_name,
-        lifespan=_lifespan(settings, engine, metrics, log, traces),
+        lifespan=lifespan_of(settings, engine, metrics, log, traces),
     )
     if engine is not None:
-        _open_up(app, settings, engine, metrics, log)
+        open_up(app, settings, engine, metrics, log)
     app.state.jobs = JobService(settings, log)
     app.state.settings = settings
     app.state.tasks = Tasks(settings.home / "progress", log)
@@ -150,14 +140,6 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.add_exception_handler(HTTPException, _on_http_error)
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
     return app
-
-
-def _open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics, log: Any) -> None:
-    box = box_of(settings, engine)  # one for both
-    app.state.serving = Serving(engine, metrics, settings.vault(), box, settings.boundaries)
-    app.state.access = Access(settings, engine.store, box, log)
-    app.state.doorkeeper = app.state.access.doorkeeper
-    app.state.tenancy = Tenancy(lambda: box, partial(engine.limits.consenting, str(Purpose.SHARE)))
 
 
 def _surround(app: FastAPI, settings: Settings, metrics: Metrics, log: Any, traces: Any) -> None:
@@ -184,43 +166,6 @@ def _surround(app: FastAPI, settings: Settings, metrics: Metrics, log: Any, trac
     )
     if traces is not None:
         app.add_middleware(Traced, provider=traces)
-
-
-def _lifespan(settings: Settings, engine: Engine | None, metrics: Metrics, log: Any, traces: Any) -> Any:
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        opened = engine
-        if opened is None:
-            opened = await run_in_threadpool(
-                open_engine, settings.home, database_url=settings.database_url, model=settings.model
-            )
-            _open_up(app, settings, opened, metrics, log)
-        # The first caller should not wait for the index to be read.
-        with suppress(GenerationError):
-            await run_in_threadpool(opened.refresh)
-        await run_in_threadpool(app.state.access.start)
-        dispatcher = Dispatcher(
-            opened, lambda: box_of(settings, opened), settings.webhook_hosts(), log, tell=metrics.webhook
-        )
-        app.state.dispatcher = dispatcher if settings.webhooks else None
-        app.state.jobs.on_done = partial(tell_job_done, opened.store, dispatcher.wake)
-        background: list[Background] = [Housekeeper(opened, settings, log)]
-        background += [Compactor(opened, log)] if settings.compact else []
-        background += [dispatcher] if settings.webhooks else []
-        leader = Leader(opened.home.background_lock, background)
-        await run_in_threadpool(leader.start)
-        app.state.jobs.start(opened)
-        yield
-        await run_in_threadpool(app.state.jobs.stop)
-        await run_in_threadpool(leader.stop)
-        await run_in_threadpool(app.state.serving.audit.close)
-        await run_in_threadpool(app.state.access.stop)
-        if engine is None:
-            opened.close()
-        if traces is not None:
-            await run_in_threadpool(traces.shutdown)
-
-    return lifespan
 
 
 def status_of(error: SepadanError) -> tuple[int, str]:

@@ -11,10 +11,11 @@ import hashlib
 import hmac
 import re
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import orjson
 from fastapi import Request, Response
@@ -28,6 +29,9 @@ from matcher.records import Kind
 from taxonomy.errors import InputError, SepadanError, UnknownIdError
 
 HEADER = "Idempotency-Key"
+KEYED = "x-sepadan-idempotency-key"
+"""Extension of an operation that takes the header: clients are generated from it."""
+
 KEPT = timedelta(hours=24)
 LEASE = timedelta(seconds=30)
 """How long a key is held that nobody renews: its request was killed with its process, and may be sent again then."""
@@ -38,6 +42,7 @@ _RENEWALS = 3
 _KEY = re.compile(r'"?[\x21\x23-\x7e]{1,255}"?')
 _KEPT_HEADERS = ("content-type", "etag", "location")
 _PASSING = 500
+_READS = frozenset({"GET", "HEAD"})
 
 
 class InFlightError(SepadanError):
@@ -47,7 +52,17 @@ class InFlightError(SepadanError):
 
 
 class IdempotentRoute(JsonRoute):
-    """A route that takes an ``Idempotency-Key``."""
+    """A route that takes an ``Idempotency-Key``; one that writes says so in the OpenAPI document."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        """Make the route.
+
+        Raises:
+            ConfigError: It has no rule.
+        """
+        super().__init__(path, endpoint, **options)
+        if not _READS.issuperset(self.methods or ()):
+            self.openapi_extra = {**(self.openapi_extra or {}), KEYED: True}
 
     def behind_gate(self, handle: Handler) -> Handler:
         """The gate, then the kept answer, then the route's own work."""

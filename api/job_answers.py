@@ -9,7 +9,7 @@ from datetime import datetime
 from api.access.errors import ForbiddenError
 from api.access.principal import Principal, Role
 from api.schemas_jobs import JobResponse, Progress, UploadResponse
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from indexes.upload_rows import StoredUpload
 from matcher.jobs.desk import JobDesk
 from matcher.jobs.job import Asked, JobKind, State, asked_of, counts_of, eta_seconds, fraction_of

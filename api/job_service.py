@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 from fastapi import Depends, Request
 
 from api.serving import box_of
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from indexes.store import Store
 from matcher.engine import Engine
 from matcher.events import EventKind, publish

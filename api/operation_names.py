@@ -65,6 +65,7 @@ NAMES: Mapping[tuple[str, str], str] = {
     ("HEAD", "/v1/uploads/{upload_id}"): "get_upload_offset",
     ("PATCH", "/v1/uploads/{upload_id}"): "append_upload",
     ("DELETE", "/v1/uploads/{upload_id}"): "delete_upload",
+    ("POST", "/v1/sandbox/reset"): "reset_sandbox",
     ("POST", "/oauth/token"): "issue_token",
     ("GET", "/.well-known/jwks.json"): "get_signing_keys",
     ("GET", "/.well-known/oauth-authorization-server"): "get_issuer_metadata",

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MARK = "sandbox.mark"
 """File in the home of a sandbox."""
 
+START = "sandbox.start.db"
+"""File beside it: the sample world with its codes, to which a reset goes back."""
+
 BOARD_SOURCE, CENTRE_SOURCE = "papan-uji", "balai-uji"
 """Sources that the sandbox's board and centre write to, empty at first."""
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from api import example_jobs
 from api.schemas import MAX_ITEMS, K, RecordId, RequestModel, shown
-from api.schemas_match import PostingConditionsBody
+from api.schemas_conditions import PostingConditionsBody
 from api.schemas_training import TrainingWishBody
 from matcher.jobs.job import JobKind, State
 

@@ -2,74 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api import example_matches, example_requests
 from api.schemas import K, PostingTemplate, RecordId, RequestModel, WorkerId, WorkerTemplate, shown
+from api.schemas_conditions import ConditionsBody, PostingConditionsBody
 from api.schemas_overseas import OverseasNote
-from matcher.filters import EDUCATION_SLACK
+from api.schemas_reasons import ComponentDetail, Reasons, Words
 from matcher.reason_words import Language
-from matcher.steps import Action
-from taxonomy.skills import SkillType
 
-Types = Literal["full_time", "part_time", "contract", "internship", "freelance", "daily"]
 R = TypeVar("R", bound=RequestModel)
-Sources = Annotated[tuple[str, ...], Field(max_length=100)]
-
-
-class ConditionsBody(RequestModel):
-    """What is asked for beyond a good match."""
-
-    provinces: tuple[Annotated[str, Field(pattern=r"^\d{2}$")], ...] = Field(
-        default=(), max_length=38, description="Province codes; empty is everywhere"
-    )
-    sources: Sources = Field(default=(), description="Source names; empty is any")
-    employment_types: tuple[Types, ...] = Field(default=(), max_length=6, description="Empty is any")
-    kbji: tuple[Annotated[str, Field(pattern=r"^\d{1,4}$")], ...] = Field(
-        default=(), max_length=50, description="Beginnings of KBJI codes: `25`, `2512`; empty is any occupation"
-    )
-    pay_at_least: float | None = Field(
-        default=None,
-        ge=0,
-        le=1e12,
-        allow_inf_nan=False,
-        description="Rupiah a month: postings that offer less are left out, and workers who wish for more",
-    )
-    education_at_most: int | None = Field(
-        default=None, ge=1, le=9, strict=True, description="Highest KKNI level asked for, or held"
-    )
-    abroad: bool | None = Field(default=None, strict=True, description="Work outside Indonesia alone, or inside alone")
-    within_km: float | None = Field(
-        default=None,
-        gt=0,
-        le=6_000,
-        allow_inf_nan=False,
-        description="Kilometres between regency centroids, from the asker's place; remote work passes, so do records "
-        "without a place and, where workers are sought, those who would move",
-    )
-    respect_hours: bool = Field(
-        default=True, strict=True, description="Leave out shift and night work for who says that it is not possible"
-    )
-    respect_education: bool = Field(
-        default=True, strict=True, description="Leave out pairs more than `education_slack` KKNI levels short"
-    )
-    education_slack: int = Field(default=EDUCATION_SLACK, ge=0, le=8, strict=True, description="KKNI levels")
-
-
-class PostingConditionsBody(ConditionsBody):
-    """As for workers, and what only postings say: hours, access, whether they are open."""
-
-    no_shift: bool = Field(default=False, strict=True, description="No postings that ask for shift work")
-    no_night: bool = Field(default=False, strict=True, description="No postings that ask for night work")
-    disability_access: bool = Field(
-        default=False,
-        strict=True,
-        description="Only postings that say that people with disabilities may apply; a condition of this request "
-        "alone, kept nowhere, part of no score",
-    )
-    include_closed: bool = Field(default=False, strict=True, description="Also postings that are no longer open")
 
 
 class MatchWorkersRequest(RequestModel):
@@ -116,78 +60,6 @@ def one_of(model: R, key: str | None, inline: Any, name: str) -> R:
     if (key is None) == (inline is None):
         raise ValueError(f"exactly one of 'id' and '{name}'")
     return model
-
-
-class NamedSkill(BaseModel):
-    """A skill of the taxonomy."""
-
-    model_config = ConfigDict(extra="allow")
-
-    id: str
-    label: str
-    label_en: str
-    type: SkillType
-
-
-class MissingSkill(NamedSkill):
-    """Asked for and not shown by the worker."""
-
-    posting_words: str = Field(description="Words of the posting that ask for it; empty when usual for the occupation")
-    required: bool
-
-
-class MatchedSkill(MissingSkill):
-    """Asked for and held."""
-
-    worker_words: str
-    usual_in_the_job: bool = Field(description="Not said, but the jobs held usually need it")
-
-
-class AdjacentSkill(MissingSkill):
-    """Not held, but close to one that is."""
-
-    worker_words: str
-    held: NamedSkill
-
-
-class Step(BaseModel):
-    """One step that would raise the score, and by how much."""
-
-    action: Action
-    what: str = Field(description="Skill id, level of education, region code or employment type; may be empty")
-    label: str
-    label_en: str
-    amount: int | None = Field(description="Months more, or rupiah a month")
-    gain: float = Field(description="What the score rises by, re-scored", gt=0)
-    best: bool = Field(description="The step that helps most")
-
-
-class Reasons(BaseModel):
-    """Why, in facts that can be checked against both texts."""
-
-    matched: list[MatchedSkill]
-    missing: list[MissingSkill]
-    adjacent: list[AdjacentSkill]
-    would_help: list[Step]
-
-
-class Words(BaseModel):
-    """The same in plain sentences, in the language of the answer."""
-
-    score: str
-    components: list[str]
-    matched: list[str]
-    missing: list[str]
-    adjacent: list[str]
-    would_help: list[str]
-
-
-class ComponentDetail(BaseModel):
-    """One component before its weight."""
-
-    value: float = Field(ge=0, le=1)
-    weight: float = Field(ge=0, le=1)
-    known: bool = Field(description="False when nothing was known and the value is neutral")
 
 
 class Match(BaseModel):

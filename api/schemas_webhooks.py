@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api import example_webhooks
 from api.schemas import RecordId, RequestModel, shown
-from api.schemas_match import ConditionsBody
+from api.schemas_conditions import ConditionsBody
 from matcher.webhooks.targets import MAX_URL
 
 Kind = Literal["match.new", "posting.closed", "job.done"]

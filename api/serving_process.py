@@ -51,18 +51,9 @@ def serve_one(
     app = create_app(settings, engine)
 
     def ready() -> None:
-        # What stands now stands as long as the process: no collection need look at it again. Those of the oldest
-        # generation would stop every answer for as long as it takes to walk the index.
-        gc.collect()
-        gc.freeze()
+        _settle()
         if end_with is not None:
-            loop = asyncio.get_running_loop()
-
-            def orphaned() -> None:
-                loop.remove_reader(end_with)
-                server.end()
-
-            loop.add_reader(end_with, orphaned)
+            _end_when_readable(end_with, server)
         on_ready()
 
     def drain() -> None:
@@ -70,6 +61,31 @@ def serve_one(
 
     config = config_of(app, settings)
     server = DrainingServer(config, notice_s=settings.drain_notice_s, share=share, on_ready=ready, on_drain=drain)
+    _run(server, listener, settings)
+    if not server.started:
+        raise ConfigError("serve: wanted an application that starts, found one that did not; see the log above")
+
+
+def _settle() -> None:
+    """Take what stands now out of all collections: it stands as long as the process.
+
+    Those of the oldest generation would stop every answer for as long as it takes to walk the index.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def _end_when_readable(descriptor: int, server: DrainingServer) -> None:
+    loop = asyncio.get_running_loop()
+
+    def orphaned() -> None:
+        loop.remove_reader(descriptor)
+        server.end()
+
+    loop.add_reader(descriptor, orphaned)
+
+
+def _run(server: DrainingServer, listener: socket.socket, settings: Settings) -> None:
     # uvicorn hands a signal on once it has stopped; a server that was told to end has ended well.
     before = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
@@ -77,5 +93,3 @@ def serve_one(
             server.run(sockets=[listener])
     finally:
         signal.signal(signal.SIGTERM, before)
-    if not server.started:
-        raise ConfigError("serve: wanted an application that starts, found one that did not; see the log above")

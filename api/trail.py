@@ -29,6 +29,7 @@ ACTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/v1/jobs/{job_id}/cancel"): "job.cancel",
     ("POST", "/v1/jobs/{job_id}/resume"): "job.resume",
     ("DELETE", "/v1/jobs/{job_id}"): "job.remove",
+    ("POST", "/v1/sandbox/reset"): "sandbox.reset",
     ("GET", "/v1/workers/{key:path}/recommendations"): "recommendations.read",
     ("GET", "/v1/workers/{key:path}/europass"): "cv.export",
     ("GET", "/v1/workers/{key:path}/consents"): "consents.read",

@@ -1,6 +1,6 @@
 """Makes what is generated in ``clients`` from ``docs/openapi.json``: ``python clients/generate.py [--check]``.
 
-Python: ``models.py`` by datamodel-code-generator, ``operations.py`` here. TypeScript: ``schema.d.ts`` by
+Python: ``models.py`` by datamodel-code-generator, the others here. TypeScript: ``keyed.ts`` here, ``schema.d.ts`` by
 openapi-typescript and ``dist`` by esbuild, which need node and ``npm ci``. Bruno: ``clients/bruno`` by ``bruno_files``.
 """
 
@@ -22,12 +22,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 from bruno_files import bruno_files
 from python_operations import operations_module
 
+_KEYED = "x-sepadan-idempotency-key"
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parent / "docs" / "openapi.json"
 PYTHON = HERE / "python" / "src" / "sepadan_client"
 TYPESCRIPT = HERE / "typescript"
 BRUNO = HERE / "bruno"
-BUILT_FROM = ("src/index.ts", "src/auth.ts", "src/caller.ts", "src/schema.d.ts", "package.json")
+BUILT_FROM = ("src/index.ts", "src/auth.ts", "src/caller.ts", "src/keyed.ts", "src/schema.d.ts", "package.json")
 """Files that decide over ``dist``; its stamp is made of them."""
 
 _MODELS = (
@@ -110,11 +111,33 @@ def python_files() -> Mapping[Path, str]:
         command = [sys.executable, "-m", "datamodel_code_generator", "--input", str(given), "--output", str(models)]
         subprocess.run([*command, *_MODELS], check=True, cwd=folder)  # noqa: S603
         text = models.read_text(encoding="utf-8")
-        operations = Path(folder) / "operations.py"
-        operations.write_text(operations_module(document), encoding="utf-8")
+        made = {"operations.py": False, "async_operations.py": True}
+        for name, is_async in made.items():
+            (Path(folder) / name).write_text(operations_module(document, is_async=is_async), encoding="utf-8")
         ruff = [sys.executable, "-m", "ruff"]
         subprocess.run([*ruff, "format", "--quiet", "--isolated", "--line-length", "120", folder], check=True)  # noqa: S603
-        return {PYTHON / "models.py": text, PYTHON / "operations.py": operations.read_text(encoding="utf-8")}
+        formatted = {PYTHON / name: (Path(folder) / name).read_text(encoding="utf-8") for name in made}
+        return {PYTHON / "models.py": text, **formatted}
+
+
+def keyed_files(document: Mapping[str, Any]) -> Mapping[Path, str]:
+    """File to text of what says, in each client, which POSTs the server answers once for each ``Idempotency-Key``.
+
+    Args:
+        document: As published.
+    """
+    paths = [path for path, item in document["paths"].items() if item.get("post", {}).get(_KEYED)]
+    forms = [re.sub(r"{\w+}", "[^/]+", path) for path in sorted(paths)]
+    about = "Paths of the POSTs whose first answer the server gives again for the same ``Idempotency-Key``."
+    made = "Made by clients/generate.py from docs/openapi.json: do not edit."
+    python = "".join(f'    r"{form}",\n' for form in forms)
+    typescript = "".join(f"  {json.dumps(form)},\n" for form in forms)
+    return {
+        PYTHON / "keyed.py": f'"""{about}\n\n{made}\n"""\n\nfrom __future__ import annotations\n\nimport re\n\n'
+        f'_PATHS = (\n{python})\nKEYED = re.compile("|".join(_PATHS))\n"""To be matched as a whole."""\n',
+        TYPESCRIPT / "src" / "keyed.ts": f"// {about}\n// {made}\n\nconst paths = [\n{typescript}];\n\n"
+        'export const KEYED = new RegExp(`^(?:${paths.join("|")})$`);\n',
+    }
 
 
 def stamp() -> str:
@@ -149,7 +172,8 @@ def make_typescript() -> None:
 
 def wanted() -> Mapping[Path, str]:
     """File to text of all that is made without node."""
-    return {**python_files(), **{BRUNO / path: text for path, text in bruno_files(_read()).items()}}
+    bruno = {BRUNO / path: text for path, text in bruno_files(_read()).items()}
+    return {**python_files(), **keyed_files(_read()), **bruno}
 
 
 def stale() -> list[str]:

@@ -1,4 +1,4 @@
-"""``operations.py`` of the Python client: a typed method for each operation of the document."""
+"""``operations.py`` and ``async_operations.py`` of the Python client: a typed method for each operation."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from urllib.parse import quote
 from sepadan_client import models
 
 
-class Operations:
-    """The operations; :class:`sepadan_client.Sepadan` sends them."""
+class {name}Operations:
+    """The operations; :class:`sepadan_client.{name}Sepadan` sends them."""
 
     def _json(self, method: str, path: str, **parts: Any) -> Any:
         raise NotImplementedError
@@ -37,11 +37,12 @@ _BY_THE_CLIENT = frozenset({"accept-language", "Tus-Resumable"})
 """Headers that the client sends by itself, or that a query parameter says too."""
 
 
-def operations_module(document: Mapping[str, Any]) -> str:
+def operations_module(document: Mapping[str, Any], *, is_async: bool = False) -> str:
     """Text of the module.
 
     Args:
         document: With names for its forms (``named`` of generate.py).
+        is_async: Whether its methods are awaited.
     """
     schemas = document["components"]["schemas"]
     found = [
@@ -49,7 +50,10 @@ def operations_module(document: Mapping[str, Any]) -> str:
         for path, item in document["paths"].items()
         for method, operation in item.items()
     ]
-    return _HEAD + "\n".join(found)
+    text = _HEAD.replace("{name}", "Async" if is_async else "") + "\n".join(found)
+    if not is_async:
+        return text
+    return re.sub(r"\bself\._(json|bytes|headers)\(", r"await self._\1(", text).replace("    def ", "    async def ")
 
 
 def _with_enums(operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,15 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from evaluation.benchmark.command_line import told_by
+from evaluation.benchmark.served_home import STAND_IN, served
 from evaluation.rows import row
 from evaluation.task import Options, Report, Row
 from indexes.store import Store
@@ -42,18 +40,9 @@ CASES = 20_000
 
 _RECORDS = 20
 _SEED = 9
-_STARTS_WITHIN_S = 120.0
-_ENDS_WITHIN_S = 20.0
 _SCOPES = (
     *("match", "postings", "profiles", "courses", "outcomes", "market", "inspection", "privacy", "webhooks", "admin"),
 )
-_ASKING = {
-    "SEPADAN_AUTH": "on",
-    "SEPADAN_ANONYMOUS_RATE": "10000",
-    "SEPADAN_ANONYMOUS_BURST": "100000",
-    "SEPADAN_FAILED_TRIES": "100000",
-}
-"""Limits are told of in the document and tried elsewhere; here they would hide everything else."""
 Client = tuple[str, str, tuple[str, ...]]
 CLIENTS: tuple[Client, ...] = (
     ("SEPADAN_TRIED_KEY", "platform", _SCOPES),
@@ -100,15 +89,15 @@ def tried(extent: Extent, home: Path | None = None) -> Report:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="sepadan-api-") as folder:
         root = Path(folder)
-        served = root / "home"
+        copy = root / "home"
         if home is None:
-            make_home(served)
+            make_home(copy)
         else:
-            shutil.copytree(home, served)
-        put_report(served)
-        keys = add_clients(served)
-        with server(served, is_made=home is None) as url:
-            found = try_out(url, extent, root, keys)
+            shutil.copytree(home, copy)
+        put_report(copy)
+        keys = add_clients(copy)
+        with served(copy, service=STAND_IN if home is None else "", log=root / "server.log") as server:
+            found = try_out(server.url, extent, root, keys)
     seconds = time.monotonic() - started
     return Report(task="api", rows=rows_of(found, extent), seconds=seconds)
 
@@ -157,44 +146,6 @@ def add_clients(home: Path, clients: Sequence[Client] = CLIENTS) -> Mapping[str,
         told_by(home, ["clients", "add", name, "--role", role, *allowed, *wide])
         keys[variable] = str(told_by(home, ["clients", "key", "add", name])["key"])
     return keys
-
-
-@contextmanager
-def server(home: Path, *, is_made: bool) -> Iterator[str]:
-    """A server as a process; gives its URL.
-
-    Args:
-        home: What it serves.
-        is_made: Whether ``make_home`` made it, so that the stand-in for the encoder serves it.
-
-    Raises:
-        ConfigError: It ended before it served.
-    """
-    real = ["-m", "api.cli", "--home", str(home), "serve", "--port", "0", "--json"]
-    command = ["-m", "evaluation.benchmark.faults_service", str(home)] if is_made else real
-    asking = os.environ | _ASKING
-    with (home.parent / "server.log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603
-            [sys.executable, *command], stdout=subprocess.PIPE, stderr=log, env=asking
-        )
-        try:
-            assert process.stdout is not None
-            line = process.stdout.readline().decode().strip()
-            if not line:
-                raise ConfigError(f"server over {home}: wanted its URL, found that it ended")
-            url = json.loads(line)["url"] if line.startswith("{") else line
-            # The port is held before the index is read: who connects waits.
-            httpx.get(f"{url}/readyz", timeout=_STARTS_WITHIN_S).raise_for_status()
-            yield url
-        finally:
-            process.terminate()
-            try:
-                process.wait(_ENDS_WITHIN_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            if process.stdout is not None:
-                process.stdout.close()
 
 
 def try_out(url: str, extent: Extent, folder: Path, keys: Mapping[str, str]) -> Mapping[str, Any]:

@@ -6,10 +6,6 @@ The server is the product's own with credentials asked for (only the encoder is 
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -21,6 +17,8 @@ import httpx
 
 from evaluation.benchmark.authorisation_matrix import Cell, Guarded, holes_of, routes_of, tried
 from evaluation.benchmark.authorisation_world import CLIENTS, World, client_id
+from evaluation.benchmark.command_line import told_by
+from evaluation.benchmark.served_home import NOBODY_WAITS, STAND_IN, served
 from evaluation.rows import row
 from evaluation.task import Options, Report, Row
 
@@ -28,11 +26,13 @@ _PATIENCE_S = 120.0
 _PLENTY = "100000"
 """Requests that a client may make; limits are another page's."""
 
+_QUIET = {"SEPADAN_WEBHOOKS": "false", "SEPADAN_COMPACT": "false", "SEPADAN_LOG_LEVEL": "error"}
+
 
 def run(options: Options) -> Report:
     """Try every cell once."""
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="sepadan-authorisation-") as folder, served(Path(folder) / "home") as world:
+    with tempfile.TemporaryDirectory(prefix="sepadan-authorisation-") as folder, filled(Path(folder) / "home") as world:
         routes = routes_of(world.http.get("/openapi.json").json())
         control = list(tried(world, turned_over(routes)))
         cells, holes = list(tried(world, routes)), holes_of(routes)
@@ -66,36 +66,20 @@ def rows_of(cells: Sequence[Cell], holes: Sequence[str]) -> tuple[Row, ...]:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[World]:
+def filled(home: Path) -> Iterator[World]:
     """A server over a fresh home, filled, with a client of every role.
 
     Args:
         home: Where it is made.
     """
-    home.mkdir(parents=True)
-    kept = {name: value for name, value in os.environ.items() if name == "SEPADAN_CACHE" or "SEPADAN_" not in name}
-    settings = {
-        "SEPADAN_AUTH": "on",
-        "SEPADAN_HOME": str(home),
-        "SEPADAN_WEBHOOKS": "false",
-        "SEPADAN_COMPACT": "false",
-        "SEPADAN_LOG_LEVEL": "error",
-        "SEPADAN_ANONYMOUS_RATE": _PLENTY,
-        "SEPADAN_ANONYMOUS_BURST": _PLENTY,
-    }
-    environment = {**kept, **settings}
-    service = [sys.executable, "-m", "evaluation.benchmark.erasure_service", str(home)]
-    subprocess.run([*service, "build"], env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-    secrets = {name: _added(environment, name) for name in CLIENTS}
-    with subprocess.Popen([*service, "serve"], env=environment, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
-        try:
-            assert server.stdout is not None
-            with httpx.Client(base_url=server.stdout.readline().strip(), timeout=_PATIENCE_S) as http:
-                world = World(http=http, tokens={name: token(http, name, secret) for name, secret in secrets.items()})
-                world.fill()
-                yield world
-        finally:
-            server.terminate()
+    secrets = {name: _added(home, name) for name in CLIENTS}
+    with (
+        served(home, service=STAND_IN, settings={**NOBODY_WAITS, **_QUIET}) as server,
+        httpx.Client(base_url=server.url, timeout=_PATIENCE_S) as http,
+    ):
+        world = World(http=http, tokens={name: token(http, name, secret) for name, secret in secrets.items()})
+        world.fill()
+        yield world
 
 
 def token(http: httpx.Client, name: str, secret: str) -> str:
@@ -111,11 +95,9 @@ def token(http: httpx.Client, name: str, secret: str) -> str:
     return str(answer.json()["access_token"])
 
 
-def _added(environment: dict[str, str], name: str) -> str:
+def _added(home: Path, name: str) -> str:
     role, scopes, sources = CLIENTS[name]
-    limits = ["--rate", _PLENTY, "--burst", _PLENTY, "--quota", "0", "--json"]
-    command = [sys.executable, "-m", "api.cli", "clients", "add", client_id(name), "--role", role, *limits]
-    command += [word for scope in scopes for word in ("--scope", scope)]
-    command += [word for source in sources for word in ("--source", source)]
-    made = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)  # noqa: S603
-    return str(json.loads(made.stdout)["client_secret"])
+    words = ["clients", "add", client_id(name), "--role", role, "--rate", _PLENTY, "--burst", _PLENTY, "--quota", "0"]
+    words += [word for scope in scopes for word in ("--scope", scope)]
+    words += [word for source in sources for word in ("--source", source)]
+    return str(told_by(home, words)["client_secret"])

@@ -24,8 +24,9 @@ from scipy.stats import t
 from evaluation.benchmark import faults_service
 from evaluation.benchmark.load_generator import Order, Sent
 from evaluation.benchmark.load_in_process import pipeline
-from evaluation.benchmark.load_server import ROOT, Served, served
+from evaluation.benchmark.load_server import Loaded, under_load
 from evaluation.benchmark.load_world import make_world
+from evaluation.benchmark.served_home import ROOT
 from evaluation.rows import row
 from evaluation.task import Options, Report, Row, Tell
 from indexes.encoder import Encoder
@@ -98,7 +99,7 @@ def measured(home: Path, extent: Extent, encoder: Encoder, tell: Tell) -> Iterat
         world = make_world(engine, extent.postings, tell, extent.origins)
     finally:
         engine.close()
-    with served(home, extent.workers, stand_in=extent.stand_in) as server:
+    with under_load(home, extent.workers, stand_in=extent.stand_in) as server:
         bodies = tuple(json.dumps({"id": key}) for key in world.workers)
         order = Order(
             host=server.host,
@@ -214,7 +215,7 @@ def _overload(order: Order, extent: Extent, capacity: float, calm: Made) -> Iter
     yield row("seconds until it has recovered", float(bad.max()) if len(bad) else 0.0, n=len(after.statuses), at_most=5)
 
 
-def _soak(server: Served, order: Order, extent: Extent, capacity: float) -> Iterator[Row]:
+def _soak(server: Loaded, order: Order, extent: Extent, capacity: float) -> Iterator[Row]:
     half = replace(order, rate=0.5 * capacity)
     # What is allocated once (caches, pools) is there after the first tenth.
     made(replace(half, seconds=0.1 * extent.soak_s))

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from indexes import checked_rows, planner, schema_webhooks
-from indexes.audit_log_rows import AUDIT_COLUMNS, whole_row_of
+from indexes.audit_chain import AUDIT_COLUMNS, whole_row_of
 from indexes.backup_rows import Drops, kept_rows, nobody
 from indexes.client_records import (
     CLIENT_COLUMNS,
@@ -32,7 +32,8 @@ from indexes.client_records import (
 from indexes.consent_rows import CONSENT_COLUMNS, consent_of
 from indexes.duplicate_records import DUPLICATE_COLUMNS, RULING_COLUMNS, copy_of, ruling_of
 from indexes.durable import locked, seal, unseal, write_folder
-from indexes.erasure_rows import ERASURE_COLUMNS, HOLD_COLUMNS, NOTICE_COLUMNS, erasure_of, hold_of, notice_of
+from indexes.erasure_rows import ERASURE_COLUMNS, erasure_of
+from indexes.hold_rows import HOLD_COLUMNS, NOTICE_COLUMNS, hold_of, notice_of
 from indexes.outcome_rows import OUTCOME_COLUMNS, outcome_of
 from indexes.request_rows import REQUEST_COLUMNS, request_of
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS, derived_of, record_of

@@ -15,7 +15,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexes import statements
-from indexes.audit_log_rows import AuditEntry, append_entries
+from indexes.audit_chain import AuditEntry
+from indexes.audit_log_rows import append_entries
 from indexes.checksums import check_row, checksum, fault_of
 from indexes.moments import utc
 from indexes.outcome_rows import WORKER
@@ -179,8 +180,13 @@ def erase_consents(connection: sa.Connection, workers: Sequence[str]) -> None:
     """
     if workers:
         connection.execute(sa.delete(CONSENT).where(CONSENT.c.worker_key.in_(workers)))
-        counted = sa.update(REVISION).where(REVISION.c.name == ERASED)
-        connection.execute(counted.values(value=REVISION.c.value + 1))
+        count_erasure(connection)
+
+
+def count_erasure(connection: sa.Connection) -> None:
+    """Tell who remembers consents that some are gone, in a write transaction of the caller's."""
+    counted = sa.update(REVISION).where(REVISION.c.name == ERASED)
+    connection.execute(counted.values(value=REVISION.c.value + 1))
 
 
 def consent_of(values: Sequence[Any]) -> StoredConsent:

@@ -8,98 +8,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
-from indexes import statements
-from indexes.checksums import checksum, fault_of
+from indexes.job_records import JOB_COLUMNS, StoredJob, TenantLoad, job_of_row, write_job
+from indexes.moments import utc
 from indexes.schema_jobs import JOB, UPLOAD
 from indexes.store_base import StoreBase
-from taxonomy.errors import StoreError, UnknownIdError
+from taxonomy.errors import UnknownIdError
 
 QUEUED = "queued"
+
 _OPEN = ("running", "cancelling")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredJob:
-    """A job as the store keeps it; what its texts mean is known by ``matcher.jobs``.
-
-    Attributes:
-        id: ``job_`` and what nobody guesses.
-        tenant: Whose it is.
-        client: Who asked for it.
-        kind: What is done.
-        state: Where it stands.
-        asked: Parameters, JSON; no personal data.
-        counts: What was done so far, JSON.
-        checkpoint: From where it goes on, JSON.
-        error: Why it failed; else empty.
-        done: Of ``total``.
-        total: How much there is to do; None while that is not known.
-        held_bytes: Of its files on disk.
-        key: Key of its files, sealed.
-        made_at: When it was asked for, UTC.
-        queued_at: Since when it waits, or waited, UTC.
-        started_at: When it was first taken up, UTC.
-        ended_at: When it was done, failed or cancelled, UTC.
-        expires_at: When it is removed, UTC.
-        claimed_at: When it was last taken up, UTC.
-        holder: Who works at it; empty when nobody does.
-        lease_until: Until when nobody else may take it up, UTC.
-        attempts: Times that it was taken up since it last got on.
-        told: Whether those who want to know that it ended were told.
-    """
-
-    id: str
-    tenant: str
-    client: str
-    kind: str
-    state: str
-    asked: str
-    counts: str
-    checkpoint: str
-    error: str
-    done: int
-    total: int | None
-    held_bytes: int
-    key: bytes
-    made_at: datetime
-    queued_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-    expires_at: datetime | None
-    claimed_at: datetime | None
-    holder: str
-    lease_until: datetime | None
-    attempts: int
-    told: bool
-
-
-_NAMES = tuple(field.name for field in fields(StoredJob))
-JOB_COLUMNS = (*(JOB.c[name] for name in _NAMES), JOB.c.checksum)
-"""What a read takes, the checksum last."""
 
 ChangeJob = Callable[[StoredJob], StoredJob]
 """A job as it is to the job as it shall be; what it raises leaves everything as it was."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TenantLoad:
-    """What a tenant has here.
-
-    Attributes:
-        queued: Jobs that wait.
-        running: Jobs that are worked at.
-        held_bytes: Of results, and of uploads as they were announced.
-    """
-
-    queued: int
-    running: int
-    held_bytes: int
 
 
 class JobRows(StoreBase):
@@ -122,7 +46,7 @@ class JobRows(StoreBase):
             check(load_of(connection, job.tenant))
             if along is not None:
                 along(connection)
-            _write(connection, job)
+            write_job(connection, job)
 
     def job(self, job_id: str) -> StoredJob:
         """One job.
@@ -233,7 +157,7 @@ class JobRows(StoreBase):
         turns = sa.select(JOB.c.tenant, sa.func.max(JOB.c.claimed_at)).group_by(JOB.c.tenant)
         with self.snapshot() as connection:
             waiting = connection.execute(waits.order_by(JOB.c.queued_at, JOB.c.id)).all()
-            last = {tenant: _utc(at) for tenant, at in connection.execute(turns)} if waiting else {}
+            last = {tenant: at and utc(at) for tenant, at in connection.execute(turns)} if waiting else {}
         never, places, seen = datetime.min.replace(tzinfo=UTC), [], dict[str, int]()
         for tenant, job_id in waiting:
             seen[tenant] = seen.get(tenant, 0) + 1
@@ -269,14 +193,8 @@ def change_job(connection: sa.Connection, job_id: str, change: ChangeJob) -> Sto
     before = _one(connection, job_id)
     after = change(before)
     if after != before:
-        _write(connection, after)
+        write_job(connection, after)
     return after
-
-
-def _write(connection: sa.Connection, job: StoredJob) -> None:
-    values = [getattr(job, name) for name in _NAMES]
-    row = dict(zip(_NAMES, values, strict=True))
-    statements.put(connection, JOB, [{**row, "checksum": checksum(JOB.name, values)}])
 
 
 def _one(connection: sa.Connection, job_id: str) -> StoredJob:
@@ -284,37 +202,3 @@ def _one(connection: sa.Connection, job_id: str) -> StoredJob:
     if found is None:
         raise UnknownIdError(wanted="the id of a job", found=job_id, where="job")
     return job_of_row(tuple(found))
-
-
-def job_of_row(values: Sequence[Any]) -> StoredJob:
-    """A row of ``JOB_COLUMNS``.
-
-    Raises:
-        StoreError: It is not what was written.
-    """
-    *row, stored = values
-    fault = fault_of(JOB.name, row, stored)
-    if fault:
-        raise StoreError(f"store: {JOB.name} {row[0]}: {fault}; run 'sepadan verify'")
-    named: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
-    moments: dict[str, Any] = {name: _utc(value) for name, value in named.items() if isinstance(value, datetime)}
-    return StoredJob(**(named | moments))
-
-
-def job_faults(connection: sa.Connection) -> list[str]:
-    """Jobs that are not what was written.
-
-    Args:
-        connection: Of a read transaction.
-    """
-    faults = []
-    for row in connection.execute(sa.select(*JOB_COLUMNS).order_by(JOB.c.id)):
-        try:
-            job_of_row(tuple(row))
-        except StoreError as error:
-            faults.append(str(error))
-    return faults
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -14,7 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexes import statements
-from indexes.audit_log_rows import AuditEntry, append_entries
+from indexes.audit_chain import AuditEntry
+from indexes.audit_log_rows import append_entries
 from indexes.checksums import check_row, checksum, fault_of
 from indexes.moments import utc
 from indexes.outcome_rows import WORKER

@@ -19,6 +19,7 @@ from indexes.erasure_rows import ErasureRows
 from indexes.event_rows import EventRows
 from indexes.follower_rows import FollowerRows
 from indexes.generation_rows import GenerationRows
+from indexes.hold_rows import HoldRows
 from indexes.idempotency_rows import IdempotencyRows
 from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
@@ -26,9 +27,11 @@ from indexes.job_rows import JobRows
 from indexes.outcome_rows import OutcomeRows
 from indexes.page_rows import PageRows
 from indexes.request_rows import RequestRows
+from indexes.retention_rows import RetentionRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
 from indexes.standing_rows import StandingRows
+from indexes.start_rows import StartRows
 from indexes.upload_rows import UploadRows
 from indexes.upstream_rows import UpstreamRows
 from indexes.watch_rows import WatchRows
@@ -38,6 +41,8 @@ from indexes.weight_rows import WeightRows
 
 class Store(
     ErasureRows,
+    HoldRows,
+    RetentionRows,
     PageRows,
     DuplicateRows,
     GenerationRows,
@@ -52,6 +57,7 @@ class Store(
     ClientRows,
     SigningKeyRows,
     StandingRows,
+    StartRows,
     IdempotencyRows,
     AccountRows,
     JobRows,

@@ -16,10 +16,11 @@ from indexes.consent_rows import consent_faults
 from indexes.duplicate_faults import duplicate_faults
 from indexes.erasure_rows import erasure_faults
 from indexes.generation_rows import generation_faults
+from indexes.hold_rows import hold_faults
 from indexes.idempotency_rows import idempotency_faults
 from indexes.identity_rows import identity_faults
 from indexes.identity_vault import Vault
-from indexes.job_rows import job_faults
+from indexes.job_records import job_faults
 from indexes.outcome_rows import outcome_faults
 from indexes.request_rows import request_faults
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS
@@ -67,6 +68,7 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         audit_faults,
         access_faults,
         erasure_faults,
+        hold_faults,
         idempotency_faults,
         job_faults,
         upload_faults,

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from indexes import statements
 from indexes.checksums import checksum, fault_of
-from indexes.job_rows import TenantLoad, load_of
+from indexes.job_records import TenantLoad
+from indexes.job_rows import load_of
 from indexes.schema_jobs import UPLOAD
 from indexes.store_base import StoreBase
 from taxonomy.errors import InputError, StoreError, UnknownIdError

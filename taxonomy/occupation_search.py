@@ -126,7 +126,8 @@ class OccupationSearch:
             held += weight * best
         covered = np.minimum(1.0, held / np.maximum(self._mass, 1e-9))
         # Sums of the same weights in another order differ in the last bit: what is as good must be told as as good.
-        return np.round(held / total * (0.7 + 0.3 * covered) * (0.8 + 0.2 * self._shares), 9)
+        found: npt.NDArray[np.float64] = np.round(held / total * (0.7 + 0.3 * covered) * (0.8 + 0.2 * self._shares), 9)
+        return found
 
     def _near(self, word: str) -> list[tuple[str, float]]:
         """Known words that may be meant, the nearest first, with how near."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +20,11 @@ from filelock import FileLock
 
 from indexes import encoder as encoders
 from indexes.encoder import SentenceEncoder
+from indexes.store import Store
 from matcher.engine import Engine
 from matcher.home import Home, cache_folder
 from tests.fakes import FakeEncoder
+from tests.sample_world import add_examples, make_sample_home
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -93,20 +97,50 @@ def demo_world(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Demo
     return Demo(home=folder / "home", told=json.loads(told.read_text("utf-8")), progress=progress.read_text("utf-8"))
 
 
-@pytest.fixture
-def postgres_url() -> Iterator[str]:
-    """URL of an empty PostgreSQL database of this test's own (marker ``postgres``)."""
+@contextmanager
+def _database(template: str = "template1") -> Iterator[str]:
+    """URL of a PostgreSQL database of its own, a copy of this one."""
     url = os.environ.get("SEPADAN_TEST_POSTGRES_URL", "")
     if not url:
         _missing("needs SEPADAN_TEST_POSTGRES_URL, a PostgreSQL server where databases may be made")
     name = f"sepadan_{uuid.uuid4().hex[:12]}"
     admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     yield sa.make_url(url).set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """URL of an empty PostgreSQL database of this test's own (marker ``postgres``)."""
+    with _database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> Iterator[str]:
+    """Name of a PostgreSQL database with the tables of a store, to be copied."""
+    with _database() as url:
+        Store(url).close()
+        yield str(sa.make_url(url).database)
+
+
+@pytest.fixture
+def postgres_store_url(postgres_template: str) -> Iterator[str]:
+    """As ``postgres_url``, with an empty store in it."""
+    with _database(postgres_template) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with its tables: to make them anew for each test takes longer than most tests."""
+    path = tmp_path_factory.mktemp("store") / "sepadan.db"
+    Store(f"sqlite:///{path}").close()
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -118,10 +152,25 @@ def chromium() -> str:
     return str(path)
 
 
+@pytest.fixture(scope="session")
+def sample_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the small invented world, built; who names this fixture finds a copy of it in ``home``."""
+    return make_sample_home(tmp_path_factory.mktemp("sample-world") / "home")
+
+
+@pytest.fixture(scope="session")
+def example_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the records of the OpenAPI examples in the delta."""
+    return add_examples(make_sample_home(tmp_path_factory.mktemp("example-world") / "home"))
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A home in a fresh folder."""
-    return Home(root=tmp_path / "home")
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
+    """A home in a fresh folder: empty, or a copy of the world that the test or a fixture of its names."""
+    root = tmp_path / "home"
+    for world in {"sample_world", "example_world"} & set(request.fixturenames):
+        shutil.copytree(request.getfixturevalue(world), root)
+    return Home(root=root)
 
 
 @pytest.fixture
@@ -131,8 +180,10 @@ def fake_encoder() -> FakeEncoder:
 
 
 @pytest.fixture
-def engine(home: Home, fake_encoder: FakeEncoder) -> Iterator[Engine]:
-    """An engine over an empty home, with the fake encoder."""
+def engine(home: Home, fake_encoder: FakeEncoder, empty_store: Path) -> Iterator[Engine]:
+    """An engine over ``home``, with the fake encoder."""
+    if not home.root.exists():
+        shutil.copy(empty_store, home.make().root / "sepadan.db")
     opened = Engine(home, fake_encoder)
     yield opened
     opened.close()

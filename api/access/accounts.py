@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -82,7 +83,7 @@ def principal_of_account(account: StoredAccount) -> Principal:
 
 def new_password() -> str:
     """A password that is given once: 100 random bits in groups that can be read over the telephone."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    letters = sorted(set(string.ascii_lowercase + string.digits) - set("il01o"))
     return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
 
 

@@ -78,9 +78,14 @@ class GuardedRoute(APIRoute):
             handle: Reads the body and answers; the state of its request names the principal.
         """
 
+        async def enter_then_pass(request: Request) -> Response:
+            if not getattr(request.app.state, "is_sandbox", False):
+                return await pass_then_handle(request)
+            await simulate(request)
+            with request.app.state.standstill.entered(self.path):
+                return await pass_then_handle(request)
+
         async def pass_then_handle(request: Request) -> Response:
-            if getattr(request.app.state, "is_sandbox", False):
-                await simulate(request)
             if lane := self._lane_of(request):
                 # Refused before credentials are looked at: under overload each refusal must cost next to nothing.
                 lane.check()
@@ -98,7 +103,7 @@ class GuardedRoute(APIRoute):
             response.headers.update(deprecation_headers(request.method, self.path, request.path_params))
             return response
 
-        return pass_then_handle
+        return enter_then_pass
 
     async def principal_of(self, request: Request) -> Principal:
         """Who asks; a page also takes the session of a browser.

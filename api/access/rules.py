@@ -193,6 +193,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("DELETE", "/v1/uploads/{upload_id}"): _CLIENT,
     ("GET", "/v1/sources"): _ADMIN,
     ("GET", "/v1/sources/{name}/runs"): _ADMIN,
+    ("POST", "/v1/sandbox/reset"): Rule(scope="admin", reach=Reach.WRITES),
     ("POST", "/oauth/token"): _PUBLIC,
     ("GET", "/.well-known/jwks.json"): _PUBLIC,
     ("GET", "/.well-known/oauth-authorization-server"): _PUBLIC,

@@ -14,7 +14,7 @@ from api.cli.opening import is_there, open_engine, open_store
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.serve import PortOption, held_port, serve_on, url_of
 from api.cli.show import complain, print_json
-from api.sandbox_home import Credentials, add_clients, alone, check_records, claim, empty, known_clients
+from api.sandbox_home import START, Credentials, add_clients, alone, check_records, claim, empty, known_clients
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -51,8 +51,11 @@ def sandbox(
         listener = None if no_serve else stack.enter_context(held_port(settings.host, settings.port))
         made = prepare(settings, reset=reset)
         engine = stack.enter_context(open_engine(settings))
+        is_first = not engine.status().generation
         if needs_build(engine):
             build_index(engine)
+        if is_first:  # nobody has been let in yet
+            engine.store.keep_start(settings.home / START)
         _tell(settings, made, url_of(listener) if listener else "", as_json=as_json)
         if listener:
             serve_on(listener, settings, engine)

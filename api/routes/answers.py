@@ -7,8 +7,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from api.access.caller import Caller
-from api.schemas_match import Reasons, Words
 from api.schemas_overseas import OverseasNote
+from api.schemas_reasons import Reasons, Words
 from api.schemas_recommendations import BatchFacts, RecommendationsResponse, RecommendedPosting
 from matcher.answers import Ranking
 from matcher.explain import Explained

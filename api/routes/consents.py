@@ -10,7 +10,8 @@ from fastapi import APIRouter, Path, Query
 from api.access.principal import Principal, PrincipalDep
 from api.idempotency import IdempotentRoute
 from api.problems import faults_of
-from api.routes.records import Key, NothingAcceptedError, check_key, items_of
+from api.routes.bulk_answers import NothingAcceptedError, items_of
+from api.routes.record_keys import Key, check_key
 from api.routes.rights_access import check_own, subject_of
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_records import Reject, UpsertResponse
@@ -24,7 +25,7 @@ from api.schemas_rights import (
 )
 from api.serving import Serving, ServingDep
 from api.trail import TrailDep
-from indexes.audit_log_rows import AuditEntry
+from indexes.audit_chain import AuditEntry
 from indexes.consent_rows import ConsentGiven, ConsentState
 from matcher.filling import checked
 from matcher.records import Kind

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Response
 from api.access.caller import CallerDep
 from api.access.gate import GuardedRoute
 from api.access.principal import Role
-from api.routes.records import Key, check_key
+from api.routes.record_keys import Key, check_key
 from api.schemas import problems
 from api.serving import ServingDep
 from api.trail import TrailDep

@@ -18,7 +18,7 @@ from api.job_service import DeskDep
 from api.ranges import FileToSend, file_answer
 from api.routes.jobs import JobId
 from api.schemas import problems
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from matcher.jobs.desk import JobDesk
 from matcher.jobs.finishing import blocks_of
 from matcher.jobs.job import PARQUET, REJECTS, RESULT

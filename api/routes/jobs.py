@@ -17,6 +17,7 @@ from api.job_service import DeskDep
 from api.language import LanguageDep
 from api.routes.matches import conditions_of
 from api.schemas import BODY_PROBLEMS, problems
+from api.schemas_conditions import ConditionsBody
 from api.schemas_jobs import (
     ExportJobRequest,
     IngestJobRequest,
@@ -27,10 +28,9 @@ from api.schemas_jobs import (
     RecommendJobRequest,
     SubjectsRequest,
 )
-from api.schemas_match import ConditionsBody
 from api.serving import Serving, ServingDep
 from api.trail import Trail, TrailDep
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from matcher.filters import Conditions
 from matcher.jobs.desk import JobDesk
 from matcher.jobs.job import Asked, JobKind

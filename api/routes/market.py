@@ -9,14 +9,10 @@ from fastapi import APIRouter, Depends, Query
 from api import market_cards as cards
 from api.access.gate import GuardedRoute
 from api.schemas import QueryDay, problems
-from api.schemas_market import (
-    DemandResponse,
-    FlowsResponse,
-    SkillsResponse,
-    SupplyResponse,
-    TightnessResponse,
-    WagesResponse,
-)
+from api.schemas_demand import DemandResponse, SupplyResponse
+from api.schemas_market import SkillsResponse
+from api.schemas_tightness import TightnessResponse
+from api.schemas_wages import FlowsResponse, WagesResponse
 from api.serving import ServingDep
 from matcher.market.selection import MOST_ROWS, ROWS, Selection, check_one_province, select
 from matcher.market.served import Market

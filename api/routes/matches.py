@@ -13,14 +13,8 @@ from api.language import LanguageDep
 from api.routes.answers import postings_answer, workers_answer
 from api.routes.intake import check_provinces, read_subject, read_worker
 from api.schemas import BODY_PROBLEMS, problems
-from api.schemas_match import (
-    ConditionsBody,
-    MatchPostingsRequest,
-    MatchPostingsResponse,
-    MatchWorkersRequest,
-    MatchWorkersResponse,
-    PostingConditionsBody,
-)
+from api.schemas_conditions import ConditionsBody, PostingConditionsBody
+from api.schemas_match import MatchPostingsRequest, MatchPostingsResponse, MatchWorkersRequest, MatchWorkersResponse
 from api.serving import Serving, ServingDep
 from api.trail import TrailDep
 from matcher.filters import Conditions

@@ -13,7 +13,7 @@ from api.json_answer import JsonAnswer
 from api.language import LanguageDep
 from api.routes.answers import postings_answer
 from api.routes.intake import read_subject
-from api.routes.records import codes_of
+from api.routes.record_contents import codes_of
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_match import MatchPostingsResponse
 from api.schemas_me import Correction, OwnOutcome, OwnOutcomesResponse

@@ -11,8 +11,8 @@ from fastapi import APIRouter
 from api.access.caller import Caller, CallerDep
 from api.idempotency import IdempotentRoute
 from api.problems import faults_of
+from api.routes.bulk_answers import NothingAcceptedError, items_of
 from api.routes.intake import read_outcome
-from api.routes.records import NothingAcceptedError, items_of
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_outcomes import OutcomesRequest, OutcomesResponse
 from api.schemas_records import Reject

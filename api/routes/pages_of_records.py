@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query, Response
 
 from api.access.caller import Caller, CallerDep
 from api.access.gate import GuardedRoute
-from api.routes.records import KIND_OF_PATH, content_of
+from api.routes.record_contents import content_of
+from api.routes.record_keys import KIND_OF_PATH
 from api.schemas import problems
 from api.schemas_pages import ChangedRecord, ChangesPage, ListedRecord, RecordsPage
 from api.serving import ServingDep

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from api.access.caller import CallerDep
 from api.access.wiring import AccessDep
 from api.bodies import JsonRoute
-from api.routes.records import Key, check_key
+from api.routes.record_keys import Key, check_key
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_me import PersonTokenRequest, PersonTokenResponse
 from api.serving import ServingDep

@@ -10,7 +10,7 @@ from api.access.caller import CallerDep
 from api.access.gate import GuardedRoute
 from api.language import LanguageDep
 from api.routes.answers import recommendations_answer
-from api.routes.records import Key, check_key
+from api.routes.record_keys import Key, check_key
 from api.schemas import problems
 from api.schemas_recommendations import RecommendationsResponse
 from api.serving import ServingDep

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query
 
 from api.access.principal import Principal, PrincipalDep, Role
 from api.bodies import JsonRoute
-from api.routes.records import Key, check_key
+from api.routes.record_keys import Key, check_key
 from api.routes.rights_access import actor_of, check_own, subject_of
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_rights import AnswerRequest, PersonRequestBody, RequestCard, RequestsResponse

@@ -47,8 +47,7 @@ def fault_page(request: Request, error: Exception, status: int) -> HTMLResponse:
         status: HTTP status.
     """
     page = page_of(request)
-    given = getattr(error, "headers", None) or {}
-    headers = {name: value for name, value in given.items() if name != "WWW-Authenticate"}
+    headers = getattr(error, "headers", None) or {}
     if status == HTTPStatus.UNAUTHORIZED:
         return page.render("masuk.html", status=status, headers=headers, onward=page.here, name="", fault="")
     said = _SAID.get(status, _OTHER)

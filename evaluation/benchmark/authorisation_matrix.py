@@ -45,8 +45,8 @@ class Guarded:
     scope: str
     reach: str
     is_public: bool
-    is_page: bool
-    staff: tuple[str, ...]
+    is_page: bool = False
+    staff: tuple[str, ...] = ()
 
     @property
     def name(self) -> tuple[str, str]:

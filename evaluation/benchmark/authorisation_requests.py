@@ -153,6 +153,8 @@ REQUESTS: Mapping[tuple[str, str], Asking] = {
     ("DELETE", "/v1/courses/{key}"): Asking(path=lambda t: f"/v1/courses/{t.source}:c-hapus", **_OF_REQUEST),
     ("DELETE", "/v1/workers/{key}"): _named("/v1/workers/{key}", destroys=True, **_OWNER),
     ("POST", "/v1/workers/{key}/token"): _named("/v1/workers/{key}/token", body=lambda _: {}, **_OWNER),
+    # The server of the matrix is no sandbox.
+    ("POST", "/v1/sandbox/reset"): _named("/v1/sandbox/reset", good=frozenset({409}), **_ANYONE),
     ("POST", "/v1/erasures"): _named(
         "/v1/erasures",
         body=lambda t: {"ids": [t.name], "block": False},

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,10 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from evaluation.benchmark.command_line import told_by
+from evaluation.benchmark.served_home import served
 
-ROOT = Path(__file__).resolve().parents[2]
 _READY = "workers ready"
 _CLIENT = "beban-1000"
+_SERVICE = "evaluation.benchmark.load_service"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +30,7 @@ class Footprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
+class Loaded:
     """A server that answers.
 
     Attributes:
@@ -58,7 +55,7 @@ class Served:
 
 
 @contextmanager
-def served(home: Path, workers: int, *, stand_in: bool) -> Iterator[Served]:
+def under_load(home: Path, workers: int, *, stand_in: bool) -> Iterator[Loaded]:
     """A server over a built home that asks for credentials, until the end of the block.
 
     Args:
@@ -66,35 +63,12 @@ def served(home: Path, workers: int, *, stand_in: bool) -> Iterator[Served]:
         workers: Processes.
         stand_in: Whether its encoder is the stand-in that needs no model.
     """
-    if stand_in:
-        command = ["evaluation.benchmark.load_service", str(home), str(workers)]
-    else:
-        command = ["api.cli", "serve", "--home", str(home), "--port", "0", "--workers", str(workers), "--json"]
+    service, words = (_SERVICE, (str(workers),)) if stand_in else ("", ("--workers", str(workers)))
     key = _key(home)
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", *command],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"SEPADAN_AUTH": "on"},
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    try:
-        told = process.stdout.readline().strip()
-        url = urlsplit(told if stand_in else json.loads(told)["url"])
-        wanted = _READY if stand_in or workers > 1 else "startup complete"
-        if not any(wanted in line for line in process.stderr):
-            raise RuntimeError(f"load: wanted a server that starts, found one that ended with {process.wait()}")
-        # Its log goes nowhere from here: a pipe that nobody reads would stop it.
-        with _drained(process):
-            yield Served(host=str(url.hostname), port=int(url.port or 0), key=key, pid=process.pid)
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
-        process.stderr.close()
+    ready = _READY if stand_in or workers > 1 else ""
+    with served(home, service=service, words=words, settings={"SEPADAN_AUTH": "on"}, ready=ready) as server:
+        url = urlsplit(server.url)
+        yield Loaded(host=str(url.hostname), port=int(url.port or 0), key=key, pid=server.pid)
 
 
 def _key(home: Path) -> str:
@@ -104,17 +78,6 @@ def _key(home: Path) -> str:
         wide = ["--rate", "1000", "--burst", "2000", "--quota", "0", "--no-secret"]
         told_by(home, ["clients", "add", _CLIENT, "--role", "platform", "--scope", "match", *wide])
     return str(told_by(home, ["clients", "key", "add", _CLIENT])["key"])
-
-
-@contextmanager
-def _drained(process: subprocess.Popen[str]) -> Iterator[None]:
-    sink = subprocess.Popen(["cat"], stdin=process.stderr, stdout=subprocess.DEVNULL)  # noqa: S607
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-        sink.wait()
 
 
 def _children(pid: int) -> list[int]:

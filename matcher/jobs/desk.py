@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 from filelock import FileLock, Timeout
 
-from indexes.job_rows import StoredJob, TenantLoad
+from indexes.job_records import StoredJob, TenantLoad
 from indexes.schema_jobs import job_place
 from indexes.sealed_file import new_key
 from indexes.secret_box import SecretBox

@@ -6,15 +6,20 @@ still holds open no more.
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from indexes.job_rows import StoredJob
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from indexes.job_records import StoredJob
 from indexes.schema_jobs import job_place, upload_place
 from indexes.sealed_file import Extent, SealedReader, SealedWriter
 from indexes.secret_box import SecretBox
@@ -24,6 +29,7 @@ from matcher.jobs.job import JobFile
 from taxonomy.errors import StoreError
 
 _BLOCK = 1 << 20
+_NONCE_BYTES = 12
 
 
 class JobFiles:
@@ -56,6 +62,34 @@ class JobFiles:
             StoreError: It is not there, or not whole.
         """
         return SealedReader(self.folder / file.name, self._key, f"{self._id}/{file.name}", file.extent)
+
+    def sealed_keys(self, keys: Collection[str]) -> str:
+        """Keys of records as a checkpoint holds them: AES-256-GCM under the key of the files, base64."""
+        if not keys:
+            return ""
+        nonce = os.urandom(_NONCE_BYTES)
+        sealed = AESGCM(self._key).encrypt(nonce, orjson.dumps(sorted(keys)), self._keys_place)
+        return base64.b64encode(nonce + sealed).decode()
+
+    def opened_keys(self, text: str) -> frozenset[str]:
+        """Keys that ``sealed_keys`` sealed.
+
+        Raises:
+            StoreError: They do not open.
+        """
+        if not text:
+            return frozenset()
+        try:
+            box = base64.b64decode(text, validate=True)
+            opened = AESGCM(self._key).decrypt(box[:_NONCE_BYTES], box[_NONCE_BYTES:], self._keys_place)
+        except (InvalidTag, ValueError) as error:
+            wanted = "keys of the erased as they were sealed"
+            raise StoreError(f"job {self._id}: wanted {wanted}, found what does not open") from error
+        return frozenset(orjson.loads(opened))
+
+    @property
+    def _keys_place(self) -> bytes:
+        return f"{self._id}/forget".encode()
 
     def discard(self, file: JobFile) -> None:
         """Remove a file that no checkpoint names any more."""

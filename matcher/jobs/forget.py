@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
+from functools import partial
 from io import BufferedReader
 from typing import Any
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from indexes.secret_box import SecretBox
 from indexes.store import Store
 from matcher.home import Home
@@ -49,16 +50,29 @@ def forget_workers(home: Home, store: Store, box: SecretBox, keys: Collection[st
     """
     gone, touched = frozenset(keys), 0
     for job in store.jobs():
-        told = store.change_job(job.id, lambda one: _told(one, gone))
+        files = JobFiles(home, box, job)
+        told = store.change_job(job.id, partial(_told, files, gone))
         is_asked = told.asked != job.asked
-        touched += (told.state not in ENDED or _rewrite(home, store, box, told)) or is_asked
+        touched += (told.state not in ENDED or _rewrite(files, store, told.id)) or is_asked
     return touched
 
 
-def _told(job: StoredJob, keys: frozenset[str]) -> StoredJob:
+def leave_out(home: Home, store: Store, box: SecretBox, job: StoredJob) -> None:
+    """Rewrite what a job that failed or was cancelled has found without those who were erased while it went on.
+
+    Raises:
+        UnknownIdError: It was removed meanwhile.
+        StoreError: A file or the database refused; call again.
+    """
+    if checkpoint_of(job).forget_box:
+        with suppress(Timeout):  # it was resumed meanwhile, and leaves them out when it ends
+            _rewrite(JobFiles(home, box, job), store, job.id, patience_s=0)
+
+
+def _told(files: JobFiles, keys: frozenset[str], job: StoredJob) -> StoredJob:
     checkpoint = checkpoint_of(job)
-    forget = tuple(sorted(keys.union(checkpoint.forget)))
-    text = to_text(replace(checkpoint, forget=forget))
+    forget = files.sealed_keys(keys | files.opened_keys(checkpoint.forget_box))
+    text = to_text(replace(checkpoint, forget_box=forget))
     return replace(job, checkpoint=text, asked=_unasked(job, keys))
 
 
@@ -72,12 +86,11 @@ def _unasked(job: StoredJob, keys: frozenset[str]) -> str:
     return to_text(replace(asked, ids=tuple(filter(None, ids)) if job.state == State.DONE else ids))
 
 
-def _rewrite(home: Home, store: Store, box: SecretBox, job: StoredJob) -> bool:
+def _rewrite(files: JobFiles, store: Store, job_id: str, patience_s: float = -1) -> bool:
     """Rewrite the files of a job that has ended; gives whether anything was left out."""
-    files = JobFiles(home, box, job)
     make_folder(files.folder)
-    with FileLock(files.folder / "lock"):
-        job = store.job(job.id)
+    with FileLock(files.folder / "lock").acquire(timeout=patience_s):
+        job = store.job(job_id)
         before = checkpoint_of(job)
         if job.state not in ENDED:  # resumed meanwhile: it leaves them out when it ends
             return True
@@ -85,10 +98,11 @@ def _rewrite(home: Home, store: Store, box: SecretBox, job: StoredJob) -> bool:
         after, changed = without_forgotten(files, before, asked)
         if job.state == State.DONE and changed:
             after = finished(files, after, asked, lambda: None)
-        # Those of a failed or cancelled job with an upload stay named: it may be resumed, and its upload holds them.
-        forget = before.forget if asked.upload and job.state != State.DONE else ()
+        # Those of a failed or cancelled job with an upload are still to be passed over: it may be resumed, and its
+        # upload holds them, sealed like their keys.
+        forget = before.forget_box if asked.upload and job.state != State.DONE else ""
         held = held_bytes_of(after.files)
-        text = to_text(replace(after, forget=forget))
+        text = to_text(replace(after, forget_box=forget))
         store.change_job(job.id, lambda one: replace(one, checkpoint=text, held_bytes=held))
         for name, file in before.files.items():
             if name not in after.files or after.files[name].name != file.name:
@@ -98,9 +112,10 @@ def _rewrite(home: Home, store: Store, box: SecretBox, job: StoredJob) -> bool:
 
 def without_forgotten(files: JobFiles, checkpoint: Checkpoint, asked: Asked) -> tuple[Checkpoint, bool]:
     """Files anew without those who are to be forgotten, beside the old ones; and whether anything was left out."""
-    if not checkpoint.forget:
+    if not checkpoint.forget_box:
         return checkpoint, False
-    forgotten, made, changed = Forgotten(asked, checkpoint.forget), dict(checkpoint.files), False
+    keys = files.opened_keys(checkpoint.forget_box)
+    forgotten, made, changed = Forgotten(asked, keys), dict(checkpoint.files), False
     for name in (REJECTS, RESULT):
         if name not in checkpoint.files:
             continue

@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 from pydantic import TypeAdapter
 
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from indexes.sealed_file import Extent
 from matcher.filters import Conditions
 from matcher.reason_words import DEFAULT, Language
@@ -118,13 +118,14 @@ class Checkpoint:
         mark: Where the next batch begins, in words of the job's kind; empty for the start.
         seconds: That were worked so far.
         files: What was written so far, by name.
-        forget: Keys of workers who were erased while it was not done.
+        forget_box: Keys of workers who were erased while it was not done, sealed (``JobFiles.sealed_keys``): a job
+            that failed may be resumed for days, and nobody who reads the store learns who they were.
     """
 
     mark: str = ""
     seconds: float = 0
     files: Mapping[str, JobFile] = field(default_factory=dict)
-    forget: tuple[str, ...] = ()
+    forget_box: str = ""
 
 
 @lru_cache(maxsize=2)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from indexes.job_rows import StoredJob, change_job
+from indexes.job_records import StoredJob
+from indexes.job_rows import change_job
 from indexes.sealed_file import Extent
 from matcher.erasure.digests import Digests
 from matcher.erasure.known import Blocked
@@ -36,7 +37,8 @@ from matcher.jobs.job import (
     held_bytes_of,
     to_text,
 )
-from matcher.jobs.parts import Part, Work, parts_of, total_of
+from matcher.jobs.part import Part, Work
+from matcher.jobs.parts import parts_of, total_of
 from matcher.jobs.states import LEASE, ended, failed
 from taxonomy.errors import SepadanError
 
@@ -158,7 +160,7 @@ class JobRun:
         """The job after a part, as it is kept in the transaction of the part's records."""
         self._check_ours(job)
         before = checkpoint_of(job)
-        gone = frozenset(before.forget).intersection(record.key for record, _ in part.records)
+        gone = self._files.opened_keys(before.forget_box).intersection(record.key for record, _ in part.records)
         if gone:
             raise _ForgottenError(gone)
         seconds = before.seconds + time.monotonic() - started
@@ -220,9 +222,10 @@ class JobRun:
 
     def _done(self, made: Checkpoint, job: StoredJob) -> StoredJob:
         self._check_ours(job)
-        if new := frozenset(checkpoint_of(job).forget) - set(made.forget):
+        told, now = (self._files.opened_keys(one.forget_box) for one in (made, checkpoint_of(job)))
+        if new := now - told:
             raise _ForgottenError(new)
-        text = to_text(replace(made, forget=()))
+        text = to_text(replace(made, forget_box=""))
         whole = replace(job, checkpoint=text, held_bytes=held_bytes_of(made.files), done=self._total, total=self._total)
         return ended(whole, State.DONE, self._shop)
 

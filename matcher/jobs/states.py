@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from matcher.identity import safe_to_show
 from matcher.jobs.job import State
 from taxonomy.errors import InputError, SepadanError

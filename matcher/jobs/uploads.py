@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 from filelock import FileLock, Timeout
 
-from indexes.job_rows import TenantLoad
+from indexes.job_records import TenantLoad
 from indexes.schema_jobs import upload_place
 from indexes.sealed_file import SealedWriter, new_key
 from indexes.secret_box import SecretBox

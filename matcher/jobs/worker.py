@@ -18,12 +18,13 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from indexes.identity_vault import Vault
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from indexes.secret_box import SecretBox
 from matcher.engine import Engine
 from matcher.home import Home
 from matcher.jobs.desk import JobDesk
 from matcher.jobs.files import make_folder
+from matcher.jobs.forget import leave_out
 from matcher.jobs.job import ENDED, State
 from matcher.jobs.run import JobRun, LostJobError
 from matcher.jobs.states import claimed, failed
@@ -194,6 +195,7 @@ class Worker:
     def _tell(self) -> None:
         store = self._shop.engine.store
         for job in store.untold_jobs():
+            self._leave_out(job)
             try:
                 self._shop.on_done(job)
             except Exception as error:  # noqa: BLE001 -- who is told must not keep jobs from being done
@@ -201,6 +203,15 @@ class Worker:
                 return
             with suppress(UnknownIdError):
                 store.change_job(job.id, lambda one: replace(one, told=True))
+
+    def _leave_out(self, job: StoredJob) -> None:
+        """Of a job that did not get done: it was told of who was erased, and could not leave them out at its end."""
+        try:
+            leave_out(self._shop.home, self._shop.engine.store, self._shop.box, job)
+        except UnknownIdError:  # removed meanwhile
+            return
+        except SepadanError as error:  # the next erasure tries again
+            self._shop.log.error("job rewritten", error=str(error))
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from indexes.audit_log_rows import GENESIS, AuditHead, AuditRow, chain_faults
+from indexes.audit_chain import GENESIS, AuditHead, AuditRow, chain_faults
 from indexes.checksums import canonical
 from indexes.secret_box import SecretBox
 from indexes.store import Store

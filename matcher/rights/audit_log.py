@@ -22,7 +22,7 @@ from typing import Required, TypedDict, Unpack
 
 import orjson
 
-from indexes.audit_log_rows import PERSON_BYTES, AuditEntry, AuditRow
+from indexes.audit_chain import PERSON_BYTES, AuditEntry, AuditRow
 from indexes.secret_box import SecretBox
 from indexes.store import Store
 from matcher.rights.audit_heads import sign_head

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from indexes.audit_log_rows import PERSON_BYTES
+from indexes.audit_chain import PERSON_BYTES
 from indexes.identity_vault import Vault
 from indexes.secret_box import SecretBox
 from indexes.store import Store

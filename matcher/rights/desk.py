@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from indexes.audit_log_rows import AuditEntry
+from indexes.audit_chain import AuditEntry
 from indexes.request_rows import RequestFilter, StoredRequest
 from indexes.secret_box import SecretBox
 from indexes.store import Store

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from indexes.audit_log_rows import AuditRow
+from indexes.audit_chain import AuditRow
 from indexes.consent_rows import StoredConsent
 from indexes.identity_vault import Vault
 from indexes.outcome_rows import StoredOutcome

@@ -18,8 +18,9 @@ from api.settings import Settings
 from matcher.engine import Engine
 from matcher.filling import wanted_of
 from matcher.home import Home
-from tests.api.conftest import MAX_BODY, fill_world
+from tests.api.conftest import MAX_BODY
 from tests.fakes import FakeEncoder
+from tests.sample_world import fill_world
 
 POSTS = (
     "/v1/normalise",

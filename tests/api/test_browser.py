@@ -14,7 +14,6 @@ import uvicorn
 from api.app import create_app
 from api.settings import Settings
 from matcher.engine import Engine
-from tests.api.conftest import fill_world
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -23,10 +22,8 @@ FLAGS = (
 
 
 @pytest.fixture
-def address(engine: Engine, settings: Settings) -> Iterator[str]:
+def address(sample_world: Path, engine: Engine, settings: Settings) -> Iterator[str]:
     """A server on a free port, over the sample world."""
-    fill_world(engine)
-    engine.build()
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(create_app(settings, engine), log_config=None, lifespan="on"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

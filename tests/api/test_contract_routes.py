@@ -221,23 +221,6 @@ def test_a_request_in_flight_is_a_409_until_its_lease_is_over(bare: TestClient, 
     assert store.claim_answer(claim, now) is None
 
 
-def test_a_claim_is_held_for_longer_by_its_own_request_alone_and_not_once_it_is_answered(engine: Engine) -> None:
-    store, now = engine.store, datetime.now(UTC)
-    fields = {"client": "local", "key_hash": "0" * 64, "request_hash": "1" * 64, "status": 0, "answer": b""}
-    claim = StoredAnswer(**fields, holder="a", expires_at=now + timedelta(seconds=30))  # type: ignore[arg-type]
-    longer = replace(claim, expires_at=now + timedelta(seconds=60))
-    assert not store.renew_claim(longer)
-    assert store.claim_answer(claim, now) is None
-    assert not store.renew_claim(replace(longer, holder="b"))
-    assert store.renew_claim(longer)
-    assert store.claim_answer(replace(claim, holder="b"), now + timedelta(seconds=45)) == longer
-    answered = replace(longer, status=200, answer=b"x")
-    assert store.keep_answer(answered)
-    assert not store.renew_claim(longer)
-    assert store.claim_answer(claim, now) == answered
-    assert store.check() == []
-
-
 def test_a_key_is_held_for_as_long_as_its_request_is_being_answered(
     bare: TestClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

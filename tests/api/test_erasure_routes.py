@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from matcher.erasure import text_caches
 from matcher.erasure.certificate import check_certificate
 from matcher.records import Kind
 from taxonomy.errors import StoreError
-from tests.api.conftest import SAMPLE_WORKERS, fill_world
+from tests.sample_world import SAMPLE_WORKERS
 
 KEY = "contoh:w-1"
 
@@ -30,9 +31,7 @@ def settings(engine: Engine) -> Settings:
 
 
 @pytest.fixture
-def client(engine: Engine, settings: Settings) -> TestClient:
-    fill_world(engine)
-    engine.build()
+def client(sample_world: Path, engine: Engine, settings: Settings) -> TestClient:
     return TestClient(create_app(settings, engine), raise_server_exceptions=False)
 
 

@@ -26,7 +26,6 @@ from api.routes import job_results
 from api.settings import Settings
 from matcher.engine import Engine
 from matcher.jobs.worker import Worker
-from tests.api.conftest import fill_world
 from tests.indexes.stores import webhook
 
 LINES = b'{"id":"W-1","wish":"tukang las","nama":"Budi"}\n{"id":"W-2","wish":"kasir"}\n{rusak\n'
@@ -79,9 +78,7 @@ def announced(length: object, name: str = "orang.jsonl") -> dict[str, str]:
 
 
 @pytest.fixture
-def office(engine: Engine) -> Iterator[Office]:
-    fill_world(engine)
-    engine.build()
+def office(sample_world: Path, engine: Engine) -> Iterator[Office]:
     settings = Settings(log_level="error", job_workers=0, max_body_bytes=65_536, max_upload_bytes=4_000_000)
     app = create_app(settings, engine)
     door = Door()
@@ -333,9 +330,9 @@ def test_progress_is_told_until_the_end(office: Office, monkeypatch: pytest.Monk
     assert json.loads(re.findall(r"^data: (.*)$", ended, re.M)[0])["state"] == "done"
 
 
-def test_a_server_works_at_jobs_by_itself_and_tells_webhooks_that_they_ended(engine: Engine) -> None:
-    fill_world(engine)
-    engine.build()
+def test_a_server_works_at_jobs_by_itself_and_tells_webhooks_that_they_ended(
+    sample_world: Path, engine: Engine
+) -> None:
     engine.store.put_webhook(webhook(tenant=LOCAL.tenant))
     app = create_app(Settings(log_level="error", job_workers=1, webhooks=False), engine)
     with TestClient(app) as client:

@@ -19,7 +19,6 @@ from api.cli.serve import held_port, url_of
 from api.settings import Settings
 from matcher.engine import Engine
 from matcher.jobs.job import JobKind
-from tests.api.conftest import fill_world
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "jobs.md").read_text(encoding="utf-8")
@@ -27,9 +26,7 @@ BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
 
 
 @pytest.fixture
-def url(engine: Engine) -> Iterator[str]:
-    fill_world(engine)
-    engine.build()
+def url(sample_world: Path, engine: Engine) -> Iterator[str]:
     with held_port("127.0.0.1", 0) as listener:
         server = uvicorn.Server(uvicorn.Config(create_app(Settings(log_level="error"), engine), log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

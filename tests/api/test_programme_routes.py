@@ -13,7 +13,6 @@ from api.app import create_app
 from api.settings import Settings
 from matcher.engine import Engine
 from matcher.programmes.registry import FOLDER
-from tests.api.conftest import fill_world
 from tests.matcher.programmes.people import LAID_OFF, copied_tables, edited
 
 PATH = "/v1/recommend/programmes"
@@ -118,9 +117,9 @@ def test_an_unknown_worker_is_told(client: TestClient) -> None:
     assert client.post(PATH, json={"id": "contoh:tidak-ada"}).status_code == 404
 
 
-def test_no_answer_is_stored_logged_or_part_of_a_match(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
-    fill_world(engine)
-    engine.build()
+def test_no_answer_is_stored_logged_or_part_of_a_match(
+    sample_world: Path, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
     logged = TestClient(create_app(Settings(log_level="debug"), engine), raise_server_exceptions=False)
     before = (engine.store.revision(), logged.post("/v1/match/postings", json={"id": "contoh:w-1"}).json())
     secret = {"age_years": 47, "disability": True, "income_per_head_idr": 654_321, "wage_idr_month": 7_654_321}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,8 +170,9 @@ def test_an_id_that_is_not_stored_is_a_404_whatever_it_holds(client: TestClient,
 
 
 def test_an_id_with_a_nul_is_not_asked_of_the_store_which_may_not_take_it(
-    client: TestClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    sample_world: Path, engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    client = TestClient(create_app(settings, engine))  # not started: no thread of the app looks at the store
     monkeypatch.delattr(engine, "store")
     assert client.get("/v1/workers/api:%00").status_code == 404
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,6 @@ from matcher.engine import Engine
 from matcher.rights.audit_log import row_document
 from taxonomy.errors import StoreError
 from tests.api.access.test_gate import Fixed
-from tests.api.conftest import fill_world
 
 W1, W2 = "contoh:w-1", "contoh:w-2"
 GRANT = {"channel": "app", "text_version": "2026-11"}
@@ -50,9 +50,7 @@ class As:
 
 
 @pytest.fixture
-def ask(engine: Engine, settings: Settings) -> Iterator[As]:
-    fill_world(engine)
-    engine.build()
+def ask(sample_world: Path, engine: Engine, settings: Settings) -> Iterator[As]:
     app = create_app(settings, engine)
     door = Fixed(LOCAL)
     app.state.doorkeeper = door

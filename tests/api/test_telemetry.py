@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -23,7 +24,6 @@ from api.telemetry import Traced, open_traces
 from indexes.tracing import STEPS, step
 from matcher.engine import Engine
 from taxonomy.errors import ConfigError
-from tests.api.conftest import fill_world
 
 TRACE, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 WORKER = {"summary": "Budi Contoh, tukang las, SMAW, 0812-3456-7890", "wish": "juru las", "regency": "Sidoarjo"}
@@ -43,9 +43,7 @@ def traced_client(engine: Engine, kept: InMemorySpanExporter) -> TestClient:
 
 
 @pytest.fixture
-def traced(engine: Engine, kept: InMemorySpanExporter) -> Iterator[TestClient]:
-    fill_world(engine)
-    engine.build()
+def traced(sample_world: Path, engine: Engine, kept: InMemorySpanExporter) -> Iterator[TestClient]:
     with traced_client(engine, kept) as client:
         kept.clear()
         yield client

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from evaluation.benchmark import faults_service
-from tests.api.conftest import fill_world
 from tests.api.tiny_pool import REFUSES_TO_START
+from tests.sample_world import fill_world
 
 ROOT = Path(__file__).resolve().parents[2]
 

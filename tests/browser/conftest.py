@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,6 @@ from api.access.accounts import PASSWORD_HASHER
 from api.app import create_app
 from matcher.engine import Engine
 from matcher.home import Home
-from tests.api.conftest import fill_world
 from tests.api.web.conftest import PASSWORD, add_accounts, cheap_parameters, settings_for
 from tests.fakes import FakeEncoder
 
@@ -26,13 +27,13 @@ Opener = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, sample_world: Path) -> Iterator[str]:
     """A server on a free port over the sample world, with an account of every role."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PASSWORD_HASHER, "_parameters", cheap_parameters())
-        engine = Engine(Home(root=tmp_path_factory.mktemp("pages") / "home"), FakeEncoder())
-        fill_world(engine)
-        engine.build()
+        root = tmp_path_factory.mktemp("pages") / "home"
+        shutil.copytree(sample_world, root)
+        engine = Engine(Home(root=root), FakeEncoder())
         add_accounts(engine)
         app = create_app(settings_for(engine.home.root), engine)
         listener = socket.create_server(("127.0.0.1", 0))

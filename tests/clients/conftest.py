@@ -14,7 +14,8 @@ from sepadan_client import Sepadan
 
 from api.access.principal import SCOPES
 from api.access.registry import add_client, new_client
-from evaluation.api_contract import make_home, server
+from evaluation.api_contract import make_home
+from evaluation.benchmark.served_home import NOBODY_WAITS, STAND_IN, served
 from indexes.store import Store
 from matcher.home import Home
 
@@ -65,14 +66,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     store.close()
     deliveries: queue.Queue[Delivery] = queue.Queue()
     handler = type("Here", (Receiver,), {"deliveries": deliveries})
-    with HTTPServer(("127.0.0.1", 0), handler) as receiver, pytest.MonkeyPatch.context() as patch:
+    with HTTPServer(("127.0.0.1", 0), handler) as receiver:
         thread = threading.Thread(target=receiver.serve_forever)
         thread.start()
         where = f"127.0.0.1:{receiver.server_port}"
-        patch.setenv("SEPADAN_WEBHOOK_INSIDE", where)
         try:
-            with server(home, is_made=True) as url:
-                yield House(url=url, home=home, secret=secret, receiver=f"http://{where}/", deliveries=deliveries)
+            with served(home, service=STAND_IN, settings={**NOBODY_WAITS, "SEPADAN_WEBHOOK_INSIDE": where}) as server:
+                yield House(
+                    url=server.url, home=home, secret=secret, receiver=f"http://{where}/", deliveries=deliveries
+                )
         finally:
             receiver.shutdown()
             thread.join()

@@ -18,9 +18,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from api.app import create_app
 from api.settings import Settings
-from indexes.audit_log_rows import AuditHead
+from indexes.audit_chain import AuditHead
 from matcher.engine import Engine
-from tests.api.conftest import fill_world
 from tests.indexes.stores import stored_job
 from tests.matcher.rights.made import entry, request
 
@@ -50,10 +49,8 @@ def metrics_in(expression: str) -> set[str]:
 
 
 @pytest.fixture
-def exposed(engine: Engine) -> str:
+def exposed(sample_world: Path, engine: Engine) -> str:
     """What a server gives that has everything: an index, a backup, a signed head, a request of a person."""
-    fill_world(engine)
-    engine.build()
     store = engine.store
     store.note_backup(datetime.now(UTC))
     store.put_request(request("rq_1", "contoh:w-1"), entry())

@@ -20,9 +20,10 @@ from evaluation.api_contract import (
     make_home,
     put_report,
     rows_of,
-    server,
     try_out,
 )
+from evaluation.benchmark.served_home import STAND_IN
+from evaluation.benchmark.served_home import served as serving
 from tests.runnable_pages import DOCS, blocks, telling_statuses
 
 SHORT = Extent(
@@ -46,8 +47,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     put_report(home)
     key = add_clients(home, CLIENTS[:1])["SEPADAN_TRIED_KEY"]  # each takes seconds, and nobody decides here
     keys = {variable: key for variable, *_ in CLIENTS}
-    with server(home, is_made=True) as url:
-        yield Served(url=url, keys=keys)
+    with serving(home, service=STAND_IN) as server:
+        yield Served(url=server.url, keys=keys)
 
 
 def test_a_real_server_does_what_its_document_says(served: Served, tmp_path: Path) -> None:

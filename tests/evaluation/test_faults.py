@@ -22,7 +22,7 @@ from evaluation.faults import Extent, tried
 from evaluation.task import Options
 from evaluation.task_list import TASKS
 
-SHORT = Extent(kills=2, damages=60, free_kib=(20,), power_every=25, turns=1, restarts=1, stops=1)
+SHORT = Extent(kills=1, damages=24, free_kib=(20,), power_every=25, turns=1, restarts=1, stops=1)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from indexes.rows import Derived, StoredRecord
 from indexes.store import Store
 from indexes.upload_rows import StoredUpload

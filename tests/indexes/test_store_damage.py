@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from indexes.account_rows import StoredAccount, StoredSession
-from indexes.audit_log_rows import AuditHead
+from indexes.audit_chain import AuditHead
 from indexes.duplicate_rows import Copy, Verdict
 from indexes.event_rows import NewEvent
 from indexes.follower_rows import Pair
@@ -28,7 +28,7 @@ from tests.indexes.stores import derived, everything, record, stored_job, stored
 from tests.indexes.test_store_access import CLIENT, KEY, SIGNING
 from tests.matcher.rights.made import entry, request, said, say
 
-FLIPS = 150
+FLIPS = 60  # `make faults` turns over a thousand
 VAULT = Vault({"k1": bytes(32)}, "k1")
 EVENT = NewEvent(kind="match.new", tenant="dinas", data="{}", worker_key="a:1")
 AT = datetime(2026, 11, 1, 7, tzinfo=UTC)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from indexes.backup import TABLES
-from indexes.job_rows import StoredJob, TenantLoad
+from indexes.job_records import StoredJob, TenantLoad
 from indexes.store import Store
 from indexes.upload_rows import bind_upload
 from taxonomy.errors import InputError, StoreError, UnknownIdError

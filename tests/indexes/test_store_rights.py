@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from indexes.audit_log_rows import GENESIS, PERSON_BYTES
+from indexes.audit_chain import GENESIS, PERSON_BYTES
 from indexes.backup import back_up, check_backup, restore
 from indexes.consent_rows import ConsentState
 from indexes.request_rows import RequestFilter, StoredRequest

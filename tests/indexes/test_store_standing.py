@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from indexes.audit_log_rows import AuditHead
+from indexes.audit_chain import AuditHead
 from indexes.opening import version_at
 from indexes.schema import FACT, HEAD
 from indexes.standing_rows import StoreStanding

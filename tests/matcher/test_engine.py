@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -36,13 +38,15 @@ RECORDS: tuple[Record, ...] = (WELDER, CASHIER, SEEKER, COURSE)
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest) -> str:
     """Both stores; empty means SQLite inside the home."""
-    return str(request.getfixturevalue("postgres_url")) if request.param == "postgres" else ""
+    return str(request.getfixturevalue("postgres_store_url")) if request.param == "postgres" else ""
 
 
 @pytest.fixture
-def opened(home: Home, database_url: str) -> Iterator[Callable[..., Engine]]:
+def opened(home: Home, database_url: str, empty_store: Path) -> Iterator[Callable[..., Engine]]:
     """Opens engines over the same home and store, and closes them."""
     engines_open: list[Engine] = []
+    if not database_url:
+        shutil.copy(empty_store, home.make().root / "sepadan.db")
 
     def open_one(**more: Weights) -> Engine:
         engines_open.append(Engine(home, FakeEncoder(), database_url=database_url, **more))

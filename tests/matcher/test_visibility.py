@@ -10,8 +10,8 @@ from matcher.engine import Engine
 from matcher.filters import Conditions
 from matcher.records import Kind
 from matcher.visibility import _KEPT, Visibility, VisibleRows
-from tests.api.conftest import fill_world
 from tests.builders import worker
+from tests.sample_world import fill_world
 
 NAMES = ("a", "b", "c")
 

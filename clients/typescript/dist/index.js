@@ -1,4 +1,22 @@
-// built from 4cf81e6f123ab45cdd3486b3c4758ecb4a4ba028596724bce76d07738435aa4d
+// built from 22dd3148c8d506fdd36ba634ddb2d844b366abf0b5a919b90084beccb535409a
+
+// src/keyed.ts
+var paths = [
+  "/v1/consents",
+  "/v1/courses",
+  "/v1/jobs",
+  "/v1/jobs/[^/]+/cancel",
+  "/v1/jobs/[^/]+/resume",
+  "/v1/outcomes",
+  "/v1/postings",
+  "/v1/watches",
+  "/v1/webhooks",
+  "/v1/webhooks/[^/]+/deliveries/[^/]+/resend",
+  "/v1/webhooks/[^/]+/ping",
+  "/v1/webhooks/[^/]+/rotate",
+  "/v1/workers"
+];
+var KEYED = new RegExp(`^(?:${paths.join("|")})$`);
 
 // src/auth.ts
 var ApiError = class extends Error {
@@ -33,16 +51,6 @@ function secondsToWait(response) {
   });
   return waits.length ? Math.max(...waits) : null;
 }
-var KEYED = /* @__PURE__ */ new Set([
-  "/v1/postings",
-  "/v1/workers",
-  "/v1/courses",
-  "/v1/outcomes",
-  "/v1/jobs",
-  "/v1/webhooks",
-  "/v1/watches",
-  "/v1/consents"
-]);
 var READ_ONLY = /^\/v1\/(match|recommend|normalise|inspection|curriculum|market)/;
 async function errorOf(response) {
   const said = await response.json().catch(() => ({}));
@@ -99,7 +107,7 @@ function sender(options) {
   }
   return async (request) => {
     const path = new URL(request.url).pathname;
-    const isSafe = !["POST", "PATCH"].includes(request.method) || KEYED.has(path) || READ_ONLY.test(path);
+    const isSafe = !["POST", "PATCH"].includes(request.method) || KEYED.test(path) || READ_ONLY.test(path);
     if (["POST", "PUT"].includes(request.method) && !request.headers.has("idempotency-key")) {
       request.headers.set("Idempotency-Key", crypto.randomUUID());
     }

@@ -1,5 +1,7 @@
 /** What goes out with each request: credentials, retries, `Idempotency-Key`; what comes back wrong is an error. */
 
+import { KEYED } from "./keyed.ts";
+
 export type Fetch = (request: Request) => Promise<Response>;
 
 export interface Options {
@@ -61,9 +63,6 @@ export function secondsToWait(response: Response): number | null {
   return waits.length ? Math.max(...waits) : null;
 }
 
-const KEYED = new Set([
-  "/v1/postings", "/v1/workers", "/v1/courses", "/v1/outcomes", "/v1/jobs", "/v1/webhooks", "/v1/watches", "/v1/consents",
-]);
 const READ_ONLY = /^\/v1\/(match|recommend|normalise|inspection|curriculum|market)/;
 
 async function errorOf(response: Response): Promise<ApiError> {
@@ -121,7 +120,7 @@ export function sender(options: Options): Fetch {
 
   return async (request) => {
     const path = new URL(request.url).pathname;
-    const isSafe = !["POST", "PATCH"].includes(request.method) || KEYED.has(path) || READ_ONLY.test(path);
+    const isSafe = !["POST", "PATCH"].includes(request.method) || KEYED.test(path) || READ_ONLY.test(path);
     if (["POST", "PUT"].includes(request.method) && !request.headers.has("idempotency-key")) {
       request.headers.set("Idempotency-Key", crypto.randomUUID());
     }

@@ -45,10 +45,11 @@ def test_a_key_that_is_not_good_any_more_is_refused_at_once(house: House, what: 
     assert house.status(given) == 401
 
 
-def test_the_browser_is_asked_for_id_and_secret_on_the_inspectors_page(house: House) -> None:
+def test_a_browser_gets_the_form_to_sign_in_on_the_inspectors_page_and_no_window_of_its_own(house: House) -> None:
     answer = house.http.get("/inspection")
     assert answer.status_code == 401
-    assert answer.headers["WWW-Authenticate"].startswith("Basic")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert 'action="/masuk"' in answer.text
 
 
 def test_the_form_of_a_key_is_checked_before_anything_is_looked_up() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,8 +142,18 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     return Cli(folder=tmp_path, encoder=encoder, capture=capsys)
 
 
+@pytest.fixture(scope="session")
+def filled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``filled`` leaves in a folder, for the next who asks; empty until somebody has."""
+    return tmp_path_factory.mktemp("filled")
+
+
 @pytest.fixture
-def filled(cli: Cli) -> Cli:
-    """The same with records ingested and an index built."""
-    cli.fill()
+def filled(cli: Cli, filled_folder: Path) -> Cli:
+    """The same with records ingested and an index built: the first time by the commands, then as a copy of that."""
+    if any(filled_folder.iterdir()):
+        shutil.copytree(filled_folder, cli.folder, dirs_exist_ok=True)
+    else:
+        cli.fill()
+        shutil.copytree(cli.folder, filled_folder, dirs_exist_ok=True)
     return cli

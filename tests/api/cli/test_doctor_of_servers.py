@@ -15,7 +15,7 @@ from alembic.config import Config
 
 from api.cli.doctor_operation import rate_limits
 from api.settings import Settings
-from indexes.audit_log_rows import AuditHead
+from indexes.audit_chain import AuditHead
 from indexes.schema import HEAD, REVISIONS
 from indexes.store import Store
 from matcher.home import Home

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,9 @@ from api.app import create_app
 from api.cli.opening import open_engine, open_store
 from api.cli.sandbox import prepare
 from api.sandbox import FAULTS
-from api.sandbox_home import CLIENTS, MARK, empty, is_sandbox
+from api.sandbox_home import CLIENTS, MARK, START, empty, is_sandbox
 from api.settings import Settings
+from api.standstill import Standstill
 from matcher.home import Home
 from matcher.world import generate
 from taxonomy.errors import ConfigError
@@ -72,6 +75,72 @@ def test_a_sandbox_is_made_once_and_its_clients_may_call_with_what_was_shown(sma
         asked = http.post("/oauth/token", data={"grant_type": "client_credentials"}, auth=signed_in)
         assert asked.status_code == 200, asked.text
     prepare(settings, reset=False)  # what its own clients wrote is no record of others
+
+
+@contextmanager
+def served(cli: Cli) -> Iterator[tuple[TestClient, dict[str, dict[str, str]]]]:
+    """A server of a new sandbox, and the headers of each of its clients by role."""
+    made = cli("sandbox", "--no-serve", "--json").document["clients"]
+    keys = {one["role"]: {"Authorization": f"Bearer {one['api_key']}"} for one in made}
+    settings = Settings(home=sandbox_of(cli), auth="on", sandbox=True, log_level="error", compact=False)
+    with open_engine(settings) as engine, TestClient(create_app(settings, engine)) as http:
+        yield http, keys
+
+
+def test_a_served_sandbox_goes_back_to_its_start_and_its_callers_call_on(small: Cli) -> None:
+    with served(small) as (http, keys):
+        board, platform = keys["board"], keys["platform"]
+        posting = http.get("/v1/postings", headers=platform).json()["items"][0]["id"]
+        match = {"posting": {"title": "Staf Gudang"}, "k": 5}
+        before = http.post("/v1/match/workers", json=match, headers=platform).json()
+        own = {"records": [{"id": "papan-uji:l-1", "title": "Kasir"}]}
+        assert http.post("/v1/postings", json=own, headers=board).json()["accepted"] == 1
+        assert http.delete(f"/v1/postings/{posting}", headers=platform).status_code == 204
+        worker = before["matches"][0]["id"]
+        assert http.post("/v1/erasures", json={"ids": [worker]}, headers=platform).json()["erased"] == 1
+        hook = {"url": "http://127.0.0.1:9/hook", "events": ["job.done"]}
+        assert http.post("/v1/webhooks", json=hook, headers=board).status_code == 201
+        upload = {"Upload-Length": "9", "Upload-Metadata": "filename YS5qc29ubA==", "Tus-Resumable": "1.0.0"}
+        assert http.post("/v1/uploads", headers={**board, **upload}).status_code == 201
+        for who, status in ((None, 401), ("officer", 403), ("board", 403), ("centre", 403)):
+            assert http.post("/v1/sandbox/reset", headers=keys[who] if who else {}).status_code == status
+        done = http.post("/v1/sandbox/reset", headers=platform)
+        assert done.status_code == 200, done.text
+        records = {"posting": 4, "worker": 3, "course": 2}
+        assert done.json() == {"records": records, "restored": 2, "removed": 1, "others": done.json()["others"]}
+        assert done.json()["others"] >= 3
+        assert http.get("/readyz").json()["indexed"] == records
+        again = http.post("/v1/match/workers", json=match, headers=platform).json()
+        assert [one["id"] for one in again["matches"]] == [one["id"] for one in before["matches"]]
+        assert http.get(f"/v1/workers/{worker}", headers=platform).status_code == 200
+        assert http.get("/v1/webhooks", headers=board).json()["webhooks"] == []
+        assert (
+            http.post("/v1/workers", json={"records": [{**WORKERS[0], "source": "contoh"}]}, headers=platform).json()[
+                "rejected"
+            ]
+            == 0
+        )
+        http.post("/v1/sandbox/reset", headers=platform)
+        last = http.post("/v1/sandbox/reset", headers=platform).json()
+        assert last == {"records": records, "restored": 0, "removed": 0, "others": 0}
+        assert not any((sandbox_of(small) / name).exists() for name in ("uploads", "jobs", "erasures.log"))
+
+
+def test_while_a_sandbox_is_reset_nobody_sees_half_of_it(small: Cli) -> None:
+    with served(small) as (http, keys), Standstill(sandbox_of(small)).alone():
+        answer = http.get("/v1/postings", headers=keys["platform"])
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+        assert answer.json()["type"] == "urn:sepadan:problem:overloaded"
+        assert http.get("/readyz").status_code == 200
+
+
+@pytest.mark.parametrize("missing", [MARK, START])
+def test_what_is_no_sandbox_or_has_no_start_is_not_reset(small: Cli, missing: str) -> None:
+    with served(small) as (http, keys):
+        (sandbox_of(small) / missing).unlink()
+        answer = http.post("/v1/sandbox/reset", headers=keys["platform"])
+        assert (answer.status_code, answer.json()["type"]) == (409, "urn:sepadan:problem:conflict")
+        assert http.get("/readyz").json()["records"] == {"posting": 4, "worker": 3, "course": 2}
 
 
 def test_a_reset_throws_away_what_was_written_and_touches_no_real_database(

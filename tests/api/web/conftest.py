@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,6 @@ from api.app import create_app
 from api.settings import Settings
 from matcher.engine import Engine
 from matcher.home import Home
-from tests.api.conftest import fill_world
 from tests.fakes import FakeEncoder
 
 PASSWORD = "kuda lari di pasar 7"
@@ -83,13 +83,13 @@ def add_accounts(engine: Engine) -> None:
 
 
 @pytest.fixture(scope="module")
-def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+def staffed(tmp_path_factory: pytest.TempPathFactory, sample_world: Path) -> Iterator[FastAPI]:
     """An app over the sample world, with accounts; cheap hashes, for many sign in."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PASSWORD_HASHER, "_parameters", cheap_parameters())
-        engine = Engine(Home(root=tmp_path_factory.mktemp("staffed") / "home"), FakeEncoder())
-        fill_world(engine)
-        engine.build()
+        root = tmp_path_factory.mktemp("staffed") / "home"
+        shutil.copytree(sample_world, root)
+        engine = Engine(Home(root=root), FakeEncoder())
         add_accounts(engine)
         app = create_app(settings_for(engine.home.root, failed_tries=1_000), engine)
         with TestClient(app):

@@ -14,7 +14,7 @@ import pytest
 import structlog
 
 from indexes.identity_vault import Vault
-from indexes.job_rows import StoredJob
+from indexes.job_records import StoredJob
 from indexes.secret_box import SecretBox
 from matcher.engine import Engine
 from matcher.home import Home
@@ -99,6 +99,15 @@ class House:
 def house(engine: Engine) -> House:
     """See ``House``."""
     return House(engine, Clock(), SecretBox({"s1": KEY}))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def either(request: pytest.FixtureRequest, home: Home, fake_encoder: FakeEncoder) -> Iterator[House]:
+    """An empty house on SQLite, and one on PostgreSQL."""
+    url = str(request.getfixturevalue("postgres_url")) if request.param == "postgres" else ""
+    engine = Engine(home, fake_encoder, database_url=url)
+    yield House(engine, Clock(), SecretBox({"s1": KEY}))
+    engine.close()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+import sqlalchemy as sa
 
 from indexes.identity_vault import Vault
 from indexes.sealed_columns import reseal_boxes
@@ -19,10 +20,12 @@ from matcher.answer_lines import match_line
 from matcher.erasure.reaching import eraser_of
 from matcher.filters import Conditions
 from matcher.ingest import ingest
-from matcher.jobs import parts
+from matcher.jobs import ingest_parts, match_parts
 from matcher.jobs.errors import JobLimitError, JobStateError
+from matcher.jobs.files import JobFiles
 from matcher.jobs.forget import forget_workers
 from matcher.jobs.job import JobKind, counts_of, eta_seconds, fraction_of
+from matcher.jobs.run import JobRun
 from matcher.jobs.uploads import JobLimits
 from matcher.records import Kind
 from matcher.sources import source_named
@@ -33,8 +36,9 @@ from tests.matcher.rights.made import said, say
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SUBJECTS", "RECORDS", "PLAIN_RECORDS"):
-        monkeypatch.setattr(parts, name, 2)
+    monkeypatch.setattr(match_parts, "SUBJECTS", 2)
+    for name in ("RECORDS", "PLAIN_RECORDS"):
+        monkeypatch.setattr(ingest_parts, name, 2)
 
 
 def stored(store: Store, kind: str = "worker") -> dict[str, str]:
@@ -258,7 +262,7 @@ def test_an_unexpected_fault_fails_the_job_without_its_words(house: House, monke
     def burst(*_: object) -> None:
         raise RuntimeError("Budi Contoh")
 
-    monkeypatch.setattr(parts, "taken", burst)
+    monkeypatch.setattr(ingest_parts, "taken", burst)
     job = house.ingest(ROWS)
     house.worker().drain()
     assert house.job(job).error == "an unexpected fault (RuntimeError); the log of the server says where"
@@ -401,6 +405,82 @@ def test_erased_workers_leave_the_results_of_jobs_that_ended_and_of_those_that_r
     assert len(full.lines(found)[0]["matches"]) == 4
     text = json.dumps([one.checkpoint for one in full.engine.store.jobs(states=["done"])])
     assert "w-0001" not in text
+
+
+def told_by_rows(house: House) -> str:
+    """All that the rows of jobs and uploads hold, as the database gives them."""
+    with house.engine.store.snapshot() as connection:
+        rows = [connection.execute(sa.text(f"SELECT * FROM {name}")).all() for name in ("job", "upload")]
+    return repr(rows)
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "cancelled", "failed"])
+def test_no_row_of_a_job_names_the_erased_whatever_its_state_and_resumed_it_passes_them_over(
+    either: House, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [worker_row(n) for n in range(8)]
+    rows[3] = {"id": "w-0003", "salah": 1}
+    job, worker = either.ingest(rows, index=False), either.worker()
+    if state != "queued":
+        worker.turn()
+        worker.turn()
+    if state == "cancelled":
+        either.desk.cancel(job.id)
+        worker.turn()
+    if state == "failed":
+        with monkeypatch.context() as patched:
+            patched.setattr(JobRun, "_kept", lambda *_: 1 / 0)
+            worker.turn()
+    assert either.job(job).state == state
+    eraser = eraser_of(either.engine.store, either.engine.home, either.box)
+    eraser.erase(Kind.WORKER, ["workers:w-0001", "workers:w-0003"], is_blocked=False)
+    eraser.erase(Kind.WORKER, ["workers:w-0006"], is_blocked=False)
+    assert not any(f"w-000{n}" in told_by_rows(either) for n in (1, 3, 6))
+    if state in ("cancelled", "failed"):
+        assert b"w-0003" not in either.content(job, "rejects")
+        either.desk.resume(job.id)
+    worker.drain()
+    assert either.job(job).state == "done"
+    assert sorted(stored(either.engine.store)) == [f"workers:w-000{n}" for n in (0, 2, 4, 5, 7)]
+    told = either.content(job) + either.content(job, "rejects") + either.content(job, "parquet")
+    assert not any(f"w-000{n}".encode() in told for n in (1, 3, 6))
+    assert json.loads(either.job(job).checkpoint)["forget_box"] == ""
+
+
+@pytest.mark.parametrize("cancelled_while", ["running", "queued"])
+def test_a_job_that_is_cancelled_after_it_was_told_of_an_erasure_leaves_them_out_too(
+    either: House, cancelled_while: str
+) -> None:
+    job, worker = (
+        either.ingest([worker_row(0), {"id": "w-0001", "salah": 1}, *map(worker_row, range(2, 6))]),
+        either.worker(),
+    )
+    worker.turn()
+    assert b"w-0001" in either.content(job, "rejects")
+    if cancelled_while == "queued":
+        worker.let_go()
+    forget_workers(either.engine.home, either.engine.store, either.box, ["workers:w-0001"])
+    either.desk.cancel(job.id)
+    worker.turn()
+    assert either.job(job).state == "cancelled"
+    assert either.content(job, "rejects") == b""
+    assert [line["row"] for line in either.lines(either.job(job), "rejects")] == []
+    either.desk.resume(job.id)
+    worker.drain()
+    assert [line["row"] for line in either.lines(job)] == [1, 3, 4, 5, 6]
+
+
+def test_keys_of_the_erased_open_in_their_job_alone(house: House) -> None:
+    one, other = (JobFiles(house.engine.home, house.box, house.ingest([worker_row(1)])) for _ in range(2))
+    sealed = one.sealed_keys({"workers:b", "workers:a"})
+    assert one.opened_keys(sealed) == {"workers:a", "workers:b"}
+    assert one.sealed_keys({"workers:b", "workers:a"}) != sealed
+    assert (one.sealed_keys(()), one.opened_keys("")) == ("", frozenset())
+    for text in ("kein base64!", sealed[:-8], sealed.swapcase()):
+        with pytest.raises(StoreError, match="does not open"):
+            one.opened_keys(text)
+    with pytest.raises(StoreError, match="does not open"):
+        other.opened_keys(sealed)
 
 
 def test_only_the_person_of_the_source_leaves_whatever_the_id_is_made_of(full: House) -> None:

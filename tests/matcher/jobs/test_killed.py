@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.jobs import parts
+from matcher.jobs import ingest_parts
 from matcher.jobs.job import counts_of
 from matcher.jobs.uploads import now_utc
 from matcher.records import Kind
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[3]
 def test_a_killed_process_leaves_a_job_that_another_ends_as_if_nothing_had_been(
     full: House, turns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "PLAIN_RECORDS", 2)
+    monkeypatch.setattr(ingest_parts, "PLAIN_RECORDS", 2)
     rows = [worker_row(n) for n in range(100, 140)]
     whole = full.ingest(rows)
     full.worker().drain()

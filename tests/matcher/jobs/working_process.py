@@ -11,7 +11,7 @@ import structlog
 from indexes.secret_box import SecretBox
 from matcher.engine import Engine
 from matcher.home import Home
-from matcher.jobs import parts
+from matcher.jobs import ingest_parts, match_parts
 from matcher.jobs.uploads import JobLimits
 from matcher.jobs.worker import Worker, Workshop
 from tests.fakes import FakeEncoder
@@ -19,7 +19,7 @@ from tests.matcher.jobs.conftest import KEY
 
 
 def main() -> None:
-    parts.PLAIN_RECORDS = parts.SUBJECTS = 2
+    ingest_parts.PLAIN_RECORDS = match_parts.SUBJECTS = 2
     engine = Engine(Home(root=Path(sys.argv[1])), FakeEncoder())
     log: Any = structlog.get_logger()
     shop = Workshop(engine=engine, box=SecretBox({"s1": KEY}), vault=None, limits=JobLimits(), holder="killed", log=log)

@@ -82,14 +82,6 @@ def upstream() -> Iterator[MockUpstream]:
     made.close()
 
 
-@pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with its tables: to make them anew for each test takes longer than most tests."""
-    path = tmp_path_factory.mktemp("store") / "sepadan.db"
-    Store(f"sqlite:///{path}").close()
-    return path
-
-
 @pytest.fixture
 def pulls(home: Home, upstream: MockUpstream, empty_store: Path) -> Iterator[Pulls]:
     shutil.copy(empty_store, home.make().root / "sepadan.db")

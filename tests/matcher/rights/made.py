@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from indexes.audit_log_rows import AuditEntry
+from indexes.audit_chain import AuditEntry
 from indexes.consent_rows import ConsentGiven, ConsentState
 from indexes.request_rows import StoredRequest
 from indexes.secret_box import SecretBox

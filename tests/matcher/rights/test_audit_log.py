@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.audit_log_rows import GENESIS, AuditEntry, AuditRow, chain_faults, row_hash
+from indexes.audit_chain import GENESIS, AuditEntry, AuditRow, chain_faults, row_hash
 from indexes.secret_box import SecretBox
 from indexes.store import Store
 from matcher.rights.audit_heads import head_document, read_head, sign_head, verify_log

@@ -26,17 +26,15 @@ from matcher.rights.requests import RequestKind
 from matcher.rights.reviews import explain_ranking
 from matcher.shortlists import shortlists
 from taxonomy.errors import ConfigError, InputError, UnknownIdError
-from tests.api.conftest import fill_world
 from tests.matcher.rights.made import BOX, DAY, OFFICER, Clock, log_of, said, say
+from tests.sample_world import fill_world
 
 VAULT = Vault({"v1": bytes(32)}, "v1")
 W1 = "contoh:w-1"
 
 
 @pytest.fixture
-def world(engine: Engine) -> Engine:
-    fill_world(engine)
-    engine.build()
+def world(sample_world: Path, engine: Engine) -> Engine:
     engine.store.put_identity(Kind.WORKER, {W1: {"name": "Budi Contoh", "phone": "0812"}}, VAULT)
     return engine
 

@@ -1,6 +1,7 @@
 """Typed client of Sepadan's API."""
 
-from sepadan_client.client import Sepadan, Tagged
+from sepadan_client.async_client import AsyncSepadan
+from sepadan_client.client import Sepadan
 from sepadan_client.errors import (
     ApiError,
     BadRequestError,
@@ -15,10 +16,12 @@ from sepadan_client.errors import (
     UnauthenticatedError,
     UnavailableError,
 )
+from sepadan_client.talks import Tagged
 from sepadan_client.webhooks import WebhookError, verify
 
 __all__ = [
     "ApiError",
+    "AsyncSepadan",
     "BadRequestError",
     "ChangedError",
     "ConflictError",

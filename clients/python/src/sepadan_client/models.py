@@ -2130,6 +2130,29 @@ class Relaxed(TypedDict):
     """
 
 
+class ResetResponse(TypedDict):
+    """
+    What a reset of the sandbox did; all numbers but `records` are 0 where nothing had been written since.
+    """
+
+    others: int
+    """
+    Outcomes, consents, requests, jobs, uploads, webhooks and the like
+    """
+    records: dict[str, int]
+    """
+    Kind to number of records that there are now
+    """
+    removed: int
+    """
+    Records that were written since
+    """
+    restored: int
+    """
+    Records of the sample world that were changed or gone
+    """
+
+
 class RotateRequest(TypedDict, closed=True):
     """
     A new secret.

@@ -752,6 +752,11 @@ class Operations:
             "models.RequestCard", self._json("POST", f"/v1/reviews/{quote(request_id, safe='')}/decide", json=body)
         )
 
+    def reset_sandbox(self) -> models.ResetResponse:
+        """The sample world as it was, and nothing else; clients, their secrets, keys and tokens, and the audit
+        log stay."""
+        return cast("models.ResetResponse", self._json("POST", "/v1/sandbox/reset"))
+
     def search_skills(
         self, *, q: str, limit: int | None = None, if_none_match: str | None = None
     ) -> models.NormaliseSkillsResponse:
