@@ -98,7 +98,9 @@ def _small(png: bytes) -> bytes:
     """The same picture with a palette: a chart has few colours, and a quarter of the bytes does."""
     packed = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        picture.convert("RGB").quantize(_PALETTE, method=Image.Quantize.FASTOCTREE).save(packed, "PNG")
+        few = picture.convert("RGB").quantize(_PALETTE, method=Image.Quantize.FASTOCTREE)
+        few.putpalette([255 if part > 252 else part for part in few.getpalette() or ()])  # white is made 254
+        few.save(packed, "PNG")
     return packed.getvalue()
 
 

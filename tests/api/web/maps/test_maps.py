@@ -14,7 +14,7 @@ from api.web.maps import tiles as reading
 from api.web.maps.boundaries import read_boundaries
 from api.web.maps.classes import MOST, classes_of
 from api.web.maps.layout import Shape, island_group, lay_out, neighbours, quality
-from api.web.maps.make_tiles import PROVINCES_SHAPE
+from api.web.maps.make_tiles import PROVINCES_SHAPE, province_places
 from api.web.maps.picture import MapPicture, picture
 from api.web.maps.tiles import PARTS, PROVINCES, REGENCIES, short_names, tiles
 from taxonomy.errors import InputError
@@ -45,6 +45,10 @@ def test_the_map_of_provinces_is_what_the_script_makes_and_fits_a_telephone() ->
     assert told.neighbours_kept >= 0.9
     assert told.same_way >= 0.85
     assert told.displacement < 0.7
+
+
+def test_the_map_of_a_small_province_is_what_the_script_makes() -> None:
+    assert (province_places(KNOWN.regencies("34")) == placed("34")).all()
 
 
 def test_maps_of_regencies_are_like_the_land() -> None:
