@@ -1,4 +1,4 @@
-// built from 22dd3148c8d506fdd36ba634ddb2d844b366abf0b5a919b90084beccb535409a
+// built from 2d8b13ede93441fd551ecb19459ea352e279a7f9a052a7d246982e9d4e88ee72
 
 // src/keyed.ts
 var paths = [
