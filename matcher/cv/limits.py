@@ -22,7 +22,7 @@ MAX_PAGE_CHARACTERS = 20_000
 
 MAX_LINES = 2_000
 MAX_LINE_CHARACTERS = 2_000
-MAX_CHARACTERS = 100_000
+MAX_CHARACTERS = 60_000
 """Of all lines together that go on to be read; a CV of ten pages has 30,000."""
 
 CPU_S = 10

@@ -124,6 +124,7 @@ class PersonalData:
         """Nothing was seen yet."""
         self._seen: dict[str, set[str]] = defaultdict(set)
         self._names: list[re.Pattern[str]] = []
+        self._known: set[str] = set()
         self._words: re.Pattern[str] | None = None
 
     @property
@@ -209,6 +210,8 @@ class PersonalData:
         return bool(_NAME.fullmatch(text.strip())) and title_likeness(text) < 1.5 and employer_likeness(text) < 2
 
     def _is_called(self, name: str) -> None:
+        if len(self._known) >= _MOST_NAMES:
+            return
         words = [word for word in re.findall(r"[^\W\d_][\w'’]*", name.split(",")[0]) if len(word) > 2][:5]
         if not words:
             return
@@ -216,17 +219,19 @@ class PersonalData:
         if len(words) > 1:
             whole = r"\W+".join(map(re.escape, words))
             self._names.append(re.compile(rf"(?<!\w){whole}(?!\w)", re.IGNORECASE))
-        known = {fold(word) for word in words} - _NO_NAMES
-        before = self._words.pattern if self._words else ""
-        if known:
-            pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(known)))})(?!\w)"
-            self._words = re.compile(f"{before}|{pattern}" if before else pattern, re.IGNORECASE)
+        self._known |= {fold(word) for word in words} - _NO_NAMES
+        if self._known:
+            pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(self._known)))})(?!\w)"
+            self._words = re.compile(pattern, re.IGNORECASE)
 
     def _unnamed(self, text: str) -> str:
         return self._words.sub(" ", text) if self._words else text
 
 
 _BIRTH = re.compile(r"\b(?:born|lahir)\b[^.;\n]{0,60}?(?:19|20)\d\d", re.IGNORECASE)
+_MOST_NAMES = 12
+"""Words of names that are learnt; a text that says more of them is no CV of one person."""
+
 _NO_NAMES = frozenset("dan the bin binti lengkap panggilan saya indonesia jawa".split())
 
 

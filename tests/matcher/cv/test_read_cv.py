@@ -10,7 +10,8 @@ from matcher.cv.document import cv_document, cv_of, dropped_words
 from matcher.cv.errors import CvError
 from matcher.cv.headings import heading_of
 from matcher.cv.labels import field_of, labelled
-from matcher.cv.personal import kind_of_label
+from matcher.cv.lines import Line
+from matcher.cv.personal import PersonalData, kind_of_label
 from matcher.cv.places_said import is_place, residence
 from matcher.cv.read_cv import read_cv
 from matcher.cv.record import Month, ReadCv, ReadEducation, ReadJob, ReadLanguage, ReadLicence, ReadSkill, Words
@@ -311,3 +312,9 @@ def test_a_file_that_says_nothing_of_work_is_no_cv(coder: SkillCoder, monkeypatc
         read_cv(b"Halo, apa kabar?", coder)
     assert caught.value.fault == "no_cv"
     assert read_cv(PLAIN.encode(), coder).jobs
+
+
+def test_a_text_of_a_thousand_names_teaches_only_the_first_few() -> None:
+    personal = PersonalData()
+    personal.learn_name([Line(text=f"Nama : Orang{n} Rekaan{n}") for n in range(1_000)])
+    assert personal.cleaned("saya Orang1 dan Orang999") == "saya dan Orang999"
