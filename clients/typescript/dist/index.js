@@ -1,4 +1,4 @@
-// built from 22dd3148c8d506fdd36ba634ddb2d844b366abf0b5a919b90084beccb535409a
+// built from 2f6ed4da0de8cfb5cf1188e3464fbde4be0cac7c68d46ca3afe2073d4e349aa0
 
 // src/keyed.ts
 var paths = [
