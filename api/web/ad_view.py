@@ -120,6 +120,7 @@ def offer_view(offer: Offer, tongue: Tongue, serving: Serving) -> dict[str, Any]
     kind, said = STANDINGS[offer.standing]
     gazetteer, band, floor = serving.engine.coder.gazetteer, offer.band, offer.floor
     shown: dict[str, Any] = {"kind": kind, "said": tongue.gettext(said), "rows": [], "notes": []}
+    shown["raise_to"] = floor.idr_month if floor is not None and offer.standing == "below_minimum" else 0
     pays = dict.fromkeys(round(pay) for pay in (offer.low, offer.high) if pay)
     if pays:
         shown["rows"].append((tongue.gettext("Lowongan ini"), " – ".join(tongue.rupiah(pay) for pay in pays)))

@@ -150,8 +150,8 @@ def post_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailD
         subject = serving.engine.subject(record)
         result = _result(page, serving, caller, trail, subject, written)
         copies = ad_view.copies_view(near_copies(serving.engine, subject, serving.today()), serving)
-        if (copies or result["flags"]) and not fields.get("sure"):
-            doubt = {"copies": copies, "flags": len(result["flags"])}
+        doubt = {"copies": copies, "flags": len(result["flags"]), "pay": result["offer"]["raise_to"]}
+        if any(doubt.values()) and not fields.get("sure"):
             return _answer(page, serving, caller, form, result=result, doubt=doubt)
     try:
         _write(serving, record, written.etag)

@@ -73,7 +73,7 @@ def check(open_page: Opener, name: str, look: dict[str, object]) -> None:
     assert small_targets(page) == []
 
 
-@pytest.mark.parametrize(("state", "look"), zip(STATES, cycle(LOOKS), strict=False))
+@pytest.mark.parametrize(("state", "look"), list(zip(STATES, cycle(LOOKS), strict=False)))
 def test_a_page_of_work_is_for_everybody(open_page: Opener, state: str, look: str) -> None:
     check(open_page, state, LOOKS[look])
 

@@ -167,6 +167,11 @@ def test_what_breaks_rules_or_stands_there_already_is_posted_only_when_said_so(
     assert "melanggar aturan" in text_of(doubt.text)
     assert engine.store.get("posting", f"contoh:{name}") is None
     assert post(employer, name=name, sure="1").status_code == 303
+    cheap = {"title": "Penjahit", "text": "Menjahit baju.", "pay": "1 juta"}
+    poor = post(employer, **cheap, name="lw-00000000000000ab")
+    assert "Upah ini di bawah upah minimum" in text_of(poor.text.split('id="pasang"')[1])
+    assert 'value="upah:4961753"' in poor.text
+    assert shown(checked(employer, **cheap, do="upah:4961753"), "pay") == "4.961.753"
     copy = {
         "title": "Penjahit",
         "text": "Menjahit kemeja dan celana, memasang kancing. " * 3,
