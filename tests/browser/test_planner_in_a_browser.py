@@ -112,7 +112,9 @@ def check(open_page: Opener, state: str, number: int) -> None:
     assert small_targets(page) == []
 
 
-@pytest.mark.parametrize(("number", "state"), [(at % 2, state) for at, state in enumerate(STATES)])
+@pytest.mark.parametrize(
+    ("number", "state"), [(0, "perencana"), (1, "perencana-provinsi"), (1, "perencana-rencana-hasil")]
+)
 def test_a_page_of_the_planner_is_for_everybody(open_page: Opener, state: str, number: int) -> None:
     check(open_page, state, number)
 
@@ -148,6 +150,7 @@ def test_a_planner_goes_from_the_map_to_a_plan_that_is_taken_along(open_page: Op
     assert page.get_by_role("heading", name="Kurikulum Juru Las SMAW").is_visible()
 
 
+@pytest.mark.long
 def test_a_choice_changes_the_results_without_a_new_page(open_page: Opener) -> None:
     page = open_page("/perencana?provinsi=35", size=DESK, role="planner")
     opened(page)
