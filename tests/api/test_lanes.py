@@ -171,6 +171,7 @@ def test_only_what_must_be_heard_under_load_has_no_lane() -> None:
         "/v1/uploads",  # streamed to the disk
         "/v1/uploads/{upload_id}",
         "/v1/jobs/{job_id}/events",
+        "/v1/sandbox/reset",  # waits for all others
         "/kemajuan/{task}/peristiwa",  # waits
     }
 
