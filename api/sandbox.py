@@ -6,7 +6,7 @@ may hold, is in ``api/sandbox_home.py``.
 
 from __future__ import annotations
 
-import asyncio
+from asyncio import sleep
 from collections.abc import Iterable, Iterator, Set
 
 from fastapi import Request
@@ -64,7 +64,7 @@ async def simulate(request: Request) -> None:
         case "500":
             raise SimulatedFault
         case "slow":
-            await asyncio.sleep(SLOW_S)
+            await sleep(SLOW_S)
         case _:
             raise InputError(wanted=f"one of {', '.join(FAULTS)}", found=wanted, where=f"header {SIMULATE}")
 

@@ -18,7 +18,7 @@ from tests.browser.checks import (
 )
 from tests.browser.conftest import DESK, PHONE, Opener
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.untraced]  # what they reach in Python is traced in tests/api/web
 
 
 def searched(page: Page) -> None:

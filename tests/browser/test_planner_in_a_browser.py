@@ -22,7 +22,7 @@ from tests.browser.conftest import DESK, PHONE, Opener
 from tests.fakes import FakeEncoder
 from tests.matcher.curriculum.levels import made_level
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.untraced]  # what they reach in Python is traced in tests/api/web
 
 CENTRE = "lpk-contoh-surabaya"
 WAIT = 90_000

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.checks import axe_faults, picture, small_targets, zoom_faults
 from tests.browser.conftest import DESK, PHONE, Opener
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.untraced]  # what they reach in Python is traced in tests/api/web
 
 TABS = ("dekat", "pelatihan", "jenjang", "magang", "luar-negeri")
 

@@ -12,7 +12,7 @@ from tests.browser.checks import axe_faults, keyboard_faults, picture, small_tar
 from tests.browser.conftest import DESK, PHONE, Opener
 from tests.browser.test_pages_in_a_browser import LOOKS, OTHER_LOOKS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.untraced]  # what they reach in Python is traced in tests/api/web
 
 PAIR = "orang=contoh%3Aw-1&lowongan=contoh%3Ap-1"
 AD = "Dicari wanita usia maks 25 tahun untuk jaga warung. Bisa Microsoft Excel. Gaji 1,5 juta."
