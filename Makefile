@@ -5,17 +5,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test uncovered setup check pages clients scan lock sbom train faults long clean
+.PHONY: run test tests coverage setup check pages clients scan lock sbom train faults long clean
 
 run: setup  ## load the sample world, build, show matches, serve on http://127.0.0.1:8000
 	$(BIN)/sepadan demo
 
-test:  ## what .ci/run runs: every check, and all tests, those without real data or models with coverage
-	$(MAKE) --jobs=2 --output-sync=target check uncovered
-	$(BIN)/pytest --numprocesses=2 --dist=loadfile -m "not (model or shared or untraced)" --cov --cov-report=term
+test:  ## what .ci/run runs: every check, and all tests beside them
+	$(MAKE) --jobs=2 --output-sync=line check tests
 
-uncovered: setup  ## the tests with real data or models, and those that go over much data; mypy runs beside them
-	$(BIN)/pytest --numprocesses=2 --dist=loadfile -m "model or shared or untraced"
+tests: setup  ## all tests
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile
+
+coverage: setup  ## which lines the tests reach, 95 % at least: tracing takes thrice as long, so CI leaves it out
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile -m "not (model or shared or untraced)" --cov --cov-report=term
 
 setup: $(STAMP)  ## install into .venv and prepare the encoder (cached afterwards)
 	@$(BIN)/sepadan setup
