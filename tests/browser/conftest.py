@@ -1,4 +1,4 @@
-"""One server and one chromium for all tests of pages: accounts of every role, phone and desk, languages, colours."""
+"""A server and a chromium for the tests of one file: accounts of every role, phone and desk, languages, colours."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DESK = {"width": 1280, "height": 800}
 Opener = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # neither a server nor Playwright's event loop may live on beside other tests
 def address(tmp_path_factory: pytest.TempPathFactory, sample_world: Path) -> Iterator[str]:
     """A server on a free port over the sample world, with an account of every role."""
     with pytest.MonkeyPatch.context() as patch:
@@ -47,7 +47,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, sample_world: Path) -> Ite
         engine.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chrome(chromium: str) -> Iterator[Browser]:
     """Debian's chromium, driven by Playwright."""
     with sync_playwright() as playwright:
