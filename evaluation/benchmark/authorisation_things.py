@@ -21,7 +21,14 @@ _PART = {**_TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet
 NAMES = frozenset({"job_id", "upload_id", "webhook", "delivery", "watch"})
 """Parts of a path that name what a client made and no other may see."""
 
-SHARED = frozenset({"/v1/sources/{name}/runs", "/v1/postings/{key}", "/v1/courses/{key}"})
+SHARED = frozenset(
+    {
+        *("/v1/sources/{name}/runs", "/v1/postings/{key}", "/v1/courses/{key}"),
+        # names of charts and of file formats
+        *("/perencana/grafik/{name}", "/perencana/rencana/grafik/{name}"),
+        *("/perencana/unduh/{form}", "/perencana/rencana/unduh/{form}", "/perencana/kurikulum/unduh/{form}"),
+    }
+)
 """Paths with an id that are the same for all who may pass their gate."""
 
 OWNERS = ("platform", "board")
