@@ -194,15 +194,6 @@ class AccountRows(StoreBase):
         with self.transaction() as connection:
             return connection.execute(sa.delete(SESSION).where(chosen)).rowcount
 
-    def forget_sessions(self, now: datetime) -> int:
-        """Remove all that are over; gives how many.
-
-        Raises:
-            StoreError: The database refused.
-        """
-        with self.transaction() as connection:
-            return connection.execute(sa.delete(SESSION).where(_is_over(now))).rowcount
-
 
 def _unknown(name: str) -> UnknownIdError:
     wanted = "the name of an account, as 'sepadan accounts' lists them"

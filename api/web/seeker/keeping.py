@@ -18,14 +18,13 @@ from api.web.page import Page, PageDep, page_of
 from api.web.route import PageRoute
 from api.web.seeker.asking import asked_of
 from api.web.seeker.draft import Draft
-from api.web.seeker.person import key_of, owner_of, put_profile, seeker_of
+from api.web.seeker.person import owner_of, put_profile, seeker_of
 from api.web.seeker.purposes import choices, said
-from api.web.seeker_session import begin_seeker_session, seeker_session
+from api.web.seeker_session import begin_seeker_session
 from indexes.seeker_rows import HIDDEN, SAVED, KeptPosting
 from matcher.records import Kind
 from matcher.rights.purposes import Asked, Purpose, load_purposes
 from matcher.rights.recovery import give_code, worker_of
-from taxonomy.errors import UnknownIdError
 
 KEEP = "/simpan"
 RECOVER = "/pulihkan"
@@ -114,15 +113,3 @@ def recover(request: Request, page: PageDep, serving: ServingDep, fields: Fields
     begin_seeker_session(request, carrier, owner_of(key))
     code = give_code(store, key, datetime.now(UTC))
     return _with_cookies(page_of(request).render("tersimpan.html", code=code, is_back=True), carrier)
-
-
-def key_of_session(request: Request) -> str:
-    """Key of the record that the browser's session names.
-
-    Raises:
-        UnknownIdError: There is no session of a seeker.
-    """
-    session = seeker_session(request)
-    if session is None:
-        raise UnknownIdError(wanted="a profile kept in this browser", found="none", where="session")
-    return key_of(session.owner)
