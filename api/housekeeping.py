@@ -13,9 +13,7 @@ from typing import Any
 from api.serving import box_of
 from api.settings import Settings
 from matcher.engine import Engine
-from matcher.erasure.digests import Digests
-from matcher.erasure.finishing import Finisher
-from matcher.erasure.reaching import eraser_of
+from matcher.erasure.reaching import eraser_of, finisher_of
 from matcher.erasure.retention import Retention
 from matcher.erasure.text_caches import empty_text_caches
 
@@ -80,7 +78,7 @@ class Housekeeper:
         box, store, home = box_of(self._settings, self._engine), self._engine.store, self._engine.home
         self._forget_texts()
         store.forget_answers(self._clock())
-        finisher = Finisher(store, home, Digests(box), lambda: self._engine.build().generation)
+        finisher = finisher_of(store, home, box, lambda: self._engine.build().generation)
         asked_at = finisher.due_since()
         if asked_at is not None and self._clock() - asked_at >= timedelta(seconds=self._settings.erase_after_s):
             done = finisher.finish()

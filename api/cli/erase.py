@@ -209,16 +209,15 @@ def finished(settings: Settings) -> FinishReport:
     Raises:
         SepadanError: A step failed.
     """
-    from matcher.erasure.digests import Digests
-    from matcher.erasure.finishing import Finisher
+    from matcher.erasure.reaching import finisher_of
     from matcher.erasure.reports import FinishReport
 
     with open_kept(settings) as store:
         if not store.erasures(unfinished=True):
             return FinishReport()
     with open_engine(settings) as engine:
-        digests = Digests(settings.secret_box())
-        return Finisher(engine.store, engine.home, digests, lambda: engine.build().generation).finish()
+        box = settings.secret_box()
+        return finisher_of(engine.store, engine.home, box, lambda: engine.build().generation).finish()
 
 
 def rewritten(settings: Settings, folder: Path) -> dict[str, Any]:

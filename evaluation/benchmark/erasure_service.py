@@ -14,8 +14,7 @@ from pathlib import Path
 from evaluation.benchmark.faults_service import TrigramEncoder
 from matcher.day import day_in_wib
 from matcher.engine import Engine
-from matcher.erasure.digests import Digests
-from matcher.erasure.finishing import Finisher
+from matcher.erasure.reaching import finisher_of
 from matcher.home import Home
 from matcher.recommended_file import keep
 from matcher.shortlists import shortlists
@@ -40,8 +39,8 @@ def main(home: Path, command: str) -> None:
         elif command == "build":
             engine.build()
         elif command == "finish":
-            digests = Digests(settings.secret_box())
-            Finisher(engine.store, engine.home, digests, lambda: engine.build().generation).finish()
+            box = settings.secret_box()
+            finisher_of(engine.store, engine.home, box, lambda: engine.build().generation).finish()
         elif command == "recommend":
             now = datetime.now(UTC)
             among = shortlists(engine, day_in_wib(now), lambda what, done, total: None, keys=None, provinces=())

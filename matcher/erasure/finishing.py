@@ -24,7 +24,14 @@ _TRIES = 3
 class Finisher:
     """Ends the erasures of one installation; one at a time over threads and processes."""
 
-    def __init__(self, store: Store, home: Home, digests: Digests, build: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        home: Home,
+        digests: Digests,
+        build: Callable[[], str],
+        free_uploads: Callable[[], int] = lambda: 0,
+    ) -> None:
         """End what ``Eraser`` began.
 
         Args:
@@ -32,11 +39,13 @@ class Finisher:
             home: Where the generations lie.
             digests: Tells blocked records that have come back.
             build: Builds a generation, serves it, and gives its name.
+            free_uploads: Removes uploads that hold erased people and that no job is at; gives how many.
         """
         self._store = store
         self._home = home
         self._digests = digests
         self._build = build
+        self._free_uploads = free_uploads
 
     def due_since(self) -> datetime | None:
         """When the oldest erasure was asked for of which copies may still be about; None when there is none.
@@ -61,12 +70,18 @@ class Finisher:
             upto = self._store.revision()
             name = self._build()
             removed = self._prune(upto)
+            uploads = self._free_uploads()
             tombstones = self._store.forget_tombstones(Kind.WORKER, upto)
             self._store.compact()
             finished = self._store.finish_erasures(upto, datetime.now(UTC))
             self._store.empty_log()
         return FinishReport(
-            generation=name, removed=tuple(removed), returned=returned, tombstones=tombstones, finished=finished
+            generation=name,
+            removed=tuple(removed),
+            returned=returned,
+            uploads=uploads,
+            tombstones=tombstones,
+            finished=finished,
         )
 
     def _erase_returned(self) -> int:

@@ -48,6 +48,7 @@ class FinishReport:
         generation: Name of the new index; empty when nothing was due.
         removed: Generations that could hold erased people, and are gone.
         returned: Blocked records that had come back in between, and were erased again.
+        uploads: Uploads of jobs that had stopped, gone because erased people stood in them.
         tombstones: Keys that the store no longer remembers.
         finished: Erasures of which no copy is left in the home.
     """
@@ -55,6 +56,7 @@ class FinishReport:
     generation: str = ""
     removed: tuple[str, ...] = ()
     returned: int = 0
+    uploads: int = 0
     tombstones: int = 0
     finished: int = 0
 

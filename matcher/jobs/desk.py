@@ -131,6 +131,9 @@ class JobDesk:
         def queued(job: StoredJob) -> StoredJob:
             if job.state not in (State.FAILED, State.CANCELLED):
                 raise JobStateError(wanted="a job that failed or was cancelled", found=job.state, where="job")
+            if checkpoint_of(job).lost_upload:
+                found = "one that is gone, as somebody in it was erased: send the file again, for a new job"
+                raise JobStateError(wanted="a job whose upload is there", found=found, where="job")
             nobody = {"ended_at": None, "expires_at": None, "attempts": 0, "error": ""}
             return replace(job, state=State.QUEUED, queued_at=self._now(), **nobody)  # type: ignore[arg-type]
 
@@ -193,13 +196,19 @@ class JobDesk:
     def file(self, job: StoredJob, name: str) -> tuple[JobFiles, JobFile]:
         """A file of a job: its rejects at any time, else only once it is done.
 
+        Rejects that may hold somebody who was erased meanwhile wait for the job's end, which leaves them out.
+
         Raises:
-            JobStateError: It is not done.
+            JobStateError: It is not done, or has somebody to leave out first.
         """
         if job.state != State.DONE and name != REJECTS:
             raise JobStateError(wanted="a job that is done", found=job.state, where="job")
+        checkpoint = checkpoint_of(job)
+        if checkpoint.forget_box and job.state not in ENDED:
+            found = f"one that is {job.state} and leaves out, at its end, who was erased"
+            raise JobStateError(wanted="a job that has ended", found=found, where="job")
         files = JobFiles(self._home, self._box, job)
-        return files, checkpoint_of(job).files.get(name, JobFile(name=f"{name}-0"))
+        return files, checkpoint.files.get(name, JobFile(name=f"{name}-0"))
 
 
 def _old(folder: Path, until: datetime) -> list[Path]:

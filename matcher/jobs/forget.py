@@ -100,7 +100,8 @@ def _rewrite(files: JobFiles, store: Store, job_id: str, patience_s: float = -1)
             after = finished(files, after, asked, lambda: None)
         # Those of a failed or cancelled job with an upload are still to be passed over: it may be resumed, and its
         # upload holds them, sealed like their keys.
-        forget = before.forget_box if asked.upload and job.state != State.DONE else ""
+        may_go_on = asked.upload and job.state != State.DONE and not before.lost_upload
+        forget = before.forget_box if may_go_on else ""
         held = held_bytes_of(after.files)
         text = to_text(replace(after, forget_box=forget))
         store.change_job(job.id, lambda one: replace(one, checkpoint=text, held_bytes=held))

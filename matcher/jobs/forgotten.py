@@ -60,6 +60,11 @@ class Forgotten:
             return False
         return text in self._keys or self._key_of(text, source) in self._keys
 
+    def stand_in_row(self, row: object) -> bool:
+        """Whether a row of an upload is theirs, or may be; a short id is found in many rows that are others'."""
+        is_named = isinstance(row, dict) and self.names(row.get("id"), row.get("source"))
+        return is_named or self._meant.stand_in(row)
+
     def _key_of(self, text: str, source: object) -> str:
         return ":".join(source_and_id(text, str(as_text(source)).strip() or self._source, self._layout))
 

@@ -120,12 +120,14 @@ class Checkpoint:
         files: What was written so far, by name.
         forget_box: Keys of workers who were erased while it was not done, sealed (``JobFiles.sealed_keys``): a job
             that failed may be resumed for days, and nobody who reads the store learns who they were.
+        lost_upload: Whether its upload was removed, as somebody in it was erased: it cannot go on.
     """
 
     mark: str = ""
     seconds: float = 0
     files: Mapping[str, JobFile] = field(default_factory=dict)
     forget_box: str = ""
+    lost_upload: bool = False
 
 
 @lru_cache(maxsize=2)

@@ -17,14 +17,14 @@ from indexes.identity_vault import Vault
 from indexes.sealed_columns import reseal_boxes
 from indexes.store import Store
 from matcher.answer_lines import match_line
-from matcher.erasure.reaching import eraser_of
+from matcher.erasure.reaching import eraser_of, finisher_of
 from matcher.filters import Conditions
 from matcher.ingest import ingest
 from matcher.jobs import ingest_parts, match_parts
 from matcher.jobs.errors import JobLimitError, JobStateError
 from matcher.jobs.files import JobFiles
 from matcher.jobs.forget import forget_workers
-from matcher.jobs.job import JobKind, counts_of, eta_seconds, fraction_of
+from matcher.jobs.job import JobKind, asked_of, counts_of, eta_seconds, fraction_of
 from matcher.jobs.run import JobRun
 from matcher.jobs.uploads import JobLimits
 from matcher.records import Kind
@@ -468,6 +468,49 @@ def test_a_job_that_is_cancelled_after_it_was_told_of_an_erasure_leaves_them_out
     either.desk.resume(job.id)
     worker.drain()
     assert [line["row"] for line in either.lines(job)] == [1, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("state", ["cancelled", "failed"])
+def test_an_upload_of_a_job_that_stopped_goes_when_the_erasure_of_somebody_in_it_is_finished(
+    either: House, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = either.worker()
+    jobs = [either.ingest([worker_row(n) for n in span], tenant=f"t{span[0]}") for span in ((0, 1, 2), (3, 4))]
+    torn = either.ask(JobKind.INGEST, Kind.WORKER, "t9", layout="workers", upload=either.upload(["{rusak"], "x.json"))
+    if state == "cancelled":
+        for job in (*jobs, torn):
+            either.desk.cancel(job.id)
+    else:
+        with monkeypatch.context() as patched:
+            patched.setattr(JobRun, "_kept", lambda *_: 1 / 0)
+            worker.drain()
+    eraser_of(either.engine.store, either.engine.home, either.box).erase(
+        Kind.WORKER, ["workers:w-0001"], is_blocked=True
+    )
+    assert len(either.engine.store.uploads()) == 3  # until then it may go on, and passes the person over
+    done = finisher_of(either.engine.store, either.engine.home, either.box, lambda: either.engine.build().generation)
+    assert done.finish().uploads == 2  # of what cannot be read nobody knows who stands in it
+    assert [one.job for one in either.engine.store.uploads()] == [jobs[1].id]
+    assert [path.name for path in either.engine.home.uploads.iterdir()] == [asked_of(jobs[1]).upload]
+    assert json.loads(either.job(jobs[0]).checkpoint)["forget_box"] == ""
+    for job in (jobs[0], torn):
+        with pytest.raises(JobStateError, match="somebody in it was erased: send the file again"):
+            either.desk.resume(job.id)
+    either.desk.resume(jobs[1].id)
+    either.worker("w2").drain()
+    assert either.job(jobs[1]).state == "done"
+    assert sorted(stored(either.engine.store)) == ["workers:w-0003", "workers:w-0004"]
+
+
+def test_rejects_of_a_job_that_goes_on_wait_for_its_end_once_somebody_has_to_leave_them(house: House) -> None:
+    job, worker = house.ingest([{"id": "w-0001", "salah": 1}, *map(worker_row, range(2, 6))]), house.worker()
+    worker.turn()
+    assert b"w-0001" in house.content(job, "rejects")
+    forget_workers(house.engine.home, house.engine.store, house.box, ["workers:w-0001"])
+    with pytest.raises(JobStateError, match="leaves out, at its end, who was erased"):
+        house.content(job, "rejects")
+    worker.drain()
+    assert house.content(job, "rejects") == b""
 
 
 def test_keys_of_the_erased_open_in_their_job_alone(house: House) -> None:
