@@ -63,7 +63,7 @@ def employer_ad(
 ) -> HTMLResponse:
     """What an ad says, how it pays, what must change and whom it reaches; people by key or pseudonym only."""
     form, do = kept(fields, *FIELDS), fields.get("do", "")
-    if do.startswith("upah:") and do[5:].isdigit():
+    if do.startswith("upah:") and do[5:].isascii() and do[5:].isdigit():
         form["pay"] = page.tongue.number(int(do[5:15]))
     skills, today = serving.engine.coder.skills, serving.today()
     written = acted(read_form(form, skills, page.tongue, today), do, _floor(serving, form["place"]))

@@ -89,7 +89,7 @@ def work(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep,
         is_done = serving.queue.done(found, by, reason, note)
     elif do == "tunda" and reason in ENDS["later"]:
         days = fields.get("hari", "")
-        wait = int(days) if days.isdigit() and int(days[:3]) in LATER_DAYS else LATER_DAYS[0]
+        wait = next((one for one in LATER_DAYS if str(one) == days), LATER_DAYS[0])
         is_done = serving.queue.put_off(found, by, reason, wait, note)
     elif do == "lepas":
         is_done = serving.queue.give_back(found, by)

@@ -99,6 +99,10 @@ def test_what_waits_is_taken_done_and_the_next_follows(officer: Browser, staffed
     assert officer.send("/petugas/antrean", off, page="/petugas").headers["location"] == "/petugas"
     assert following not in officer.get("/petugas").text
     assert actions(staffed).count("work.put_down") == 2
+    for days in ("²", "0070000", "-7", "999999999999"):
+        again = officer.send("/petugas/antrean", {"do": "berikut"}, page="/petugas").headers["location"]
+        odd = {**off, "kerja": again.rpartition("kerja=")[2], "hari": days}
+        assert officer.send("/petugas/antrean", odd, page="/petugas").headers["location"] == "/petugas"
     assert officer.send("/petugas/antrean", {"do": "ambil:wrk_0"}, page="/petugas").status_code == 404
 
 
