@@ -81,6 +81,11 @@ WAITS: Sequence[Wait] = (
     ),
     Wait(label=N_("Baris ditolak pada proses terakhir"), count=rejected, path=f"{_SOURCES}?keadaan=tolakan"),
     Wait(
+        label=N_("Pasangan iklan yang mungkin satu lowongan"),
+        count=lambda serving: serving.engine.store.count_doubts(),
+        path=f"{STEWARDS}/ganda",
+    ),
+    Wait(
         label=N_("Catatan belum dikodekan"),
         count=lambda serving: sum(serving.status().pending.get(str(kind), 0) for kind in Kind),
         command="sepadan build",
