@@ -17,9 +17,11 @@ from api.metrics import Metrics
 from api.settings import Settings
 from api.web.maps.boundaries import Outline, read_boundaries
 from api.web.planner.ready import Kept, KeptPlans
+from api.web.steward.ages import Ages
 from indexes.identity_vault import Vault
 from indexes.secret_box import SecretBox, load_secret_box
 from matcher.ad_inspection.stored import Inspector
+from matcher.duplicates.settling import Settling
 from matcher.engine import Engine
 from matcher.erasure.digests import Digests
 from matcher.erasure.known import Blocked
@@ -98,6 +100,16 @@ class Serving:
     def cursors(self) -> Cursors:
         """Of this installation's lists."""
         return Cursors(self.box, self.engine.store.store_id())
+
+    @cached_property
+    def settling(self) -> Settling:
+        """Answers about pairs of postings."""
+        return Settling(self.engine.store, self.audit)
+
+    @cached_property
+    def ages(self) -> Ages:
+        """How old the newest record of each source is."""
+        return Ages(self.engine.store)
 
     @cached_property
     def planned(self) -> Kept:

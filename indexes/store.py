@@ -14,6 +14,7 @@ from indexes.audit_log_rows import AuditLogRows
 from indexes.client_rows import ClientRows
 from indexes.consent_rows import ConsentRows
 from indexes.delivery_rows import DeliveryRows
+from indexes.doubt_rows import DoubtRows
 from indexes.duplicate_rows import DuplicateRows
 from indexes.erasure_rows import ErasureRows
 from indexes.event_rows import EventRows
@@ -25,6 +26,7 @@ from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
 from indexes.job_rows import JobRows
 from indexes.outcome_rows import OutcomeRows
+from indexes.overview_rows import OverviewRows
 from indexes.page_rows import PageRows
 from indexes.placement_rows import PlacementRows
 from indexes.request_rows import RequestRows
@@ -71,6 +73,8 @@ class Store(
     WatchRows,
     FollowerRows,
     PlacementRows,
+    OverviewRows,
+    DoubtRows,
 ):
     """Records and what hangs on them, copies, outcomes, what serves, upstreams, rights, callers, jobs, webhooks.
 

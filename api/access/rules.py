@@ -81,6 +81,7 @@ _WEBHOOKS = Rule(scope="webhooks")
 _STAFF = Rule(staff=frozenset({"officer", "employer", "planner", "steward"}))
 _OFFICER = Rule(scope="match", reach=Reach.PEOPLE, staff=frozenset({"officer"}))
 _PLANNER = Rule(scope="market", staff=frozenset({"planner"}))
+_STEWARD = Rule(scope="admin", reach=Reach.PUBLIC, staff=frozenset({"steward"}))
 _WATCHES = Rule(scope="webhooks", reach=Reach.PEOPLE)
 
 RULES: Mapping[tuple[str, str], Rule] = {
@@ -263,6 +264,26 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/perencana/rencana/grafik/{name}"): _PLANNER,
     ("GET", "/perencana/kurikulum"): _PLANNER,
     ("GET", "/perencana/kurikulum/unduh/{form}"): _PLANNER,
+    ("GET", "/pengelola"): _STEWARD,
+    ("GET", "/pengelola/sumber"): _STEWARD,
+    ("GET", "/pengelola/sumber/{name}"): _STEWARD,
+    ("GET", "/pengelola/sumber/{name}/proses/{number}"): _STEWARD,
+    ("GET", "/pengelola/sumber/{name}/tolakan/{file}"): _STEWARD,
+    ("GET", "/pengelola/sumber/{name}/tolakan/{file}/unduh/{form}"): _STEWARD,
+    ("POST", "/pengelola/sumber/{name}/jalankan"): _STEWARD,
+    ("POST", "/pengelola/sumber/{name}/tutup"): _STEWARD,
+    ("GET", "/pengelola/ganda"): _STEWARD,
+    ("GET", "/pengelola/ganda/berikut"): _STEWARD,
+    ("GET", "/pengelola/ganda/pasangan"): _STEWARD,
+    ("POST", "/pengelola/ganda/pasangan"): _STEWARD,
+    ("POST", "/pengelola/ganda/batal"): _STEWARD,
+    ("POST", "/pengelola/ganda/cari"): _STEWARD,
+    ("GET", "/pengelola/generasi"): _STEWARD,
+    ("GET", "/pengelola/generasi/banding"): _STEWARD,
+    ("GET", "/pengelola/generasi/{name}"): _STEWARD,
+    ("POST", "/pengelola/generasi/{name}/periksa"): _STEWARD,
+    ("GET", "/pengelola/generasi/{name}/layani"): _STEWARD,
+    ("POST", "/pengelola/generasi/{name}/layani"): _STEWARD,
     ("GET", "/kemajuan/{task}"): _PUBLIC,
     ("GET", "/kemajuan/{task}/peristiwa"): _PUBLIC,
 }
