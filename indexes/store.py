@@ -29,11 +29,13 @@ from indexes.page_rows import PageRows
 from indexes.placement_rows import PlacementRows
 from indexes.request_rows import RequestRows
 from indexes.retention_rows import RetentionRows
+from indexes.flag_rows import FlagRows
 from indexes.seeker_rows import SeekerRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
 from indexes.standing_rows import StandingRows
 from indexes.start_rows import StartRows
+from indexes.title_rows import TitleRows
 from indexes.upload_rows import UploadRows
 from indexes.upstream_rows import UpstreamRows
 from indexes.watch_rows import WatchRows
@@ -71,6 +73,8 @@ class Store(
     WatchRows,
     FollowerRows,
     PlacementRows,
+    TitleRows,
+    FlagRows,
 ):
     """Records and what hangs on them, copies, outcomes, what serves, upstreams, rights, callers, jobs, webhooks.
 

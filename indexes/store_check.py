@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from indexes import checked_rows, schema_accounts, schema_placement, schema_seekers, schema_webhooks, statements
+from indexes import checked_rows, schema_accounts, schema_placement, schema_seekers, schema_titles, schema_webhooks, statements
 from indexes.audit_log_rows import audit_faults
 from indexes.checksums import fault_of
 from indexes.client_rows import access_faults
@@ -48,6 +48,7 @@ _CHECKED = (
     *schema_accounts.TABLES,
     *schema_seekers.TABLES,
     *schema_placement.TABLES,
+    *schema_titles.TABLES,
 )
 """Tables whose rows are dataclasses with a checksum."""
 
