@@ -54,6 +54,7 @@ from api.web.seeker import (
     search_page,
     suggest,
 )
+from api.web.steward import standing_page
 
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
@@ -69,6 +70,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(search_page, suggest, choosing_page, keeping, posting_page, kept_page, cv_page, rights_page),
     *(employer, officer, pair, officer_batch, inspectors_page),
     *(planner_pages, plan_pages, diff_pages),
+    *(standing_page,),
     *(signing_in, progress, design),
 )
 

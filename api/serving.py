@@ -17,6 +17,7 @@ from api.metrics import Metrics
 from api.settings import Settings
 from api.web.maps.boundaries import Outline, read_boundaries
 from api.web.planner.ready import Kept, KeptPlans
+from api.web.steward.ages import Ages
 from indexes.identity_vault import Vault
 from indexes.secret_box import SecretBox, load_secret_box
 from matcher.ad_inspection.stored import Inspector
@@ -98,6 +99,11 @@ class Serving:
     def cursors(self) -> Cursors:
         """Of this installation's lists."""
         return Cursors(self.box, self.engine.store.store_id())
+
+    @cached_property
+    def ages(self) -> Ages:
+        """How old the newest record of each source is."""
+        return Ages(self.engine.store)
 
     @cached_property
     def planned(self) -> Kept:

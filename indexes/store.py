@@ -25,6 +25,7 @@ from indexes.identity_rows import IdentityRows
 from indexes.identity_vault import Vault
 from indexes.job_rows import JobRows
 from indexes.outcome_rows import OutcomeRows
+from indexes.overview_rows import OverviewRows
 from indexes.page_rows import PageRows
 from indexes.placement_rows import PlacementRows
 from indexes.request_rows import RequestRows
@@ -75,6 +76,7 @@ class Store(
     PlacementRows,
     TitleRows,
     FlagRows,
+    OverviewRows,
 ):
     """Records and what hangs on them, copies, outcomes, what serves, upstreams, rights, callers, jobs, webhooks.
 

@@ -81,6 +81,7 @@ _WEBHOOKS = Rule(scope="webhooks")
 _STAFF = Rule(staff=frozenset({"officer", "employer", "planner", "steward"}))
 _OFFICER = Rule(scope="match", reach=Reach.PEOPLE, staff=frozenset({"officer"}))
 _PLANNER = Rule(scope="market", staff=frozenset({"planner"}))
+_STEWARD = Rule(scope="admin", reach=Reach.PUBLIC, staff=frozenset({"steward"}))
 _WATCHES = Rule(scope="webhooks", reach=Reach.PEOPLE)
 
 RULES: Mapping[tuple[str, str], Rule] = {
@@ -263,6 +264,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/perencana/rencana/grafik/{name}"): _PLANNER,
     ("GET", "/perencana/kurikulum"): _PLANNER,
     ("GET", "/perencana/kurikulum/unduh/{form}"): _PLANNER,
+    ("GET", "/pengelola"): _STEWARD,
     ("GET", "/kemajuan/{task}"): _PUBLIC,
     ("GET", "/kemajuan/{task}/peristiwa"): _PUBLIC,
 }

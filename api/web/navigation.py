@@ -31,6 +31,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(tab="officer", path="/petugas", label=N_("Petugas"), staff=frozenset({"officer"})),
     Entry(tab="inspection", path="/inspection", label=N_("Pemeriksaan"), staff=frozenset({"officer", "steward"})),
     Entry(tab="planner", path="/perencana", label=N_("Perencana"), staff=frozenset({"planner"})),
+    Entry(tab="steward", path="/pengelola", label=N_("Pengelola"), staff=frozenset({"steward"})),
 )
 """In the order in which they stand; a new page for many adds a line here."""
 
