@@ -67,6 +67,8 @@ _LANES: tuple[tuple[str, str, str], ...] = (
     ("GET", "/v1/industries/condition", "heavy"),
     ("GET", "/inspection", "heavy"),
     ("GET", "/perencana", "heavy"),
+    ("GET", "/pengelola/judul", "heavy"),
+    ("POST", "/pengelola/judul/", "light"),
     ("GET", "/v1/careers/", "advice"),
     ("GET", "/v1/first-jobs", "advice"),
     ("GET", "/v1/workers/{key:path}/recommendations", "advice"),

@@ -55,6 +55,7 @@ from api.web.seeker import (
     suggest,
 )
 from api.web.steward import standing_page
+from api.web.steward_titles import answer_pages, doubt_pages
 
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
@@ -71,6 +72,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(employer, officer, pair, officer_batch, inspectors_page),
     *(planner_pages, plan_pages, diff_pages),
     *(standing_page,),
+    *(doubt_pages, answer_pages),
     *(signing_in, progress, design),
 )
 

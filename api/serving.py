@@ -35,6 +35,8 @@ from matcher.rights.audit_log import AuditLog
 from matcher.rights.correction import correct_worker
 from matcher.rights.desk import RightsDesk
 from matcher.rights.person_document import PersonFiles
+from matcher.titles.desk import TitleDesk
+from matcher.titles.uncertain import UncertainTitles
 
 
 class Serving:
@@ -104,6 +106,16 @@ class Serving:
     def ages(self) -> Ages:
         """How old the newest record of each source is."""
         return Ages(self.engine.store)
+
+    @cached_property
+    def titles(self) -> TitleDesk:
+        """Settles titles that the coder is unsure of."""
+        return TitleDesk(self.engine.store, self.audit)
+
+    @cached_property
+    def uncertain(self) -> UncertainTitles:
+        """Titles that the coder is unsure of."""
+        return UncertainTitles(self.engine.store, self.engine.coder.fingerprint)
 
     @cached_property
     def planned(self) -> Kept:

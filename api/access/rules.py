@@ -265,6 +265,13 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/perencana/kurikulum"): _PLANNER,
     ("GET", "/perencana/kurikulum/unduh/{form}"): _PLANNER,
     ("GET", "/pengelola"): _STEWARD,
+    ("GET", "/pengelola/judul"): _STEWARD,
+    ("GET", "/pengelola/judul/satu"): _STEWARD,
+    ("POST", "/pengelola/judul/usul"): _STEWARD,
+    ("GET", "/pengelola/judul/jawaban"): _STEWARD,
+    ("POST", "/pengelola/judul/tinjau"): _STEWARD,
+    ("POST", "/pengelola/judul/terapkan"): _STEWARD,
+    ("GET", "/pengelola/judul/unduh"): _STEWARD,
     ("GET", "/kemajuan/{task}"): _PUBLIC,
     ("GET", "/kemajuan/{task}/peristiwa"): _PUBLIC,
 }
