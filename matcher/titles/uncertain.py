@@ -27,6 +27,9 @@ from taxonomy.titles import core_title
 FEWEST_SEEKERS = 5
 """People who must share a wish before a number of them is told."""
 
+NEXT_TO_NOTHING = 0.1
+"""Sum of the five probabilities under which the rest, above all that no work is named, says more than they do."""
+
 SHOWN_KEYS = 5
 """Postings that are kept as examples of a title."""
 
@@ -46,7 +49,8 @@ class UncertainTitle:
         keys: Keys of the first of them, at most ``SHOWN_KEYS``.
         sources: Source to number of postings, most first.
         candidates: Unit group and mean calibrated probability over the postings, best first, at most five.
-        silent: Postings for which the coder holds that no work is named, or knows no answer at all.
+        silent: Postings for which the coder has no candidate worth naming: it holds that no work is named, or does not
+            know at all.
         seekers: Workers who wish for it and were coded with doubt; 0 where they are fewer than ``FEWEST_SEEKERS``.
     """
 
@@ -180,5 +184,5 @@ def mean_scores(all_scores: Iterable[Scores]) -> Scores:
 
 
 def _is_silent(scores: Scores) -> bool:
-    """Whether the coder did not merely doubt: it names nothing, or is marked unsure although its first score is not."""
-    return not scores or scores[0][1] >= UNCERTAIN_BELOW
+    """Whether no candidate is worth naming: together they have next to nothing, or "no work" was ahead of a good one."""
+    return not scores or scores[0][1] >= UNCERTAIN_BELOW or sum(score for _, score in scores) < NEXT_TO_NOTHING

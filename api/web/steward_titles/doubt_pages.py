@@ -170,6 +170,8 @@ def propose(page: PageDep, serving: ServingDep, caller: CallerDep, fields: Field
     asked = filter_of(*(fields.get(name, "")[:120] for name in ("urut", "jenis", "sumber", "cari")))
     title, answer = core_title(fields.get("judul", "")[:400]), fields.get("jawaban", "")
     note = fields.get("catatan", "")
+    if title not in serving.uncertain.now() and not serving.engine.store.title_cases(title):
+        raise UnknownIdError(wanted="a title that the coder is unsure of", found=title, where="judul")
     following = _next(serving, title, asked)
     faults = {}
     if not answer:

@@ -23,7 +23,7 @@ ORDERS: Mapping[str, tuple[str, Callable[[UncertainTitle], Any]]] = {
 KINDS: Mapping[str, tuple[str, Callable[[UncertainTitle], bool]]] = {
     "": (N_("Semua"), lambda one: True),
     "ragu": (N_("Ragu di antara beberapa kode"), lambda one: one.silent < one.postings),
-    "diam": (N_("Dianggap tidak menyebut pekerjaan"), lambda one: one.silent > 0),
+    "diam": (N_("Mesin tidak punya calon yang berarti"), lambda one: one.silent > 0),
 }
 """Name in the address to label and test."""
 

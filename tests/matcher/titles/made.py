@@ -33,6 +33,9 @@ OTHERS = (
     "Juru Las Listrik",
     "Admin & Driver",
     "Berbagai posisi",
+    "Karyawan",
+    "KARYAWAN (penempatan Bekasi)",
+    "Operasional 🚀",
     "!!! 5jt !!!",
 )
 

@@ -43,10 +43,10 @@ def test_doubtful_titles_are_those_of_every_stored_posting_and_follow_what_chang
     assert shown(found) == by_hand(world) != {}
     assert not found.is_cold
     assert found.now() is found.now()
-    world.upsert([read_record(Kind.POSTING, {"id": "lain:p-7", "title": "Zxqw Vbnm", "description": ""}, "lain")])
+    world.upsert([read_record(Kind.POSTING, {"id": "lain:p-7", "title": "karyawan", "description": ""}, "lain")])
     world.delete(Kind.POSTING, ["papan:p-4"])
     assert shown(found) == by_hand(world)
-    title = next(iter(by_hand(world)))
+    title = "karyawan"
     settle(world.store, title, "9622")
     apply(world.store, world.coder)
     assert title not in shown(found)
@@ -58,14 +58,14 @@ def test_a_wish_is_told_from_five_people_and_as_a_number(world: Engine) -> None:
     found = UncertainTitles(world.store, world.coder.fingerprint)
 
     def wish(number: int) -> None:
-        row = {"id": f"x-{number}", "wish": "qwrtp zxqw", "summary": ""}
+        row = {"id": f"x-{number}", "wish": "posisi lainnya", "summary": ""}
         world.upsert([read_record(Kind.WORKER, row, "papan")])
 
     for number in range(4):
         wish(number)
-    assert "qwrtp zxqw" not in found.now()
+    assert "posisi lainnya" not in found.now()
     wish(4)
-    told = found.now()["qwrtp zxqw"]
+    told = found.now()["posisi lainnya"]
     assert (told.postings, told.keys, told.seekers, told.candidates, told.confidence, told.margin) == (
         *(0, (), 5, (), 0.0),
         0.0,
@@ -75,3 +75,10 @@ def test_a_wish_is_told_from_five_people_and_as_a_number(world: Engine) -> None:
 def test_candidates_are_means_of_the_coders_own_probabilities() -> None:
     assert mean_scores([(("1", 0.3), ("2", 0.2)), (("2", 0.3),)]) == (("2", 0.25), ("1", 0.15))
     assert mean_scores([]) == ()
+
+
+def test_titles_without_a_candidate_worth_naming_are_told_apart(world: Engine) -> None:
+    found = UncertainTitles(world.store, world.coder.fingerprint).now()
+    assert found["karyawan"].postings == found["karyawan"].silent == 2
+    assert (found["مشرف المستودع"].postings, found["مشرف المستودع"].silent) == (1, 0)
+    assert found["مشرف المستودع"].confidence > found["karyawan"].confidence
