@@ -17,6 +17,7 @@ from api.metrics import Metrics
 from api.settings import Settings
 from api.web.maps.boundaries import Outline, read_boundaries
 from api.web.planner.ready import Kept, KeptPlans
+from api.web.steward_fairness.kept import KeptAudits
 from api.web.steward.ages import Ages
 from indexes.identity_vault import Vault
 from indexes.secret_box import SecretBox, load_secret_box
@@ -116,6 +117,11 @@ class Serving:
     def uncertain(self) -> UncertainTitles:
         """Titles that the coder is unsure of."""
         return UncertainTitles(self.engine.store, self.engine.coder.fingerprint)
+
+    @cached_property
+    def audits(self) -> KeptAudits:
+        """Fairness audits that were run."""
+        return KeptAudits(self.engine.home.root / "audits")
 
     @cached_property
     def planned(self) -> Kept:

@@ -82,6 +82,7 @@ _STAFF = Rule(staff=frozenset({"officer", "employer", "planner", "steward"}))
 _OFFICER = Rule(scope="match", reach=Reach.PEOPLE, staff=frozenset({"officer"}))
 _PLANNER = Rule(scope="market", staff=frozenset({"planner"}))
 _STEWARD = Rule(scope="admin", reach=Reach.PUBLIC, staff=frozenset({"steward"}))
+_STEWARD_FIGURES = Rule(scope="admin", staff=frozenset({"steward"}))
 _WATCHES = Rule(scope="webhooks", reach=Reach.PEOPLE)
 
 RULES: Mapping[tuple[str, str], Rule] = {
@@ -272,6 +273,9 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/pengelola/judul/tinjau"): _STEWARD,
     ("POST", "/pengelola/judul/terapkan"): _STEWARD,
     ("GET", "/pengelola/judul/unduh"): _STEWARD,
+    ("GET", "/pengelola/keadilan"): _STEWARD_FIGURES,
+    ("POST", "/pengelola/keadilan"): _STEWARD_FIGURES,
+    ("GET", "/pengelola/keadilan/unduh/{form}"): _STEWARD_FIGURES,
     ("GET", "/kemajuan/{task}"): _PUBLIC,
     ("GET", "/kemajuan/{task}/peristiwa"): _PUBLIC,
 }

@@ -19,13 +19,13 @@ from api.web.page import Page, PageDep
 from api.web.planner.waiting import READY, wait_for, with_query
 from api.web.route import PageRoute
 from api.web.steward.rooms import STEWARDS, show
-from api.web.steward_titles.words import FAULTS, KINDS, ORDERS, answer_words, case_row
+from api.web.steward_titles.words import FAULTS, KINDS, ORDERS, answer_words, case_row, share_words
 from api.web.tongue import Tongue
 from indexes.title_rows import CONFIRMED, OPEN, SettlingError, TitleCase
 from matcher.ad_inspection.report import masked
 from matcher.codec import from_json
 from matcher.records import Kind, Posting
-from matcher.titles.answers import DEPENDS, LONGEST_NOTE, NO_JOB
+from matcher.titles.answers import DEPENDS, LONGEST_NOTE, NO_JOB, is_unit
 from matcher.titles.desk import Proposal
 from matcher.titles.settled import is_lost
 from matcher.titles.uncertain import SHOWN_KEYS, UncertainTitle
@@ -129,7 +129,7 @@ def _row(tongue: Tongue, one: UncertainTitle, asked: Mapping[str, str]) -> dict[
         "seekers": one.seekers,
         "sources": _sources(tongue, one),
         "best": answer_words(tongue, one.candidates[0][0]) if one.candidates else "",
-        "share": one.confidence,
+        "share": share_words(tongue, one.confidence),
         "is_silent": one.silent == one.postings,
     }
 
@@ -231,8 +231,8 @@ def _one(
         "title": title,
         "known": known,
         "sources": _sources(tongue, known) if known else "",
-        "candidates": [(code, answer_words(tongue, code), share) for code, share in candidates],
-        "found": _found(jabatan, {code for code, _ in candidates}, page.language),
+        "candidates": [(code, answer_words(tongue, code), share_words(tongue, share)) for code, share in candidates],
+        "found": _found(tongue, jabatan, {code for code, _ in candidates}),
         "jabatan": jabatan,
         "specials": [(answer, answer_words(tongue, answer)) for answer in (NO_JOB, DEPENDS)],
         "examples": _examples(serving, tongue, known, settled),
@@ -265,17 +265,15 @@ def _proposed(serving: Serving, answer_id: str) -> str:
         return ""
 
 
-def _found(words: str, shown: set[str], language: str) -> list[tuple[str, str, str]]:
-    """Unit groups for the words of a search: code, title and the name that answers; those shown already left out."""
-    if not words.strip():
-        return []
-    hits = load_search().suggest(words, _HITS)
-    rows = []
-    for hit in hits:
-        named = (language == "en" and hit.occupation.title_en) or hit.occupation.title
-        if hit.occupation.code not in shown:
-            rows.append((hit.occupation.code, named, hit.matched if hit.matched != named else ""))
-    return rows
+def _found(tongue: Tongue, words: str, shown: set[str]) -> list[tuple[str, str, str]]:
+    """Unit groups for the words of a search: code, label and the name that answers; those shown already left out."""
+    hits = load_search().suggest(words, 2 * _HITS) if words.strip() else ()
+    found = [(hit.occupation.code, answer_words(tongue, hit.occupation.code), hit.matched) for hit in hits]
+    return [
+        (code, label, "" if matched in label else matched)
+        for code, label, matched in found
+        if is_unit(code) and code not in shown
+    ][:_HITS]
 
 
 def _examples(

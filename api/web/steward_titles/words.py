@@ -57,7 +57,15 @@ def answer_words(tongue: Tongue, answer: str) -> str:
     if answer == DEPENDS:
         return tongue.gettext("Tergantung isi iklan")
     occupations = load_occupations()
-    return f"{answer} {occupations.get(answer).title}" if answer in occupations else answer
+    if answer not in occupations:
+        return answer
+    found = occupations.get(answer)
+    return f"{answer} {(tongue.language == 'en' and found.title_en) or found.title}"
+
+
+def share_words(tongue: Tongue, share: float) -> str:
+    """A probability as a percentage, none of which is told as nothing."""
+    return tongue.percent(share) if share >= 0.01 else f"< {tongue.percent(0.01)}"
 
 
 def case_row(tongue: Tongue, case: TitleCase, client: str) -> dict[str, Any]:
