@@ -70,7 +70,7 @@ _LANES: tuple[tuple[str, str, str], ...] = (
     ("GET", "/pengelola/judul", "heavy"),
     ("GET", "/pengelola/tanda", "heavy"),
     ("GET", "/pengelola/keadilan", "heavy"),
-    ("POST", "/pengelola/", "light"),
+    ("POST", "/pengelola", "light"),
     ("GET", "/v1/careers/", "advice"),
     ("GET", "/v1/first-jobs", "advice"),
     ("GET", "/v1/workers/{key:path}/recommendations", "advice"),

@@ -56,6 +56,7 @@ from api.web.seeker import (
 )
 from api.web.steward import standing_page
 from api.web.steward_fairness import pages as fairness_pages
+from api.web.steward_flags import pages as flag_pages
 from api.web.steward_titles import answer_pages, doubt_pages
 
 ROUTES: tuple[ModuleType, ...] = (
@@ -73,7 +74,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(employer, officer, pair, officer_batch, inspectors_page),
     *(planner_pages, plan_pages, diff_pages),
     *(standing_page,),
-    *(doubt_pages, answer_pages, fairness_pages),
+    *(doubt_pages, answer_pages, flag_pages, fairness_pages),
     *(signing_in, progress, design),
 )
 

@@ -17,10 +17,11 @@ from api.metrics import Metrics
 from api.settings import Settings
 from api.web.maps.boundaries import Outline, read_boundaries
 from api.web.planner.ready import Kept, KeptPlans
-from api.web.steward_fairness.kept import KeptAudits
 from api.web.steward.ages import Ages
+from api.web.steward_fairness.kept import KeptAudits
 from indexes.identity_vault import Vault
 from indexes.secret_box import SecretBox, load_secret_box
+from matcher.ad_inspection.rulings import FlagDesk
 from matcher.ad_inspection.stored import Inspector
 from matcher.engine import Engine
 from matcher.erasure.digests import Digests
@@ -117,6 +118,11 @@ class Serving:
     def uncertain(self) -> UncertainTitles:
         """Titles that the coder is unsure of."""
         return UncertainTitles(self.engine.store, self.engine.coder.fingerprint)
+
+    @cached_property
+    def flags(self) -> FlagDesk:
+        """Takes rulings on flags of the inspection."""
+        return FlagDesk(self.engine.store, self.audit)
 
     @cached_property
     def audits(self) -> KeptAudits:

@@ -99,7 +99,13 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
     NOTICE.name: (NOTICE_COLUMNS, notice_of),
     **{
         table.name: (tuple(table.columns), partial(checked_rows.check, table))
-        for table in (*schema_webhooks.TABLES, ACCOUNT, *schema_seekers.TABLES, *schema_placement.TABLES, *schema_titles.TABLES)
+        for table in (
+            *schema_webhooks.TABLES,
+            ACCOUNT,
+            *schema_seekers.TABLES,
+            *schema_placement.TABLES,
+            *schema_titles.TABLES,
+        )
     },
 }
 """Columns of the tables whose rows carry a checksum, and what refuses a row that is not what was written."""

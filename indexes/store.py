@@ -17,6 +17,7 @@ from indexes.delivery_rows import DeliveryRows
 from indexes.duplicate_rows import DuplicateRows
 from indexes.erasure_rows import ErasureRows
 from indexes.event_rows import EventRows
+from indexes.flag_rows import FlagRows
 from indexes.follower_rows import FollowerRows
 from indexes.generation_rows import GenerationRows
 from indexes.hold_rows import HoldRows
@@ -30,7 +31,6 @@ from indexes.page_rows import PageRows
 from indexes.placement_rows import PlacementRows
 from indexes.request_rows import RequestRows
 from indexes.retention_rows import RetentionRows
-from indexes.flag_rows import FlagRows
 from indexes.seeker_rows import SeekerRows
 from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows

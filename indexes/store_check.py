@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from indexes import checked_rows, schema_accounts, schema_placement, schema_seekers, schema_titles, schema_webhooks, statements
+from indexes import (
+    checked_rows,
+    schema_accounts,
+    schema_placement,
+    schema_seekers,
+    schema_titles,
+    schema_webhooks,
+    statements,
+)
 from indexes.audit_log_rows import audit_faults
 from indexes.checksums import fault_of
 from indexes.client_rows import access_faults

@@ -108,6 +108,10 @@ class Tongue:
         day = value.astimezone(WIB).date() if isinstance(value, datetime) else value
         return dates.format_date(day, format="d MMMM y", locale=self.language)
 
+    def month(self, value: date) -> str:
+        """``Agustus 2026``."""
+        return dates.format_date(value, format="MMMM y", locale=self.language)
+
     def moment(self, value: datetime) -> str:
         """``17 Agustus 2026 14.05 WIB``; English has ``14:05``."""
         local = value.astimezone(WIB)

@@ -97,9 +97,7 @@ JUDGED = StoredJudgement(
 SETTLED = StoredTitleAnswer(
     id="ttl_0", title="admin gudang", answer="4321", note="", postings=3, made_by="staff:siti", made_at=AT
 )
-REVIEWED = StoredTitleReview(
-    seq=0, answer_id="ttl_0", verdict="confirmed", reason="", made_by="staff:budi", made_at=AT
-)
+REVIEWED = StoredTitleReview(seq=0, answer_id="ttl_0", verdict="confirmed", reason="", made_by="staff:budi", made_at=AT)
 RULED = StoredFlagRuling(
     id="flg_0",
     posting_key="a:0",

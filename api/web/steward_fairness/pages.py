@@ -20,7 +20,7 @@ from api.web.route import PageRoute
 from api.web.steward.rooms import STEWARDS, show
 from api.web.steward_fairness.card import FIGURES, csv_bytes
 from api.web.steward_fairness.kept import made_at
-from api.web.steward_fairness.running import K, LEAST_PEOPLE, SIZES, Wanted, what_is_missing, work_for
+from api.web.steward_fairness.running import LEAST_PEOPLE, SIZES, K, Wanted, what_is_missing, work_for
 from api.web.steward_fairness.view import MEANINGS, figure_choices, figures_of, label_of
 from api.web.tongue import N_
 from matcher.records import Kind
@@ -34,7 +34,9 @@ _FAULTS: Mapping[str, str] = {
     "open": N_("Tidak ada lowongan yang dibuka."),
     "invented": N_("Sifat rekaan hanya untuk dunia contoh; di sini ada pencari kerja yang sungguhan."),
     "keys": N_("Kunci identitas belum dipasang (SEPADAN_IDENTITY_KEYS), jadi sifat orang tidak bisa dibaca."),
-    "identities": N_("Tidak ada identitas tersimpan. Data perlu dimasukkan lagi beserta jenis kelamin dan tanggal lahir."),
+    "identities": N_(
+        "Tidak ada identitas tersimpan. Data perlu dimasukkan lagi beserta jenis kelamin dan tanggal lahir."
+    ),
     "index": N_("Belum ada indeks. Operator perlu menjalankan sepadan build."),
 }
 

@@ -12,8 +12,8 @@ from indexes.rows import Derived
 from matcher.codec import from_json
 from matcher.coded import coded_from_json, coded_to_json
 from matcher.engine import Engine
-from matcher.records import Kind, Posting
 from matcher.posting_facts import hint_of_unit
+from matcher.records import Kind, Posting
 from matcher.texts import title_item
 from matcher.titles.applying import apply, is_due
 from taxonomy.titles import core_title
@@ -27,9 +27,7 @@ def world(engine: Engine) -> Engine:
 
 
 def rows(engine: Engine) -> dict[tuple[str, str], Derived]:
-    return {
-        (kind, row.key): row for kind in Kind for row, _ in engine.store.derived(kind, engine.coder.fingerprint)
-    }
+    return {(kind, row.key): row for kind in Kind for row, _ in engine.store.derived(kind, engine.coder.fingerprint)}
 
 
 def oracle(engine: Engine, settled: Mapping[str, str]) -> dict[tuple[str, str], str]:
@@ -109,9 +107,7 @@ def test_a_match_a_build_and_a_new_posting_go_by_what_is_settled(world: Engine) 
     assert world.store.title_runs() == before
 
 
-def test_a_title_settled_while_a_posting_is_coded_counts_for_it(
-    world: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_title_settled_while_a_posting_is_coded_counts_for_it(world: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     code, meanwhile = world.coder.code, ["serba bisa"]
 
     def slow(records: list[Posting]) -> object:

@@ -118,7 +118,11 @@ def test_a_unit_group_that_is_no_more_counts_no_longer_and_is_told(
 
 def test_the_table_is_read_back_and_starts_no_formula(store: Store) -> None:
     desk = desk_of(store)
-    for title, answer, note in (("=cmd|kasir", "5230", "@x"), ("apa saja", "----", ""), ("admin\tgudang", "4321", "-1")):
+    for title, answer, note in (
+        ("=cmd|kasir", "5230", "@x"),
+        ("apa saja", "----", ""),
+        ("admin\tgudang", "4321", "-1"),
+    ):
         desk.propose([Proposal(title=title, answer=answer, note=note)], SITI)
     table = table_bytes(store.title_cases()).decode()
     assert "\t'@x\t" in table

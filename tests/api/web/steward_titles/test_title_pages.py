@@ -40,9 +40,15 @@ def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
 def doubtful(staffed: FastAPI) -> FastAPI:
     """Postings with a title that says nothing to the coder, and titles that would run if a page let them."""
     engine = staffed.state.serving.engine
-    rows = [{"id": f"papan:z-{at}", "title": title, "description": ""} for at, title in enumerate((TITLE, "KARYAWAN!!!"))]
+    rows = [
+        {"id": f"papan:z-{at}", "title": title, "description": ""} for at, title in enumerate((TITLE, "KARYAWAN!!!"))
+    ]
     rows += [
-        {"id": f"papan:x-{at}", "title": f"berbagai posisi {at} {payload}"[:290], "description": f"hubungi 081234567890 {payload}"}
+        {
+            "id": f"papan:x-{at}",
+            "title": f"berbagai posisi {at} {payload}"[:290],
+            "description": f"hubungi 081234567890 {payload}",
+        }
         for at, payload in enumerate(PAYLOADS[:40])
     ]
     engine.upsert([read_record(Kind.POSTING, row, "papan") for row in rows])
