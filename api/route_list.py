@@ -54,7 +54,7 @@ from api.web.seeker import (
     search_page,
     suggest,
 )
-from api.web.steward import standing_page
+from api.web.steward import copies_page, generations_page, sources_page, standing_page
 from api.web.steward_fairness import pages as fairness_pages
 from api.web.steward_flags import pages as flag_pages
 from api.web.steward_titles import answer_pages, doubt_pages
@@ -73,7 +73,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(search_page, suggest, choosing_page, keeping, posting_page, kept_page, cv_page, rights_page),
     *(employer, officer, pair, officer_batch, inspectors_page),
     *(planner_pages, plan_pages, diff_pages),
-    *(standing_page,),
+    *(standing_page, sources_page, copies_page, generations_page),
     *(doubt_pages, answer_pages, flag_pages, fairness_pages),
     *(signing_in, progress, design),
 )

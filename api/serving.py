@@ -23,6 +23,7 @@ from indexes.identity_vault import Vault
 from indexes.secret_box import SecretBox, load_secret_box
 from matcher.ad_inspection.rulings import FlagDesk
 from matcher.ad_inspection.stored import Inspector
+from matcher.duplicates.settling import Settling
 from matcher.engine import Engine
 from matcher.erasure.digests import Digests
 from matcher.erasure.known import Blocked
@@ -103,6 +104,11 @@ class Serving:
     def cursors(self) -> Cursors:
         """Of this installation's lists."""
         return Cursors(self.box, self.engine.store.store_id())
+
+    @cached_property
+    def settling(self) -> Settling:
+        """Answers about pairs of postings."""
+        return Settling(self.engine.store, self.audit)
 
     @cached_property
     def ages(self) -> Ages:

@@ -26,7 +26,7 @@ from matcher.codec import from_json, to_json
 from matcher.coded import Coded, coded_from_json, coded_to_json
 from matcher.duplicates.blocking import Pairs
 from matcher.duplicates.clusters import Cluster, Rulings, clusters_of
-from matcher.duplicates.compare import confirmed_pairs, judge
+from matcher.duplicates.compare import compared_pairs, judge
 from matcher.duplicates.find import Facts, facts_of, preference
 from matcher.duplicates.scorecard import Chances, bundled_scorecard
 from matcher.duplicates.traits import Ad, Traits, ad_of, traits_of
@@ -103,7 +103,7 @@ def run_of(ads: Sequence[tuple[Posting, Coded]], size: int) -> Run:
     clock, card = _Clock(), bundled_scorecard()
     original, facts = dict[int, str](), list[Facts]()
     traits = traits_of(_ads(market(ads, size), clock, original, facts))
-    confirmed, _ = confirmed_pairs(traits, card, lambda what, done, total: None)
+    confirmed = compared_pairs(traits, card, lambda what, done, total: None).confirmed
 
     def chances(pairs: Pairs) -> Chances:
         return judge(traits, np.sort(pairs, axis=1), card)

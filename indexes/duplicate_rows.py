@@ -6,7 +6,7 @@ with nothing. The rest of the cluster stays, and rulings stay until they are tak
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -28,11 +28,19 @@ from indexes.schema import DUPLICATE, RECORD, RULING
 from indexes.store_base import StoreBase
 from taxonomy.errors import UnknownIdError
 
+Still = Callable[[Sequence[str]], Set[str]]
+"""Which of some postings are stored as they were read."""
+
 
 class DuplicateRows(StoreBase):
     """The part of a store that keeps clusters and rulings."""
 
-    def put_duplicates(self, copies: Sequence[Copy], since: int | None = None) -> None:
+    def put_duplicates(
+        self,
+        copies: Sequence[Copy],
+        since: int | None = None,
+        along: Callable[[sa.Connection, Still], None] | None = None,
+    ) -> None:
         """Keep these clusters in place of all that were kept; all or nothing.
 
         What was written while they were computed wins: copies whose posting is no longer stored or has changed are left
@@ -41,6 +49,8 @@ class DuplicateRows(StoreBase):
         Args:
             copies: By cluster and place.
             since: Revision of the store before it was read for them; None when nobody wrote.
+            along: Keeps what else was found, in the same transaction; is given what tells which of some keys are
+                still as they were read.
 
         Raises:
             StoreError: The database refused.
@@ -52,6 +62,8 @@ class DuplicateRows(StoreBase):
             kept = _still_together(_still_there(connection, copies, since), _parted(connection, since))
             for batch in statements.batches(kept):
                 connection.execute(sa.insert(DUPLICATE), [row_of(copy, revision) for copy in batch])
+            if along is not None:
+                along(connection, lambda keys: _unchanged(connection, keys, since))
 
     def duplicates(self, cluster: str = "") -> list[Copy]:
         """All copies by cluster and place, or those of one cluster.
@@ -114,14 +126,10 @@ class DuplicateRows(StoreBase):
         """
         now = datetime.now(UTC)
         with self.transaction() as connection:
-            _check_stored(connection, sorted({key for pair in pairs for key in pair}))
+            check_stored(connection, sorted({key for pair in pairs for key in pair}))
             revision = self._next_revision(connection)
-            for first, second in {(min(pair), max(pair)) for pair in pairs}:
-                here = (RULING.c.first == first) & (RULING.c.second == second)
-                connection.execute(sa.delete(RULING).where(here))
-                fields = (first, second, str(verdict), now, revision)
-                row = dict(zip((column.name for column in RULING_COLUMNS), fields, strict=False))
-                connection.execute(sa.insert(RULING).values(**row, checksum=checksum(RULING.name, fields)))
+            for pair in {(min(pair), max(pair)) for pair in pairs}:
+                set_ruling(connection, pair, verdict, now, revision)
 
     def rulings(self) -> list[Ruling]:
         """All rulings, by key.
@@ -136,14 +144,19 @@ class DuplicateRows(StoreBase):
 
 def _still_there(connection: sa.Connection, copies: Sequence[Copy], since: int) -> list[Copy]:
     """Copies whose posting is stored and was not written after a revision."""
-    kept: list[Copy] = []
-    for batch in statements.batches(copies):
+    there = _unchanged(connection, [copy.key for copy in copies], since)
+    return [copy for copy in copies if copy.key in there]
+
+
+def _unchanged(connection: sa.Connection, keys: Sequence[str], since: int) -> set[str]:
+    """Those of some postings that are stored and were not written after a revision."""
+    there: set[str] = set()
+    for batch in statements.batches(keys):
         chosen = sa.select(RECORD.c.key).where(
-            RECORD.c.kind == POSTING, RECORD.c.key.in_([copy.key for copy in batch]), RECORD.c.revision <= since
+            RECORD.c.kind == POSTING, RECORD.c.key.in_(batch), RECORD.c.revision <= since
         )
-        there = set(connection.scalars(chosen))
-        kept += [copy for copy in batch if copy.key in there]
-    return kept
+        there.update(connection.scalars(chosen))
+    return there
 
 
 def _parted(connection: sa.Connection, since: int) -> dict[str, set[str]]:
@@ -172,7 +185,39 @@ def _still_together(copies: Sequence[Copy], apart: Mapping[str, Set[str]]) -> li
     return kept
 
 
-def _check_stored(connection: sa.Connection, keys: Sequence[str]) -> None:
+def set_ruling(
+    connection: sa.Connection, pair: tuple[str, str], verdict: Verdict | None, at: datetime, revision: int
+) -> str:
+    """Let a ruling count of a pair, or none; gives the verdict that counted before, empty for none.
+
+    Args:
+        connection: Of a write transaction.
+        pair: Two keys, the smaller first.
+        verdict: What is said; None to take back what was.
+        at: When, UTC.
+        revision: Of the store.
+
+    Raises:
+        StoreError: The row that stood is not what was written.
+    """
+    first, second = pair
+    here = (RULING.c.first == first) & (RULING.c.second == second)
+    stood = connection.execute(sa.select(*RULING_COLUMNS).where(here)).one_or_none()
+    before = "" if stood is None else str(ruling_of(stood).verdict)
+    connection.execute(sa.delete(RULING).where(here))
+    if verdict is not None:
+        fields = (first, second, str(verdict), at, revision)
+        row = dict(zip((column.name for column in RULING_COLUMNS), fields, strict=False))
+        connection.execute(sa.insert(RULING).values(**row, checksum=checksum(RULING.name, fields)))
+    return before
+
+
+def check_stored(connection: sa.Connection, keys: Sequence[str]) -> None:
+    """Refuse keys of postings that are not stored.
+
+    Raises:
+        UnknownIdError: Names the first of them.
+    """
     there = set(connection.scalars(sa.select(RECORD.c.key).where(RECORD.c.kind == POSTING, RECORD.c.key.in_(keys))))
     missing = [key for key in keys if key not in there]
     if missing:

@@ -125,14 +125,7 @@ def unseal(folder: Path, what: str, manifest_sha256: str = "") -> dict[str, Any]
     Raises:
         GenerationError: Anything is missing, added or changed, or cannot be read; names the file.
     """
-    try:
-        raw = (folder / MANIFEST).read_bytes()
-    except OSError as error:
-        raise GenerationError(f"{what}: wanted {MANIFEST}, found none ({error.strerror})") from error
-    found = hashlib.sha256(raw).hexdigest()
-    if manifest_sha256 and found != manifest_sha256:
-        raise GenerationError(f"{what}: {MANIFEST}: wanted SHA-256 {manifest_sha256}, found {found}")
-    manifest = _manifest(raw, what, is_known=bool(manifest_sha256))
+    manifest = read_manifest(folder, what, manifest_sha256)
     wanted: dict[str, str] = manifest["files"]
     present = {str(path.relative_to(folder)) for path in files_of(folder)} - {MANIFEST}
     wrong = sorted(present ^ set(wanted))
@@ -146,6 +139,22 @@ def unseal(folder: Path, what: str, manifest_sha256: str = "") -> dict[str, Any]
         if actual != digest:
             raise GenerationError(f"{what}: {file}: wanted SHA-256 {digest}, found {actual}")
     return manifest
+
+
+def read_manifest(folder: Path, what: str, manifest_sha256: str = "") -> dict[str, Any]:
+    """The manifest of a sealed folder, itself checked; its files are not looked at. Arguments as of ``unseal``.
+
+    Raises:
+        GenerationError: It is missing, changed, or cannot be read.
+    """
+    try:
+        raw = (folder / MANIFEST).read_bytes()
+    except OSError as error:
+        raise GenerationError(f"{what}: wanted {MANIFEST}, found none ({error.strerror})") from error
+    found = hashlib.sha256(raw).hexdigest()
+    if manifest_sha256 and found != manifest_sha256:
+        raise GenerationError(f"{what}: {MANIFEST}: wanted SHA-256 {manifest_sha256}, found {found}")
+    return _manifest(raw, what, is_known=bool(manifest_sha256))
 
 
 def _manifest(raw: bytes, what: str, *, is_known: bool) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from indexes.durable import leaving, seal, unseal, write_folder
+from indexes.durable import leaving, read_manifest, seal, unseal, write_folder
 from taxonomy.errors import GenerationError
 
 FORMAT = 2
@@ -96,7 +96,19 @@ def verify(root: Path, name: str, manifest_sha256: str) -> dict[str, Any]:
     Raises:
         GenerationError: Anything is missing, added or changed; names the file.
     """
-    manifest = unseal(root / name, f"generation {name}", manifest_sha256)
+    return _of_format(name, unseal(root / name, f"generation {name}", manifest_sha256))
+
+
+def manifest_of(root: Path, name: str, manifest_sha256: str) -> dict[str, Any]:
+    """The manifest alone, itself checked; no other file is read. Arguments as of ``verify``.
+
+    Raises:
+        GenerationError: It is missing or changed.
+    """
+    return _of_format(name, read_manifest(root / name, f"generation {name}", manifest_sha256))
+
+
+def _of_format(name: str, manifest: dict[str, Any]) -> dict[str, Any]:
     if manifest.get("format") != FORMAT:
         found = manifest.get("format")
         raise GenerationError(f"generation {name}: wanted format {FORMAT}, found {found}; run 'sepadan build'")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from indexes import statements
 from indexes.consent_rows import erase_consents
 from indexes.derived_rows import DerivedRows
+from indexes.doubt_rows import forget_answers, forget_doubts
 from indexes.duplicate_records import POSTING
 from indexes.duplicate_rows import forget_rulings, leave_clusters
 from indexes.event_rows import erase_worker_events
@@ -105,7 +106,9 @@ class RecordRows(DerivedRows):
     ) -> None:
         """Write records that are new or changed; those reworded leave their clusters."""
         statements.put(connection, RECORD, [record_values(row, revision, now) for row in changed])
-        leave_clusters(connection, _reworded(changed, known))
+        reworded = _reworded(changed, known)
+        leave_clusters(connection, reworded)
+        forget_doubts(connection, reworded)
         self._planner.wrote(connection, RECORD, (row.kind for row in changed))
 
     def delete(self, kind: str, keys: Sequence[str]) -> int:
@@ -143,6 +146,8 @@ class RecordRows(DerivedRows):
         if kind == POSTING:
             leave_clusters(connection, there)
             forget_rulings(connection, there)
+            forget_doubts(connection, there)
+            forget_answers(connection, there)
             erase_watches(connection, kind, there)
         if kind in {WORKER, POSTING}:
             erase_placement(connection, kind, there)

@@ -14,6 +14,7 @@ from indexes.audit_log_rows import AuditLogRows
 from indexes.client_rows import ClientRows
 from indexes.consent_rows import ConsentRows
 from indexes.delivery_rows import DeliveryRows
+from indexes.doubt_rows import DoubtRows
 from indexes.duplicate_rows import DuplicateRows
 from indexes.erasure_rows import ErasureRows
 from indexes.event_rows import EventRows
@@ -77,6 +78,7 @@ class Store(
     TitleRows,
     FlagRows,
     OverviewRows,
+    DoubtRows,
 ):
     """Records and what hangs on them, copies, outcomes, what serves, upstreams, rights, callers, jobs, webhooks.
 

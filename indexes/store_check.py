@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from indexes import (
     checked_rows,
     schema_accounts,
+    schema_copies,
     schema_placement,
     schema_seekers,
     schema_titles,
@@ -57,6 +58,7 @@ _CHECKED = (
     *schema_seekers.TABLES,
     *schema_placement.TABLES,
     *schema_titles.TABLES,
+    *schema_copies.TABLES,
 )
 """Tables whose rows are dataclasses with a checksum."""
 

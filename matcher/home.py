@@ -53,6 +53,16 @@ class Home:
         return self.root / "build.lock"
 
     @property
+    def copies_lock(self) -> Path:
+        """File that is locked while the pages search for copies."""
+        return self.root / "copies.lock"
+
+    @property
+    def checks(self) -> Path:
+        """Folder of what checks of generations came to."""
+        return self.root / "checks"
+
+    @property
     def background_lock(self) -> Path:
         """File that is locked by the process that works in the background."""
         return self.root / "background.lock"

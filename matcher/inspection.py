@@ -57,18 +57,19 @@ def bundled_fingerprint() -> str:
 class Generations:
     """The generations of one installation."""
 
-    def __init__(self, home: Home, store: Store) -> None:
+    def __init__(self, home: Home, store: Store, fingerprint: str = "") -> None:
         """Look at a home and its store.
 
         Args:
             home: Where the generations lie.
             store: Says which are recorded.
+            fingerprint: Of the coder in use; that of the bundled encoder when empty.
         """
         self._root = home.generations
         self._lock = FileLock(home.build_lock)
         self._store = store
         self._in_use = {
-            "fingerprint": bundled_fingerprint(),
+            "fingerprint": fingerprint or bundled_fingerprint(),
             "vocabulary": load_vocabulary().fingerprint,
             "store_id": store.store_id(),
         }
@@ -87,6 +88,15 @@ class Generations:
         generations.check_origin(name, manifest, **self._in_use)
         return manifest
 
+    def manifest(self, name: str) -> dict[str, Any]:
+        """The manifest of a recorded generation, itself checked; its files are not read.
+
+        Raises:
+            UnknownIdError: The store does not know it.
+            GenerationError: The manifest is missing or changed.
+        """
+        return generations.manifest_of(self._root, name, self._store.manifest_sha256(name))
+
     def serving(self) -> tuple[str, dict[str, str]]:
         """Name of the one that a match would use (empty when there is none), and those refused, with the reason."""
         refused: dict[str, str] = {}
@@ -97,13 +107,16 @@ class Generations:
             refused[name] = fault
         return "", refused
 
-    def all(self) -> list[Found]:
+    def all(self, *, reads_files: bool = True) -> list[Found]:
         """Every generation that is recorded or on disk; the one that serves first, then the newest.
 
         One that is recorded, does not serve and has been removed is left out.
+
+        Args:
+            reads_files: Whether every byte is checked; else the manifests alone.
         """
         recorded = self._store.generations()
-        known = [self._found(*row) for row in self._there(recorded)]
+        known = [self._found(*row, reads_files=reads_files) for row in self._there(recorded)]
         strays = sorted(self._on_disk() - {name for name, *_ in recorded}, reverse=True)
         return [*known, *(self._stray(name) for name in strays)]
 
@@ -114,11 +127,11 @@ class Generations:
     def _on_disk(self) -> set[str]:
         return {folder.name for folder in self._root.iterdir() if folder.is_dir()} if self._root.is_dir() else set()
 
-    def _found(self, name: str, digest: str, is_current: bool) -> Found:
+    def _found(self, name: str, digest: str, is_current: bool, *, reads_files: bool = True) -> Found:
         manifest: dict[str, Any] = {}
-        fault = ""
+        fault, look = "", generations.verify if reads_files else generations.manifest_of
         try:
-            manifest = generations.verify(self._root, name, digest)
+            manifest = look(self._root, name, digest)
             generations.check_origin(name, manifest, **self._in_use)
         except GenerationError as error:
             fault = str(error)

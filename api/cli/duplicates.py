@@ -1,4 +1,4 @@
-"""``sepadan duplicates``: find copies of postings, look at them, part and join them by hand."""
+"""``sepadan duplicates``: find copies of postings, look at them and at what is doubtful, part and join by hand."""
 
 from __future__ import annotations
 
@@ -35,10 +35,11 @@ _NAMES = {
     "copies": "salinan",
     "across_sources": "di beberapa sumber",
     "by_source": "salinan menurut sumber",
+    "doubtful": "pasangan yang perlu dilihat orang",
     "seconds": "detik",
 }
 
-duplicates = typer.Typer(help="Copies of postings: find, list, show, split, merge.", no_args_is_help=True)
+duplicates = typer.Typer(help="Copies of postings: find, list, show, doubts, split, merge.", no_args_is_help=True)
 
 
 @duplicates.command("find")
@@ -113,6 +114,27 @@ def show_one(context: typer.Context, key: KeyArgument, home: HomeOption = None, 
         "salinan": "\n".join(_line(copy, is_canonical=copy == card.copies[0]) for copy in card.copies) or "tidak ada",
     }
     show(facts_table(facts))
+
+
+@duplicates.command("doubts")
+def doubts(
+    context: typer.Context, limit: LimitOption = 50, home: HomeOption = None, as_json: JsonOption = False
+) -> None:
+    """Pairs that the last 'find' was of two minds about and nobody settled yet, the most doubtful first."""
+    from matcher.duplicates.scorecard import bundled_scorecard
+
+    with open_kept(settings_of(context, home)) as store:
+        found = store.doubts(round(1_000 * bundled_scorecard().threshold), limit=limit)
+        total = store.count_doubts()
+    if as_json:
+        rows = [{"first": one.first, "second": one.second, "chance": one.chance / 1_000} for one in found]
+        print_json({"doubts": rows, "total": total})
+        return
+    table = Table("Peluang", "Iklan pertama", "Iklan kedua")
+    for one in found:
+        cells = (f"{one.chance / 1_000:.3f}", one.first, one.second)
+        table.add_row(*(Text(cell, overflow="fold") for cell in cells))
+    show(table)
 
 
 def _posting(stored: Any, key: str) -> Posting:

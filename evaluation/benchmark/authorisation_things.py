@@ -27,6 +27,12 @@ SHARED = frozenset(
         # names of charts and of file formats
         *("/perencana/grafik/{name}", "/perencana/rencana/grafik/{name}"),
         *("/perencana/unduh/{form}", "/perencana/rencana/unduh/{form}", "/perencana/kurikulum/unduh/{form}"),
+        "/pengelola/keadilan/unduh/{form}",
+        # names of sources, of their runs and files, and of generations
+        *("/pengelola/sumber/{name}", "/pengelola/sumber/{name}/jalankan", "/pengelola/sumber/{name}/tutup"),
+        *("/pengelola/sumber/{name}/proses/{number}", "/pengelola/sumber/{name}/tolakan/{file}"),
+        "/pengelola/sumber/{name}/tolakan/{file}/unduh/{form}",
+        *(f"/pengelola/generasi/{{name}}{rest}" for rest in ("", "/periksa", "/layani")),
     }
 )
 """Paths with an id that are the same for all who may pass their gate."""

@@ -1,6 +1,7 @@
 """What stewards say of flags: whether each is right, and so how often each rule is.
 
-A ruling holds for the words that were found by a rule in a posting: where the ad changes and says them still, it stands.
+A ruling holds for the words that were found by a rule in a posting: where the ad changes and still says them, it
+stands.
 """
 
 from __future__ import annotations

@@ -9,15 +9,19 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
+import sqlalchemy as sa
 
+from indexes.doubt_rows import put_doubts
 from indexes.duplicate_records import Copy, Ruling, Verdict
+from indexes.duplicate_rows import Still
 from indexes.store import Store
 from matcher.codec import from_json
 from matcher.coded import coded_from_json
 from matcher.completeness import completeness
 from matcher.duplicates.blocking import Pairs
 from matcher.duplicates.clusters import Cluster, Rulings, clusters_of
-from matcher.duplicates.compare import Tell, confirmed_pairs, judge
+from matcher.duplicates.compare import Compared, Tell, compared_pairs, judge
+from matcher.duplicates.doubts import BAND, doubts_of
 from matcher.duplicates.rows import NONE
 from matcher.duplicates.scorecard import Scorecard, bundled_scorecard
 from matcher.duplicates.traits import Ad, Traits, ad_of, traits_of
@@ -57,6 +61,7 @@ class FindReport:
         copies: Postings beyond the canonical one of each.
         across_sources: Clusters with postings of several sources.
         by_source: Source to number of copies that it holds.
+        doubtful: Pairs that a person should look at (``matcher.duplicates.doubts``), those settled before included.
     """
 
     postings: int
@@ -67,6 +72,7 @@ class FindReport:
     copies: int
     across_sources: int
     by_source: Mapping[str, int]
+    doubtful: int
 
 
 def find(store: Store, fingerprint: str, today: date, tell: Tell, scorecard: Scorecard | None = None) -> FindReport:
@@ -89,18 +95,25 @@ def find(store: Store, fingerprint: str, today: date, tell: Tell, scorecard: Sco
     since = store.revision()  # what is written from here on wins over what is read
     total, uncoded = store.counts().get(Kind.POSTING, 0), store.count_pending(Kind.POSTING, fingerprint)
     traits = traits_of(_ads(store, fingerprint, today, facts, tell, total - uncoded))
-    confirmed, compared = confirmed_pairs(traits, card, tell)
+    compared = compared_pairs(traits, card, tell, BAND)
     rulings = _rulings(store.rulings(), traits)
     clusters = clusters_of(
-        confirmed,
+        compared.confirmed,
         len(traits),
         preference(traits.keys, facts),
         lambda pairs: _chances(traits, pairs, card),
         card.threshold,
         rulings,
     )
-    store.put_duplicates([copy for cluster in clusters for copy in _copies(cluster, traits, facts)], since)
-    return _report(clusters, traits, uncoded, compared, len(confirmed))
+    doubts = doubts_of(traits, compared.near, compared.chances, card)
+
+    def keep_doubts(connection: sa.Connection, still: Still) -> None:
+        there = still(sorted({key for one in doubts for key in (one.first, one.second)}))
+        put_doubts(connection, [one for one in doubts if one.first in there and one.second in there])
+
+    copies = [copy for cluster in clusters for copy in _copies(cluster, traits, facts)]
+    store.put_duplicates(copies, since, keep_doubts)
+    return _report(clusters, traits, uncoded, compared, len(doubts))
 
 
 def _chances(traits: Traits, pairs: Pairs, card: Scorecard) -> npt.NDArray[np.float64]:
@@ -176,16 +189,17 @@ def _copies(cluster: Cluster, traits: Traits, facts: Sequence[Facts]) -> Iterato
         )
 
 
-def _report(clusters: Sequence[Cluster], traits: Traits, uncoded: int, compared: int, confirmed: int) -> FindReport:
+def _report(clusters: Sequence[Cluster], traits: Traits, uncoded: int, compared: Compared, doubtful: int) -> FindReport:
     sources = [[traits.keys[row].partition(":")[0] for row in cluster.rows] for cluster in clusters]
     by_source = Counter(name for names in sources for name in names[1:])
     return FindReport(
         postings=len(traits),
         uncoded=uncoded,
-        pairs_compared=compared,
-        pairs_confirmed=confirmed,
+        pairs_compared=compared.count,
+        pairs_confirmed=len(compared.confirmed),
         clusters=len(clusters),
         copies=sum(by_source.values()),
         across_sources=sum(len(set(names)) > 1 for names in sources),
         by_source=dict(sorted(by_source.items())),
+        doubtful=doubtful,
     )

@@ -39,7 +39,7 @@ BUFFERED = frozenset({"match.people", "match.own", "record.read", "recommendatio
 
 FACTS = frozenset(
     "count list k posting kind source purpose state request verdict ground before after route client key_id scope "
-    "generation weights rows days format article window hours tenant job".split()
+    "generation weights rows days format article window hours tenant job other run".split()
 )
 """Names of the facts that a row may hold; values are numbers, yes or no, or short codes."""
 

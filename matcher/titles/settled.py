@@ -22,7 +22,7 @@ def is_lost(case: TitleCase) -> bool:
 
 
 class SettledTitles:
-    """Follows the store; safe to share between threads. Each question costs one look at the number of the last review."""
+    """Follows the store; safe to share between threads. A question costs a look at the number of the last review."""
 
     def __init__(self, store: Store) -> None:
         """Follow a store; nothing is read yet."""

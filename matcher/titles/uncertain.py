@@ -184,5 +184,5 @@ def mean_scores(all_scores: Iterable[Scores]) -> Scores:
 
 
 def _is_silent(scores: Scores) -> bool:
-    """Whether no candidate is worth naming: together they have next to nothing, or "no work" was ahead of a good one."""
+    """Whether no candidate is worth naming: together they are next to nothing, or "no work" led before a good one."""
     return not scores or scores[0][1] >= UNCERTAIN_BELOW or sum(score for _, score in scores) < NEXT_TO_NOTHING

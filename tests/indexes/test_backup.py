@@ -102,6 +102,8 @@ def test_what_was_backed_up_comes_back_into_another_database(
         "sighting": 0,
         "duplicate": 0,
         "ruling": 0,
+        "doubt": 0,
+        "pair_answer": 0,
         "consent": 0,
         "person_request": 0,
         "audit_log": 0,

@@ -13,6 +13,7 @@ import pytest
 
 from indexes.account_rows import StoredAccount, StoredSession
 from indexes.audit_chain import AuditHead
+from indexes.doubt_rows import Doubt, PairAnswer, put_doubts
 from indexes.duplicate_rows import Copy, Verdict
 from indexes.event_rows import NewEvent
 from indexes.flag_rows import StoredFlagRuling
@@ -120,6 +121,9 @@ ANSWER = StoredAnswer(
 )
 
 
+ANSWERED = PairAnswer(id="pan_0", first="a:0", second="a:2", answer="same", before="", made_by="staff:wati", made_at=AT)
+
+
 def make(path: Path) -> bytes:
     store = Store(f"sqlite:///{path}")
     rows = [record(f"a:{number}", f"{number}" * 40) for number in range(30)]
@@ -185,6 +189,11 @@ def fill_rest(store: Store) -> None:
         store.review_title(replace(REVIEWED, answer_id=settled.id), entry())
         store.put_title_run(TitleRun(id=f"run_{number}", upto=number, postings=1, workers=2, courses=3, made_at=AT))
         store.rule_flags([replace(RULED, id=f"flg_{number}")], [entry()])
+    doubts = [Doubt(first=f"a:{n}", second=f"a:{n + 1}", chance=700, reasons="{}") for n in range(4, 20)]
+    store.put_duplicates(store.duplicates(), along=lambda connection, still: put_doubts(connection, doubts))
+    for number in range(5):
+        told = replace(ANSWERED, id=f"pan_{number}", first=f"a:{number}", second=f"a:{number + 2}")
+        assert store.answer_pair(told, "", entry())
     store.put_webhook(webhook("wh_1"))
     store.put_watch(watch("wat_1", key="a:1"))
     store.publish([NewEvent(kind="job.done", tenant="dinas", data='{"job":"j"}') for _ in range(20)])
@@ -236,6 +245,8 @@ def answers(store: Store) -> dict[str, Any]:
         "titles": store.title_cases(),
         "title_runs": store.title_runs(),
         "flag_rulings": store.flag_rulings(),
+        "doubts": store.doubts(826),
+        "answers": store.pair_answers("same"),
     }
 
 

@@ -1,1 +1,1 @@
-"""The stewards' page of the inspection's flags (``/pengelola/tanda``): counts, months, rulings, how right each kind is."""
+"""The stewards' page of the inspection's flags (``/pengelola/tanda``): counts, months, rulings, precision."""

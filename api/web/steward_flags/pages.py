@@ -1,4 +1,4 @@
-"""The inspection's flags for stewards (``/pengelola/tanda``): the report of ``/inspection`` with rulings on each flag."""
+"""The inspection's flags for stewards (``/pengelola/tanda``): the report of ``/inspection`` with a ruling on each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers to titles (``/pengelola/judul/jawaban``): what waits for a second person, what counts, what was turned down."""
+"""Answers to titles (``/pengelola/judul/jawaban``): what waits for a second person, what counts, what does not."""
 
 from __future__ import annotations
 

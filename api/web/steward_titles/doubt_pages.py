@@ -40,7 +40,7 @@ ONE = f"{TITLES}/satu"
 _PAGE = 25
 _HITS = 8
 _LINE = 180
-_SLOW_FROM = 20_000
+SLOW_FROM = 20_000
 """Stored postings from which the first look is waited for on a page of its own."""
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
@@ -93,7 +93,7 @@ def titles(
 ) -> Response:
     """A page of them; who asks first of many waits for it on a page of its own."""
     asked = filter_of(urut, jenis, sumber, cari)
-    if serving.uncertain.is_cold and serving.status().records.get(str(Kind.POSTING), 0) >= _SLOW_FROM:
+    if serving.uncertain.is_cold and serving.status().records.get(str(Kind.POSTING), 0) >= SLOW_FROM:
         onward = with_query(TITLES, asked, **{READY: "1"})
         if sent := wait_for(page, lambda tell: serving.uncertain.now(), onward):
             return sent

@@ -5,7 +5,7 @@ import orjson
 import pytest
 
 from matcher.duplicates import scorecard as module
-from matcher.duplicates.compare import confirmed_pairs, judge
+from matcher.duplicates.compare import compared_pairs, judge
 from matcher.duplicates.evidence import AGAINST, FOR, NAMES
 from matcher.duplicates.scorecard import Scorecard, bundled_scorecard
 from taxonomy.errors import InputError
@@ -43,7 +43,8 @@ def test_a_scorecard_of_other_features_is_refused(monkeypatch: pytest.MonkeyPatc
 
 def test_copies_are_confirmed_and_others_are_not() -> None:
     found = traits(ad("1"), ad("2"), ad("3", title="Pelayan", description=OTHER_DUTIES), ad("4", title="Kepala Gudang"))
-    confirmed, compared = confirmed_pairs(found, bundled_scorecard(), _quiet)
+    told = compared_pairs(found, bundled_scorecard(), _quiet)
+    confirmed, compared = told.confirmed, told.count
 
     assert confirmed.tolist() == [[0, 1]]
     assert compared == 6

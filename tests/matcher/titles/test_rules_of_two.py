@@ -73,7 +73,7 @@ def test_rejecting_takes_a_reason_and_ends_it(store: Store) -> None:
 def test_conflicting_answers_stand_beside_each_other_until_one_is_confirmed(store: Store) -> None:
     clock = Clock()
     desk, settled = desk_of(store, clock), SettledTitles(store)
-    (one,) = desk.propose([Proposal(title="admin", answer="4110")], SITI)
+    desk.propose([Proposal(title="admin", answer="4110")], SITI)
     clock.later(minutes=1)
     for by, answer, fault in ((BUDI, "4110", "same"), (SITI, "4321", "again")):
         with pytest.raises(SettlingError) as told:

@@ -126,7 +126,11 @@ def test_what_a_kept_file_holds_never_runs(steward: Browser, peopled: FastAPI) -
     figure: dict[str, Any] = {"rate": 0.5, "ratio": 0.0, "low": None, "high": None, "p": None}
     groups = [
         {
-            "trait": "province", "group": payload, "label": payload, "people": 11, "adverse": ["selection"],
+            "trait": "province",
+            "group": payload,
+            "label": payload,
+            "people": 11,
+            "adverse": ["selection"],
             **dict.fromkeys(("selection", "reach", "scoring", "exposure"), figure),
         }
         for payload in PAYLOADS[:30]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -63,8 +62,8 @@ def steward(doubtful: FastAPI) -> Browser:
 
 
 @pytest.fixture
-def other(doubtful: FastAPI) -> Iterator[Browser]:
-    yield signed_in(doubtful, "budi")
+def other(doubtful: FastAPI) -> Browser:
+    return signed_in(doubtful, "budi")
 
 
 def signed_in(app: FastAPI, name: str) -> Browser:
@@ -202,7 +201,7 @@ def test_ten_thousand_titles_are_shown_a_page_at_a_time(
 def test_the_first_look_at_a_large_store_is_waited_for(
     steward: Browser, doubtful: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doubt_pages, "_SLOW_FROM", 1)
+    monkeypatch.setattr(doubt_pages, "SLOW_FROM", 1)
     monkeypatch.setattr(doubtful.state.serving.uncertain, "_seen", -1)
     sent = steward.get(LIST)
     assert sent.status_code == 303
