@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from itertools import cycle
 from typing import Any
 
@@ -11,16 +12,21 @@ from playwright.sync_api import Page, expect
 
 from api.access.accounts import add_account
 from api.routes.intake import read_record
+from api.web.steward_fairness.card import document_of
+from api.web.steward_fairness.kept import KeptAudits
+from matcher.audit_rankings import rank_for_audit
 from matcher.engine import Engine
 from matcher.records import Kind
 from matcher.titles.applying import apply
+from matcher.world.generate import SEED
+from matcher.world.traits import sample_traits
 from tests.api.web.conftest import PASSWORD
 from tests.browser.checks import axe_faults, keyboard_faults, picture, small_targets, zoom_faults
 from tests.browser.conftest import DESK, PHONE, Furnish, Opener
 from tests.browser.test_pages_in_a_browser import LOOKS, OTHER_LOOKS
 from tests.matcher.titles.made import settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.untraced]
 
 TITLES = (
     *("Karyawan", "KARYAWAN", "Karyawan!!!", "Operasional", "Talenta", "مشرف المستودع", "Posisi lainnya"),
@@ -33,10 +39,19 @@ def _fill(engine: Engine) -> None:
     given: dict[str, Any] = {"role": "steward", "tenant": "contoh", "sources": (), "password": PASSWORD}
     for name in ("siti", "budi"):
         add_account(engine.store, name, is_given=False, **given)
-    rows = [{"id": f"papan:t-{at}", "title": title, "description": AD} for at, title in enumerate(TITLES)]
+    rows = [
+        {"id": f"papan:t-{at}", "title": title, "description": AD, "posted_on": f"2026-{at + 1:02d}-10"}
+        for at, title in enumerate(TITLES)
+    ]
     engine.upsert([read_record(Kind.POSTING, row, "papan") for row in rows])
     settle(engine.store, "talenta", "2656")
     apply(engine.store, engine.coder)
+    people = [{"id": f"contoh:a-{n}", "wish": "juru las" if n % 3 else "kasir", "summary": "SMAW"} for n in range(60)]
+    engine.upsert([read_record(Kind.WORKER, row, "contoh") for row in people])
+    engine.build()
+    rankings = rank_for_audit(engine, 10, date(2026, 11, 27))
+    told = document_of(rankings, sample_traits(rankings.best_scores, SEED), "invented", 10)
+    KeptAudits(engine.home.root / "audits").put(told, datetime.now(UTC))
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +66,17 @@ def searched(page: Page) -> None:
 
 
 def faulty(page: Page) -> None:
-    page.get_by_role("button", name="Usulkan").click() if page.get_by_role("button", name="Usulkan").count() else (
-        page.get_by_role("button", name="Propose").click()
-    )
+    page.get_by_role("button", name="Usulkan").or_(page.get_by_role("button", name="Propose")).click()
+    page.locator(".alert.bad").wait_for()
+
+
+def unfolded(page: Page) -> None:
+    for summary in page.locator("main details:not([open]) > summary").all()[:5]:
+        summary.click()
+
+
+def refused(page: Page) -> None:
+    page.locator("main form button[type=submit]").last.click()
     page.locator(".alert.bad").wait_for()
 
 
@@ -62,6 +85,8 @@ STATES: dict[str, tuple[str, str, Callable[[Page], None] | None]] = {
     "judul-satu": ("/pengelola/judul/satu?judul=operasional", "steward", searched),
     "judul-salah": ("/pengelola/judul/satu?judul=karyawan", "steward", faulty),
     "judul-berlaku": ("/pengelola/judul/jawaban?keadaan=confirmed", "steward", None),
+    "tanda": ("/pengelola/tanda?sumber=papan", "steward", unfolded),
+    "keadilan": ("/pengelola/keadilan", "steward", None),
 }
 """As the table of the foundation's pages."""
 
@@ -69,6 +94,9 @@ MORE_STATES: dict[str, tuple[str, str, Callable[[Page], None] | None]] = {
     "judul-selesai": ("/pengelola/judul/satu?judul=talenta", "steward", None),
     "judul-kosong": ("/pengelola/judul/jawaban?keadaan=rejected", "steward", None),
     "judul-tanpa-hasil": ("/pengelola/judul?cari=tidakada", "steward", None),
+    "tanda-tanpa-hasil": ("/pengelola/tanda?pemberi=tidakada", "steward", None),
+    "keadilan-paparan": ("/pengelola/keadilan?angka=exposure", "steward", unfolded),
+    "keadilan-ditolak": ("/pengelola/keadilan", "steward", refused),
 }
 
 
