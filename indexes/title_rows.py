@@ -195,9 +195,15 @@ class TitleRows(StoreBase):
             return _cases(connection, title=title)
 
     def last_title_review(self) -> int:
-        """Number of the last review; 0 before the first. Equal numbers mean that no answer counts otherwise."""
+        """Number of the last review; 0 before the first."""
         with self.snapshot() as connection:
             return int(connection.scalar(sa.select(sa.func.max(TITLE_REVIEW.c.seq))) or 0)
+
+    def title_mark(self) -> bytes:
+        """What tells the reviews of now from those of any other moment, in one look at the last of them."""
+        last = sa.select(TITLE_REVIEW.c.checksum).order_by(TITLE_REVIEW.c.seq.desc()).limit(1)
+        with self.snapshot() as connection:
+            return bytes(connection.scalar(last) or b"")
 
     def put_title_run(self, run: TitleRun) -> None:
         """Keep that records were coded anew.

@@ -71,8 +71,7 @@ class Builder:
         tell = progress or (lambda what, done, total: None)
         with self._thread_lock, self._process_lock:
             coded = sum(self._code(kind, tell) for kind in KINDS)
-            if self._store.last_title_review():
-                applying.apply(self._store, self._coder, lambda done, total: tell("code settled titles", done, total))
+            applying.apply(self._store, self._coder, lambda done, total: tell("code settled titles", done, total))
             tell("write index", 0, 1)
             origin, counts = self._origin(), dict[str, int]()
             parts = {str(kind): self._part(kind, counts) for kind in KINDS}

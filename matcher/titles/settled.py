@@ -22,13 +22,13 @@ def is_lost(case: TitleCase) -> bool:
 
 
 class SettledTitles:
-    """Follows the store; safe to share between threads. A question costs a look at the number of the last review."""
+    """Follows the store; safe to share between threads. A question costs a look at the last review."""
 
     def __init__(self, store: Store) -> None:
         """Follow a store; nothing is read yet."""
         self._store = store
         self._lock = threading.Lock()
-        self._number = -1
+        self._mark: bytes | None = None
         self._now: Mapping[str, str] = MappingProxyType({})
 
     def now(self) -> Mapping[str, str]:
@@ -40,13 +40,13 @@ class SettledTitles:
             StoreError: The store cannot be read.
         """
         with self._lock:
-            number = self._store.last_title_review()
-            if number != self._number:
+            mark = self._store.title_mark()
+            if mark != self._mark:
                 counting = confirmed(self._store.title_cases())
                 found = {
                     title: case.answer.answer
                     for title, case in counting.items()
                     if case.answer.answer != DEPENDS and not is_lost(case)
                 }
-                self._now, self._number = MappingProxyType(found), number
+                self._now, self._mark = MappingProxyType(found), mark
             return self._now
