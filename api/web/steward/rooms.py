@@ -29,12 +29,12 @@ class Room:
 
 ROOMS: tuple[Room, ...] = (
     Room(path=STEWARDS, label=N_("Keadaan")),
-    Room(path=f"{STEWARDS}/sumber", label=N_("Sumber")),
+    Room(path=f"{STEWARDS}/sumber", label=N_("Sumber data")),
     Room(path=f"{STEWARDS}/ganda", label=N_("Iklan ganda")),
     Room(path=f"{STEWARDS}/judul", label=N_("Judul belum pasti")),
     Room(path=f"{STEWARDS}/tanda", label=N_("Tanda pemeriksaan")),
     Room(path=f"{STEWARDS}/keadilan", label=N_("Keadilan")),
-    Room(path=f"{STEWARDS}/generasi", label=N_("Generasi")),
+    Room(path=f"{STEWARDS}/generasi", label=N_("Generasi indeks")),
 )
 """A new room adds a line here; it is shown once its path has a rule (``api/access/rules.py``)."""
 

@@ -60,13 +60,12 @@ def standing(page: PageDep, serving: ServingDep) -> HTMLResponse:
     )
 
 
-def _kinds(serving: Serving, tongue: Tongue) -> list[tuple[str, str, str, str]]:
-    """Kind, and how many are stored, found and wait to be coded."""
+def _kinds(serving: Serving, tongue: Tongue) -> list[tuple[str, ...]]:
+    """Kind, and how many are stored and found."""
     status = serving.status()
-    counts = (status.records, status.indexed, status.pending)
+    counts = (status.records, status.indexed)
     return [
-        (tongue.gettext(KINDS_MANY[kind]), *(tongue.number(of.get(str(kind), 0)) for of in counts))  # type: ignore[misc]
-        for kind in Kind
+        (tongue.gettext(KINDS_MANY[kind]), *(tongue.number(of.get(str(kind), 0)) for of in counts)) for kind in Kind
     ]
 
 

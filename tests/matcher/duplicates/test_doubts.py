@@ -24,7 +24,7 @@ from matcher.rights.requests import Actor
 from taxonomy.errors import InputError
 from tests.indexes.stores import record
 from tests.matcher.duplicates.ads import DUTIES, OTHER_DUTIES, ad, traits
-from tests.matcher.rights.made import box
+from tests.matcher.rights.made import BOX
 
 WORDS = DUTIES.split()
 ADS = [
@@ -75,7 +75,7 @@ def test_only_the_most_doubtful_are_kept(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_an_answer_is_one_of_three_about_two_postings(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 's.db'}")
     store.upsert([record("a:1"), record("b:1")])
-    settling, by = Settling(store, AuditLog(store, box())), Actor(client="staff:wati", role="officer", tenant="uji")
+    settling, by = Settling(store, AuditLog(store, BOX)), Actor(client="staff:wati", role="officer", tenant="uji")
     for pair, answer in ((("a:1", "b:1"), "maybe"), (("a:1", "a:1"), "same")):
         with pytest.raises(InputError):
             settling.answer(pair, answer, by)
