@@ -53,7 +53,7 @@ class TitleDesk:
             SettlingError: See ``TitleRows.propose_titles``.
             StoreError: The store refused.
         """
-        made, entries = [], []
+        made, entries = list[StoredTitleAnswer](), list[AuditEntry]()
         for one in proposals:
             answer = StoredTitleAnswer(
                 id=f"ttl_{secrets.token_hex(12)}",
@@ -65,7 +65,7 @@ class TitleDesk:
                 made_at=self._clock(),
             )
             made.append(answer)
-            facts = {"request": answer.id, "after": answer.answer, "count": one.postings}
+            facts: dict[str, str | int] = {"request": answer.id, "after": answer.answer, "count": one.postings}
             entries.append(self._entry("title.proposed", by, facts))
         self._store.propose_titles(made, entries)
         return made

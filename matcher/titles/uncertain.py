@@ -1,7 +1,7 @@
 """The titles that the coder is unsure of, gathered from what is stored, kept up with what changes there.
 
-Unsure is what the coder itself says: its calibrated first score is below ``UNCERTAIN_BELOW``, or it holds that the
-title names no work. Postings are public and shown; of workers' wishes only the number stands beside a title, and a
+Unsure is what the coder itself says: its calibrated first probability is below ``SURE_FROM``, the next is hardly less
+likely, or it holds that the title names no work. A title that names several jobs is no doubt. Postings are public and shown; of workers' wishes only the number stands beside a title, and a
 title that only wishes have is told where ``FEWEST_SEEKERS`` people or more wish for it in the same words.
 """
 
@@ -21,11 +21,17 @@ from matcher.codec import from_json
 from matcher.records import Kind, Worker
 from matcher.texts import title_item, wish_item
 from taxonomy.coder import UNCERTAIN_BELOW
-from taxonomy.title_coding import TOP
+from taxonomy.title_coding import TOP, named_jobs
 from taxonomy.titles import core_title
 
 FEWEST_SEEKERS = 5
 """People who must share a wish before a number of them is told."""
+
+SURE_FROM = 0.5
+"""First probability from which the coder is taken at its word: under it more than every second first code is wrong."""
+
+NARROW = 0.1
+"""Margin of the first probability before the next under which both may be meant."""
 
 NEXT_TO_NOTHING = 0.1
 """Sum of the five probabilities under which the rest, above all that no work is named, says more than they do."""
@@ -79,6 +85,7 @@ class _Doubt:
 
     title: str
     scores: Scores
+    is_silent: bool
 
 
 class UncertainTitles:
@@ -119,14 +126,15 @@ class UncertainTitles:
 
     def _look(self, kind: Kind, doubts: dict[str, _Doubt], upto: int) -> None:
         if self._seen < 0:
-            for coded, stored in self._store.derived_like(kind, self._fingerprint, _MARK):
+            mark = _MARK if kind is Kind.WORKER else None
+            for coded, stored in self._store.derived_like(kind, self._fingerprint, mark):
                 _keep(doubts, kind, stored.key, coded, stored.payload)
             return
         for keys in self._changed(kind, upto):
             for key in keys:
                 doubts.pop(key, None)
             for change in self._store.as_they_are(kind, keys, self._fingerprint):
-                if change.derived is not None and _MARK in change.derived.coded:
+                if change.derived is not None:
                     _keep(doubts, kind, change.key, change.derived.coded, change.payload)
 
     def _changed(self, kind: Kind, upto: int) -> Iterator[Sequence[str]]:
@@ -143,11 +151,20 @@ class UncertainTitles:
 def _keep(doubts: dict[str, _Doubt], kind: Kind, key: str, coded: str, payload: str) -> None:
     """Note a record that was coded with doubt, unless its title has no word that could be settled."""
     values = orjson.loads(coded)
+    scores = tuple((code, score) for code, score in values["occupations"])
+    if not values["uncertain"] and (kind is Kind.WORKER or not _is_doubtful(scores)):
+        return
     record = from_json(kind, payload)
     item = wish_item(record) if isinstance(record, Worker) else title_item(record)
     title = core_title(item.title)
-    if values["uncertain"] and title:
-        doubts[key] = _Doubt(title=title, scores=tuple((code, score) for code, score in values["occupations"]))
+    if title and (values["uncertain"] or not named_jobs(item.title)):
+        doubts[key] = _Doubt(title=title, scores=scores, is_silent=values["uncertain"] and _is_silent(scores))
+
+
+def _is_doubtful(scores: Scores) -> bool:
+    """Whether the first of the probabilities is low, or hardly before the next."""
+    (_, first), *rest = scores or (("", 0.0),)
+    return first < SURE_FROM or (bool(rest) and first - rest[0][1] < NARROW)
 
 
 def _gathered(postings: Mapping[str, _Doubt], workers: Mapping[str, _Doubt]) -> Mapping[str, UncertainTitle]:
@@ -165,7 +182,7 @@ def _gathered(postings: Mapping[str, _Doubt], workers: Mapping[str, _Doubt]) -> 
             keys=tuple(keys[:SHOWN_KEYS]),
             sources=dict(Counter(key.partition(":")[0] for key in keys).most_common()),
             candidates=mean_scores(postings[key].scores for key in keys),
-            silent=sum(_is_silent(postings[key].scores) for key in keys),
+            silent=sum(postings[key].is_silent for key in keys),
             seekers=shared.get(title, 0),
         )
         for title, keys in by_title.items()
@@ -184,5 +201,5 @@ def mean_scores(all_scores: Iterable[Scores]) -> Scores:
 
 
 def _is_silent(scores: Scores) -> bool:
-    """Whether no candidate is worth naming: together they are next to nothing, or "no work" led before a good one."""
+    """Of a title marked uncertain: whether no candidate is worth naming, next to nothing or behind "no work"."""
     return not scores or scores[0][1] >= UNCERTAIN_BELOW or sum(score for _, score in scores) < NEXT_TO_NOTHING

@@ -90,7 +90,8 @@ def _sentence(below: Sequence[str], told: int, tongue: Tongue) -> str:
 
 def label_of(group: Mapping[str, Any], tongue: Tongue) -> str:
     """Name of a group in the reader's language; provinces are named as in the document."""
-    return str(group["label"]) if group["trait"] == "province" else words(group["group"], GROUPS, tongue.gettext)
+    is_place = group["trait"] == "province" and group["group"] != ""
+    return str(group["label"]) if is_place else words(group["group"], GROUPS, tongue.gettext)
 
 
 def _decimal(tongue: Tongue, value: float) -> str:

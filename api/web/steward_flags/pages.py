@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -34,7 +34,7 @@ from taxonomy.errors import InputError, UnknownIdError
 
 FLAGS = f"{STEWARDS}/tanda"
 
-_PAGE = 15
+_PAGE = 10
 _MOST = 12
 _DO: Mapping[str, str] = {"benar": RIGHT, "keliru": WRONG, "tindak": ACTED, "batal": UNDONE}
 
@@ -157,7 +157,7 @@ def _answer(page: Page, serving: Serving, asked: Mapping[str, str], number: int,
 def _counts(page: Page, postings: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
     """Postings by kind and by source, most first."""
     said, number = page.tongue.gettext, page.tongue.number
-    labels = {"kind": lambda name: said(KIND_WORDS[name]), "source": str}
+    labels: Mapping[str, Callable[[str], str]] = {"kind": lambda name: said(KIND_WORDS[name]), "source": str}
     heads = {"kind": said("Jenis temuan"), "source": said("Sumber")}
     captions = {"kind": said("Lowongan menurut jenis temuan"), "source": said("Lowongan menurut sumber")}
     return [

@@ -110,7 +110,9 @@ def _beside(text: str, *, is_cut: bool, at_start: bool) -> str:
     if is_cut:
         text = text.partition(" ")[2] if at_start else text.rpartition(" ")[0]
     told = masked(" ".join(text.split()))
-    return f"… {told} " if is_cut and at_start else f" {told} …" if is_cut else f"{told} " if at_start else f" {told}"
+    if at_start:
+        return ("… " if is_cut else "") + told + (" " if text[-1:].isspace() else "")
+    return (" " if text[:1].isspace() else "") + told + (" …" if is_cut else "")
 
 
 def months_of(found: Iterable[Inspected], kind: str, source: str, tongue: Tongue) -> list[tuple[str, int, int]]:

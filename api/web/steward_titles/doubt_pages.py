@@ -227,7 +227,7 @@ def _one(
     following = _next(serving, title, asked)
     candidates = known.candidates if known else ()
     settled = next((case for case in cases if case.state == CONFIRMED), None)
-    context = {
+    context: dict[str, Any] = {
         "title": title,
         "known": known,
         "sources": _sources(tongue, known) if known else "",

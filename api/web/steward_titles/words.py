@@ -9,7 +9,7 @@ from api.web.tongue import N_, Tongue
 from indexes.title_rows import TitleCase
 from matcher.titles.answers import DEPENDS, NO_JOB
 from matcher.titles.settled import is_lost
-from matcher.titles.uncertain import UncertainTitle
+from matcher.titles.uncertain import NARROW, SURE_FROM, UncertainTitle
 from taxonomy.occupations import load_occupations
 
 ORDERS: Mapping[str, tuple[str, Callable[[UncertainTitle], Any]]] = {
@@ -22,7 +22,8 @@ ORDERS: Mapping[str, tuple[str, Callable[[UncertainTitle], Any]]] = {
 
 KINDS: Mapping[str, tuple[str, Callable[[UncertainTitle], bool]]] = {
     "": (N_("Semua"), lambda one: True),
-    "ragu": (N_("Ragu di antara beberapa kode"), lambda one: one.silent < one.postings),
+    "ragu": (N_("Tidak satu calon pun mencapai separuh"), lambda one: one.confidence < SURE_FROM),
+    "tipis": (N_("Dua calon hampir sama kuat"), lambda one: one.margin < NARROW and one.silent < one.postings),
     "diam": (N_("Mesin tidak punya calon yang berarti"), lambda one: one.silent > 0),
 }
 """Name in the address to label and test."""
