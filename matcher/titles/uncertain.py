@@ -1,8 +1,10 @@
 """The titles that the coder is unsure of, gathered from what is stored, kept up with what changes there.
 
 Unsure is what the coder itself says: its calibrated first probability is below ``SURE_FROM``, the next is hardly less
-likely, or it holds that the title names no work. A title that names several jobs is no doubt. Postings are public and shown; of workers' wishes only the number stands beside a title, and a
-title that only wishes have is told where ``FEWEST_SEEKERS`` people or more wish for it in the same words.
+likely, or it holds that the title names no work. A title that names several jobs is no doubt.
+
+Postings are public and shown; of workers' wishes only the number stands beside a title, and a title that only wishes
+have is told where ``FEWEST_SEEKERS`` people or more wish for it in the same words.
 """
 
 from __future__ import annotations

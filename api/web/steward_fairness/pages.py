@@ -131,7 +131,7 @@ def _answer(
         adverse=adverse,
         fault=fault,
         form={"banyak": "300", "sedikit": "10", "rekaan": "", **(form or {})},
-        sizes=[(one, page.tongue.number(int(one)) if one.isdigit() else said("Semua")) for one in SIZES],
+        sizes=[(one, page.tongue.number(int(one)) if one.isdigit() else page.tongue.gettext("Semua")) for one in SIZES],
         least=[(one, one) for one in LEAST_PEOPLE],
         k=K,
         is_sample=_is_sample(serving),

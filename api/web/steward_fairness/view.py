@@ -46,7 +46,7 @@ def _shown(trait: str, groups: Sequence[Mapping[str, Any]], figure: str, tongue:
         name = label_of(group, tongue)
         told = group[figure]
         if group["people"] is None or told is None:
-            people = said("disembunyikan") if group["people"] is None else tongue.number(group["people"])
+            people = tongue.gettext("disembunyikan") if group["people"] is None else tongue.number(group["people"])
             rows.append((name, people, "–", "–", "–", ""))
             continue
         is_adverse = figure in group["adverse"]

@@ -81,19 +81,19 @@ def rule(page: PageDep, serving: ServingDep, caller: CallerDep, fields: FieldsDe
     """
     asked = filter_of(*(fields.get(name, "")[:100] for name in ("jenis", "sumber", "keadaan", "pemberi", "tutup")))
     do, _, place = fields.get("do", "").partition(":")
-    key, reason, said = fields.get("lowongan", ""), fields.get("alasan", ""), page.tongue.gettext
+    key, reason = fields.get("lowongan", ""), fields.get("alasan", "")
     found = next((one for one in serving.inspector.last[0] if one.key == key), None)
     if found is None or not place.isdecimal():
         raise UnknownIdError(wanted="the id of an inspected posting and one of its flags", found=key, where="lowongan")
     if len(reason) > LONGEST_REASON:
-        fault = said("Alasan paling banyak %(most)s huruf.", most=page.tongue.number(LONGEST_REASON))
+        fault = page.tongue.gettext("Alasan paling banyak %(most)s huruf.", most=page.tongue.number(LONGEST_REASON))
     else:
         try:
             serving.flags.rule(found, int(place[:6]), _DO.get(do, do), reason, actor_of(caller))
         except UnknownIdError:
             raise
         except InputError:
-            fault = said("Tulis alasannya: mengapa keliru, atau apa yang sudah dilakukan.")
+            fault = page.tongue.gettext("Tulis alasannya: mengapa keliru, atau apa yang sudah dilakukan.")
         else:
             return page.go(with_query(FLAGS, asked, lalu=do))
     return _answer(page, serving, asked, 1, fault=fault)
@@ -120,7 +120,7 @@ def _answer(page: Page, serving: Serving, asked: Mapping[str, str], number: int,
     )
     told = report(found, wanted, serving.today(), offset=(number - 1) * _PAGE, limit=_PAGE)
     months = months_of(found, asked["jenis"], asked["sumber"], tongue)
-    every = ("", said("Semua"))
+    every = ("", page.tongue.gettext("Semua"))
     sources = sorted({one.source for one in found})
     answer = show(
         page,
@@ -156,10 +156,13 @@ def _answer(page: Page, serving: Serving, asked: Mapping[str, str], number: int,
 
 def _counts(page: Page, postings: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
     """Postings by kind and by source, most first."""
-    said, number = page.tongue.gettext, page.tongue.number
-    labels: Mapping[str, Callable[[str], str]] = {"kind": lambda name: said(KIND_WORDS[name]), "source": str}
-    heads = {"kind": said("Jenis temuan"), "source": said("Sumber")}
-    captions = {"kind": said("Lowongan menurut jenis temuan"), "source": said("Lowongan menurut sumber")}
+    tongue, number = page.tongue, page.tongue.number
+    labels: Mapping[str, Callable[[str], str]] = {"kind": lambda name: tongue.gettext(KIND_WORDS[name]), "source": str}
+    heads = {"kind": tongue.gettext("Jenis temuan"), "source": tongue.gettext("Sumber")}
+    captions = {
+        "kind": tongue.gettext("Lowongan menurut jenis temuan"),
+        "source": tongue.gettext("Lowongan menurut sumber"),
+    }
     return [
         {
             "caption": captions[by],

@@ -71,9 +71,9 @@ def review(page: PageDep, serving: ServingDep, caller: CallerDep, fields: Fields
     reason, said = fields.get("alasan", ""), page.tongue.gettext
     fault = ""
     if do not in _VERDICTS:
-        fault = said("Pilih sahkan, tolak atau tarik.")
+        fault = page.tongue.gettext("Pilih sahkan, tolak atau tarik.")
     elif len(reason) > LONGEST_NOTE:
-        fault = said("Alasan paling banyak %(most)s huruf.", most=page.tongue.number(LONGEST_NOTE))
+        fault = page.tongue.gettext("Alasan paling banyak %(most)s huruf.", most=page.tongue.number(LONGEST_NOTE))
     else:
         try:
             case = serving.titles.review(answer_id, _VERDICTS[do], actor_of(caller), reason)
@@ -82,7 +82,7 @@ def review(page: PageDep, serving: ServingDep, caller: CallerDep, fields: Fields
         except UnknownIdError:
             raise
         except InputError:
-            fault = said("Tulis alasannya, supaya yang mengusulkan tahu apa yang perlu diubah.")
+            fault = page.tongue.gettext("Tulis alasannya, supaya yang mengusulkan tahu apa yang perlu diubah.")
         else:
             if applying.is_due(serving.engine.store):
                 with suppress(OverloadedError):  # it stays due: the page says so and has a button for it

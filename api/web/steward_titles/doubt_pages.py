@@ -113,7 +113,7 @@ def titles(
         asked=asked,
         orders=[(name, said(label)) for name, (label, _) in ORDERS.items()],
         kinds=[(name, said(label)) for name, (label, _) in KINDS.items()],
-        sources=[("", said("Semua")), *((source, source) for source in sources)],
+        sources=[("", page.tongue.gettext("Semua")), *((source, source) for source in sources)],
         number=number,
         pages=pages,
         address=with_query(TITLES, asked) + ("&" if any(asked.values()) else "?"),

@@ -28,7 +28,7 @@ OTHERS = (
     "Bisa Serba",
     "Serba",
     "مشرف المستودع",
-    "Zxqw Vbnm 🚀",
+    "Qwrt Zxqw 🚀",
     "<script>alert(1)</script> Qwrtp",
     "Juru Las Listrik",
     "Admin & Driver",

@@ -81,6 +81,7 @@ def test_candidates_are_means_of_the_coders_own_probabilities() -> None:
 
 
 def test_low_and_narrow_first_probabilities_are_doubts_and_several_jobs_are_none(world: Engine) -> None:
+    world.upsert([read_record(Kind.POSTING, {"id": "kosong:p-7", "title": "Zxqw Vbnm", "description": ""}, "kosong")])
     found = UncertainTitles(world.store, world.coder.fingerprint).now()
     assert 0.35 <= found["zxqw vbnm"].confidence < 0.5
     assert found["zxqw vbnm"].silent == 0
