@@ -67,7 +67,7 @@ class Tongue:
             text: In Indonesian.
             **values: By name; without any, ``%`` stands for itself.
         """
-        said = catalogue(self.language).gettext(text)
+        said = catalogue(self.language).gettext(text) if text else ""  # a catalogue keeps its own head under ""
         return said % values if values else said
 
     def ngettext(self, one: str, many: str, n: int, **values: object) -> str:

@@ -23,7 +23,7 @@ from api.web.steward.moments import ago
 from api.web.steward.pulse import pulse
 from api.web.steward.rooms import STEWARDS, show
 from api.web.tasks import Tell
-from indexes.doubt_rows import UNSURE
+from indexes.doubt_rows import UNSURE, PairAnswer
 from indexes.duplicate_records import Verdict
 from matcher.duplicates.find import find
 from matcher.duplicates.scorecard import bundled_scorecard
@@ -96,7 +96,7 @@ def _source_choices(page: Page, serving: Serving) -> list[tuple[str, str]]:
     return [("", page.tongue.gettext("Semua")), *((name, name) for name in named)]
 
 
-def _last(serving: Serving, answer_id: str) -> view.PairAnswer | None:
+def _last(serving: Serving, answer_id: str) -> PairAnswer | None:
     """The answer that was just given, where it stands."""
     if not answer_id:
         return None

@@ -149,7 +149,7 @@ def _said(name: str, manifest: Mapping[str, Any], tongue: Tongue) -> str:
 
 def _counts(older: Mapping[str, Any], newer: Mapping[str, Any], tongue: Tongue) -> list[tuple[str, ...]]:
     """Kind, both counts and the difference with its sign."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for kind in Kind:
         one, other = (int(of["counts"].get(str(kind), 0)) for of in (older, newer))
         sign = "+" if other > one else "−" if other < one else ""

@@ -206,5 +206,5 @@ def close_held(page: PageDep, serving: ServingDep, caller: CallerDep, name: Name
 
 def _tell(serving: Serving, caller: Caller, action: str, name: str, **facts: int) -> None:
     by = caller.principal
-    told = {"source": name, **facts}
+    told: dict[str, str | int] = {"source": name, **facts}
     serving.audit.append(actor=by.client, role=str(by.role), tenant=by.tenant, action=action, facts=told)

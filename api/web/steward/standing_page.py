@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from api.cli.doctor import FREE_BYTES
 from api.serving import Serving, ServingDep
 from api.web.page import PageDep
 from api.web.route import PageRoute
@@ -51,7 +52,7 @@ def standing(page: PageDep, serving: ServingDep) -> HTMLResponse:
         outside=serving.engine.delta_size,
         free_mib=usage.free >> 20,
         free_share=usage.free / usage.total,
-        least_mib=checks.doctor.FREE_BYTES >> 20,
+        least_mib=FREE_BYTES >> 20,
         backup_at=store.backup_at,
         sources=_sources(serving, page.tongue, now),
         waits=_waits(serving, page.tongue),

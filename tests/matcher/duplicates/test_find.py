@@ -148,6 +148,7 @@ def test_an_empty_store_has_no_copies(store: Store) -> None:
         copies=0,
         across_sources=0,
         by_source={},
+        doubtful=0,
     )
 
 

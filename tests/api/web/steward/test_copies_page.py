@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from api.access.accounts import add_account
 from api.routes.intake import read_record
 from api.web.steward.word_diff import MOST_WORDS, word_diff
+from api.web.tongue import TONGUES
 from matcher.duplicates.find import find
 from matcher.engine import Engine
 from matcher.records import Kind
@@ -90,6 +91,15 @@ def test_a_pair_shows_what_is_alike_what_differs_and_why(steward: Browser) -> No
     assert "https://contoh.invalid/las" in page
     assert "javascript:" not in page
     assert 'accesskey="s"' in page
+
+
+def test_what_an_ad_does_not_say_is_left_out_in_english_too(steward: Browser) -> None:
+    steward.http.cookies.set("sepadan_bahasa", "en")
+    said = text_of(steward.get(PAIR).text)
+    assert "Chance of being one job: 82%" in said
+    assert "Kind of work" in said, "the one says that it is full time"
+    assert "Project-Id-Version" not in said
+    assert TONGUES["en"].gettext("") == ""
 
 
 @pytest.mark.parametrize(("said", "where"), [("same", "sama"), ("apart", "berbeda"), ("unsure", "belum-tahu")])
