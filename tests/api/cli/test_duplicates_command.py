@@ -108,3 +108,14 @@ def test_what_cannot_be_done_is_told(doubled: Cli) -> None:
     assert "wanted a posting that has copies" in alone.err
     assert "wanted the id of a stored posting" in unknown.err
     assert "wanted other postings than the first" in itself.err
+
+
+def test_doubtful_pairs_are_listed_until_somebody_settles_them(doubled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.duplicates.find.BAND", (0.5, 1.0))  # the two copies are sure ones
+    assert doubled("duplicates", "find", "--json").document["doubtful"] == 1
+    (pair,) = doubled("duplicates", "doubts", "--json").document["doubts"]
+    assert {key.partition(":")[2] for key in (pair["first"], pair["second"])} == {"satu", "dua"}
+    assert 0.5 < pair["chance"] <= 1
+    assert pair["first"] in doubled("duplicates", "doubts").out.replace("\n", "")
+    doubled("duplicates", "split", pair["first"])
+    assert doubled("duplicates", "doubts", "--json").document == {"doubts": [], "total": 0}
