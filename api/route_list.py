@@ -55,6 +55,9 @@ from api.web.seeker import (
     suggest,
 )
 from api.web.steward import copies_page, generations_page, sources_page, standing_page
+from api.web.steward_fairness import pages as fairness_pages
+from api.web.steward_flags import pages as flag_pages
+from api.web.steward_titles import answer_pages, doubt_pages
 
 ROUTES: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
@@ -71,6 +74,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(employer, officer, pair, officer_batch, inspectors_page),
     *(planner_pages, plan_pages, diff_pages),
     *(standing_page, sources_page, copies_page, generations_page),
+    *(doubt_pages, answer_pages, flag_pages, fairness_pages),
     *(signing_in, progress, design),
 )
 

@@ -18,8 +18,10 @@ from api.settings import Settings
 from api.web.maps.boundaries import Outline, read_boundaries
 from api.web.planner.ready import Kept, KeptPlans
 from api.web.steward.ages import Ages
+from api.web.steward_fairness.kept import KeptAudits
 from indexes.identity_vault import Vault
 from indexes.secret_box import SecretBox, load_secret_box
+from matcher.ad_inspection.rulings import FlagDesk
 from matcher.ad_inspection.stored import Inspector
 from matcher.duplicates.settling import Settling
 from matcher.engine import Engine
@@ -36,6 +38,8 @@ from matcher.rights.audit_log import AuditLog
 from matcher.rights.correction import correct_worker
 from matcher.rights.desk import RightsDesk
 from matcher.rights.person_document import PersonFiles
+from matcher.titles.desk import TitleDesk
+from matcher.titles.uncertain import UncertainTitles
 
 
 class Serving:
@@ -110,6 +114,26 @@ class Serving:
     def ages(self) -> Ages:
         """How old the newest record of each source is."""
         return Ages(self.engine.store)
+
+    @cached_property
+    def titles(self) -> TitleDesk:
+        """Settles titles that the coder is unsure of."""
+        return TitleDesk(self.engine.store, self.audit)
+
+    @cached_property
+    def uncertain(self) -> UncertainTitles:
+        """Titles that the coder is unsure of."""
+        return UncertainTitles(self.engine.store, self.engine.coder.fingerprint)
+
+    @cached_property
+    def flags(self) -> FlagDesk:
+        """Takes rulings on flags of the inspection."""
+        return FlagDesk(self.engine.store, self.audit)
+
+    @cached_property
+    def audits(self) -> KeptAudits:
+        """Fairness audits that were run."""
+        return KeptAudits(self.engine.home.root / "audits")
 
     @cached_property
     def planned(self) -> Kept:

@@ -18,7 +18,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from indexes import checked_rows, planner, schema_copies, schema_placement, schema_seekers, schema_webhooks
+from indexes import (
+    checked_rows,
+    planner,
+    schema_copies,
+    schema_placement,
+    schema_seekers,
+    schema_titles,
+    schema_webhooks,
+)
 from indexes.audit_chain import AUDIT_COLUMNS, whole_row_of
 from indexes.backup_rows import Drops, kept_rows, nobody
 from indexes.client_records import (
@@ -101,7 +109,7 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
         table.name: (tuple(table.columns), partial(checked_rows.check, table))
         for table in (
             *(*schema_webhooks.TABLES, ACCOUNT, *schema_seekers.TABLES),
-            *(*schema_placement.TABLES, *schema_copies.TABLES),
+            *(*schema_placement.TABLES, *schema_titles.TABLES, *schema_copies.TABLES),
         )
     },
 }

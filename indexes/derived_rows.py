@@ -93,6 +93,25 @@ class DerivedRows(StoreBase):
                     for row in rows:
                         yield derived_of(row[:_WIDTH]), record_of(row[_WIDTH:])
 
+    def derived_like(
+        self, kind: str, fingerprint: str, mark: str | None = None, limit: int | None = None
+    ) -> Iterator[tuple[str, StoredRecord]]:
+        """The codes that a fingerprint made of the records as they are now, with the record and no vector, by key.
+
+        Args:
+            kind: Kind of record.
+            fingerprint: Of the coder and encoder now in use.
+            mark: Text that must stand in the codes as they are written, whatever the case; None for all.
+            limit: The first so many; all when None.
+
+        Raises:
+            StoreError: A record is not what was written. Codes are not checked: that takes their vectors.
+        """
+        statement = statements.derived_like(kind, fingerprint, mark).limit(limit)
+        with self.snapshot() as connection, connection.execute(statement) as rows:
+            for coded, *row in rows:
+                yield str(coded), record_of(row)
+
     def as_they_are(self, kind: str, keys: Sequence[str], fingerprint: str) -> list[Change]:
         """The records at some keys, at most ``BATCH``, with what a fingerprint made of them; none for who is gone.
 

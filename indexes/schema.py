@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 REVISIONS = (
     *("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"),
-    *("0011", "0012", "0013", "0014", "0016"),
+    *("0011", "0012", "0013", "0014", "0015", "0016"),
 )
 """Names of the migrations, oldest first: a store at the last one is opened without loading Alembic."""
 

@@ -75,6 +75,14 @@ def derived(kind: str, fingerprint: str) -> sa.Select[Any]:
     return _derived(columns, kind, fingerprint).execution_options(yield_per=BATCH)
 
 
+def derived_like(kind: str, fingerprint: str, mark: str | None) -> sa.Select[Any]:
+    """Codes made of records as they are now, each with its record, by key; those alone that hold a mark."""
+    columns = sa.select(DERIVED.c.coded, *RECORD_COLUMNS)
+    if mark is not None:
+        columns = columns.where(DERIVED.c.coded.contains(mark, autoescape=True))
+    return _derived(columns, kind, fingerprint).execution_options(yield_per=BATCH)
+
+
 def _derived(columns: sa.Select[Any], kind: str, fingerprint: str) -> sa.Select[Any]:
     wanted = columns.join(RECORD, CURRENT).where(DERIVED.c.kind == kind, DERIVED.c.fingerprint == fingerprint)
     return wanted.order_by(DERIVED.c.key)

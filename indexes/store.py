@@ -18,6 +18,7 @@ from indexes.doubt_rows import DoubtRows
 from indexes.duplicate_rows import DuplicateRows
 from indexes.erasure_rows import ErasureRows
 from indexes.event_rows import EventRows
+from indexes.flag_rows import FlagRows
 from indexes.follower_rows import FollowerRows
 from indexes.generation_rows import GenerationRows
 from indexes.hold_rows import HoldRows
@@ -36,6 +37,7 @@ from indexes.sighting_rows import SightingRows
 from indexes.signing_key_rows import SigningKeyRows
 from indexes.standing_rows import StandingRows
 from indexes.start_rows import StartRows
+from indexes.title_rows import TitleRows
 from indexes.upload_rows import UploadRows
 from indexes.upstream_rows import UpstreamRows
 from indexes.watch_rows import WatchRows
@@ -73,6 +75,8 @@ class Store(
     WatchRows,
     FollowerRows,
     PlacementRows,
+    TitleRows,
+    FlagRows,
     OverviewRows,
     DoubtRows,
 ):

@@ -14,6 +14,7 @@ from indexes import (
     schema_copies,
     schema_placement,
     schema_seekers,
+    schema_titles,
     schema_webhooks,
     statements,
 )
@@ -56,6 +57,7 @@ _CHECKED = (
     *schema_accounts.TABLES,
     *schema_seekers.TABLES,
     *schema_placement.TABLES,
+    *schema_titles.TABLES,
     *schema_copies.TABLES,
 )
 """Tables whose rows are dataclasses with a checksum."""

@@ -26,6 +26,7 @@ from matcher.reports import BuildProgress, BuildReport
 from matcher.rooms_file import write_rooms
 from matcher.segment import Fresh
 from matcher.texts import lexical_text
+from matcher.titles import applying
 from matcher.vocabulary import Vocabulary
 from taxonomy.errors import GenerationError
 from taxonomy.occupations import VERSION
@@ -70,6 +71,7 @@ class Builder:
         tell = progress or (lambda what, done, total: None)
         with self._thread_lock, self._process_lock:
             coded = sum(self._code(kind, tell) for kind in KINDS)
+            applying.apply(self._store, self._coder, lambda done, total: tell("code settled titles", done, total))
             tell("write index", 0, 1)
             origin, counts = self._origin(), dict[str, int]()
             parts = {str(kind): self._part(kind, counts) for kind in KINDS}

@@ -64,6 +64,7 @@ class Coded:
             asks for, never for a score; of a worker nothing of the kind is read or kept.
         classification: Version of the occupation codes.
         terms: Of a course: dates, seats, cost, what it asks for, modules; None for other kinds.
+        settled: Titles of the record that stewards settled, each as ``title=answer``; the occupations rest on them.
     """
 
     key: str
@@ -94,6 +95,7 @@ class Coded:
     access_words: str = ""
     classification: str = VERSION
     terms: CourseTerms | None = None
+    settled: tuple[str, ...] = ()
 
     def is_open(self, today: date) -> bool:
         """Whether one can still apply on a day."""
@@ -101,8 +103,11 @@ class Coded:
 
 
 def coded_to_json(coded: Coded) -> str:
-    """JSON text, keys sorted."""
-    return orjson.dumps(asdict(coded), option=orjson.OPT_SORT_KEYS).decode()
+    """JSON text, keys sorted; what rests on no settled title says nothing of them, as before there were any."""
+    values = asdict(coded)
+    if not coded.settled:
+        del values["settled"]
+    return orjson.dumps(values, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def coded_from_json(text: str) -> Coded:
@@ -113,5 +118,6 @@ def coded_from_json(text: str) -> Coded:
     for name in ("licences", "region_codes", "countries", "study_programmes", "employment_types"):
         values[name] = tuple(values[name])
     values["closes_on"] = date.fromisoformat(values["closes_on"]) if values["closes_on"] else None
+    values["settled"] = tuple(values.get("settled", ()))
     values["terms"] = terms_from(values["terms"]) if values.get("terms") else None
     return Coded(**values)

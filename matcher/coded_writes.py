@@ -35,12 +35,15 @@ def upsert_coded(
     Raises:
         StoreError: The database refused.
     """
-    stored = [to_stored(record) for record in records]
+    stored, mark = [to_stored(record) for record in records], store.title_mark()
     counts = store.upsert(stored, _derived(coder, records, stored, _uncoded(store, coder, stored)), along, guard)
     # Another writer may have replaced meanwhile a record that was coded at the first look.
     late = _uncoded(store, coder, stored)
     if late:
         store.save_derived(_derived(coder, records, stored, late))
+    if store.title_mark() != mark:
+        # A title was settled, or an answer withdrawn, while these were coded by what counted before.
+        store.save_derived(_derived(coder, records, stored, list(range(len(stored)))))
     return counts
 
 

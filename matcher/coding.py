@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from matcher.posting_facts import least_experience, pay_of, stated_unit
 from matcher.records import Course, Posting, Record, Worker
 from matcher.skill_coding import SkillCoder, with_covered, with_covered_licences
 from matcher.texts import focus_text, passage, title_item, wish_item
+from matcher.titles.used import settled_of
 from matcher.wishes import goes_anywhere, wants_work_from_home
 from matcher.worker_facts import blended_occupations, held_experience, shown_title
 from taxonomy.coder import TitleCoder
@@ -61,17 +62,36 @@ class Coding:
     vector: Vectors
 
 
+NOTHING_SETTLED: Mapping[str, str] = {}
+
+
 class RecordCoder:
     """Codes and embeds records of every kind.
 
     Attributes:
         fingerprint: Names encoder, title weights and rules; what was derived under another one is worked out again.
+        settled: Gives the titles that an installation's stewards have settled, as they are now.
     """
 
     def __init__(
-        self, encoder: Encoder, committee: Committee, skills: Skills, reader: SkillReader, gazetteer: Gazetteer
+        self,
+        encoder: Encoder,
+        committee: Committee,
+        skills: Skills,
+        reader: SkillReader,
+        gazetteer: Gazetteer,
+        settled: Callable[[], Mapping[str, str]] = lambda: NOTHING_SETTLED,
     ) -> None:
         """Put the normalisers together.
+
+        Args:
+            encoder: Texts to vectors.
+            committee: Codes titles.
+            skills: Classification.
+            reader: Finds skills in texts.
+            gazetteer: Finds places.
+            settled: See ``settled``. It stays outside the fingerprint: what a settled title changes is told by each
+                coded record (``Coded.settled``), and ``matcher.titles.applying`` codes anew those records alone.
 
         Raises:
             EncoderError: The title weights were trained on another encoder's vectors.
@@ -89,6 +109,7 @@ class RecordCoder:
         self.skills = skills
         self.reader = reader
         self.gazetteer = gazetteer
+        self.settled = settled
         self.dim = encoder.dim
         self.fingerprint = coder_fingerprint(encoder.fingerprint, committee.fingerprint)
 
@@ -105,8 +126,9 @@ class RecordCoder:
         # What is embedded for the search need not be encoded again for the title coder.
         known = dict(zip([passage(record) for record in records], whole, strict=True))
         known |= dict(zip([focus_text(record) for record in records], focus, strict=True))
-        codings = self.titles.code(items, known)
-        wishes = iter(self.titles.code([wish_item(r) for r in records if isinstance(r, Worker)], known))
+        settled = self.settled()
+        codings = self.titles.code(items, known, settled)
+        wishes = iter(self.titles.code([wish_item(r) for r in records if isinstance(r, Worker)], known, settled))
         ads = [without_access(r.description) for r in records if isinstance(r, Posting)]
         mentions = iter(self._finder.ad_mentions(ads))
         found = []
@@ -117,7 +139,8 @@ class RecordCoder:
                 coded = self._worker(record, next(wishes), coding)
             else:
                 coded = self._course(record, coding)
-            found.append(Coding(coded=coded, vector=vector))
+            used = settled_of(record, settled)
+            found.append(Coding(coded=replace(coded, settled=used) if used else coded, vector=vector))
         return found
 
     def embed(self, focus: Sequence[str], whole: Sequence[str]) -> Vectors:

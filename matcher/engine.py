@@ -32,6 +32,7 @@ from matcher.serving import ServedState
 from matcher.shadow import Agreement
 from matcher.skill_credit import SkillCredit
 from matcher.texts import lexical_text
+from matcher.titles.settled import SettledTitles
 from matcher.training.admission import TrainingWish
 from matcher.training.advisor import Advice, PathAdvice
 from matcher.vocabulary import Vocabulary
@@ -57,6 +58,7 @@ class Engine:
         vocabulary: What the numbers in columns mean.
         credit: What skills earn towards others.
         limits: Whose data may be used for what.
+        settled: Titles that stewards have settled.
     """
 
     def __init__(self, home: Home, encoder: Encoder, *, database_url: str = "", weights: Weights | None = None) -> None:
@@ -75,7 +77,9 @@ class Engine:
         """
         self.home = home.make()
         self.store = Store(database_url or home.database_url)
-        self.coder = RecordCoder(encoder, load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
+        self.settled = SettledTitles(self.store)
+        parts = (load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
+        self.coder = RecordCoder(encoder, *parts, self.settled.now)
         self.vocabulary = Vocabulary(load_occupations(), self.coder.skills, self.coder.gazetteer)
         self.credit = SkillCredit(self.coder.skills, self.vocabulary)
         self._scorer_of = partial(Scorer, self.vocabulary, self.credit)
@@ -250,7 +254,7 @@ class Engine:
 
     def normalise(self, items: Sequence[TitleItem]) -> list[tuple[TitleCoding, tuple[SkillMention, ...]]]:
         """Codes of titles and skills in their texts; same order, none lost."""
-        codings = self.coder.titles.code(items)
+        codings = self.coder.titles.code(items, settled=self.coder.settled())
         return list(zip(codings, self.coder.reader.read_many([item.text for item in items]), strict=True))
 
     def status(self) -> Status:

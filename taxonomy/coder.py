@@ -71,19 +71,42 @@ class TitleCoder:
         self._occupations = occupations or load_occupations()
         self.fingerprint = committee.fingerprint
 
-    def code(self, items: Sequence[TitleItem], known: Mapping[str, Floats] | None = None) -> list[TitleCoding]:
+    def code(
+        self,
+        items: Sequence[TitleItem],
+        known: Mapping[str, Floats] | None = None,
+        settled: Mapping[str, str] | None = None,
+    ) -> list[TitleCoding]:
         """Code titles.
 
         Args:
             items: What is to be coded.
             known: Texts to their ``e5`` vectors, where the caller has them; they are not encoded again.
+            settled: Normalised titles (``core_title``) to the unit group, or ``NO_WORK``, that people settled for
+                exactly that title: it is the answer, whatever the text says. Codes must be of the classification.
 
         Returns:
             One coding for each item, same order.
         """
-        probabilities = self.probabilities(items, known)
-        codings = [self._coding(item, row) for item, row in zip(items, probabilities, strict=True)]
-        return self._with_jobs(items, codings)
+        answers = [self._settled(item, settled or {}) for item in items]
+        asked = [item for item, answer in zip(items, answers, strict=True) if answer is None]
+        probabilities = self.probabilities(asked, known)
+        codings = iter(
+            self._with_jobs(asked, [self._coding(item, row) for item, row in zip(asked, probabilities, strict=True)])
+        )
+        return [next(codings) if answer is None else answer for answer in answers]
+
+    def _settled(self, item: TitleItem, settled: Mapping[str, str]) -> TitleCoding | None:
+        """What people settled for a title; None where they did not."""
+        core = core_title(item.title) if settled else ""
+        code = settled.get(core, "") if core else ""
+        if not code:
+            return None
+        if code == NO_WORK:
+            return TitleCoding(candidates=(), uncertain=True, settled=core)
+        occupation = self._occupations.get(code)
+        found = Candidate(code=code, title=occupation.title, score=1.0, job=single_jobs(core).get(code))
+        return TitleCoding(candidates=(found,), uncertain=False, settled=core)
 
     def probabilities(self, items: Sequence[TitleItem], known: Mapping[str, Floats] | None = None) -> Floats:
         """Calibrated probability of each unit group; float32, shape ``(len(items), 447)``, rows sum to 1.

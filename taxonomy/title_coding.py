@@ -55,11 +55,13 @@ class TitleCoding:
             as a whole is below ``UNCERTAIN_BELOW``.
         jobs: Two or more when the title names several jobs of different unit groups ("Admin & Driver"); then
             ``candidates`` begins with the first code of each.
+        settled: The normalised title, where people settled it and no model was asked; empty otherwise.
     """
 
     candidates: tuple[Candidate, ...]
     uncertain: bool
     jobs: tuple[Job, ...] = ()
+    settled: str = ""
 
 
 def named_jobs(title: str) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ _STAFF = Rule(staff=frozenset({"officer", "employer", "planner", "steward"}))
 _OFFICER = Rule(scope="match", reach=Reach.PEOPLE, staff=frozenset({"officer"}))
 _PLANNER = Rule(scope="market", staff=frozenset({"planner"}))
 _STEWARD = Rule(scope="admin", reach=Reach.PUBLIC, staff=frozenset({"steward"}))
+_STEWARD_FIGURES = Rule(scope="admin", staff=frozenset({"steward"}))
 _WATCHES = Rule(scope="webhooks", reach=Reach.PEOPLE)
 
 RULES: Mapping[tuple[str, str], Rule] = {
@@ -265,6 +266,19 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/perencana/kurikulum"): _PLANNER,
     ("GET", "/perencana/kurikulum/unduh/{form}"): _PLANNER,
     ("GET", "/pengelola"): _STEWARD,
+    ("GET", "/pengelola/judul"): _STEWARD,
+    ("GET", "/pengelola/judul/satu"): _STEWARD,
+    ("POST", "/pengelola/judul/usul"): _STEWARD,
+    ("GET", "/pengelola/judul/jawaban"): _STEWARD,
+    ("POST", "/pengelola/judul/tinjau"): _STEWARD,
+    ("POST", "/pengelola/judul/terapkan"): _STEWARD,
+    ("GET", "/pengelola/judul/unduh"): _STEWARD,
+    ("GET", "/pengelola/tanda"): _STEWARD,
+    ("POST", "/pengelola/tanda"): _STEWARD,
+    ("GET", "/pengelola/tanda/unduh"): _STEWARD,
+    ("GET", "/pengelola/keadilan"): _STEWARD_FIGURES,
+    ("POST", "/pengelola/keadilan"): _STEWARD_FIGURES,
+    ("GET", "/pengelola/keadilan/unduh/{form}"): _STEWARD_FIGURES,
     ("GET", "/pengelola/sumber"): _STEWARD,
     ("GET", "/pengelola/sumber/{name}"): _STEWARD,
     ("GET", "/pengelola/sumber/{name}/proses/{number}"): _STEWARD,

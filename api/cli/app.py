@@ -50,6 +50,7 @@ from api.cli.setup import setup
 from api.cli.sources import sources
 from api.cli.status import status
 from api.cli.template import template
+from api.cli.titles import titles
 from api.cli.vault import vault
 from api.cli.verify import verify
 from api.cli.webhooks import webhooks
@@ -113,6 +114,7 @@ def build_app() -> typer.Typer:
     app.add_typer(accounts, name="accounts")
     app.add_typer(jobs, name="jobs")
     app.add_typer(duplicates, name="duplicates")
+    app.add_typer(titles, name="titles")
     app.add_typer(rights, name="rights")
     app.add_typer(audit_log, name="audit-log")
     app.add_typer(erase, name="erase")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.audit_log import log_once
-from api.cli.audit_tables import audit_tables, csv_bytes, labelled
 from api.cli.lines import output_lines
 from api.cli.opening import open_filled, open_kept
 from api.cli.options import HomeOption, JsonOption, settings_of
@@ -58,6 +57,10 @@ def audit(
 
     All is ranked first, without a trait at hand; then the traits are read and held beside what was ranked.
     """
+    # The pages' words for groups come with what pages need, which help must not wait for.
+    from api.cli.audit_tables import audit_tables
+    from api.web.steward_fairness.card import csv_bytes, document_of
+
     settings = settings_of(context, home)
     if not sample_traits:
         _check_kept(settings)
@@ -66,7 +69,7 @@ def audit(
         write = None if output is None else stack.enter_context(output_lines(output))
         rankings = _ranked(settings, k, at_most)
         traits = _sampled(rankings) if sample_traits else _kept(settings, rankings)
-        document = _document(rankings, traits, fewest)
+        document = document_of(rankings, traits.by_worker, traits.origin, fewest)
         if write is not None:
             write(csv_bytes(document))
     if as_json:
@@ -81,20 +84,6 @@ def _ranked(settings: Settings, k: int, at_most: int | None) -> Rankings:
 
     with open_filled(settings) as engine, progress() as tell:
         return rank_for_audit(engine, k, today(), at_most=at_most, tell=tell)
-
-
-def _document(rankings: Rankings, traits: _Traits, fewest: int) -> dict[str, Any]:
-    from matcher.audit import audit as audited
-    from matcher.audit_traits import TRAITS
-
-    return {
-        "day": rankings.day,
-        "k": rankings.k,
-        "generation": rankings.generation,
-        "weights": rankings.weights,
-        "traits": traits.origin,
-        **labelled(audited(rankings, traits.by_worker, TRAITS, fewest=fewest)),
-    }
 
 
 def _check_kept(settings: Settings) -> None:

@@ -103,6 +103,10 @@ class Tongue:
         """``4250000`` as ``4,25``: millions of rupiah with at most two digits after the comma."""
         return numbers.format_decimal(value / 1e6, format="#,##0.##", locale=self.language)
 
+    def month(self, value: date) -> str:
+        """``Agustus 2026``."""
+        return dates.format_date(value, format="MMMM y", locale=self.language)
+
     def date(self, value: date) -> str:
         """``17 Agustus 2026``; a moment counts by its day in western Indonesia."""
         day = value.astimezone(WIB).date() if isinstance(value, datetime) else value

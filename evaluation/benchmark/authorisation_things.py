@@ -27,6 +27,7 @@ SHARED = frozenset(
         # names of charts and of file formats
         *("/perencana/grafik/{name}", "/perencana/rencana/grafik/{name}"),
         *("/perencana/unduh/{form}", "/perencana/rencana/unduh/{form}", "/perencana/kurikulum/unduh/{form}"),
+        "/pengelola/keadilan/unduh/{form}",
         # names of sources, of their runs and files, and of generations
         *("/pengelola/sumber/{name}", "/pengelola/sumber/{name}/jalankan", "/pengelola/sumber/{name}/tutup"),
         *("/pengelola/sumber/{name}/proses/{number}", "/pengelola/sumber/{name}/tolakan/{file}"),

@@ -140,6 +140,10 @@ class SeededCoder:
         """Codes and vectors; same order."""
         return [_coding(item) for item in records]
 
+    def settled(self) -> Mapping[str, str]:
+        """No steward has settled a title."""
+        return {}
+
 
 def _coding(item: Record) -> Coding:
     title = item.wish if isinstance(item, Worker) else item.title

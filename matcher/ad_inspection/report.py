@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,8 @@ class Wanted:
         employer: Part of the employer's name, whatever the case.
         province: Code of one of their provinces, 2 digits.
         key: Their key.
+        closed: Those that are closed too.
+        only: Keys of those alone that are asked for; of all when None.
     """
 
     kind: str = ""
@@ -37,6 +39,8 @@ class Wanted:
     employer: str = ""
     province: str = ""
     key: str = ""
+    closed: bool = False
+    only: frozenset[str] | None = None
 
     def takes(self, found: Inspected) -> bool:
         """Whether a posting is asked for."""
@@ -46,6 +50,7 @@ class Wanted:
             and self.employer.casefold() in found.employer.casefold()
             and (not self.province or self.province in found.provinces)
             and self.key in {"", found.key}
+            and (self.only is None or found.key in self.only)
         )
 
 
@@ -54,7 +59,7 @@ class Report:
     """What was asked for.
 
     Attributes:
-        inspected: Open postings inspected, of those that match all but ``kind``.
+        inspected: Postings inspected, of those that match all but ``kind`` and ``only``.
         flagged: Of these, those with an unlawful flag (or of the kind asked for).
         flags: Kind to number of flags in them.
         postings: ``kind``, ``source`` and ``province`` to name to number of postings flagged; most first.
@@ -76,12 +81,12 @@ def report(found: Iterable[Inspected], wanted: Wanted, today: date, *, offset: i
     Args:
         found: All that is inspected.
         wanted: What is asked for.
-        today: Day on which postings must be open.
+        today: Day on which postings must be open, unless closed ones are asked for too.
         offset: Postings to pass over.
         limit: Postings of the page.
     """
-    everywhere = Wanted(source=wanted.source, employer=wanted.employer, province=wanted.province, key=wanted.key)
-    there = [one for one in found if one.is_open(today) and everywhere.takes(one)]
+    everywhere = replace(wanted, kind="", only=None)
+    there = [one for one in found if (wanted.closed or one.is_open(today)) and everywhere.takes(one)]
     flagged = [one for one in there if _unlawful(one) or (wanted.kind and wanted.takes(one))]
     chosen = sorted((one for one in flagged if wanted.takes(one)), key=lambda one: (-len(_unlawful(one)), one.key))
     kinds = Counter(flag.kind for one in chosen for flag in one.flags)

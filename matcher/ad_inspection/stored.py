@@ -45,6 +45,7 @@ class Inspected:
         flags: Of title, text and pay.
         is_closed: By its source.
         closes_on: Last day on which one can apply.
+        posted_on: When it was advertised; None where the source does not say.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Inspected:
     flags: tuple[Flag, ...]
     is_closed: bool
     closes_on: date | None
+    posted_on: date | None = None
 
     @property
     def source(self) -> str:
@@ -150,6 +152,7 @@ def inspect_posting(posting: Posting) -> Inspected:
         flags=(*find_flags(ad), *_pay_flags(posting, floor)),
         is_closed=posting.is_closed,
         closes_on=posting.closes_on,
+        posted_on=posting.posted_on,
     )
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from statsmodels.stats.proportion import proportion_confint
 
 from matcher.coded import Coded
 from matcher.market.served import Market
+from matcher.share_interval import wilson
 from taxonomy.skills import Skills, SkillType
 
 LEAST_ASKED = 5
@@ -61,14 +61,6 @@ class SkillLists:
     not_taught: tuple[AskedSkill, ...]
     not_asked: tuple[AskedSkill, ...]
     postings: int
-
-
-def wilson(count: int, n: int) -> tuple[float, float]:
-    """95 % score interval of a share (Wilson 1927, JASA 22); (0, 1) when n is 0."""
-    if n == 0:
-        return (0.0, 1.0)
-    low, high = proportion_confint(count, n, alpha=0.05, method="wilson")
-    return (max(0.0, float(low)), min(1.0, float(high)))
 
 
 def asked_skill(skill_id: str, count: int, n: int, skills: Skills) -> AskedSkill:

@@ -17,8 +17,9 @@ import numpy.typing as npt
 
 from matcher.course_terms import CodedModule
 from matcher.curriculum.evidence import Shown, asking_any
-from matcher.curriculum.lists import AskedSkill, asked_skill, wilson
+from matcher.curriculum.lists import AskedSkill, asked_skill
 from matcher.market.served import Market
+from matcher.share_interval import wilson
 from taxonomy.skills import Skills
 from taxonomy.text import fold
 

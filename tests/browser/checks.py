@@ -31,7 +31,8 @@ _FOCUSED = """() => {
 
 _REACHABLE = """() => [...document.querySelectorAll(
   "a[href], button, input, select, textarea, summary, [tabindex='0']")]
-  .filter(e => !e.disabled && e.type !== "hidden" && e.checkVisibility({visibilityProperty: true})).length"""
+  .filter(e => !e.disabled && e.type !== "hidden" && e.checkVisibility({visibilityProperty: true}))
+  .filter((e, at, all) => e.type !== "radio" || e === all.find(o => o.type === "radio" && o.name === e.name)).length"""
 
 _VITALS = """
 window.__lcp = 0; window.__cls = 0;

@@ -26,8 +26,17 @@ DESK = {"width": 1280, "height": 800}
 Opener = Callable[..., Page]
 
 
+Furnish = Callable[[Engine], None]
+
+
+@pytest.fixture(scope="module")
+def furnish() -> Furnish:
+    """Puts more into the sample world before it is served; a file whose pages need it has one of its own."""
+    return lambda engine: None
+
+
 @pytest.fixture(scope="module")  # neither a server nor Playwright's event loop may live on beside other tests
-def address(tmp_path_factory: pytest.TempPathFactory, sample_world: Path) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory, sample_world: Path, furnish: Furnish) -> Iterator[str]:
     """A server on a free port over the sample world, with an account of every role."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PASSWORD_HASHER, "_parameters", cheap_parameters())
@@ -35,6 +44,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, sample_world: Path) -> Ite
         shutil.copytree(sample_world, root)
         engine = Engine(Home(root=root), FakeEncoder())
         add_accounts(engine)
+        furnish(engine)
         app = create_app(settings_for(engine.home.root), engine)
         listener = socket.create_server(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on"))

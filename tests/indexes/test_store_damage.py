@@ -16,6 +16,7 @@ from indexes.audit_chain import AuditHead
 from indexes.doubt_rows import Doubt, PairAnswer, put_doubts
 from indexes.duplicate_rows import Copy, Verdict
 from indexes.event_rows import NewEvent
+from indexes.flag_rows import StoredFlagRuling
 from indexes.follower_rows import Pair
 from indexes.idempotency_rows import StoredAnswer
 from indexes.identity_vault import Vault
@@ -26,6 +27,7 @@ from indexes.schema import METADATA
 from indexes.seeker_rows import KeptPosting, Recovery
 from indexes.sighting_rows import Sighting
 from indexes.store import Store
+from indexes.title_rows import StoredTitleAnswer, StoredTitleReview, TitleRun
 from taxonomy.errors import StoreError
 from tests.indexes.stores import derived, everything, record, stored_job, stored_upload, watch, webhook
 from tests.indexes.test_store_access import CLIENT, KEY, SIGNING
@@ -90,6 +92,21 @@ JUDGED = StoredJudgement(
     note=b"s" * 40,
     score=0.61,
     weights="w1",
+    made_by="staff:siti",
+    made_at=AT,
+)
+SETTLED = StoredTitleAnswer(
+    id="ttl_0", title="admin gudang", answer="4321", note="", postings=3, made_by="staff:siti", made_at=AT
+)
+REVIEWED = StoredTitleReview(seq=0, answer_id="ttl_0", verdict="confirmed", reason="", made_by="staff:budi", made_at=AT)
+RULED = StoredFlagRuling(
+    id="flg_0",
+    posting_key="a:0",
+    rule="age-limit",
+    kind="age",
+    words="1" * 64,
+    verdict="wrong",
+    reason="usia mesin",
     made_by="staff:siti",
     made_at=AT,
 )
@@ -166,6 +183,12 @@ def fill_rest(store: Store) -> None:
     store.add_work([replace(WORK, id=f"wrk_{number}", posting_key=f"a:{number}") for number in range(20)])
     for number in range(5):
         store.put_judgement(replace(JUDGED, id=f"jdg_{number}", posting_key=f"a:{number}"), entry())
+    for number in range(8):
+        settled = replace(SETTLED, id=f"ttl_{number}", title=f"admin {number}")
+        store.propose_titles([settled], [entry()])
+        store.review_title(replace(REVIEWED, answer_id=settled.id), entry())
+        store.put_title_run(TitleRun(id=f"run_{number}", upto=number, postings=1, workers=2, courses=3, made_at=AT))
+        store.rule_flags([replace(RULED, id=f"flg_{number}")], [entry()])
     doubts = [Doubt(first=f"a:{n}", second=f"a:{n + 1}", chance=700, reasons="{}") for n in range(4, 20)]
     store.put_duplicates(store.duplicates(), along=lambda connection, still: put_doubts(connection, doubts))
     for number in range(5):
@@ -219,6 +242,9 @@ def answers(store: Store) -> dict[str, Any]:
         "follower": store.follower("closings"),
         "work": store.work(AT.replace(year=2100)),
         "judgements": store.judgements(),
+        "titles": store.title_cases(),
+        "title_runs": store.title_runs(),
+        "flag_rulings": store.flag_rulings(),
         "doubts": store.doubts(826),
         "answers": store.pair_answers("same"),
     }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from babel.dates import format_date
-
 from api.web.tongue import Tongue
 from taxonomy.labour import NATION
 from taxonomy.occupations import load_occupations
@@ -27,7 +25,7 @@ def place_name(code: str) -> str:
 
 def month_name(month: str, tongue: Tongue) -> str:
     """``2026-08`` as ``Agustus 2026``."""
-    return format_date(date(int(month[:4]), int(month[5:7]), 1), format="MMMM y", locale=tongue.language)
+    return tongue.month(date(int(month[:4]), int(month[5:7]), 1))
 
 
 def short_rupiah(value: float, tongue: Tongue) -> str:

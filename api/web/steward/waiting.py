@@ -10,8 +10,10 @@ import orjson
 
 from api.serving import Serving
 from api.web.steward.rooms import STEWARDS
+from api.web.steward_titles.doubt_pages import SLOW_FROM, filter_of, waiting_titles
 from api.web.tongue import N_
 from indexes.event_rows import DEAD
+from indexes.title_rows import OPEN
 from indexes.webhook_rows import DISABLED
 from matcher.jobs.job import State
 from matcher.pulls.report import Outcome
@@ -66,6 +68,13 @@ def _asked_of_us(serving: Serving, *, reviews: bool) -> int:
     return sum(count for kind, (count, _) in waiting.items() if (kind == RequestKind.OBJECTION) == reviews)
 
 
+def _doubtful_titles(serving: Serving) -> int:
+    """Titles that nobody answered yet; 0 in a large store until somebody has opened their page, which gathers them."""
+    if serving.uncertain.is_cold and serving.status().records.get(str(Kind.POSTING), 0) >= SLOW_FROM:
+        return 0
+    return len(waiting_titles(serving, filter_of("", "", "", "")))
+
+
 _SOURCES = f"{STEWARDS}/sumber"
 
 WAITS: Sequence[Wait] = (
@@ -85,6 +94,12 @@ WAITS: Sequence[Wait] = (
         count=lambda serving: serving.engine.store.count_doubts(),
         path=f"{STEWARDS}/ganda",
     ),
+    Wait(
+        label=N_("Jawaban judul yang menunggu orang kedua"),
+        count=lambda serving: sum(case.state == OPEN for case in serving.engine.store.title_cases()),
+        path=f"{STEWARDS}/judul/jawaban",
+    ),
+    Wait(label=N_("Judul yang belum pasti"), count=_doubtful_titles, path=f"{STEWARDS}/judul"),
     Wait(
         label=N_("Catatan belum dikodekan"),
         count=lambda serving: sum(serving.status().pending.get(str(kind), 0) for kind in Kind),

@@ -8,7 +8,7 @@ from alembic import op
 from indexes.checksums import SIZE
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 
 _KEY = sa.String(400).with_variant(sa.String(400, collation="C"), "postgresql")
 _ID = sa.String(64).with_variant(sa.String(64, collation="C"), "postgresql")

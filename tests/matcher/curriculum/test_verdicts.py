@@ -7,9 +7,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.curriculum.lists import AskedSkill, wilson
+from matcher.curriculum.lists import AskedSkill
 from matcher.curriculum.posing import narrowed
 from matcher.curriculum.verdicts import STEP_JP, ModuleAdvice, balanced, jp_of_addition
+from matcher.share_interval import wilson
 from tests.matcher.curriculum.made import budget, jobs, offer, problem
 
 SKILL = AskedSkill(id="smaw", label="SMAW", type="hard", postings=5, of=50, low=0.04, high=0.2)

@@ -1,0 +1,1 @@
+"""The stewards' page of the inspection's flags (``/pengelola/tanda``): counts, months, rulings, precision."""
