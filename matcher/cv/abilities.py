@@ -14,6 +14,9 @@ from taxonomy.skills import Skill
 from taxonomy.text import fold
 
 _ITEMS = re.compile(r"\t+|\s*[|•·●;▪]\s*|,\s+(?![^()]*\))|\s{3,}|\n")
+_SLASHES = re.compile(r"\s+/\s+")
+"""Between entries where there are several and no comma: ``Excel / SAP / Jurnal``."""
+
 _LANGUAGE = re.compile(
     r"\b(?:bahasa|bhs\.?)?\s*(?P<name>inggris|english|indonesia|indonesian|mandarin|chinese|jepang|japanese|korea|korean|arab|arabic|"
     r"jerman|german|jawa|javanese|sunda|sundanese|belanda|dutch|prancis|perancis|french|spanyol|spanish|melayu|malay|bali|balinese|"
@@ -97,7 +100,7 @@ def _items(lines: Sequence[Line], personal: PersonalData) -> Iterator[Words]:
     for line in lines:
         _, colon, behind = line.text.partition(":")
         text = behind if colon and behind.strip() and len(line.text.split(":")[0].split()) <= 4 else line.text
-        for item in _ITEMS.split(text):
+        for item in (_SLASHES if len(_SLASHES.findall(text)) > 1 and "," not in text else _ITEMS).split(text):
             shown = personal.cleaned(item.strip(" .-–"))
             if len(shown) > 1 and len(shown) <= 4 * _LONGEST_ITEM and not re.fullmatch(r"[\d\W]+", shown):
                 yield Words(text=shown, page=line.page, line=line.number)

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from matcher.cv.gutters import are_columns, at_headings, gutter_of, is_span
+from matcher.cv.gutters import are_columns, are_edge, at_headings, gutter_of
 from matcher.cv.lines import Line, Word
 from matcher.cv.table_rows import cell_edges, rows_of
-from matcher.cv.visuals import Visual, pieces_of, plain_lines, text_of, visuals_of
+from matcher.cv.visuals import Visual, pieces_of, plain_lines, visuals_of
 
 _DEEP = 6
 
@@ -52,8 +52,8 @@ class PageReader:
         if are_columns(left, right, inside, x):
             yield from self._region(left, rules, deep + 1)
             yield from self._region(right, rules, deep + 1)
-        elif all(is_span(text_of(line)) for line in right):
-            yield from plain_lines(inside)  # dates at the right edge: each belongs to its line
+        elif are_edge(right):
+            yield from plain_lines(inside)  # each belongs to its line
         else:
             for part, is_heading in at_headings(inside, x):
                 yield from plain_lines(part) if is_heading else self._table(part, rules)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from matcher.cv.headings import heading_of
 from matcher.cv.months import read_spans
@@ -17,6 +18,12 @@ _PLACES = 3
 
 _LEAST_LINES = 2
 """Lines on either side of a gutter."""
+
+_LARGER = 0.8
+"""Points above the usual size from which a line alone is a heading, whatever it says."""
+
+_SPANS = 0.3
+"""Share of spans of months among words at the right edge from which these belong to their lines."""
 
 _ALIGNED = 0.7
 """Share of lines of the narrower side that have a line beside them from which two sides are one table."""
@@ -89,8 +96,9 @@ def are_columns(left: Sequence[Visual], right: Sequence[Visual], run: Sequence[V
 def at_headings(visuals: Sequence[Visual], x: float) -> Iterator[tuple[list[Visual], bool]]:
     """Stretches of a table between headings that stand alone left of a gutter, and these headings."""
     part: list[Visual] = []
+    usual = median(line.size for line in visuals)
     for line in visuals:
-        if not line.right_of(x) and heading_of(text_of(line)):
+        if not line.right_of(x) and (heading_of(text_of(line)) or line.size > usual + _LARGER):
             if part:
                 yield part, False
             yield [line], True
@@ -99,6 +107,17 @@ def at_headings(visuals: Sequence[Visual], x: float) -> Iterator[tuple[list[Visu
             part.append(line)
     if part:
         yield part, False
+
+
+def are_edge(right: Sequence[Visual]) -> bool:
+    """Whether words right of a gutter belong to the lines that they end: months, or months and towns at one edge."""
+    spans = sum(is_span(text_of(line)) for line in right)
+    if spans == len(right):
+        return True
+    ends = [line.pieces[-1].x1 for line in right]
+    starts = [line.pieces[0].x0 for line in right]
+    is_right = max(ends) - min(ends) <= FLUSH_WITHIN < max(starts) - min(starts)
+    return is_right and spans >= max(1.0, _SPANS * len(right))
 
 
 def is_span(text: str) -> bool:

@@ -19,6 +19,7 @@ _SPLIT = re.compile(
     r"\t+|\s*[|•·;]\s*|\s+[-–—@]+\s+|\s*[–—]\s*|,\s+|\s*[()\[\]]\s*|\s+(?:di|at|pada|with|dengan|sebagai|as|for)\s+|\s*\n\s*",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"^(?:sebagai|as(?: an?)?|di|at|pada)\s+", re.IGNORECASE)
 _LEGAL = re.compile(r"^(?:tbk|persero|ltd|inc|llc|co|corp|limited|pte|s\.?a|bhd|gmbh)\.?(?:\s|$|\W)", re.IGNORECASE)
 _SURE = 0.8
 """Difference of likenesses from which an entry's own words say which is the employer."""
@@ -26,7 +27,7 @@ _SURE = 0.8
 _NOISE = re.compile(
     r"^(?:posisi|jabatan|sebagai|as|position|role|freelance|full[ -]?time|part[ -]?time|kontrak|contract|tetap|"
     r"pkwtt?|outsourcing|"
-    r"internship|magang|intern|permanent|paruh waktu|purnawaktu|indonesia|\(?\d+\s*(?:tahun|bulan|years?|"
+    r"internship|magang|intern|permanent|remote|hybrid|on-?site|wf[oh]|paruh waktu|purnawaktu|indonesia|\(?\d+\s*(?:tahun|bulan|years?|"
     r"months?|th|bln).*)$",
     re.IGNORECASE,
 )
@@ -67,7 +68,7 @@ def _pieces(text: str) -> list[str]:
     """Parts of a line that may each be a title, an employer or a place."""
     found: list[str] = []
     for piece in _SPLIT.split(text):
-        part = piece.strip(" ,.;:-–—")
+        part = _JOINT.sub("", piece.strip(" ,.;:-–—/"))
         if not part:
             continue
         if found and _LEGAL.match(part):

@@ -19,7 +19,7 @@ from taxonomy.study_programmes import load_study_programmes
 _HIGH = r"universitas|university|institut|institute|sekolah tinggi|stikes|stmik|stie|stkip|uin|iain|ikip|univ\.?"
 _MIDDLE = r"politeknik|polytechnic|poltekkes|poltek|akademi|academy|akbid|akper|college|community college"
 _SECONDARY = (
-    r"smk[ns]?|sma[ns]?|smu[ns]?|ma[ns]|ma(?=\s+(?:negeri|al|nu|n\b))|stm|smea|slta|smkk|"
+    r"smk[ns]?|sma[ns]?|smu[ns]?|ma[ns]|(?-i:MA)(?=\s+(?!in\b|of\b)(?-i:[A-Z])|\s*$)|stm|smea|slta|smkk|"
     r"madrasah aliyah|(?<!junior )(?:senior |vocational )?high school|vocational school"
 )
 _INSTITUTION = re.compile(
@@ -89,10 +89,20 @@ _DEGREE_FIRST = re.compile(
     r"^(?:s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|sarjana|bachelor|master|diploma|profesi|profession|jurusan)\b",
     re.IGNORECASE,
 )
+_DEGREE_BEFORE = re.compile(
+    r"(?:s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|diploma(?: (?:iii|iv|3|4))?|sarjana|bachelor|master|paket [abc])\b[\s:,-]*",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    rf"(?:{_HIGH}|{_MIDDLE}|smk|sma|smp|mts|ma|sekolah|tinggi|ilmu|negeri|swasta|kesehatan|pendidikan|\d+|\W+)",
+    re.IGNORECASE,
+)
+"""Words of a school's name that many have."""
+
 _LEVEL_ONLY = re.compile(
     r"^(?:(?:senior |junior |vocational )*high school|(?:elementary|primary|vocational|secondary) school|"
     r"smk ?/ ?sma|sma ?/ ?smk|smu|s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|diploma(?: (?:iii|iv|3|4))?|"
-    r"sarjana|bachelor|sma|smk|slta|smp|sd)$",
+    r"sarjana|bachelor|sma|smk|slta|smp|sltp|sd|mts|mi|ma|paket [abc])$",
     re.IGNORECASE,
 )
 
@@ -188,7 +198,7 @@ def _institution(entry: Entry, lines: Sequence[Line], personal: PersonalData) ->
         for piece in _SPLIT.split(line.text):
             label = labelled(piece)
             shown = _MAJOR.sub("", label.value if label and label.value else piece)
-            shown = _TAIL.sub("", shown).strip(" .,:")
+            shown = _without_degree(_TAIL.sub("", shown).strip(" .,:"))
             match = _INSTITUTION.search(shown)
             if match is None or _LEVEL_ONLY.match(shown):
                 continue
@@ -197,6 +207,18 @@ def _institution(entry: Entry, lines: Sequence[Line], personal: PersonalData) ->
             if best is None or worth > best[0]:
                 best = (worth, shown, line)
     return None if best is None else _words(best[1], best[2], personal)
+
+
+def _without_degree(text: str) -> str:
+    """A school without the degree before it and the programme behind it, which nothing parts from its name."""
+    lead = _DEGREE_BEFORE.match(text)
+    shown = text[lead.end() :] if lead and _INSTITUTION.match(text, lead.end()) else text
+    words = shown.split()
+    for at in range(2, len(words)):
+        own = [word for word in words[:at] if not _GENERIC.fullmatch(word)]
+        if own and load_study_programmes().number(" ".join(words[at:])) is not None:
+            return " ".join(words[:at]) if _INSTITUTION.search(" ".join(words[:at])) else shown
+    return shown
 
 
 def _programme(entry: Entry, lines: Sequence[Line], institution: Words | None, personal: PersonalData) -> Words | None:

@@ -41,6 +41,7 @@ def rows_of(
         cuts = begins if _is_form(visuals, first) else _gapped(visuals, columns)
         pairs = zip(cuts if any(cuts) else begins, visuals, visuals[1:], strict=False)
         cuts = [cut and not _goes_on(above, line, first) for cut, above, line in pairs]
+    cuts = [cut or _is_value(line, columns[0][1]) for cut, line in zip(cuts, visuals[1:], strict=True)]
     row = [visuals[0]]
     for line, cut in zip(visuals[1:], cuts, strict=True):
         if cut:
@@ -48,6 +49,12 @@ def rows_of(
             row = []
         row.append(line)
     yield row
+
+
+def _is_value(line: Visual, first: float) -> bool:
+    """Whether a line is a label and a value behind a colon: a row of its own, whatever stands above it."""
+    value = line.right_of(first - 1)
+    return bool(line.left_of(first)) and bool(value) and value[0].text.startswith(":")
 
 
 def _goes_on(above: Visual, line: Visual, first: float) -> bool:
