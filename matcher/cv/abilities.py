@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from matcher.cv.lines import Line
 from matcher.cv.personal import PersonalData
 from matcher.cv.record import ReadLanguage, ReadLicence, ReadSkill, Words
+from matcher.cv.skill_phrases import phrased_skills
 from matcher.skill_coding import SkillCoder
 from taxonomy.language_levels import read_language_levels
 from taxonomy.skills import Skill
@@ -45,6 +46,9 @@ _SIM = re.compile(
 )
 _SHORT = 4
 _SINGULAR = re.compile(r"(?<=[a-z]{3})s$")
+_PLURAL = re.compile(r"(?<=[a-z]{3}[^\Wsiu])s\b")
+"""Of English nouns; names of skills are in the singular."""
+
 _CLAUSE = re.compile(r"[^,.;\n()]{1,50}(?:\([^()\n]{1,30}\))?")
 _LONGEST_ITEM = 80
 
@@ -63,7 +67,7 @@ def read_skills(
     found: dict[str, ReadSkill] = {}
     for words in _items(listed, personal):
         named = coder.named(words.text) or coder.named(_SINGULAR.sub("", words.text))
-        hits = [named] if named else _most_of(words.text, coder)
+        hits = [named] if named else _most_of(words.text, coder) or [*map(coder.skill, phrased_skills(words.text))]
         if not hits and fold(words.text) not in found:
             found[fold(words.text)] = ReadSkill(id="", label=words.text, type="", words=words)
         for skill in hits:
@@ -71,6 +75,8 @@ def read_skills(
     for words in texts:
         for skill in _mentioned(words.text, coder):
             _add(found, skill, words)
+        for skill_id in phrased_skills(words.text):
+            _add(found, coder.skill(skill_id), words)
     return tuple(found.values())
 
 
@@ -84,7 +90,9 @@ def _most_of(item: str, coder: SkillCoder) -> list[Skill]:
 
 
 def _mentioned(text: str, coder: SkillCoder) -> list[Skill]:
-    mentions = [mention for mention in coder.mentions(text) if mention.skill_id and not mention.negated]
+    singular = _PLURAL.sub("", text)
+    read = [*coder.mentions(text), *(coder.mentions(singular) if singular != text else ())]
+    mentions = [mention for mention in read if mention.skill_id and not mention.negated]
     named = [coder.named(mention.label) for mention in mentions if mention.type not in {"language", "licence"}]
     return [skill for skill in named if skill is not None]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from matcher.cv.heading_looks import headings_by_look
 from matcher.cv.headings import heading_of
 from matcher.cv.labels import field_of, labelled
 from matcher.cv.lines import Line
-from matcher.cv.heading_looks import headings_by_look
 from matcher.cv.personal import is_dated, is_signature
 
 HEAD = ""
