@@ -49,7 +49,7 @@ class PageReader:
         inside = visuals[start:end]
         left = [Visual(pieces) for line in inside if (pieces := line.left_of(x))]
         right = [Visual(pieces) for line in inside if (pieces := line.right_of(x))]
-        if are_columns(left, right, inside, x):
+        if are_columns(left, right, inside, x, rules):
             yield from self._region(left, rules, deep + 1)
             yield from self._region(right, rules, deep + 1)
         elif are_edge(right):

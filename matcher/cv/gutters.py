@@ -25,6 +25,9 @@ _LARGER = 0.8
 _SPANS = 0.3
 """Share of spans of months among words at the right edge from which these belong to their lines."""
 
+_RULED = 3
+"""Ruled lines beside a gutter from which it parts the cells of a table."""
+
 _ALIGNED = 0.7
 """Share of lines of the narrower side that have a line beside them from which two sides are one table."""
 
@@ -84,11 +87,15 @@ def _follows(above: Visual, line: Visual) -> bool:
     return line.top - above.bottom < 3.0 * max(line.size, 1.0)
 
 
-def are_columns(left: Sequence[Visual], right: Sequence[Visual], run: Sequence[Visual], x: float) -> bool:
-    """Whether two sides are columns of the page, to be read one after the other."""
+def are_columns(
+    left: Sequence[Visual], right: Sequence[Visual], run: Sequence[Visual], x: float, rules: Sequence[float]
+) -> bool:
+    """Whether two sides are columns of the page, to be read one after the other; ruled rows are those of a table."""
     headed_left, headed_right = (any(heading_of(text_of(line)) for line in side) for side in (left, right))
     if headed_left and headed_right:
         return True
+    if sum(run[0].top < rule < run[-1].bottom for rule in rules) >= _RULED:
+        return False
     beside = sum(bool(line.left_of(x)) and bool(line.right_of(x)) for line in run)
     return beside < _ALIGNED * min(len(left), len(right)) and not headed_left
 

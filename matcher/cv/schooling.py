@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from matcher.cv.entries import Entry, entries_of
 from matcher.cv.labels import labelled
@@ -15,6 +16,7 @@ from matcher.cv.sections import with_values
 from taxonomy.education import LEVELS, kkni_level, level_rank, read_education
 from taxonomy.majors import read_majors
 from taxonomy.study_programmes import load_study_programmes
+from taxonomy.text import fold
 
 _HIGH = r"universitas|university|institut|institute|sekolah tinggi|stikes|stmik|stie|stkip|uin|iain|ikip|univ\.?"
 _MIDDLE = r"politeknik|polytechnic|poltekkes|poltek|akademi|academy|akbid|akper|college|community college"
@@ -215,10 +217,18 @@ def _without_degree(text: str) -> str:
     shown = text[lead.end() :] if lead and _INSTITUTION.match(text, lead.end()) else text
     words = shown.split()
     for at in range(2, len(words)):
-        own = [word for word in words[:at] if not _GENERIC.fullmatch(word)]
-        if own and load_study_programmes().number(" ".join(words[at:])) is not None:
-            return " ".join(words[:at]) if _INSTITUTION.search(" ".join(words[:at])) else shown
+        name, behind = " ".join(words[:at]), words[at:]
+        is_own = any(not _GENERIC.fullmatch(word) for word in words[:at]) and bool(_INSTITUTION.search(name))
+        if is_own and all(fold(word) in _programme_words() for word in behind):
+            return name if load_study_programmes().number(" ".join(behind)) is not None else shown
     return shown
+
+
+@lru_cache(maxsize=1)
+def _programme_words() -> frozenset[str]:
+    """Words that names of study programmes are made of."""
+    names = (name for one in load_study_programmes() for name in one.names)
+    return frozenset(word for name in names for word in re.findall(r"[^\W\d_]+", fold(name)))
 
 
 def _programme(entry: Entry, lines: Sequence[Line], institution: Words | None, personal: PersonalData) -> Words | None:
