@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
 from matcher.cv.headings import heading_of, section_named
+from matcher.cv.labels import field_of
 from matcher.cv.lines import Line
 from matcher.cv.months import read_spans
 from matcher.cv.naming import employer_likeness, title_likeness
@@ -20,6 +22,11 @@ _LARGER = 0.5
 
 _SIZE_FROM = 4
 """Lines below a heading that say what it is about."""
+
+_COLUMNS = 16
+"""Lines below a heading that may be the head of a table."""
+
+_PARTS = re.compile(r"\t|,\s|[()|:•·]|\s[-–—]\s|\s(?:di|at|as|sebagai)\s", re.IGNORECASE)
 
 Look = tuple[float, bool, bool, bool]
 """Size, bold, capitals, colon."""
@@ -45,7 +52,7 @@ def headings_by_look(lines: Sequence[Line]) -> dict[int, str]:
     has_jobs = any(heading_of(line.text) == "jobs" for line in known)
     for at, line in others:
         if counts[_look(line)] <= looks[_look(line)]:
-            name = section_named(line.text) or ("" if has_jobs else _by_content(lines[at + 1 : at + 1 + _SIZE_FROM]))
+            name = section_named(line.text) or ("" if has_jobs else _by_content(lines[at + 1 : at + 1 + _COLUMNS]))
             has_jobs = has_jobs or name == "jobs"
             if name or line.is_bold or line.size > usual + _LARGER:
                 found[id(line)] = name or "other"
@@ -70,9 +77,12 @@ def _may_be(line: Line) -> bool:
 
 
 def _by_content(lines: Sequence[Line]) -> str:
-    """``jobs`` where months stand beside what may be a job's title or employer."""
-    if not any(span.is_range for line in lines for span in read_spans(line.text)):
+    """``jobs`` where months stand beside what may be a job's title or employer, or columns are named so."""
+    head = {field_of(line.text) for line in lines if line.row and line.row == lines[0].row}
+    if {"title", "employer"} <= head:
+        return "jobs"
+    near = lines[:_SIZE_FROM]
+    if not any(span.is_range for line in near for span in read_spans(line.text)):
         return ""
-    return (
-        "jobs" if any(title_likeness(line.text) >= 1.5 or employer_likeness(line.text) >= 2.5 for line in lines) else ""
-    )
+    parts = [part.strip() for line in near for part in _PARTS.split(line.text)]
+    return "jobs" if any(title_likeness(part) >= 1.5 or employer_likeness(part) >= 2.5 for part in parts) else ""

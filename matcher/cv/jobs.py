@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.cv.entries import Entry, entries_of
-from matcher.cv.labels import labelled
+from matcher.cv.labels import field_of, labelled
 from matcher.cv.lines import Line
 from matcher.cv.naming import employer_likeness, title_likeness
 from matcher.cv.personal import PersonalData
@@ -116,6 +116,8 @@ def _job(
         place = place or next((part for part in parts if part not in (title, employer) and is_place(part.text)), None)
     if title is None and employer is None:
         return None
+    if entry.span is None and title is not None and field_of(title.text):
+        return None  # the head of a table that was torn
     place, employer = _place_within(place, employer, is_labelled="employer" in entry.named)
     span, words = entry.span, _words(personal)
     tasks = tuple(kept for line in entry.tasks if (kept := _task(line, personal)).text)
