@@ -10,7 +10,7 @@ from random import Random
 from evaluation.cvs.blocks import Block
 from evaluation.cvs.layouts import LAYOUTS, SECOND_LAYOUTS
 from evaluation.cvs.people import HALVES, SECOND_HALVES, SECOND_PEOPLE, HeldJob, Person, School, marked, read_people
-from evaluation.cvs.second_wording import second_wording_of
+from evaluation.cvs.second_wording import SecondWording, second_wording_of
 from evaluation.cvs.wording import Wording, wording_of
 from evaluation.cvs.write_docx import write_docx
 from evaluation.cvs.write_fpdf import write_fpdf
@@ -102,7 +102,7 @@ def made_cvs(half: str = "", *, seed: int = SEED, only: Collection[str] = ()) ->
 def _made(person: Person, layout: str, writer: str, seed: int) -> MadeCv:
     random = Random(f"{seed} {person.id} {layout}")  # noqa: S311 - the same CVs each time
     is_second = person.half in SECOND_HALVES
-    draw = second_wording_of if is_second else wording_of
+    draw: Callable[[Random, str, str], Wording | SecondWording] = second_wording_of if is_second else wording_of
     wording = draw(random, person.language, person.half)
     blocks = {**LAYOUTS, **SECOND_LAYOUTS}[layout](person, wording, random)
     return MadeCv(
@@ -117,7 +117,7 @@ def _made(person: Person, layout: str, writer: str, seed: int) -> MadeCv:
     )
 
 
-def _gold_job(job: HeldJob, wording: Wording) -> GoldJob:
+def _gold_job(job: HeldJob, wording: Wording | SecondWording) -> GoldJob:
     starts = wording.dates.kept(job.starts)
     assert starts is not None
     return GoldJob(title=job.title, employer=job.employer, starts=starts, ends=wording.dates.kept(job.ends))

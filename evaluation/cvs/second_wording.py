@@ -12,7 +12,7 @@ from random import Random
 
 from evaluation.cvs.second_headings import SECOND_HEADINGS
 from evaluation.cvs.second_labels import LABELS
-from evaluation.cvs.wording import BULLETS, DateManner, Wording
+from evaluation.cvs.wording import BULLETS, DateManner
 from matcher.cv.record import Month
 
 _ID = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
@@ -109,14 +109,24 @@ _OWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class SecondWording(Wording):
+class SecondWording:
     """What the author of one of the second CVs is used to.
 
     Attributes:
+        language: Of headings.
+        headings: Section to heading.
+        dates: Manner of spans.
+        bullet: Sign before entries of lists.
+        arrangement: Of the lines that name a job, 0 to 3.
         half: Of the person.
     """
 
-    half: str = ""
+    language: str
+    headings: Mapping[str, str]
+    dates: SecondManner
+    bullet: str
+    arrangement: int
+    half: str
 
     def labels(self, layout: str) -> Sequence[str]:
         """Names of fields and columns of a layout."""

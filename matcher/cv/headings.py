@@ -28,8 +28,12 @@ _KEYS = {
         ),
         (
             "skills",
-            "keahlian keterampilan skill skills kompetensi competencies competence expertise abilities ability kemampuan "
-            "kecakapan proficiencies",
+            " ".join(
+                (
+                    "keahlian keterampilan skill skills kompetensi competencies competence expertise abilities ability",
+                    "kemampuan kecakapan proficiencies",
+                )
+            ),
         ),
         ("languages", "bahasa languages language"),
         (
@@ -40,8 +44,12 @@ _KEYS = {
         ("internships", "magang pkl internship internships prakerin"),
         (
             "organisations",
-            "organisasi organization organisation organizations organisations organizational organisational "
-            "kepanitiaan volunteer volunteering relawan activities aktivitas leadership involvement",
+            " ".join(
+                (
+                    "organisasi organization organisation organizations organisations organizational organisational",
+                    "kepanitiaan volunteer volunteering relawan activities aktivitas leadership involvement",
+                )
+            ),
         ),
         ("references", "referensi referees references"),
         ("family", "keluarga family"),

@@ -27,7 +27,8 @@ _SURE = 0.8
 _NOISE = re.compile(
     r"^(?:posisi|jabatan|sebagai|as|position|role|freelance|full[ -]?time|part[ -]?time|kontrak|contract|tetap|"
     r"pkwtt?|outsourcing|"
-    r"internship|magang|intern|permanent|remote|hybrid|on-?site|wf[oh]|paruh waktu|purnawaktu|indonesia|\(?\d+\s*(?:tahun|bulan|years?|"
+    r"internship|magang|intern|permanent|remote|hybrid|on-?site|wf[oh]|paruh waktu|purnawaktu|indonesia|"
+    r"\(?\d+\s*(?:tahun|bulan|years?|"
     r"months?|th|bln).*)$",
     re.IGNORECASE,
 )

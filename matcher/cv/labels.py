@@ -40,7 +40,7 @@ _FILL = frozenset(
     "keluar leaving pindah bulanan monthly pendidikan education akhir final & / current".split()
 )
 _OVERRULED = (("title", "level"), ("title", "ignored"), ("level", "ignored"), ("employer", "ignored"))
-"""Of two fields that one label names, the first gives way: ``Tingkat Jabatan`` is a level, ``Alasan Keluar`` is none."""
+"""Of two fields that one label names, the first gives way: ``Tingkat Jabatan`` is a level."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Skills that a CV says with a verb and its object, which the taxonomy names with a noun: ``supervised nine operators``.
+"""Skills that a CV says with a verb and an object, which the taxonomy names with a noun: ``supervised nine staff``.
 
 The table ``skill_phrases.tsv`` holds verbs and objects of common skills in both languages. Words are compared by their
 stems, a light form of Porter's (1980, "An algorithm for suffix stripping") for English and of Nazief & Adriani's (1996)
@@ -42,8 +42,10 @@ _PREFIXES = (
 )
 """Prefix, and the letter that it took from a root that begins with a vowel without it."""
 
-_SUFFIXES_EN = (("ings", 3), ("ing", 3), ("ations", 4), ("ation", 4), ("ions", 4), ("ion", 4), ("ies", 4), ("ed", 4))
-_SUFFIXES_EN += (("es", 4), ("s", 3), ("d", 4), ("e", 4), ("y", 4))
+_SUFFIXES_EN = (
+    *(("ings", 3), ("ing", 3), ("ations", 4), ("ation", 4), ("ions", 4), ("ion", 4), ("ies", 4), ("ed", 4)),
+    *(("es", 4), ("s", 3), ("d", 4), ("e", 4), ("y", 4)),
+)
 """Ending, and letters of the least root before it: ``care`` is no ``car``."""
 
 
@@ -93,7 +95,7 @@ def _phrases() -> dict[str, list[_Phrase]]:
 
 
 def phrased_skills(text: str) -> list[str]:
-    """Ids of the skills that a text says in phrases of the table, in its order, distinct; clauses that deny give none."""
+    """Ids of skills that a text says in phrases of the table, distinct; clauses that deny give none."""
     found: dict[str, None] = {}
     for clause in _CLAUSE.split(text):
         if not _NOT.search(clause):
