@@ -1,9 +1,11 @@
-"""Task ``cv``: jobs held, skills, schools and dates read in sixty invented CVs, beside plain text with patterns.
+"""Task ``cv``: jobs held, skills, schools and dates read in 132 invented CVs, beside plain text with patterns.
 
-Ten people (``evaluation/data/cv_people.jsonl``), each in six layouts, as real PDF, DOCX and text files that
-``evaluation.cvs`` makes anew each time. The reader was made with five of the people in sight; the other five judge it,
-and share no heading with them. What counts as right stands in ``evaluation/cvs/compare.py``. Intervals of F1 resample
-CVs. Each file is read as an upload is: in the confined process.
+Twelve people (``evaluation/data/cv_people_2.jsonl``), each in six layouts, as real PDF, DOCX and text files that
+``evaluation.cvs`` makes anew each time: people, layouts and wording were written before the reader was looked at. A
+hash of the names put six of them into ``held2``, whose failures nobody looks at and which judges. Ten people before
+them, in six other layouts, were all seen while the reader was mended; they may not fall. What counts as right stands in
+``evaluation/cvs/compare.py``. Intervals of F1 resample people for the twelve, CVs for the ten. Each file is read as an
+upload is: in the confined process.
 """
 
 from __future__ import annotations
@@ -17,9 +19,10 @@ import orjson
 
 from evaluation.cvs.baseline import read_plainly
 from evaluation.cvs.compare import KINDS, Counts, FoundCv, FoundJob, FoundSchool, counts_of
-from evaluation.cvs.layouts import LAYOUTS
+from evaluation.cvs.layouts import LAYOUTS, SECOND_LAYOUTS
 from evaluation.cvs.made import MadeCv, made_cvs
-from evaluation.cvs.people import HALVES
+from evaluation.cvs.people import HALVES, SECOND_HALVES
+from evaluation.measures import Values
 from evaluation.rows import row
 from evaluation.spans import F1, PRECISION, RECALL, ratio_intervals, ratios
 from evaluation.task import Options, Report, Row, Tell
@@ -31,7 +34,7 @@ from taxonomy.skill_mentions import SkillReader
 from taxonomy.skills import load_skills
 
 TARGET = 0.90
-"""Least F1 of each kind of fact on the judged half."""
+"""Least F1 of each kind of fact on the halves that judge or judged."""
 
 BASELINE = "plain text and patterns"
 _OURS = "Sepadan"
@@ -55,7 +58,7 @@ class Measured:
 
 
 def run(options: Options) -> Report:
-    """Measure all sixty."""
+    """Measure all."""
     started = time.monotonic()
     measured = measure(list(made_cvs()), options.tell)
     return Report(task="cv", rows=tuple(rows_of(measured)), seconds=time.monotonic() - started)
@@ -109,21 +112,51 @@ def _text(words: Words | None) -> str:
 
 
 def rows_of(measured: Sequence[Measured]) -> list[Row]:
-    """Rows: the judged half first with the targets, then the other half, layouts and languages, then the baseline."""
-    judged = [one for one in measured if one.made.person.half == "judged"]
-    found = list(_rows(f"{_OURS}, judged half", judged, lambda one: one.ours, target=TARGET))
-    leaks = sum(one.leaks for one in measured)
-    found.append(row("pieces of personal data let through", leaks, n=len(measured), at_most=0))
-    found += _rows(f"{BASELINE}, judged half", judged, lambda one: one.baseline)
+    """Rows: the second people with the target, then the first; layouts and languages of each; the baseline beside."""
+    leaks = row("pieces of personal data let through", sum(one.leaks for one in measured), n=len(measured), at_most=0)
+    found = _half_rows(measured, SECOND_HALVES[1], SECOND_LAYOUTS, target=TARGET, by_person=True)
+    found += _half_rows(measured, SECOND_HALVES[0], SECOND_LAYOUTS, by_person=True)
+    found += [leaks, *_half_rows(measured, HALVES[1], LAYOUTS, target=TARGET)]
     dev = [one for one in measured if one.made.person.half == HALVES[0]]
-    found += _rows(f"{_OURS}, half in sight", dev, lambda one: one.ours, only_f1=True)
-    for layout in LAYOUTS:
-        some = [one for one in judged if one.made.layout == layout]
-        found += _rows(f"{_OURS}, judged half, layout {layout}", some, lambda one: one.ours, only_f1=True)
+    return found + list(_rows(f"{_OURS}, half in sight", dev, _ours, only_f1=True))
+
+
+def totals_of(measured: Sequence[Measured], half: str) -> list[Row]:
+    """Totals of one half of the second people alone, both systems: nothing that tells which CV failed."""
+    some = [one for one in measured if one.made.person.half == half]
+    ours = _rows(f"{_OURS}, {half} half", some, _ours, target=TARGET, by_person=True)
+    leaks = row("pieces of personal data let through", sum(one.leaks for one in some), n=len(some), at_most=0)
+    return [*ours, leaks, *_rows(f"{BASELINE}, {half} half", some, _baseline, by_person=True)]
+
+
+def _half_rows(
+    measured: Sequence[Measured],
+    half: str,
+    layouts: Iterable[str],
+    *,
+    target: float | None = None,
+    by_person: bool = False,
+) -> list[Row]:
+    """One half: both systems, then layouts and languages of ours."""
+    name = f"{_OURS}, {half} half"
+    some = [one for one in measured if one.made.person.half == half]
+    found = list(_rows(name, some, _ours, target=target, by_person=by_person))
+    found += _rows(f"{BASELINE}, {half} half", some, _baseline, by_person=by_person)
+    for layout in layouts:
+        part = [one for one in some if one.made.layout == layout]
+        found += _rows(f"{name}, layout {layout}", part, _ours, only_f1=True, by_person=by_person)
     for language in ("id", "en"):
-        some = [one for one in judged if one.made.person.language == language]
-        found += _rows(f"{_OURS}, judged half, language {language}", some, lambda one: one.ours, only_f1=True)
+        part = [one for one in some if one.made.person.language == language]
+        found += _rows(f"{name}, language {language}", part, _ours, only_f1=True, by_person=by_person)
     return found
+
+
+def _ours(one: Measured) -> dict[str, Counts]:
+    return one.ours
+
+
+def _baseline(one: Measured) -> dict[str, Counts]:
+    return one.baseline
 
 
 def _rows(
@@ -133,11 +166,14 @@ def _rows(
     *,
     target: float | None = None,
     only_f1: bool = False,
+    by_person: bool = False,
 ) -> Iterable[Row]:
     if not measured:
         return
     for kind in KINDS:
         table = np.array([counts(one)[kind] for one in measured], dtype=np.float64)
+        if by_person:
+            table = _by_person(table, [one.made.person.id for one in measured])
         values, intervals = ratios(table.sum(axis=0)), ratio_intervals(table)
         for measure in (F1,) if only_f1 else (F1, PRECISION, RECALL):
             yield row(
@@ -147,3 +183,11 @@ def _rows(
                 ci95=intervals[measure],
                 at_least=target if measure == F1 else None,
             )
+
+
+def _by_person(table: Values, people: Sequence[str]) -> Values:
+    """Rows of the CVs of one person added up, so that people are what is resampled."""
+    order = list(dict.fromkeys(people))
+    summed = np.zeros((len(order), table.shape[1]))
+    np.add.at(summed, [order.index(person) for person in people], table)
+    return summed

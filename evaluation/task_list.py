@@ -52,7 +52,12 @@ TASKS: Mapping[str, Task] = {
         Task(
             name="cv",
             module="evaluation.cv",
-            describes="Jobs held, skills, schools and dates in invented CVs of six layouts, beside plain patterns.",
+            describes="Jobs held, skills, schools and dates in invented CVs of twelve layouts, beside plain patterns.",
+        ),
+        Task(
+            name="cv-held",
+            module="evaluation.cv_held",
+            describes="The same of the held-out people alone: totals, for those who mend the reader.",
         ),
         Task(
             name="experience",

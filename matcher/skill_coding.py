@@ -32,6 +32,14 @@ class SkillCoder:
         """The skill of this name; None when it is no name of one."""
         return self._skills.find(text)
 
+    def skill(self, skill_id: str) -> Skill:
+        """The skill of an id.
+
+        Raises:
+            UnknownIdError: No such skill.
+        """
+        return self._skills.get(skill_id)
+
     def mentions(self, text: str) -> list[SkillMention]:
         """Skills that a person's own words or a course's summary name; personal traits are none."""
         return _without_traits(text, self._reader.read_words(text))

@@ -1,1 +1,1 @@
-"""Invented CVs, made by script: ten people, six layouts, and what a reader should find in each."""
+"""Invented CVs, made by script: 22 people, twelve layouts, and what a reader should find in each."""

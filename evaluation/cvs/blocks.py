@@ -44,6 +44,19 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """An entry with a bar under it that shows how well.
+
+    Attributes:
+        text: The entry.
+        share: Of the bar that is filled.
+    """
+
+    text: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Free height."""
 
@@ -88,11 +101,15 @@ class Columns:
         left: Of them.
         right: Of them.
         share: Of the width that the left one has.
+        has_band: The narrow one stands on a coloured ground.
+        most_size: Largest type in points, so that both fit on one page.
     """
 
     left: tuple[Block, ...]
     right: tuple[Block, ...]
     share: float
+    has_band: bool = False
+    most_size: float = 9.0
 
 
-Block = Name | Heading | Text | Bullet | Pair | Gap | Grid | Form | Aside | Columns
+Block = Name | Heading | Text | Bullet | Bar | Pair | Gap | Grid | Form | Aside | Columns

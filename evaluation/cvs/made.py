@@ -1,14 +1,16 @@
-"""The sixty CVs: each person in each layout, with what a reader should find."""
+"""The CVs: each person in each layout, with what a reader should find."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from evaluation.cvs.blocks import Block
-from evaluation.cvs.layouts import LAYOUTS
-from evaluation.cvs.people import HeldJob, Person, School, marked, read_people
+from evaluation.cvs.layouts import LAYOUTS, SECOND_LAYOUTS
+from evaluation.cvs.people import HALVES, SECOND_HALVES, SECOND_PEOPLE, HeldJob, Person, School, marked, read_people
+from evaluation.cvs.second_wording import SecondWording, second_wording_of
 from evaluation.cvs.wording import Wording, wording_of
 from evaluation.cvs.write_docx import write_docx
 from evaluation.cvs.write_fpdf import write_fpdf
@@ -31,6 +33,12 @@ FORMATS: Mapping[str, Sequence[str]] = {
     "europass": ("fpdf", "reportlab", "docx", "fpdf", "reportlab"),
     "form": ("docx", "text", "fpdf", "reportlab", "docx"),
     "prose": ("text", "fpdf", "docx", "text", "reportlab"),
+    "canva": ("fpdf", "reportlab", "docx", "reportlab", "fpdf", "fpdf"),
+    "ats": ("docx", "fpdf", "reportlab", "docx", "fpdf", "text"),
+    "state-form": ("docx", "fpdf", "docx", "reportlab", "fpdf", "docx"),
+    "portal": ("fpdf", "docx", "reportlab", "text", "fpdf", "docx"),
+    "europass-online": ("reportlab", "fpdf", "docx", "reportlab", "fpdf", "reportlab"),
+    "typed": ("text", "docx", "fpdf", "text", "docx", "text"),
 }
 """Layout to the writers that the people of one half get, in order."""
 
@@ -76,25 +84,27 @@ def made_cvs(half: str = "", *, seed: int = SEED, only: Collection[str] = ()) ->
     """The CVs of the people of one half, or all; the same seed makes the same files.
 
     Args:
-        half: One of ``HALVES``, or empty.
+        half: One of ``HALVES`` or ``SECOND_HALVES``, or empty.
         seed: Of wording, order and type.
         only: Names of those that are made; all when empty.
     """
-    numbers = dict.fromkeys(("dev", "judged"), 0)
-    for person in read_people():
+    numbers: Counter[str] = Counter()
+    for person in (*read_people(), *read_people(SECOND_PEOPLE)):
         number = numbers[person.half]
         numbers[person.half] += 1
         if half and person.half != half:
             continue
-        for layout in LAYOUTS:
+        for layout in LAYOUTS if person.half in HALVES else SECOND_LAYOUTS:
             if not only or f"{person.id}-{layout}" in only:
                 yield _made(person, layout, FORMATS[layout][number], seed)
 
 
 def _made(person: Person, layout: str, writer: str, seed: int) -> MadeCv:
     random = Random(f"{seed} {person.id} {layout}")  # noqa: S311 - the same CVs each time
-    wording = wording_of(random, person.language, person.half)
-    blocks = LAYOUTS[layout](person, wording, random)
+    is_second = person.half in SECOND_HALVES
+    draw: Callable[[Random, str, str], Wording | SecondWording] = second_wording_of if is_second else wording_of
+    wording = draw(random, person.language, person.half)
+    blocks = {**LAYOUTS, **SECOND_LAYOUTS}[layout](person, wording, random)
     return MadeCv(
         name=f"{person.id}-{layout}",
         person=person,
@@ -107,18 +117,26 @@ def _made(person: Person, layout: str, writer: str, seed: int) -> MadeCv:
     )
 
 
-def _gold_job(job: HeldJob, wording: Wording) -> GoldJob:
+def _gold_job(job: HeldJob, wording: Wording | SecondWording) -> GoldJob:
     starts = wording.dates.kept(job.starts)
     assert starts is not None
     return GoldJob(title=job.title, employer=job.employer, starts=starts, ends=wording.dates.kept(job.ends))
 
 
+_MOST_TASKS = {"canva": 2, "typed": 2}
+"""Layout to how many tasks of a job it tells; all where it is not named."""
+
+_NO_SUMMARY = frozenset(("table", "europass", "form", "state-form"))
+_NO_COURSES = frozenset(("prose", "canva"))
+
+
 def _gold_skills(person: Person, layout: str) -> frozenset[str]:
-    """Ids that a CV of a layout names: tables and forms say no summary, stories no courses."""
+    """Ids that a CV of a layout names: not all tell summary, courses or every task."""
     found = {skill for _, skill in person.skills if skill}
-    found |= {skill for job in person.jobs for task in job.tasks for skill in marked(task)}
-    if layout in {"plain", "sidebar", "prose"}:
+    most = _MOST_TASKS.get(layout)
+    found |= {skill for job in person.jobs for task in job.tasks[:most] for skill in marked(task)}
+    if layout not in _NO_SUMMARY:
         found |= marked(person.summary)
-    if layout != "prose":
+    if layout not in _NO_COURSES:
         found |= {skill for course in person.courses for skill in marked(course)}
     return frozenset(found)

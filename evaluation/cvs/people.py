@@ -1,4 +1,4 @@
-"""The ten invented people of ``evaluation/data/cv_people.jsonl``: nobody of them lives, numbers are made up.
+"""The invented people of ``evaluation/data/cv_people*.jsonl``: nobody of them lives, numbers are made up.
 
 Skills stand in texts as ``[[words|id]]``, so that what should be found is known from the text itself.
 """
@@ -6,7 +6,7 @@ Skills stand in texts as ``[[words|id]]``, so that what should be found is known
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
@@ -15,15 +15,19 @@ from evaluation.coded_titles import DATA
 from matcher.cv.record import Month
 
 PEOPLE = DATA / "cv_people.jsonl"
+SECOND_PEOPLE = DATA / "cv_people_2.jsonl"
 HALVES = ("dev", "judged")
-"""The reader was made with the first half of the people in sight; the other half judges it."""
+"""The reader was made with the first half of the first people in sight; the other half judged it, then was seen too."""
+
+SECOND_HALVES = ("dev2", "held2")
+"""Of the second people, by a hash of their names: failures of the first half may be looked at, of the second never."""
 
 _MARK = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldJob:
-    """One job as it is; months where they are known."""
+    """One job as it is; months where they are known. ``facts`` are industry, rank, pay and reason for leaving."""
 
     title: str
     employer: str
@@ -32,11 +36,12 @@ class HeldJob:
     ends: Month | None
     tasks: tuple[str, ...]
     is_internship: bool = False
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class School:
-    """One school or programme; years."""
+    """One school or programme; years. ``said`` is the level as its people name it, ``grade`` what was reached."""
 
     level: str
     institution: str
@@ -44,6 +49,8 @@ class School:
     place: str
     starts: int
     ends: int
+    said: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +59,7 @@ class Person:
 
     Attributes:
         id: Short name.
-        half: One of ``HALVES``.
+        half: One of ``HALVES`` or ``SECOND_HALVES``.
         language: ``id``, or ``en`` for English or mixed.
         name: Invented.
         identity: Personal data by kind, none of which may be kept.
@@ -66,6 +73,11 @@ class Person:
         licences: (words, id).
         courses: Skills marked.
         references: Names and numbers of others.
+        others: Each such name and number alone, and the names of the family.
+        organisations: (name, role, first year, last year or 0).
+        achievements: Prizes.
+        hobbies: In one line.
+        family: (relation, name, year of birth, occupation).
     """
 
     id: str
@@ -83,12 +95,17 @@ class Person:
     licences: tuple[tuple[str, str], ...]
     courses: tuple[str, ...]
     references: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    organisations: tuple[tuple[str, str, int, int], ...] = ()
+    achievements: tuple[str, ...] = ()
+    hobbies: str = ""
+    family: tuple[tuple[str, ...], ...] = ()
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Words that nothing read from the CV may hold."""
         kept = ("nik", "phone", "email", "street", "birth")
-        return (self.name, *(self.identity[kind] for kind in kept), *self.references)
+        return (self.name, *(self.identity[kind] for kind in kept), *self.references, *self.others)
 
 
 def plain_words(text: str) -> str:
@@ -116,6 +133,7 @@ def _person(row: dict) -> Person:  # type: ignore[type-arg]
             ends=_month(job["ends"]) if job["ends"] else None,
             tasks=tuple(job["tasks"]),
             is_internship=job.get("intern", False),
+            facts=job.get("facts", {}),
         )
         for job in row["jobs"]
     )
@@ -132,6 +150,11 @@ def _person(row: dict) -> Person:  # type: ignore[type-arg]
         licences=tuple((words, skill) for words, skill in row["licences"]),
         courses=tuple(row["courses"]),
         references=tuple(row["references"]),
+        others=tuple(row.get("others", ())),
+        organisations=tuple(tuple(one) for one in row.get("organisations", ())),
+        achievements=tuple(row.get("achievements", ())),
+        hobbies=row.get("hobbies", ""),
+        family=tuple(tuple(one) for one in row.get("family", ())),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import docx
 from docx.shared import Cm, Pt
 
-from evaluation.cvs.blocks import Aside, Block, Bullet, Columns, Form, Gap, Grid, Heading, Name, Pair, Text
+from evaluation.cvs.blocks import Aside, Bar, Block, Bullet, Columns, Form, Gap, Grid, Heading, Name, Pair, Text
 
 
 def write_docx(blocks: Sequence[Block], bullet: str, random: Random) -> bytes:
@@ -47,6 +47,8 @@ class _Writer:
                     place.add_paragraph(text, style="List Bullet")
                 else:
                     place.add_paragraph(f"{self.bullet} {text}")
+            case Bar(text, share):
+                self._paragraph(place, f"{text} {'●' * round(share * 5)}{'○' * round((1 - share) * 5)}")
             case Pair(left, right, bold):
                 paragraph = self._paragraph(place, f"{left}\t{right}", bold=bold)
                 paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(15))
@@ -61,7 +63,7 @@ class _Writer:
                 self._form(place, rows)
             case Aside(left, inside):
                 self._beside(place, [Text(left, is_bold=True)] if left else [], inside)
-            case Columns(left, right, _):
+            case Columns(left, right):
                 self._beside(place, left, right)
 
     def _paragraph(self, place: Any, text: str, *, bold: bool = False, size: float = 0.0) -> Any:

@@ -10,7 +10,7 @@ import matplotlib
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, XPos, YPos
 
-from evaluation.cvs.blocks import Aside, Block, Bullet, Columns, Form, Gap, Grid, Heading, Name, Pair, Text
+from evaluation.cvs.blocks import Aside, Bar, Block, Bullet, Columns, Form, Gap, Grid, Heading, Name, Pair, Text
 
 _FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 _FACES = (("helvetica", ""), ("times", ""), ("dejavu", "DejaVuSans"), ("serif", "DejaVuSerif"))
@@ -66,6 +66,10 @@ class _Page:
             case Bullet(text):
                 self._font()
                 self._hanging(text)
+            case Bar(text, share):
+                self._font()
+                self._write(text, self.pitch)
+                self._bar(share)
             case Pair(left, right, bold):
                 self._font("B" if bold else "")
                 self.pdf.cell(0, self.pitch, left)
@@ -97,6 +101,14 @@ class _Page:
         self._write(text, self.pitch, self.align)
         self.pdf.set_left_margin(left)
         self.pdf.set_x(left)
+
+    def _bar(self, share: float) -> None:
+        wide = (self.pdf.w - self.pdf.l_margin - self.pdf.r_margin) * 0.9
+        self.pdf.set_fill_color(210)
+        self.pdf.rect(self.pdf.get_x(), self.pdf.get_y(), wide, 1.4, style="F")
+        self.pdf.set_fill_color(40)
+        self.pdf.rect(self.pdf.get_x(), self.pdf.get_y(), wide * share, 1.4, style="F")
+        self.pdf.ln(2.2)
 
     def _grid(self, grid: Grid) -> None:
         self._font()
@@ -142,15 +154,22 @@ class _Page:
     def _columns(self, columns: Columns) -> None:
         """Both columns on one page, in smaller type so that they fit."""
         self.pdf.set_auto_page_break(False)
-        self.size, self.pitch = min(self.size, 9.0), 9.0 * 0.3528 * 1.25
+        self.size, self.pitch = min(self.size, columns.most_size), columns.most_size * 0.3528 * 1.25
         left, right, top = self.pdf.l_margin, self.pdf.r_margin, self.pdf.get_y()
         middle = left + (self.pdf.w - left - right) * columns.share
+        if columns.has_band:
+            # The narrow column stands on a coloured ground.
+            self.pdf.set_fill_color(222, 232, 240)
+            ground = (0.0, middle) if columns.share < 0.5 else (middle, self.pdf.w - middle)
+            self.pdf.rect(ground[0], 0.0, ground[1], self.pdf.h, style="F")
         self.pdf.set_right_margin(self.pdf.w - middle + 4)
         for block in columns.left:
             self.put(block)
+        bottom = self.pdf.get_y()
         self.pdf.set_right_margin(right)
         self.pdf.set_left_margin(middle + 4)
         self.pdf.set_xy(middle + 4, top)
         for block in columns.right:
             self.put(block)
         self.pdf.set_left_margin(left)
+        assert max(bottom, self.pdf.get_y()) < self.pdf.h, "two columns that leave the page"

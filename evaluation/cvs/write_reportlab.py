@@ -10,16 +10,19 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import matplotlib
+from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from evaluation.cvs.blocks import Aside, Block, Bullet, Columns, Form, Gap, Grid, Heading, Name, Pair, Text
+from evaluation.cvs.blocks import Aside, Bar, Block, Bullet, Columns, Form, Gap, Grid, Heading, Name, Pair, Text
 
 _FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 _WIDTH = A4[0] - 90.0
+_SHADES = ("#333333", "#cccccc")
+"""Of the filled and the empty part of a bar."""
 
 
 def write_reportlab(blocks: Sequence[Block], bullet: str, random: Random) -> bytes:
@@ -59,6 +62,12 @@ class _Flow:
                 return [Paragraph(escape(text), self.bold if bold else self.plain)]
             case Bullet(text):
                 return [Paragraph(escape(text), self.item, bulletText=self.bullet)]
+            case Bar(text, share):
+                full = Table([["", ""]], colWidths=[width * 0.9 * share, width * 0.9 * (1 - share)], rowHeights=[4])
+                grounds = [("BACKGROUND", (at, 0), (at, 0), HexColor(shade)) for at, shade in enumerate(_SHADES)]
+                full.setStyle(TableStyle(grounds))
+                full.hAlign = "LEFT"
+                return [Paragraph(escape(text), self.plain), full, Spacer(1, 3)]
             case Pair(left, right, bold):
                 cells = [
                     Paragraph(escape(left), self.bold if bold else self.plain),
@@ -81,10 +90,14 @@ class _Flow:
             case Aside(left, inside):
                 parts = [part for one in inside for part in self.of(one, width * 0.7)]
                 return [_bare([[Paragraph(escape(left), self.bold), parts]], [width * 0.3, width * 0.7])]
-            case Columns(left, right, share):
+            case Columns(left, right, share, has_band, _):
                 sides = ((left, width * share), (right, width * (1 - share)))
                 cells = [[part for one in side for part in self.of(one, wide - 14)] for side, wide in sides]
-                return [_bare([cells], [wide for _, wide in sides])]
+                made = _bare([cells], [wide for _, wide in sides])
+                if has_band:
+                    narrow = 0 if share < 0.5 else 1
+                    made.setStyle(TableStyle([("BACKGROUND", (narrow, 0), (narrow, 0), HexColor("#dee8f0"))]))
+                return [made]
         return []
 
 

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from evaluation.cvs.blocks import Aside, Block, Bullet, Columns, Form, Gap, Grid, Heading, Name, Pair, Text
+from evaluation.cvs.blocks import Aside, Bar, Block, Bullet, Columns, Form, Gap, Grid, Heading, Name, Pair, Text
 
 
 def write_text(blocks: Sequence[Block], bullet: str, random: Random) -> bytes:
@@ -28,6 +28,8 @@ def _lines(block: Block, width: int, bullet: str) -> Iterator[str]:
             yield from textwrap.wrap(text, width)
         case Bullet(text):
             yield from textwrap.wrap(text, width, initial_indent=f"{bullet} ", subsequent_indent="  ")
+        case Bar(text, share):
+            yield f"{text}  [{'#' * round(share * 10)}{'-' * round((1 - share) * 10)}]"
         case Pair(left, right, _):
             yield f"{left}{' ' * max(4, width - len(left) - len(right))}{right}"
         case Gap():
@@ -43,6 +45,6 @@ def _lines(block: Block, width: int, bullet: str) -> Iterator[str]:
             yield left
             for one in inside:
                 yield from _lines(one, width, bullet)
-        case Columns(left, right, _):
+        case Columns(left, right):
             for one in (*left, *right):
                 yield from _lines(one, width, bullet)

@@ -8,12 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from matcher.cv.lines import Line
 from matcher.cv.personal import PersonalData
 from matcher.cv.record import ReadLanguage, ReadLicence, ReadSkill, Words
+from matcher.cv.skill_phrases import phrased_skills
 from matcher.skill_coding import SkillCoder
 from taxonomy.language_levels import read_language_levels
 from taxonomy.skills import Skill
 from taxonomy.text import fold
 
 _ITEMS = re.compile(r"\t+|\s*[|•·●;▪]\s*|,\s+(?![^()]*\))|\s{3,}|\n")
+_SLASHES = re.compile(r"\s+/\s+")
+"""Between entries where there are several and no comma: ``Excel / SAP / Jurnal``."""
+
 _LANGUAGE = re.compile(
     r"\b(?:bahasa|bhs\.?)?\s*(?P<name>inggris|english|indonesia|indonesian|mandarin|chinese|jepang|japanese|korea|korean|arab|arabic|"
     r"jerman|german|jawa|javanese|sunda|sundanese|belanda|dutch|prancis|perancis|french|spanyol|spanish|melayu|malay|bali|balinese|"
@@ -42,6 +46,9 @@ _SIM = re.compile(
 )
 _SHORT = 4
 _SINGULAR = re.compile(r"(?<=[a-z]{3})s$")
+_PLURAL = re.compile(r"(?<=[a-z]{3}[^\Wsiu])s\b")
+"""Of English nouns; names of skills are in the singular."""
+
 _CLAUSE = re.compile(r"[^,.;\n()]{1,50}(?:\([^()\n]{1,30}\))?")
 _LONGEST_ITEM = 80
 
@@ -60,7 +67,7 @@ def read_skills(
     found: dict[str, ReadSkill] = {}
     for words in _items(listed, personal):
         named = coder.named(words.text) or coder.named(_SINGULAR.sub("", words.text))
-        hits = [named] if named else _most_of(words.text, coder)
+        hits = [named] if named else _most_of(words.text, coder) or [*map(coder.skill, phrased_skills(words.text))]
         if not hits and fold(words.text) not in found:
             found[fold(words.text)] = ReadSkill(id="", label=words.text, type="", words=words)
         for skill in hits:
@@ -68,6 +75,8 @@ def read_skills(
     for words in texts:
         for skill in _mentioned(words.text, coder):
             _add(found, skill, words)
+        for skill_id in phrased_skills(words.text):
+            _add(found, coder.skill(skill_id), words)
     return tuple(found.values())
 
 
@@ -81,7 +90,9 @@ def _most_of(item: str, coder: SkillCoder) -> list[Skill]:
 
 
 def _mentioned(text: str, coder: SkillCoder) -> list[Skill]:
-    mentions = [mention for mention in coder.mentions(text) if mention.skill_id and not mention.negated]
+    singular = _PLURAL.sub("", text)
+    read = [*coder.mentions(text), *(coder.mentions(singular) if singular != text else ())]
+    mentions = [mention for mention in read if mention.skill_id and not mention.negated]
     named = [coder.named(mention.label) for mention in mentions if mention.type not in {"language", "licence"}]
     return [skill for skill in named if skill is not None]
 
@@ -97,7 +108,7 @@ def _items(lines: Sequence[Line], personal: PersonalData) -> Iterator[Words]:
     for line in lines:
         _, colon, behind = line.text.partition(":")
         text = behind if colon and behind.strip() and len(line.text.split(":")[0].split()) <= 4 else line.text
-        for item in _ITEMS.split(text):
+        for item in (_SLASHES if len(_SLASHES.findall(text)) > 1 and "," not in text else _ITEMS).split(text):
             shown = personal.cleaned(item.strip(" .-–"))
             if len(shown) > 1 and len(shown) <= 4 * _LONGEST_ITEM and not re.fullmatch(r"[\d\W]+", shown):
                 yield Words(text=shown, page=line.page, line=line.number)

@@ -34,6 +34,9 @@ _TALL = 6
 _DEEP = 8
 """Tables within tables that are followed."""
 
+_HEADING_SIZE = 14.0
+"""Points that a style of headings has, whose definition is not looked up."""
+
 _POINTS = 20.0
 """Twentieths of a point are what a DOCX counts in."""
 
@@ -99,7 +102,9 @@ class _Reader:
         listed = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None or style.startswith("ListBullet")
         runs = [run for run in paragraph.runs if run.text.strip()]
         bold = bool(runs) and all(run.bold or (run.bold is None and style.startswith("Heading")) for run in runs)
-        size = max((run.font.size.pt for run in runs if run.font.size), default=0.0)
+        size = max(
+            (run.font.size.pt for run in runs if run.font.size), default=_HEADING_SIZE * style.startswith("Heading")
+        )
         left = _left(element)
         for at, piece in enumerate(re.split(r"[\n\v\f]", paragraph.text)):
             text, marked = without_mark(piece)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
+from statistics import median
 
 from matcher.cv.labels import field_of, labelled
 from matcher.cv.lines import Line
@@ -21,6 +23,13 @@ _TASK = re.compile(
 )
 _LONG = 9
 """Words from which a line without a date is what was done rather than a name."""
+
+_REMARKS = re.compile(r"(?:keterangan|ket|remarks?)\b", re.IGNORECASE)
+_SENTENCE = 4
+"""Words from which a remark is a sentence."""
+
+_OFTEN = 2
+"""Entries from which a label that is in no table is one of the CV's own."""
 
 _HEADS = 4
 """Lines that name job, employer, place and date, at most."""
@@ -57,7 +66,20 @@ def entries_of(lines: Sequence[Line], *, singles: bool, starts: Callable[[str], 
     if table is not None:
         return table
     form = _form(lines, singles=singles)
-    return form if form is not None else _timeline(lines, singles=singles, starts=starts)
+    return form if form is not None else _timeline(_without_facts(lines), singles=singles, starts=starts)
+
+
+def _without_facts(lines: Sequence[Line]) -> list[Line]:
+    """The lines without labelled ones that nothing is read from; what a label of the CV's own says names no entry."""
+    told = [labelled(line.text) for line in lines]
+    own = Counter(fold(label.label) for label in told if label and not label.field)
+    found = []
+    for line, label in zip(lines, told, strict=True):
+        if label and label.field in {"ignored", "level"} and not read_spans(line.text):
+            continue
+        is_own = label and not label.field and own[fold(label.label)] >= _OFTEN
+        found.append(replace(line, is_bullet=True) if is_own else line)
+    return found
 
 
 def _table(lines: Sequence[Line], *, singles: bool) -> list[Entry] | None:
@@ -66,7 +88,7 @@ def _table(lines: Sequence[Line], *, singles: bool) -> list[Entry] | None:
     for at, row in enumerate(rows):
         fields = {line.cell: name for line in row if (name := field_of(line.text))}
         if len(set(fields.values()) - {"number"}) >= 2 and len(row) <= 2 * len(fields) + 1:
-            heads = _columns(row, fields)
+            heads = _with_remarks(_columns(row, fields), row, rows[at + 1 :])
             found = [entry for one in rows[at + 1 :] if (entry := _of_row(one, heads, singles=singles)).named]
             return found or None
     return None
@@ -77,6 +99,16 @@ def _columns(row: Sequence[Line], fields: Mapping[int, str]) -> dict[int, str]:
     return {line.cell: fields.get(line.cell, "") for line in row}
 
 
+def _with_remarks(heads: dict[int, str], head: Sequence[Line], rows: Sequence[Sequence[Line]]) -> dict[int, str]:
+    """The columns, where one of remarks that holds sentences says what was done."""
+    for line in head:
+        if heads.get(line.cell) == "ignored" and _REMARKS.match(line.text):
+            texts = [" ".join(one.text for one in row if one.cell == line.cell) for row in rows]
+            if texts and median(len(text.split()) for text in texts) >= _SENTENCE:
+                heads[line.cell] = "tasks"
+    return heads
+
+
 def _of_row(row: Sequence[Line], heads: Mapping[int, str], *, singles: bool) -> Entry:
     entry = Entry()
     for cell, group in groupby(row, key=lambda line: line.cell):
@@ -85,8 +117,8 @@ def _of_row(row: Sequence[Line], heads: Mapping[int, str], *, singles: bool) -> 
             entry.tasks += held
         elif name and name != "number":
             _name(entry, name, replace(held[0], text=" ".join(line.text for line in held)), singles=singles)
-        elif not name:
-            entry.heads += [line for line in held if len(line.text) > 2]
+        elif not name and len(text := " ".join(line.text for line in held)) > 2:
+            entry.heads.append(replace(held[0], text=text))
     return entry
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 
@@ -20,26 +21,41 @@ _MOST_WORDS = 6
 _KEYS = {
     word: section
     for section, words in (
-        ("jobs", "pengalaman pekerjaan karier karir experience experiences employment career jobs"),
+        ("jobs", "pengalaman pekerjaan karir experience experiences employment career jobs"),
         (
             "education",
             "pendidikan education educational academic sekolah studi qualifications qualification schooling studies",
         ),
         (
             "skills",
-            "keahlian keterampilan skill skills kompetensi competencies competence expertise abilities kemampuan",
+            " ".join(
+                (
+                    "keahlian keterampilan skill skills kompetensi competencies competence expertise abilities ability",
+                    "kemampuan kecakapan proficiencies",
+                )
+            ),
         ),
         ("languages", "bahasa languages language"),
         (
             "licences",
             "sertifikat sertifikasi lisensi certificates certificate certifications certification licences licenses",
         ),
-        ("courses", "pelatihan kursus seminar training trainings courses workshops workshop diklat"),
+        ("courses", "pelatihan kursus seminar training trainings courses workshops workshop diklat development"),
         ("internships", "magang pkl internship internships prakerin"),
-        ("organisations", "organisasi organization organisation organizations kepanitiaan volunteer volunteering"),
+        (
+            "organisations",
+            " ".join(
+                (
+                    "organisasi organization organisation organizations organisations organizational organisational",
+                    "kepanitiaan volunteer volunteering relawan activities aktivitas leadership involvement",
+                )
+            ),
+        ),
         ("references", "referensi referees references"),
+        ("family", "keluarga family"),
+        ("wish", "preferensi preferences preference tujuan objective objectives diinginkan dilamar desired"),
         ("projects", "proyek projects portofolio portfolio"),
-        ("achievements", "prestasi penghargaan achievements awards"),
+        ("achievements", "prestasi penghargaan achievements awards honors honours"),
         ("hobbies", "hobi hobby hobbies interests"),
         ("summary", "ringkasan summary profil profile"),
         ("contact", "kontak contact"),
@@ -49,6 +65,16 @@ _KEYS = {
 }
 """Words that say which section a heading is of, where no other word of it says anything."""
 
+_WEAK = {
+    word: section
+    for section, words in (
+        ("jobs", "kerja bekerja profesional profesi work working job professional"),
+        ("organisations", "kegiatan"),
+    )
+    for word in words.split()
+}
+"""Words that say it where no other word does: ``Professional Background``, ``Riwayat Kerja``."""
+
 _FILL = frozenset(
     "yang saya dan and & my of the a in at previous past professional spoken history background details formal "
     "terakhir dimiliki "
@@ -57,7 +83,7 @@ _FILL = frozenset(
     "additional tambahan general kerja profesional profesi work working job teknis technical latest recent "
     "current overseas luar "
     "negeri dalam sebelumnya tempat attended held taken information informasi keterangan kegiatan special "
-    "khusus / berbahasa".split()
+    "khusus / berbahasa soft hard jejak rekam perjalanan".split()
 )
 _OVERRULED = (
     ("skills", "languages"),
@@ -69,6 +95,10 @@ _OVERRULED = (
     ("personal", "contact"),
     ("personal", "references"),
     ("jobs", "skills"),
+    ("jobs", "courses"),
+    ("jobs", "wish"),
+    ("hobbies", "wish"),
+    ("skills", "organisations"),
 )
 """Of two sections that one heading names, the one that goes."""
 
@@ -81,7 +111,7 @@ def _known() -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    folded = " ".join(_NOT_WORDS.sub(" ", fold(text)).split()).strip("-–—_ ")
+    folded = " ".join(_NOT_WORDS.sub(" ", fold(text)).split()).strip("-–—_ ").replace("karier", "karir")
     return folded.replace(" ", "") if _SPREAD.match(folded) else folded
 
 
@@ -109,16 +139,23 @@ def heading_of(text: str) -> str:
 
 def _by_words(words: list[str]) -> str:
     """The section of a heading that is made of a word of a section and of words that say nothing by themselves."""
-    if not 1 < len(words) <= _MOST_WORDS:
+    if not 1 < len(words) <= _MOST_WORDS or not all(word in _KEYS or word in _FILL for word in words):
         return ""
-    named = [_KEYS.get(word, "") for word in words]
-    if not all(name or word in _FILL for name, word in zip(named, words, strict=True)):
-        return ""
-    found = list(dict.fromkeys(name for name in named if name))
+    return _named_by(words)
+
+
+def _named_by(words: Sequence[str]) -> str:
+    """The section that words name, the stronger of two; empty when none."""
+    found = list(dict.fromkeys(_KEYS[word] for word in words if word in _KEYS))
     for weak, strong in _OVERRULED:
         if weak in found and strong in found:
             found.remove(weak)
-    return found[0] if found else ""
+    return found[0] if found else next((_WEAK[word] for word in words if word in _WEAK), "")
+
+
+def section_named(text: str) -> str:
+    """The section that a line names which is known to be a heading, by its look: other words in it do not matter."""
+    return heading_of(text) or _named_by(re.findall(r"\w+", _plain(_NUMBERING.sub("", text.strip()))))
 
 
 def _plain_spaced(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.cv.entries import Entry, entries_of
-from matcher.cv.labels import labelled
+from matcher.cv.labels import field_of, labelled
 from matcher.cv.lines import Line
 from matcher.cv.naming import employer_likeness, title_likeness
 from matcher.cv.personal import PersonalData
@@ -19,6 +19,7 @@ _SPLIT = re.compile(
     r"\t+|\s*[|•·;]\s*|\s+[-–—@]+\s+|\s*[–—]\s*|,\s+|\s*[()\[\]]\s*|\s+(?:di|at|pada|with|dengan|sebagai|as|for)\s+|\s*\n\s*",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"^(?:sebagai|as(?: an?)?|di|at|pada)\s+", re.IGNORECASE)
 _LEGAL = re.compile(r"^(?:tbk|persero|ltd|inc|llc|co|corp|limited|pte|s\.?a|bhd|gmbh)\.?(?:\s|$|\W)", re.IGNORECASE)
 _SURE = 0.8
 """Difference of likenesses from which an entry's own words say which is the employer."""
@@ -26,7 +27,8 @@ _SURE = 0.8
 _NOISE = re.compile(
     r"^(?:posisi|jabatan|sebagai|as|position|role|freelance|full[ -]?time|part[ -]?time|kontrak|contract|tetap|"
     r"pkwtt?|outsourcing|"
-    r"internship|magang|intern|permanent|paruh waktu|purnawaktu|indonesia|\(?\d+\s*(?:tahun|bulan|years?|"
+    r"internship|magang|intern|permanent|remote|hybrid|on-?site|wf[oh]|paruh waktu|purnawaktu|indonesia|"
+    r"\(?\d+\s*(?:tahun|bulan|years?|"
     r"months?|th|bln).*)$",
     re.IGNORECASE,
 )
@@ -67,7 +69,7 @@ def _pieces(text: str) -> list[str]:
     """Parts of a line that may each be a title, an employer or a place."""
     found: list[str] = []
     for piece in _SPLIT.split(text):
-        part = piece.strip(" ,.;:-–—")
+        part = _JOINT.sub("", piece.strip(" ,.;:-–—/"))
         if not part:
             continue
         if found and _LEGAL.match(part):
@@ -115,6 +117,8 @@ def _job(
         place = place or next((part for part in parts if part not in (title, employer) and is_place(part.text)), None)
     if title is None and employer is None:
         return None
+    if entry.span is None and title is not None and field_of(title.text):
+        return None  # the head of a table that was torn
     place, employer = _place_within(place, employer, is_labelled="employer" in entry.named)
     span, words = entry.span, _words(personal)
     tasks = tuple(kept for line in entry.tasks if (kept := _task(line, personal)).text)

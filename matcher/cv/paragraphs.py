@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from matcher.cv.headings import heading_of
+from matcher.cv.labels import labelled
 from matcher.cv.lines import Line
 from matcher.cv.months import read_spans
 
@@ -29,6 +30,9 @@ _GAP = 0.9
 
 _LONG = 6
 """Words from which a line is a sentence rather than a name."""
+
+
+_LABEL_WORDS = 4
 
 
 def joined(lines: Sequence[Line]) -> list[Line]:
@@ -102,6 +106,8 @@ def _goes_on(paragraph: Line, above: Line, line: Line) -> bool:
         return False
     if abs(line.x0 - above.x0) > 40 and not paragraph.is_bullet:
         return False
+    if (paragraph.is_bullet and line.x0 < paragraph.x0 - 1.0) or _is_labelled(paragraph, line):
+        return False
     if above.text.count("(") > above.text.count(")") and ")" in line.text and len(line.text.split()) < _LONG:
         return True
     if "|" in above.text and "|" in line.text:
@@ -120,6 +126,15 @@ def _goes_on(paragraph: Line, above: Line, line: Line) -> bool:
     words = len(paragraph.text.split())
     is_prose = words >= _LONG + 2 or (words >= _LONG and not read_spans(paragraph.text))
     return is_prose or paragraph.is_bullet
+
+
+def _is_labelled(paragraph: Line, line: Line) -> bool:
+    """Whether a line begins something of its own with a label: ``Bahasa: ...``, or as the one above it did."""
+    found, before = labelled(line.text), labelled(paragraph.text)
+    if found is None or len(found.label.split()) > _LABEL_WORDS:
+        return False
+    is_like = before is not None and len(before.label.split()) <= _LABEL_WORDS
+    return is_like or bool(heading_of(found.label))
 
 
 def _put_together(above: str, line: str) -> str:

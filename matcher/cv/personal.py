@@ -93,9 +93,10 @@ _STREET = re.compile(
 )
 _SIGNED = re.compile(
     r"^(?:hormat saya|yang membuat|sincerely|yours|demikian(?:lah)?\b|pemohon|tertanda|ttd|i hereby|regards|"
-    r"best regards)\b",
+    r"best regards|atas perhatian|thank you|terima kasih)\b",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"[A-Z][^\d,:|]{2,30},\s*\d{1,2}[\s./-]\w{1,10}[\s./-](?:19|20)\d\d\.?")
 _NAME = re.compile(
     r"(?:[A-Z][\w'’.-]*|[A-Z]{1,2}\.)(?: (?:[A-Z][\w'’.-]*|bin|binti|"
     r"[A-Z]{1,2}\.)){0,4}(?:,? (?:[A-Z]\.?\w{1,4}\.?){1,3})*"
@@ -238,6 +239,11 @@ _NO_NAMES = frozenset("dan the bin binti lengkap panggilan saya indonesia jawa".
 def is_signature(text: str) -> bool:
     """Whether a CV ends here: a declaration or a signature."""
     return _SIGNED.match(text) is not None
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line is a place and a day, as above a signature."""
+    return _DATED.fullmatch(text.strip()) is not None
 
 
 def _tidy(text: str) -> str:

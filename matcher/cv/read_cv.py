@@ -18,7 +18,7 @@ from matcher.cv.places_said import residence
 from matcher.cv.read_upload import read_upload
 from matcher.cv.record import ReadCv, ReadEducation, ReadJob, Words
 from matcher.cv.schooling import names_school, read_schools
-from matcher.cv.sections import HEAD, Section, sections_of
+from matcher.cv.sections import HEAD, Section, sections_of, with_values
 from matcher.cv.sentences import is_told, other_sentences, told_schools
 from matcher.skill_coding import SkillCoder
 
@@ -55,16 +55,17 @@ def read_lines(text: CvText, coder: SkillCoder) -> ReadCv:
     """
     personal = PersonalData()
     sections = sections_of(joined(text.lines))
-    personal.learn_name([line for section in sections for line in section.lines if section.name in {HEAD, *_DROPPED}])
+    said = [with_values(section.lines) for section in sections if section.name in {HEAD, *_DROPPED}]
+    personal.learn_name([line for held in said for line in held])
     jobs = _jobs(sections, personal)
     schools = _schools(sections, personal)
     place, region_code = _place(sections, personal)
     summary, wish = _summary(sections, personal), _wish(sections, personal)
     _drop(sections, personal)
-    said = [*([summary] if summary else []), *([wish] if wish else [])]
-    said += [words for job in jobs for words in job.tasks]
+    own = [*([summary] if summary else []), *([wish] if wish else [])]
+    own += [words for job in jobs for words in job.tasks]
     courses = _lines(sections, "courses")
-    more = [*said, *_other_words(sections, personal)]
+    more = [*own, *_other_words(sections, personal)]
     listed = _lines(sections, "skills")
     return ReadCv(
         jobs=tuple(jobs),
@@ -101,9 +102,13 @@ _COURSE = re.compile(
 )
 """What makes a course one, and who gives it; what is left says what it teaches."""
 
+_BEHIND = re.compile(r"(?<=\w\w),\s|\s[-–—]\s|\s?\(")
+"""Behind it stand who gave a course, where and when."""
+
 
 def _taught(courses: Sequence[Line], personal: PersonalData) -> list[Words]:
-    return _cleaned([replace(line, text=_COURSE.sub(" ", line.text)) for line in courses], personal)
+    named = [replace(line, text=_COURSE.sub(" ", _BEHIND.split(line.text)[0])) for line in courses]
+    return _cleaned(named, personal)
 
 
 def _jobs(sections: Sequence[Section], personal: PersonalData) -> list[ReadJob]:
@@ -236,7 +241,7 @@ def _is_title(text: str, personal: PersonalData) -> bool:
 
 def _other_words(sections: Sequence[Section], personal: PersonalData) -> list[Words]:
     """Words of sections that only skills are read from: projects, organisations, achievements; licences said above."""
-    lines = _lines(sections, "projects", "organisations", "achievements")
+    lines = _lines(sections, "projects", "organisations", "achievements", "other")
     licences = [line for line in _lines(sections, HEAD, "personal") if re.search(r"\bSIM\b", line.text)]
     return _cleaned([*lines, *licences], personal)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from matcher.cv.entries import Entry, entries_of
 from matcher.cv.labels import labelled
@@ -15,11 +16,12 @@ from matcher.cv.sections import with_values
 from taxonomy.education import LEVELS, kkni_level, level_rank, read_education
 from taxonomy.majors import read_majors
 from taxonomy.study_programmes import load_study_programmes
+from taxonomy.text import fold
 
 _HIGH = r"universitas|university|institut|institute|sekolah tinggi|stikes|stmik|stie|stkip|uin|iain|ikip|univ\.?"
 _MIDDLE = r"politeknik|polytechnic|poltekkes|poltek|akademi|academy|akbid|akper|college|community college"
 _SECONDARY = (
-    r"smk[ns]?|sma[ns]?|smu[ns]?|ma[ns]|ma(?=\s+(?:negeri|al|nu|n\b))|stm|smea|slta|smkk|"
+    r"smk[ns]?|sma[ns]?|smu[ns]?|ma[ns]|(?-i:MA)(?=\s+(?!in\b|of\b)(?-i:[A-Z])|\s*$)|stm|smea|slta|smkk|"
     r"madrasah aliyah|(?<!junior )(?:senior |vocational )?high school|vocational school"
 )
 _INSTITUTION = re.compile(
@@ -89,10 +91,20 @@ _DEGREE_FIRST = re.compile(
     r"^(?:s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|sarjana|bachelor|master|diploma|profesi|profession|jurusan)\b",
     re.IGNORECASE,
 )
+_DEGREE_BEFORE = re.compile(
+    r"(?:s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|diploma(?: (?:iii|iv|3|4))?|sarjana|bachelor|master|paket [abc])\b[\s:,-]*",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    rf"(?:{_HIGH}|{_MIDDLE}|smk|sma|smp|mts|ma|sekolah|tinggi|ilmu|negeri|swasta|kesehatan|pendidikan|\d+|\W+)",
+    re.IGNORECASE,
+)
+"""Words of a school's name that many have."""
+
 _LEVEL_ONLY = re.compile(
     r"^(?:(?:senior |junior |vocational )*high school|(?:elementary|primary|vocational|secondary) school|"
     r"smk ?/ ?sma|sma ?/ ?smk|smu|s[ -]?[123]|d[ -]?(?:[1-4]|iii|iv)|diploma(?: (?:iii|iv|3|4))?|"
-    r"sarjana|bachelor|sma|smk|slta|smp|sd)$",
+    r"sarjana|bachelor|sma|smk|slta|smp|sltp|sd|mts|mi|ma|paket [abc])$",
     re.IGNORECASE,
 )
 
@@ -188,7 +200,7 @@ def _institution(entry: Entry, lines: Sequence[Line], personal: PersonalData) ->
         for piece in _SPLIT.split(line.text):
             label = labelled(piece)
             shown = _MAJOR.sub("", label.value if label and label.value else piece)
-            shown = _TAIL.sub("", shown).strip(" .,:")
+            shown = _without_degree(_TAIL.sub("", shown).strip(" .,:"))
             match = _INSTITUTION.search(shown)
             if match is None or _LEVEL_ONLY.match(shown):
                 continue
@@ -197,6 +209,26 @@ def _institution(entry: Entry, lines: Sequence[Line], personal: PersonalData) ->
             if best is None or worth > best[0]:
                 best = (worth, shown, line)
     return None if best is None else _words(best[1], best[2], personal)
+
+
+def _without_degree(text: str) -> str:
+    """A school without the degree before it and the programme behind it, which nothing parts from its name."""
+    lead = _DEGREE_BEFORE.match(text)
+    shown = text[lead.end() :] if lead and _INSTITUTION.match(text, lead.end()) else text
+    words = shown.split()
+    for at in range(2, len(words)):
+        name, behind = " ".join(words[:at]), words[at:]
+        is_own = any(not _GENERIC.fullmatch(word) for word in words[:at]) and bool(_INSTITUTION.search(name))
+        if is_own and all(fold(word) in _programme_words() for word in behind):
+            return name if load_study_programmes().number(" ".join(behind)) is not None else shown
+    return shown
+
+
+@lru_cache(maxsize=1)
+def _programme_words() -> frozenset[str]:
+    """Words that names of study programmes are made of."""
+    names = (name for one in load_study_programmes() for name in one.names)
+    return frozenset(word for name in names for word in re.findall(r"[^\W\d_]+", fold(name)))
 
 
 def _programme(entry: Entry, lines: Sequence[Line], institution: Words | None, personal: PersonalData) -> Words | None:

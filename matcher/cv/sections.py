@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from matcher.cv.heading_looks import headings_by_look
 from matcher.cv.headings import heading_of
 from matcher.cv.labels import field_of, labelled
 from matcher.cv.lines import Line
-from matcher.cv.personal import is_signature
+from matcher.cv.personal import is_dated, is_signature
 
 HEAD = ""
 """Name of what stands before the first heading: name, contacts, perhaps a title."""
 
 _INLINE = frozenset("skills languages licences summary wish hobbies courses education references jobs".split())
-_ENDS = frozenset(("closing",))
+_SIGNED_BY = 4
+"""Lines at the end among which a place and a day sign a CV."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,32 @@ def sections_of(lines: Sequence[Line]) -> list[Section]:
     """The sections of a CV in its order; a heading may come twice.
 
     A heading stands on a line of its own, in the first cell of a row, or before a colon (``Keahlian: Excel, Word``);
-    in the last case the section is that line alone.
+    in the last case the section is that line alone. A line that looks like the known headings is one too.
     """
     found: list[tuple[str, list[Line]]] = [(HEAD, [])]
+    looks = headings_by_look(lines)
     for _, group in groupby(lines, key=lambda line: (line.row, line.page if line.row else 0) if line.row else id(line)):
-        for name, line, is_alone in _parted(list(group), found[-1][0]):
+        row = list(group)
+        if id(row[0]) in looks:
+            found.append((looks[id(row[0])], []))
+            continue
+        for name, line, is_alone in _parted(row, found[-1][0]):
             if is_alone:
                 found += [(name, [line] if line else []), (found[-1][0], [])]
             elif line is None:
                 found.append((name, []))
             else:
                 found[-1][1].append(line)
-    return [Section(name, tuple(kept)) for name, kept in found if kept]
+    return [Section(name, tuple(kept)) for name, kept in _with_signature(found) if kept]
+
+
+def _with_signature(found: list[tuple[str, list[Line]]]) -> list[tuple[str, list[Line]]]:
+    """The sections, where the last lines that sign the CV (``Garut, 3-3-2026`` and a name) are its closing."""
+    name, kept = found[-1]
+    at = next(
+        (at for at, line in enumerate(kept[-_SIGNED_BY:], max(0, len(kept) - _SIGNED_BY)) if is_dated(line.text)), 0
+    )
+    return [*found[:-1], (name, kept[:at]), ("closing", kept[at:])] if at else found
 
 
 def _parted(row: Sequence[Line], section: str) -> Iterator[tuple[str, Line | None, bool]]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+from random import Random
+
 import pytest
 
 from evaluation import cv as task
-from evaluation.cv import BASELINE, Measured, leaks_of, measure, rows_of
+from evaluation.cv import BASELINE, Measured, leaks_of, measure, rows_of, totals_of
 from evaluation.cvs.compare import KINDS, FoundCv, FoundJob, FoundSchool, counts_of
-from evaluation.cvs.layouts import LAYOUTS
+from evaluation.cvs.layouts import LAYOUTS, SECOND_LAYOUTS
 from evaluation.cvs.made import MadeCv, made_cvs
-from evaluation.cvs.people import HALVES, marked, plain_words, read_people
+from evaluation.cvs.people import HALVES, SECOND_HALVES, SECOND_PEOPLE, marked, plain_words, read_people
+from evaluation.cvs.second_headings import SECOND_HEADINGS
+from evaluation.cvs.second_labels import LABELS
+from evaluation.cvs.second_wording import second_wording_of
 from evaluation.cvs.wording import HEADINGS
 from evaluation.task import Options
-from matcher.cv.record import ReadCv, Words
+from matcher.cv.record import Month, ReadCv, Words
 from taxonomy.skills import load_skills
 
 SHORT = (
@@ -25,6 +31,9 @@ SHORT = (
     "admin-table",
 )
 """One of each layout, for CI; the whole task is ``sepadan evaluate cv``."""
+
+SECOND_SHORT = ("webdev", "accountant", "honorer", "satpam", "penjahit", "forklift")
+"""Whose CV of each second layout CI reads; all are of the half that may be looked at."""
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +60,49 @@ def test_the_halves_share_no_heading() -> None:
     for halves in HEADINGS.values():
         dev, judged = ({words for section in halves[half].values() for words in section} for half in HALVES)
         assert not {words.casefold() for words in dev} & {words.casefold() for words in judged}
+
+
+def test_the_second_people_are_parted_by_a_hash_of_their_names_in_both_languages() -> None:
+    people, skills = read_people(SECOND_PEOPLE), {skill.id for skill in load_skills()}
+    for language in ("id", "en"):
+        names = [person for person in people if person.language == language]
+        order = sorted(names, key=lambda person: hashlib.sha256(person.name.encode()).hexdigest())
+        assert [person.half for person in order] == [SECOND_HALVES[0]] * 3 + [SECOND_HALVES[1]] * 3
+    for person in people:
+        texts = [person.summary, *person.courses, *[task for job in person.jobs for task in job.tasks]]
+        assert {skill for text in texts for skill in marked(text)} <= skills
+        assert all(secret.endswith(".example") for secret in person.secrets if "@" in secret)
+
+
+def test_the_second_halves_share_no_heading_and_no_column() -> None:
+    for language, halves in SECOND_HEADINGS.items():
+        dev, held = ({words for section in halves[half].values() for words in section} for half in SECOND_HALVES)
+        assert not {words.casefold() for words in dev} & {words.casefold() for words in held}
+        jobs, others = (set(LABELS[language][half]["jobs"]) for half in SECOND_HALVES)
+        assert not jobs & others
+
+
+def test_a_manner_writes_spans_with_days_without_the_year_twice_and_how_long_they_lasted() -> None:
+    said = set()
+    for seed in range(60):
+        manner = second_wording_of(Random(seed), "id", SECOND_HALVES[seed % 2]).dates
+        said.add(manner.span(Month(year=2021, month=2), Month(year=2021, month=11)))
+        assert manner.kept(None) is None
+    assert {"Februari s.d. November 2021", "1 Februari 2021 – 30 November 2021"} <= said
+    assert "Feb 2021 s/d Nov 2021 (10 bln)" in said
+
+
+def test_one_cv_of_each_second_layout_is_read_far_above_the_baseline() -> None:
+    seen = SECOND_HALVES[0]
+    names = [f"{who}-{layout}" for who, layout in zip(SECOND_SHORT, SECOND_LAYOUTS, strict=True)]
+    cvs = list(made_cvs(seen, only=names))
+    rows = {row.name: row for row in totals_of(measure(cvs, lambda what, done, total: None), seen)}
+    assert len(cvs) == len(SECOND_LAYOUTS)
+    assert len(rows) == 12 + 1 + 12
+    for kind in KINDS:
+        ours = rows[f"Sepadan, {seen} half: {kind}, F1"].value
+        assert ours >= 0.8
+        assert ours > rows[f"{BASELINE}, {seen} half: {kind}, F1"].value + 0.3
 
 
 def test_the_same_seed_makes_the_same_texts(cvs: list[MadeCv]) -> None:

@@ -1,0 +1,132 @@
+"""Layouts of the first sixty: tables, and the form of labels and values."""
+
+from __future__ import annotations
+
+from random import Random
+
+from evaluation.cvs.blocks import Block, Bullet, Form, Gap, Grid, Heading, Name, Text
+from evaluation.cvs.entries import languages_of, level_words, listed, personal_rows, rest_of
+from evaluation.cvs.people import Person, plain_words
+from evaluation.cvs.wording import Wording
+
+_HEADS = {
+    "id": (
+        ("No", "Nama Perusahaan", "Jabatan", "Periode", "Uraian Tugas"),
+        ("Jenjang", "Nama Sekolah", "Jurusan", "Tahun"),
+    ),
+    "en": (("No", "Company", "Position", "Period", "Job Description"), ("Level", "Institution", "Major", "Year")),
+}
+
+
+def table(person: Person, wording: Wording, random: Random) -> list[Block]:
+    """Tables: personal data, schools and jobs."""
+    heads, language = wording.headings, wording.language
+    job_head, school_head = _HEADS[language]
+    ruled = random.random() < 0.6
+    personal = tuple((label, f": {value}") for label, value in personal_rows(person, language))
+    jobs = tuple(
+        (
+            str(n),
+            f"{job.employer}, {job.place}",
+            job.title,
+            wording.dates.span(job.starts, job.ends),
+            ". ".join(map(plain_words, job.tasks)),
+        )
+        for n, job in enumerate(person.jobs, 1)
+    )
+    schools = tuple(
+        (
+            level_words(school.level, language),
+            school.institution,
+            school.programme or "-",
+            f"{school.starts}-{school.ends}",
+        )
+        for school in person.schools
+    )
+    title = "DAFTAR RIWAYAT HIDUP" if language == "id" else "CURRICULUM VITAE"
+    return [
+        Name(title),
+        Heading(heads["personal"]),
+        Grid(personal, (0.32, 0.68), has_rules=False),
+        Heading(heads["education"]),
+        Grid((school_head, *schools), (0.16, 0.38, 0.28, 0.18), has_rules=ruled, has_head=True),
+        Heading(heads["jobs"]),
+        Grid((job_head, *jobs), (0.06, 0.24, 0.18, 0.2, 0.32), has_rules=ruled, has_head=True),
+        Heading(heads["skills"]),
+        *listed([words for words, _ in person.skills], random),
+        Heading(heads["languages"]),
+        *listed(languages_of(person), random),
+        Heading(heads["licences"]),
+        *[Bullet(words) for words, _ in person.licences],
+        *rest_of(person, wording),
+    ]
+
+
+def form(person: Person, wording: Wording, random: Random) -> list[Block]:
+    """The form "Daftar Riwayat Hidup": a label and a value on each line."""
+    heads, language = wording.headings, wording.language
+    is_id = language == "id"
+    words = (
+        (
+            "Nama Perusahaan",
+            "Jabatan",
+            "Masa Kerja",
+            "Lokasi",
+            "Tugas",
+            "Jenjang",
+            "Nama Sekolah",
+            "Jurusan",
+            "Tahun Lulus",
+        )
+        if is_id
+        else (
+            "Company Name",
+            "Position",
+            "Period",
+            "Location",
+            "Responsibilities",
+            "Level",
+            "School",
+            "Major",
+            "Year of Graduation",
+        )
+    )
+    company, position, period, location, tasks, level, school_name, major, finished = words
+    found: list[Block] = [Name("DAFTAR RIWAYAT HIDUP" if is_id else "PERSONAL RESUME")]
+    found += [Heading(heads["personal"]), Form(tuple(personal_rows(person, language)))]
+    found.append(Heading(heads["education"]))
+    for n, school in enumerate(person.schools, 1):
+        rows = [(level, level_words(school.level, language)), (school_name, school.institution)]
+        rows += [(major, school.programme)] if school.programme else []
+        rows += [(finished, str(school.ends))]
+        found += [
+            Form(tuple(((f"{n}. " if at == 0 else "") + label, value) for at, (label, value) in enumerate(rows))),
+            Gap(),
+        ]
+    found.append(Heading(heads["jobs"]))
+    for n, job in enumerate(person.jobs, 1):
+        rows = [(company, job.employer), (position, job.title), (period, wording.dates.span(job.starts, job.ends))]
+        rows += [(location, job.place), (tasks, "; ".join(map(plain_words, job.tasks)))]
+        numbered = wording.arrangement % 2 == 0
+        found += [
+            Form(
+                tuple(
+                    ((f"{n}. " if at == 0 and numbered else "") + label, value)
+                    for at, (label, value) in enumerate(rows)
+                )
+            ),
+            Gap(),
+        ]
+    found += [Heading(heads["skills"]), *[Text(f"{at}. {words}") for at, (words, _) in enumerate(person.skills, 1)]]
+    found += [Heading(heads["languages"]), Form(tuple((words, level) for words, _, level in person.languages))]
+    found += [Heading(heads["licences"]), *[Text(f"{at}. {words}") for at, (words, _) in enumerate(person.licences, 1)]]
+    signed = random.choice(("Demikian daftar riwayat hidup ini saya buat dengan sebenarnya.", "Hormat saya,"))
+    closing = signed if is_id else "I hereby declare that the above is true."
+    return [
+        *found,
+        *rest_of(person, wording),
+        Gap(),
+        Text(closing),
+        Text(f"{person.identity['birth_place']}, 3 Maret 2026"),
+        Text(person.name),
+    ]

@@ -1,0 +1,91 @@
+"""Headings of the second people's CVs, two pools that share none, written before the reader was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+SECOND_HEADINGS: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]] = {
+    "id": {
+        "dev2": {
+            "personal": ("Identitas Pelamar", "Data Pribadi"),
+            "contact": ("Kontak", "Info Kontak"),
+            "summary": ("Profil Diri", "Tentang Saya", "Ringkasan Profil"),
+            "jobs": ("Pengalaman Kerja", "Riwayat Pekerjaan", "Pekerjaan Sebelumnya", "Jejak Karier"),
+            "education": ("Pendidikan", "Riwayat Pendidikan Formal", "Sekolah"),
+            "skills": ("Kemampuan", "Keahlian Khusus", "Skill", "Yang Saya Kuasai"),
+            "languages": ("Bahasa", "Kemampuan Berbahasa"),
+            "licences": ("Sertifikasi", "SIM dan Sertifikat"),
+            "courses": ("Kursus/Pelatihan", "Seminar & Pelatihan"),
+            "organisations": ("Pengalaman Organisasi", "Organisasi"),
+            "achievements": ("Prestasi",),
+            "hobbies": ("Hobi",),
+            "references": ("Referensi", "Kontak Referensi"),
+            "family": ("Susunan Keluarga",),
+            "wish": ("Preferensi Kerja",),
+        },
+        "held2": {
+            "personal": ("Data Diri", "Keterangan Diri"),
+            "contact": ("Kontak Saya", "Hubungi"),
+            "summary": ("Profil", "Tentang Diri Saya", "Gambaran Singkat"),
+            "jobs": (
+                "Pengalaman Kerja & Magang",
+                "Riwayat Pekerjaan dan Jabatan",
+                "Pengalaman",
+                "Tempat Kerja yang Pernah Dijalani",
+            ),
+            "education": ("Riwayat Pendidikan", "Pendidikan Formal", "Asal Sekolah / Pendidikan"),
+            "skills": ("Keterampilan", "Keahlian", "Bidang Keahlian", "Kemampuan Teknis & Non Teknis"),
+            "languages": ("Bahasa yang Digunakan", "Keterampilan Bahasa"),
+            "licences": ("Sertifikat & Lisensi", "Sertifikat Keahlian"),
+            "courses": ("Pelatihan dan Seminar", "Diklat yang Pernah Diikuti"),
+            "organisations": ("Riwayat Organisasi", "Kegiatan dan Organisasi"),
+            "achievements": ("Penghargaan",),
+            "hobbies": ("Minat dan Hobi",),
+            "references": ("Orang yang Dapat Dihubungi", "Referensi Kerja"),
+            "family": ("Data Keluarga",),
+            "wish": ("Minat Kerja",),
+        },
+    },
+    "en": {
+        "dev2": {
+            "personal": ("Personal Data", "About the Applicant"),
+            "contact": ("Contact",),
+            "summary": ("Professional Summary", "Profile", "Objective"),
+            "jobs": ("Work Experience", "Work History", "Employment", "Professional Background"),
+            "education": ("Education", "Education History"),
+            "skills": ("Skills", "Technical & Soft Skills", "Expertise"),
+            "languages": ("Languages", "Language Ability"),
+            "licences": ("Certifications", "Licences and Certificates"),
+            "courses": ("Training & Courses", "Professional Development"),
+            "organisations": ("Organizational Experience", "Leadership & Activities"),
+            "achievements": ("Awards",),
+            "hobbies": ("Interests",),
+            "references": ("References",),
+            "family": ("Family Background",),
+            "wish": ("Job Preferences",),
+        },
+        "held2": {
+            "personal": ("Personal Details", "Applicant's Data"),
+            "contact": ("Contact Me", "Contact Details"),
+            "summary": ("About Me", "Career Objective", "Summary of Qualifications"),
+            "jobs": (
+                "Professional Experience",
+                "Employment Record",
+                "Experience & Internships",
+                "Where I Have Worked",
+            ),
+            "education": ("Educational Background", "Academic Qualifications", "Schooling"),
+            "skills": ("Key Skills", "Core Skills", "Skill Set", "Competencies and Tools"),
+            "languages": ("Language Skills", "Spoken Languages"),
+            "licences": ("Licenses", "Certificates and Licences"),
+            "courses": ("Training", "Courses & Seminars"),
+            "organisations": ("Organizations", "Volunteering and Organizations"),
+            "achievements": ("Honors & Achievements",),
+            "hobbies": ("Hobbies and Interests",),
+            "references": ("Referees", "Professional References"),
+            "family": ("Family Members",),
+            "wish": ("Preferred Work",),
+        },
+    },
+}
+"""Language, half and section to headings."""
