@@ -108,6 +108,14 @@ class Tongue:
         day = value.astimezone(WIB).date() if isinstance(value, datetime) else value
         return dates.format_date(day, format="d MMMM y", locale=self.language)
 
+    def month(self, value: date) -> str:
+        """``Agustus 2026``."""
+        return dates.format_skeleton("yMMMM", value, locale=self.language)
+
+    def months(self) -> list[str]:
+        """Names of the twelve months."""
+        return list(dates.get_month_names("wide", "stand-alone", locale=self.language).values())
+
     def moment(self, value: datetime) -> str:
         """``17 Agustus 2026 14.05 WIB``; English has ``14:05``."""
         local = value.astimezone(WIB)
