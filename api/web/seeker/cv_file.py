@@ -6,7 +6,7 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from api.bodies import BodyTooLargeError, check_media_type
+from api.bodies import check_media_type
 from taxonomy.errors import InputError
 
 FIELD = "berkas"
@@ -19,7 +19,7 @@ class UploadError(InputError):
     """A form without a file that could be read.
 
     Attributes:
-        fault: ``none``, ``several``, ``broken`` or ``too_large``.
+        fault: ``none``, ``several`` or ``broken``.
     """
 
     def __init__(self, fault: str, found: str) -> None:
@@ -40,15 +40,13 @@ async def uploaded(request: Request) -> bytes:
         request: POST; nothing of its body was read.
 
     Raises:
-        UploadError: There is none, or more than one, or the form is damaged or too large.
+        UploadError: There is none, or more than one, or the form is damaged.
         MediaTypeError: Not ``multipart/form-data``.
     """
     check_media_type(request, "multipart/form-data")
     parser = _InMemory(request.headers, request.stream(), max_files=_MOST_FILES, max_fields=_MOST_FIELDS)
     try:
         form = await parser.parse()
-    except BodyTooLargeError as error:
-        raise UploadError("too_large", "a larger form") from error
     except MultiPartException as error:
         raise UploadError("broken", "a damaged form") from error
     try:

@@ -57,6 +57,8 @@ LEVEL_WORDS: Mapping[str, str] = {
 _ROW = re.compile(r"(job|school|language|licence)-(\d{1,4})-(\w+)")
 _SKILL = re.compile(r"skill-(\d{1,4})")
 _PLAIN = frozenset(("wish", "place", "summary", "skill_new"))
+_LINES = frozenset(("summary", "tasks"))
+"""Fields of several lines."""
 _OLDEST = 1950
 
 
@@ -109,7 +111,8 @@ def taken(fields: Mapping[str, str]) -> dict[str, str]:
         if kind and number not in known and len(known) >= MOST_ROWS[kind]:
             continue
         known.add(number)
-        form[name] = value[: LENGTHS[part]].strip()
+        whole = value if part in _LINES else " ".join(value.split())
+        form[name] = whole[: LENGTHS[part]].strip()
     return _with_new_skills(form)
 
 

@@ -16,9 +16,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.bodies import form_fields_of
+from api.access.gate import Handler
+from api.bodies import BodyTooLargeError, form_fields_of
 from api.serving import Serving, ServingDep
-from api.web.page import Page, PageDep
+from api.web.page import Page, PageDep, page_of
 from api.web.progress import browser_of, tasks_of
 from api.web.route import PageRoute
 from api.web.seeker import cv_form, cv_page
@@ -55,7 +56,27 @@ _FAULTS: Mapping[str, str] = {
 
 _TESTED = ("A1", "A2", "B1", "B2", "C1", "C2")
 
-router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
+
+class UploadRoute(PageRoute):
+    """A page's route; a body that is too large for the lane, which is refused before it is read, gets the form too."""
+
+    def in_lane(self, handle: Handler) -> Handler:
+        """As every route; see ``GuardedRoute.in_lane``."""
+        within = super().in_lane(handle)
+
+        async def tell_too_large(request: Request) -> Response:
+            try:
+                return await within(request)
+            except BodyTooLargeError:
+                if self.path != UPLOAD:
+                    raise
+                status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+                return await run_in_threadpool(_form, page_of(request), "too_large", status=status)
+
+        return tell_too_large
+
+
+router = APIRouter(route_class=UploadRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 
 async def _fields(request: Request) -> dict[str, str]:
@@ -118,11 +139,13 @@ def _settle(shelf: CvShelf, found: OnShelf) -> None:
         shelf.put(replace(found, fault=""))
 
 
-def _form(page: Page, fault: str = "", *, has_read: bool = False) -> HTMLResponse:
+def _form(
+    page: Page, fault: str = "", *, has_read: bool = False, status: int = HTTPStatus.UNPROCESSABLE_ENTITY
+) -> HTMLResponse:
     said = fault_words(page.tongue, fault) if fault else ""
     return page.render(
         "unggah.html",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK,
+        status=status if fault else HTTPStatus.OK,
         faults={"berkas": said} if said else {},
         has_read=has_read,
         megabytes=MAX_BYTES >> 20,
