@@ -22,7 +22,8 @@ OTHER_LOOKS = {
     "meja-id-terang": {"size": DESK, "language": "id", "theme": "terang"},
     "telepon-en-gelap": {"size": PHONE, "language": "en", "theme": "gelap"},
 }
-LONG_CV = [line for line in CV.replace("2017 - 2018", "Januari 2017 - 2018").splitlines() if line]
+LINES = [line for line in CV.splitlines() if line]
+PAGES = (LINES[: LINES.index("Pendidikan")], LINES[LINES.index("Pendidikan") :])
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -42,7 +43,7 @@ def chosen(page: Page, data: bytes, name: str = "cv saya.pdf") -> None:
 def read(page: Page) -> None:
     """A CV was read, and its page of corrections is open."""
     page.goto("/unggah")
-    chosen(page, pdf_of(*LONG_CV, pages=2))
+    chosen(page, pdf_of(*PAGES))
     page.locator("#periksa").wait_for()
 
 
@@ -61,6 +62,7 @@ def walk(page: Page, look: str) -> None:
     seen(page, "unggah-salah", look)
     read(page)
     seen(page, "periksa", look)
+    page.locator("#bagian-job-0 summary").click()
     page.locator("#job-0-end_year").fill("2001")
     page.locator("button[name=cari]").first.click()
     page.locator(".alert.bad").wait_for()
@@ -90,7 +92,7 @@ def test_every_page_of_an_upload_is_for_everybody_in_other_looks(open_page: Open
 def test_a_cv_goes_from_the_file_to_results_print_and_profile(open_page: Opener, script: bool) -> None:
     page = open_page("/", size=PHONE if script else DESK, script=script)
     page.get_by_role("link", name="Unggah CV").click()
-    chosen(page, pdf_of(*LONG_CV))
+    chosen(page, pdf_of(LINES))
     page.locator("#periksa").wait_for()
     assert page.locator("#job-0-title").input_value() == "Juru Las"
     page.locator("#tambah-job").click()
@@ -159,7 +161,7 @@ def test_a_file_that_is_too_large_is_refused_with_the_form_and_not_with_a_broken
 def test_a_file_that_takes_long_is_watched(open_page: Opener, monkeypatch: pytest.MonkeyPatch, script: bool) -> None:
     monkeypatch.setattr(upload_page, "PATIENCE_S", 0.0)
     page = open_page("/unggah", script=script)
-    chosen(page, pdf_of(*LONG_CV))
+    chosen(page, pdf_of(LINES))
     page.wait_for_url("**/unggah/periksa")
     assert page.locator("#job-0-title").input_value() == "Juru Las"
 

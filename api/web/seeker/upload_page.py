@@ -228,6 +228,7 @@ def _shown(
         here=REVIEW,
         form=form,
         faults=faults or {},
+        wrong={name.rpartition("-")[0] for name in faults or {}},
         focus=focus,
         notes=beside,
         doubtful=[name for name, note in beside.items() if note.doubts],

@@ -6,7 +6,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import docx
@@ -88,10 +88,10 @@ def corrected(browser: Browser, fields: Mapping[str, str], **more: Any) -> Any:
     return browser.http.post("/unggah/lanjut", data={**fields, "_csrf": token}, follow_redirects=False, **more)
 
 
-def pdf_of(*lines: str, pages: int = 1) -> bytes:
-    """A PDF with some lines on each page."""
+def pdf_of(*pages: Sequence[str]) -> bytes:
+    """A PDF of pages of lines."""
     page = FPDF()
-    for _ in range(pages):
+    for lines in pages:
         page.add_page()
         page.set_font("helvetica", size=11)
         for text in lines:

@@ -77,8 +77,8 @@ def test_what_was_read_is_shown_with_its_lines_and_what_is_not_sure(uploaded: Br
     assert [fields[f"licence-{at}-name"] for at in (0, 1)] == ["SIM C", "Sertifikat BNSP Las 3G"]
     assert fields["place"] == "Kabupaten Sidoarjo"
     assert {"Las SMAW", "Microsoft Excel", "egrang zigzag"} <= set(fields.values())
-    assert "Pekerjaan 1 baris 6" in shown
-    assert "Pekerjaan 2 baris 10 Periksa: Bulannya tidak tertulis" in shown
+    assert "Juru Las PT Maju Jaya Konstruksi · 2019 – 2022 · baris 6" in shown
+    assert "Helper Las periksa CV Sinar Logam · 2017 – 2018 · baris 10 Pekerjaan 2 Periksa: Bulannya tidak tertulis" in shown
     assert "egrang zigzag belum kami kenal" in shown
     assert "1 bagian perlu kamu periksa" in shown
     assert "Nama, nomor HP, email dan alamat tidak kami simpan." in shown
@@ -371,7 +371,7 @@ def test_a_file_that_takes_long_is_waited_for_on_a_page_and_its_fault_is_told_on
 
 def test_pdf_and_docx_are_read_and_pages_are_told_where_there_are_several(browser: Browser) -> None:
     lines = [line for line in CV.splitlines() if line]
-    page = send(browser, pdf_of(*lines, pages=2), name="cv.pdf").text
+    page = send(browser, pdf_of(lines[:9], lines[9:]), name="cv.pdf").text
     assert "halaman 1, baris" in page
     assert form_on(send(browser, docx_of(CV), name="cv.docx").text)["job-0-title"] == "Juru Las"
 
