@@ -112,7 +112,7 @@ def taken(fields: Mapping[str, str]) -> dict[str, str]:
             continue
         known.add(number)
         whole = value if part in _LINES else " ".join(value.split())
-        form[name] = whole[: LENGTHS[part]].strip()
+        form[name] = "" if part == "level" and kind == "school" and whole not in LEVELS else whole[: LENGTHS[part]].strip()
     return _with_new_skills(form)
 
 
@@ -211,7 +211,6 @@ class _Reader:
         programmes = [one.programme for one in self.read.education]
         for at in rows_of(self.form, "school"):
             level = self.value("school", at, "level")
-            level = level if level in LEVELS else ""
             programme = self.words(self.value("school", at, "programme"), programmes)
             if level or programme:
                 words = programme or Words(text=level)

@@ -78,7 +78,7 @@ def test_what_was_read_is_shown_with_its_lines_and_what_is_not_sure(uploaded: Br
     assert fields["place"] == "Kabupaten Sidoarjo"
     assert {"Las SMAW", "Microsoft Excel", "egrang zigzag"} <= set(fields.values())
     assert "Juru Las PT Maju Jaya Konstruksi · 2019 – 2022 · baris 6" in shown
-    assert "Helper Las periksa CV Sinar Logam · 2017 – 2018 · baris 10 Pekerjaan 2 Periksa: Bulannya tidak tertulis" in shown
+    assert "Helper Las Perlu diperiksa CV Sinar Logam · 2017 – 2018 · baris 10 Pekerjaan 2 Periksa: Bulannya tidak tertulis" in shown
     assert "egrang zigzag belum kami kenal" in shown
     assert "1 bagian perlu kamu periksa" in shown
     assert "Nama, nomor HP, email dan alamat tidak kami simpan." in shown
@@ -99,10 +99,11 @@ def test_neither_the_file_nor_its_words_lie_in_the_home_nor_who_it_is_on_the_pag
 def test_a_file_over_a_mebibyte_is_kept_off_every_disk(
     browser: Browser, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def rolled(_: object) -> None:
+    def rolled(*_: object, **__: object) -> None:
         pytest.fail("written to a disk")
 
-    monkeypatch.setattr("tempfile.SpooledTemporaryFile.rollover", rolled)
+    for name in ("TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile", "mkstemp"):
+        monkeypatch.setattr(f"tempfile.{name}", rolled)
     mark = b"kata kunci dalam berkas"
     answer = send(browser, b"%PDF-1.4 " + mark * 100_000)
     assert answer.status_code == 422
@@ -315,7 +316,13 @@ def test_a_body_beyond_the_lane_is_refused_before_it_is_read(browser: Browser) -
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd", "C:\\Users\\cv.pdf", "<script>alert(1)</script>.pdf", "cv 😀.pdf", "cv\x00.pdf", "a" * 9_000]
 )
-def test_the_name_of_a_file_is_not_looked_at_nor_shown(browser: Browser, name: str, home: Path) -> None:
+def test_the_name_of_a_file_is_not_looked_at_nor_shown(
+    browser: Browser, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def empty(*_: object) -> None:
+        raise CvError("empty", wanted="a CV", found="nothing")
+
+    monkeypatch.setattr(upload_page, "read_cv", empty)
     answer = send(browser, b"", name=name)
     assert answer.status_code == 422
     assert name not in html.unescape(answer.text)
