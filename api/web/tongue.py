@@ -103,11 +103,6 @@ class Tongue:
         """``4250000`` as ``4,25``: millions of rupiah with at most two digits after the comma."""
         return numbers.format_decimal(value / 1e6, format="#,##0.##", locale=self.language)
 
-    def date(self, value: date) -> str:
-        """``17 Agustus 2026``; a moment counts by its day in western Indonesia."""
-        day = value.astimezone(WIB).date() if isinstance(value, datetime) else value
-        return dates.format_date(day, format="d MMMM y", locale=self.language)
-
     def month(self, value: date) -> str:
         """``Agustus 2026``."""
         return dates.format_skeleton("yMMMM", value, locale=self.language)
@@ -115,6 +110,11 @@ class Tongue:
     def months(self) -> list[str]:
         """Names of the twelve months."""
         return list(dates.get_month_names("wide", "stand-alone", locale=self.language).values())
+
+    def date(self, value: date) -> str:
+        """``17 Agustus 2026``; a moment counts by its day in western Indonesia."""
+        day = value.astimezone(WIB).date() if isinstance(value, datetime) else value
+        return dates.format_date(day, format="d MMMM y", locale=self.language)
 
     def moment(self, value: datetime) -> str:
         """``17 Agustus 2026 14.05 WIB``; English has ``14:05``."""

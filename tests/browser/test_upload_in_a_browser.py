@@ -1,4 +1,4 @@
-"""A CV from the file to ranked results, print and profile, in a real browser: with script and without, phone and desk."""
+"""A CV from the file to ranked results, print and profile, in a real browser: with and without script, phone, desk."""
 
 from __future__ import annotations
 

@@ -136,7 +136,8 @@ class Notes:
             doubts.append(tongue.gettext("Masa kerjanya belum lengkap, jadi lamanya tidak dihitung."))
         elif title and not (self._value(f"job-{at}-start_month") and (goes_on or self._value(f"job-{at}-end_month"))):
             doubts.append(tongue.gettext("Bulannya tidak tertulis, jadi lamanya dikira-kira."))
-        words = origin and next((one for one in (origin.title, origin.employer, origin.dates) if one), None)
+        said = (origin.title, origin.employer, origin.dates) if origin else ()
+        words = next((one for one in said if one), None)
         return Note(where=self.where(words) if title or has_rest else "", doubts=tuple(doubts))
 
     def _school(self, at: int) -> Note:

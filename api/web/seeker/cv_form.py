@@ -112,7 +112,9 @@ def taken(fields: Mapping[str, str]) -> dict[str, str]:
             continue
         known.add(number)
         whole = value if part in _LINES else " ".join(value.split())
-        form[name] = "" if part == "level" and kind == "school" and whole not in LEVELS else whole[: LENGTHS[part]].strip()
+        form[name] = (
+            "" if part == "level" and kind == "school" and whole not in LEVELS else whole[: LENGTHS[part]].strip()
+        )
     return _with_new_skills(form)
 
 

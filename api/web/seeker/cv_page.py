@@ -158,7 +158,9 @@ def _job(tongue: Tongue, job: HeldJob) -> CvJob:
     ends = tongue.gettext("sekarang") if job.ends == NOW else _month(tongue, job.ends)
     span = " – ".join(part for part in (_month(tongue, job.starts), ends) if part)
     length = "" if job.months is None else words.months(tongue, job.months)
-    return CvJob(title=job.title, facts=tuple(one for one in (job.employer, span, length) if one), tasks=tuple(job.tasks))
+    return CvJob(
+        title=job.title, facts=tuple(one for one in (job.employer, span, length) if one), tasks=tuple(job.tasks)
+    )
 
 
 def _month(tongue: Tongue, said: str) -> str:
@@ -170,7 +172,9 @@ def _month(tongue: Tongue, said: str) -> str:
 def cv_view(tongue: Tongue, worker: Worker) -> CvView:
     """A worker as it is printed."""
     known = load_skills()
-    named = [(name, known.find(name) or language_in(name)) for name in dict.fromkeys((*worker.skills, *worker.licences))]
+    named = [
+        (name, known.find(name) or language_in(name)) for name in dict.fromkeys((*worker.skills, *worker.licences))
+    ]
 
     def labels(*kinds: str) -> tuple[str, ...]:
         return tuple(

@@ -164,6 +164,4 @@ def _own(page: Page, serving: Serving, seeker: Seeker, asked: Asked, message: st
     shown = [one.key for one in ranking.matches] if ranking else []
     list_id = tell_shown(serving, seeker.key, shown, ranking.weights) if ranking else ""
     again = {"path": OWN, "fields": fields_of(asked)}
-    return page.render(
-        "hasil.html", action=OWN, is_kept=True, message=message, list_id=list_id, again=again, **context
-    )
+    return page.render("hasil.html", action=OWN, is_kept=True, message=message, list_id=list_id, again=again, **context)

@@ -170,7 +170,7 @@ def review(request: Request, page: PageDep, serving: ServingDep) -> Response:
 
 @router.post(GO_ON)
 def go_on(request: Request, page: PageDep, serving: ServingDep, fields: CorrectionsDep) -> Response:
-    """Keep the corrections for the hour, then do what the button says: a row more or less, search, print, throw away."""
+    """Keep the corrections for the hour, then do what the button says: a row more or less, search, print, no more."""
     shelf = shelf_of(request, serving)
     found = shelf.get()
     if found is None or found.cv is None:

@@ -44,7 +44,9 @@ Sertifikat BNSP Las 3G
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _ACTION = re.compile(r'action="(/unggah\?[^"]+)"')
-_INPUT = re.compile(r"<(?:input|textarea|select)\b[^>]*>(?:\n?[^<]*</textarea>|(?:<option[^>]*>[^<]*</option>)*</select>)?")
+_INPUT = re.compile(
+    r"<(?:input|textarea|select)\b[^>]*>(?:\n?[^<]*</textarea>|(?:<option[^>]*>[^<]*</option>)*</select>)?"
+)
 
 
 def send(browser: Browser, *files: bytes, name: str = "cv.txt", follow: bool = True) -> Any:
@@ -148,7 +150,7 @@ def _entities(kinds: str) -> bytes:
 def _with_macros() -> bytes:
     whole = io.BytesIO(docx_of(CV))
     with zipfile.ZipFile(whole, "a") as archive:
-        archive.writestr("word/vbaProject.bin", b"Sub AutoOpen()\nShell \"calc\"\nEnd Sub")
+        archive.writestr("word/vbaProject.bin", b'Sub AutoOpen()\nShell "calc"\nEnd Sub')
     return whole.getvalue()
 
 
