@@ -55,6 +55,8 @@ def seen(page: Page, name: str, look: str) -> None:
 
 
 def walk(page: Page, look: str) -> None:
+    page.goto("/")
+    seen(page, "mulai", look)
     page.goto("/unggah")
     seen(page, "unggah", look)
     chosen(page, b"%PDF-1.4 nothing more")

@@ -1,4 +1,4 @@
-"""A CV, read and corrected, as the draft that travels through the seekers' pages: the one way to results and profile."""
+"""A CV, read and corrected, as the draft that travels through the pages: the one way to results and profile."""
 
 from __future__ import annotations
 
