@@ -108,14 +108,14 @@ def test_damaged_forms_are_answered(browser: Browser, body: bytes, edge: bytes, 
 
 
 @pytest.mark.long
-@settings(MUTATED, max_examples=400)
+@settings(MUTATED, max_examples=150)
 @given(mutated())
 def test_many_damaged_files_are_answered(browser: Browser, data: bytes) -> None:
     answered(browser, data)
 
 
 @pytest.mark.long
-@settings(MUTATED, max_examples=3_000)
+@settings(MUTATED, max_examples=1_500)
 @given(st.binary(max_size=3_000), st.binary(max_size=40), st.booleans())
 def test_many_damaged_forms_are_answered(browser: Browser, body: bytes, edge: bytes, is_framed: bool) -> None:
     answered_form(browser, body, edge, is_framed=is_framed)
