@@ -84,7 +84,7 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
-@settings(MUTATED, max_examples=5, derandomize=True)
+@settings(MUTATED, max_examples=4, derandomize=True)
 @given(mutated())
 def test_damaged_files_are_answered(browser: Browser, data: bytes) -> None:
     answered(browser, data)
@@ -101,7 +101,7 @@ def answered_form(browser: Browser, body: bytes, edge: bytes, *, is_framed: bool
     assert "<h1>" in answer.text
 
 
-@settings(MUTATED, max_examples=15, derandomize=True)
+@settings(MUTATED, max_examples=10, derandomize=True)
 @given(st.binary(max_size=600), st.binary(max_size=40), st.booleans())
 def test_damaged_forms_are_answered(browser: Browser, body: bytes, edge: bytes, is_framed: bool) -> None:
     answered_form(browser, body, edge, is_framed=is_framed)
