@@ -30,6 +30,8 @@ _SMALL = 32_768
 """Bytes of a body that is parsed in the event loop, in well under a millisecond."""
 
 _MAX_FORM_FIELDS = 50
+MOST_FORM_FIELDS = 1_000
+"""Fields of the largest form that any page has, for who looks at one field before its own page reads it."""
 
 
 class BodyError(InputError):
@@ -135,17 +137,21 @@ def _check_depth(value: Any) -> None:
     raise BodyError(wanted=f"at most {MAX_DEPTH} levels of lists and objects", found="more", where="body")
 
 
-async def form_pairs(request: Request) -> list[tuple[str, str]]:
+async def form_pairs(request: Request, most: int = _MAX_FORM_FIELDS) -> list[tuple[str, str]]:
     """Names and values of a form as they were sent.
+
+    Args:
+        request: POST.
+        most: Fields that it may have.
 
     Raises:
         MediaTypeError: Not ``application/x-www-form-urlencoded``.
-        BodyError: Not such a form, or more than 50 fields.
+        BodyError: Not such a form, or of more fields.
     """
     check_media_type(request, "application/x-www-form-urlencoded")
     body = await request.body()
     try:
-        return parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=_MAX_FORM_FIELDS)
+        return parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=most)
     except ValueError as error:
         raise BodyError(wanted="the fields of the page's form", found=str(error), where="body") from error
 
@@ -157,7 +163,21 @@ async def form_fields(request: Request) -> dict[str, str]:
         MediaTypeError: Not ``application/x-www-form-urlencoded``.
         BodyError: Not such a form, or more than 50 fields.
     """
+    return await form_fields_of(request)
+
+
+async def form_fields_of(request: Request, most: int = _MAX_FORM_FIELDS) -> dict[str, str]:
+    """As ``form_fields``, for a page that has more of them.
+
+    Args:
+        request: POST.
+        most: Fields that its form has at most.
+
+    Raises:
+        MediaTypeError: Not ``application/x-www-form-urlencoded``.
+        BodyError: Not such a form, or of more fields.
+    """
     return {
         name: "".join(c for c in value.replace("\r\n", "\n") if c in "\n\t" or c >= " ").strip()
-        for name, value in await form_pairs(request)
+        for name, value in await form_pairs(request, most)
     }

@@ -12,6 +12,7 @@ from typing import Any
 
 from api.serving import box_of
 from api.settings import Settings
+from api.web.seeker.cv_shelf import FOLDER, forget_old
 from matcher.engine import Engine
 from matcher.erasure.reaching import eraser_of, finisher_of
 from matcher.erasure.retention import Retention
@@ -70,13 +71,14 @@ class Housekeeper:
                 self._log.error("housekeeping failed", error=type(error).__name__)
 
     def look(self) -> None:
-        """End erasures that are due, run retention when a day has passed, forget answers of keys that are over.
+        """End erasures that are due, run retention when a day has passed, forget what is kept for an hour or so.
 
         Raises:
             SepadanError: A step failed; the next look tries again.
         """
         box, store, home = box_of(self._settings, self._engine), self._engine.store, self._engine.home
         self._forget_texts()
+        forget_old(home.root / FOLDER, self._clock().timestamp())
         store.forget_answers(self._clock())
         finisher = finisher_of(store, home, box, lambda: self._engine.build().generation)
         asked_at = finisher.due_since()

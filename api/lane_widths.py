@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from matcher.cv.limits import MAX_BYTES
+
 KIBIBYTE = 1024
 
 
@@ -33,6 +35,7 @@ WIDTHS: Mapping[str, Width] = {
     "texts": Width(slots=1, standing=8, burst=16),
     "heavy": Width(slots=1, standing=4, burst=8),
     "bulk": Width(slots=1, standing=8, burst=16),
+    "cv": Width(slots=1, standing=4, burst=8, body_bytes=MAX_BYTES + 64 * KIBIBYTE),
 }
 """Name to width. What a page view waits for has the slots; what is heavy or comes in bulk has one of its own, so that
 it goes on under load but cannot starve a match."""
@@ -84,6 +87,8 @@ _LANES: tuple[tuple[str, str, str], ...] = (
     ("POST", "/keluar", "light"),
     ("POST", "/pilihan", "light"),
     ("POST", "/saran/", "light"),
+    ("POST", "/unggah/", "match"),
+    ("POST", "/unggah", "cv"),
     ("POST", "/pulihkan", "light"),
     ("POST", "/profil", "light"),
     ("POST", "/lowongan/", "light"),

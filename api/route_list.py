@@ -53,6 +53,7 @@ from api.web.seeker import (
     rights_page,
     search_page,
     suggest,
+    upload_page,
 )
 from api.web.steward import copies_page, generations_page, sources_page, standing_page
 from api.web.steward_fairness import pages as fairness_pages
@@ -70,7 +71,8 @@ ROUTES: tuple[ModuleType, ...] = (
     *(pages_of_records, record_pushes, record_by_id, erasures, outcomes),
     *(occupations, industries, reference, sources),
     *(sandbox, oauth, health),
-    *(search_page, suggest, choosing_page, keeping, posting_page, kept_page, cv_page, rights_page),
+    *(search_page, suggest, choosing_page, upload_page),
+    *(keeping, posting_page, kept_page, cv_page, rights_page),
     *(employer, officer, pair, officer_batch, inspectors_page),
     *(planner_pages, plan_pages, diff_pages),
     *(standing_page, sources_page, copies_page, generations_page),

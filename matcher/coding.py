@@ -105,7 +105,7 @@ class RecordCoder:
                 )
         self._encoder = encoder
         self.titles = TitleCoder(committee, {"use": use.encode, "e5": encoder.encode_query})
-        self._finder = SkillCoder(skills, reader)
+        self.finder = SkillCoder(skills, reader)
         self.skills = skills
         self.reader = reader
         self.gazetteer = gazetteer
@@ -130,7 +130,7 @@ class RecordCoder:
         codings = self.titles.code(items, known, settled)
         wishes = iter(self.titles.code([wish_item(r) for r in records if isinstance(r, Worker)], known, settled))
         ads = [without_access(r.description) for r in records if isinstance(r, Posting)]
-        mentions = iter(self._finder.ad_mentions(ads))
+        mentions = iter(self.finder.ad_mentions(ads))
         found = []
         for record, coding, vector in zip(records, codings, _joined(focus, whole), strict=True):
             if isinstance(record, Posting):
@@ -154,7 +154,7 @@ class RecordCoder:
 
     def _posting(self, posting: Posting, coding: TitleCoding, described: Sequence[SkillMention]) -> Coded:
         # The tagger has learnt from descriptions; a title's skills are read by name.
-        mentions = [*self._finder.mentions(without_access(posting.title)), *described]
+        mentions = [*self.finder.mentions(without_access(posting.title)), *described]
         stated = read_education(" | ".join(posting.education)) if posting.education else None
         education = stated if stated and stated.levels else read_education(posting.description)
         experience = read_experience(posting.description) if posting.experience_months_min is None else None
@@ -168,8 +168,8 @@ class RecordCoder:
             title=posting.title,
             occupations=((unit, 1.0),) if unit else _occupations(coding),
             uncertain=coding.uncertain and not unit,
-            skills=self._finder.skills(posting.skills, mentions, "required"),
-            licences=self._finder.licences(posting.skills, mentions),
+            skills=self.finder.skills(posting.skills, mentions, "required"),
+            licences=self.finder.licences(posting.skills, mentions),
             # A recruiter's office is not where the work is.
             region_codes=() if abroad else self._regions(posting.places, posting.region_codes),
             countries=abroad,
@@ -192,7 +192,7 @@ class RecordCoder:
     def _worker(self, worker: Worker, wish: TitleCoding, past: TitleCoding) -> Coded:
         # Not the wish: who wants to work with taxes does not know them yet.
         text = " \n".join([worker.summary, *(f"{job.title}. {job.description}" for job in worker.jobs)])
-        mentions = self._finder.mentions(text)
+        mentions = self.finder.mentions(text)
         education, told = read_education(worker.education), read_education(worker.summary)
         refused = read_refused_hours(f"{worker.summary}\n{worker.wish}")
         listed = (*worker.skills, *worker.licences)
@@ -203,8 +203,8 @@ class RecordCoder:
             occupations=blended_occupations(wish, past),
             uncertain=wish.uncertain and past.uncertain,
             worked_in="" if past.uncertain or not past.candidates else past.candidates[0].code,
-            skills=with_covered(self._finder.skills(listed, mentions, "held")),
-            licences=with_covered_licences(self._finder.licences(listed, mentions)),
+            skills=with_covered(self.finder.skills(listed, mentions, "held")),
+            licences=with_covered_licences(self.finder.licences(listed, mentions)),
             region_codes=self._regions((worker.place,) if worker.place else (), (worker.region_code,)),
             is_remote=False,
             will_relocate=_stated_or(worker.will_relocate, goes_anywhere(f"{text}\n{worker.wish}")),
@@ -229,13 +229,13 @@ class RecordCoder:
             title=course.title,
             occupations=stated or _occupations(coding),
             uncertain=not stated and coding.uncertain,
-            skills=taught_skills(course, self._finder),
+            skills=taught_skills(course, self.finder),
             region_codes=self._regions((course.place,) if course.place else (), (course.region_code,)),
             is_remote=course.mode == "online",
             education=read_education(course.education_min).least,
             experience_months=course.experience_min_months,
             closes_on=course.register_until or course.starts_on or course.ends_on,
-            terms=terms_of(course, self._finder),
+            terms=terms_of(course, self.finder),
         )
 
     def _regions(self, places: Sequence[str], codes: Sequence[str]) -> tuple[str, ...]:

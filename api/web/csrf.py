@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 
 from api.access.errors import ForbiddenError
 from api.access.sessions import Session
-from api.bodies import form_pairs
+from api.bodies import MOST_FORM_FIELDS, form_pairs
 from api.web.cookies import cookie_of
 
 FIELD = "_csrf"
@@ -68,7 +68,7 @@ async def _given(request: Request) -> str:
     told = request.headers.get(HEADER, "") or request.query_params.get(FIELD, "")
     if told or _is_multipart(request.headers):
         return told
-    return dict(await form_pairs(request)).get(FIELD, "")
+    return dict(await form_pairs(request, MOST_FORM_FIELDS)).get(FIELD, "")
 
 
 def _is_client(headers: Headers) -> bool:

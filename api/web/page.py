@@ -133,7 +133,7 @@ class Page:
             **context: What the template shows.
         """
         found = environment(self.language).get_template(template)
-        known = {"page": self, **context}
+        known = {"page": self, "again": None, "here": self.here, **context}
         if fragment and self.is_fragment:
             text = "".join(found.blocks[fragment](found.new_context(known)))
         else:
@@ -167,6 +167,14 @@ class Page:
 def local_path(path: str) -> str:
     """A path on this host, or ``/``: a form must not send a reader to another's pages."""
     return path if _LOCAL.fullmatch(path) else "/"
+
+
+def repeat(page: Page, fields: Mapping[str, str]) -> dict[str, Any]:
+    """What a page that answers a form needs to ask the same in another language: as ``again`` in its context.
+
+    Only for forms whose sending changes nothing that is kept; ``/pilihan`` knows them (``signing_in.REPEATED``).
+    """
+    return {"path": page.request.url.path, "fields": list(fields.items())}
 
 
 def page_of(request: Request) -> Page:

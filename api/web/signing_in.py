@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.access import accounts
@@ -25,6 +25,9 @@ from indexes.account_rows import ACTIVE, StoredAccount
 from taxonomy.errors import InputError
 
 SIGN_IN = "/masuk"
+
+REPEATED = frozenset({"/", "/saya", "/profil", "/cv"})
+"""Forms that may be sent once more in another language: what they carry changes nothing."""
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -146,8 +149,13 @@ def _account_page(page: Page, *, faults: dict[str, str] | None = None) -> Respon
 
 @router.post("/pilihan")
 async def choose(request: Request, page: PageDep, fields: FieldsDep) -> Response:
-    """Language or colours, kept in a cookie for a year; nothing else of a reader is kept."""
-    response = page.go(fields.get("kembali", "/"))
+    """Language or colours, kept in a cookie for a year; nothing else of a reader is kept.
+
+    A page that answered a form is asked for once more with the same fields (307: the browser sends them on), so that
+    nothing that was typed is lost.
+    """
+    again = fields.get("ulang", "")
+    response = RedirectResponse(again, 307) if again in REPEATED else page.go(fields.get("kembali", "/"))
     if fields.get("bahasa") in NAMES:
         set_cookie(request, response, LANGUAGE_COOKIE, fields["bahasa"], YEAR_S)
     theme = fields.get("tema")

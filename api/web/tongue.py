@@ -105,7 +105,11 @@ class Tongue:
 
     def month(self, value: date) -> str:
         """``Agustus 2026``."""
-        return dates.format_date(value, format="MMMM y", locale=self.language)
+        return dates.format_skeleton("yMMMM", value, locale=self.language)
+
+    def months(self) -> list[str]:
+        """Names of the twelve months."""
+        return list(dates.get_month_names("wide", "stand-alone", locale=self.language).values())
 
     def date(self, value: date) -> str:
         """``17 Agustus 2026``; a moment counts by its day in western Indonesia."""

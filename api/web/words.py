@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from api.web.tongue import N_, Tongue
+from taxonomy.education import LEVELS
 from taxonomy.places import Gazetteer
 
 EDUCATION_CHOICES = (
@@ -40,9 +41,15 @@ KIND_WORDS: Mapping[str, str] = {
 """Kinds of flag of the inspection."""
 
 
-def education_choices(tongue: Tongue) -> list[tuple[str, str]]:
-    """Value and label of each choice."""
-    return [(code, tongue.gettext(label)) for code, label in EDUCATION_CHOICES]
+def education_choices(tongue: Tongue, held: str = "") -> list[tuple[str, str]]:
+    """Value and label of each choice.
+
+    Args:
+        tongue: Of the page.
+        held: A level that somebody has already; offered too where the pages do not ask for it (D2, D4, S3).
+    """
+    more = [(held, held)] if held in LEVELS and held not in dict(EDUCATION_CHOICES) else []
+    return [*((code, tongue.gettext(label)) for code, label in EDUCATION_CHOICES), *more]
 
 
 def radius_choices(tongue: Tongue) -> list[tuple[str, str]]:

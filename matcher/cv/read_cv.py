@@ -35,7 +35,7 @@ def read_cv(data: bytes, coder: SkillCoder) -> ReadCv:
 
     Args:
         data: PDF, DOCX or text.
-        coder: Finds skills; an open engine has one (``RecordCoder.skills``).
+        coder: Finds skills; an open engine has one (``RecordCoder.finder``).
 
     Raises:
         CvError: It cannot be read, or says nothing of work, schooling or skills.

@@ -44,7 +44,7 @@ def worker_fields(cv: ReadCv, today: Month) -> dict[str, Any]:
     return {
         "summary": _text(cv.summary),
         "wish": _text(cv.wish),
-        "jobs": [_job(job, today) for job in _latest_first(cv.jobs) if job.title],
+        "jobs": [_job(job, today) for job in latest_first(cv.jobs) if job.title],
         "skills": [skill.words.text for skill in cv.skills] + [_language(cv, at) for at in range(len(cv.languages))],
         "licences": [licence.words.text for licence in cv.licences if not licence.is_course],
         "education": _level(highest),
@@ -79,8 +79,12 @@ def _span(job: ReadJob, today: Month) -> tuple[int, int] | None:
     return (first, end) if first <= end else None
 
 
-def _latest_first(jobs: Sequence[ReadJob]) -> list[ReadJob]:
-    """Jobs by their end; those without dates keep their place behind the others."""
+def latest_first(jobs: Sequence[ReadJob]) -> list[ReadJob]:
+    """Jobs by their end; those without dates keep their place behind the others.
+
+    Args:
+        jobs: In any order.
+    """
 
     def key(job: ReadJob) -> tuple[bool, int, int]:
         ends = job.ends or job.starts

@@ -14,7 +14,7 @@ from api.serving import Serving
 from api.web import views, words
 from api.web.page import Page
 from api.web.seeker import results
-from api.web.seeker.draft import LIMITS_OF_A_SEARCH, PAY_CHOICES, Draft
+from api.web.seeker.draft import LIMITS_OF_A_SEARCH, OF_A_CV, PAY_CHOICES, Draft
 from api.web.seeker.hidden import REASONS, read_hidden
 from api.web.seeker.results import FIRST_TAB, MOST, PAGE, TABS, Search
 from matcher.answers import Subject
@@ -67,6 +67,13 @@ def asked_of(form: Mapping[str, str]) -> Asked:
     )
 
 
+def fields_of(asked: Asked) -> list[tuple[str, str]]:
+    """The fields by which the same is asked once more; what was saved or hidden by it is not done again."""
+    compared = [(f"banding-{at}", key) for at, key in enumerate(asked.compared)]
+    compared += [("bandingkan", "1")] if compared else []
+    return [*asked.draft.carried(), ("tab", asked.tab), ("banyak", str(asked.shown)), *compared]
+
+
 def typed_subject(serving: Serving, worker: Mapping[str, Any]) -> Subject:
     """The profile of a form, read, coded and embedded, or as it was a moment ago.
 
@@ -90,6 +97,7 @@ def context_of(page: Page, search: Search, asked: Asked) -> dict[str, Any]:
         "tabs": [(name, page.tongue.gettext(label), name == asked.tab) for name, label in TABS.items()],
         "compared": comparing,
         "result": {} if comparing else results.answer(search, asked.tab),
+        "is_of_a_cv": draft.origin == OF_A_CV,
         "is_sample": views.loaded(page.tongue, search.serving).is_sample,
         "hide_reasons": list(REASONS.items()),
         "limits_on": sum(bool(value) for value in limits.values()),

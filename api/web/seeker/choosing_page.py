@@ -15,10 +15,11 @@ from fastapi.responses import HTMLResponse, Response
 from api.serving import Serving, ServingDep
 from api.web import words
 from api.web.fields import LIMITS, FieldsDep
-from api.web.page import Page, PageDep
+from api.web.page import Page, PageDep, repeat
 from api.web.route import PageRoute
 from api.web.seeker import keeping
-from api.web.seeker.draft import LICENCE, MOST_LINES, Draft, job_of, lines_of
+from api.web.seeker.draft import LICENCE, MOST_LINES, Draft, lines_of
+from api.web.seeker.held import HeldJob
 from api.web.seeker.person import draft_of, seeker_of
 from api.web.tongue import N_, Tongue
 from taxonomy.occupation_search import load_search
@@ -46,6 +47,7 @@ EXPERIENCE = (
 )
 """Months that a choice stands for, and its words."""
 
+_MONTHS = frozenset(months for months, _ in EXPERIENCE if months)
 _OFFERED = 24
 _FOUND = 10
 
@@ -81,23 +83,29 @@ def chosen(request: Request, page: PageDep, serving: ServingDep, fields: FieldsD
     """Takes what was chosen, and shows the next step, the one before, or the same with what was looked for."""
     step = fields.get("langkah", "")
     step = step if step in STEPS else _ORDER[0]
-    draft = taken(Draft.of(fields), step, fields)
+    draft, again = taken(Draft.of(fields), step, fields), repeat(page, fields)
     if "cari" in fields or "lagi" in fields:
-        return _step(page, serving, draft, step, fields)
+        return _step(page, serving, draft, step, fields, again=again)
     at = _ORDER.index(step)
     if "kembali" in fields:
-        return _step(page, serving, draft, _ORDER[max(0, at - 1)], {})
+        return _step(page, serving, draft, _ORDER[max(0, at - 1)], {}, again=again)
     if "simpan_profil" in fields:
-        return keeping.ask(page, draft, has_profile=seeker_of(request, serving) is not None)
+        has_profile = seeker_of(request, serving) is not None
+        return keeping.ask(page, draft, has_profile=has_profile, again=again)
     _, faults = draft.worker(page.tongue)
     if step == _ORDER[0] and "wish" in faults:
-        return _step(page, serving, draft, step, {}, {"q": page.tongue.gettext("Pilih atau tulis satu pekerjaan.")})
+        missing = {"q": page.tongue.gettext("Pilih atau tulis satu pekerjaan.")}
+        return _step(page, serving, draft, step, {}, missing, again)
     if at + 1 < len(_ORDER):
-        return _step(page, serving, draft, _ORDER[at + 1], {})
+        return _step(page, serving, draft, _ORDER[at + 1], {}, again=again)
     if faults:
-        return _step(page, serving, draft, step, {}, faults)
+        return _step(page, serving, draft, step, {}, faults, again)
     return page.render(
-        "profil_selesai.html", draft=draft, told=told(page.tongue, draft), saved=seeker_of(request, serving)
+        "profil_selesai.html",
+        draft=draft,
+        told=told(page.tongue, draft),
+        saved=seeker_of(request, serving),
+        again=again,
     )
 
 
@@ -111,8 +119,10 @@ def taken(draft: Draft, step: str, fields: Mapping[str, str]) -> Draft:
     if step == "pengalaman":
         title, months = fields.get("job_title", "").strip()[:200], fields.get("job_months", "")
         kept = [line for line in lines_of(draft.jobs) if f"hapus-{line}" not in fields]
-        line = f"{title}|{months}" if months else title
-        return replace(draft, jobs="\n".join([*kept, *([line] if title else [])][:MOST_LINES]))
+        line = HeldJob(title=title, months=int(months) if months in _MONTHS else None).line()
+        jobs = "\n".join([*kept, *([line] if title else [])][:MOST_LINES])
+        # What was said of all jobs together is over with the first that comes or goes.
+        return replace(draft, jobs=jobs, experience=draft.experience if jobs == draft.jobs else "")
     if step == "keterampilan":
         shown = {value for name, value in fields.items() if name.startswith("tampil-")}
         ticked = [value for name, value in fields.items() if name.startswith("skill-")]
@@ -128,9 +138,11 @@ def _step(
     step: str,
     fields: Mapping[str, str],
     faults: Mapping[str, str] | None = None,
+    again: Mapping[str, Any] | None = None,
 ) -> HTMLResponse:
     return page.render(
         "profil.html",
+        again=again,
         status=422 if faults else 200,
         draft=draft,
         step=step,
@@ -140,7 +152,7 @@ def _step(
         asked=fields.get("q", "") if "cari" in fields else "",
         faults=faults or {},
         limits=LIMITS,
-        educations=words.education_choices(page.tongue),
+        educations=words.education_choices(page.tongue, draft.education),
         radii=words.radius_choices(page.tongue),
         experience=[(months, page.tongue.gettext(label)) for months, label in EXPERIENCE],
         jobs=[(line, job_words(page.tongue, line)) for line in lines_of(draft.jobs)],
@@ -179,7 +191,7 @@ def _skills_offered(tongue: Tongue, draft: Draft, asked: str) -> list[Offer]:
     """What was chosen, what was looked for, then what the jobs usually need."""
     skills, held = load_skills(), lines_of(draft.skills)
     found = [hit.skill for hit in load_skill_search().find(asked, _FOUND)] if asked else []
-    titles = [draft.wish, *(job_of(line)["title"] for line in lines_of(draft.jobs))]
+    titles = [draft.wish, *(job.title for job in draft.held)]
     units = [hit.occupation.code for title in titles if title for hit in load_search().suggest(title, 1)]
     usual = [skill for unit in dict.fromkeys(units) for skill, _ in skills.of_unit(unit)]
     named = [one for one in (skills.find(name) for name in held) if one is not None]
@@ -199,18 +211,26 @@ def _skill_offer(tongue: Tongue, skill: Skill, held: list[str]) -> Offer:
 
 def job_words(tongue: Tongue, line: str) -> str:
     """A job held, in words."""
-    job = job_of(line)
-    length = words.months(tongue, job["months"]) if "months" in job else ""
-    return f"{job['title']} ({length})" if length else str(job["title"])
+    job = HeldJob.of(line)
+    return f"{job.title} ({words.months(tongue, job.months)})" if job.months is not None else job.title
+
+
+def _job_in_full(tongue: Tongue, job: HeldJob) -> str:
+    return ": ".join(part for part in (job_words(tongue, job.line()), "; ".join(job.tasks)) if part)
 
 
 def told(tongue: Tongue, draft: Draft) -> list[tuple[str, str]]:
     """The whole profile, label and value, none empty."""
-    educations = dict(words.education_choices(tongue))
+    educations = dict(words.education_choices(tongue, draft.education))
     lines = (
         (tongue.gettext("Pekerjaan yang dicari"), draft.wish),
-        (tongue.gettext("Pengalaman"), ", ".join(job_words(tongue, line) for line in lines_of(draft.jobs))),
+        (tongue.gettext("Pengalaman"), "\n".join(_job_in_full(tongue, job) for job in draft.held)),
+        (
+            tongue.gettext("Lama pengalaman"),
+            words.months(tongue, int(draft.experience)) if draft.experience and len(draft.held) > 1 else "",
+        ),
         (tongue.gettext("Keterampilan"), ", ".join(lines_of(draft.skills))),
+        (tongue.gettext("Izin dan sertifikat"), ", ".join(lines_of(draft.licences))),
         (tongue.gettext("Cerita sendiri"), draft.summary),
         (tongue.gettext("Pendidikan"), educations.get(draft.education, draft.education) if draft.education else ""),
         (tongue.gettext("Jurusan"), draft.study_programme),

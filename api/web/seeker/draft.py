@@ -5,12 +5,14 @@ Several values of one field stand on lines of their own, so that a form has few 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from api.web import words
 from api.web.fields import monthly_rupiah, too_long
+from api.web.seeker.held import HeldJob
 from api.web.seeker.hidden import read_hidden
 from api.web.tongue import N_, Tongue
 from matcher.filters import Conditions
@@ -26,9 +28,16 @@ MOST_HIDDEN = 100
 """Postings that one search leaves out at most; the oldest come back first."""
 
 MOST_LINES = 30
-"""Jobs held, and skills, that are read at most."""
+"""Jobs held that are read at most."""
+
+MOST_SKILLS = 100
+"""Skills, languages and licences that are read at most."""
+
+OF_A_CV = "cv"
+"""Origin of a draft that was read in an uploaded CV."""
 
 LICENCE = "licence"
+_MONTHS = re.compile(r"[0-9]{1,3}")
 _NOTHING = N_("Tulis pekerjaan yang dicari, atau apa yang bisa kamu kerjakan. Satu kalimat sudah cukup.")
 
 
@@ -39,13 +48,16 @@ class Draft:
     Attributes:
         wish: Job wished for.
         summary: Own words.
-        jobs: Jobs held, a line each: title, then ``|`` and months where they are known.
-        skills: A line each.
+        jobs: Jobs held, a line each; see ``held.HeldJob``.
+        skills: A line each; licences that the taxonomy knows among them.
+        licences: Other licences and certificates, a line each.
         education: One of ``words.EDUCATION_CHOICES``.
         study_programme: Field of study.
         place: Place of living.
         pay: Wished pay a month.
         relocate: Not empty: would move.
+        experience: Months of experience in all, where jobs overlap or were internships; else it is their sum.
+        origin: ``OF_A_CV``, or empty; no part of a profile.
         within_km: One of ``words.RADIUS_CHOICES``; this and what follows is asked of one search and is no part of a
             profile.
         pay_least: One of ``PAY_CHOICES``.
@@ -60,11 +72,14 @@ class Draft:
     summary: str = ""
     jobs: str = ""
     skills: str = ""
+    licences: str = ""
     education: str = ""
     study_programme: str = ""
     place: str = ""
     pay: str = ""
     relocate: str = ""
+    experience: str = ""
+    origin: str = ""
     within_km: str = ""
     pay_least: str = ""
     no_night: str = ""
@@ -81,6 +96,8 @@ class Draft:
             within_km=draft.within_km if draft.within_km in words.RADIUS_CHOICES else "",
             pay_least=draft.pay_least if draft.pay_least in PAY_CHOICES else "",
             hidden="\n".join(lines_of(draft.hidden)[-MOST_HIDDEN:]),
+            experience=draft.experience if _MONTHS.fullmatch(draft.experience) else "",
+            origin=draft.origin if draft.origin == OF_A_CV else "",
         )
 
     def as_form(self) -> dict[str, str]:
@@ -108,6 +125,11 @@ class Draft:
         """Keys of postings that are left out, with why."""
         return {key: reason for reason, key in map(read_hidden, lines_of(self.hidden))}
 
+    @property
+    def held(self) -> list[HeldJob]:
+        """Jobs held, in their order."""
+        return [HeldJob.of(line) for line in lines_of(self.jobs)[:MOST_LINES]]
+
     def worker(self, tongue: Tongue) -> tuple[dict[str, Any], dict[str, str]]:
         """The profile in the template of a worker, and what is wrong with it by field."""
         form = self.as_form()
@@ -115,15 +137,17 @@ class Draft:
         if not any(form[name] for name in ("wish", "summary", "jobs", "skills")):
             faults["wish"] = tongue.gettext(_NOTHING)
         pay = monthly_rupiah(self.pay, faults, tongue)
-        named = lines_of(self.skills)[:MOST_LINES]
+        named = lines_of(self.skills)[:MOST_SKILLS]
         licences = [one for one in named if is_licence(one)]
+        others = lines_of(self.licences)[:MOST_SKILLS]
         told: dict[str, Any] = {
             **{name: form[name] for name in ("wish", "summary", "education", "study_programme", "place")},
-            "jobs": [job for job in map(job_of, lines_of(self.jobs)[:MOST_LINES]) if job["title"]],
+            "jobs": [job.profile() for job in self.held if job.title],
             "skills": [one for one in named if one not in licences],
-            "licences": licences,
+            "licences": list(dict.fromkeys((*licences, *others))),
             "salary_idr_month": pay,
             "will_relocate": True if self.relocate else None,
+            "experience_months": int(self.experience) if self.experience else None,
         }
         return {name: value for name, value in told.items() if value not in ("", [], None)}, faults
 
@@ -142,13 +166,6 @@ class Draft:
 def lines_of(text: str) -> list[str]:
     """Lines that say something, each once."""
     return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
-
-
-def job_of(line: str) -> dict[str, Any]:
-    """A job held as the template has it, out of ``title|months``."""
-    title, _, months = line.partition("|")
-    number = months.strip()
-    return {"title": title.strip(), **({"months": int(number)} if number.isdecimal() and len(number) < 4 else {})}
 
 
 def is_licence(name: str) -> bool:

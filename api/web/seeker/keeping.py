@@ -6,7 +6,9 @@ session of the browser is the key, and a code that is shown once for the day whe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -17,6 +19,7 @@ from api.web.fields import FieldsDep
 from api.web.page import Page, PageDep, page_of
 from api.web.route import PageRoute
 from api.web.seeker.asking import asked_of
+from api.web.seeker.cv_shelf import shelf_of
 from api.web.seeker.draft import Draft
 from api.web.seeker.person import owner_of, put_profile, seeker_of
 from api.web.seeker.purposes import choices, said
@@ -32,7 +35,14 @@ RECOVER = "/pulihkan"
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 
-def ask(page: Page, draft: Draft, posting: str = "", *, has_profile: bool = False) -> HTMLResponse:
+def ask(
+    page: Page,
+    draft: Draft,
+    posting: str = "",
+    *,
+    has_profile: bool = False,
+    again: Mapping[str, Any] | None = None,
+) -> HTMLResponse:
     """What a seeker reads before anything is kept.
 
     Args:
@@ -40,9 +50,10 @@ def ask(page: Page, draft: Draft, posting: str = "", *, has_profile: bool = Fals
         draft: What will be kept.
         posting: Key of a posting that will be kept with it, or empty.
         has_profile: Whether a profile of this browser is replaced.
+        again: The form by which this was asked; see ``repeat``.
     """
     return page.render(
-        "simpan.html", draft=draft, posting=posting, choices=choices(page.tongue), has_profile=has_profile
+        "simpan.html", draft=draft, posting=posting, choices=choices(page.tongue), has_profile=has_profile, again=again
     )
 
 
@@ -53,7 +64,7 @@ def keep(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep
     worker, faults = asked.draft.worker(page.tongue)
     if faults:
         return page.go("/")
-    carrier = Response()
+    carrier, shelf = Response(), shelf_of(request, serving)
     session = begin_seeker_session(request, carrier)
     had = seeker_of(request, serving) is not None
     key = put_profile(serving, session.owner, worker)
@@ -74,8 +85,9 @@ def keep(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep
         facts={"route": f"POST {KEEP}"},
     )
     _keep_postings(serving, key, asked.draft, fields.get("posting", ""), at)
+    shelf.drop()
     code = "" if had else give_code(serving.engine.store, key, at)
-    return _with_cookies(page_of(request).render("tersimpan.html", code=code, is_back=False), carrier)
+    return _with_cookies(page_of(request).render("tersimpan.html", code=code, is_back=False, here="/saya"), carrier)
 
 
 def _keep_postings(serving: Serving, key: str, draft: Draft, posting: str, at: datetime) -> None:

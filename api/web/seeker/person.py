@@ -11,7 +11,8 @@ from fastapi import Request
 from api.access.principal import Principal, Role
 from api.routes.intake import read_record
 from api.serving import Serving
-from api.web.seeker.draft import Draft
+from api.web.seeker.draft import Draft, is_licence
+from api.web.seeker.held import HeldJob
 from api.web.seeker_session import seeker_session
 from indexes.seeker_rows import HIDDEN, SAVED, KeptPosting
 from matcher.impersonal import OWN_WORDS, cleaned
@@ -102,12 +103,16 @@ def put_profile(serving: Serving, owner: str, worker: Mapping[str, Any]) -> str:
 
 def draft_of(worker: Worker) -> Draft:
     """A stored profile as it stands in forms."""
-    jobs = "\n".join(f"{job.title}|{job.months}" if job.months is not None else job.title for job in worker.jobs)
+    held = [
+        HeldJob(title=job.title, months=job.months, tasks=tuple(job.description.splitlines())) for job in worker.jobs
+    ]
     return Draft(
         wish=worker.wish,
         summary=worker.summary,
-        jobs=jobs,
-        skills="\n".join((*worker.skills, *worker.licences)),
+        jobs="\n".join(one.line() for one in held),
+        experience="" if worker.experience_months is None else str(worker.experience_months),
+        skills="\n".join((*worker.skills, *(one for one in worker.licences if is_licence(one)))),
+        licences="\n".join(one for one in worker.licences if not is_licence(one)),
         education=worker.education,
         study_programme=worker.study_programme,
         place=worker.place,

@@ -19,6 +19,7 @@ from api.web.fields import FieldsDep
 from api.web.page import Page, PageDep, page_of
 from api.web.route import PageRoute
 from api.web.seeker.choosing_page import told
+from api.web.seeker.cv_shelf import shelf_of
 from api.web.seeker.person import Seeker, draft_of, seeker_of
 from api.web.seeker.purposes import choices, said
 from api.web.seeker_session import end_seeker_session
@@ -151,12 +152,14 @@ def erase(request: Request, page: PageDep, serving: ServingDep) -> Response:
     if seeker is None:
         return page.go(DATA)
     serving.eraser.erase(Kind.WORKER, [seeker.key])
+    shelf_of(request, serving).drop()
     return _ended(request, "hapus.html", is_gone=True)
 
 
 @router.post(f"{DATA}/keluar")
-def leave(request: Request, page: PageDep) -> Response:
+def leave(request: Request, page: PageDep, serving: ServingDep) -> Response:
     """Forget the profile in this browser; it stays kept, and the code opens it."""
+    shelf_of(request, serving).drop()
     carrier = Response()
     end_seeker_session(request, carrier)
     answer = page.go("/")

@@ -5,8 +5,10 @@ What people write is read from the body, never from the address, and is not stor
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -14,10 +16,10 @@ from fastapi.responses import HTMLResponse, Response
 from api.serving import Serving, ServingDep
 from api.web import views, words
 from api.web.fields import LIMITS, FieldsDep
-from api.web.page import Page, PageDep
+from api.web.page import Page, PageDep, repeat
 from api.web.route import PageRoute
 from api.web.seeker import keeping
-from api.web.seeker.asking import Asked, asked_of, context_of, typed_subject
+from api.web.seeker.asking import Asked, asked_of, context_of, fields_of, typed_subject
 from api.web.seeker.draft import Draft
 from api.web.seeker.person import Seeker, draft_of, seeker_of
 from api.web.seeker.results import Search
@@ -44,10 +46,24 @@ def seeker_matches(page: PageDep, serving: ServingDep, fields: FieldsDep) -> Res
     asked = asked_of(fields)
     worker, faults = asked.draft.worker(page.tongue)
     if faults or "ubah" in fields:
-        return _whole(form_page(page, serving, asked.draft, faults))
+        return _whole(form_page(page, serving, asked.draft, faults, repeat(page, fields)))
     if "simpan" in fields or "simpan_profil" in fields:
         has_profile = seeker_of(page.request, serving) is not None
-        return _whole(keeping.ask(page, asked.draft, fields.get("simpan", ""), has_profile=has_profile))
+        saved = fields.get("simpan", "")
+        asking = keeping.ask(page, asked.draft, saved, has_profile=has_profile, again=repeat(page, fields))
+        return _whole(asking)
+    return found_page(page, serving, asked, worker)
+
+
+def found_page(page: Page, serving: Serving, asked: Asked, worker: Mapping[str, Any]) -> HTMLResponse:
+    """Results for a profile that travels in the form, by whichever way it was made.
+
+    Args:
+        page: Answered.
+        serving: Searched.
+        asked: Of the form.
+        worker: The profile of its draft.
+    """
     search = Search(
         tongue=page.tongue,
         serving=serving,
@@ -57,7 +73,13 @@ def seeker_matches(page: PageDep, serving: ServingDep, fields: FieldsDep) -> Res
         shown=asked.shown,
     )
     return page.render(
-        "hasil.html", action=SEEKERS, is_kept=False, message="", list_id="", **context_of(page, search, asked)
+        "hasil.html",
+        action=SEEKERS,
+        is_kept=False,
+        message="",
+        list_id="",
+        again={"path": SEEKERS, "fields": fields_of(asked)},
+        **context_of(page, search, asked),
     )
 
 
@@ -67,7 +89,13 @@ def _whole(answer: HTMLResponse) -> HTMLResponse:
     return answer
 
 
-def form_page(page: Page, serving: Serving, draft: Draft, faults: dict[str, str] | None = None) -> HTMLResponse:
+def form_page(
+    page: Page,
+    serving: Serving,
+    draft: Draft,
+    faults: dict[str, str] | None = None,
+    again: Mapping[str, Any] | None = None,
+) -> HTMLResponse:
     """The form, filled with what was typed."""
     return page.render(
         "seeker.html",
@@ -77,8 +105,9 @@ def form_page(page: Page, serving: Serving, draft: Draft, faults: dict[str, str]
         seeker=seeker_of(page.request, serving) is not None,
         faults=faults or {},
         limits=LIMITS,
-        educations=words.education_choices(page.tongue),
+        educations=words.education_choices(page.tongue, draft.education),
         radii=words.radius_choices(page.tongue),
+        again=again,
     )
 
 
@@ -134,4 +163,5 @@ def _own(page: Page, serving: Serving, seeker: Seeker, asked: Asked, message: st
     ranking = context["result"].get("ranking")
     shown = [one.key for one in ranking.matches] if ranking else []
     list_id = tell_shown(serving, seeker.key, shown, ranking.weights) if ranking else ""
-    return page.render("hasil.html", action=OWN, is_kept=True, message=message, list_id=list_id, **context)
+    again = {"path": OWN, "fields": fields_of(asked)}
+    return page.render("hasil.html", action=OWN, is_kept=True, message=message, list_id=list_id, again=again, **context)

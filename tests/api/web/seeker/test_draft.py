@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.web.seeker.asking import asked_of
-from api.web.seeker.draft import MOST_HIDDEN, Draft, job_of, lines_of
+from api.web.seeker.draft import MOST_HIDDEN, Draft, lines_of
+from api.web.seeker.held import HeldJob
 from api.web.seeker.hidden import read_hidden
 from api.web.tongue import TONGUES
 from matcher.filters import Conditions
@@ -98,7 +99,8 @@ def test_whatever_is_sent_is_read_without_a_fault_of_ours(form: dict[str, str]) 
 
 @given(st.text(max_size=80))
 def test_a_line_is_a_job_with_months_only_where_they_are_a_number(line: str) -> None:
-    job = job_of(line)
-    assert set(job) <= {"title", "months"}
-    assert job.get("months", 0) >= 0
+    job = HeldJob.of(line)
+    assert set(job.profile()) <= {"title", "months", "description"}
+    assert (job.months or 0) >= 0
+    assert HeldJob.of(job.line()).line() == job.line()
     assert all(one == one.strip() and one for one in lines_of(line))
