@@ -16,6 +16,7 @@ from matcher.ad_inspection.rewrite import Change, rewrite, with_change
 from matcher.ads.draft import Draft, draft_of, known
 from matcher.records import Posting
 from taxonomy.pay import read_pay
+from taxonomy.rupiah import rupiah
 from taxonomy.skills import Skills
 
 FIELDS = (
@@ -188,7 +189,7 @@ def changes_of(ad: Ad) -> tuple[Change, ...]:
     Args:
         ad: With the minimum wage of its place.
     """
-    least = None if ad.floor_idr_month is None else f"Rp{ad.floor_idr_month:,}".replace(",", ".")
+    least = None if ad.floor_idr_month is None else rupiah(ad.floor_idr_month)
     return tuple(
         replace(change, put=least) if change.flag.kind == "pay" and least else change
         for change in rewrite(ad, find_flags(ad)).changes

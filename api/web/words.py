@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from api.web.tongue import N_, Tongue
 from taxonomy.places import Gazetteer
+from taxonomy.rupiah import SIGN
 
 EDUCATION_CHOICES = (
     ("", N_("Tidak diisi")),
@@ -61,7 +62,7 @@ def rupiah(tongue: Tongue, low: float | None, high: float | None) -> str:
     if not known:
         return ""
     amounts = "–".join(dict.fromkeys(tongue.millions(value) for value in known))
-    return tongue.gettext("Rp\N{NO-BREAK SPACE}%(amounts)s juta per bulan", amounts=amounts)
+    return tongue.gettext("%(amounts)s juta per bulan", amounts=SIGN + amounts)
 
 
 def months(tongue: Tongue, value: int | None) -> str:

@@ -10,6 +10,7 @@ from api.web.tongue import Tongue
 from taxonomy.labour import NATION
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
+from taxonomy.rupiah import SIGN
 
 
 def occupation_name(code: str, tongue: Tongue) -> str:
@@ -32,7 +33,7 @@ def month_name(month: str, tongue: Tongue) -> str:
 
 def short_rupiah(value: float, tongue: Tongue) -> str:
     """``2947200000`` as ``Rp 2,95 miliar``, ``7680000`` as ``Rp 7,68 juta``; smaller sums whole."""
-    sign, space = ("Rp", "\N{NO-BREAK SPACE}")
+    space = "\N{NO-BREAK SPACE}"
     for unit, word in (
         (1e12, tongue.gettext("triliun")),
         (1e9, tongue.gettext("miliar")),
@@ -40,7 +41,7 @@ def short_rupiah(value: float, tongue: Tongue) -> str:
     ):
         if value >= unit:
             size = value / unit
-            return f"{sign}{space}{tongue.number(size, 0 if size >= 100 else 1 if size >= 10 else 2)}{space}{word}"
+            return f"{SIGN}{tongue.number(size, 0 if size >= 100 else 1 if size >= 10 else 2)}{space}{word}"
     return tongue.rupiah(value)
 
 

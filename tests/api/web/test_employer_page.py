@@ -68,7 +68,7 @@ def test_one_button_takes_one_rewrite_and_another_takes_all(browser: Browser) ->
     assert "Usia" not in shown(every, "text")
     assert "Tidak ada kata yang melanggar aturan." in text_of(every)
     assert "Mengelas pelat SMAW." in shown(every, "text")
-    assert "Gaji Rp4.961.753." in shown(every, "text")
+    assert "Gaji Rp\N{NO-BREAK SPACE}4.961.753." in shown(every, "text")
     assert shown(checked(browser, do="ganti:text:0:1"), "text") == AD["text"]
 
 
