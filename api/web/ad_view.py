@@ -22,7 +22,7 @@ from matcher.market.suppression import THRESHOLD
 from matcher.records import Kind, Posting
 from taxonomy.errors import UnknownIdError
 from taxonomy.occupation_search import load_search
-from taxonomy.occupations import load_occupations
+from taxonomy.occupations import UNIT_DIGITS
 from taxonomy.skills import Skills
 
 _HITS = 8
@@ -66,30 +66,31 @@ def count_words(count: Count, tongue: Tongue) -> str:
     return tongue.ngettext("%(n)s orang atau lebih", "%(n)s orang atau lebih", count.at_least)
 
 
-def skills_view(coded: Coded, written: Written, skills: Skills) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+def skills_view(coded: Coded, written: Written, skills: Skills, tongue: Tongue) -> Mapping[str, Sequence[Any]]:
     """Skills asked for, with the words that show them, and those that were taken out."""
     added = written.draft.added
     asked = [
         {
             "id": one.id,
-            "label": skills.get(one.id).label,
+            "label": words.label(tongue, skills.get(one.id)),
             "words": one.surface,
             "is_added": one.id in added,
         }
         for one in coded.skills
     ]
-    out = [{"id": one, "label": skills.get(one).label} for one in written.draft.taken_out]
+    out = [{"id": one, "label": words.label(tongue, skills.get(one))} for one in written.draft.taken_out]
     return {"asked": asked, "out": out}
 
 
-def found_view(written: Written) -> dict[str, list[tuple[str, str]]]:
+def found_view(written: Written, tongue: Tongue) -> dict[str, list[tuple[str, str]]]:
     """What was looked for: unit groups and skills, value and label."""
     units, found_skills = list[tuple[str, str]](), list[tuple[str, str]]()
     if written.find_unit:
         hits = load_search().find(written.find_unit, 40)
-        units = [(hit.occupation.code, hit.occupation.title) for hit in hits if len(hit.occupation.code) == 4][:_HITS]
+        found = [hit.occupation for hit in hits if len(hit.occupation.code) == UNIT_DIGITS][:_HITS]
+        units = [(one.code, words.title(tongue, one)) for one in found]
     if written.find_skill:
-        found_skills = [(skill.id, skill.label) for skill in skills_named(written.find_skill)[:_HITS]]
+        found_skills = [(skill.id, words.label(tongue, skill)) for skill in skills_named(written.find_skill)[:_HITS]]
     return {"units": units, "skills": found_skills}
 
 
@@ -146,7 +147,7 @@ def offer_view(offer: Offer, tongue: Tongue, serving: Serving) -> dict[str, Any]
             tongue.gettext(
                 "Dihitung dari %(offers)s lowongan %(job)s di %(place)s.",
                 offers=tongue.number(band.offers),
-                job=band.title or tongue.gettext("semua jabatan"),
+                job=words.title(tongue, band.taken_kbji) if band.taken_kbji else tongue.gettext("semua jabatan"),
                 place=where,
             )
         )
@@ -200,7 +201,8 @@ def _said(one: Relaxed, tongue: Tongue, skills: Skills) -> tuple[str, str]:
             return tongue.gettext("Tanpa syarat pengalaman"), ""
         return tongue.gettext("Pengalaman minimal %(length)s", length=words.months(tongue, one.amount)), ""
     if one.demand in {"skill", "licence"}:
-        return tongue.gettext("Tanpa syarat %(skill)s", skill=skills.get(one.what).label), f"tanpa:{one.what}"
+        label = words.label(tongue, skills.get(one.what))
+        return tongue.gettext("Tanpa syarat %(skill)s", skill=label), f"tanpa:{one.what}"
     if one.demand == "pay":
         return tongue.gettext("Upah %(pay)s per bulan", pay=tongue.rupiah(one.amount)), f"upah:{one.amount}"
     said = {
@@ -211,11 +213,10 @@ def _said(one: Relaxed, tongue: Tongue, skills: Skills) -> tuple[str, str]:
     return tongue.gettext(said), ""
 
 
-def units_view(coded: Coded, written: Written) -> Sequence[tuple[str, str, float, bool]]:
+def units_view(coded: Coded, tongue: Tongue) -> Sequence[tuple[str, str, float, bool]]:
     """Code, title, share and whether it is the one that counts; those beside it can be chosen."""
-    titles = load_occupations()
     likely = [(code, weight) for code, weight in coded.occupations[:4] if weight >= 0.01] or coded.occupations[:1]
-    return [(code, titles.get(code).title, weight, at == 0) for at, (code, weight) in enumerate(likely)]
+    return [(code, words.title(tongue, code), weight, at == 0) for at, (code, weight) in enumerate(likely)]
 
 
 def copies_view(copies: Mapping[str, float], serving: Serving) -> Sequence[Mapping[str, str]]:

@@ -228,11 +228,11 @@ def _result(
     coded, tongue, skills = subject.coded, page.tongue, serving.engine.coder.skills
     offer = ad_view.offer_for(coded, serving)
     result: dict[str, Any] = {
-        "units": ad_view.units_view(coded, written),
+        "units": ad_view.units_view(coded, tongue),
         "uncertain": coded.uncertain,
-        "skills": ad_view.skills_view(coded, written, skills),
+        "skills": ad_view.skills_view(coded, written, skills, tongue),
         "facts": views.facts_of(tongue, serving, coded),
-        "found": ad_view.found_view(written),
+        "found": ad_view.found_view(written, tongue),
         "flags": ad_view.flags_view(written, coded, serving.today().year, tongue),
         "offer": ad_view.offer_view(offer, tongue, serving),
         "unknown_place": bool(written.draft.place) and not coded.region_codes and not coded.countries,

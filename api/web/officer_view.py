@@ -20,7 +20,6 @@ from matcher.placement.judgements import ordered
 from matcher.reason_words import score_word
 from matcher.records import Kind, Posting, Worker
 from taxonomy.errors import UnknownIdError
-from taxonomy.occupations import load_occupations
 
 WORK_KINDS: Mapping[str, str] = {
     "posting": N_("Lowongan"),
@@ -123,12 +122,12 @@ class Row:
     is_reviewed: bool = False
 
 
-def person_heading(engine: Engine, key: str) -> str:
+def person_heading(engine: Engine, key: str, tongue: Tongue) -> str:
     """What a person is called on these pages: the work wished for, in the words of KBJI; never a name."""
     coded = engine.refresh().catalogues[Kind.WORKER].place(key).coded
     if not coded.occupations:
         return key
-    return load_occupations().get(coded.occupations[0][0]).title
+    return words.title(tongue, coded.occupations[0][0])
 
 
 def person_row(serving: Serving, key: str, tongue: Tongue, found: Explained | None = None, verdict: str = "") -> Row:
@@ -140,7 +139,7 @@ def person_row(serving: Serving, key: str, tongue: Tongue, found: Explained | No
     coded = serving.engine.refresh().catalogues[Kind.WORKER].place(key).coded
     return Row(
         key=key,
-        title=person_heading(serving.engine, key),
+        title=person_heading(serving.engine, key, tongue),
         facts=(*_wish(coded.title), *views.facts_of(tongue, serving, coded)),
         is_reviewed=key in serving.engine.limits.under_review({key}),
         **_scored(found, tongue),
@@ -188,7 +187,7 @@ def _scored(found: Explained | None, tongue: Tongue) -> dict[str, Any]:
 
 def label_of(one: Mapping[str, Any], tongue: Tongue) -> str:
     """A skill in the reader's language."""
-    return str(one["label_en"] if tongue.language == "en" and one["label_en"] else one["label"])
+    return words.label(tongue, one)
 
 
 def ranked_rows(serving: Serving, ranking: Ranking, kind: Kind, tongue: Tongue) -> list[Row]:

@@ -22,7 +22,6 @@ from matcher.reason_words import COMPONENT_WORDS, EMPLOYMENT_WORDS, number, scor
 from matcher.records import Course, Kind, Posting
 from matcher.training.advice import CourseAdvice
 from taxonomy.errors import UnknownIdError
-from taxonomy.occupations import load_occupations
 
 F = TypeVar("F")
 C = TypeVar("C")
@@ -221,7 +220,7 @@ def course_card(tongue: Tongue, serving: Serving, advice: CourseAdvice) -> Cours
         key=advice.key,
         title=course.title,
         facts=tuple(fact for fact in facts if fact),
-        closes=tuple(str(skill["label"]) for skill in advice.claim.closes[:5]),
+        closes=tuple(words.label(tongue, skill) for skill in advice.claim.closes[:5]),
         opens=advice.claim.opens,
         improves=advice.claim.improves,
         is_sample=advice.key.startswith(f"{SAMPLE_SOURCE}:"),
@@ -231,14 +230,13 @@ def course_card(tongue: Tongue, serving: Serving, advice: CourseAdvice) -> Cours
 def read_view(tongue: Tongue, serving: Serving, coded: Coded) -> Read:
     """What was read out of a seeker's words or an employer's posting."""
     skills = serving.engine.coder.skills
-    occupations = load_occupations()
     likely = [(code, weight) for code, weight in coded.occupations[:3] if weight >= _LIKELY] or coded.occupations[:1]
     return Read(
         occupations=tuple(
-            (code, occupations.get(code).title, weight, words.points(tongue, weight)) for code, weight in likely
+            (code, words.title(tongue, code), weight, words.points(tongue, weight)) for code, weight in likely
         ),
         uncertain=coded.uncertain,
-        skills=tuple((skills.get(skill.id).label, skill.surface) for skill in coded.skills),
+        skills=tuple((words.label(tongue, skills.get(skill.id)), skill.surface) for skill in coded.skills),
         facts=facts_of(tongue, serving, coded),
     )
 

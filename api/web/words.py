@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from api.web.tongue import N_, Tongue
+from taxonomy.occupations import Occupation, load_occupations
 from taxonomy.places import Gazetteer
 from taxonomy.rupiah import SIGN
+from taxonomy.skills import Skill
 
 EDUCATION_CHOICES = (
     ("", N_("Tidak diisi")),
@@ -79,3 +82,23 @@ def places(tongue: Tongue, codes: Sequence[str], gazetteer: Gazetteer) -> str:
     """At most three region names."""
     names = ", ".join(gazetteer.get(code).name for code in codes[:3])
     return tongue.gettext("%(names)s dan lainnya", names=names) if len(codes) > 3 else names
+
+
+def title(tongue: Tongue, found: Occupation | str) -> str:
+    """What an occupation is called: in English by ISCO-08, where KBJI has the group under the same code.
+
+    Single jobs (six digits) and the groups of the armed forces have an Indonesian title alone.
+
+    Args:
+        tongue: Of the reader.
+        found: The occupation, or its code.
+    """
+    one = load_occupations().get(found) if isinstance(found, str) else found
+    return (tongue.language == "en" and one.title_en) or one.title
+
+
+def label(tongue: Tongue, named: Skill | Mapping[str, Any]) -> str:
+    """A skill, or another thing with ``label`` and ``label_en``, as the reader calls it."""
+    if isinstance(named, Skill):
+        named = {"label": named.label, "label_en": named.label_en}
+    return str((tongue.language == "en" and named.get("label_en")) or named["label"])

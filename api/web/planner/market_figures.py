@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from api.web import words
 from api.web.planner.tables import Column, Figure, Table, interval, number
 from api.web.planner.words import occupation_name
 from api.web.tongue import Tongue
@@ -312,8 +313,7 @@ def _ratio_spec(rows: Sequence[tuple[Any, ...]], title: str) -> dict[str, Any]:
 
 def skill_name(skill_id: str, known: Skills, tongue: Tongue) -> str:
     """Label of a skill in the page's language."""
-    skill = known.get(skill_id)
-    return (skill.label_en if tongue.language == "en" else "") or skill.label
+    return words.label(tongue, known.get(skill_id))
 
 
 def mismatch_words(found: Sequence[Mismatch], tongue: Tongue) -> list[str]:

@@ -6,9 +6,9 @@ from datetime import date
 
 from babel.dates import format_date
 
+from api.web import words
 from api.web.tongue import Tongue
 from taxonomy.labour import NATION
-from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
 from taxonomy.rupiah import SIGN
 
@@ -17,8 +17,7 @@ def occupation_name(code: str, tongue: Tongue) -> str:
     """Official title of a KBJI code; its ISCO title in English, where the same code has one."""
     if not code:
         return tongue.gettext("Semua jabatan")
-    found = load_occupations().get(code)
-    return (found.title_en if tongue.language == "en" else "") or found.title
+    return words.title(tongue, code)
 
 
 def place_name(code: str) -> str:

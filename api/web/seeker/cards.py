@@ -145,7 +145,7 @@ def href_of(key: str) -> str:
 
 def label_of(named: Mapping[str, Any], tongue: Tongue) -> str:
     """A label in the language of the page, as far as there is one."""
-    return str((tongue.language == "en" and named.get("label_en")) or named["label"])
+    return words.label(tongue, named)
 
 
 def away_words(tongue: Tongue, km: float | None) -> str:
@@ -252,7 +252,7 @@ def step_card(tongue: Tongue, found: NextJob) -> StepCard:
     return StepCard(
         kind=tongue.gettext(KIND_OF_STEP[found.kind]),
         code=occupation.code,
-        title=(tongue.language == "en" and occupation.title_en) or occupation.title,
+        title=words.title(tongue, occupation),
         facts=tuple(fact for fact in facts if fact),
         have=_labels(tongue, wants, "have"),
         missing=_labels(tongue, wants, "missing"),
@@ -262,7 +262,7 @@ def step_card(tongue: Tongue, found: NextJob) -> StepCard:
 
 def _labels(tongue: Tongue, wants: Sequence[Want], held: str) -> tuple[str, ...]:
     named = [one.skill for one in wants if one.held == held]
-    return tuple(dict.fromkeys((tongue.language == "en" and skill.label_en) or skill.label for skill in named))[:8]
+    return tuple(dict.fromkeys(words.label(tongue, skill) for skill in named))[:8]
 
 
 def place_of(serving: Serving, key: str) -> Coded | None:

@@ -111,7 +111,7 @@ def cv_view(tongue: Tongue, worker: Worker) -> CvView:
 
     def labels(*kinds: str) -> tuple[str, ...]:
         return tuple(
-            (tongue.language == "en" and skill.label_en) or skill.label if skill else name
+            words.label(tongue, skill) if skill else name
             for name, skill in named
             if (skill.type if skill else "licence" if name in worker.licences else "hard") in kinds
         )

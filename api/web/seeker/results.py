@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api.serving import Serving
-from api.web import views
+from api.web import views, words
 from api.web.seeker import cards
 from api.web.seeker.draft import Draft
 from api.web.seeker.near import Around, Placed, around, nearest_of
@@ -208,7 +208,7 @@ def _next_jobs(search: Search) -> dict[str, Any]:
     catalogue = serving.engine.refresh().catalogues[Kind.POSTING]
     counts = open_postings(catalogue, serving.engine.vocabulary, serving.today())
     steps = next_jobs(unit.code, load_career_ladder(), occupations, serving.engine.coder.skills, coded, counts)
-    title = (search.tongue.language == "en" and unit.title_en) or unit.title
+    title = words.title(search.tongue, unit)
     return {"from": (unit.code, title), "steps": [cards.step_card(search.tongue, one) for one in steps]}
 
 

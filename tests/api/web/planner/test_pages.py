@@ -16,8 +16,10 @@ from api.app import create_app
 from matcher.curriculum import needs
 from matcher.engine import Engine
 from matcher.home import Home
+from tests.api.test_curriculum_routes import COURSE
 from tests.api.test_pages import text_of
 from tests.api.web.conftest import Browser, add_accounts, cheap_parameters, settings_for
+from tests.api.web.one_language import strangers
 from tests.api.web.payloads import PAYLOADS, live_parts
 from tests.api.web.planner.world import HOSTILE, fill_market, make_cheap
 from tests.fakes import FakeEncoder
@@ -43,6 +45,9 @@ PLAN = {
     "instruktur.Teknik Las": "2",
     "hitung": "1",
 }
+NAMES_OF_THE_WORLD = ("Bisnis dan Manajemen", "BLK Kita Surabaya", "BE, Bengkulu", "BE")
+"""Of a trade, a centre and a province, as they are called in both languages."""
+
 PATHS = (
     *("/perencana", "/perencana/unduh/xlsx", "/perencana/unduh/pdf", "/perencana/grafik/prakiraan.png"),
     *("/perencana/rencana", "/perencana/rencana/unduh/pdf", "/perencana/rencana/grafik/jadwal.png"),
@@ -242,6 +247,21 @@ def test_nothing_that_a_source_or_a_reader_wrote_runs(planner: Browser) -> None:
         assert live_parts(planner.get("/perencana/kurikulum", params=fields).text) == []
     fields = {"provinsi": PAYLOADS[8], "peta": PAYLOADS[17], "rinci": PAYLOADS[2], "siap": PAYLOADS[0]}
     assert live_parts(planner.get("/perencana", params=fields).text) == []
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_planner_s_page_speaks_the_reader_s_language_alone(planner: Browser, language: str) -> None:
+    planner.send("/pilihan", {"bahasa": language}, page="/perencana/kurikulum")
+    pages = [
+        waited(planner, path)
+        for path in ("/perencana", "/perencana?provinsi=35", "/perencana/rencana", "/perencana/kurikulum?cari=las")
+    ]
+    pages.append(waited(planner, "/perencana/rencana", params=PLAN))
+    pages.append(waited(planner, "/perencana/kurikulum?kursus=contoh:las-blk&tutup=1"))
+    records = [*NAMES_OF_THE_WORLD, *(str(part) for part in COURSE.values())]
+    found = [strangers(page, language, records) for page in pages]
+    planner.send("/pilihan", {"bahasa": "id"}, page="/perencana/kurikulum")
+    assert found == [[]] * len(pages)
 
 
 def test_outlines_of_the_installation_are_named_by_a_setting(tmp_path: Path) -> None:
