@@ -9,7 +9,7 @@ from typing import Any
 from api.routes.reference import skills_named
 from api.serving import Serving
 from api.web import words
-from api.web.ad_form import Written, changes_of
+from api.web.ad_form import Written, changes_of, loosened
 from api.web.tongue import N_, Tongue
 from matcher.ad_inspection.flags import Ad
 from matcher.ad_inspection.rules import load_rules
@@ -154,11 +154,14 @@ def offer_view(offer: Offer, tongue: Tongue, serving: Serving) -> dict[str, Any]
     return shown
 
 
-def reach_view(subject: Subject, serving: Serving, offer: Offer, tongue: Tongue, *, is_exact: bool) -> dict[str, Any]:
+def reach_view(
+    subject: Subject, text: str, serving: Serving, offer: Offer, tongue: Tongue, *, is_exact: bool
+) -> dict[str, Any]:
     """How many people fit, and what asking for less would bring.
 
     Args:
         subject: The ad.
+        text: Its body, that some buttons change.
         serving: Its people; all that may be found, for only numbers are told.
         offer: How it pays.
         tongue: Of the words.
@@ -174,16 +177,18 @@ def reach_view(subject: Subject, serving: Serving, offer: Offer, tongue: Tongue,
         "looked_at": count_words(count_of(reach.looked_at, is_exact=is_exact), tongue),
         "at_most": count_words(count_of(reach.at_most.fits, is_exact=is_exact), tongue),
         "more_at_most": count_of(reach.at_most.fits, is_exact=is_exact).at_least > now.at_least,
-        "relaxed": _relaxed(reach, now, tongue, serving.engine.coder.skills),
+        "relaxed": _relaxed(reach, now, text, tongue, serving.engine.coder.skills),
     }
 
 
-def _relaxed(reach: Reach, now: Count, tongue: Tongue, skills: Skills) -> Sequence[Mapping[str, str]]:
+def _relaxed(reach: Reach, now: Count, text: str, tongue: Tongue, skills: Skills) -> Sequence[Mapping[str, str]]:
     shown = []
     for one in reach.relaxed:
         then = count_of(one.counted.fits, is_exact=now.is_exact)
         if then.at_least > now.at_least:
             said, do = _said(one, tongue, skills)
+            if do.startswith(("didik:", "lama:")) and loosened(text, do) is None:
+                do = ""
             gain = tongue.number(then.at_least - now.at_least)
             shown.append({"said": said, "fits": count_words(then, tongue), "gain": f"+{gain}", "do": do})
     return shown[:_SHOWN]
@@ -193,13 +198,15 @@ def _said(one: Relaxed, tongue: Tongue, skills: Skills) -> tuple[str, str]:
     """A change in words, and the button that makes it; some are made in the words of the ad alone."""
     if one.demand == "education":
         if not one.what:
-            return tongue.gettext("Tanpa syarat pendidikan"), ""
+            return tongue.gettext("Tanpa syarat pendidikan"), "didik:"
         level = "SMA / SMK" if one.what == "SMA" else one.what
-        return tongue.gettext("Pendidikan minimal %(level)s", level=level), ""
+        return tongue.gettext("Pendidikan minimal %(level)s", level=level), f"didik:{one.what}"
     if one.demand == "experience":
         if not one.amount:
-            return tongue.gettext("Tanpa syarat pengalaman"), ""
-        return tongue.gettext("Pengalaman minimal %(length)s", length=words.months(tongue, one.amount)), ""
+            return tongue.gettext("Tanpa syarat pengalaman"), "lama:0"
+        return tongue.gettext(
+            "Pengalaman minimal %(length)s", length=words.months(tongue, one.amount)
+        ), f"lama:{one.amount}"
     if one.demand in {"skill", "licence"}:
         label = words.label(tongue, skills.get(one.what))
         return tongue.gettext("Tanpa syarat %(skill)s", skill=label), f"tanpa:{one.what}"

@@ -241,7 +241,9 @@ def _result(
         "cards": [],
     }
     if caller.sees_people:
-        result["reach"] = ad_view.reach_view(subject, serving, offer, tongue, is_exact=caller.visible is None)
+        result["reach"] = ad_view.reach_view(
+            subject, written.draft.text, serving, offer, tongue, is_exact=caller.visible is None
+        )
         ranking = serving.engine.match(subject, _MATCHES, Conditions(visible=caller.visible))
         serving.metrics.matches("worker", len(ranking.matches))
         trail.shown(one.key for one in ranking.matches)

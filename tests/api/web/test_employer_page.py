@@ -96,6 +96,20 @@ def test_skills_are_taken_out_and_added(browser: Browser) -> None:
     assert f'value="tanpa:{skill}"' in page
 
 
+@pytest.mark.parametrize(
+    ("do", "text"),
+    [
+        ("didik:SMP", AD["text"].replace("SMK", "SMP")),
+        ("didik:", AD["text"].replace("Pendidikan minimal SMK", "Semua jenjang pendidikan boleh melamar")),
+        ("lama:6", AD["text"].replace("1 tahun", "6 bulan")),
+        ("lama:0", AD["text"].replace("pengalaman 1 tahun", "tanpa pengalaman boleh melamar")),
+        *((do, AD["text"]) for do in ("didik:S9", "lama:", "lama:x", "lama:999999")),
+    ],
+)
+def test_less_schooling_and_experience_are_written_into_the_ad(browser: Browser, do: str, text: str) -> None:
+    assert shown(checked(browser, do=do), "text") == text
+
+
 def test_who_signed_in_sees_how_many_fit_in_round_numbers(employer: Browser) -> None:
     page = checked(employer)
     said = text_of(page)
