@@ -40,7 +40,7 @@ from api.routes import (
     watches,
     webhooks,
 )
-from api.web import design, employer, officer, officer_batch, pair, progress, signing_in
+from api.web import design, employer, letter, officer, officer_batch, pair, progress, reviewing, signing_in
 from api.web import inspection as inspectors_page
 from api.web.planner import diff_pages, plan_pages
 from api.web.planner import pages as planner_pages
@@ -67,7 +67,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(occupations, industries, reference, sources),
     *(sandbox, oauth, health),
     *(search_page, suggest, choosing_page, keeping, posting_page, kept_page, cv_page, rights_page),
-    *(employer, officer, pair, officer_batch, inspectors_page),
+    *(employer, officer, pair, letter, reviewing, officer_batch, inspectors_page),
     *(planner_pages, plan_pages, diff_pages),
     *(signing_in, progress, design),
 )
