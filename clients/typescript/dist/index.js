@@ -1,4 +1,4 @@
-// built from 2d8b13ede93441fd551ecb19459ea352e279a7f9a052a7d246982e9d4e88ee72
+// built from 14d066691f74c584a5c2d7c0afa2cfda4e0d6ad5e6fca40f922cb949779cb55b
 
 // src/keyed.ts
 var paths = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -183,6 +184,28 @@ def test_a_plan_is_waited_for_and_its_link_holds(planner: Browser) -> None:
     assert planner.get(f"/perencana/rencana/grafik/batas.png?hasil={key}").content.startswith(b"\x89PNG")
     again = planner.get("/perencana/rencana", params=PLAN)
     assert (again.status_code, f"hasil={key}#hasil" in again.headers["location"]) == (303, True), "it is there at once"
+
+
+def test_what_a_form_allows_is_told_while_it_is_filled_in(planner: Browser) -> None:
+    asked = {name: value for name, value in PLAN.items() if name != "hitung"} | {"perkiraan": "1"}
+    part = planner.get("/perencana/rencana", params=asked, headers={"HX-Request": "true"})
+    assert part.status_code == 200
+    assert part.text.strip().startswith('<section id="perkiraan"')
+    assert 'hx-trigger="input' in part.text, "an answer does not ask again by itself"
+    said = text_of(part.text)
+    for words in ("Peserta, paling banyak", "Kursus yang bisa diberikan", "dari Rp", "Yang lebih dulu habis: "):
+        assert words in said
+    most = int(re.search(r"Peserta, paling banyak\s+([\d.]+)", said)[1].replace(".", ""))  # type: ignore[index]
+    plan = text_of(waited(planner, "/perencana/rencana", params=PLAN))
+    assert int(re.search(r"([\d.]+) peserta", plan)[1].replace(".", "")) <= most  # type: ignore[index]
+    whole = planner.get("/perencana/rencana", params=asked).text
+    assert "<html" in whole
+    assert "Peserta, paling banyak" in text_of(whole), "without script the button does the same"
+    less = planner.get("/perencana/rencana", params={**asked, "anggaran": "x", "kota": PAYLOADS[0]})
+    assert "Belum bisa diperkirakan" in text_of(less.text)
+    assert live_parts(less.text) == []
+    bare = planner.get("/perencana/rencana", params={"perkiraan": "1", "nama": "x", "kota": "Kota Surabaya"})
+    assert "Belum ada kursus yang bisa diberikan" in text_of(bare.text)
 
 
 def test_the_form_complains_in_its_own_words_and_keeps_what_was_written(planner: Browser) -> None:
