@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from api.serving import Serving
-from api.web import views, words
+from api.web import card_view, words
+from api.web.card_view import Card
 from api.web.tongue import N_, Tongue
-from api.web.views import SAMPLE_SOURCE, Card
+from api.web.views import SAMPLE_SOURCE
 from matcher.careers import NextJob, Want
 from matcher.coded import Coded
 from matcher.explain import Explained
@@ -175,7 +176,7 @@ def job_card(
         UnknownIdError: It was deleted since it was ranked.
     """
     return JobCard(
-        card=views.posting_card(tongue, serving, found),
+        card=card_view.posting_card(tongue, serving, found),
         place=place,
         href=href_of(found.key),
         away=away_words(tongue, km),
