@@ -42,7 +42,7 @@ from api.routes import (
 )
 from api.web import design, employer, letter, officer, officer_batch, pair, progress, reviewing, signing_in
 from api.web import inspection as inspectors_page
-from api.web.planner import diff_pages, plan_pages
+from api.web.planner import diff_pages, plan_pages, programme_pages
 from api.web.planner import pages as planner_pages
 from api.web.seeker import (
     choosing_page,
@@ -68,7 +68,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(sandbox, oauth, health),
     *(search_page, suggest, choosing_page, keeping, posting_page, kept_page, cv_page, rights_page),
     *(employer, officer, pair, letter, reviewing, officer_batch, inspectors_page),
-    *(planner_pages, plan_pages, diff_pages),
+    *(planner_pages, plan_pages, diff_pages, programme_pages),
     *(signing_in, progress, design),
 )
 

@@ -269,6 +269,9 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/perencana/rencana/grafik/{name}"): _PLANNER,
     ("GET", "/perencana/kurikulum"): _PLANNER,
     ("GET", "/perencana/kurikulum/unduh/{form}"): _PLANNER,
+    ("GET", "/perencana/program"): _PLANNER,
+    ("GET", "/perencana/program/unduh/{form}"): _PLANNER,
+    ("GET", "/perencana/program/grafik/{name}"): _PLANNER,
     ("GET", "/kemajuan/{task}"): _PUBLIC,
     ("GET", "/kemajuan/{task}/peristiwa"): _PUBLIC,
 }

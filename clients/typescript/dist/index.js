@@ -1,4 +1,4 @@
-// built from 14d066691f74c584a5c2d7c0afa2cfda4e0d6ad5e6fca40f922cb949779cb55b
+// built from bc796426ea2ec90554fee8ce8efa8ff81f0ebd6a61cf861bfcc8040464e1c8b0
 
 // src/keyed.ts
 var paths = [

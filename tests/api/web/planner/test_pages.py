@@ -6,6 +6,8 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -14,9 +16,12 @@ from fastapi.testclient import TestClient
 
 from api.access.accounts import PASSWORD_HASHER
 from api.app import create_app
+from api.web.planner.programme_report import KINDS
 from matcher.curriculum import needs
 from matcher.engine import Engine
 from matcher.home import Home
+from matcher.programmes.registry import load_registry
+from matcher.programmes.rules import ProgrammeKind
 from tests.api.test_curriculum_routes import COURSE
 from tests.api.test_pages import text_of
 from tests.api.web.conftest import Browser, add_accounts, cheap_parameters, settings_for
@@ -53,6 +58,7 @@ PATHS = (
     *("/perencana", "/perencana/unduh/xlsx", "/perencana/unduh/pdf", "/perencana/grafik/prakiraan.png"),
     *("/perencana/rencana", "/perencana/rencana/unduh/pdf", "/perencana/rencana/grafik/jadwal.png"),
     *("/perencana/kurikulum", "/perencana/kurikulum/unduh/xlsx"),
+    *("/perencana/program", "/perencana/program/unduh/pdf", "/perencana/program/grafik/kebutuhan.png"),
 )
 
 
@@ -257,6 +263,33 @@ def test_a_course_is_found_in_spite_of_slips_and_held_against_its_postings(plann
     assert "Tidak ada kursus yang mirip" in planner.get("/perencana/kurikulum?cari=zzzzqqq").text
 
 
+def test_programmes_are_shown_with_what_runs_what_it_gives_and_until_when(planner: Browser) -> None:
+    page = planner.get("/perencana/program")
+    said = text_of(page.text)
+    registry = load_registry()
+    assert f"dari {len(registry.programmes)} program berjalan" in said
+    for words in ("Jaminan Kehilangan Pekerjaan", "Penyelenggara", "Program berjalan menurut kebutuhan orang", "Rp"):
+        assert words in said
+    assert page.text.count('<svg xmlns="http://www.w3.org/2000/svg"') == 1
+    assert live_parts(page.text) == []
+    less = planner.get("/perencana/program?jenis=credit&kebutuhan=own_business", headers={"HX-Request": "true"}).text
+    assert "<html" not in less
+    assert "KUR" in less
+    assert "Jaminan Kehilangan Pekerjaan" not in less
+    assert "Tidak ada program seperti itu" in planner.get("/perencana/program?jenis=credit&kebutuhan=student").text
+    assert live_parts(planner.get(f"/perencana/program?jenis={quote(PAYLOADS[0][:40])}").text) == []
+    book = openpyxl.load_workbook(io.BytesIO(planner.get("/perencana/program/unduh/xlsx").content))
+    assert "Program" in book.sheetnames
+    assert planner.get("/perencana/program/unduh/pdf").content.startswith(b"%PDF-")
+    assert planner.get("/perencana/program/grafik/kebutuhan.png").content.startswith(b"\x89PNG")
+    assert planner.get("/perencana/program/grafik/lain.png").status_code == 404
+
+
+def test_every_kind_of_programme_has_a_name() -> None:
+    kinds = {one.kind for one in load_registry().programmes.values()}
+    assert kinds <= KINDS.keys() == set(get_args(ProgrammeKind))
+
+
 def test_nothing_that_a_source_or_a_reader_wrote_runs(planner: Browser) -> None:
     page = planner.get("/perencana/kurikulum?cari=las").text
     assert HOSTILE not in page
@@ -272,6 +305,13 @@ def test_nothing_that_a_source_or_a_reader_wrote_runs(planner: Browser) -> None:
     assert live_parts(planner.get("/perencana", params=fields).text) == []
 
 
+def named_by_law() -> list[str]:
+    """Who runs programmes, what they are called, and the laws, which are cited as they are."""
+    programmes = load_registry().programmes.values()
+    held = [one.held for part in programmes for one in (part, *part.benefits)]
+    return [*(one.owner for one in programmes), *(one.citation for one in held)]
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_planner_s_page_speaks_the_reader_s_language_alone(planner: Browser, language: str) -> None:
     planner.send("/pilihan", {"bahasa": language}, page="/perencana/kurikulum")
@@ -279,9 +319,10 @@ def test_a_planner_s_page_speaks_the_reader_s_language_alone(planner: Browser, l
         waited(planner, path)
         for path in ("/perencana", "/perencana?provinsi=35", "/perencana/rencana", "/perencana/kurikulum?cari=las")
     ]
+    pages.append(waited(planner, "/perencana/program"))
     pages.append(waited(planner, "/perencana/rencana", params=PLAN))
     pages.append(waited(planner, "/perencana/kurikulum?kursus=contoh:las-blk&tutup=1"))
-    records = [*NAMES_OF_THE_WORLD, *(str(part) for part in COURSE.values())]
+    records = [*NAMES_OF_THE_WORLD, *(str(part) for part in COURSE.values()), *named_by_law()]
     found = [strangers(page, language, records) for page in pages]
     planner.send("/pilihan", {"bahasa": "id"}, page="/perencana/kurikulum")
     assert found == [[]] * len(pages)
