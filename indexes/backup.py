@@ -155,7 +155,7 @@ def back_up(store: Store, root: Path) -> Backup:
 
 def _left_out() -> dict[str, str]:
     """Tables and folders that are not in a backup, and why: for who opens one years later."""
-    return {**{table.name: "passes by itself, or holds for this server alone" for table in _NOT_KEPT}, **BESIDE}
+    return {**{str(table.name): "passes by itself, or holds for this server alone" for table in _NOT_KEPT}, **BESIDE}
 
 
 def _dump(connection: sa.Connection, table: sa.Table, folder: Path) -> int:

@@ -82,7 +82,7 @@ def programme_report(registry: Registry, found: Sequence[Programme], day: date, 
             ),
             Fact(label=_("Belum diverifikasi"), text=tongue.number(len(unread))),
         ),
-        figures=(_by_need(registry, running, source, tongue),),
+        figures=(_by_need(registry, day, source, tongue),),
         tables=(_programmes(found, day, source, tongue), _benefits(running, day, source, tongue)),
         notes=(
             _(
@@ -100,10 +100,12 @@ def programme_report(registry: Registry, found: Sequence[Programme], day: date, 
     )
 
 
-def _by_need(registry: Registry, running: Sequence[Programme], source: str, tongue: Tongue) -> Figure:
+def _by_need(registry: Registry, day: date, source: str, tongue: Tongue) -> Figure:
+    """Of all programmes, whatever is chosen: a need that the chosen ones do not serve may be served by others."""
     from api.web.charts.specs import bars  # Altair takes a second to load
 
     _ = tongue.gettext
+    running = [one for one in registry.programmes.values() if one.phase(day) == "running"]
     counts = Counter(need for one in running for need in one.needs)
     rows = sorted(
         ((need.name[tongue.language], counts[name]) for name, need in registry.needs.items()),
