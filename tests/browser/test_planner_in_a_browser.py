@@ -67,7 +67,7 @@ def planned(page: Page) -> None:
     page.locator('[id="instruktur.Teknik Las"]').fill("2")
     page.locator("button[name=hitung]").click()
     page.wait_for_url("**hasil=**", timeout=WAIT)
-    page.locator(".figures").wait_for()
+    page.locator("#hasil .figures").wait_for()
 
 
 def faulty(page: Page) -> None:
