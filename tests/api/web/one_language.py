@@ -74,7 +74,7 @@ def strangers(page: str, language: str, records: Iterable[str] = ()) -> list[str
     reader = _Texts(language)
     reader.feed(page)
     foreign = WORDS["en" if language == "id" else "id"]
-    written = [_plain(one) for one in records]
+    written = sorted({_plain(one) for one in records}, key=len, reverse=True)
     found = list[str]()
     for text in dict.fromkeys(" ".join(text.split()) for text in reader.texts):
         rest = _plain(_QUOTED.sub(" ", text))

@@ -309,7 +309,8 @@ def named_by_law() -> list[str]:
     """Who runs programmes, what they are called, and the laws, which are cited as they are."""
     programmes = load_registry().programmes.values()
     held = [one.held for part in programmes for one in (part, *part.benefits)]
-    return [*(one.owner for one in programmes), *(one.citation for one in held)]
+    names = [one.name["id"] for one in programmes]
+    return [*names, *(one.owner for one in programmes), *(one.citation for one in held), "job order"]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
