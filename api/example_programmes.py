@@ -103,8 +103,10 @@ RECOMMENDED: Example = {
                     "low": 60,
                     "high": None,
                     "per": "percent",
-                    "words_id": "Uang tunai 60 persen upah (upah paling tinggi Rp5 juta) sebulan, paling lama 6 bulan",
-                    "words_en": "Cash of 60 percent of the wage (of Rp5 million at most) a month, for 6 months at most",
+                    "words_id": "Uang tunai 60 persen upah (upah paling tinggi Rp\N{NO-BREAK SPACE}5 juta) sebulan, "
+                    "paling lama 6 bulan",
+                    "words_en": "Cash of 60 percent of the wage (of Rp\N{NO-BREAK SPACE}5 million at most) a month, "
+                    "for 6 months at most",
                     "held": {
                         "source": "PP 6/2025, pasal 21",
                         "source_kind": "law",

@@ -29,7 +29,10 @@ _CLAIM: Example = {
     "words": [
         "4 lowongan lagi jadi terjangkau; sekarang 17 dari 52 yang dilihat.",
         "Skor 11 lowongan naik; rata-rata semua yang dilihat naik 0,86 poin dari 100.",
-        "Median upah yang ditulis lowongan terjangkau: Rp4.500.000 (n=9) jadi Rp4.680.000 (n=12).",
+        (
+            "Median upah yang ditulis lowongan terjangkau: Rp\N{NO-BREAK SPACE}4.500.000 (n=9) "
+            "jadi Rp\N{NO-BREAK SPACE}4.680.000 (n=12)."
+        ),
         "Mengajarkan yang diminta: Forklift (6 lowongan).",
         "Per 100 JP: 3,33 lowongan, skor 0,72 poin.",
         "Nilai 4,21 = (4 lowongan + 0,86 kecocokan + 0,4 upah) x 0,8 waktu.",

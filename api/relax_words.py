@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matcher.reason_words import DEFAULT, Language, Said
+from taxonomy.rupiah import rupiah
 
 if TYPE_CHECKING:
     from matcher.relax import Relaxation
@@ -36,7 +37,7 @@ _WIDER: dict[str, Said] = {
 _NAMED: dict[str, Said] = {
     "province": {"id": "di {}", "en": "in {}"},
     "kbji": {"id": "jabatan KBJI {}", "en": "KBJI occupation {}"},
-    "pay": {"id": "upah mulai Rp{}", "en": "pay from Rp{}"},
+    "pay": {"id": "upah mulai {}", "en": "pay from {}"},
     "or": {"id": " atau ", "en": " or "},
 }
 
@@ -50,8 +51,7 @@ def loosened(one: Relaxation, language: Language = DEFAULT) -> str:
         names = _provinces(one.to, language) if is_place else ", ".join(one.to)
         return _NAMED["province" if is_place else "kbji"][language].format(names)
     if one.condition == "pay":
-        amount = f"{one.to:,.0f}"
-        return _NAMED["pay"][language].format(amount.replace(",", ".") if language == "id" else amount)
+        return _NAMED["pay"][language].format(rupiah(float(one.to), language))
     return _WIDER[one.condition][language].format(one.to)
 
 

@@ -12,6 +12,7 @@ from matcher import reason_words as said
 from matcher.explain import Explained
 from matcher.openings import Opening
 from matcher.reason_words import Language, opening_words, reason_words
+from taxonomy.rupiah import SIGN
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -100,5 +101,6 @@ def phrase_words(language: Language) -> frozenset[str]:
             for table in (said.COMPONENT_WORDS, said.EMPLOYMENT_WORDS, said.EQUIVALENT, said.SENTENCES, said.STEPS)
             for words in table.values()
         ),
+        SIGN,
     )
     return frozenset(word.lower() for phrase in phrases for word in _WORD.findall(_SLOT.sub(" ", phrase)))

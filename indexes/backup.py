@@ -1,8 +1,8 @@
 """Backups: every table as Parquet in a sealed folder, the same from SQLite and from PostgreSQL, and back into either.
 
 A backup is one consistent state, written beside and renamed, so that a killed one leaves nothing that could be taken
-for a whole one. Identity data goes along as it lies in the store: sealed, and of no use without its keys. Indexes do
-not go along: ``build`` makes them again.
+for a whole one. Identity data goes along as it lies in the store: sealed, and of no use without its keys. What lies
+beside the store does not go along (``BESIDE``): it is made again from it. The manifest names all that was left out.
 """
 
 from __future__ import annotations
@@ -80,6 +80,14 @@ FORMAT = 1
 _NOT_KEPT = (GENERATION, IDEMPOTENT, JOB, UPLOAD, SESSION, *schema_webhooks.PASSING)
 """Why: see ``indexes.schema_jobs``, ``schema_webhooks``, ``schema_accounts`` and ``schema_contract``."""
 
+BESIDE: Mapping[str, str] = {
+    "programmes": "tables of programmes that were changed here: keep them as you keep settings",
+    "secret.key": "keys are kept apart from what they open",
+    "generations": "indexes: `sepadan build` makes them again",
+    "plans": "plans of training centres, kept a week: the same address works one out again",
+}
+"""What of a home is in no backup, and why."""
+
 TABLES = tuple(table for table in METADATA.sorted_tables if table not in _NOT_KEPT)
 """What is kept, those that others hang on first."""
 
@@ -148,12 +156,17 @@ def back_up(store: Store, root: Path) -> Backup:
         made_at = datetime.now(UTC)
         with store.snapshot() as connection:
             counts = {str(table.name): _dump(connection, table, folder) for table in TABLES}
-        facts.update(format=FORMAT, schema=HEAD, made_at=made_at.isoformat(), counts=counts)
+        facts.update(format=FORMAT, schema=HEAD, made_at=made_at.isoformat(), counts=counts, left_out=_left_out())
         return f"sepadan-backup-{made_at:%Y%m%dT%H%M%S%f}-{seal(folder, facts)[:8]}"
 
     with locked(root):
         folder = write_folder(root, fill)
     return Backup(folder=folder, made_at=facts["made_at"], counts=facts["counts"])
+
+
+def _left_out() -> dict[str, str]:
+    """Tables and folders that are not in a backup, and why: for who opens one years later."""
+    return {**{str(table.name): "passes by itself, or holds for this server alone" for table in _NOT_KEPT}, **BESIDE}
 
 
 def _dump(connection: sa.Connection, table: sa.Table, folder: Path) -> int:

@@ -165,7 +165,9 @@ def first_job_words(found: FirstJob, profile: FirstJobProfile, language: Languag
     programme = profile.programme.label
     said = [_say("score", language, score=number(found.score, language))]
     if found.occupation:
-        said.append(_say(found.usualness, language, programme=programme, occupation=found.occupation))
+        in_english = load_occupations().get(found.code).title_en if language == "en" else ""
+        occupation = in_english or found.occupation
+        said.append(_say(found.usualness, language, programme=programme, occupation=occupation))
     if found.asks_programme:
         said.append(_say("asks", language, asked=found.asks_programme))
     elif found.asked:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from taxonomy.rupiah import rupiah
+
 if TYPE_CHECKING:
     from matcher.explain import Explained
     from matcher.openings import Opening
@@ -93,7 +95,7 @@ STEPS: Mapping[str, Said] = {
     "raise_education": {"id": "Lulus {level}", "en": "Finish {level}"},
     "gain_experience": {"id": "Tambah {amount} bulan pengalaman", "en": "Work {amount} more months"},
     "relocate": {"id": "Mau pindah ke {label}", "en": "Be ready to move to {label}"},
-    "lower_pay": {"id": "Mau upah Rp{amount} per bulan", "en": "Ask for Rp{amount} a month"},
+    "lower_pay": {"id": "Mau upah {amount} per bulan", "en": "Ask for {amount} a month"},
     "accept_type": {"id": "Mau kerja {kind}", "en": "Take this kind of work: {kind}"},
 }
 
@@ -139,7 +141,8 @@ def opening_words(opening: Opening, language: Language) -> str:
 
 def step_words(step: Mapping[str, Any], language: Language) -> str:
     """One step of ``Explained.would_help`` in a few words, without what it gains."""
-    amount = "" if step["amount"] is None else _whole(step["amount"], language)
+    write = rupiah if step["action"] == "lower_pay" else _whole
+    amount = "" if step["amount"] is None else write(step["amount"], language)
     what = str(step["what"])
     return STEPS[step["action"]][language].format(
         label=_label(step, language),

@@ -184,12 +184,7 @@ def read_education(text: str) -> EducationReading:
     ``Diploma/D1/D2/D3`` as a source's tick box means any diploma, so D1 is the least.
     """
     read = text[:_MAX_TEXT]
-    teaches = bool(_TEACHES.search(read))
-    levels = {
-        level
-        for level, pattern in _PATTERNS.items()
-        if any(_is_demand(match, is_school=teaches and level in _SCHOOL_LEVELS) for match in pattern.finditer(read))
-    }
+    levels = {level for level, _, _ in level_spans(read)}
     if _RANGE_DIPLOMA.search(read):
         levels |= {"D1", "D2", "D3"}
     ordered = tuple(level for level in LEVELS if level in levels)
@@ -200,6 +195,18 @@ def read_education(text: str) -> EducationReading:
         majors=() if any_major else read_majors(read),
         any_major=any_major,
     )
+
+
+def level_spans(text: str) -> list[tuple[str, int, int]]:
+    """The levels that a text asks for, each with the code point offsets of its words."""
+    read = text[:_MAX_TEXT]
+    teaches = bool(_TEACHES.search(read))
+    return [
+        (level, *match.span())
+        for level, pattern in _PATTERNS.items()
+        for match in pattern.finditer(read)
+        if _is_demand(match, is_school=teaches and level in _SCHOOL_LEVELS)
+    ]
 
 
 def _is_demand(match: re.Match[str], *, is_school: bool) -> bool:

@@ -49,7 +49,9 @@ class StaffRole:
 STAFF: Mapping[str, StaffRole] = {
     "officer": StaffRole(
         role=Role.OFFICER,
-        scopes=frozenset({"match", "profiles:read", "postings:read", "courses:read", "inspection", "market"}),
+        scopes=frozenset(
+            {"match", "profiles:read", "postings:read", "courses:read", "inspection", "market", "privacy:reviews"}
+        ),
         has_sources=False,
     ),
     "employer": StaffRole(role=Role.BOARD, scopes=frozenset({"match", "postings", "market"}), has_sources=True),

@@ -20,6 +20,7 @@ SCOPES: dict[str, str] = {
     "market": "Demand, supply, skills, wages, forecasts and plans of training centres",
     "inspection": "Unlawful demands and signs of fraud in ads, stored ones included",
     "privacy": "Consents, and requests of people about their data",
+    "privacy:reviews": "Objections to automated rankings: what was decided and why, and a human's verdict",
     "webhooks": "Be told of what happens",
     "admin": "Upstreams, their runs, metrics; clients and keys",
     "self": "A job seeker's own data",

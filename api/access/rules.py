@@ -80,6 +80,8 @@ _SELF = Rule(scope="self", reach=Reach.SELF)
 _WEBHOOKS = Rule(scope="webhooks")
 _STAFF = Rule(staff=frozenset({"officer", "employer", "planner", "steward"}))
 _OFFICER = Rule(scope="match", reach=Reach.PEOPLE, staff=frozenset({"officer"}))
+_REVIEWS = Rule(scope="privacy:reviews", reach=Reach.PEOPLE)
+_REVIEWER = Rule(scope="privacy:reviews", reach=Reach.PEOPLE, staff=frozenset({"officer"}))
 _PLANNER = Rule(scope="market", staff=frozenset({"planner"}))
 _STEWARD = Rule(scope="admin", reach=Reach.PUBLIC, staff=frozenset({"steward"}))
 _STEWARD_FIGURES = Rule(scope="admin", staff=frozenset({"steward"}))
@@ -149,9 +151,9 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/requests/{request_id}"): _PRIVACY,
     ("GET", "/v1/requests/{request_id}/document"): _PRIVACY,
     ("POST", "/v1/requests/{request_id}/answer"): _PRIVACY,
-    ("GET", "/v1/reviews"): _PRIVACY,
-    ("GET", "/v1/reviews/{request_id}"): _PRIVACY,
-    ("POST", "/v1/reviews/{request_id}/decide"): _PRIVACY,
+    ("GET", "/v1/reviews"): _REVIEWS,
+    ("GET", "/v1/reviews/{request_id}"): _REVIEWS,
+    ("POST", "/v1/reviews/{request_id}/decide"): _REVIEWS,
     ("GET", "/v1/me/consents"): _SELF,
     ("PUT", "/v1/me/consents/{purpose}"): _SELF,
     ("DELETE", "/v1/me/consents/{purpose}"): _SELF,
@@ -251,6 +253,10 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/petugas/identitas"): _OFFICER,
     ("GET", "/petugas/surat"): _OFFICER,
     ("POST", "/petugas/surat"): _OFFICER,
+    ("POST", "/petugas/surat/pratinjau"): _OFFICER,
+    ("GET", "/petugas/peninjauan"): _REVIEWER,
+    ("GET", "/petugas/peninjauan/{request_id}"): _REVIEWER,
+    ("POST", "/petugas/peninjauan/{request_id}"): _REVIEWER,
     ("GET", "/petugas/sebar"): _OFFICER,
     ("POST", "/petugas/sebar"): _OFFICER,
     ("GET", "/rancangan"): _PUBLIC,
@@ -302,6 +308,9 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/pengelola/generasi/{name}/periksa"): _STEWARD,
     ("GET", "/pengelola/generasi/{name}/layani"): _STEWARD,
     ("POST", "/pengelola/generasi/{name}/layani"): _STEWARD,
+    ("GET", "/perencana/program"): _PLANNER,
+    ("GET", "/perencana/program/unduh/{form}"): _PLANNER,
+    ("GET", "/perencana/program/grafik/{name}"): _PLANNER,
     ("GET", "/kemajuan/{task}"): _PUBLIC,
     ("GET", "/kemajuan/{task}/peristiwa"): _PUBLIC,
 }

@@ -10,6 +10,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from taxonomy.rupiah import rupiah
+
 VERDICTS = {
     "eligible": "memenuhi syarat",
     "need_to_know": "perlu ditanya",
@@ -114,9 +116,7 @@ def _phase(entry: Mapping[str, Any]) -> str:
 def _gives(benefit: Mapping[str, Any]) -> str:
     if benefit["low"] is None or benefit["per"] == "percent":
         return str(benefit["words_id"])
-    amounts = " sampai ".join(
-        f"Rp{amount:,}".replace(",", ".") for amount in (benefit["low"], benefit["high"]) if amount is not None
-    )
+    amounts = " sampai ".join(rupiah(amount) for amount in (benefit["low"], benefit["high"]) if amount is not None)
     return f"{benefit['words_id']}: {amounts}"
 
 

@@ -14,8 +14,11 @@ from api.web.tongue import Tongue
 from matcher.ad_inspection.flags import Ad, find_flags
 from matcher.ad_inspection.rewrite import Change, rewrite, with_change
 from matcher.ads.draft import Draft, draft_of, known
+from matcher.ads.loosening import with_experience, with_schooling
 from matcher.records import Posting
+from taxonomy.education import LEVELS
 from taxonomy.pay import read_pay
+from taxonomy.rupiah import rupiah
 from taxonomy.skills import Skills
 
 FIELDS = (
@@ -151,7 +154,8 @@ def acted(written: Written, do: str, floor: int | None = None) -> Written:
     Args:
         written: As it was sent.
         do: Value of the button: ``kode:4321``, ``kode:``, ``minta:ID``, ``tanpa:ID``, ``upah:4500000``,
-            ``ganti:semua`` or ``ganti:text:START:END``; any other does nothing.
+            ``didik:SMA``, ``didik:`` (any schooling), ``lama:12`` (months of experience), ``ganti:semua`` or
+            ``ganti:text:START:END``; any other does nothing.
         floor: Minimum wage of the place of work, rupiah a month; pay below it is raised to it.
     """
     what, _, about = do.partition(":")
@@ -164,9 +168,21 @@ def acted(written: Written, do: str, floor: int | None = None) -> Written:
         return replace(written, low=int(about[:10]), high=int(about[:10]))
     if what == "tanpa":
         return replace(written, draft=draft.without_skill(about))
+    if what in {"didik", "lama"}:
+        return replace(written, draft=replace(draft, text=loosened(draft.text, do) or draft.text))
     if what == "ganti":
         return replace(written, draft=_neutral(draft, about, floor))
     return written
+
+
+def loosened(text: str, do: str) -> str | None:
+    """The text after a button that asks for less schooling or experience; None where the words cannot be changed so."""
+    what, _, about = do.partition(":")
+    if what == "didik" and (not about or about in LEVELS):
+        return with_schooling(text, about)
+    if what == "lama" and about.isascii() and about.isdigit():
+        return with_experience(text, int(about[:3]))
+    return None
 
 
 def _neutral(draft: Draft, about: str, floor: int | None) -> Draft:
@@ -188,7 +204,7 @@ def changes_of(ad: Ad) -> tuple[Change, ...]:
     Args:
         ad: With the minimum wage of its place.
     """
-    least = None if ad.floor_idr_month is None else f"Rp{ad.floor_idr_month:,}".replace(",", ".")
+    least = None if ad.floor_idr_month is None else rupiah(ad.floor_idr_month)
     return tuple(
         replace(change, put=least) if change.flag.kind == "pay" and least else change
         for change in rewrite(ad, find_flags(ad)).changes

@@ -9,7 +9,7 @@ from typing import Any
 from api.routes.reference import skills_named
 from api.serving import Serving
 from api.web import words
-from api.web.ad_form import Written, changes_of
+from api.web.ad_form import Written, changes_of, loosened
 from api.web.tongue import N_, Tongue
 from matcher.ad_inspection.flags import Ad
 from matcher.ad_inspection.rules import load_rules
@@ -22,7 +22,7 @@ from matcher.market.suppression import THRESHOLD
 from matcher.records import Kind, Posting
 from taxonomy.errors import UnknownIdError
 from taxonomy.occupation_search import load_search
-from taxonomy.occupations import load_occupations
+from taxonomy.occupations import UNIT_DIGITS
 from taxonomy.skills import Skills
 
 _HITS = 8
@@ -66,30 +66,31 @@ def count_words(count: Count, tongue: Tongue) -> str:
     return tongue.ngettext("%(n)s orang atau lebih", "%(n)s orang atau lebih", count.at_least)
 
 
-def skills_view(coded: Coded, written: Written, skills: Skills) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+def skills_view(coded: Coded, written: Written, skills: Skills, tongue: Tongue) -> Mapping[str, Sequence[Any]]:
     """Skills asked for, with the words that show them, and those that were taken out."""
     added = written.draft.added
     asked = [
         {
             "id": one.id,
-            "label": skills.get(one.id).label,
+            "label": words.label(tongue, skills.get(one.id)),
             "words": one.surface,
             "is_added": one.id in added,
         }
         for one in coded.skills
     ]
-    out = [{"id": one, "label": skills.get(one).label} for one in written.draft.taken_out]
+    out = [{"id": one, "label": words.label(tongue, skills.get(one))} for one in written.draft.taken_out]
     return {"asked": asked, "out": out}
 
 
-def found_view(written: Written) -> dict[str, list[tuple[str, str]]]:
+def found_view(written: Written, tongue: Tongue) -> dict[str, list[tuple[str, str]]]:
     """What was looked for: unit groups and skills, value and label."""
     units, found_skills = list[tuple[str, str]](), list[tuple[str, str]]()
     if written.find_unit:
         hits = load_search().find(written.find_unit, 40)
-        units = [(hit.occupation.code, hit.occupation.title) for hit in hits if len(hit.occupation.code) == 4][:_HITS]
+        found = [hit.occupation for hit in hits if len(hit.occupation.code) == UNIT_DIGITS][:_HITS]
+        units = [(one.code, words.title(tongue, one)) for one in found]
     if written.find_skill:
-        found_skills = [(skill.id, skill.label) for skill in skills_named(written.find_skill)[:_HITS]]
+        found_skills = [(skill.id, words.label(tongue, skill)) for skill in skills_named(written.find_skill)[:_HITS]]
     return {"units": units, "skills": found_skills}
 
 
@@ -146,18 +147,21 @@ def offer_view(offer: Offer, tongue: Tongue, serving: Serving) -> dict[str, Any]
             tongue.gettext(
                 "Dihitung dari %(offers)s lowongan %(job)s di %(place)s.",
                 offers=tongue.number(band.offers),
-                job=band.title or tongue.gettext("semua jabatan"),
+                job=words.title(tongue, band.taken_kbji) if band.taken_kbji else tongue.gettext("semua jabatan"),
                 place=where,
             )
         )
     return shown
 
 
-def reach_view(subject: Subject, serving: Serving, offer: Offer, tongue: Tongue, *, is_exact: bool) -> dict[str, Any]:
+def reach_view(
+    subject: Subject, text: str, serving: Serving, offer: Offer, tongue: Tongue, *, is_exact: bool
+) -> dict[str, Any]:
     """How many people fit, and what asking for less would bring.
 
     Args:
         subject: The ad.
+        text: Its body, that some buttons change.
         serving: Its people; all that may be found, for only numbers are told.
         offer: How it pays.
         tongue: Of the words.
@@ -173,16 +177,18 @@ def reach_view(subject: Subject, serving: Serving, offer: Offer, tongue: Tongue,
         "looked_at": count_words(count_of(reach.looked_at, is_exact=is_exact), tongue),
         "at_most": count_words(count_of(reach.at_most.fits, is_exact=is_exact), tongue),
         "more_at_most": count_of(reach.at_most.fits, is_exact=is_exact).at_least > now.at_least,
-        "relaxed": _relaxed(reach, now, tongue, serving.engine.coder.skills),
+        "relaxed": _relaxed(reach, now, text, tongue, serving.engine.coder.skills),
     }
 
 
-def _relaxed(reach: Reach, now: Count, tongue: Tongue, skills: Skills) -> Sequence[Mapping[str, str]]:
+def _relaxed(reach: Reach, now: Count, text: str, tongue: Tongue, skills: Skills) -> Sequence[Mapping[str, str]]:
     shown = []
     for one in reach.relaxed:
         then = count_of(one.counted.fits, is_exact=now.is_exact)
         if then.at_least > now.at_least:
             said, do = _said(one, tongue, skills)
+            if do.startswith(("didik:", "lama:")) and loosened(text, do) is None:
+                do = ""
             gain = tongue.number(then.at_least - now.at_least)
             shown.append({"said": said, "fits": count_words(then, tongue), "gain": f"+{gain}", "do": do})
     return shown[:_SHOWN]
@@ -192,15 +198,18 @@ def _said(one: Relaxed, tongue: Tongue, skills: Skills) -> tuple[str, str]:
     """A change in words, and the button that makes it; some are made in the words of the ad alone."""
     if one.demand == "education":
         if not one.what:
-            return tongue.gettext("Tanpa syarat pendidikan"), ""
+            return tongue.gettext("Tanpa syarat pendidikan"), "didik:"
         level = "SMA / SMK" if one.what == "SMA" else one.what
-        return tongue.gettext("Pendidikan minimal %(level)s", level=level), ""
+        return tongue.gettext("Pendidikan minimal %(level)s", level=level), f"didik:{one.what}"
     if one.demand == "experience":
         if not one.amount:
-            return tongue.gettext("Tanpa syarat pengalaman"), ""
-        return tongue.gettext("Pengalaman minimal %(length)s", length=words.months(tongue, one.amount)), ""
+            return tongue.gettext("Tanpa syarat pengalaman"), "lama:0"
+        return tongue.gettext(
+            "Pengalaman minimal %(length)s", length=words.months(tongue, one.amount)
+        ), f"lama:{one.amount}"
     if one.demand in {"skill", "licence"}:
-        return tongue.gettext("Tanpa syarat %(skill)s", skill=skills.get(one.what).label), f"tanpa:{one.what}"
+        label = words.label(tongue, skills.get(one.what))
+        return tongue.gettext("Tanpa syarat %(skill)s", skill=label), f"tanpa:{one.what}"
     if one.demand == "pay":
         return tongue.gettext("Upah %(pay)s per bulan", pay=tongue.rupiah(one.amount)), f"upah:{one.amount}"
     said = {
@@ -211,11 +220,10 @@ def _said(one: Relaxed, tongue: Tongue, skills: Skills) -> tuple[str, str]:
     return tongue.gettext(said), ""
 
 
-def units_view(coded: Coded, written: Written) -> Sequence[tuple[str, str, float, bool]]:
+def units_view(coded: Coded, tongue: Tongue) -> Sequence[tuple[str, str, float, bool]]:
     """Code, title, share and whether it is the one that counts; those beside it can be chosen."""
-    titles = load_occupations()
     likely = [(code, weight) for code, weight in coded.occupations[:4] if weight >= 0.01] or coded.occupations[:1]
-    return [(code, titles.get(code).title, weight, at == 0) for at, (code, weight) in enumerate(likely)]
+    return [(code, words.title(tongue, code), weight, at == 0) for at, (code, weight) in enumerate(likely)]
 
 
 def copies_view(copies: Mapping[str, float], serving: Serving) -> Sequence[Mapping[str, str]]:

@@ -7,7 +7,6 @@ so that all of it works without a script.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -16,32 +15,28 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
 from api.access.principal import Role
-from api.etags import PreconditionError, check_preconditions, etag_of
+from api.etags import PreconditionError, etag_of
 from api.pseudonyms import LONGEST
 from api.routes.intake import INLINE, read_record
 from api.routes.record_contents import whole_answer
 from api.serving import Serving, ServingDep
 from api.trail import Trail, TrailDep
-from api.web import ad_view, views
+from api.web import ad_view, card_view, views
 from api.web.ad_form import FIELDS, Written, acted, form_of, read_form
 from api.web.fields import LIMITS, FieldsDep, kept
+from api.web.own_ads import closed, floor_at, own_ad_of, source_of, sources_of, write_ad
 from api.web.page import Page, PageDep
 from api.web.route import PageRoute
-from indexes.record_rows import Hashes
 from matcher.ads.near_copies import near_copies
 from matcher.answers import Subject
-from matcher.filling import raw_hash
 from matcher.filters import Conditions
 from matcher.records import Kind, Posting
-from taxonomy.errors import InputError, UnknownIdError
-from taxonomy.pay import minimum_wage
+from taxonomy.errors import InputError
 
 EMPLOYERS = "/pemberi-kerja"
 OWN = "/pemberi-kerja/lowongan"
 POST = "/pemberi-kerja/pasang"
 
-LOCAL_SOURCE = "laman"
-"""Source of ads that are posted on a server which asks nobody for credentials."""
 
 _MATCHES = 10
 _LISTED = 50
@@ -66,7 +61,7 @@ def employer_ad(
     if do.startswith("upah:") and do[5:].isascii() and do[5:].isdigit():
         form["pay"] = page.tongue.number(int(do[5:15]))
     skills, today = serving.engine.coder.skills, serving.today()
-    written = acted(read_form(form, skills, page.tongue, today), do, _floor(serving, form["place"]))
+    written = acted(read_form(form, skills, page.tongue, today), do, floor_at(serving, form["place"]))
     written = read_form(written.as_form(form), skills, page.tongue, today)
     form = written.as_form(form)
     if do.startswith("kode:"):
@@ -87,7 +82,7 @@ def employer_ad(
 def own_ads(page: PageDep, serving: ServingDep, caller: CallerDep, setelah: str = "") -> HTMLResponse:
     """The ads of the caller's own sources, by key."""
     store, found = serving.engine.store, list[Posting]()
-    for source in _sources(caller):
+    for source in sources_of(caller):
         for key in store.keys_after(Kind.POSTING, source, setelah, _LISTED + 1):
             posting = serving.engine.get(Kind.POSTING, key)
             assert isinstance(posting, Posting)
@@ -115,7 +110,7 @@ def own_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDe
     Raises:
         UnknownIdError: There is none of this key among one's own.
     """
-    posting = _own(serving, caller, key)
+    posting = own_ad_of(serving, caller, key)
     skills = serving.engine.coder.skills
     form = form_of(posting, etag_of(whole_answer(serving, Kind.POSTING, key)), skills, page.tongue)
     written = read_form(form, skills, page.tongue, posting.closes_on or serving.today())
@@ -136,7 +131,7 @@ def post_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailD
     form = written.as_form(form)
     if written.faults:
         return _answer(page, serving, caller, form, faults=written.faults)
-    source = _source(caller, fields.get("source", ""))
+    source = source_of(caller, fields.get("source", ""))
     key = f"{source}:{written.name}"
     caller.check_write(key, "form")
     try:
@@ -145,7 +140,7 @@ def post_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailD
         return _answer(page, serving, caller, form, faults={"text": _unreadable(page)})
     assert isinstance(record, Posting)
     if fields.get("do") == "tutup":
-        record = _closed(record)
+        record = closed(record)
     else:
         subject = serving.engine.subject(record)
         result = _result(page, serving, caller, trail, subject, written)
@@ -154,67 +149,11 @@ def post_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailD
         if any(doubt.values()) and not fields.get("sure"):
             return _answer(page, serving, caller, form, result=result, doubt=doubt)
     try:
-        _write(serving, record, written.etag)
+        write_ad(serving, record, written.etag)
     except PreconditionError:
         told = page.tongue.gettext("Lowongan ini sudah diubah orang lain. Buka versi terbaru, lalu ulangi perubahanmu.")
         return _answer(page, serving, caller, form, conflict={"said": told, "key": key})
     return page.go(f"{OWN}/{key}")
-
-
-def _floor(serving: Serving, place: str) -> int | None:
-    """Minimum wage of a place of work, rupiah a month; None where the place, or its wage, is not known."""
-    codes = [region.code for region in serving.engine.coder.gazetteer.read(place[:100]).regions]
-    known = [wage.idr_month for code in codes if (wage := minimum_wage(code, serving.today().year))]
-    return min(known, default=None)
-
-
-def _write(serving: Serving, record: Posting, etag: str) -> None:
-    """Insert a new ad, or replace the one that was read; the same ad sent twice is written once.
-
-    Raises:
-        PreconditionError: Another wrote meanwhile.
-    """
-    engine, key = serving.engine, record.key
-    before = engine.store.get(Kind.POSTING, key)
-    if before is not None and not etag and before.raw_hash == record.provenance.raw_hash:
-        return
-    found = None if before is None else etag_of(whole_answer(serving, Kind.POSTING, key))
-    check_preconditions(etag or None, None if etag else "*", found)
-    was = None if before is None else (before.raw_hash, before.content_hash)
-
-    def guard(known: Hashes) -> None:
-        """Nobody may have written between the look and the write."""
-        if known.get((Kind.POSTING, key)) != was:
-            raise PreconditionError("wanted the ad as it was read, found another")
-
-    engine.upsert([record], guard)
-
-
-def _closed(record: Posting) -> Posting:
-    """The ad closed; its hash says so too."""
-    provenance = record.provenance
-    told = raw_hash({"of": provenance.raw_hash, "is_closed": True})
-    return replace(record, is_closed=True, provenance=replace(provenance, raw_hash=told))
-
-
-def _own(serving: Serving, caller: Caller, key: str) -> Posting:
-    if "\x00" in key or not caller.may_write(key):
-        raise UnknownIdError(wanted="the id of an ad of yours", found=key, where="id")
-    posting = serving.engine.get(Kind.POSTING, key)
-    assert isinstance(posting, Posting)
-    return posting
-
-
-def _sources(caller: Caller) -> list[str]:
-    if caller.principal.sources is None:
-        return [LOCAL_SOURCE]
-    return sorted(caller.principal.sources)
-
-
-def _source(caller: Caller, wanted: str) -> str:
-    """Source that an ad is posted under: the only one, or the one chosen."""
-    sources = _sources(caller)
-    return wanted if wanted in sources else sources[0]
 
 
 def _subject(serving: Serving, written: Written) -> Subject:
@@ -228,11 +167,11 @@ def _result(
     coded, tongue, skills = subject.coded, page.tongue, serving.engine.coder.skills
     offer = ad_view.offer_for(coded, serving)
     result: dict[str, Any] = {
-        "units": ad_view.units_view(coded, written),
+        "units": ad_view.units_view(coded, tongue),
         "uncertain": coded.uncertain,
-        "skills": ad_view.skills_view(coded, written, skills),
+        "skills": ad_view.skills_view(coded, written, skills, tongue),
         "facts": views.facts_of(tongue, serving, coded),
-        "found": ad_view.found_view(written),
+        "found": ad_view.found_view(written, tongue),
         "flags": ad_view.flags_view(written, coded, serving.today().year, tongue),
         "offer": ad_view.offer_view(offer, tongue, serving),
         "unknown_place": bool(written.draft.place) and not coded.region_codes and not coded.countries,
@@ -241,12 +180,14 @@ def _result(
         "cards": [],
     }
     if caller.sees_people:
-        result["reach"] = ad_view.reach_view(subject, serving, offer, tongue, is_exact=caller.visible is None)
+        result["reach"] = ad_view.reach_view(
+            subject, written.draft.text, serving, offer, tongue, is_exact=caller.visible is None
+        )
         ranking = serving.engine.match(subject, _MATCHES, Conditions(visible=caller.visible))
         serving.metrics.matches("worker", len(ranking.matches))
         trail.shown(one.key for one in ranking.matches)
-        cards = views.still_there(views.worker_card, tongue, serving, ranking.matches)
-        result["cards"] = [views.seen_by(caller, card) for card in cards]
+        cards = card_view.still_there(card_view.worker_card, tongue, serving, ranking.matches)
+        result["cards"] = [card_view.seen_by(caller, card) for card in cards]
     return result
 
 
@@ -289,5 +230,5 @@ def _answer(
         conflict=conflict,
         limits=LIMITS,
         may_post=may_post,
-        sources=_sources(caller) if may_post else [],
+        sources=sources_of(caller) if may_post else [],
     )

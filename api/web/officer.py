@@ -15,21 +15,25 @@ from api.access.caller import Caller, CallerDep
 from api.pseudonyms import LONGEST, is_pseudonym
 from api.routes.intake import INLINE, read_record
 from api.serving import Serving, ServingDep
-from api.trail import TrailDep
+from api.trail import Trail, TrailDep
 from api.web import officer_view as view
+from api.web import officer_words
 from api.web.fields import FieldsDep
 from api.web.page import Page, PageDep
+from api.web.regions import Region, region_of
 from api.web.route import PageRoute
+from indexes.request_rows import OPEN, RequestFilter
 from matcher.filters import Conditions
+from matcher.placement.places import of_region
 from matcher.placement.queue import ENDS, LATER_DAYS
 from matcher.records import Kind, Posting
-from matcher.rights.requests import Actor
+from matcher.rights.requests import Actor, RequestKind
 from taxonomy.errors import InputError, UnknownIdError
 
 OFFICERS = "/petugas"
 
 _SHOWN, _RANKED, _HITS = 30, 20, 10
-_ASKED = 300
+_ASKED, _COUNTED = 300, 100
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -50,24 +54,15 @@ def queue(
     caller: CallerDep,
     trail: TrailDep,
     jenis: Annotated[str, Query(max_length=20)] = "",
+    wilayah: Annotated[str, Query(max_length=4)] = "",
+    kabupaten: Annotated[str, Query(max_length=4)] = "",
 ) -> HTMLResponse:
-    """What waits, and a field to search with."""
+    """What waits, everywhere or in a region, and a field to search with."""
+    region = region_of(serving.engine.coder.gazetteer, wilayah, kabupaten)
     if page.request.method == "GET":
-        serving.queue.fill(serving.engine, serving.today())
-    kind = jenis if jenis in view.WORK_KINDS else ""
-    work = serving.queue.waiting(kind, _SHOWN)
-    trail.shown(one.worker_key for one in work if one.worker_key)
-    rows = view.work_rows(serving, work, caller.principal.client, datetime.now(UTC), page.tongue)
-    told = serving.judgements.agreement()
-    return page.render(
-        "petugas.html",
-        rows=rows,
-        counts=serving.queue.counts(),
-        kind=kind,
-        kinds=view.WORK_KINDS,
-        agreement=told,
-        taken="",
-    )
+        serving.queue.fill(serving.engine, serving.today(), region.code)
+    kind = jenis if jenis in officer_words.WORK_KINDS else ""
+    return _queue(page, serving, caller, trail, kind, region)
 
 
 @router.post(OFFICERS + "/antrean")
@@ -75,13 +70,15 @@ def work(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep,
     """Take something in hand, end it, put it off or give it back."""
     do, _, name = fields.get("do", "").partition(":")
     by, name = actor_of(caller), name or fields.get("kerja", "")
+    region = region_of(serving.engine.coder.gazetteer, fields.get("wilayah", ""))
+    among = of_region(serving.engine, region.code) if region.code else None
     if do in {"ambil", "berikut"}:
         kind = fields.get("jenis", "")
-        taken = serving.queue.take(name, by) if do == "ambil" else serving.queue.take_next(by, kind)
+        taken = serving.queue.take(name, by) if do == "ambil" else serving.queue.take_next(by, kind, among)
         if taken is None:
-            return _told(page, serving, caller, "taken" if do == "ambil" else "empty")
+            return _queue(page, serving, caller, trail, "", region, "taken" if do == "ambil" else "empty")
         trail.about(taken.worker_key, kind=taken.kind)
-        return page.go(view.address_of(taken))
+        return page.go(view.address_of(taken) + region.query)
     found = serving.queue.one(name)
     trail.is_told = True
     reason, note = fields.get("alasan", ""), fields.get("catatan", "")
@@ -94,27 +91,35 @@ def work(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep,
     elif do == "lepas":
         is_done = serving.queue.give_back(found, by)
     else:
-        return _told(page, serving, caller, "reason")
+        return _queue(page, serving, caller, trail, "", region, "reason")
     if not is_done:
-        return _told(page, serving, caller, "lost")
-    following = serving.queue.take_next(by, found.kind) if do == "lanjut" else None
-    return page.go(view.address_of(following) if following else OFFICERS)
+        return _queue(page, serving, caller, trail, "", region, "lost")
+    following = serving.queue.take_next(by, found.kind, among) if do == "lanjut" else None
+    if following is None:
+        return page.go(OFFICERS + (f"?wilayah={region.code}" if region.code else ""))
+    return page.go(view.address_of(following) + region.query)
 
 
-def _told(page: Page, serving: Serving, caller: Caller, what: str) -> HTMLResponse:
-    """The queue, with why nothing was done."""
-    rows = view.work_rows(
-        serving, serving.queue.waiting("", _SHOWN), caller.principal.client, datetime.now(UTC), page.tongue
-    )
+def _queue(
+    page: Page, serving: Serving, caller: Caller, trail: Trail, kind: str, region: Region, taken: str = ""
+) -> HTMLResponse:
+    """The queue; ``taken`` tells why nothing was done."""
+    among = of_region(serving.engine, region.code) if region.code else None
+    waits = serving.queue.waiting(kind, _SHOWN, among)
+    trail.is_told = False
+    trail.shown(one.worker_key for one in waits if one.worker_key)
+    asked = serving.desk.requests(RequestFilter(states=OPEN, kind=RequestKind.OBJECTION, limit=_COUNTED))
     return page.render(
         "petugas.html",
-        status=HTTPStatus.OK if what == "empty" else HTTPStatus.CONFLICT,
-        rows=rows,
-        counts=serving.queue.counts(),
-        kind="",
-        kinds=view.WORK_KINDS,
+        status=HTTPStatus.CONFLICT if taken not in {"", "empty"} else HTTPStatus.OK,
+        rows=view.work_rows(serving, waits, caller.principal.client, datetime.now(UTC), page.tongue),
+        counts=serving.queue.counts(among),
+        kind=kind,
+        kinds=officer_words.WORK_KINDS,
         agreement=serving.judgements.agreement(),
-        taken=what,
+        taken=taken,
+        region=region,
+        objections=len(asked) if caller.principal.may("privacy:reviews") else 0,
     )
 
 
@@ -211,6 +216,12 @@ def posting(
     )
 
 
+def region_carried(page: Page) -> str:
+    """The code of the region whose queue is worked at, as addresses carry it; empty for everywhere."""
+    code = page.request.query_params.get("wilayah", "")
+    return code if code.isascii() and code.isdigit() and len(code) in {2, 4} else ""
+
+
 def in_hand(serving: Serving, caller: Caller, work_id: str) -> str:
     """The id of a thing that this officer has in hand; empty for none."""
     if not work_id:
@@ -227,9 +238,10 @@ def choices(page: Page) -> dict[str, Any]:
     """What may be chosen in forms, in the reader's language."""
     said = page.tongue.gettext
     return {
-        "ends": [(code, said(view.ENDS[code])) for code in ENDS["done"]],
-        "put_offs": [(code, said(view.PUT_OFFS[code])) for code in ENDS["later"]],
+        "region": region_carried(page),
+        "ends": [(code, said(officer_words.ENDS[code])) for code in ENDS["done"]],
+        "put_offs": [(code, said(officer_words.PUT_OFFS[code])) for code in ENDS["later"]],
         "days": [(str(n), page.tongue.ngettext("%(n)s hari", "%(n)s hari", n)) for n in LATER_DAYS],
-        "reasons": [(code, said(label)) for code, label in view.REASONS.items()],
-        "verdicts": view.VERDICTS,
+        "reasons": [(code, said(label)) for code, label in officer_words.REASONS.items()],
+        "verdicts": officer_words.VERDICTS,
     }

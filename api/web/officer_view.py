@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from api.serving import Serving
 from api.web import views, words
-from api.web.tongue import N_, Tongue
+from api.web.officer_words import PUT_OFFS, SECTIONS, WORK_KINDS
+from api.web.tongue import Tongue
 from indexes.placement_rows import StoredWork
 from matcher.answers import Ranking
 from matcher.engine import Engine
@@ -20,78 +21,6 @@ from matcher.placement.judgements import ordered
 from matcher.reason_words import score_word
 from matcher.records import Kind, Posting, Worker
 from taxonomy.errors import UnknownIdError
-from taxonomy.occupations import load_occupations
-
-WORK_KINDS: Mapping[str, str] = {
-    "posting": N_("Lowongan"),
-    "person": N_("Pencari kerja"),
-    "referral": N_("Surat pengantar"),
-}
-
-ENDS: Mapping[str, str] = {
-    "referred": N_("Sudah diberi surat pengantar"),
-    "placed": N_("Sudah diterima bekerja"),
-    "closed": N_("Lowongan atau lamaran sudah selesai"),
-    "no_match": N_("Tidak ada yang cocok sekarang"),
-    "withdrawn": N_("Pencari kerja mengundurkan diri"),
-}
-
-PUT_OFFS: Mapping[str, str] = {
-    "no_answer": N_("Belum bisa dihubungi"),
-    "wants_time": N_("Minta waktu"),
-    "waits_for_course": N_("Menunggu pelatihan"),
-    "waits_for_papers": N_("Menunggu berkas"),
-}
-
-REASONS: Mapping[str, str] = {
-    "said_so": N_("Kata orangnya sendiri"),
-    "knows_the_work": N_("Saya tahu pekerjaannya"),
-    "checked_papers": N_("Berkas sudah diperiksa"),
-    "employer_wants": N_("Permintaan pemberi kerja"),
-    "too_far": N_("Terlalu jauh"),
-    "pay_too_low": N_("Upah terlalu rendah"),
-    "skill_missing": N_("Keterampilan penting belum ada"),
-    "wrong_occupation": N_("Jabatannya lain"),
-    "other": N_("Lainnya, tulis alasannya"),
-}
-
-VERDICTS: Mapping[str, str] = {"fits": N_("Cocok menurut petugas"), "does_not_fit": N_("Tidak cocok menurut petugas")}
-
-BARS: Mapping[str, str] = {
-    "closed": N_("Lowongan ini sudah ditutup."),
-    "licence": N_("Izin yang wajib menurut hukum belum ada."),
-    "education": N_("Pendidikan terlalu jauh di bawah yang diminta."),
-    "shift": N_("Orang ini tidak bisa kerja shift."),
-    "night": N_("Orang ini tidak bisa kerja malam."),
-    "duplicate": N_("Lowongan ini salinan dari lowongan lain."),
-}
-"""Hard conditions that keep a pair out of lists."""
-
-SECTIONS: Mapping[str, str] = {
-    "title": N_("Jabatan"),
-    "description": N_("Isi lowongan"),
-    "skills": N_("Keterampilan"),
-    "education": N_("Pendidikan"),
-    "wish": N_("Pekerjaan yang diinginkan"),
-    "summary": N_("Tentang dirinya"),
-    "jobs": N_("Pekerjaan sebelumnya"),
-    "licences": N_("Izin dan sertifikat"),
-}
-
-STATES: Mapping[str, tuple[str, str]] = {
-    "matched": ("good", N_("sudah cocok")),
-    "usual": ("good", N_("lazim di pekerjaan sebelumnya")),
-    "adjacent": ("info", N_("mendekati")),
-    "missing": ("lack", N_("belum terlihat")),
-    "more": ("", N_("nilai tambah")),
-}
-
-FACTS: Mapping[str, str] = {
-    "education": N_("Pendidikan"),
-    "experience": N_("Pengalaman"),
-    "pay": N_("Upah"),
-    "hours": N_("Jam kerja"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +52,12 @@ class Row:
     is_reviewed: bool = False
 
 
-def person_heading(engine: Engine, key: str) -> str:
+def person_heading(engine: Engine, key: str, tongue: Tongue) -> str:
     """What a person is called on these pages: the work wished for, in the words of KBJI; never a name."""
     coded = engine.refresh().catalogues[Kind.WORKER].place(key).coded
     if not coded.occupations:
         return key
-    return load_occupations().get(coded.occupations[0][0]).title
+    return words.title(tongue, coded.occupations[0][0])
 
 
 def person_row(serving: Serving, key: str, tongue: Tongue, found: Explained | None = None, verdict: str = "") -> Row:
@@ -140,7 +69,7 @@ def person_row(serving: Serving, key: str, tongue: Tongue, found: Explained | No
     coded = serving.engine.refresh().catalogues[Kind.WORKER].place(key).coded
     return Row(
         key=key,
-        title=person_heading(serving.engine, key),
+        title=person_heading(serving.engine, key, tongue),
         facts=(*_wish(coded.title), *views.facts_of(tongue, serving, coded)),
         is_reviewed=key in serving.engine.limits.under_review({key}),
         **_scored(found, tongue),
@@ -188,7 +117,7 @@ def _scored(found: Explained | None, tongue: Tongue) -> dict[str, Any]:
 
 def label_of(one: Mapping[str, Any], tongue: Tongue) -> str:
     """A skill in the reader's language."""
-    return str(one["label_en"] if tongue.language == "en" and one["label_en"] else one["label"])
+    return words.label(tongue, one)
 
 
 def ranked_rows(serving: Serving, ranking: Ranking, kind: Kind, tongue: Tongue) -> list[Row]:

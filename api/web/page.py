@@ -6,7 +6,7 @@ import gzip
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access.principal import Principal
 from api.access.sessions import Session
-from api.web import assets, csrf
+from api.web import assets, csrf, words
 from api.web.cookies import cookie_of, set_cookie
 from api.web.navigation import Entry, entries_for
 from api.web.route import session_of
@@ -56,6 +56,7 @@ def environment(language: Language) -> jinja2.Environment:
         "date": tongue.date,
         "moment": tongue.moment,
         "said": tongue.gettext,
+        "label": partial(words.label, tongue),
     }
     made.globals |= {"asset": assets.address, "languages": NAMES}
     return made

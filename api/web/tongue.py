@@ -21,6 +21,7 @@ from fastapi import Request
 
 from api.web.cookies import cookie_of
 from matcher.reason_words import DEFAULT, LANGUAGES, Language
+from taxonomy.rupiah import rupiah
 
 LOCALES = Path(__file__).parent / "locale"
 DOMAIN = "sepadan"
@@ -29,7 +30,6 @@ NAMES: Mapping[Language, str] = {"id": "Bahasa Indonesia", "en": "English"}
 """Each language as its speakers call it."""
 
 WIB = timezone(timedelta(hours=7), "WIB")
-_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name
@@ -97,7 +97,7 @@ class Tongue:
 
     def rupiah(self, value: float) -> str:
         """``4500000`` as ``Rp 4.500.000``, the space one that does not break."""
-        return f"Rp{_SPACE}{self.number(round(value))}"
+        return rupiah(value, self.language)
 
     def millions(self, value: float) -> str:
         """``4250000`` as ``4,25``: millions of rupiah with at most two digits after the comma."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from api.web.tongue import N_, Tongue
 from taxonomy.education import LEVELS
+from taxonomy.occupations import Occupation, load_occupations
 from taxonomy.places import Gazetteer
+from taxonomy.rupiah import SIGN
+from taxonomy.skills import Skill
 
 EDUCATION_CHOICES = (
     ("", N_("Tidak diisi")),
@@ -68,7 +72,7 @@ def rupiah(tongue: Tongue, low: float | None, high: float | None) -> str:
     if not known:
         return ""
     amounts = "–".join(dict.fromkeys(tongue.millions(value) for value in known))
-    return tongue.gettext("Rp\N{NO-BREAK SPACE}%(amounts)s juta per bulan", amounts=amounts)
+    return tongue.gettext("%(amounts)s juta per bulan", amounts=SIGN + amounts)
 
 
 def months(tongue: Tongue, value: int | None) -> str:
@@ -85,3 +89,23 @@ def places(tongue: Tongue, codes: Sequence[str], gazetteer: Gazetteer) -> str:
     """At most three region names."""
     names = ", ".join(gazetteer.get(code).name for code in codes[:3])
     return tongue.gettext("%(names)s dan lainnya", names=names) if len(codes) > 3 else names
+
+
+def title(tongue: Tongue, found: Occupation | str) -> str:
+    """What an occupation is called: in English by ISCO-08, where KBJI has the group under the same code.
+
+    Single jobs (six digits) and the groups of the armed forces have an Indonesian title alone.
+
+    Args:
+        tongue: Of the reader.
+        found: The occupation, or its code.
+    """
+    one = load_occupations().get(found) if isinstance(found, str) else found
+    return (tongue.language == "en" and one.title_en) or one.title
+
+
+def label(tongue: Tongue, named: Skill | Mapping[str, Any]) -> str:
+    """A skill, or another thing with ``label`` and ``label_en``, as the reader calls it."""
+    if isinstance(named, Skill):
+        named = {"label": named.label, "label_en": named.label_en}
+    return str((tongue.language == "en" and named.get("label_en")) or named["label"])

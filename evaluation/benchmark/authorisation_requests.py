@@ -136,8 +136,13 @@ _OFFICERS: Mapping[tuple[str, str], Asking] = {
         ("POST", f"/petugas/{name}"): _named(
             f"/petugas/{name}", form=lambda t: {"orang": t.name, "lowongan": t.posting, "cari": t.name}, **_ANYONE
         )
-        for name in ("antrean", "cari", "pasangan", "identitas", "surat", "sebar")
+        for name in ("antrean", "cari", "pasangan", "identitas", "surat", "surat/pratinjau", "sebar")
     },
+    ("GET", "/petugas/peninjauan"): _named("/petugas/peninjauan", **_ANYONE),
+    ("GET", "/petugas/peninjauan/{request_id}"): _named("/petugas/peninjauan/{objection}", **_ANYONE),
+    ("POST", "/petugas/peninjauan/{request_id}"): _named(
+        "/petugas/peninjauan/{objection}", form=lambda _: {"putusan": "upheld", "alasan": "keadaan orang"}, **_ANYONE
+    ),
 }
 """Pages of accounts: no client passes."""
 

@@ -1,6 +1,6 @@
 """A plan as a short paper in Bahasa Indonesia (fpdf2): what is planned, why, what hangs on what, where it comes from.
 
-The built-in Helvetica of PDF is used, which holds Latin-1; what lies outside it is shown as ``?``.
+The built-in Helvetica of PDF is used, which holds Latin-1; ``matcher.pdf_text`` says what becomes of the rest.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from fpdf.enums import TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 
 from matcher.curriculum import write_xlsx
+from matcher.pdf_text import all_printable
 
 Document = Mapping[str, Any]
 
@@ -49,7 +50,7 @@ def plan_paper(plan: Document) -> bytes:
     Args:
         plan: As ``told.plan_as_dict`` gives it.
     """
-    plan = _latin(plan)
+    plan = all_printable(plan)
     paper = _Paper(plan["centre"]["name"])
     paper.add_page()
     _opening(paper, plan)
@@ -196,12 +197,3 @@ def _short(paper: _Paper, text: str, most: float) -> str:
     while len(text) > 4 and paper.get_string_width(text) > most:
         text = text[:-4].rstrip() + "..."
     return text
-
-
-def _latin(value: Any) -> Any:
-    """The same document in Latin-1."""
-    if isinstance(value, str):
-        return value.encode("latin-1", "replace").decode("latin-1")
-    if isinstance(value, Mapping):
-        return {_latin(name): _latin(own) for name, own in value.items()}
-    return [_latin(one) for one in value] if isinstance(value, list | tuple) else value

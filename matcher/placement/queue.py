@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
@@ -15,6 +16,7 @@ from indexes.store import Store
 from matcher.codec import from_json
 from matcher.engine import Engine
 from matcher.outcome import OutcomeEvent
+from matcher.placement.places import is_in, keys_in, of_region
 from matcher.records import Kind, Posting
 from matcher.rights.audit_log import AuditLog, Clock, now
 from matcher.rights.requests import Actor
@@ -30,6 +32,12 @@ ANSWER = timedelta(days=14)
 
 FILLED = 200
 """Postings, and people, that wait at most: a longer queue helps nobody, and what is done makes room."""
+
+LOOKED_AT = 5_000
+"""Things that are looked at for those of a region, the longest waiting first."""
+
+Among = Callable[[StoredWork], bool]
+"""Whether a thing is meant: of a region, for one."""
 
 ENDS: Mapping[str, tuple[str, ...]] = {
     "done": ("referred", "placed", "closed", "no_match", "withdrawn"),
@@ -56,7 +64,7 @@ class Queue:
         """
         self._store, self._box, self._log, self._clock = store, box, log, clock
 
-    def fill(self, engine: Engine, today: date) -> int:
+    def fill(self, engine: Engine, today: date, region: str = "") -> int:
         """Let wait what should: open postings for which nobody was referred, and people who were referred nowhere.
 
         Letters whose answer came as an outcome are done. Gives how many things are new.
@@ -64,21 +72,24 @@ class Queue:
         Args:
             engine: Holds postings, people and outcomes.
             today: Day on which a posting must be open.
+            region: Code of the province or regency whose queue it is; empty for that of all.
         """
-        at, counts = self._clock(), self._store.count_work(self._clock())
+        at, counts = self._clock(), self.counts(of_region(engine, region) if region else None)
         self._end_answered()
         fresh = list[StoredWork]()
         catalogues = engine.refresh().catalogues
         if counts.get("posting", 0) < FILLED:
             known = self._store.work_ids("posting")
-            keys = (key for key in open_postings(catalogues[Kind.POSTING], today))
+            open_now = open_postings(catalogues[Kind.POSTING], today)
+            keys = (key for key in open_now if is_in(engine, Kind.POSTING, key, region))
             fresh += _some((_work("posting", "", key, at) for key in keys), known)
         if counts.get("person", 0) < FILLED:
             known = self._store.work_ids("person")
             people = (
-                segment.key(row)
+                key
                 for segment in catalogues[Kind.WORKER].segments
-                for row in segment.alive.nonzero()[0].tolist()
+                for key in keys_in(segment, engine.vocabulary, region)
+                if is_in(engine, Kind.WORKER, key, region)
             )
             fresh += _some((_work("person", key, "", at) for key in people), known)
         return self._store.add_work([_since(engine, one) for one in fresh]) if fresh else 0
@@ -93,13 +104,23 @@ class Queue:
                 if self._store.claim_work(one.id, by.client, self._clock(), self._clock() + HELD):
                     self._put_down(replace(one, state=DONE, reason="closed"), by)
 
-    def waiting(self, kind: str = "", limit: int = 50) -> list[StoredWork]:
-        """What waits and is due."""
-        return self._store.work(self._clock(), kind=kind, limit=limit)
+    def waiting(self, kind: str = "", limit: int = 50, among: Among | None = None) -> list[StoredWork]:
+        """What waits and is due.
 
-    def counts(self) -> dict[str, int]:
-        """How many of each kind wait and are due."""
-        return self._store.count_work(self._clock())
+        Args:
+            kind: This kind alone; all when empty.
+            limit: At most so many.
+            among: Whether a thing is meant, of the ``LOOKED_AT`` that wait longest; None for all.
+        """
+        if among is None:
+            return self._store.work(self._clock(), kind=kind, limit=limit)
+        return list(filter(among, self._store.work(self._clock(), kind=kind, limit=LOOKED_AT)))[:limit]
+
+    def counts(self, among: Among | None = None) -> dict[str, int]:
+        """How many of each kind wait and are due; ``among`` as for ``waiting``."""
+        if among is None:
+            return self._store.count_work(self._clock())
+        return dict(Counter(one.kind for one in self.waiting(limit=LOOKED_AT, among=among)))
 
     def take(self, work_id: str, by: Actor) -> StoredWork | None:
         """Take one thing in hand; None where another was quicker, or it is done.
@@ -110,10 +131,10 @@ class Queue:
         at = self._clock()
         return self._store.claim_work(work_id, by.client, at, at + HELD)
 
-    def take_next(self, by: Actor, kind: str = "") -> StoredWork | None:
-        """Take the first thing that nobody has in hand; None where there is none."""
+    def take_next(self, by: Actor, kind: str = "", among: Among | None = None) -> StoredWork | None:
+        """Take the first thing that nobody has in hand; None where there is none. ``among`` as for ``waiting``."""
         at = self._clock()
-        for one in self._store.work(at, kind=kind, limit=FILLED):
+        for one in self.waiting(kind, FILLED, among):
             if not one.is_held_by_other(by.client, at) and (taken := self.take(one.id, by)):
                 return taken
         return None

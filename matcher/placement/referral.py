@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from indexes.identity_vault import Vault
 from matcher.engine import Engine
 from matcher.explain import Explained
-from matcher.placement.letter import Introduced
+from matcher.placement.letter_text import Introduced
 from matcher.records import Kind, Worker
 
 _OPENED = ("name", "nik", "address", "phone")

@@ -22,6 +22,7 @@ from matcher.sources.table import csv_rows
 from matcher.sources.walk import Onward, Page, numbered_pages, single_page
 from matcher.sources.workbook import xlsx_rows
 from taxonomy.errors import InputError
+from taxonomy.rupiah import rupiah
 from taxonomy.text import fold, plain
 
 _COLUMNS = ("id", "jabatan", "negara", "nama_p3mi")
@@ -86,7 +87,7 @@ def _lines(raw: Mapping[str, Any], country: str, agency: str) -> Iterator[str]:
         licence = plain(_text(raw, "nomor_sip3mi"))
         yield f"P3MI: {agency}" + (f" (SIP3MI {licence})." if licence else ".")
     if (fee := _rupiah(raw, "biaya_penempatan")) is not None:
-        yield f"Biaya yang dicantumkan: Rp {fee:,.0f}.".replace(",", ".") if fee else "Tanpa biaya penempatan."
+        yield f"Biaya yang dicantumkan: {rupiah(fee)}." if fee else "Tanpa biaya penempatan."
     if months := plain(_text(raw, "kontrak_bulan")):
         yield f"Kontrak {months} bulan."
     if language := plain(_text(raw, "bahasa")):

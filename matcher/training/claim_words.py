@@ -8,6 +8,7 @@ from matcher.reason_words import Language, Said, number
 from matcher.training.advice import Claim
 from matcher.training.advisor import Considered
 from matcher.training.alternatives import Alternative
+from taxonomy.rupiah import rupiah
 
 NAMED = 4
 """Skills that a sentence names."""
@@ -21,19 +22,37 @@ SENTENCES: Mapping[str, Said] = {
         "id": "Skor {n} lowongan naik; rata-rata semua yang dilihat naik {rise} poin dari 100.",
         "en": "The score of {n} postings rises; the mean of all looked at rises by {rise} points of 100.",
     },
+    "opens:0": {
+        "id": "Tidak ada lowongan lagi yang jadi terjangkau; sekarang {now} dari {looked} yang dilihat.",
+        "en": "No more postings come within reach; today it is {now} of the {looked} looked at.",
+    },
+    "opens:1": {
+        "id": "1 lowongan lagi jadi terjangkau; sekarang {now} dari {looked} yang dilihat.",
+        "en": "1 more posting comes within reach; today it is {now} of the {looked} looked at.",
+    },
+    "raises:0": {"id": "Tidak ada lowongan yang skornya naik.", "en": "The score of no posting rises."},
+    "raises:1": {
+        "id": "Skor 1 lowongan naik; rata-rata semua yang dilihat naik {rise} poin dari 100.",
+        "en": "The score of 1 posting rises; the mean of all looked at rises by {rise} points of 100.",
+    },
     "pay": {
-        "id": "Median upah yang ditulis lowongan terjangkau: Rp{before} (n={n_before}) jadi Rp{after} (n={n_after}).",
-        "en": "Median pay that postings within reach name: Rp{before} (n={n_before}) becomes Rp{after} (n={n_after}).",
+        "id": "Median upah yang ditulis lowongan terjangkau: {before} (n={n_before}) jadi {after} (n={n_after}).",
+        "en": "Median pay that postings within reach name: {before} (n={n_before}) becomes {after} (n={n_after}).",
     },
     "no_pay": {
         "id": "Upah tidak dibandingkan: yang menulis upah {n_before} lowongan sekarang, {n_after} sesudahnya.",
         "en": "Pay is not compared: {n_before} postings name it today, {n_after} afterwards.",
     },
+    "per_100_jp:1": {
+        "id": "Per 100 JP: 1 lowongan, skor {rise} poin.",
+        "en": "For each 100 JP: 1 posting, {rise} points of score.",
+    },
     "per_100_jp": {
-        "id": "Per 100 JP: {opens} lowongan, skor {rise} poin.",
-        "en": "For each 100 JP: {opens} postings, {rise} points of score.",
+        "id": "Per 100 JP: {n} lowongan, skor {rise} poin.",
+        "en": "For each 100 JP: {n} postings, {rise} points of score.",
     },
     "closes": {"id": "Mengajarkan yang diminta: {named}.", "en": "Teaches what is asked for: {named}."},
+    "skill:1": {"id": "{label} (1 lowongan)", "en": "{label} (1 posting)"},
     "skill": {"id": "{label} ({n} lowongan)", "en": "{label} ({n} postings)"},
     "value": {
         "id": "Nilai {value} = ({postings} lowongan + {fit} kecocokan + {pay} upah) x {time} waktu.",
@@ -100,6 +119,10 @@ ALTERNATIVES: Mapping[str, Said] = {
         "id": "Tanpa pelatihan: {label} membuka {n} lowongan ({law}).",
         "en": "Without a course: {label} opens {n} postings ({law}).",
     },
+    "licence:1": {
+        "id": "Tanpa pelatihan: {label} membuka 1 lowongan ({law}).",
+        "en": "Without a course: {label} opens 1 posting ({law}).",
+    },
     "certification": {
         "id": "Sertifikasi tanpa pelatihan: {held} dari {of} keterampilan {label} sudah dimiliki, dan pengalaman boleh "
         "diuji ({law}). Lowongan yang meminta sertifikatnya: {n}.",
@@ -109,6 +132,22 @@ ALTERNATIVES: Mapping[str, Said] = {
     "internship": {
         "id": "Magang: {n} tempat magang terbuka dari pekerjaan yang dicari ({law}).",
         "en": "Internship: {n} open internships of the work sought ({law}).",
+    },
+    "internship:1": {
+        "id": "Magang: 1 tempat magang terbuka dari pekerjaan yang dicari ({law}).",
+        "en": "Internship: 1 open internship of the work sought ({law}).",
+    },
+    "own_business:0": {
+        "id": "Usaha sendiri: belum ada lowongan yang terjangkau, dan pekerjaan ini biasa dijalankan sendiri: {label} "
+        "({law}).",
+        "en": "Own business: no posting is within reach yet, and many do this work on their own account: {label} "
+        "({law}).",
+    },
+    "own_business:1": {
+        "id": "Usaha sendiri: hanya 1 lowongan yang terjangkau, dan pekerjaan ini biasa dijalankan sendiri: {label} "
+        "({law}).",
+        "en": "Own business: only 1 posting is within reach, and many do this work on their own account: {label} "
+        "({law}).",
     },
     "own_business": {
         "id": "Usaha sendiri: hanya {n} lowongan yang terjangkau, dan pekerjaan ini biasa dijalankan sendiri: {label} "
@@ -134,7 +173,7 @@ def claim_words(claim: Claim, considered: Considered, language: Language) -> tup
         said.append(_say("closes", language, named=", ".join(_skill(one, language) for one in claim.closes[:NAMED])))
     if claim.per_100_jp is not None:
         opens, score = claim.per_100_jp["opens"] or 0.0, claim.per_100_jp["score"] or 0.0
-        said.append(_say("per_100_jp", language, opens=_figure(opens, language), rise=number(score, language)))
+        said.append(_say("per_100_jp", language, n=_figure(opens, language), rise=number(score, language)))
     return (*said, value_words(claim, language))
 
 
@@ -154,13 +193,13 @@ def none_words(considered: Considered, language: Language) -> str:
 def alternative_words(one: Alternative, language: Language) -> str:
     """An alternative in a language."""
     label = one.label_en if language == "en" and one.label_en else one.label
-    return ALTERNATIVES[one.kind][language].format(
+    return _form(ALTERNATIVES, one.kind, one.postings)[language].format(
         label=label, n=one.postings, law=one.legal_basis, held=one.held, of=one.of
     )
 
 
 def _pay(claim: Claim, language: Language) -> str:
-    before, after = (_rupiah(amount or 0.0, language) for amount in (claim.pay.before, claim.pay.after))
+    before, after = (rupiah(amount or 0.0, language) for amount in (claim.pay.before, claim.pay.after))
     counts = {"n_before": claim.pay.n_before, "n_after": claim.pay.n_after}
     return _say("pay", language, before=before, after=after, **counts)
 
@@ -171,15 +210,15 @@ def _skill(item: Mapping[str, object], language: Language) -> str:
 
 
 def _say(name: str, language: Language, /, **facts: object) -> str:
-    return SENTENCES[name][language].format(**facts)
+    return _form(SENTENCES, name, facts.get("n"))[language].format(**facts)
+
+
+def _form(table: Mapping[str, Said], name: str, n: object) -> Said:
+    """What is said of none, of one, or of any other number, where these differ."""
+    return table.get(f"{name}:{n}", table[name])
 
 
 def _figure(amount: float, language: Language) -> str:
     """``23.4936`` as ``23,49`` or ``23.49``; at most two decimals."""
     shown = f"{amount:.2f}".rstrip("0").rstrip(".")
     return shown.replace(".", ",") if language == "id" else shown
-
-
-def _rupiah(amount: float, language: Language) -> str:
-    shown = f"{round(amount):,}"
-    return shown.replace(",", ".") if language == "id" else shown

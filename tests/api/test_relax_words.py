@@ -16,7 +16,7 @@ from matcher.relax import Relaxation, To
         ("province", ("32",), "di Jawa Barat"),
         ("province", ("31", "32", "36"), "di DKI Jakarta, Jawa Barat atau Banten"),
         ("kbji", ("25", "33"), "jabatan KBJI 25, 33"),
-        ("pay", 3_750_000.0, "upah mulai Rp3.750.000"),
+        ("pay", 3_750_000.0, "upah mulai Rp\N{NO-BREAK SPACE}3.750.000"),
         ("education", 2, "selisih pendidikan sampai 2 jenjang"),
         ("education_level", 5, "pendidikan sampai jenjang KKNI 5"),
         ("night", None, "termasuk kerja malam"),

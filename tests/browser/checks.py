@@ -34,6 +34,11 @@ _REACHABLE = """() => [...document.querySelectorAll(
   .filter(e => !e.disabled && e.type !== "hidden" && e.checkVisibility({visibilityProperty: true}))
   .filter((e, at, all) => e.type !== "radio" || e === all.find(o => o.type === "radio" && o.name === e.name)).length"""
 
+_FROM_THE_TOP = """() => {
+  const body = document.body;  // what was clicked last is where Tab would go on from
+  body.tabIndex = -1; body.focus(); body.removeAttribute("tabindex"); body.blur(); window.scrollTo(0, 0);
+}"""
+
 _VITALS = """
 window.__lcp = 0; window.__cls = 0;
 new PerformanceObserver(l => { for (const e of l.getEntries()) window.__lcp = e.startTime; })
@@ -57,7 +62,7 @@ def keyboard_faults(page: Page) -> list[str]:
     """What a reader without a mouse meets: focus that cannot be seen, elements that Tab never reaches, a trap."""
     faults, places = list[str](), list[int]()
     wanted = page.evaluate(_REACHABLE)
-    page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
+    page.evaluate(_FROM_THE_TOP)
     for _ in range(wanted + 10):
         page.keyboard.press("Tab")
         focused = page.evaluate(_FOCUSED)

@@ -111,3 +111,8 @@ def sign_in(page: Page, role: str) -> None:
     page.locator("#password").fill(PASSWORD)
     page.locator("main button[type=submit]").click()
     page.wait_for_url("**/")
+
+
+def open_menu(page: Page) -> None:
+    """Open the menu of the header, which a phone folds."""
+    page.locator(".menu summary").click()

@@ -16,7 +16,7 @@ from tests.browser.checks import (
     weight_of,
     zoom_faults,
 )
-from tests.browser.conftest import DESK, PHONE, Opener
+from tests.browser.conftest import DESK, PHONE, Opener, open_menu
 
 pytestmark = [pytest.mark.browser, pytest.mark.untraced]  # what they reach in Python is traced in tests/api/web
 
@@ -40,8 +40,14 @@ def pasted(page: Page) -> None:
     page.locator("#hasil").wait_for()
 
 
+def unfolded(page: Page) -> None:
+    if (page.viewport_size or PHONE)["width"] < 860:
+        open_menu(page)
+
+
 STATES: dict[str, tuple[str, str, Callable[[Page], None] | None]] = {
     "pencari-kerja": ("/", "", None),
+    "menu": ("/", "officer", unfolded),
     "pencari-kerja-hasil": ("/", "", searched),
     "pencari-kerja-salah": ("/", "", emptied),
     "pemberi-kerja": ("/pemberi-kerja", "employer", None),
@@ -110,18 +116,34 @@ def test_colours_follow_the_device_until_a_reader_chooses(open_page: Opener) -> 
     assert page.evaluate(ground) == dark
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_the_header_is_one_row_and_each_way_stands_in_it_once(open_page: Opener, size: dict[str, int]) -> None:
+    page = open_page("/", role="officer", size=size, script=False)
+    box = page.locator("header.top").bounding_box()
+    assert box is not None
+    assert box["height"] <= 64
+    unfolded(page)
+    ways = [link for link in page.locator("header.top a").all() if link.is_visible()]
+    said = [link.inner_text().strip() for link in ways]
+    assert said == ["Sepadan", "Pencari kerja", "Pemberi kerja", "Petugas", "Pemeriksaan", "officer"]
+    assert keyboard_faults(page) == []
+
+
 def test_without_script_a_seeker_searches_and_changes_the_language(open_page: Opener) -> None:
     page = open_page("/", script=False)
     searched(page)
     assert page.locator("article").first.locator("h3").inner_text().endswith("Juru Las Listrik data contoh")
+    open_menu(page)
     page.get_by_role("button", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
 
 
 def test_without_script_staff_sign_in_and_out(open_page: Opener) -> None:
     page = open_page("", script=False, role="steward")
+    open_menu(page)
     assert page.get_by_role("link", name="steward").is_visible()
     page.get_by_role("button", name="Keluar").click()
+    open_menu(page)
     assert page.get_by_role("link", name="Masuk", exact=True).is_visible()
 
 

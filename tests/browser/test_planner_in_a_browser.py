@@ -55,7 +55,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def planned(page: Page) -> None:
     """A plan of a small centre that welds."""
-    page.locator("summary").first.wait_for()
+    page.locator("main summary").first.wait_for()
     for name, value in {
         "nama": "BLK Kita",
         "kota": "Kota Surabaya",
@@ -67,7 +67,7 @@ def planned(page: Page) -> None:
     page.locator('[id="instruktur.Teknik Las"]').fill("2")
     page.locator("button[name=hitung]").click()
     page.wait_for_url("**hasil=**", timeout=WAIT)
-    page.locator(".figures").wait_for()
+    page.locator("#hasil .figures").wait_for()
 
 
 def faulty(page: Page) -> None:
@@ -83,6 +83,11 @@ def opened(page: Page) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
 
 
+def glanced(page: Page) -> None:
+    """What the form allows, told by itself."""
+    page.locator("#perkiraan dl").wait_for(timeout=WAIT)
+
+
 STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
     "perencana": ("/perencana", opened),
     "perencana-provinsi": ("/perencana?provinsi=35&peta=ketat", opened),
@@ -90,6 +95,8 @@ STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
     "perencana-rencana": ("/perencana/rencana", None),
     "perencana-rencana-salah": ("/perencana/rencana", faulty),
     "perencana-rencana-hasil": ("/perencana/rencana", planned),
+    "perencana-rencana-sekilas": (f"/perencana/rencana?lembaga={CENTRE}", glanced),
+    "perencana-program": ("/perencana/program", opened),
     "perencana-kurikulum": ("/perencana/kurikulum?cari=las", None),
     "perencana-kurikulum-hasil": ("/perencana/kurikulum?kursus=contoh:las-blk", opened),
 }
@@ -148,6 +155,19 @@ def test_a_planner_goes_from_the_map_to_a_plan_that_is_taken_along(open_page: Op
     page.get_by_role("button", name="Cari kursus").click()
     page.get_by_role("link", name="Juru Las SMAW", exact=True).click()
     assert page.get_by_role("heading", name="Kurikulum Juru Las SMAW").is_visible()
+
+
+def test_what_a_form_allows_follows_what_is_typed_with_script_and_by_a_button_without(open_page: Opener) -> None:
+    page = open_page(f"/perencana/rencana?lembaga={CENTRE}", size=PHONE, role="planner")
+    glanced(page)
+    before = page.locator("#perkiraan dl").inner_text()
+    page.locator("#anggaran").fill("1 juta")
+    expect(page.locator("#perkiraan dl")).not_to_have_text(before, timeout=WAIT)
+    assert page.locator("#anggaran").input_value() == "1 juta"
+    assert axe_faults(page) == []
+    plain = open_page(f"/perencana/rencana?lembaga={CENTRE}", size=PHONE, role="planner", script=False)
+    plain.get_by_role("button", name="Perkirakan dulu").click()
+    assert plain.locator("#perkiraan dl").is_visible()
 
 
 @pytest.mark.long

@@ -55,7 +55,19 @@ STATES: dict[str, tuple[str, str, Callable[[Page], None] | None]] = {
 }
 """As the table of the foundation's pages."""
 
+
+def foreseen(page: Page) -> None:
+    page.locator("#office").fill("Dinas Tenaga Kerja")
+    page.locator("#city").fill("Surabaya")
+    page.get_by_role("button", name="Lihat suratnya dulu").or_(
+        page.get_by_role("button", name="See the letter")
+    ).click()
+    page.locator("#pratinjau").wait_for()
+
+
 MORE_STATES: dict[str, tuple[str, str, Callable[[Page], None] | None]] = {
+    "petugas-peninjauan": ("/petugas/peninjauan", "officer", None),
+    "petugas-surat-dilihat": (f"/petugas/surat?{PAIR}", "officer", foreseen),
     "petugas-orang": ("/petugas/orang/contoh%3Aw-1", "officer", None),
     "petugas-lowongan": ("/petugas/lowongan/contoh%3Ap-1", "officer", None),
     "lowongan-saya": ("/pemberi-kerja/lowongan", "employer", None),

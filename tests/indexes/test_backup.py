@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,6 +89,9 @@ def test_what_was_backed_up_comes_back_into_another_database(
 ) -> None:
     monkeypatch.setattr(backup, "_ROWS", 3)
     made = back_up(store, tmp_path / "backups")
+    left_out = json.loads((made.folder / "manifest.json").read_text())["left_out"]
+    assert {"generations", "plans", "programmes", "secret.key", "session", "job"} <= left_out.keys()
+    assert left_out.keys().isdisjoint(made.counts)
     assert made.counts == {
         "record": 20,
         "derived": 9,

@@ -166,8 +166,8 @@ def step(
         (step("gain_experience", amount=6, label=""), "Tambah 6 bulan pengalaman", "Work 6 more months"),
         (
             step("lower_pay", amount=4_500_000, label=""),
-            "Mau upah Rp4.500.000 per bulan",
-            "Ask for Rp4,500,000 a month",
+            "Mau upah Rp\N{NO-BREAK SPACE}4.500.000 per bulan",
+            "Ask for Rp\N{NO-BREAK SPACE}4,500,000 a month",
         ),
         (step("accept_type", "contract", label="contract"), "Mau kerja kontrak", "Take this kind of work: contract"),
     ],

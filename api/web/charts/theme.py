@@ -11,6 +11,7 @@ from typing import Any
 from babel import Locale
 
 from matcher.reason_words import Language
+from taxonomy.rupiah import SIGN
 
 DEMAND, SUPPLY = "#0b5d57", "#b5562b"
 """What employers want, and who seeks work; at least 4.5:1 on white."""
@@ -62,8 +63,8 @@ def config() -> Spec:
 def number_format(language: Language) -> dict[str, Any]:
     """D3's number locale: ``4.500.000`` and ``1,5`` in Indonesian."""
     if language == "id":
-        return {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp ", ""]}
-    return {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["Rp ", ""]}
+        return {"decimal": ",", "thousands": ".", "grouping": [3], "currency": [SIGN, ""]}
+    return {"decimal": ".", "thousands": ",", "grouping": [3], "currency": [SIGN, ""]}
 
 
 def month_format(language: Language) -> dict[str, Any]:

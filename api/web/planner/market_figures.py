@@ -11,16 +11,13 @@ from api.web.planner.tables import Column, Figure, Table, interval, number
 from api.web.planner.words import occupation_name
 from api.web.tongue import Tongue
 from matcher.market.mismatch import Mismatch
-from matcher.market.rising import SkillTrend, Trends
-from matcher.market.skill_gap import SkillGap, SkillGaps
 from matcher.market.tables import DemandRow, SupplyRow
 from matcher.market.tightness import TightnessRow
-from taxonomy.skills import Skills
 
 MOST = 10
 """Rows of a chart; its table has them all."""
 
-_NARROWEST = 1e-3
+NARROWEST = 1e-3
 
 
 def balance(demand: Sequence[DemandRow], supply: Sequence[SupplyRow], source: str, tongue: Tongue) -> Figure:
@@ -135,7 +132,7 @@ def gap(rows: Sequence[TightnessRow], source: str, tongue: Tongue) -> Figure:
         title=title,
         finding=_gap_words(rows, tongue),
         how=_("Titik: angka. Garis tebal: selang 80%. Garis tipis: selang 95%. Garis putus-putus: satu banding satu."),
-        spec=_ratio_spec(measured[:MOST], title) if told else None,
+        spec=ratio_spec(measured[:MOST], title) if told else None,
         table=Table(name="selisih", caption=title, columns=columns, rows=told, source=source),
     )
 
@@ -162,160 +159,6 @@ def _gap_words(rows: Sequence[TightnessRow], tongue: Tongue) -> str:
     return f"{first_words} {sure}"
 
 
-def skills_gap(gaps: SkillGaps | None, known: Skills, source: str, tongue: Tongue) -> Figure:
-    """Skills asked for against held, relative to the usual skill: the shortest and the most plentiful."""
-    _ = tongue.gettext
-    title = _("Keterampilan yang kurang dan yang berlebih")
-    told = [_gap_row(one, gaps, known, tongue) for one in gaps.gaps] if gaps else []
-    apart = [row for row, one in zip(told, gaps.gaps if gaps else (), strict=True) if one.side != "balanced"]
-    drawn = apart if len(apart) <= MOST else [*apart[: MOST // 2], *apart[-MOST // 2 :]]
-    columns = (
-        Column(title=_("Keterampilan")),
-        Column(title=_("Diminta lowongan"), kind="whole"),
-        Column(title=_("Bagian lowongan"), kind="percent"),
-        Column(title=_("Bagian pencari"), kind="percent"),
-        Column(title=_("Dibanding biasanya"), kind="decimal"),
-        Column(title=_("Selang 80%"), kind="interval"),
-        Column(title=_("Selang 95%"), kind="interval"),
-        Column(title=_("Arti")),
-    )
-    measured = [(str(row[0]), row[4], row[5], row[6]) for row in drawn]
-    return Figure(
-        name="keterampilan",
-        title=title,
-        finding=_skill_words(gaps, known, tongue),
-        how=_("Nilai 1 berarti diminta sesering keterampilan lain. Garis: selang 80% dan 95%."),
-        spec=_ratio_spec(measured, _("dibanding keterampilan biasa")) if drawn else None,
-        table=Table(name="keterampilan", caption=title, columns=columns, rows=told, source=source),
-    )
-
-
-def _gap_row(one: SkillGap, gaps: SkillGaps, known: Skills, tongue: Tongue) -> tuple[Any, ...]:
-    usual = max(gaps.usual_ratio, _NARROWEST)
-    sides = {
-        "short": tongue.gettext("kurang"),
-        "plenty": tongue.gettext("berlebih"),
-        "balanced": tongue.gettext("seimbang"),
-    }
-    return (
-        skill_name(one.skill_id, known, tongue),
-        one.postings,
-        one.asked_share,
-        one.held_share,
-        one.relative,
-        (one.interval80[0] / usual, one.interval80[1] / usual),
-        (one.interval95[0] / usual, one.interval95[1] / usual),
-        sides[one.side],
-    )
-
-
-def _skill_words(gaps: SkillGaps | None, known: Skills, tongue: Tongue) -> str:
-    _ = tongue.gettext
-    if gaps is None or not gaps.gaps:
-        return _("Lowongan atau pencari di sini terlalu sedikit untuk membandingkan keterampilan.")
-    short = [one for one in gaps.gaps if one.side == "short"]
-    plenty = [one for one in gaps.gaps if one.side == "plenty"]
-    n = tongue.number(len(gaps.gaps))
-    if not short and not plenty:
-        return _("Dari %(n)s keterampilan, tidak ada yang pasti kurang atau berlebih.", n=n)
-    said = [
-        _(
-            "Dari %(n)s keterampilan, %(short)s pasti kurang dan %(plenty)s pasti berlebih.",
-            n=n,
-            short=tongue.number(len(short)),
-            plenty=tongue.number(len(plenty)),
-        )
-    ]
-    if short:
-        names = ", ".join(skill_name(one.skill_id, known, tongue) for one in short[:3])
-        said.append(_("Paling kurang: %(names)s.", names=names))
-    if plenty:
-        names = ", ".join(skill_name(one.skill_id, known, tongue) for one in reversed(plenty[-3:]))
-        said.append(_("Paling berlebih: %(names)s.", names=names))
-    return " ".join(said)
-
-
-def rising(trends: Trends, known: Skills, source: str, tongue: Tongue) -> Figure:
-    """Skills that more or fewer ads ask for than before; the surest first."""
-    _ = tongue.gettext
-    title = _("Keterampilan yang makin diminta dan makin jarang")
-    moving = [one for one in trends.trends if one.trend != "steady"]
-    drawn = (moving or list(trends.trends))[:MOST]
-    columns = (
-        Column(title=_("Keterampilan")),
-        Column(title=_("Bagian iklan dulu"), kind="percent"),
-        Column(title=_("Bagian iklan kini"), kind="percent"),
-        Column(title=_("Kini dibanding dulu"), kind="decimal"),
-        Column(title=_("Selang 80%"), kind="interval"),
-        Column(title=_("Selang 95%"), kind="interval"),
-        Column(title=_("Arah")),
-    )
-    rows = [_trend_row(one, known, tongue) for one in trends.trends]
-    measured = [
-        (skill_name(one.name, known, tongue), one.ratio, one.interval80, one.interval95)
-        for one in drawn
-        if one.ratio > 0 and one.interval95[0] > 0
-    ]
-    return Figure(
-        name="naik",
-        title=title,
-        finding=_trend_words(trends, moving, known, tongue),
-        how=_("Nilai 1 berarti tetap. Garis: selang 80% dan 95%. Dihitung dari semua lowongan yang bertanggal."),
-        spec=_ratio_spec(measured, _("kini dibanding dulu")) if measured else None,
-        table=Table(name="naik", caption=title, columns=columns, rows=rows, source=source),
-    )
-
-
-def _trend_row(one: SkillTrend, known: Skills, tongue: Tongue) -> tuple[Any, ...]:
-    ways = {
-        "rising": tongue.gettext("naik"),
-        "falling": tongue.gettext("turun"),
-        "steady": tongue.gettext("belum pasti"),
-    }
-    name = skill_name(one.name, known, tongue)
-    return name, one.early_share, one.late_share, one.ratio, one.interval80, one.interval95, ways[one.trend]
-
-
-def _trend_words(trends: Trends, moving: Sequence[SkillTrend], known: Skills, tongue: Tongue) -> str:
-    _ = tongue.gettext
-    if not trends.trends:
-        return _("Lowongan yang bertanggal terlalu sedikit untuk melihat perubahan.")
-    n = tongue.number(trends.tested)
-    if not moving:
-        return _("Dari %(n)s keterampilan yang diuji, tidak ada yang pasti naik atau turun.", n=n)
-    up = [skill_name(one.name, known, tongue) for one in moving if one.trend == "rising"]
-    down = [skill_name(one.name, known, tongue) for one in moving if one.trend == "falling"]
-    said = [
-        _(
-            "Dari %(n)s keterampilan yang diuji, %(up)s naik dan %(down)s turun.",
-            n=n,
-            up=tongue.number(len(up)),
-            down=tongue.number(len(down)),
-        )
-    ]
-    if up:
-        said.append(_("Naik: %(names)s.", names=", ".join(up[:3])))
-    if down:
-        said.append(_("Turun: %(names)s.", names=", ".join(down[:3])))
-    return " ".join(said)
-
-
-def _ratio_spec(rows: Sequence[tuple[Any, ...]], title: str) -> dict[str, Any]:
-    from api.web.charts.specs import ratios
-
-    frame = [
-        {"name": name, "value": value, "low80": s80[0], "high80": s80[1], "low95": s95[0], "high95": s95[1]}
-        for name, value, s80, s95 in rows
-    ]
-    return ratios(pd.DataFrame(frame), title)
-
-
-def skill_name(skill_id: str, known: Skills, tongue: Tongue) -> str:
-    """Label of a skill in the page's language."""
-    skill = known.get(skill_id)
-    return (skill.label_en if tongue.language == "en" else "") or skill.label
-
-
 def mismatch_words(found: Sequence[Mismatch], tongue: Tongue) -> list[str]:
     """How far the two sides lie apart, in words."""
     _ = tongue.gettext
@@ -337,3 +180,14 @@ def mismatch_words(found: Sequence[Mismatch], tongue: Tongue) -> list[str]:
         for one, name in told
         if name
     ]
+
+
+def ratio_spec(rows: Sequence[tuple[Any, ...]], title: str) -> dict[str, Any]:
+    """Ratios with their intervals, as a chart: name, value, 80 % and 95 % bounds."""
+    from api.web.charts.specs import ratios
+
+    frame = [
+        {"name": name, "value": value, "low80": s80[0], "high80": s80[1], "low95": s95[0], "high95": s95[1]}
+        for name, value, s80, s95 in rows
+    ]
+    return ratios(pd.DataFrame(frame), title)

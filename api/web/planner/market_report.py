@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.web.planner.market_figures import balance, gap, mismatch_words, rising, skills_gap
+from api.web.planner.market_figures import balance, gap, mismatch_words
 from api.web.planner.outlook_figure import outlook
+from api.web.planner.skill_figures import rising, skills_gap
 from api.web.planner.tables import Column, Fact, Report, Table, interval, number
 from api.web.planner.words import occupation_name, official_source, place_name
 from api.web.tongue import Tongue

@@ -1,6 +1,6 @@
 """A report as a paper of one to three pages (fpdf2): numbers, charts with their findings, short tables, sources.
 
-The built-in Helvetica of PDF holds Latin-1; a dash is written as a hyphen, what else lies outside as ``?``.
+The built-in Helvetica of PDF holds Latin-1; ``matcher.pdf_text`` says what becomes of the rest.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from fpdf.fonts import FontFace
 from api.web.charts.render import DRAWINGS
 from api.web.planner.tables import NUMERIC, Figure, Report, Table
 from api.web.tongue import Tongue
+from matcher.pdf_text import printable
 
 _FONT = "helvetica"
 _BRAND, _SHADE, _FAINT = (11, 93, 87), (213, 232, 228), 90
@@ -24,7 +25,6 @@ _ROWS = 10
 
 _TABLES = 4
 _GAP = 6.0
-_DASHES = str.maketrans({"–": "-", "—": "-", "\N{MINUS SIGN}": "-", "’": "'", "…": "..."})
 
 
 class _Paper(FPDF):
@@ -34,7 +34,7 @@ class _Paper(FPDF):
         super().__init__(format="A4")
         foot = tongue.gettext("%(title)s, per %(day)s", title=report.title, day=report.day)
         pages = tongue.gettext("halaman %(page)s dari %(all)s", page="{page}", all="{nb}")
-        self._foot, self._pages = _latin(foot), _latin(pages)
+        self._foot, self._pages = printable(foot), printable(pages)
         self.set_auto_page_break(auto=True, margin=16)
         self.set_margins(14, 13)
         self.set_title(report.title)
@@ -73,11 +73,11 @@ def paper(report: Report, tongue: Tongue, made_on: date) -> bytes:
 def _opening(pages: _Paper, report: Report, tongue: Tongue, made_on: date) -> None:
     pages.set_font(_FONT, "B", 18)
     pages.set_text_color(*_BRAND)
-    pages.multi_cell(0, 8.5, _latin(report.title), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    pages.multi_cell(0, 8.5, printable(report.title), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     pages.set_text_color(_FAINT)
     pages.set_font(_FONT, size=9.5)
     made = tongue.gettext("Keadaan per %(day)s. Dibuat %(made)s.", day=report.day, made=tongue.date(made_on))
-    pages.multi_cell(0, 5.5, _latin(made), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    pages.multi_cell(0, 5.5, printable(made), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     pages.set_text_color(0)
     pages.ln(2)
     if report.facts:
@@ -92,11 +92,11 @@ def _facts(pages: _Paper, report: Report) -> None:
     for at, fact in enumerate(report.facts):
         pages.set_xy(pages.l_margin + at * width, top)
         pages.set_font(_FONT, size=8)
-        pages.multi_cell(width - 2, 4, _latin(fact.label), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
+        pages.multi_cell(width - 2, 4, printable(fact.label), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
         pages.set_font(_FONT, "B", 13 if len(fact.text) < 12 else 10)
-        pages.multi_cell(width - 2, 6.5, _latin(fact.text), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
+        pages.multi_cell(width - 2, 6.5, printable(fact.text), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
         pages.set_font(_FONT, size=7.5)
-        pages.multi_cell(width - 2, 3.6, _latin(fact.beside), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
+        pages.multi_cell(width - 2, 3.6, printable(fact.beside), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
         bottom = max(bottom, pages.get_y())
     pages.set_xy(pages.l_margin, bottom + 2)
 
@@ -116,16 +116,16 @@ def _figures(pages: _Paper, figures: Sequence[Figure], tongue: Tongue) -> None:
             pages.set_xy(left, top)
             pages.set_font(_FONT, "B", 10)
             pages.set_text_color(*_BRAND)
-            pages.multi_cell(width, 4.8, _latin(figure.title), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
+            pages.multi_cell(width, 4.8, printable(figure.title), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
             pages.set_text_color(0)
             pages.set_font(_FONT, size=8)
-            pages.multi_cell(width, 3.9, _latin(figure.finding), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
+            pages.multi_cell(width, 3.9, printable(figure.finding), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
             y = pages.get_y() + 1
             pages.image(io.BytesIO(picture), x=left, y=y, w=shown, alt_text=figure.finding)
             pages.set_xy(left, y + shown * high / wide)
             pages.set_font(_FONT, size=7)
             pages.set_text_color(_FAINT)
-            pages.multi_cell(width, 3.2, _latin(figure.how), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
+            pages.multi_cell(width, 3.2, printable(figure.how), align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
             pages.set_text_color(0)
             bottom = max(bottom, pages.get_y())
         pages.set_xy(pages.l_margin, bottom + 2)
@@ -154,10 +154,10 @@ def _table(pages: _Paper, table: Table, tongue: Tongue) -> None:
         text_align=tuple("RIGHT" if column.kind in NUMERIC else "LEFT" for column in table.columns),
     ) as drawn:
         for row in shown:
-            drawn.row([_latin(cell) for cell in row])
+            drawn.row([printable(cell) for cell in row])
     if len(rows) > _ROWS:
         said = tongue.gettext("%(n)s baris lagi ada di lembar kerja.", n=tongue.number(len(rows) - _ROWS))
-        pages.cell(0, 4.5, _latin(said), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        pages.cell(0, 4.5, printable(said), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
 def _width(cells: Sequence[str], *, is_name: bool) -> float:
@@ -173,16 +173,12 @@ def _sentences(pages: _Paper, heading: str, sentences: Sequence[str], *, size: f
         _heading(pages, heading)
     pages.set_font(_FONT, size=size)
     for one in sentences:
-        pages.multi_cell(0, size * 0.5, _latin(one), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        pages.multi_cell(0, size * 0.5, printable(one), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         pages.ln(0.8)
 
 
 def _heading(pages: _Paper, text: str) -> None:
     pages.set_font(_FONT, "B", 11)
     pages.set_text_color(*_BRAND)
-    pages.cell(0, 6, _latin(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    pages.cell(0, 6, printable(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     pages.set_text_color(0)
-
-
-def _latin(text: str) -> str:
-    return text.translate(_DASHES).encode("latin-1", "replace").decode("latin-1")

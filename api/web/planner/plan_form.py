@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from api.web.planner.plan_labels import WORKSHOPS
+from api.web.planner.plan_values import BOUNDS, count, first_month, place_code, read_number, within
 from api.web.tongue import Tongue
 from matcher.curriculum.assumptions import Assumptions
-from matcher.curriculum.problem import MAX_CLASSES, MAX_MONTHS
+from matcher.curriculum.problem import MAX_CLASSES
 from matcher.curriculum.wanted import Wanted
 from matcher.training.centres import KINDS, TrainerPool, TrainingCentre, Workshop
 from matcher.world.centres import sample_centres
@@ -23,24 +23,9 @@ OWN = "sendiri"
 PROMISES = 3
 """Courses of which classes can be promised in the form."""
 
-_MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
-_NUMBER = re.compile(r"(?:rp)?\s*(\d[\d.]*)(?:,(\d+))?\s*(juta|jt|miliar|milyar|triliun)?", re.IGNORECASE)
-_TIMES = {"": 1, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12}
 _HOURS, _LESSONS = 40.0, 24.0
 
-_BOUNDS: Mapping[str, tuple[float, float]] = {
-    "anggaran": (0, 1e13),
-    "asrama": (0, 10_000),
-    "jangkauan": (1, 1_000),
-    "lama": (1, MAX_MONTHS),
-    "lulus": (1, 100),
-    "kursi": (1, 200),
-    "kelas_terbanyak": (1, 200),
-    "biaya_jp": (0, 1e8),
-    "dilacak": (0, 1_000_000),
-    "bekerja": (0, 1_000_000),
-}
-NUMBERS = tuple(_BOUNDS)
+NUMBERS = tuple(BOUNDS)
 FLAGS = ("tutup", "kepekaan", "upah")
 
 
@@ -94,12 +79,12 @@ def read_form(query: Mapping[str, str], fields: Sequence[str], today: date, tong
     names = list(dict.fromkeys((*own, *fields)))
     trainers = _counts("instruktur.", names, query, own, is_new=is_new)
     faults: dict[str, str] = {}
-    numbers = {name: _within(name, values[name], faults, tongue) for name in NUMBERS}
-    stations = {kind: _count(f"bengkel.{kind}", text, faults, tongue) for kind, text in workshops.items()}
-    people = {name: _count(f"instruktur.{name}", text, faults, tongue) for name, text in trainers.items()}
-    first = _first(values["mulai"], today, faults, tongue)
+    numbers = {name: within(name, values[name], faults, tongue) for name in NUMBERS}
+    stations = {kind: count(f"bengkel.{kind}", text, faults, tongue) for kind, text in workshops.items()}
+    people = {name: count(f"instruktur.{name}", text, faults, tongue) for name, text in trainers.items()}
+    first = first_month(values["mulai"], today, faults, tongue)
     promises = _promises(values, faults, tongue)
-    place = _place(values["kota"], faults, tongue)
+    place = place_code(values["kota"], faults, tongue)
     if not values["nama"]:
         faults["nama"] = tongue.gettext("Tulis nama lembaga.")
     if numbers["bekerja"] > numbers["dilacak"]:
@@ -159,53 +144,6 @@ def _counts(
         said = query.get(f"{prefix}{name}")
         found[name] = (str(own[name]) if own.get(name) and is_new else "") if said is None else said.strip()
     return found
-
-
-def read_number(text: str) -> float | None:
-    """``3.200.000.000``, ``Rp 3,2 miliar`` or ``12,5`` as a number; None where it is none."""
-    found = _NUMBER.fullmatch(text.strip())
-    if found is None:
-        return None
-    whole, rest, times = found.groups()
-    return float(f"{whole.replace('.', '')}.{rest or 0}") * _TIMES[(times or "").lower()]
-
-
-def _within(name: str, text: str, faults: dict[str, str], tongue: Tongue) -> float:
-    low, high = _BOUNDS[name]
-    value = read_number(text)
-    if value is None or not low <= value <= high:
-        faults[name] = tongue.gettext(
-            "Tulis angka dari %(low)s sampai %(high)s.", low=tongue.number(low), high=tongue.number(high)
-        )
-        return low
-    return value
-
-
-def _count(name: str, text: str, faults: dict[str, str], tongue: Tongue) -> int:
-    if not text:
-        return 0
-    value = read_number(text)
-    if value is None or value != int(value) or value > 10_000:
-        faults[name] = tongue.gettext("Tulis bilangan bulat dari 0 sampai 10.000.")
-        return 0
-    return int(value)
-
-
-def _first(text: str, today: date, faults: dict[str, str], tongue: Tongue) -> date | None:
-    found = _MONTH.fullmatch(text)
-    first = date(int(found[1]), int(found[2]), 1) if found else None
-    if first is None or not today.year - 1 <= first.year <= today.year + 3:
-        faults["mulai"] = tongue.gettext("Tulis bulan seperti 2027-01, paling jauh tiga tahun lagi.")
-        return None
-    return first
-
-
-def _place(text: str, faults: dict[str, str], tongue: Tongue) -> str:
-    regions = [one for one in load_gazetteer().read(text).regions if one.kind != "province"] if text else []
-    if not regions:
-        faults["kota"] = tongue.gettext("Tulis nama kabupaten atau kota, misalnya Kota Bekasi.")
-        return ""
-    return regions[0].code
 
 
 def _promises(values: Mapping[str, str], faults: dict[str, str], tongue: Tongue) -> dict[str, int]:

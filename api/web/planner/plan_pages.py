@@ -13,6 +13,7 @@ from api.serving import Serving, ServingDep
 from api.web.page import Page, PageDep
 from api.web.planner.files import Form, chart_file, inline, report_file
 from api.web.planner.plan_form import OWN, PROMISES, PlanForm, read_form
+from api.web.planner.plan_glance import glance_facts, glance_of, used_up
 from api.web.planner.plan_labels import WORKSHOPS
 from api.web.planner.plan_report import plan_report
 from api.web.planner.waiting import wait_for
@@ -35,8 +36,11 @@ Key = Annotated[str, Query(max_length=40)]
 
 
 @router.api_route(PLAN, methods=["GET", "HEAD"])
-def plan_page(page: PageDep, serving: ServingDep, hitung: Key = "", hasil: Key = "") -> Response:
-    """The form; with ``hitung`` the plan too, for which a reader waits; with ``hasil`` one that is there already."""
+def plan_page(page: PageDep, serving: ServingDep, hitung: Key = "", hasil: Key = "", perkiraan: Key = "") -> Response:
+    """The form; with ``hitung`` the plan too, for which a reader waits; with ``hasil`` one that is there already.
+
+    With ``perkiraan`` what the form allows at a glance, which HTMX asks for alone while it is being filled in.
+    """
     form = read_form(page.request.query_params, _fields(serving), serving.today(), page.tongue)
     if hitung and form.centre and form.wanted and page.request.method == "GET":
         key = _key(serving, form)
@@ -47,6 +51,8 @@ def plan_page(page: PageDep, serving: ServingDep, hitung: Key = "", hasil: Key =
                 return sent
             _make(serving, form, key, lambda done, total: None)
         return page.go(onward)
+    if perkiraan:
+        return _answer(page, serving, form, hasil, is_glance=True)
     if not hitung:  # nothing was asked for yet, so nothing is at fault
         return _answer(page, serving, replace(form, faults={}), hasil)
     return _answer(page, serving, form, hasil, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.faults else HTTPStatus.OK)
@@ -91,8 +97,15 @@ def _fields(serving: Serving) -> list[str]:
 
 
 def _answer(
-    page: Page, serving: Serving, form: PlanForm, hasil: str, *, status: HTTPStatus = HTTPStatus.OK
+    page: Page,
+    serving: Serving,
+    form: PlanForm,
+    hasil: str,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    is_glance: bool = False,
 ) -> HTMLResponse:
+    seen = glance_of(serving, form) if is_glance else None
     plan = serving.plans.get(hasil) if hasil else None
     refused = _refusal(page, str(plan["refused"])) if plan and "refused" in plan else ""
     report = plan_report(plan, page.tongue) if plan and not refused else None
@@ -100,7 +113,11 @@ def _answer(
     return page.render(
         "perencana_rencana.html",
         status=status,
-        fragment="hasil",
+        fragment="perkiraan" if is_glance else "hasil",
+        is_glance=is_glance,
+        seen=seen,
+        seen_facts=glance_facts(seen, page.tongue) if seen else [],
+        used_up=used_up(seen, page.tongue) if seen else [],
         form=form,
         values=form.values,
         faults=form.faults,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from api.web import words
 from api.web.tongue import Tongue
 from taxonomy.labour import NATION
-from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
+from taxonomy.rupiah import SIGN
 
 
 def occupation_name(code: str, tongue: Tongue) -> str:
     """Official title of a KBJI code; its ISCO title in English, where the same code has one."""
     if not code:
         return tongue.gettext("Semua jabatan")
-    found = load_occupations().get(code)
-    return (found.title_en if tongue.language == "en" else "") or found.title
+    return words.title(tongue, code)
 
 
 def place_name(code: str) -> str:
@@ -30,7 +30,7 @@ def month_name(month: str, tongue: Tongue) -> str:
 
 def short_rupiah(value: float, tongue: Tongue) -> str:
     """``2947200000`` as ``Rp 2,95 miliar``, ``7680000`` as ``Rp 7,68 juta``; smaller sums whole."""
-    sign, space = ("Rp", "\N{NO-BREAK SPACE}")
+    space = "\N{NO-BREAK SPACE}"
     for unit, word in (
         (1e12, tongue.gettext("triliun")),
         (1e9, tongue.gettext("miliar")),
@@ -38,7 +38,7 @@ def short_rupiah(value: float, tongue: Tongue) -> str:
     ):
         if value >= unit:
             size = value / unit
-            return f"{sign}{space}{tongue.number(size, 0 if size >= 100 else 1 if size >= 10 else 2)}{space}{word}"
+            return f"{SIGN}{tongue.number(size, 0 if size >= 100 else 1 if size >= 10 else 2)}{space}{word}"
     return tongue.rupiah(value)
 
 

@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from api.web.charts.render import DRAWINGS
 from api.web.planner.tables import Column, Figure, Report, Table, Value
 from api.web.tongue import Tongue
+from taxonomy.rupiah import SIGN
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _WIDEST = 48
@@ -26,7 +27,7 @@ _FORMATS = {
     "whole": "#,##0",
     "decimal": "#,##0.00",
     "percent": "0.0%",
-    "rupiah": '"Rp" #,##0',
+    "rupiah": f'"{SIGN}"#,##0',
     "interval": "#,##0.00",
     "shares": "0.0%",
 }

@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from api.serving import Serving
-from api.web import views, words
+from api.web import card_view, words
+from api.web.card_view import Card
 from api.web.tongue import N_, Tongue
-from api.web.views import SAMPLE_SOURCE, Card
+from api.web.views import SAMPLE_SOURCE
 from matcher.careers import NextJob, Want
 from matcher.coded import Coded
 from matcher.explain import Explained
@@ -145,7 +146,7 @@ def href_of(key: str) -> str:
 
 def label_of(named: Mapping[str, Any], tongue: Tongue) -> str:
     """A label in the language of the page, as far as there is one."""
-    return str((tongue.language == "en" and named.get("label_en")) or named["label"])
+    return words.label(tongue, named)
 
 
 def away_words(tongue: Tongue, km: float | None) -> str:
@@ -175,7 +176,7 @@ def job_card(
         UnknownIdError: It was deleted since it was ranked.
     """
     return JobCard(
-        card=views.posting_card(tongue, serving, found),
+        card=card_view.posting_card(tongue, serving, found),
         place=place,
         href=href_of(found.key),
         away=away_words(tongue, km),
@@ -252,7 +253,7 @@ def step_card(tongue: Tongue, found: NextJob) -> StepCard:
     return StepCard(
         kind=tongue.gettext(KIND_OF_STEP[found.kind]),
         code=occupation.code,
-        title=(tongue.language == "en" and occupation.title_en) or occupation.title,
+        title=words.title(tongue, occupation),
         facts=tuple(fact for fact in facts if fact),
         have=_labels(tongue, wants, "have"),
         missing=_labels(tongue, wants, "missing"),
@@ -262,7 +263,7 @@ def step_card(tongue: Tongue, found: NextJob) -> StepCard:
 
 def _labels(tongue: Tongue, wants: Sequence[Want], held: str) -> tuple[str, ...]:
     named = [one.skill for one in wants if one.held == held]
-    return tuple(dict.fromkeys((tongue.language == "en" and skill.label_en) or skill.label for skill in named))[:8]
+    return tuple(dict.fromkeys(words.label(tongue, skill) for skill in named))[:8]
 
 
 def place_of(serving: Serving, key: str) -> Coded | None:

@@ -169,7 +169,7 @@ def _offers(tongue: Tongue, serving: Serving, draft: Draft, step: str, fields: M
                 Offer(
                     value=hit.matched,
                     label=hit.matched,
-                    beside=(tongue.language == "en" and hit.occupation.title_en) or hit.occupation.title,
+                    beside=words.title(tongue, hit.occupation),
                     is_chosen=hit.matched == draft.wish,
                 )
                 for hit in hits
@@ -203,7 +203,7 @@ def _skills_offered(tongue: Tongue, draft: Draft, asked: str) -> list[Offer]:
 def _skill_offer(tongue: Tongue, skill: Skill, held: list[str]) -> Offer:
     return Offer(
         value=skill.label,
-        label=(tongue.language == "en" and skill.label_en) or skill.label,
+        label=words.label(tongue, skill),
         beside=tongue.gettext("surat izin atau sertifikat") if skill.type == LICENCE else "",
         is_chosen=skill.label in held,
     )

@@ -202,6 +202,6 @@ def cv_view(tongue: Tongue, worker: Worker) -> CvView:
 def _shown_name(tongue: Tongue, name: str, skill: Skill | None) -> str:
     if skill is None:
         return name
-    label = (tongue.language == "en" and skill.label_en) or skill.label
+    label = words.label(tongue, skill)
     level = name[len(skill.label) :].strip() if skill.type == "language" else ""
     return f"{label} ({level_words(tongue, level)})" if level else label

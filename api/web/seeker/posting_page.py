@@ -142,7 +142,7 @@ def posting_view(tongue: Tongue, serving: Serving, posting: Posting) -> PostingV
         href=cards.href_of(posting.key),
         posting=posting,
         facts=_facts(tongue, serving, posting, coded),
-        skills=tuple((tongue.language == "en" and one.label_en) or one.label for one in labels),
+        skills=tuple(words.label(tongue, one) for one in labels),
         is_open=is_open,
         is_sample=is_sample,
         is_listed=is_open and not is_sample and not is_personal,

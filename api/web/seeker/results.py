@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api.serving import Serving
-from api.web import views
+from api.web import card_view, views, words
 from api.web.seeker import cards
 from api.web.seeker.draft import Draft
 from api.web.seeker.near import Around, Placed, around, nearest_of
@@ -162,7 +162,7 @@ def _training(search: Search, count: int) -> dict[str, Any]:
     search.serving.metrics.matches("course", len(advice.courses))
     return {
         "advised": advice.courses,
-        "courses": views.still_there(views.course_card, tongue, search.serving, advice.courses),
+        "courses": card_view.still_there(card_view.course_card, tongue, search.serving, advice.courses),
         "claims": [claim_words(one.claim, advice.considered, language) for one in advice.courses],
         "no_course": none_words(advice.considered, language),
         "beside": [alternative_words(one, language) for one in advice.alternatives],
@@ -208,7 +208,7 @@ def _next_jobs(search: Search) -> dict[str, Any]:
     catalogue = serving.engine.refresh().catalogues[Kind.POSTING]
     counts = open_postings(catalogue, serving.engine.vocabulary, serving.today())
     steps = next_jobs(unit.code, load_career_ladder(), occupations, serving.engine.coder.skills, coded, counts)
-    title = (search.tongue.language == "en" and unit.title_en) or unit.title
+    title = words.title(search.tongue, unit)
     return {"from": (unit.code, title), "steps": [cards.step_card(search.tongue, one) for one in steps]}
 
 

@@ -28,7 +28,7 @@ from indexes.request_rows import RequestFilter
 from matcher.records import Kind
 from matcher.rights.purposes import Purpose
 from matcher.rights.recovery import give_code
-from matcher.rights.requests import PersonRequest, RequestKind, RequestState
+from matcher.rights.requests import PersonRequest, RequestKind, RequestState, Verdict
 
 DATA = "/data-saya"
 
@@ -46,6 +46,11 @@ STATES = {
     RequestState.DONE: N_("selesai"),
     RequestState.REFUSED: N_("ditolak"),
     RequestState.LIFTED: N_("dicabut"),
+}
+VERDICTS = {
+    Verdict.UPHELD: N_("keberatanmu diterima, rekomendasi otomatis dihentikan"),
+    Verdict.CHANGED: N_("hasilnya diperbaiki petugas"),
+    Verdict.DISMISSED: N_("hasilnya tetap"),
 }
 MOST_WORDS = 2_000
 
@@ -216,6 +221,10 @@ def _line(tongue: Tongue, one: PersonRequest) -> tuple[str, str, str, str]:
     state = tongue.gettext(STATES[RequestState(row.state)])
     if row.state in {RequestState.RECEIVED, RequestState.WORKING}:
         state = tongue.gettext("%(state)s, dijawab paling lambat %(day)s", state=state, day=tongue.date(row.due_at))
+    elif row.verdict:
+        state = tongue.gettext(
+            "%(state)s, %(verdict)s", state=state, verdict=tongue.gettext(VERDICTS[Verdict(row.verdict)])
+        )
     return (
         tongue.gettext(KINDS[RequestKind(row.kind)]),
         tongue.date(row.received_at),

@@ -1,4 +1,4 @@
-// built from 2d8b13ede93441fd551ecb19459ea352e279a7f9a052a7d246982e9d4e88ee72
+// built from bc796426ea2ec90554fee8ce8efa8ff81f0ebd6a61cf861bfcc8040464e1c8b0
 
 // src/keyed.ts
 var paths = [

@@ -122,7 +122,7 @@ class _Look(HTMLParser):
                 self.found.append(f"{tag} {name}={value}")
 
 
-OWN = ("/static/htmx.js", "/static/kemajuan.js", "/pemberi-kerja/pasang")
+OWN = ("/static/htmx.js", "/static/kemajuan.js", "/pemberi-kerja/pasang", "/petugas/surat/pratinjau")
 """Scripts of ours, and where buttons of ours send a form besides its own address."""
 
 

@@ -68,7 +68,7 @@ def test_one_button_takes_one_rewrite_and_another_takes_all(browser: Browser) ->
     assert "Usia" not in shown(every, "text")
     assert "Tidak ada kata yang melanggar aturan." in text_of(every)
     assert "Mengelas pelat SMAW." in shown(every, "text")
-    assert "Gaji Rp4.961.753." in shown(every, "text")
+    assert "Gaji Rp\N{NO-BREAK SPACE}4.961.753." in shown(every, "text")
     assert shown(checked(browser, do="ganti:text:0:1"), "text") == AD["text"]
 
 
@@ -94,6 +94,20 @@ def test_skills_are_taken_out_and_added(browser: Browser) -> None:
     page = checked(browser, do=f"minta:{skill}")
     assert hidden(page)["added"] == skill
     assert f'value="tanpa:{skill}"' in page
+
+
+@pytest.mark.parametrize(
+    ("do", "text"),
+    [
+        ("didik:SMP", AD["text"].replace("SMK", "SMP")),
+        ("didik:", AD["text"].replace("Pendidikan minimal SMK", "Semua jenjang pendidikan boleh melamar")),
+        ("lama:6", AD["text"].replace("1 tahun", "6 bulan")),
+        ("lama:0", AD["text"].replace("pengalaman 1 tahun", "tanpa pengalaman boleh melamar")),
+        *((do, AD["text"]) for do in ("didik:S9", "lama:", "lama:x", "lama:999999")),
+    ],
+)
+def test_less_schooling_and_experience_are_written_into_the_ad(browser: Browser, do: str, text: str) -> None:
+    assert shown(checked(browser, do=do), "text") == text
 
 
 def test_who_signed_in_sees_how_many_fit_in_round_numbers(employer: Browser) -> None:

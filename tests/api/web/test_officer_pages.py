@@ -193,6 +193,25 @@ def test_a_letter_introduces_somebody_by_name_is_logged_and_waits_for_its_answer
     assert any(one.startswith("wrk_") for one in store.work_ids("referral"))
 
 
+def test_a_letter_is_looked_at_before_it_is_made_and_opens_no_identity(officer: Browser, identified: FastAPI) -> None:
+    before = actions(identified).count("identity.read")
+    store = identified.state.serving.engine.store
+    waiting = store.work_ids("referral")
+    seen = officer.send("/petugas/surat/pratinjau", {**LETTER, "copies": "Arsip."}, page="/petugas")
+    said = text_of(seen.text)
+    for words in ("Begini suratnya nanti", "DINAS TENAGA KERJA", "Juru Las Listrik", "560/1/XI/2026", "1. Arsip."):
+        assert words in said
+    assert "Siti" not in said
+    assert "........" in said
+    assert "Buat dan unduh surat (PDF)" in said
+    assert actions(identified).count("identity.read") == before
+    assert store.work_ids("referral") == waiting
+    assert officer.send("/petugas/surat/pratinjau", {**LETTER, "office": ""}, page="/petugas").status_code == 422
+    assert officer.send("/petugas/surat/pratinjau", {**LETTER, "employer": "王"}, page="/petugas").status_code == 422
+    bad = officer.send("/petugas/surat/pratinjau", {**LETTER, "office": PAYLOADS[0][:150]}, page="/petugas")
+    assert live_parts(bad.text) == []
+
+
 def test_many_are_spread_over_postings(officer: Browser) -> None:
     assert "Kunci pencari kerja" in text_of(officer.get("/petugas/sebar").text)
     page = officer.send("/petugas/sebar", {"orang": "contoh:w-1\ncontoh:w-2", "banyak": "1"}, page="/petugas").text
@@ -210,7 +229,7 @@ def test_nobody_else_sees_these_pages(staffed: FastAPI) -> None:
     for path in ("/petugas", *(f"/petugas/{path}" for path in paths)):
         assert nobody.get(path).status_code == 401
         assert employer.get(path).status_code == 403
-    for path in ("antrean", "cari", "pasangan", "identitas", "surat", "sebar"):
+    for path in ("antrean", "cari", "pasangan", "identitas", "surat", "surat/pratinjau", "sebar"):
         assert employer.send(f"/petugas/{path}", LETTER, page="/pemberi-kerja").status_code == 403
     assert employer.http.post("/petugas/identitas", data=BOTH).status_code == 403
 

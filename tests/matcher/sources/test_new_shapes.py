@@ -141,7 +141,11 @@ def test_the_author_of_a_feed_is_an_employer_only_where_it_has_a_legal_form(auth
 def test_a_vacancy_abroad_keeps_who_recruits_and_what_is_to_be_paid() -> None:
     ad = read("p3mi", invented.p3mi(1, biaya_penempatan="Rp 7.500.000", kota="Taipei"))
     assert (ad.places, ad.pay) == (("Taipei, Taiwan",), Pay(low=26_400, high=26_400, currency="TWD", period="month"))
-    for line in ("Negara penempatan: Taiwan.", "Biaya yang dicantumkan: Rp 7.500.000.", "Kontrak 36 bulan."):
+    for line in (
+        "Negara penempatan: Taiwan.",
+        "Biaya yang dicantumkan: Rp\N{NO-BREAK SPACE}7.500.000.",
+        "Kontrak 36 bulan.",
+    ):
         assert line in ad.description
     bare = read(
         "p3mi", {"id": 1.0, "jabatan": "Perawat", "negara": "Jepang", "nama_p3mi": "PT Contoh", "kontrak_bulan": 24.0}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from api.web.planner.market_figures import gap, mismatch_words, rising, skills_gap
+from api.web.planner.market_figures import gap, mismatch_words
+from api.web.planner.skill_figures import rising, skills_gap
 from api.web.tongue import TONGUES
 from matcher.market.mismatch import Index, Mismatch
 from matcher.market.rising import SkillTrend, Trend, Trends

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -13,11 +16,16 @@ from fastapi.testclient import TestClient
 
 from api.access.accounts import PASSWORD_HASHER
 from api.app import create_app
+from api.web.planner.programme_report import KINDS
 from matcher.curriculum import needs
 from matcher.engine import Engine
 from matcher.home import Home
+from matcher.programmes.registry import load_registry
+from matcher.programmes.rules import ProgrammeKind
+from tests.api.test_curriculum_routes import COURSE
 from tests.api.test_pages import text_of
 from tests.api.web.conftest import Browser, add_accounts, cheap_parameters, settings_for
+from tests.api.web.one_language import strangers
 from tests.api.web.payloads import PAYLOADS, live_parts
 from tests.api.web.planner.world import HOSTILE, fill_market, make_cheap
 from tests.fakes import FakeEncoder
@@ -43,10 +51,14 @@ PLAN = {
     "instruktur.Teknik Las": "2",
     "hitung": "1",
 }
+NAMES_OF_THE_WORLD = ("Bisnis dan Manajemen", "BLK Kita Surabaya", "BE, Bengkulu", "BE")
+"""Of a trade, a centre and a province, as they are called in both languages."""
+
 PATHS = (
     *("/perencana", "/perencana/unduh/xlsx", "/perencana/unduh/pdf", "/perencana/grafik/prakiraan.png"),
     *("/perencana/rencana", "/perencana/rencana/unduh/pdf", "/perencana/rencana/grafik/jadwal.png"),
     *("/perencana/kurikulum", "/perencana/kurikulum/unduh/xlsx"),
+    *("/perencana/program", "/perencana/program/unduh/pdf", "/perencana/program/grafik/kebutuhan.png"),
 )
 
 
@@ -180,6 +192,28 @@ def test_a_plan_is_waited_for_and_its_link_holds(planner: Browser) -> None:
     assert (again.status_code, f"hasil={key}#hasil" in again.headers["location"]) == (303, True), "it is there at once"
 
 
+def test_what_a_form_allows_is_told_while_it_is_filled_in(planner: Browser) -> None:
+    asked = {name: value for name, value in PLAN.items() if name != "hitung"} | {"perkiraan": "1"}
+    part = planner.get("/perencana/rencana", params=asked, headers={"HX-Request": "true"})
+    assert part.status_code == 200
+    assert part.text.strip().startswith('<section id="perkiraan"')
+    assert 'hx-trigger="input' in part.text, "an answer does not ask again by itself"
+    said = text_of(part.text)
+    for words in ("Peserta, paling banyak", "Kursus yang bisa diberikan", "dari Rp", "Yang lebih dulu habis: "):
+        assert words in said
+    most = int(re.search(r"Peserta, paling banyak\s+([\d.]+)", said)[1].replace(".", ""))  # type: ignore[index]
+    plan = text_of(waited(planner, "/perencana/rencana", params=PLAN))
+    assert int(re.search(r"([\d.]+) peserta", plan)[1].replace(".", "")) <= most  # type: ignore[index]
+    whole = planner.get("/perencana/rencana", params=asked).text
+    assert "<html" in whole
+    assert "Peserta, paling banyak" in text_of(whole), "without script the button does the same"
+    less = planner.get("/perencana/rencana", params={**asked, "anggaran": "x", "kota": PAYLOADS[0]})
+    assert "Belum bisa diperkirakan" in text_of(less.text)
+    assert live_parts(less.text) == []
+    bare = planner.get("/perencana/rencana", params={"perkiraan": "1", "nama": "x", "kota": "Kota Surabaya"})
+    assert "Belum ada kursus yang bisa diberikan" in text_of(bare.text)
+
+
 def test_the_form_complains_in_its_own_words_and_keeps_what_was_written(planner: Browser) -> None:
     answer = planner.get("/perencana/rencana", params={**PLAN, "anggaran": "<b>banyak", "kota": "Mars"})
     assert answer.status_code == 422
@@ -229,6 +263,33 @@ def test_a_course_is_found_in_spite_of_slips_and_held_against_its_postings(plann
     assert "Tidak ada kursus yang mirip" in planner.get("/perencana/kurikulum?cari=zzzzqqq").text
 
 
+def test_programmes_are_shown_with_what_runs_what_it_gives_and_until_when(planner: Browser) -> None:
+    page = planner.get("/perencana/program")
+    said = text_of(page.text)
+    registry = load_registry()
+    assert f"dari {len(registry.programmes)} program berjalan" in said
+    for words in ("Jaminan Kehilangan Pekerjaan", "Penyelenggara", "Program berjalan menurut kebutuhan orang", "Rp"):
+        assert words in said
+    assert page.text.count('<svg xmlns="http://www.w3.org/2000/svg"') == 1
+    assert live_parts(page.text) == []
+    less = planner.get("/perencana/program?jenis=credit&kebutuhan=own_business", headers={"HX-Request": "true"}).text
+    assert "<html" not in less
+    assert "KUR" in less
+    assert "Jaminan Kehilangan Pekerjaan" not in less
+    assert "Tidak ada program seperti itu" in planner.get("/perencana/program?jenis=credit&kebutuhan=student").text
+    assert live_parts(planner.get(f"/perencana/program?jenis={quote(PAYLOADS[0][:40])}").text) == []
+    book = openpyxl.load_workbook(io.BytesIO(planner.get("/perencana/program/unduh/xlsx").content))
+    assert "Program" in book.sheetnames
+    assert planner.get("/perencana/program/unduh/pdf").content.startswith(b"%PDF-")
+    assert planner.get("/perencana/program/grafik/kebutuhan.png").content.startswith(b"\x89PNG")
+    assert planner.get("/perencana/program/grafik/lain.png").status_code == 404
+
+
+def test_every_kind_of_programme_has_a_name() -> None:
+    kinds = {one.kind for one in load_registry().programmes.values()}
+    assert kinds <= KINDS.keys() == set(get_args(ProgrammeKind))
+
+
 def test_nothing_that_a_source_or_a_reader_wrote_runs(planner: Browser) -> None:
     page = planner.get("/perencana/kurikulum?cari=las").text
     assert HOSTILE not in page
@@ -242,6 +303,30 @@ def test_nothing_that_a_source_or_a_reader_wrote_runs(planner: Browser) -> None:
         assert live_parts(planner.get("/perencana/kurikulum", params=fields).text) == []
     fields = {"provinsi": PAYLOADS[8], "peta": PAYLOADS[17], "rinci": PAYLOADS[2], "siap": PAYLOADS[0]}
     assert live_parts(planner.get("/perencana", params=fields).text) == []
+
+
+def named_by_law() -> list[str]:
+    """Who runs programmes, what they are called, and the laws, which are cited as they are."""
+    programmes = load_registry().programmes.values()
+    held = [one.held for part in programmes for one in (part, *part.benefits)]
+    names = [one.name["id"] for one in programmes]
+    return [*names, *(one.owner for one in programmes), *(one.citation for one in held), "job order"]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_planner_s_page_speaks_the_reader_s_language_alone(planner: Browser, language: str) -> None:
+    planner.send("/pilihan", {"bahasa": language}, page="/perencana/kurikulum")
+    pages = [
+        waited(planner, path)
+        for path in ("/perencana", "/perencana?provinsi=35", "/perencana/rencana", "/perencana/kurikulum?cari=las")
+    ]
+    pages.append(waited(planner, "/perencana/program"))
+    pages.append(waited(planner, "/perencana/rencana", params=PLAN))
+    pages.append(waited(planner, "/perencana/kurikulum?kursus=contoh:las-blk&tutup=1"))
+    records = [*NAMES_OF_THE_WORLD, *(str(part) for part in COURSE.values()), *named_by_law()]
+    found = [strangers(page, language, records) for page in pages]
+    planner.send("/pilihan", {"bahasa": "id"}, page="/perencana/kurikulum")
+    assert found == [[]] * len(pages)
 
 
 def test_outlines_of_the_installation_are_named_by_a_setting(tmp_path: Path) -> None:

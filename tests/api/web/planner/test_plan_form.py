@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from api.web.planner.plan_form import PlanForm, read_form, read_number
+from api.web.planner.plan_form import PlanForm, read_form
+from api.web.planner.plan_values import read_number
 from api.web.tongue import TONGUES
 from matcher.world.centres import sample_centre
 

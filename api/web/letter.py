@@ -1,0 +1,181 @@
+"""The letter that introduces a person to an employer (``/petugas/surat``): its form, a look at it, the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from api.access.caller import Caller, CallerDep
+from api.serving import Serving, ServingDep
+from api.trail import TrailDep
+from api.web import officer_view as view
+from api.web.fields import FieldsDep
+from api.web.officer import OFFICERS
+from api.web.page import Page, PageDep
+from api.web.pair import Job, Person, asked_for, pair_of
+from api.web.route import PageRoute
+from api.web.tongue import Tongue
+from indexes.identity_vault import Vault
+from matcher.placement.letter import referral_letter
+from matcher.placement.letter_text import LONGEST, Letter, LetterText, Office, letter_text
+from matcher.placement.letter_words import proposed_number
+from matcher.placement.referral import introduced
+from matcher.records import Kind, Posting
+from taxonomy.errors import InputError, UnknownIdError
+
+LETTER = OFFICERS + "/surat"
+
+_OFFICE = ("region", "office", "address", "city", "signer_title", "signer", "nip")
+_LETTER = (*_OFFICE, "number", "employer", "employer_place", "attachments", "copies")
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.api_route(LETTER, methods=["GET", "HEAD"])
+def letter_form(
+    page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, orang: Person = "", lowongan: Job = ""
+) -> HTMLResponse:
+    """The form of a letter; who the person is stands only in the letter itself."""
+    with caller.opened(orang) as worker:
+        trail.about(worker, posting=lowongan)
+        posting = posting_of(serving, lowongan)
+        form = {
+            **dict.fromkeys(_LETTER, ""),
+            "number": proposed_number(serving.today()),
+            "employer": posting.employer,
+            "employer_place": next(iter(posting.places), ""),
+            "signer_title": "Kepala Bidang Penempatan Tenaga Kerja",
+            "copies": "Arsip.",
+        }
+        return _letter_page(page, serving, worker, lowongan, form, {})
+
+
+@router.post(LETTER)
+def letter(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> Response:
+    """The letter as a PDF, kept nowhere; its answer is waited for in the queue."""
+    posting_key, form = fields.get("lowongan", ""), _form_of(fields)
+    with caller.opened(fields.get("orang", "")) as worker:
+        trail.about(worker, posting=posting_key, format="pdf", purpose="placement")
+        if faults := _missing(form, page.tongue):
+            return _letter_page(page, serving, worker, posting_key, form, faults)
+        try:
+            made = referral_letter(_letter(form, serving, caller, worker, posting_key, serving.vault))
+        except InputError as error:
+            return _letter_page(page, serving, worker, posting_key, form, _unprintable(error, page.tongue))
+        serving.queue.refer(worker, posting_key)
+    name = f"surat-pengantar-{serving.today().isoformat()}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(made, media_type="application/pdf", headers=headers)
+
+
+@router.post(LETTER + "/pratinjau")
+def preview(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> HTMLResponse:
+    """The letter as it will read, above its form; identity stays sealed, so that dots stand for it."""
+    posting_key, form = fields.get("lowongan", ""), _form_of(fields)
+    with caller.opened(fields.get("orang", "")) as worker:
+        trail.about(worker, posting=posting_key)
+        if faults := _missing(form, page.tongue):
+            return _letter_page(page, serving, worker, posting_key, form, faults)
+        try:
+            made = letter_text(_letter(form, serving, caller, worker, posting_key, None))
+        except InputError as error:
+            return _letter_page(page, serving, worker, posting_key, form, _unprintable(error, page.tongue))
+        return _letter_page(page, serving, worker, posting_key, form, {}, made)
+
+
+def _form_of(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: fields.get(name, "") for name in _LETTER}
+
+
+def posting_of(serving: Serving, key: str) -> Posting:
+    """A stored posting.
+
+    Raises:
+        UnknownIdError: There is none.
+    """
+    if "\x00" in key:
+        raise UnknownIdError(wanted="the id of a stored posting", found="a NUL", where="lowongan")
+    found = serving.engine.get(Kind.POSTING, key)
+    assert isinstance(found, Posting)
+    return found
+
+
+def _letter_page(
+    page: Page,
+    serving: Serving,
+    worker: str,
+    posting: str,
+    form: Mapping[str, str],
+    faults: Mapping[str, str],
+    shown: LetterText | None = None,
+) -> HTMLResponse:
+    return page.render(
+        "surat.html",
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
+        worker=view.person_row(serving, worker, page.tongue),
+        posting=view.posting_row(serving, posting, page.tongue),
+        form=form,
+        faults=faults,
+        most=LONGEST,
+        shown=shown,
+        has_identity=serving.vault is not None,
+        asked=asked_for(worker, posting),
+    )
+
+
+def _missing(form: Mapping[str, str], tongue: Tongue) -> dict[str, str]:
+    told = {
+        "office": tongue.gettext("Tulis nama dinas atau kantor yang menulis surat."),
+        "city": tongue.gettext("Tulis kota tempat surat ditandatangani."),
+        "signer_title": tongue.gettext("Tulis jabatan yang menandatangani."),
+        "number": tongue.gettext("Tulis nomor surat dari buku agenda."),
+    }
+    faults = {name: said for name, said in told.items() if not form[name]}
+    if form["attachments"] and not (form["attachments"].isascii() and form["attachments"].isdigit()):
+        faults["attachments"] = tongue.gettext("Tulis jumlah lampiran dengan angka, atau kosongkan.")
+    return faults
+
+
+def _letter(
+    form: Mapping[str, str], serving: Serving, caller: Caller, worker: str, posting_key: str, vault: Vault | None
+) -> Letter:
+    """What a form asks for; without a vault dots stand for who it is."""
+    posting, seen = posting_of(serving, posting_key), pair_of(serving, worker, posting_key)
+    person = introduced(serving.engine, worker, seen.explained, vault, caller.shown(worker))
+    return Letter(
+        number=form["number"],
+        day=serving.today(),
+        office=Office(
+            region=form["region"],
+            name=form["office"],
+            address=form["address"],
+            city=form["city"],
+            signer=form["signer"],
+            signer_title=form["signer_title"],
+            nip=form["nip"],
+        ),
+        job=posting.title,
+        posting_key=posting.key,
+        person=person,
+        employer=form["employer"],
+        employer_place=form["employer_place"],
+        attachments=int(form["attachments"][:3] or 0),
+        copies=tuple(line.strip() for line in form["copies"].splitlines() if line.strip())[:6],
+    )
+
+
+def _field_of(where: str) -> str:
+    named = {"signer title": "signer_title", "NIP": "nip", "place": "employer_place", "tembusan": "copies"}
+    found = named.get(where, where)
+    return found if found in _LETTER else "number"
+
+
+def _unprintable(error: InputError, tongue: Tongue) -> dict[str, str]:
+    if str(error.found).startswith("U+"):
+        said = tongue.gettext("Ada huruf yang tidak bisa dicetak. Pakai huruf Latin, angka dan tanda baca.")
+    else:
+        said = tongue.gettext("Baris ini terlalu panjang untuk surat.")
+    return {_field_of(error.where): said}
