@@ -1,4 +1,4 @@
-// built from bc796426ea2ec90554fee8ce8efa8ff81f0ebd6a61cf861bfcc8040464e1c8b0
+// built from 66719ea49fc196e466747d2e6030137c4b6682f69c0abe940b00ec0107f2816c
 
 // src/keyed.ts
 var paths = [
