@@ -24,7 +24,7 @@ from matcher.placement.letter_text import LONGEST, Letter, LetterText, Office, l
 from matcher.placement.letter_words import proposed_number
 from matcher.placement.referral import introduced
 from matcher.records import Kind, Posting
-from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.errors import InputError
 
 LETTER = OFFICERS + "/surat"
 
@@ -96,8 +96,6 @@ def posting_of(serving: Serving, key: str) -> Posting:
     Raises:
         UnknownIdError: There is none.
     """
-    if "\x00" in key:
-        raise UnknownIdError(wanted="the id of a stored posting", found="a NUL", where="lowongan")
     found = serving.engine.get(Kind.POSTING, key)
     assert isinstance(found, Posting)
     return found

@@ -131,7 +131,7 @@ def search(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDe
         return page.go(OFFICERS)
     for kind, where in ((Kind.WORKER, "orang"), (Kind.POSTING, "lowongan")):
         key = _named(serving, caller, asked) if kind is Kind.WORKER else asked
-        if key and "\x00" not in key and serving.engine.store.get(kind, key) is not None:
+        if key and serving.engine.store.get(kind, key) is not None:
             return page.go(f"{OFFICERS}/{where}/{quote(key, safe='')}")
     people, postings = _by_words(serving, asked, page)
     trail.shown(one.key for one in people)
@@ -198,8 +198,6 @@ def posting(
     Raises:
         UnknownIdError: Not stored, or not indexed.
     """
-    if "\x00" in key:
-        raise UnknownIdError(wanted="the id of a stored posting", found="a NUL", where="id")
     subject = serving.engine.stored_subject(Kind.POSTING, key)
     assert isinstance(subject.record, Posting)
     ranking = serving.engine.match(subject, _RANKED, Conditions(visible=caller.visible))

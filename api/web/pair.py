@@ -122,8 +122,6 @@ def pair_of(serving: Serving, worker: str, posting: str) -> SideBySide:
     Raises:
         UnknownIdError: Either is not stored, or not indexed.
     """
-    if "\x00" in posting:
-        raise UnknownIdError(wanted="the id of a stored posting", found="a NUL", where="lowongan")
     return side_by_side(serving.engine, worker, posting, serving.today())
 
 

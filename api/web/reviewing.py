@@ -106,7 +106,7 @@ def decide(
 
 
 def _objection(serving: Serving, request_id: str) -> PersonRequest:
-    found = None if "\x00" in request_id else serving.desk.get(request_id)
+    found = serving.desk.get(request_id)
     if found is None or found.stored.kind != RequestKind.OBJECTION:
         raise UnknownIdError(wanted="the id of an objection", found=request_id, where="id")
     return found

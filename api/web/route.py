@@ -18,7 +18,7 @@ from api.access.sessions import COOKIE, Session
 from api.access.wiring import Access
 from api.web.cookies import cookie_of
 from api.web.csrf import check_token
-from taxonomy.errors import InputError
+from taxonomy.errors import UnknownIdError
 
 ACCOUNT = "/akun"
 _FREE = frozenset({ACCOUNT, "/keluar", "/masuk", "/pilihan"})
@@ -38,7 +38,7 @@ class PageRoute(GuardedRoute):
         async def check_then_handle(request: Request) -> Response:
             if "\x00" in request.url.path or b"%00" in request.scope["query_string"]:
                 # Nothing that is stored holds one, and PostgreSQL fails when it is asked for one.
-                raise InputError(wanted="an address without NUL", found="a NUL", where="address")
+                raise UnknownIdError(wanted="an address without NUL", found="a NUL", where="address")
             session = session_of(request)
             if session and session.account and session.account.must_change and self.path not in _FREE:
                 return RedirectResponse(ACCOUNT, 303)

@@ -25,7 +25,8 @@ SHARED = frozenset(
     {
         *("/v1/sources/{name}/runs", "/v1/postings/{key}", "/v1/courses/{key}"),
         # names of charts and of file formats
-        *("/perencana/grafik/{name}", "/perencana/rencana/grafik/{name}"),
+        *("/perencana/grafik/{name}", "/perencana/rencana/grafik/{name}", "/perencana/program/grafik/{name}"),
+        "/perencana/program/unduh/{form}",
         *("/perencana/unduh/{form}", "/perencana/rencana/unduh/{form}", "/perencana/kurikulum/unduh/{form}"),
         "/pengelola/keadilan/unduh/{form}",
         # names of sources, of their runs and files, and of generations

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from api.web.seeker import upload_page
 from tests.api.web.seeker.cv_uploads import CV, pdf_of
 from tests.browser.checks import axe_faults, keyboard_faults, picture, small_targets, zoom_faults
-from tests.browser.conftest import DESK, PHONE, Opener
+from tests.browser.conftest import DESK, PHONE, Opener, open_menu
 
 pytestmark = [pytest.mark.browser, pytest.mark.untraced]  # what they reach in Python is traced in tests/api/web
 
@@ -142,6 +142,7 @@ def test_the_language_is_switched_on_results_that_came_from_a_form(open_page: Op
     page.locator("main form.panel button[type=submit]").click()
     page.locator("button[name=tab][value=dekat]").click()
     page.locator("button[name=tab][value=dekat][aria-current]").wait_for()
+    open_menu(page)
     page.get_by_role("button", name="English").click()
     page.locator("html[lang=en]").wait_for()
     assert page.locator("button[name=tab][value=dekat][aria-current]").is_visible()

@@ -123,7 +123,7 @@ def posting_of(serving: Serving, key: str) -> Posting:
     Raises:
         UnknownIdError: Not stored.
     """
-    stored = None if "\x00" in key else serving.engine.store.get(Kind.POSTING, key)
+    stored = serving.engine.store.get(Kind.POSTING, key)
     record = None if stored is None else from_json(Kind.POSTING, stored.payload)
     if not isinstance(record, Posting):
         raise UnknownIdError(wanted="the id of a stored posting", found=key[:400], where="id")

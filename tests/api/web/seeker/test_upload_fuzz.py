@@ -47,10 +47,11 @@ def answered(browser: Browser, data: bytes) -> None:
 
 @pytest.mark.parametrize("name", [pytest.param(one, marks=() if one in SOME else pytest.mark.long) for one in BAD])
 def test_files_made_to_harm_are_answered_within_the_memory_that_a_reader_may_take(browser: Browser, name: str) -> None:
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     answered(browser, BAD[name])
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000  # KiB: nothing is unpacked here
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MEMORY_BYTES // 1024
+    # The largest child that ever was: another test of this process may have had a larger one.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(children, MEMORY_BYTES // 1024)
 
 
 def test_no_process_and_no_file_is_left_of_them(browser: Browser, staffed: FastAPI, tmp_path: Path) -> None:
