@@ -35,6 +35,10 @@ def as_unicode(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+_MOST_DIGITS = 20
+"""Of an integer of 64 bits, with its sign."""
+
+
 class _NumberError(ValueError):
     """A number that Python's parser takes and JSON does not have."""
 
@@ -42,7 +46,10 @@ class _NumberError(ValueError):
 def _with_halved_characters(text: bytes, fault: orjson.JSONDecodeError) -> Any:
     """Parse again by the slower parser, which knows lone surrogates and tells which number JSON does not have."""
     try:
-        return _whole(json.loads(text.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite))
+        found = json.loads(
+            text.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite, parse_int=_integer
+        )
+        return _whole(found)
     except _NumberError:
         raise
     except json.JSONDecodeError as other:  # the fast parser stops at a lone surrogate, and there may be more amiss
@@ -60,6 +67,12 @@ def _finite(digits: str) -> float:
     if math.isinf(value):
         raise _NumberError("a number beyond a double")
     return value
+
+
+def _integer(digits: str) -> int | float:
+    """As the fast parser has it: what 64 bits do not hold is a double, so that it can be written again."""
+    value = _finite(digits) if len(digits) > _MOST_DIGITS else int(digits)
+    return value if isinstance(value, float) or -(2**63) <= value < 2**64 else float(value)
 
 
 def _whole(value: Any) -> Any:

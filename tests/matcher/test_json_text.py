@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ def test_half_a_letter_becomes_the_replacement_mark_and_the_rest_stays(value: ob
         (b'["\\ud83d", -Infinity]', "-Infinity, which JSON does not have"),
         (b"1e999", "a number beyond a double"),
         (b'["\\ud83d"', "Expecting ',' delimiter"),
-        (b'["\\ud83d", ' + b"9" * 5_000 + b"]", "surrogate"),
+        (b'["\\ud83d", ' + b"9" * 5_000 + b"]", "a number beyond a double"),
         (b"[" * 5_000, "depth limit|recursion"),
         (b'["\xff"]', "UTF-8"),
         (b"", "empty"),
@@ -52,3 +53,11 @@ def test_whatever_the_bytes_a_value_or_a_named_fault_comes_back(text: bytes) -> 
         value, reason = None, str(error) or "none"
     assert reason != "none"
     assert not (isinstance(value, float) and not math.isfinite(value))
+
+
+@given(st.integers(min_value=-(10**40), max_value=10**40) | st.sampled_from([2**64 - 1, 2**64, -(2**63), -(2**63) - 1]))
+def test_an_integer_is_the_same_beside_half_a_letter_as_without_and_can_be_written_again(number: int) -> None:
+    halved, plain = (parse_json_text(b'["%b", %d]' % (letter, number)) for letter in (rb"\ud83d", b"x"))
+    assert halved[1] == plain[1]
+    assert type(halved[1]) is type(plain[1])
+    assert orjson.loads(orjson.dumps(halved)) == halved
