@@ -30,7 +30,7 @@ class Finisher:
         home: Home,
         digests: Digests,
         build: Callable[[], str],
-        free_uploads: Callable[[], int] = lambda: 0,
+        free_uploads: Callable[[], int],
     ) -> None:
         """End what ``Eraser`` began.
 

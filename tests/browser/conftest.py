@@ -18,6 +18,7 @@ from api.app import create_app
 from matcher.engine import Engine
 from matcher.home import Home
 from tests.api.web.conftest import PASSWORD, add_accounts, cheap_parameters, settings_for
+from tests.browser.checks import axe_faults, picture, small_targets, zoom_faults
 from tests.fakes import FakeEncoder
 
 PHONE = {"width": 360, "height": 740}
@@ -116,3 +117,24 @@ def sign_in(page: Page, role: str) -> None:
 def open_menu(page: Page) -> None:
     """Open the menu of the header, which a phone folds."""
     page.locator(".menu summary").click()
+
+
+def is_for_everybody(
+    open_page: Opener, name: str, state: tuple[str, str, Callable[[Page], None] | None], look: dict[str, object]
+) -> None:
+    """A page in one state and look has no fault that axe, a narrow screen or a finger would find.
+
+    Args:
+        open_page: Opens it.
+        name: Of the state, for its picture.
+        state: Path, role, and what is done before one looks.
+        look: Options of ``open_page``.
+    """
+    path, role, act = state
+    page = open_page(path, role=role, **look)
+    if act is not None:
+        act(page)
+    picture(page, f"{name}-{look['language']}-{look['theme']}")
+    assert axe_faults(page) == []
+    assert zoom_faults(page) == []
+    assert small_targets(page) == []

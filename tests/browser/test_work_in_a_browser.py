@@ -8,8 +8,8 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.checks import axe_faults, keyboard_faults, picture, small_targets, zoom_faults
-from tests.browser.conftest import DESK, PHONE, Opener
+from tests.browser.checks import keyboard_faults
+from tests.browser.conftest import DESK, PHONE, Opener, is_for_everybody
 from tests.browser.test_pages_in_a_browser import LOOKS, OTHER_LOOKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.untraced]  # what they reach in Python is traced in tests/api/web
@@ -74,27 +74,16 @@ MORE_STATES: dict[str, tuple[str, str, Callable[[Page], None] | None]] = {
 }
 
 
-def check(open_page: Opener, name: str, look: dict[str, object]) -> None:
-    path, role, act = (STATES | MORE_STATES)[name]
-    page = open_page(path, role=role, **look)
-    if act is not None:
-        act(page)
-    picture(page, f"{name}-{look['language']}-{look['theme']}")
-    assert axe_faults(page) == []
-    assert zoom_faults(page) == []
-    assert small_targets(page) == []
-
-
 @pytest.mark.parametrize(("state", "look"), list(zip(STATES, cycle(LOOKS), strict=False)))
 def test_a_page_of_work_is_for_everybody(open_page: Opener, state: str, look: str) -> None:
-    check(open_page, state, LOOKS[look])
+    is_for_everybody(open_page, state, STATES[state], LOOKS[look])
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("look", LOOKS | OTHER_LOOKS)
 @pytest.mark.parametrize("state", STATES | MORE_STATES)
 def test_a_page_of_work_is_for_everybody_in_every_look(open_page: Opener, state: str, look: str) -> None:
-    check(open_page, state, (LOOKS | OTHER_LOOKS)[look])
+    is_for_everybody(open_page, state, (STATES | MORE_STATES)[state], (LOOKS | OTHER_LOOKS)[look])
 
 
 def test_a_warung_owner_mends_an_ad_and_posts_it_with_script(open_page: Opener) -> None:

@@ -19,6 +19,7 @@ from matcher.erasure.erasure_log import Act, ErasureLog
 from matcher.erasure.exports_log import ExportsLog
 from matcher.erasure.finishing import Finisher
 from matcher.erasure.known import Blocked
+from matcher.erasure.reaching import finisher_of
 from matcher.records import Kind
 from matcher.rejects import Rejects
 from matcher.serving import ServedState
@@ -30,7 +31,7 @@ W1, W2 = "uji:w-1", "uji:w-2"
 
 
 def finisher(engine: Engine) -> Finisher:
-    return Finisher(engine.store, engine.home, Digests(BOX), lambda: engine.build().generation)
+    return finisher_of(engine.store, engine.home, BOX, lambda: engine.build().generation)
 
 
 def test_an_erased_worker_is_gone_from_every_answer_at_once_and_the_report_says_until_when_copies_stay(
