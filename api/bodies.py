@@ -34,6 +34,10 @@ MOST_FORM_FIELDS = 1_000
 """Fields of the largest form that any page has, for who looks at one field before its own page reads it."""
 
 
+READ_ONLY = "x-sepadan-read-only"
+"""Extension of an operation whose POST changes nothing: clients are generated from it."""
+
+
 class BodyError(InputError):
     """A body that is not JSON (RFC 8259) or not a form."""
 
@@ -82,6 +86,20 @@ class JsonRoute(GuardedRoute):
             return await handle(parsed)
 
         return self.behind_gate(read_then_handle)
+
+
+class ReadingRoute(JsonRoute):
+    """A route whose POST asks and changes nothing: the OpenAPI document says that it may be sent again."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        """Make the route.
+
+        Raises:
+            ConfigError: It has no rule.
+        """
+        super().__init__(path, endpoint, **options)
+        if "POST" in (self.methods or ()):
+            self.openapi_extra = {**(self.openapi_extra or {}), READ_ONLY: True}
 
 
 def check_media_type(request: Request, wanted: str) -> None:

@@ -1,6 +1,6 @@
 """Makes what is generated in ``clients`` from ``docs/openapi.json``: ``python clients/generate.py [--check]``.
 
-Python: ``models.py`` by datamodel-code-generator, the others here. TypeScript: ``keyed.ts`` here, ``schema.d.ts`` by
+Python: ``models.py`` by datamodel-code-generator, the others here. TypeScript: ``again.ts`` here, ``schema.d.ts`` by
 openapi-typescript and ``dist`` by esbuild, which need node and ``npm ci``. Bruno: ``clients/bruno`` by ``bruno_files``.
 """
 
@@ -23,12 +23,13 @@ from bruno_files import bruno_files
 from python_operations import operations_module
 
 _KEYED = "x-sepadan-idempotency-key"
+_READ_ONLY = "x-sepadan-read-only"
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parent / "docs" / "openapi.json"
 PYTHON = HERE / "python" / "src" / "sepadan_client"
 TYPESCRIPT = HERE / "typescript"
 BRUNO = HERE / "bruno"
-BUILT_FROM = ("src/index.ts", "src/auth.ts", "src/caller.ts", "src/keyed.ts", "src/schema.d.ts", "package.json")
+BUILT_FROM = ("src/index.ts", "src/auth.ts", "src/caller.ts", "src/again.ts", "src/schema.d.ts", "package.json")
 """Files that decide over ``dist``; its stamp is made of them."""
 
 _MODELS = (
@@ -120,23 +121,24 @@ def python_files() -> Mapping[Path, str]:
         return {PYTHON / "models.py": text, **formatted}
 
 
-def keyed_files(document: Mapping[str, Any]) -> Mapping[Path, str]:
-    """File to text of what says, in each client, which POSTs the server answers once for each ``Idempotency-Key``.
+def again_files(document: Mapping[str, Any]) -> Mapping[Path, str]:
+    """File to text of what says, in each client, which POSTs may be sent again after no answer came.
 
     Args:
         document: As published.
     """
-    paths = [path for path, item in document["paths"].items() if item.get("post", {}).get(_KEYED)]
-    forms = [re.sub(r"{\w+}", "[^/]+", path) for path in sorted(paths)]
-    about = "Paths of the POSTs whose first answer the server gives again for the same ``Idempotency-Key``."
+    posts = {path: item["post"] for path, item in document["paths"].items() if "post" in item}
+    paths = sorted(path for path, post in posts.items() if post.get(_KEYED) or post.get(_READ_ONLY))
+    forms = [re.sub(r"{\w+}", "[^/]+", path) for path in paths]
+    about = "Paths of the POSTs that may be sent again: they read alone, or keep their ``Idempotency-Key``."
     made = "Made by clients/generate.py from docs/openapi.json: do not edit."
     python = "".join(f'    r"{form}",\n' for form in forms)
     typescript = "".join(f"  {json.dumps(form)},\n" for form in forms)
     return {
-        PYTHON / "keyed.py": f'"""{about}\n\n{made}\n"""\n\nfrom __future__ import annotations\n\nimport re\n\n'
-        f'_PATHS = (\n{python})\nKEYED = re.compile("|".join(_PATHS))\n"""To be matched as a whole."""\n',
-        TYPESCRIPT / "src" / "keyed.ts": f"// {about}\n// {made}\n\nconst paths = [\n{typescript}];\n\n"
-        'export const KEYED = new RegExp(`^(?:${paths.join("|")})$`);\n',
+        PYTHON / "again.py": f'"""{about}\n\n{made}\n"""\n\nfrom __future__ import annotations\n\nimport re\n\n'
+        f'_PATHS = (\n{python})\nAGAIN = re.compile("|".join(_PATHS))\n"""To be matched as a whole."""\n',
+        TYPESCRIPT / "src" / "again.ts": f"// {about}\n// {made}\n\nconst paths = [\n{typescript}];\n\n"
+        'export const AGAIN = new RegExp(`^(?:${paths.join("|")})$`);\n',
     }
 
 
@@ -173,7 +175,7 @@ def make_typescript() -> None:
 def wanted() -> Mapping[Path, str]:
     """File to text of all that is made without node."""
     bruno = {BRUNO / path: text for path, text in bruno_files(_read()).items()}
-    return {**python_files(), **keyed_files(_read()), **bruno}
+    return {**python_files(), **again_files(_read()), **bruno}
 
 
 def stale() -> list[str]:

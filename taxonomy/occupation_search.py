@@ -103,7 +103,11 @@ class OccupationSearch:
         )
 
     def _by_code(self, code: str) -> tuple[OccupationHit, ...]:
-        found = [entry for entry in self._occupations if entry.code.startswith(code)]
+        """Groups first, then what is in them: the shorter code is nearer to what was asked."""
+        found = sorted(
+            (entry for entry in self._occupations if entry.code.startswith(code)),
+            key=lambda entry: (len(entry.code), entry.code),
+        )
         return tuple(OccupationHit(occupation=e, score=len(code) / len(e.code), matched=e.code) for e in found)
 
 

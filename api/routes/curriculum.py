@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.bodies import JsonRoute
+from api.bodies import ReadingRoute
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_curriculum import DiffRequest, PlanRequest
 from api.schemas_diff import DiffResponse
@@ -18,7 +18,7 @@ from matcher.market.served import Market
 from matcher.records import Kind
 from taxonomy.labour import NATION, province_code
 
-router = APIRouter(prefix="/v1/curriculum", route_class=JsonRoute, tags=["curriculum"])
+router = APIRouter(prefix="/v1/curriculum", route_class=ReadingRoute, tags=["curriculum"])
 
 
 @router.post(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.bodies import JsonRoute
+from api.bodies import ReadingRoute
 from api.forecast_card import market_card, series_card
 from api.language import LanguageDep
 from api.schemas import BODY_PROBLEMS, problems
@@ -24,7 +24,7 @@ from matcher.records import Kind
 from taxonomy.errors import GenerationError
 from taxonomy.labour import NATION, province_code
 
-router = APIRouter(prefix="/v1/market", tags=["market"], route_class=JsonRoute)
+router = APIRouter(prefix="/v1/market", tags=["market"], route_class=ReadingRoute)
 
 Province = Annotated[
     str, Query(max_length=60, pattern=r"\S", description="Code, name or usual short form", examples=["Jawa Tengah"])

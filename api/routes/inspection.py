@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from api.bodies import JsonRoute
+from api.bodies import ReadingRoute
 from api.language import LanguageDep
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_inspection import AdviceSpan, InspectionReport, InspectionRequest, InspectionResponse, NeutralAd
@@ -21,7 +21,7 @@ from matcher.reason_words import Language
 AT_ONCE = 2_000
 """Postings inspected in one request, some seconds of work; the others are ``due``."""
 
-router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["inspection"])
+router = APIRouter(prefix="/v1", route_class=ReadingRoute, tags=["inspection"])
 
 Part = Annotated[str, Query(max_length=200)]
 

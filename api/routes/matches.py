@@ -7,7 +7,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Response
 
 from api.access.caller import CallerDep
-from api.bodies import JsonRoute
+from api.bodies import ReadingRoute
 from api.json_answer import JsonAnswer
 from api.language import LanguageDep
 from api.routes.answers import postings_answer, workers_answer
@@ -20,7 +20,7 @@ from api.trail import TrailDep
 from matcher.filters import Conditions
 from matcher.records import Kind
 
-router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["match"], responses=problems(404, *BODY_PROBLEMS))
+router = APIRouter(prefix="/v1", route_class=ReadingRoute, tags=["match"], responses=problems(404, *BODY_PROBLEMS))
 
 
 @router.post(

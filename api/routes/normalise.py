@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.bodies import JsonRoute
+from api.bodies import ReadingRoute
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_normalise import (
     Normalised,
@@ -22,7 +22,7 @@ from taxonomy.skill_mentions import SkillMention
 from taxonomy.title_coding import TitleCoding
 from taxonomy.title_item import TitleItem
 
-router = APIRouter(prefix="/v1", route_class=JsonRoute)
+router = APIRouter(prefix="/v1", route_class=ReadingRoute)
 
 
 @router.post(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.bodies import JsonRoute
+from api.bodies import ReadingRoute
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_overseas import OverseasChecked, OverseasRequest, OverseasResponse
 from api.serving import ServingDep
@@ -12,7 +12,7 @@ from matcher.overseas.ad import Ad
 from matcher.overseas.lines import checked_ad, unit_groups
 from taxonomy.title_item import TitleItem
 
-router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["overseas"])
+router = APIRouter(prefix="/v1", route_class=ReadingRoute, tags=["overseas"])
 
 
 @router.post(

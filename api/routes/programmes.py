@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from api.access.caller import Caller, CallerDep
-from api.bodies import JsonRoute
+from api.bodies import ReadingRoute
 from api.routes.intake import INLINE, read_record
 from api.schemas import BODY_PROBLEMS, QueryDay, problems
 from api.schemas_programmes import (
@@ -32,7 +32,7 @@ from matcher.programmes.rules import ProgrammeKind, Registry, Status
 from matcher.records import Kind
 from taxonomy.errors import InputError, UnknownIdError
 
-router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["programmes"])
+router = APIRouter(prefix="/v1", route_class=ReadingRoute, tags=["programmes"])
 
 Day = Annotated[QueryDay | None, Query(description="Day that is asked about; today when none is given")]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.access.caller import CallerDep
-from api.bodies import JsonRoute
+from api.bodies import ReadingRoute
 from api.language import LanguageDep
 from api.routes.intake import read_worker
 from api.schemas import BODY_PROBLEMS, problems
@@ -21,7 +21,7 @@ from matcher.rights.purposes import Purpose
 from matcher.training.cards import courses_card, paths_card
 
 router = APIRouter(
-    prefix="/v1/recommend", route_class=JsonRoute, tags=["training"], responses=problems(403, 404, *BODY_PROBLEMS)
+    prefix="/v1/recommend", route_class=ReadingRoute, tags=["training"], responses=problems(403, 404, *BODY_PROBLEMS)
 )
 
 

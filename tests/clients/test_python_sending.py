@@ -11,8 +11,8 @@ import anyio
 import httpx
 import pytest
 from sepadan_client import AsyncSepadan, RateLimitedError, Sepadan, UnavailableError
+from sepadan_client.again import AGAIN
 from sepadan_client.auth import ClientCredentials
-from sepadan_client.keyed import KEYED
 
 Answer = httpx.Response | Exception
 
@@ -184,6 +184,7 @@ def test_a_job_is_waited_for_as_long_as_the_server_says() -> None:
 
 
 def test_the_document_says_which_posts_may_be_sent_again() -> None:
-    assert KEYED.fullmatch("/v1/webhooks/wh_1/rotate")
-    assert not KEYED.fullmatch("/v1/webhooks/wh_1/rotate/all")
-    assert not KEYED.fullmatch("/v1/erasures")
+    assert AGAIN.fullmatch("/v1/webhooks/wh_1/rotate")
+    assert not AGAIN.fullmatch("/v1/webhooks/wh_1/rotate/all")
+    assert AGAIN.fullmatch("/v1/overseas/check")
+    assert not AGAIN.fullmatch("/v1/erasures")

@@ -53,12 +53,15 @@ def test_the_beginning_of_a_word_is_enough() -> None:
     [
         ("4321", ["4321", "4321.01", "4321.02"]),
         ("4321.", ["4321.01", "4321.02", "4321.03"]),
-        ("43", ["43", "431", "4311"]),
+        ("43", ["43", "431", "432"]),
+        ("2", ["2", "21", "22"]),
     ],
 )
 def test_a_code_gives_itself_and_what_begins_with_it(asked: str, expected: list[str]) -> None:
     assert codes(asked, 3) == expected
-    assert load_search().find(asked)[0].matched == expected[0]
+    found = load_search().find(asked, 1_000)
+    assert found[0].matched == expected[0]
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
 
 
 def test_an_unknown_code_gives_nothing() -> None:

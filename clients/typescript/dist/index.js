@@ -1,14 +1,26 @@
-// built from 66719ea49fc196e466747d2e6030137c4b6682f69c0abe940b00ec0107f2816c
+// built from c790b6c0317ce1f59a3790844c990484e7a04264b6b7816161b5c2cc568cce9f
 
-// src/keyed.ts
+// src/again.ts
 var paths = [
   "/v1/consents",
   "/v1/courses",
+  "/v1/curriculum/diff",
+  "/v1/curriculum/plan",
+  "/v1/inspection",
   "/v1/jobs",
   "/v1/jobs/[^/]+/cancel",
   "/v1/jobs/[^/]+/resume",
+  "/v1/market/forecast",
+  "/v1/market/forecast/series",
+  "/v1/match/postings",
+  "/v1/match/workers",
+  "/v1/normalise",
   "/v1/outcomes",
+  "/v1/overseas/check",
   "/v1/postings",
+  "/v1/recommend/courses",
+  "/v1/recommend/paths",
+  "/v1/recommend/programmes",
   "/v1/watches",
   "/v1/webhooks",
   "/v1/webhooks/[^/]+/deliveries/[^/]+/resend",
@@ -16,7 +28,7 @@ var paths = [
   "/v1/webhooks/[^/]+/rotate",
   "/v1/workers"
 ];
-var KEYED = new RegExp(`^(?:${paths.join("|")})$`);
+var AGAIN = new RegExp(`^(?:${paths.join("|")})$`);
 
 // src/auth.ts
 var ApiError = class extends Error {
@@ -51,7 +63,6 @@ function secondsToWait(response) {
   });
   return waits.length ? Math.max(...waits) : null;
 }
-var READ_ONLY = /^\/v1\/(match|recommend|normalise|inspection|curriculum|market)/;
 async function errorOf(response) {
   const said = await response.json().catch(() => ({}));
   return new ApiError(response, said ?? {});
@@ -107,7 +118,7 @@ function sender(options) {
   }
   return async (request) => {
     const path = new URL(request.url).pathname;
-    const isSafe = !["POST", "PATCH"].includes(request.method) || KEYED.test(path) || READ_ONLY.test(path);
+    const isSafe = !["POST", "PATCH"].includes(request.method) || AGAIN.test(path);
     if (["POST", "PUT"].includes(request.method) && !request.headers.has("idempotency-key")) {
       request.headers.set("Idempotency-Key", crypto.randomUUID());
     }

@@ -1,6 +1,6 @@
 /** What goes out with each request: credentials, retries, `Idempotency-Key`; what comes back wrong is an error. */
 
-import { KEYED } from "./keyed.ts";
+import { AGAIN } from "./again.ts";
 
 export type Fetch = (request: Request) => Promise<Response>;
 
@@ -63,7 +63,6 @@ export function secondsToWait(response: Response): number | null {
   return waits.length ? Math.max(...waits) : null;
 }
 
-const READ_ONLY = /^\/v1\/(match|recommend|normalise|inspection|curriculum|market)/;
 
 async function errorOf(response: Response): Promise<ApiError> {
   const said: unknown = await response.json().catch(() => ({}));
@@ -120,7 +119,7 @@ export function sender(options: Options): Fetch {
 
   return async (request) => {
     const path = new URL(request.url).pathname;
-    const isSafe = !["POST", "PATCH"].includes(request.method) || KEYED.test(path) || READ_ONLY.test(path);
+    const isSafe = !["POST", "PATCH"].includes(request.method) || AGAIN.test(path);
     if (["POST", "PUT"].includes(request.method) && !request.headers.has("idempotency-key")) {
       request.headers.set("Idempotency-Key", crypto.randomUUID());
     }

@@ -10,13 +10,12 @@ from typing import Any, Literal
 import httpx
 import tenacity
 
+from sepadan_client.again import AGAIN
 from sepadan_client.auth import ApiKey, ClientCredentials
 from sepadan_client.errors import error_of, seconds_to_wait
-from sepadan_client.keyed import KEYED
 
 Language = Literal["id", "en"]
 
-_READ_ONLY = ("/v1/match/", "/v1/recommend/", "/v1/normalise", "/v1/inspection", "/v1/curriculum/", "/v1/market/")
 _WAIT = tenacity.wait_exponential_jitter(multiplier=0.5, max=30)
 
 
@@ -63,7 +62,7 @@ class Call:
     def retrying(self, retries: int) -> dict[str, Any]:
         """For ``tenacity``: how often, when and after what it is sent again."""
         again: tuple[type[Exception], ...] = (AgainError, httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-        if self.method not in ("POST", "PATCH") or KEYED.fullmatch(self.path) or self.path.startswith(_READ_ONLY):
+        if self.method not in ("POST", "PATCH") or AGAIN.fullmatch(self.path):
             again = (AgainError, httpx.TransportError)
         return {
             "stop": tenacity.stop_after_attempt(retries + 1),
