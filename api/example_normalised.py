@@ -10,6 +10,7 @@ NORMALISED: Example = {
         {
             "id": "1",
             "uncertain": False,
+            "settled": False,
             "kbji": [
                 {"code": "5230", "title": "Kasir dan Petugas Tiket", "score": 0.6737, "job": None},
                 {"code": "4110", "title": "Tenaga Perkantoran Umum", "score": 0.2791, "job": None},

@@ -131,6 +131,7 @@ class Normalised(BaseModel):
 
     id: str
     uncertain: bool = Field(description="True when the first code is a guess")
+    settled: bool = Field(description="True when stewards of this installation settled what the title means")
     kbji: list[OccupationScore] = Field(max_length=5)
     classification: str
     skills: list[SkillSpan]

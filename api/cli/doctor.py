@@ -119,8 +119,12 @@ def disk(settings: Settings) -> Check:
     folder = _nearest(settings.home)
     free = shutil.disk_usage(folder).free
     is_enough = free >= FREE_BYTES
-    mend = "" if is_enough else f"free {FREE_BYTES >> 20} MiB, or choose another disk with --home"
-    return Check(name="disk", ok=is_enough, found=f"{free >> 20} MiB free at {folder}", mend=mend)
+    mend = "" if is_enough else f"free {_size(FREE_BYTES)}, or choose another disk with --home"
+    return Check(name="disk", ok=is_enough, found=f"{_size(free)} free at {folder}", mend=mend)
+
+
+def _size(n_bytes: int) -> str:
+    return f"{n_bytes / 2**30:.1f} GiB" if n_bytes >= 2**30 else f"{n_bytes >> 20} MiB"
 
 
 def _nearest(folder: Path) -> Path:

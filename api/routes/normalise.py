@@ -50,6 +50,7 @@ def _normalised(
     return Normalised(
         id=item.id,
         uncertain=coding.uncertain,
+        settled=bool(coding.settled),
         kbji=[OccupationScore.model_validate(c, from_attributes=True) for c in coding.candidates],
         classification=VERSION,
         skills=[_span(mention) for mention in mentions],

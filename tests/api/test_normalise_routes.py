@@ -11,6 +11,7 @@ from matcher.engine import Engine
 from taxonomy.skill_linker import SkillLinker
 from taxonomy.text import fold
 from taxonomy.title_item import TitleItem
+from tests.matcher.titles.made import settle
 
 
 def normalise(client: TestClient, *items: dict[str, Any]) -> list[dict[str, Any]]:
@@ -28,6 +29,16 @@ def test_every_item_has_its_result_in_the_same_order_with_the_engines_codes(
         assert item["uncertain"] == coding.uncertain
         assert [(c["code"], c["score"]) for c in item["kbji"]] == [(c.code, c.score) for c in coding.candidates]
     assert found[1]["kbji"] == []
+
+
+def test_what_stewards_settled_is_told_as_such(empty_client: TestClient, engine: Engine) -> None:
+    settle(engine.store, "serba bisa", "9622")
+    settle(engine.store, "apa saja", "----")
+    titles = ({"id": "1", "title": "SERBA bisa!"}, {"id": "2", "title": "Apa Saja"}, {"id": "3", "title": "Kasir"})
+    ours, nothing, other = normalise(empty_client, *titles)
+    assert (ours["settled"], ours["uncertain"], ours["kbji"][0]["code"]) == (True, False, "9622")
+    assert (nothing["settled"], nothing["uncertain"], nothing["kbji"]) == (True, True, [])
+    assert not other["settled"]
 
 
 def test_spans_count_code_points_of_the_text_as_it_was_sent(empty_client: TestClient) -> None:

@@ -6,10 +6,10 @@ All of it goes through the same desk, log and eraser as the API's ``/v1/me``.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.routes.consents import keep_consents
@@ -20,50 +20,34 @@ from api.web.page import Page, PageDep, page_of
 from api.web.route import PageRoute
 from api.web.seeker.choosing_page import told
 from api.web.seeker.cv_shelf import shelf_of
+from api.web.seeker.own_requests import Contested, contested, own_request
 from api.web.seeker.person import Seeker, draft_of, seeker_of
 from api.web.seeker.purposes import choices, said
 from api.web.seeker_session import end_seeker_session
-from api.web.tongue import N_, Tongue
 from indexes.request_rows import RequestFilter
 from matcher.records import Kind
 from matcher.rights.purposes import Purpose
 from matcher.rights.recovery import give_code
-from matcher.rights.requests import PersonRequest, RequestKind, RequestState, Verdict
+from matcher.rights.requests import PersonRequest, RequestKind, RequestState
 
 DATA = "/data-saya"
 
-KINDS = {
-    RequestKind.ACCESS: N_("Salinan semua data"),
-    RequestKind.CORRECTION: N_("Perbaikan data"),
-    RequestKind.ERASURE: N_("Penghapusan"),
-    RequestKind.PORTABILITY: N_("Data untuk dibawa pindah"),
-    RequestKind.RESTRICTION: N_("Pemakaian data dihentikan sementara"),
-    RequestKind.OBJECTION: N_("Pemeriksaan oleh manusia"),
-}
-STATES = {
-    RequestState.RECEIVED: N_("diterima"),
-    RequestState.WORKING: N_("sedang dikerjakan"),
-    RequestState.DONE: N_("selesai"),
-    RequestState.REFUSED: N_("ditolak"),
-    RequestState.LIFTED: N_("dicabut"),
-}
-VERDICTS = {
-    Verdict.UPHELD: N_("keberatanmu diterima, rekomendasi otomatis dihentikan"),
-    Verdict.CHANGED: N_("hasilnya diperbaiki petugas"),
-    Verdict.DISMISSED: N_("hasilnya tetap"),
-}
 MOST_WORDS = 2_000
+MOST_KEY = 400
+"""Letters of a posting's key, as in the API."""
+
+PostingKey = Annotated[str, Query(max_length=MOST_KEY)]
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.api_route(DATA, methods=["GET", "HEAD"])
-def own_data(request: Request, page: PageDep, serving: ServingDep) -> Response:
-    """What is kept, and what can be done about it."""
+def own_data(request: Request, page: PageDep, serving: ServingDep, lowongan: PostingKey = "") -> Response:
+    """What is kept, and what can be done about it; ``lowongan`` names a posting whose ranking is to be looked at."""
     seeker = seeker_of(request, serving)
     if seeker is None:
         return page.render("data_saya.html", seeker=None)
-    return _shown(page, serving, seeker)
+    return _shown(page, serving, seeker, about=contested(serving, lowongan))
 
 
 @router.get(f"{DATA}/unduh")
@@ -105,13 +89,15 @@ def ask(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep)
         return page.go(DATA)
     tongue, desk, by = page.tongue, serving.desk, actor_of(seeker.principal)
     kind, asked = fields.get("jenis", ""), fields.get("keluhan", "")
+    about = contested(serving, fields.get("lowongan", ""))
     if kind == "manusia":
         if not asked or len(asked) > MOST_WORDS:
             fault = tongue.gettext(
                 "Tulis apa yang perlu diperiksa, paling banyak %(most)s huruf.", most=tongue.number(MOST_WORDS)
             )
-            return _shown(page, serving, seeker, faults={"keluhan": fault})
-        desk.file(seeker.key, RequestKind.OBJECTION, {"words": asked}, by)
+            return _shown(page, serving, seeker, faults={"keluhan": fault}, about=about)
+        named = {"posting": about.key} if about else {}
+        desk.file(seeker.key, RequestKind.OBJECTION, {"words": asked} | named, by)
         return _shown(
             page,
             serving,
@@ -198,7 +184,12 @@ def _paused(serving: Serving, seeker: Seeker) -> list[PersonRequest]:
 
 
 def _shown(
-    page: Page, serving: Serving, seeker: Seeker, message: str = "", faults: dict[str, str] | None = None
+    page: Page,
+    serving: Serving,
+    seeker: Seeker,
+    message: str = "",
+    faults: dict[str, str] | None = None,
+    about: Contested | None = None,
 ) -> HTMLResponse:
     tongue = page.tongue
     return page.render(
@@ -209,25 +200,12 @@ def _shown(
         faults=faults or {},
         told=told(tongue, draft_of(seeker.worker)),
         choices=choices(tongue, _allowed(serving, seeker)),
-        asked=[_line(tongue, one) for one in _requests(serving, seeker) if one.stored.kind != RequestKind.ACCESS],
+        about=about,
+        asked=[
+            own_request(serving, tongue, one)
+            for one in _requests(serving, seeker)
+            if one.stored.kind != RequestKind.ACCESS
+        ],
         is_paused=bool(_paused(serving, seeker)),
         most_words=MOST_WORDS,
-    )
-
-
-def _line(tongue: Tongue, one: PersonRequest) -> tuple[str, str, str, str]:
-    """Kind, day, state and answer of a request."""
-    row = one.stored
-    state = tongue.gettext(STATES[RequestState(row.state)])
-    if row.state in {RequestState.RECEIVED, RequestState.WORKING}:
-        state = tongue.gettext("%(state)s, dijawab paling lambat %(day)s", state=state, day=tongue.date(row.due_at))
-    elif row.verdict:
-        state = tongue.gettext(
-            "%(state)s, %(verdict)s", state=state, verdict=tongue.gettext(VERDICTS[Verdict(row.verdict)])
-        )
-    return (
-        tongue.gettext(KINDS[RequestKind(row.kind)]),
-        tongue.date(row.received_at),
-        state,
-        str(one.answer.get("reason", "")),
     )

@@ -1,4 +1,4 @@
-// built from c790b6c0317ce1f59a3790844c990484e7a04264b6b7816161b5c2cc568cce9f
+// built from 12c19e99092b05f6a17747f7076fcda06b3a71d0067e7fea1c424b7db42f82d3
 
 // src/again.ts
 var paths = [

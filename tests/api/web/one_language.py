@@ -29,6 +29,9 @@ WORDS = {
 }
 """Words of pages that the other language does not have."""
 
+_KEY = re.compile(r"\blaman:s_[0-9a-f]{32}\b")
+"""Of somebody who kept a profile on the pages: no words."""
+
 _QUOTED = re.compile("“[^”]*”")
 _WORD = re.compile(r"[a-z]+")
 
@@ -77,7 +80,7 @@ def strangers(page: str, language: str, records: Iterable[str] = ()) -> list[str
     written = sorted({_plain(one) for one in records}, key=len, reverse=True)
     found = list[str]()
     for text in dict.fromkeys(" ".join(text.split()) for text in reader.texts):
-        rest = _plain(_QUOTED.sub(" ", text))
+        rest = _plain(_KEY.sub(" ", _QUOTED.sub(" ", text)))
         if foreign.isdisjoint(rest.split()):
             continue
         for one in written:

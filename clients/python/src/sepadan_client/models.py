@@ -5152,6 +5152,10 @@ class Normalised(TypedDict):
     kbji: list[OccupationScore]
     pay: PayRead | None
     place: PlaceRead | None
+    settled: bool
+    """
+    True when stewards of this installation settled what the title means
+    """
     skills: list[SkillSpan]
     uncertain: bool
     """

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
@@ -194,6 +195,31 @@ def test_a_human_is_asked_and_the_answer_is_shown(kept: Kept) -> None:
     assert "Permintaanmu dicatat." in answer.text
     assert "Pemeriksaan oleh manusia" in text_of(answer.text)
     assert "dijawab paling lambat" in text_of(answer.text)
+
+
+def test_the_posting_whose_score_is_wrong_is_named(kept: Kept) -> None:
+    posting = kept.browser.get("/lowongan/contoh:p-1").text
+    assert 'href="/data-saya?lowongan=contoh%3Ap-1#manusia"' in posting
+    asked = kept.browser.get("/data-saya?lowongan=contoh:p-1").text
+    assert '<input type="hidden" name="lowongan" value="contoh:p-1">' in asked
+    named = {"jenis": "manusia", "lowongan": "contoh:p-1"}
+    refused = kept.say("/data-saya/permintaan", **named, keluhan="")
+    assert refused.status_code == 422
+    assert 'value="contoh:p-1"' in refused.text
+    answer = kept.say("/data-saya/permintaan", **named, keluhan="Saya punya sertifikat 3G.")
+    assert '<a href="/lowongan/contoh:p-1">' in answer.text
+    (stored,) = kept.browser.get("/data-saya/unduh").json()["requests"][:1]
+    assert stored["content"] == {"words": "Saya punya sertifikat 3G.", "posting": "contoh:p-1"}
+
+
+def test_a_posting_that_is_not_there_is_not_named(kept: Kept) -> None:
+    for key in ("tidak:ada", "x" * 400, "<b>", "😀"):
+        page = kept.browser.get(f"/data-saya?lowongan={quote(key)}")
+        assert page.status_code == 200
+        assert 'name="lowongan"' not in page.text
+    assert kept.browser.get("/data-saya?lowongan=" + "x" * 401).status_code == 422
+    kept.say("/data-saya/permintaan", jenis="manusia", keluhan="Kenapa?", lowongan="tidak:ada")
+    assert '<a href="/lowongan/' not in kept.browser.get("/data-saya").text
 
 
 def test_use_is_paused_at_once_and_goes_on_when_the_person_says_so(kept: Kept) -> None:
