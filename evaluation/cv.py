@@ -1,10 +1,11 @@
-"""Task ``cv``: jobs held, skills, schools and dates read in 132 invented CVs, beside plain text with patterns.
+"""Task ``cv``: jobs held, skills, schools and dates read in 168 invented CVs, beside plain text with patterns.
 
 Twelve people (``evaluation/data/cv_people_2.jsonl``), each in six layouts, as real PDF, DOCX and text files that
 ``evaluation.cvs`` makes anew each time: people, layouts and wording were written before the reader was looked at. A
-hash of the names put six of them into ``held2``, whose failures nobody looks at and which judges. Ten people before
-them, in six other layouts, were all seen while the reader was mended; they may not fall. What counts as right stands in
-``evaluation/cvs/compare.py``. Intervals of F1 resample people for the twelve, CVs for the ten. Each file is read as an
+hash of the names put six of them into ``held2``, which judged until six more people came (``held3``): somebody who has
+not seen the reader wrote them, two others marked their skills (``evaluation.cvs.marks``), and nobody looks at how
+their CVs fail. Ten people before them all, in six other layouts, may not fall. What counts as right stands in
+``evaluation/cvs/compare.py``. Intervals of F1 resample people, CVs for the first ten. Each file is read as an
 upload is: in the confined process.
 """
 
@@ -21,7 +22,8 @@ from evaluation.cvs.baseline import read_plainly
 from evaluation.cvs.compare import KINDS, Counts, FoundCv, FoundJob, FoundSchool, counts_of
 from evaluation.cvs.layouts import LAYOUTS, SECOND_LAYOUTS
 from evaluation.cvs.made import MadeCv, made_cvs
-from evaluation.cvs.people import HALVES, SECOND_HALVES
+from evaluation.cvs.marks import ANNOTATORS, agreement, read_marks
+from evaluation.cvs.people import HALVES, SECOND_HALVES, THIRD_HALF
 from evaluation.measures import Values
 from evaluation.rows import row
 from evaluation.spans import F1, PRECISION, RECALL, ratio_intervals, ratios
@@ -112,21 +114,29 @@ def _text(words: Words | None) -> str:
 
 
 def rows_of(measured: Sequence[Measured]) -> list[Row]:
-    """Rows: the second people with the target, then the first; layouts and languages of each; the baseline beside."""
+    """Rows: the third people with the target, then those before; layouts and languages; the baseline beside."""
     leaks = row("pieces of personal data let through", sum(one.leaks for one in measured), n=len(measured), at_most=0)
-    found = _half_rows(measured, SECOND_HALVES[1], SECOND_LAYOUTS, target=TARGET, by_person=True)
-    found += _half_rows(measured, SECOND_HALVES[0], SECOND_LAYOUTS, by_person=True)
+    found = _half_rows(measured, THIRD_HALF, SECOND_LAYOUTS, target=TARGET, by_person=True)
+    for half in reversed(SECOND_HALVES):
+        found += _half_rows(measured, half, SECOND_LAYOUTS, by_person=True)
     found += [leaks, *_half_rows(measured, HALVES[1], LAYOUTS, target=TARGET)]
     dev = [one for one in measured if one.made.person.half == HALVES[0]]
     return found + list(_rows(f"{_OURS}, half in sight", dev, _ours, only_f1=True))
 
 
 def totals_of(measured: Sequence[Measured], half: str) -> list[Row]:
-    """Totals of one half of the second people alone, both systems: nothing that tells which CV failed."""
+    """Totals of one half alone, both systems: nothing that tells which CV failed."""
     some = [one for one in measured if one.made.person.half == half]
     ours = _rows(f"{_OURS}, {half} half", some, _ours, target=TARGET, by_person=True)
     leaks = row("pieces of personal data let through", sum(one.leaks for one in some), n=len(some), at_most=0)
     return [*ours, leaks, *_rows(f"{BASELINE}, {half} half", some, _baseline, by_person=True)]
+
+
+def agreement_row() -> Row:
+    """How far the two annotators of the third people agree: the F1 of one held against the other, people resampled."""
+    table = np.array([agreement(marks) for marks in read_marks().values()], dtype=np.float64)
+    name = f"annotator {ANNOTATORS[1]} against {ANNOTATORS[0]}, {THIRD_HALF} half: skills, {F1}"
+    return row(name, ratios(table.sum(axis=0))[F1], n=int(table[:, 2].sum()), ci95=ratio_intervals(table)[F1])
 
 
 def _half_rows(

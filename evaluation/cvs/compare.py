@@ -66,10 +66,17 @@ def counts_of(made: MadeCv, found: FoundCv) -> dict[str, Counts]:
     schools = sum(_is_school(gold, read) for gold, read in _paired_schools(made.schools, found.schools))
     return {
         "jobs held": (jobs, len(found.jobs), len(made.jobs)),
-        "skills": (len(made.skills & found.skills), len(found.skills), len(made.skills)),
+        "skills": _skills(made.skills, found.skills),
         "education": (schools, len(found.schools), len(made.schools)),
         "dates": (dates, told, 2 * len(made.jobs)),
     }
+
+
+def _skills(groups: Sequence[frozenset[str]], found: frozenset[str]) -> Counts:
+    """Right, found, marked: near-synonyms that say the same words count once, whichever of them was found."""
+    right = sum(not group.isdisjoint(found) for group in groups)
+    beyond = found.difference(*groups) if groups else found
+    return right, right + len(beyond), len(groups)
 
 
 def likeness(one: str, other: str) -> float:

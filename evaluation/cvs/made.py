@@ -7,9 +7,23 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from reportlab.platypus.doctemplate import LayoutError
+
 from evaluation.cvs.blocks import Block
 from evaluation.cvs.layouts import LAYOUTS, SECOND_LAYOUTS
-from evaluation.cvs.people import HALVES, SECOND_HALVES, SECOND_PEOPLE, HeldJob, Person, School, marked, read_people
+from evaluation.cvs.marks import groups_of, read_marks
+from evaluation.cvs.people import (
+    HALVES,
+    SECOND_HALVES,
+    SECOND_PEOPLE,
+    THIRD_HALF,
+    THIRD_PEOPLE,
+    HeldJob,
+    Person,
+    School,
+    marked,
+    read_people,
+)
 from evaluation.cvs.second_wording import SecondWording, second_wording_of
 from evaluation.cvs.wording import Wording, wording_of
 from evaluation.cvs.write_docx import write_docx
@@ -67,7 +81,7 @@ class MadeCv:
         data: The file.
         jobs: As said there.
         schools: As said there.
-        skills: Ids that its words name.
+        skills: What its words name, each as the ids that say it equally well.
     """
 
     name: str
@@ -77,40 +91,46 @@ class MadeCv:
     data: bytes
     jobs: tuple[GoldJob, ...]
     schools: tuple[School, ...]
-    skills: frozenset[str]
+    skills: tuple[frozenset[str], ...]
 
 
 def made_cvs(half: str = "", *, seed: int = SEED, only: Collection[str] = ()) -> Iterator[MadeCv]:
     """The CVs of the people of one half, or all; the same seed makes the same files.
 
     Args:
-        half: One of ``HALVES`` or ``SECOND_HALVES``, or empty.
+        half: One of ``HALVES`` or ``SECOND_HALVES``, or ``THIRD_HALF``; empty for all.
         seed: Of wording, order and type.
         only: Names of those that are made; all when empty.
     """
     numbers: Counter[str] = Counter()
-    for person in (*read_people(), *read_people(SECOND_PEOPLE)):
+    for person in (*read_people(), *read_people(SECOND_PEOPLE), *read_people(THIRD_PEOPLE)):
         number = numbers[person.half]
         numbers[person.half] += 1
         if half and person.half != half:
             continue
         for layout in LAYOUTS if person.half in HALVES else SECOND_LAYOUTS:
             if not only or f"{person.id}-{layout}" in only:
-                yield _made(person, layout, FORMATS[layout][number], seed)
+                yield _made(person, layout, FORMATS[layout][number % len(FORMATS[layout])], seed)
 
 
 def _made(person: Person, layout: str, writer: str, seed: int) -> MadeCv:
     random = Random(f"{seed} {person.id} {layout}")  # noqa: S311 - the same CVs each time
-    is_second = person.half in SECOND_HALVES
-    draw: Callable[[Random, str, str], Wording | SecondWording] = second_wording_of if is_second else wording_of
-    wording = draw(random, person.language, person.half)
+    draw: Callable[[Random, str, str], Wording | SecondWording] = (
+        wording_of if person.half in HALVES else second_wording_of
+    )
+    wording = draw(random, person.language, SECOND_HALVES[1] if person.half == THIRD_HALF else person.half)
     blocks = {**LAYOUTS, **SECOND_LAYOUTS}[layout](person, wording, random)
+    try:
+        data = WRITERS[writer](blocks, wording.bullet, random)
+    except LayoutError:  # a column longer than a page, which ReportLab does not break
+        writer = "fpdf"
+        data = WRITERS[writer](blocks, wording.bullet, random)
     return MadeCv(
         name=f"{person.id}-{layout}",
         person=person,
         layout=layout,
         writer=writer,
-        data=WRITERS[writer](blocks, wording.bullet, random),
+        data=data,
         jobs=tuple(_gold_job(job, wording) for job in person.jobs),
         schools=person.schools,
         skills=_gold_skills(person, layout),
@@ -130,13 +150,18 @@ _NO_SUMMARY = frozenset(("table", "europass", "form", "state-form"))
 _NO_COURSES = frozenset(("prose", "canva"))
 
 
-def _gold_skills(person: Person, layout: str) -> frozenset[str]:
-    """Ids that a CV of a layout names: not all tell summary, courses or every task."""
-    found = {skill for _, skill in person.skills if skill}
+def _gold_skills(person: Person, layout: str) -> tuple[frozenset[str], ...]:
+    """What a CV of a layout names: not all tell summary, courses or every task."""
     most = _MOST_TASKS.get(layout)
+    has_summary, has_courses = layout not in _NO_SUMMARY, layout not in _NO_COURSES
+    if person.half == THIRD_HALF:
+        told = {"summary": has_summary, "course": has_courses}
+        marks = (mark for mark in read_marks()[person.id] if told.get(mark.section, True))
+        return groups_of(mark for mark in marks if most is None or mark.task <= most)
+    found = {skill for _, skill in person.skills if skill}
     found |= {skill for job in person.jobs for task in job.tasks[:most] for skill in marked(task)}
-    if layout not in _NO_SUMMARY:
+    if has_summary:
         found |= marked(person.summary)
-    if layout not in _NO_COURSES:
+    if has_courses:
         found |= {skill for course in person.courses for skill in marked(course)}
-    return frozenset(found)
+    return tuple(frozenset((skill,)) for skill in sorted(found))

@@ -20,7 +20,11 @@ HALVES = ("dev", "judged")
 """The reader was made with the first half of the first people in sight; the other half judged it, then was seen too."""
 
 SECOND_HALVES = ("dev2", "held2")
-"""Of the second people, by a hash of their names: failures of the first half may be looked at, of the second never."""
+"""Of the second people, by a hash of their names: the second half judged four times as totals, and may be seen now."""
+
+THIRD_PEOPLE = DATA / "cv_people_3.jsonl"
+THIRD_HALF = "held3"
+"""The third people, whose sentences hold no marks (``evaluation.cvs.marks``): nobody looks at how their CVs fail."""
 
 _MARK = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
 
@@ -59,7 +63,7 @@ class Person:
 
     Attributes:
         id: Short name.
-        half: One of ``HALVES`` or ``SECOND_HALVES``.
+        half: One of ``HALVES`` or ``SECOND_HALVES``, or ``THIRD_HALF``.
         language: ``id``, or ``en`` for English or mixed.
         name: Invented.
         identity: Personal data by kind, none of which may be kept.

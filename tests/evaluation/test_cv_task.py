@@ -119,7 +119,9 @@ def test_a_job_is_right_when_names_and_years_are(cvs: list[MadeCv]) -> None:
         title=gold.title, employer=gold.employer, starts=gold.starts, ends=gold.ends, is_current=gold.ends is None
     )
     school = FoundSchool(level=made.schools[0].level, institution=made.schools[0].institution)
-    found = counts_of(made, FoundCv(jobs=(right,), schools=(school,), skills=made.skills | {"python"}))
+    found = counts_of(
+        made, FoundCv(jobs=(right,), schools=(school,), skills=frozenset().union(*made.skills) | {"python"})
+    )
     assert found == {
         "jobs held": (1, 1, 3),
         "skills": (len(made.skills), len(made.skills) + 1, len(made.skills)),
