@@ -33,7 +33,6 @@ _MAX_FORM_FIELDS = 50
 MOST_FORM_FIELDS = 1_000
 """Fields of the largest form that any page has, for who looks at one field before its own page reads it."""
 
-
 READ_ONLY = "x-sepadan-read-only"
 """Extension of an operation whose POST changes nothing: clients are generated from it."""
 
@@ -91,15 +90,7 @@ class JsonRoute(GuardedRoute):
 class ReadingRoute(JsonRoute):
     """A route whose POST asks and changes nothing: the OpenAPI document says that it may be sent again."""
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        """Make the route.
-
-        Raises:
-            ConfigError: It has no rule.
-        """
-        super().__init__(path, endpoint, **options)
-        if "POST" in (self.methods or ()):
-            self.openapi_extra = {**(self.openapi_extra or {}), READ_ONLY: True}
+    mark = READ_ONLY
 
 
 def check_media_type(request: Request, wanted: str) -> None:

@@ -11,11 +11,10 @@ import hashlib
 import hmac
 import re
 import uuid
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import orjson
 from fastapi import Request, Response
@@ -42,7 +41,6 @@ _RENEWALS = 3
 _KEY = re.compile(r'"?[\x21\x23-\x7e]{1,255}"?')
 _KEPT_HEADERS = ("content-type", "etag", "location")
 _PASSING = 500
-_READS = frozenset({"GET", "HEAD"})
 
 
 class InFlightError(SepadanError):
@@ -54,15 +52,7 @@ class InFlightError(SepadanError):
 class IdempotentRoute(JsonRoute):
     """A route that takes an ``Idempotency-Key``; one that writes says so in the OpenAPI document."""
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        """Make the route.
-
-        Raises:
-            ConfigError: It has no rule.
-        """
-        super().__init__(path, endpoint, **options)
-        if not _READS.issuperset(self.methods or ()):
-            self.openapi_extra = {**(self.openapi_extra or {}), KEYED: True}
+    mark = KEYED
 
     def behind_gate(self, handle: Handler) -> Handler:
         """The gate, then the kept answer, then the route's own work."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
@@ -22,6 +22,7 @@ from taxonomy.errors import ConfigError, SepadanError
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 ACCESS = "x-sepadan-access"
+_READS = frozenset({"GET", "HEAD"})
 """Extension of an operation in the OpenAPI document: its rule, for who generates clients or tests from it."""
 
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="sepadan"'}
@@ -56,6 +57,9 @@ class GuardedRoute(APIRoute):
         lane: Name of the lane that its work is done in.
     """
 
+    mark: ClassVar[str] = ""
+    """Extension of the OpenAPI document that is true of operations other than ``GET``; none when empty."""
+
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         """Make the route.
 
@@ -65,6 +69,8 @@ class GuardedRoute(APIRoute):
         super().__init__(path, endpoint, **options)
         self.rule = rule_of(self.methods or (), self.path)
         self.openapi_extra = {**(self.openapi_extra or {}), ACCESS: self.rule.as_document()}
+        if self.mark and not _READS.issuperset(self.methods or ()):
+            self.openapi_extra[self.mark] = True
         self.lane = lane_name(self.methods or (), self.path)
 
     def get_route_handler(self) -> Handler:

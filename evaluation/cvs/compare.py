@@ -75,7 +75,7 @@ def counts_of(made: MadeCv, found: FoundCv) -> dict[str, Counts]:
 def _skills(groups: Sequence[frozenset[str]], found: frozenset[str]) -> Counts:
     """Right, found, marked: near-synonyms that say the same words count once, whichever of them was found."""
     right = sum(not group.isdisjoint(found) for group in groups)
-    beyond = found.difference(*groups) if groups else found
+    beyond = found.difference(*groups)
     return right, right + len(beyond), len(groups)
 
 

@@ -126,7 +126,7 @@ def is_for_everybody(
 
     Args:
         open_page: Opens it.
-        name: Of the state, for its picture.
+        name: Of the picture.
         state: Path, role, and what is done before one looks.
         look: Options of ``open_page``.
     """
@@ -134,7 +134,12 @@ def is_for_everybody(
     page = open_page(path, role=role, **look)
     if act is not None:
         act(page)
-    picture(page, f"{name}-{look['language']}-{look['theme']}")
-    assert axe_faults(page) == []
-    assert zoom_faults(page) == []
-    assert small_targets(page) == []
+    seen(page, name)
+
+
+def seen(page: Page, name: str) -> None:
+    """An open page has none of these faults; ``name`` is that of its picture."""
+    picture(page, name)
+    assert axe_faults(page) == [], name
+    assert zoom_faults(page) == [], name
+    assert small_targets(page) == [], name

@@ -8,15 +8,11 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.checks import (
-    axe_faults,
     keyboard_faults,
-    picture,
-    small_targets,
     vitals_of,
     weight_of,
-    zoom_faults,
 )
-from tests.browser.conftest import DESK, PHONE, Opener, open_menu
+from tests.browser.conftest import DESK, PHONE, Opener, is_for_everybody, open_menu
 
 pytestmark = [pytest.mark.browser, pytest.mark.untraced]  # what they reach in Python is traced in tests/api/web
 
@@ -74,28 +70,17 @@ OTHER_LOOKS = {
 }
 
 
-def check(open_page: Opener, state: str, look: str, looks: dict[str, dict[str, object]]) -> None:
-    path, role, act = STATES[state]
-    page = open_page(path, role=role, **looks[look])
-    if act is not None:
-        act(page)
-    picture(page, f"{state}-{look}")
-    assert axe_faults(page) == []
-    assert zoom_faults(page) == []
-    assert small_targets(page) == []
-
-
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("state", STATES)
 def test_a_page_is_for_everybody(open_page: Opener, state: str, look: str) -> None:
-    check(open_page, state, look, LOOKS)
+    is_for_everybody(open_page, f"{state}-{look}", STATES[state], LOOKS[look])
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("look", OTHER_LOOKS)
 @pytest.mark.parametrize("state", STATES)
 def test_a_page_is_for_everybody_in_every_look(open_page: Opener, state: str, look: str) -> None:
-    check(open_page, state, look, OTHER_LOOKS)
+    is_for_everybody(open_page, f"{state}-{look}", STATES[state], OTHER_LOOKS[look])
 
 
 @pytest.mark.parametrize("path", ["/", "/masuk", "/rancangan"])

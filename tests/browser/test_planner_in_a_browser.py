@@ -17,8 +17,8 @@ from matcher.engine import Engine
 from matcher.home import Home
 from tests.api.web.conftest import add_accounts, cheap_parameters, settings_for
 from tests.api.web.planner.world import fill_market, make_cheap
-from tests.browser.checks import axe_faults, keyboard_faults, picture, small_targets, zoom_faults
-from tests.browser.conftest import DESK, PHONE, Opener
+from tests.browser.checks import axe_faults, keyboard_faults
+from tests.browser.conftest import DESK, PHONE, Opener, is_for_everybody
 from tests.fakes import FakeEncoder
 from tests.matcher.curriculum.levels import made_level
 
@@ -110,13 +110,7 @@ LOOKS: tuple[dict[str, object], ...] = (
 
 def check(open_page: Opener, state: str, number: int) -> None:
     path, act = STATES[state]
-    page = open_page(path, role="planner", **LOOKS[number])
-    if act is not None:
-        act(page)
-    picture(page, f"{state}-{number}")
-    assert axe_faults(page) == []
-    assert zoom_faults(page) == []
-    assert small_targets(page) == []
+    is_for_everybody(open_page, f"{state}-{number}", (path, "planner", act), LOOKS[number])
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.checks import axe_faults, picture, small_targets, zoom_faults
-from tests.browser.conftest import DESK, PHONE, Opener
+from tests.browser.conftest import DESK, PHONE, Opener, seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.untraced]  # what they reach in Python is traced in tests/api/web
 
@@ -31,13 +30,6 @@ def kept(page: Page) -> str:
     return page.locator(".code-once").inner_text()
 
 
-def seen(page: Page, name: str, look: str) -> None:
-    picture(page, f"pencari-{name}-{look}")
-    assert axe_faults(page) == [], name
-    assert zoom_faults(page) == [], name
-    assert small_targets(page) == [], name
-
-
 @pytest.mark.parametrize(
     ("look", "options"),
     [
@@ -48,27 +40,27 @@ def seen(page: Page, name: str, look: str) -> None:
 def test_every_page_of_a_seeker_is_for_everybody(open_page: Opener, look: str, options: dict[str, object]) -> None:
     page = open_page("/", **options)
     searched(page)
-    seen(page, "lowongan", look)
+    seen(page, f"pencari-lowongan-{look}")
     for tab in TABS:
         press(page, f"button[name=tab][value={tab}]", f"button[name=tab][value={tab}][aria-current]")
-        seen(page, tab, look)
+        seen(page, f"pencari-{tab}-{look}")
     press(page, "button[name=tab][value=lowongan]", "#banding-1")
     page.locator("#banding-1").check()
     page.locator("#banding-2").check()
     press(page, "button[name=bandingkan]", "table.compare")
-    seen(page, "banding", look)
+    seen(page, f"pencari-banding-{look}")
     press(page, "p button[name=tab]", "button[name=simpan]")
     press(page, "button[name=simpan]", "form[action='/simpan']")
-    seen(page, "simpan", look)
+    seen(page, f"pencari-simpan-{look}")
     press(page, "form[action='/simpan'] button[type=submit]", ".code-once")
-    seen(page, "tersimpan", look)
+    seen(page, f"pencari-tersimpan-{look}")
     for path in ("/saya", "/lowongan/contoh:p-1", "/simpanan", "/data-saya", "/data-saya/hapus", "/cv", "/profil"):
         page.goto(path)
-        seen(page, path.strip("/").replace("/", "-").replace(":", "-"), look)
+        seen(page, f"pencari-{path.strip('/').replace('/', '-').replace(':', '-')}-{look}")
     for step in range(2, 7):
         press(page, "button[name=lanjut]", "h1")
         page.wait_for_load_state()
-        seen(page, f"profil-{step}", look)
+        seen(page, f"pencari-profil-{step}-{look}")
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -17,8 +17,8 @@ from matcher.pulls.checkpoint import Checkpoint
 from matcher.pulls.report import Outcome
 from matcher.records import Kind
 from tests.api.web.steward.world import add_doubts, add_rejects, add_run, add_source
-from tests.browser.checks import axe_faults, keyboard_faults, picture, small_targets, zoom_faults
-from tests.browser.conftest import DESK, PHONE, Opener
+from tests.browser.checks import keyboard_faults
+from tests.browser.conftest import DESK, PHONE, Opener, is_for_everybody
 from tests.browser.test_pages_in_a_browser import LOOKS, OTHER_LOOKS
 from tests.fakes import FakeEncoder
 
@@ -118,13 +118,7 @@ MORE_STATES: dict[str, tuple[str, Callable[[Page], None] | None]] = {
 
 def check(open_page: Opener, name: str, look: str) -> None:
     path, act = (STATES | MORE_STATES)[name]
-    page = open_page(path, role="steward", **(LOOKS | OTHER_LOOKS)[look])
-    if act is not None:
-        act(page)
-    picture(page, f"{name}-{look}")
-    assert axe_faults(page) == []
-    assert zoom_faults(page) == []
-    assert small_targets(page) == []
+    is_for_everybody(open_page, f"{name}-{look}", (path, "steward", act), (LOOKS | OTHER_LOOKS)[look])
 
 
 @pytest.mark.parametrize(("state", "look"), list(zip(STATES, cycle(LOOKS), strict=False)))

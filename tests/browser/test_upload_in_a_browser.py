@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from api.web.seeker import upload_page
 from tests.api.web.seeker.cv_uploads import CV, pdf_of
-from tests.browser.checks import axe_faults, keyboard_faults, picture, small_targets, zoom_faults
-from tests.browser.conftest import DESK, PHONE, Opener, open_menu
+from tests.browser.checks import keyboard_faults
+from tests.browser.conftest import DESK, PHONE, Opener, open_menu, seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.untraced]  # what they reach in Python is traced in tests/api/web
 
@@ -47,36 +47,29 @@ def read(page: Page) -> None:
     page.locator("#periksa").wait_for()
 
 
-def seen(page: Page, name: str, look: str) -> None:
-    picture(page, f"cv-{name}-{look}")
-    assert axe_faults(page) == [], name
-    assert zoom_faults(page) == [], name
-    assert small_targets(page) == [], name
-
-
 def walk(page: Page, look: str) -> None:
     page.goto("/")
-    seen(page, "mulai", look)
+    seen(page, f"cv-mulai-{look}")
     page.goto("/unggah")
-    seen(page, "unggah", look)
+    seen(page, f"cv-unggah-{look}")
     chosen(page, b"%PDF-1.4 nothing more")
     page.locator(".alert.bad").wait_for()
-    seen(page, "unggah-salah", look)
+    seen(page, f"cv-unggah-salah-{look}")
     read(page)
-    seen(page, "periksa", look)
+    seen(page, f"cv-periksa-{look}")
     page.locator("#bagian-job-0 summary").click()
     page.locator("#job-0-end_year").fill("2001")
     page.locator("button[name=cari]").first.click()
     page.locator(".alert.bad").wait_for()
-    seen(page, "periksa-salah", look)
+    seen(page, f"cv-periksa-salah-{look}")
     page.locator("#job-0-end_year").fill("2022")
     page.locator("button[name=cari]").last.click()
     page.locator("#hasil").wait_for()
-    seen(page, "hasil", look)
+    seen(page, f"cv-hasil-{look}")
     page.goto("/unggah/periksa")
     page.locator("button[name=cetak]").click()
     page.locator("article.cv").wait_for()
-    seen(page, "cetak", look)
+    seen(page, f"cv-cetak-{look}")
 
 
 @pytest.mark.parametrize("look", LOOKS)

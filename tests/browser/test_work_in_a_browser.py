@@ -76,14 +76,14 @@ MORE_STATES: dict[str, tuple[str, str, Callable[[Page], None] | None]] = {
 
 @pytest.mark.parametrize(("state", "look"), list(zip(STATES, cycle(LOOKS), strict=False)))
 def test_a_page_of_work_is_for_everybody(open_page: Opener, state: str, look: str) -> None:
-    is_for_everybody(open_page, state, STATES[state], LOOKS[look])
+    is_for_everybody(open_page, f"{state}-{look}", STATES[state], LOOKS[look])
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("look", LOOKS | OTHER_LOOKS)
 @pytest.mark.parametrize("state", STATES | MORE_STATES)
 def test_a_page_of_work_is_for_everybody_in_every_look(open_page: Opener, state: str, look: str) -> None:
-    is_for_everybody(open_page, state, (STATES | MORE_STATES)[state], (LOOKS | OTHER_LOOKS)[look])
+    is_for_everybody(open_page, f"{state}-{look}", (STATES | MORE_STATES)[state], (LOOKS | OTHER_LOOKS)[look])
 
 
 def test_a_warung_owner_mends_an_ad_and_posts_it_with_script(open_page: Opener) -> None:

@@ -89,8 +89,8 @@ def ask(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep)
         return page.go(DATA)
     tongue, desk, by = page.tongue, serving.desk, actor_of(seeker.principal)
     kind, asked = fields.get("jenis", ""), fields.get("keluhan", "")
-    about = contested(serving, fields.get("lowongan", ""))
     if kind == "manusia":
+        about = contested(serving, fields.get("lowongan", ""))
         if not asked or len(asked) > MOST_WORDS:
             fault = tongue.gettext(
                 "Tulis apa yang perlu diperiksa, paling banyak %(most)s huruf.", most=tongue.number(MOST_WORDS)

@@ -1,4 +1,4 @@
-// built from 12c19e99092b05f6a17747f7076fcda06b3a71d0067e7fea1c424b7db42f82d3
+// built from 9dcec90451bc220d4c4b1cbfb6422de1042e172a29b47079ca8ecb78243862d9
 
 // src/again.ts
 var paths = [

@@ -63,7 +63,6 @@ export function secondsToWait(response: Response): number | null {
   return waits.length ? Math.max(...waits) : null;
 }
 
-
 async function errorOf(response: Response): Promise<ApiError> {
   const said: unknown = await response.json().catch(() => ({}));
   return new ApiError(response, (said ?? {}) as Record<string, unknown>);
