@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import ssl
 import threading
@@ -44,6 +45,16 @@ def serving(settings: Settings) -> Iterator[int]:
         yield listener.getsockname()[1]
         loops[0].call_soon_threadsafe(server.end)
         thread.join()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def levels() -> Iterator[None]:
+    """uvicorn sets the levels of its loggers for the whole process: other tests meet them as they were."""
+    loggers = [logging.getLogger(name) for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi")]
+    before = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture(scope="module")
