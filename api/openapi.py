@@ -96,6 +96,8 @@ def _complete(operation: dict[str, Any], rule: Rule) -> None:
         also |= problems(422)
     if not rule.is_public:
         also |= problems(401, 403, 429)
+    if operation.get("parameters"):
+        also |= problems(414)
     for status, said in also.items():
         shown = responses.get(str(status), {})
         if status == 422 or not shown.get("content"):  # the token endpoint has words of its own (RFC 6749)

@@ -142,6 +142,7 @@ PROBLEMS: Mapping[int, str] = {
     "answered for; `detail` says which",
     412: "The record is not, or no longer, what If-Match or If-None-Match asks for; or another version of tus",
     413: "The body is over the limit",
+    414: "The target (path and query) is over 8,192 bytes",
     415: "The body is not application/json",
     422: "Something in the request cannot be used; `errors` names each field",
     429: "More than the caller may have at once, or ask just now; see Retry-After",

@@ -8,6 +8,7 @@ front would read another request than we do.
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -23,8 +24,6 @@ MIN_BODY_RATE = 16_384
 """Bytes a second that a body must arrive with once the time for its beginning is over."""
 
 _PIECE = 16_384
-_REFUSED_METHODS = frozenset({b"CONNECT", b"TRACE"})
-"""``TRACE`` echoes credentials back (RFC 9110, section 9.3.8); we are no proxy, so nothing is connected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,8 +144,8 @@ class StrictHttp(HttpToolsProtocol):
         super().on_message_complete()
 
     def _fault_of_head(self) -> tuple[HTTPStatus, str] | None:
-        if self.parser.get_method() in _REFUSED_METHODS:
-            return HTTPStatus.METHOD_NOT_ALLOWED, "a method other than CONNECT and TRACE"
+        if self.parser.get_method() == b"CONNECT":  # we are no proxy; TRACE is no route's, and its answer says whose
+            return HTTPStatus.NOT_IMPLEMENTED, "a method other than CONNECT"
         named: dict[bytes, list[bytes]] = {}
         for name, value in self.headers:
             named.setdefault(name, []).append(value)
@@ -225,14 +224,17 @@ class StrictHttp(HttpToolsProtocol):
 
 
 def _answer(status: HTTPStatus, wanted: str) -> bytes:
+    request_id = uuid.uuid4().hex  # what the caller gave may be what cannot be read
     body = orjson.dumps(
         {
             "type": "urn:sepadan:problem:transport",
             "title": status.phrase,
             "status": status.value,
             "detail": f"request: wanted {wanted}",
+            "request_id": request_id,
             "errors": [{"where": "request", "wanted": wanted, "found": "another"}],
         }
     )
     head = f"content-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\ncache-control: no-store\r\n"
+    head += f"x-request-id: {request_id}\r\n"
     return STATUS_LINE[status] + head.encode() + b"connection: close\r\n\r\n" + body

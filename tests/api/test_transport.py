@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+import re
 import socket
 import ssl
 import threading
@@ -125,7 +127,10 @@ def test_a_request_with_two_readings_is_answered_400_once_and_the_connection_clo
     assert heard.startswith(b"HTTP/1.1 400 ")
     assert heard.count(b"HTTP/1.1 ") == 1
     assert b"connection: close" in heard.lower()
-    assert b"urn:sepadan:problem:transport" in heard
+    head, _, body = heard.partition(b"\r\n\r\n")
+    told = json.loads(body)
+    assert (told["type"], told["status"]) == ("urn:sepadan:problem:transport", 400)
+    assert f"\r\nx-request-id: {told['request_id']}\r\n".encode() in head
 
 
 def test_what_is_plain_is_answered_also_in_pieces_in_a_pipeline_and_in_absolute_form(port: int) -> None:
@@ -147,12 +152,20 @@ def test_what_is_plain_is_answered_also_in_pieces_in_a_pipeline_and_in_absolute_
         (b"GET /echo HTTP/1.1\r\n" + HOST + b"X-A: b\r\n" * 101 + b"\r\n", 431),
         (b"GET /echo HTTP/1.1\r\n" + HOST + b"X-A: " + b"b" * 40_000 + b"\r\n\r\n", 431),
         (b"GET /echo HTTP/1.1\r\n" + HOST + b"X-A: " + b"b" * 100_000, 431),
-        (b"TRACE /echo HTTP/1.1\r\n" + HOST + b"\r\n", 405),
-        (b"CONNECT x:443 HTTP/1.1\r\n" + HOST + b"\r\n", 405),
+        (b"CONNECT x:443 HTTP/1.1\r\n" + HOST + b"\r\n", 501),
     ],
 )
 def test_what_is_too_large_or_never_served_has_a_status_of_its_own(head: bytes, status: int, port: int) -> None:
     assert say(port, head).startswith(f"HTTP/1.1 {status} ".encode())
+
+
+def test_trace_echoes_nothing_and_is_told_which_methods_there_are(port: int) -> None:
+    heard = say(port, b"TRACE /echo HTTP/1.1\r\n" + HOST + b"X-Secret: rahasia\r\nConnection: close\r\n\r\n")
+    assert heard.startswith(b"HTTP/1.1 405 ")
+    allow = re.search(rb"\r\nallow: ([^\r]+)\r\n", heard)
+    assert allow
+    assert set(allow[1].split(b", ")) == {b"GET", b"POST"}
+    assert b"rahasia" not in heard
 
 
 @pytest.mark.parametrize(
