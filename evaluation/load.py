@@ -36,6 +36,8 @@ from matcher.home import Home
 OK, REFUSED = 200, 503
 Series = npt.NDArray[np.float64]
 _TAIL, _MIDDLE = 99, 50
+_POOL = 15
+"""Connections that a pool of the store opens at most: five that it keeps, ten more for a while (SQLAlchemy's own)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,4 +229,6 @@ def _soak(server: Loaded, order: Order, extent: Extent, capacity: float) -> Iter
     yield row(f"soak of {minutes:g} minutes: growth of memory, share", growth, n=n, at_most=0.05)
     # Connections that are still kept open are no leak: the generator has just ended, and they are closed when it has.
     yield row("soak: file descriptors more", after.descriptors - before.descriptors, n=n, at_most=0)
+    pools = _POOL * (extent.workers + 1)
+    yield row("soak: connections to the store", after.connections, n=n, at_most=pools)
     yield row("soak: neither answered nor refused", n - found.count(OK) - found.count(REFUSED), n=n, at_most=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,11 +22,13 @@ class Footprint:
 
     Attributes:
         resident_bytes: Memory of their own, summed; pages of mapped files, which they share, are left out.
-        descriptors: Open files and sockets, summed.
+        descriptors: Open files and sockets but those of the store, summed.
+        connections: To the store, summed: a pool opens them when it needs them and keeps some.
     """
 
     resident_bytes: int
     descriptors: int
+    connections: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +40,24 @@ class Loaded:
         port: Port.
         key: API key of a client that may match, as fast as it can.
         pid: Of the process that holds the socket; its children answer.
+        store: The SQLite file of its home.
     """
 
     host: str
     port: int
     key: str
     pid: int
+    store: Path
 
     def footprint(self) -> Footprint:
         """What its processes hold now."""
         pids = [self.pid, *_children(self.pid)]
+        files = [file for pid in pids for file in _open_files(pid)]
+        store = str(self.store.resolve())
         return Footprint(
             resident_bytes=sum(_anonymous_bytes(pid) for pid in pids),
-            descriptors=sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids),
+            descriptors=sum(not file.startswith(store) for file in files),  # its journals too
+            connections=files.count(store),
         )
 
 
@@ -68,7 +75,9 @@ def under_load(home: Path, workers: int, *, stand_in: bool) -> Iterator[Loaded]:
     ready = _READY if stand_in or workers > 1 else ""
     with served(home, service=service, words=words, settings={"SEPADAN_AUTH": "on"}, ready=ready) as server:
         url = urlsplit(server.url)
-        yield Loaded(host=str(url.hostname), port=int(url.port or 0), key=key, pid=server.pid)
+        yield Loaded(
+            host=str(url.hostname), port=int(url.port or 0), key=key, pid=server.pid, store=home / "sepadan.db"
+        )
 
 
 def _key(home: Path) -> str:
@@ -82,6 +91,15 @@ def _key(home: Path) -> str:
 
 def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _open_files(pid: int) -> list[str]:
+    """What each descriptor of a process leads to."""
+    found = []
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            found.append(str(link.readlink()))
+    return found
 
 
 def _anonymous_bytes(pid: int) -> int:

@@ -45,6 +45,7 @@ def test_every_request_is_answered_or_refused_and_the_server_answers_under_each_
 def test_the_soak_looks_at_memory_and_descriptors_of_the_processes(rows: dict[str, Row]) -> None:
     assert abs(rows["soak of 0.0333333 minutes: growth of memory, share"].value) < 1
     assert rows["soak: file descriptors more"].n > 0
+    assert 0 < rows["soak: connections to the store"].value <= 45
 
 
 def test_a_stall_counts_for_all_who_would_have_come_in_open_loop() -> None:
@@ -124,7 +125,7 @@ EXTENT = Extent(postings=1, workers=2, rounds=3, round_s=2.0, seconds=2.0, overl
 
 
 def footprint(resident: int) -> Footprint:
-    return Footprint(resident_bytes=resident, descriptors=9)
+    return Footprint(resident_bytes=resident, descriptors=9, connections=resident // 100)
 
 
 def by_name(rows: Iterable[Row]) -> dict[str, Row]:
@@ -166,3 +167,5 @@ def test_a_soak_tells_growth_after_its_first_tenth(monkeypatch: pytest.MonkeyPat
     growth = found["soak of 10 minutes: growth of memory, share"]
     assert (growth.value, growth.holds) == (pytest.approx(0.06), False)
     assert found["soak: file descriptors more"].holds
+    connections = found["soak: connections to the store"]
+    assert (connections.value, connections.target, connections.holds) == (10, 45, True)
