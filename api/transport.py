@@ -24,6 +24,8 @@ MIN_BODY_RATE = 16_384
 """Bytes a second that a body must arrive with once the time for its beginning is over."""
 
 _PIECE = 16_384
+_LAST_S = 2.0
+"""Seconds that a process that ends waits for the request of a connection which it has accepted and not answered yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class StrictHttp(HttpToolsProtocol):
         self._head_bytes = 0
         self._header_bytes = 0
         self._body_until = 0.0
+        self._is_ending = False
         self._refusal = (HTTPStatus.BAD_REQUEST, "a request as RFC 9112 has it")
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -72,6 +75,18 @@ class StrictHttp(HttpToolsProtocol):
         """Wait for nothing any more."""
         self._disarm()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """The server ends: a request that is on its way is still answered, for whoever sent it was let in."""
+        self._is_ending = True
+        if self.cycle is None or (self.cycle.response_complete and self._head_bytes):
+            self.loop.call_later(min(_LAST_S, self._limits.head_s), self._shut)
+        else:
+            super().shutdown()
+
+    def _shut(self) -> None:
+        if not self.transport.is_closing():
+            super().shutdown()
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, in pieces, so that a head without an end is noticed amid much that came."""
@@ -136,6 +151,8 @@ class StrictHttp(HttpToolsProtocol):
         self._body_until = loop_time + self._limits.body_s
         self._deadline = self.loop.call_at(self._body_until, self._body_is_late)
         super().on_headers_complete()
+        if self._is_ending and self.cycle is not None:
+            self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
         """The body is whole."""

@@ -9,7 +9,8 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,8 +26,8 @@ HOST = b"Host: x\r\n"
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[int]:
-    """The port of a server in a thread; it answers with the body that it read."""
+def ending(settings: Settings) -> Iterator[tuple[int, Callable[[], object]]]:
+    """The port of a server in a thread, and what ends it."""
     app = FastAPI()
 
     @app.api_route("/echo", methods=["GET", "POST"])
@@ -44,9 +45,16 @@ def serving(settings: Settings) -> Iterator[int]:
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
         assert ready.wait(20)
-        yield listener.getsockname()[1]
+        yield listener.getsockname()[1], lambda: loops[0].call_soon_threadsafe(server.end)
         loops[0].call_soon_threadsafe(server.end)
         thread.join()
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[int]:
+    """The port of a server in a thread."""
+    with ending(settings) as (opened, _):
+        yield opened
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -180,6 +188,29 @@ def test_who_never_finishes_headers_or_body_is_told_408_and_let_go(parts: tuple[
     heard = say(port, *parts)
     assert heard.startswith((b"HTTP/1.1 408 ", b"HTTP/1.1 200 "))  # a route that reads no body has answered before
     assert heard.endswith((b"}", b'"heard"'))
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /echo HTTP/1.1\r\nHo"], ids=["nothing", "half a head"])
+def test_a_request_that_was_on_its_way_when_the_server_ended_is_answered(begun: bytes) -> None:
+    with ending(Settings(log_level="error")) as (port, end), socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(begun)
+        time.sleep(0.2)  # it is accepted
+        end()
+        time.sleep(0.3)
+        client.sendall((b"GET /echo HTTP/1.1\r\n" + HOST + b"\r\n")[len(begun) :])
+        client.settimeout(20)
+        heard = b"".join(iter(lambda: client.recv(65_536), b""))
+    assert heard.startswith(b"HTTP/1.1 200 ")
+    assert b"\r\nconnection: close\r\n" in heard
+
+
+def test_a_silent_connection_holds_up_an_ending_server_for_seconds_only() -> None:
+    with ending(Settings(log_level="error", header_timeout_s=9)) as (port, _):
+        silent = socket.create_connection(("127.0.0.1", port))
+        time.sleep(0.2)
+        began = time.monotonic()
+    assert time.monotonic() - began < 8
+    silent.close()
 
 
 def test_who_connects_and_says_nothing_is_let_go_without_a_word(port: int) -> None:
