@@ -1,12 +1,10 @@
-"""Task ``cv``: jobs held, skills, schools and dates read in 168 invented CVs, beside plain text with patterns.
+"""Task ``cv``: jobs held, skills, schools and dates read in 204 invented CVs, beside plain text with patterns.
 
-Twelve people (``evaluation/data/cv_people_2.jsonl``), each in six layouts, as real PDF, DOCX and text files that
-``evaluation.cvs`` makes anew each time: people, layouts and wording were written before the reader was looked at. A
-hash of the names put six of them into ``held2``, which judged until six more people came (``held3``): somebody who has
-not seen the reader wrote them, two others marked their skills (``evaluation.cvs.marks``), and nobody looks at how
-their CVs fail. Ten people before them all, in six other layouts, may not fall. What counts as right stands in
-``evaluation/cvs/compare.py``. Intervals of F1 resample people, CVs for the first ten. Each file is read as an
-upload is: in the confined process.
+Thirty-four people, each in six layouts, as real PDF, DOCX and text files that ``evaluation.cvs`` makes anew each time.
+Twelve of them judge (``held3``): somebody who has not seen the reader wrote them, and nobody looks at how their CVs
+fail; their headings and labels are those of ``held2``, which judged before them and was then mended for. Skills of all
+were marked by two annotators (``evaluation.cvs.marks``). What counts as right stands in ``evaluation/cvs/compare.py``.
+Intervals of F1 resample people, CVs for the first ten. Each file is read as an upload is: in the confined process.
 """
 
 from __future__ import annotations
@@ -133,9 +131,9 @@ def totals_of(measured: Sequence[Measured], half: str) -> list[Row]:
 
 
 def agreement_row() -> Row:
-    """How far the two annotators of the third people agree: the F1 of one held against the other, people resampled."""
+    """How far the two annotators agree: the F1 of one held against the other, people resampled."""
     table = np.array([agreement(marks) for marks in read_marks().values()], dtype=np.float64)
-    name = f"annotator {ANNOTATORS[1]} against {ANNOTATORS[0]}, {THIRD_HALF} half: skills, {F1}"
+    name = f"annotator {ANNOTATORS[1]} against {ANNOTATORS[0]}, everybody: skills, {F1}"
     return row(name, ratios(table.sum(axis=0))[F1], n=int(table[:, 2].sum()), ci95=ratio_intervals(table)[F1])
 
 

@@ -15,7 +15,7 @@ from evaluation.task import Options, Report
 
 
 def run(options: Options) -> Report:
-    """Measure the 36 CVs of the half that judges."""
+    """Measure the 72 CVs of the half that judges."""
     started = time.monotonic()
     measured = measure(list(made_cvs(THIRD_HALF)), options.tell)
     return Report(

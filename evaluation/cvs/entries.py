@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from evaluation.cvs.blocks import Block, Bullet, Heading, Pair, Text
-from evaluation.cvs.people import HeldJob, Person, School, plain_words
+from evaluation.cvs.people import HeldJob, Person, School
 from evaluation.cvs.wording import Wording
 
 _LABELS = {
@@ -93,7 +93,7 @@ def job_lines(job: HeldJob, wording: Wording) -> Iterator[Block]:
             yield Text(job.title, is_bold=True)
             yield Text(f"{job.employer} | {job.place} | {dates}")
     for task in job.tasks:
-        yield Bullet(plain_words(task))
+        yield Bullet(task)
 
 
 def school_lines(school: School, wording: Wording, random: Random) -> Iterator[Block]:
@@ -116,7 +116,7 @@ def school_lines(school: School, wording: Wording, random: Random) -> Iterator[B
             yield Text(f"{named or level_words(school.level, wording.language)} | {school.institution} | {years}")
 
 
-def listed(words: list[str], random: Random) -> list[Block]:
+def listed(words: Sequence[str], random: Random) -> list[Block]:
     """A list in one of three manners: an entry a line, with commas, or with bars."""
     match random.randrange(3):
         case 0:
@@ -136,7 +136,7 @@ def rest_of(person: Person, wording: Wording) -> list[Block]:
     """Courses and referees, where there are some."""
     found: list[Block] = []
     if person.courses:
-        found += [Heading(wording.headings["courses"]), *[Bullet(plain_words(course)) for course in person.courses]]
+        found += [Heading(wording.headings["courses"]), *map(Bullet, person.courses)]
     if person.references:
         found += [Heading(wording.headings["references"]), *[Text(one) for one in person.references]]
     return found

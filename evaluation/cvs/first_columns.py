@@ -16,7 +16,7 @@ from evaluation.cvs.entries import (
     school_name,
     years_of,
 )
-from evaluation.cvs.people import Person, plain_words
+from evaluation.cvs.people import Person
 from evaluation.cvs.wording import Wording
 
 
@@ -24,14 +24,14 @@ def plain(person: Person, wording: Wording, random: Random) -> list[Block]:
     """One column: name, contact, then sections."""
     heads = wording.headings
     found: list[Block] = [Name(person.name.upper()), Text(contact_line(person)), Gap()]
-    found += [Heading(heads["summary"]), Text(plain_words(person.summary))]
+    found += [Heading(heads["summary"]), Text(person.summary)]
     found.append(Heading(heads["jobs"]))
     for job in person.jobs:
         found += [*job_lines(job, wording), Gap()]
     found.append(Heading(heads["education"]))
     for school in person.schools:
         found += school_lines(school, wording, random)
-    found += [Heading(heads["skills"]), *listed([words for words, _ in person.skills], random)]
+    found += [Heading(heads["skills"]), *listed(person.skills, random)]
     found += [Heading(heads["languages"]), *listed(languages_of(person), random)]
     found += [Heading(heads["licences"]), *[Bullet(words) for words, _ in person.licences]]
     return found + rest_of(person, wording)
@@ -42,10 +42,10 @@ def sidebar(person: Person, wording: Wording, random: Random) -> list[Block]:
     heads, identity = wording.headings, person.identity
     narrow: list[Block] = [Heading(heads["contact"]), Text(identity["phone"]), Text(identity["email"])]
     narrow += [Text(f"{identity['street']}, {person.town}"), Gap()]
-    narrow += [Heading(heads["skills"]), *[Bullet(words) for words, _ in person.skills], Gap()]
+    narrow += [Heading(heads["skills"]), *map(Bullet, person.skills), Gap()]
     narrow += [Heading(heads["languages"]), *[Text(words) for words in languages_of(person)], Gap()]
     narrow += [Heading(heads["licences"]), *[Text(words) for words, _ in person.licences]]
-    wide: list[Block] = [Heading(heads["summary"]), Text(plain_words(person.summary)), Heading(heads["jobs"])]
+    wide: list[Block] = [Heading(heads["summary"]), Text(person.summary), Heading(heads["jobs"])]
     for job in person.jobs:
         wide += [*job_lines(job, wording), Gap()]
     wide.append(Heading(heads["education"]))
@@ -71,7 +71,7 @@ def europass(person: Person, wording: Wording, random: Random) -> list[Block]:
         inside: list[Block] = [
             Text(job.title, is_bold=True),
             Text(f"{job.employer}, {job.place}"),
-            *[Bullet(plain_words(task)) for task in job.tasks],
+            *map(Bullet, job.tasks),
         ]
         found.append(Aside(wording.dates.span(job.starts, job.ends), tuple(inside)))
     found.append(Heading(heads["education"]))
@@ -80,9 +80,9 @@ def europass(person: Person, wording: Wording, random: Random) -> list[Block]:
         found.append(
             Aside(years_of(school, random), (Text(named, is_bold=True), Text(f"{school.institution}, {school.place}")))
         )
-    found.append(Aside(heads["skills"], (Text(", ".join(words for words, _ in person.skills)),)))
+    found.append(Aside(heads["skills"], (Text(", ".join(person.skills)),)))
     found.append(Aside(heads["languages"], tuple(Text(words) for words in languages_of(person))))
     found.append(Aside(heads["licences"], tuple(Text(words) for words, _ in person.licences)))
     if person.courses:
-        found.append(Aside(heads["courses"], tuple(Text(plain_words(course)) for course in person.courses)))
+        found.append(Aside(heads["courses"], tuple(Text(course) for course in person.courses)))
     return found

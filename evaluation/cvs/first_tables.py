@@ -6,7 +6,7 @@ from random import Random
 
 from evaluation.cvs.blocks import Block, Bullet, Form, Gap, Grid, Heading, Name, Text
 from evaluation.cvs.entries import languages_of, level_words, listed, personal_rows, rest_of
-from evaluation.cvs.people import Person, plain_words
+from evaluation.cvs.people import Person
 from evaluation.cvs.wording import Wording
 
 _HEADS = {
@@ -30,7 +30,7 @@ def table(person: Person, wording: Wording, random: Random) -> list[Block]:
             f"{job.employer}, {job.place}",
             job.title,
             wording.dates.span(job.starts, job.ends),
-            ". ".join(map(plain_words, job.tasks)),
+            ". ".join(job.tasks),
         )
         for n, job in enumerate(person.jobs, 1)
     )
@@ -53,7 +53,7 @@ def table(person: Person, wording: Wording, random: Random) -> list[Block]:
         Heading(heads["jobs"]),
         Grid((job_head, *jobs), (0.06, 0.24, 0.18, 0.2, 0.32), has_rules=ruled, has_head=True),
         Heading(heads["skills"]),
-        *listed([words for words, _ in person.skills], random),
+        *listed(person.skills, random),
         Heading(heads["languages"]),
         *listed(languages_of(person), random),
         Heading(heads["licences"]),
@@ -106,7 +106,7 @@ def form(person: Person, wording: Wording, random: Random) -> list[Block]:
     found.append(Heading(heads["jobs"]))
     for n, job in enumerate(person.jobs, 1):
         rows = [(company, job.employer), (position, job.title), (period, wording.dates.span(job.starts, job.ends))]
-        rows += [(location, job.place), (tasks, "; ".join(map(plain_words, job.tasks)))]
+        rows += [(location, job.place), (tasks, "; ".join(job.tasks))]
         numbered = wording.arrangement % 2 == 0
         found += [
             Form(
@@ -117,7 +117,7 @@ def form(person: Person, wording: Wording, random: Random) -> list[Block]:
             ),
             Gap(),
         ]
-    found += [Heading(heads["skills"]), *[Text(f"{at}. {words}") for at, (words, _) in enumerate(person.skills, 1)]]
+    found += [Heading(heads["skills"]), *[Text(f"{at}. {words}") for at, words in enumerate(person.skills, 1)]]
     found += [Heading(heads["languages"]), Form(tuple((words, level) for words, _, level in person.languages))]
     found += [Heading(heads["licences"]), *[Text(f"{at}. {words}") for at, (words, _) in enumerate(person.licences, 1)]]
     signed = random.choice(("Demikian daftar riwayat hidup ini saya buat dengan sebenarnya.", "Hormat saya,"))

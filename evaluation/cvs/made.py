@@ -21,7 +21,6 @@ from evaluation.cvs.people import (
     HeldJob,
     Person,
     School,
-    marked,
     read_people,
 )
 from evaluation.cvs.second_wording import SecondWording, second_wording_of
@@ -153,15 +152,6 @@ _NO_COURSES = frozenset(("prose", "canva"))
 def _gold_skills(person: Person, layout: str) -> tuple[frozenset[str], ...]:
     """What a CV of a layout names: not all tell summary, courses or every task."""
     most = _MOST_TASKS.get(layout)
-    has_summary, has_courses = layout not in _NO_SUMMARY, layout not in _NO_COURSES
-    if person.half == THIRD_HALF:
-        told = {"summary": has_summary, "course": has_courses}
-        marks = (mark for mark in read_marks()[person.id] if told.get(mark.section, True))
-        return groups_of(mark for mark in marks if most is None or mark.task <= most)
-    found = {skill for _, skill in person.skills if skill}
-    found |= {skill for job in person.jobs for task in job.tasks[:most] for skill in marked(task)}
-    if has_summary:
-        found |= marked(person.summary)
-    if has_courses:
-        found |= {skill for course in person.courses for skill in marked(course)}
-    return tuple(frozenset((skill,)) for skill in sorted(found))
+    told = {"summary": layout not in _NO_SUMMARY, "course": layout not in _NO_COURSES}
+    marks = (mark for mark in read_marks()[person.id] if told.get(mark.section, True))
+    return groups_of(mark for mark in marks if most is None or mark.task <= most)

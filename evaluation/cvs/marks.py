@@ -1,4 +1,4 @@
-"""Skills that two annotators marked in the CVs of the third people, each without seeing the other or the reader.
+"""Skills that two annotators marked in each CV, without seeing the other, the reader or what was marked before.
 
 A mark names the place in the person's texts, the words, and the concepts that say them equally well: the taxonomy has
 near-synonyms. Marks of one CV that share a concept are one skill said in several places or ways; a reader should find
@@ -16,7 +16,7 @@ from pathlib import Path
 from evaluation.coded_titles import DATA
 from taxonomy.tables import read_table
 
-MARKS = DATA / "cv_marks_3.tsv"
+MARKS = DATA / "cv_marks.tsv"
 ANNOTATORS = ("a", "b")
 
 _COLUMNS = ("annotator", "person", "where", "words", "ids")

@@ -1,11 +1,10 @@
 """The invented people of ``evaluation/data/cv_people*.jsonl``: nobody of them lives, numbers are made up.
 
-Skills stand in texts as ``[[words|id]]``, so that what should be found is known from the text itself.
+Skills that their sentences say are marked by others: ``evaluation.cvs.marks``.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,13 +19,11 @@ HALVES = ("dev", "judged")
 """The reader was made with the first half of the first people in sight; the other half judged it, then was seen too."""
 
 SECOND_HALVES = ("dev2", "held2")
-"""Of the second people, by a hash of their names: the second half judged four times as totals, and may be seen now."""
+"""Of the second people, by a hash of their names: the second half judged as totals until 28 November 2026."""
 
 THIRD_PEOPLE = DATA / "cv_people_3.jsonl"
 THIRD_HALF = "held3"
-"""The third people, whose sentences hold no marks (``evaluation.cvs.marks``): nobody looks at how their CVs fail."""
-
-_MARK = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
+"""Of the third people: nobody looks at how their CVs fail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +66,13 @@ class Person:
         identity: Personal data by kind, none of which may be kept.
         town: Where they live.
         headline: What they call themselves.
-        summary: Own words, skills marked.
+        summary: Own words.
         jobs: Latest first.
         schools: Latest first.
-        skills: (words, id); an empty id is no skill of the taxonomy.
+        skills: As they list them.
         languages: (words, id, level in words).
         licences: (words, id).
-        courses: Skills marked.
+        courses: Name, place and year in one line.
         references: Names and numbers of others.
         others: Each such name and number alone, and the names of the family.
         organisations: (name, role, first year, last year or 0).
@@ -94,7 +91,7 @@ class Person:
     summary: str
     jobs: tuple[HeldJob, ...]
     schools: tuple[School, ...]
-    skills: tuple[tuple[str, str], ...]
+    skills: tuple[str, ...]
     languages: tuple[tuple[str, str, str], ...]
     licences: tuple[tuple[str, str], ...]
     courses: tuple[str, ...]
@@ -110,16 +107,6 @@ class Person:
         """Words that nothing read from the CV may hold."""
         kept = ("nik", "phone", "email", "street", "birth")
         return (self.name, *(self.identity[kind] for kind in kept), *self.references, *self.others)
-
-
-def plain_words(text: str) -> str:
-    """A text without its marks."""
-    return _MARK.sub(r"\1", text)
-
-
-def marked(text: str) -> set[str]:
-    """Ids of the skills that a text marks."""
-    return {match[2] for match in _MARK.finditer(text)}
 
 
 def read_people(path: Path = PEOPLE) -> list[Person]:
@@ -149,7 +136,7 @@ def _person(row: dict) -> Person:  # type: ignore[type-arg]
         **{name: row[name] for name in ("id", "half", "language", "name", "identity", "town", "headline", "summary")},
         jobs=jobs,
         schools=schools,
-        skills=tuple((words, skill) for words, skill in row["skills"]),
+        skills=tuple(row["skills"]),
         languages=tuple((words, skill, level) for words, skill, level in row["languages"]),
         licences=tuple((words, skill) for words, skill in row["licences"]),
         courses=tuple(row["courses"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from evaluation.cvs.blocks import Block, Name, Text
-from evaluation.cvs.people import HeldJob, Person, School, plain_words
+from evaluation.cvs.people import HeldJob, Person, School
 from evaluation.cvs.wording import Wording
 
 _ID_JOBS = (
@@ -36,7 +36,7 @@ def prose(person: Person, wording: Wording, random: Random) -> list[Block]:
     found: list[Block] = [Name("Tentang saya dan pengalaman saya" if is_id else "My story"), Text(opening)]
     found.append(Text(" ".join(_school(school, wording) for school in reversed(person.schools))))
     found += [Text(_job(job, wording, random)) for job in reversed(person.jobs)]
-    skills = ", ".join(words for words, _ in person.skills)
+    skills = ", ".join(person.skills)
     licences = (
         " dan ".join(words for words, _ in person.licences)
         if is_id
@@ -47,7 +47,7 @@ def prose(person: Person, wording: Wording, random: Random) -> list[Block]:
         found += [Text(f"Keahlian saya: {skills}."), Text(f"Saya punya {licences}. Bahasa: {spoken}.")]
     else:
         found += [Text(f"My skills: {skills}."), Text(f"I hold {licences}. Languages: {spoken}.")]
-    return [*found, Text(plain_words(person.summary))]
+    return [*found, Text(person.summary)]
 
 
 def _job(job: HeldJob, wording: Wording, random: Random) -> str:
@@ -59,7 +59,7 @@ def _job(job: HeldJob, wording: Wording, random: Random) -> str:
     sentence = random.choice(_ID_JOBS if is_id else _EN_JOBS).format(
         dates=lead + span, dates_low=lead.lower() + span, employer=job.employer, place=job.place, title=job.title
     )
-    told = [plain_words(task) for task in job.tasks]
+    told = list(job.tasks)
     begin = "Di sana saya " if is_id else "There I did this: "
     return f"{sentence} {begin}{told[0][0].lower()}{told[0][1:]}." + "".join(f" {task}." for task in told[1:])
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from random import Random
 
 from evaluation.cvs.blocks import Bar, Block, Bullet, Columns, Gap, Heading, Name, Pair, Text
-from evaluation.cvs.people import Person, plain_words
+from evaluation.cvs.people import Person
 from evaluation.cvs.second_entries import (
     degree_words,
     grade_words,
@@ -32,7 +32,7 @@ def canva(person: Person, wording: SecondWording, random: Random) -> list[Block]
     side += [Heading(heads["licences"]), *[Text(words) for words, _ in person.licences]]
     side += [Heading(heads["hobbies"]), Text(person.hobbies)]
     main: list[Block] = [Name(person.name.upper()), Text(person.headline), Gap()]
-    main += [Heading(heads["summary"]), Text(plain_words(person.summary)), Heading(heads["jobs"])]
+    main += [Heading(heads["summary"]), Text(person.summary), Heading(heads["jobs"])]
     for job in person.jobs:
         dates = wording.dates.span(job.starts, job.ends)
         match wording.arrangement:
@@ -62,7 +62,7 @@ def ats(person: Person, wording: SecondWording, random: Random) -> list[Block]:
     heads, identity = wording.headings, person.identity
     contact = (person.town, identity["phone"], identity["email"])
     found: list[Block] = [Name(person.name), Text(random.choice((" | ", " • ")).join(contact))]
-    found += [Heading(heads["summary"]), Text(plain_words(person.summary)), Heading(heads["jobs"])]
+    found += [Heading(heads["summary"]), Text(person.summary), Heading(heads["jobs"])]
     for job in person.jobs:
         dates = wording.dates.span(job.starts, job.ends)
         found += [*_entry(job.title, job.employer, job.place, dates, wording.arrangement)]
@@ -85,7 +85,7 @@ def ats(person: Person, wording: SecondWording, random: Random) -> list[Block]:
     ]
     found += [Heading(heads["languages"]), Text("; ".join(language_words(person)))]
     found += [Heading(heads["licences"]), *[Bullet(words) for words, _ in person.licences]]
-    found += [Heading(heads["courses"]), *[Bullet(plain_words(course)) for course in person.courses]]
+    found += [Heading(heads["courses"]), *map(Bullet, person.courses)]
     if person.achievements:
         found += [Heading(heads["achievements"]), *[Bullet(one) for one in person.achievements]]
     return found

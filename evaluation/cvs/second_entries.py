@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluation.cvs.people import HeldJob, Person, School, plain_words
+from evaluation.cvs.people import HeldJob, Person, School
 from evaluation.cvs.second_wording import SecondWording
 
 _KINDS = ("name", "birth", "sex", "religion", "marital", "nationality", "height", "nik", "street", "phone", "email")
@@ -44,7 +44,7 @@ def personal_rows(person: Person, wording: SecondWording) -> list[tuple[str, str
 
 def told_tasks(job: HeldJob, most: int) -> list[str]:
     """The first tasks, without marks."""
-    return [plain_words(task) for task in job.tasks[:most]]
+    return list(job.tasks[:most])
 
 
 def years_words(starts: int, ends: int, wording: SecondWording) -> str:
@@ -60,7 +60,7 @@ def halved(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
 
 def skill_words(person: Person) -> list[str]:
     """Skills as the person lists them."""
-    return [words for words, _ in person.skills]
+    return list(person.skills)
 
 
 def language_words(person: Person) -> list[str]:

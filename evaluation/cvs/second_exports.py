@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from evaluation.cvs.blocks import Block, Bullet, Form, Gap, Grid, Heading, Name, Text
-from evaluation.cvs.people import Person, plain_words
+from evaluation.cvs.people import Person
 from evaluation.cvs.second_entries import degree_words, grade_words, skill_words, told_tasks, years_words
 from evaluation.cvs.second_wording import SecondWording
 
@@ -23,7 +23,7 @@ def portal(person: Person, wording: SecondWording, random: Random) -> list[Block
     industry, rank, pay, reason, graduated, grade = wording.labels("portal")
     found: list[Block] = [Name(person.name), Text(person.headline, is_bold=True)]
     found += [Text(f"{identity['email']}  {identity['phone']}"), Text(f"{identity['street']}, {person.town}")]
-    found += [Heading(heads["summary"]), Text(plain_words(person.summary)), Heading(heads["jobs"])]
+    found += [Heading(heads["summary"]), Text(person.summary), Heading(heads["jobs"])]
     for job in person.jobs:
         dates = wording.dates.span(job.starts, job.ends)
         found.append(Text(job.title, is_bold=True))
@@ -47,7 +47,7 @@ def portal(person: Person, wording: SecondWording, random: Random) -> list[Block
         Grid((_SPOKEN[language], *scores), (0.4, 0.3, 0.3), has_rules=False, has_head=True),
     ]
     found += [Heading(heads["licences"]), *[Bullet(words) for words, _ in person.licences]]
-    found += [Heading(heads["courses"]), *[Bullet(plain_words(course)) for course in person.courses]]
+    found += [Heading(heads["courses"]), *map(Bullet, person.courses)]
     wishes = ("Rp 5.000.000" if language == "id" else "IDR 8,000,000", person.town, "Full time")
     found += [Heading(heads["wish"]), Form(tuple(zip(_WISHES[language], wishes, strict=True)))]
     return [*found, Heading(heads["references"]), *[Text(one) for one in person.references]]
@@ -70,7 +70,7 @@ def europass_online(person: Person, wording: SecondWording, random: Random) -> l
         Text(f"{identity['phone']} | {identity['email']}"),
         Text(f"{identity['street']}, {person.town}"),
     ]
-    found += [Heading(heads["summary"]), Text(plain_words(person.summary)), Heading(heads["jobs"])]
+    found += [Heading(heads["summary"]), Text(person.summary), Heading(heads["jobs"])]
     for job in person.jobs:
         dates = wording.dates.span(job.starts, job.ends)
         place = job.place if "," in job.place else f"{job.place}, {home}"
@@ -98,6 +98,6 @@ def europass_online(person: Person, wording: SecondWording, random: Random) -> l
     found += [Heading(heads["organisations"])]
     for name, role, starts, ends in person.organisations:
         found += [Text(f"{years_words(starts, ends, wording)}: {name}"), Text(role)]
-    found += [Heading(heads["courses"]), *[Text(plain_words(course)) for course in person.courses]]
+    found += [Heading(heads["courses"]), *map(Text, person.courses)]
     found += [Heading(heads["licences"]), *[Text(words) for words, _ in person.licences]]
     return [*found, Heading(heads["hobbies"]), Text(person.hobbies)]

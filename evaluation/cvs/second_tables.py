@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from evaluation.cvs.blocks import Block, Form, Grid, Heading, Name, Text
-from evaluation.cvs.people import Person, plain_words
+from evaluation.cvs.people import Person
 from evaluation.cvs.second_entries import personal_rows, skill_words, told_tasks
 from evaluation.cvs.second_wording import SecondWording
 
@@ -39,7 +39,7 @@ def state_form(person: Person, wording: SecondWording, random: Random) -> list[B
     grids = {
         "education": _schools(person, wording, ruled=ruled),
         "jobs": _jobs(person, wording, ruled=ruled),
-        "courses": _numbered(columns["courses"], [(plain_words(course),) for course in person.courses], ruled=ruled),
+        "courses": _numbered(columns["courses"], [(course,) for course in person.courses], ruled=ruled),
         "organisations": _numbered(
             columns["organisations"],
             [(name, role, str(a), str(b) if b else wording.dates.now) for name, role, a, b in person.organisations],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from evaluation.cvs.blocks import Block, Bullet, Form, Gap, Name, Text
-from evaluation.cvs.people import HeldJob, Person, School, plain_words
+from evaluation.cvs.people import HeldJob, Person, School
 from evaluation.cvs.second_entries import language_words, personal_rows, skill_words, told_tasks
 from evaluation.cvs.second_wording import SecondWording
 
@@ -37,7 +37,7 @@ def typed(person: Person, wording: SecondWording, random: Random) -> list[Block]
     found: list[Block] = [Name(words["title"]), Text(words["opening"])]
     personal = personal_rows(person, wording)
     found += [Form((*personal[:2], *personal[4:5], *personal[8:]))]
-    found += [Text(words["wish"].format(summary=plain_words(person.summary))), Gap()]
+    found += [Text(words["wish"].format(summary=person.summary)), Gap()]
     found.append(Text(f"{heads['education']} :"))
     found += [Text(f"- {_school(school, wording)}") for school in person.schools]
     found += [Gap(), Text(f"{heads['jobs']} :")]
@@ -47,7 +47,7 @@ def typed(person: Person, wording: SecondWording, random: Random) -> list[Block]
     found += [Gap(), Text(f"{heads['skills']} :")]
     listed = skill_words(person)
     found += [Text(", ".join(listed))] if random.random() < 0.5 else [Text(f"- {one}") for one in listed]
-    found += [Gap(), Text(f"{heads['courses']} :"), *[Text(f"- {plain_words(course)}") for course in person.courses]]
+    found += [Gap(), Text(f"{heads['courses']} :"), *[Text(f"- {course}") for course in person.courses]]
     found += [Gap(), Text(f"{heads['licences']} : {', '.join(words for words, _ in person.licences)}")]
     found += [Text(f"{heads['languages']} : {', '.join(language_words(person))}")]
     return [*found, Gap(), Text(words["closing"]), Text(person.name)]

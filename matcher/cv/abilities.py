@@ -73,20 +73,27 @@ def read_skills(
         for skill in hits:
             _add(found, skill, words)
     for words in texts:
-        for skill in _mentioned(words.text, coder):
+        spans = [(mention.start, mention.end) for mention in coder.mentions(words.text) if mention.skill_id]
+        phrased = [coder.skill(skill_id) for skill_id in phrased_skills(words.text, spans)]
+        for skill in (*_mentioned(words.text, coder), *phrased):
             _add(found, skill, words)
-        for skill_id in phrased_skills(words.text):
-            _add(found, coder.skill(skill_id), words)
     return tuple(found.values())
 
 
 def _most_of(item: str, coder: SkillCoder) -> list[Skill]:
-    """Skills that an entry of a list names; in a short one a name must be most of it ("vehicle maintenance")."""
+    """Skills that an entry of a list names.
+
+    In a short one a name must be most of it ("vehicle maintenance" is no "vehicle"), begin it ("memasak di kapal"), or
+    be a tool's ("AutoCAD Electrical").
+    """
     words = len(item.split())
     if words > _SHORT:
         return _mentioned(item, coder)
-    covered = sum(len(mention.surface.split()) for mention in coder.mentions(item) if mention.skill_id)
-    return _mentioned(item, coder) if 2 * covered > words else []
+    mentions = [mention for mention in coder.mentions(item) if mention.skill_id]
+    if 2 * sum(len(mention.surface.split()) for mention in mentions) > words:
+        return _mentioned(item, coder)
+    sure = [mention for mention in mentions if not mention.negated and (mention.start == 0 or mention.type == "tool")]
+    return [coder.skill(mention.skill_id) for mention in sure]
 
 
 def _mentioned(text: str, coder: SkillCoder) -> list[Skill]:

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
-from statistics import median
 
-from matcher.cv.labels import field_of, labelled
+from matcher.cv.labels import labelled
 from matcher.cv.lines import Line
 from matcher.cv.months import DateSpan, read_spans
-from matcher.cv.naming import title_words
+from matcher.cv.naming import employer_likeness, title_likeness, title_words
+from matcher.cv.table_heads import head_of
 from taxonomy.text import fold
 
 _TASK = re.compile(
@@ -21,12 +21,10 @@ _TASK = re.compile(
     r"tanggung jawab|uraian|bantu\w*|jaga\w*|ngelayan\w*|\w{3,}ed|\w{3,}ing)\b",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s+[-–—]+\s+")
+_COMMA = re.compile(r",\s|\s\(")
 _LONG = 9
 """Words from which a line without a date is what was done rather than a name."""
-
-_REMARKS = re.compile(r"(?:keterangan|ket|remarks?)\b", re.IGNORECASE)
-_SENTENCE = 4
-"""Words from which a remark is a sentence."""
 
 _OFTEN = 2
 """Entries from which a label that is in no table is one of the CV's own."""
@@ -84,29 +82,11 @@ def _without_facts(lines: Sequence[Line]) -> list[Line]:
 
 def _table(lines: Sequence[Line], *, singles: bool) -> list[Entry] | None:
     """Entries of a table whose first row says what its columns hold; None where there is no such row."""
-    rows = [list(group) for row, group in groupby(lines, key=lambda line: line.row) if row]
-    for at, row in enumerate(rows):
-        fields = {line.cell: name for line in row if (name := field_of(line.text))}
-        if len(set(fields.values()) - {"number"}) >= 2 and len(row) <= 2 * len(fields) + 1:
-            heads = _with_remarks(_columns(row, fields), row, rows[at + 1 :])
-            found = [entry for one in rows[at + 1 :] if (entry := _of_row(one, heads, singles=singles)).named]
-            return found or None
-    return None
-
-
-def _columns(row: Sequence[Line], fields: Mapping[int, str]) -> dict[int, str]:
-    """Cell to field; two cells under "tahun" are the first and the last one."""
-    return {line.cell: fields.get(line.cell, "") for line in row}
-
-
-def _with_remarks(heads: dict[int, str], head: Sequence[Line], rows: Sequence[Sequence[Line]]) -> dict[int, str]:
-    """The columns, where one of remarks that holds sentences says what was done."""
-    for line in head:
-        if heads.get(line.cell) == "ignored" and _REMARKS.match(line.text):
-            texts = [" ".join(one.text for one in row if one.cell == line.cell) for row in rows]
-            if texts and median(len(text.split()) for text in texts) >= _SENTENCE:
-                heads[line.cell] = "tasks"
-    return heads
+    head = head_of(lines)
+    if head is None:
+        return None
+    found = [entry for row in head.rows if (entry := _of_row(row, head.fields, singles=singles)).named]
+    return found or None
 
 
 def _of_row(row: Sequence[Line], heads: Mapping[int, str], *, singles: bool) -> Entry:
@@ -163,12 +143,21 @@ def _name(entry: Entry, name: str, line: Line, *, singles: bool) -> None:
         before = entry.named.get("starts")
         if name == "ends" and before is not None:
             text = f"{before.text} - {text}"
-        spans = read_spans(text, singles=True)
+        text, spans = _as_range(text, read_spans(text, singles=True))
         if spans and (entry.span is None or not entry.span.is_range):
             entry.span, entry.dated = spans[0], replace(line, text=text)
             if name == "starts" and not spans[0].is_range:
                 entry.span = replace(spans[0], starts=spans[0].ends, ends=None)
     entry.named.setdefault(name, line)
+
+
+def _as_range(text: str, spans: list[DateSpan]) -> tuple[str, list[DateSpan]]:
+    """A cell of two months that lost what stood between them: ``February 2018 August 2020``."""
+    if not spans or spans[0].is_range or not text[spans[0].end :].strip():
+        return text, spans
+    joined = f"{text[: spans[0].end]} - {text[spans[0].end :]}"
+    ranges = [span for span in read_spans(joined, singles=True) if span.is_range]
+    return (joined, ranges) if ranges else (text, spans)
 
 
 def _timeline(lines: Sequence[Line], *, singles: bool, starts: Callable[[str], bool]) -> list[Entry]:
@@ -241,12 +230,19 @@ def _without(line: Line, spans: Sequence[DateSpan]) -> Line:
     return replace(line, text=text.strip(" \t"), is_bullet=False)
 
 
+def _names_a_job(text: str) -> bool:
+    """Whether a line of several parts names a title or an employer: ``Kapal milik Haji Lallo - Bulukumba``."""
+    dashed = _DASH.split(text)
+    parts = dashed if len(dashed) > 1 else _COMMA.split(text)[:1] if _COMMA.search(text) else []
+    return any(title_likeness(part) >= 1.5 or employer_likeness(part) >= 2.0 for part in parts)
+
+
 def _is_task(line: Line) -> bool:
     """Whether a line says what was done."""
     if line.is_bullet:
         return True
     words = line.text.split()
-    if len(words) >= _LONG and "\t" not in line.text and "|" not in line.text:
+    if len(words) >= _LONG and "\t" not in line.text and "|" not in line.text and not _names_a_job(line.text):
         return True
     first = fold(words[0]).strip(".,:;") if words else ""
     return len(words) > 1 and bool(_TASK.match(line.text)) and first not in title_words().known

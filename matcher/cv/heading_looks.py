@@ -35,8 +35,8 @@ Look = tuple[float, bool, bool, bool]
 def headings_by_look(lines: Sequence[Line]) -> dict[int, str]:
     """Identity of the line to its section: ``other`` where neither its words nor what follows tell which.
 
-    A look counts when two known headings have it and not more other lines than known ones: titles of jobs, which often
-    are bold too, are more.
+    A look counts when two known headings have it and, of all lines that have it, at least half are known or name a
+    section: titles of jobs, which often are bold too, are more.
     """
     usual = median([line.size for line in lines] or [0.0])
     known = [line for line in lines if not line.row and heading_of(line.text)]
@@ -45,15 +45,22 @@ def headings_by_look(lines: Sequence[Line]) -> dict[int, str]:
     others = [
         (at, line)
         for at, line in enumerate(lines)
-        if looks[_look(line)] >= _LEAST_KNOWN and _stands_out(line, usual) and _may_be(line) and at > first
+        if looks[_look(line)] >= _LEAST_KNOWN and _stands_out(line, usual) and _may_be(line)
     ]
-    counts = Counter(_look(line) for _, line in others)
+    names = {id(line): section_named(line.text) for _, line in others}
+    balance = Counter({look: -count for look, count in looks.items()})  # lines that name a section are as good as known
+    for _, line in others:
+        balance[_look(line)] += -1 if names[id(line)] else 1
     found: dict[int, str] = {}
     has_jobs = any(heading_of(line.text) == "jobs" for line in known)
-    for at, line in others:
-        if counts[_look(line)] <= looks[_look(line)]:
-            name = section_named(line.text) or ("" if has_jobs else _by_content(lines[at + 1 : at + 1 + _COLUMNS]))
+    ends = [*(at for at, _ in others[1:]), len(lines)]
+    for (at, line), end in zip(others, ends, strict=False):
+        if balance[_look(line)] <= 0:
+            below = lines[at + 1 : min(end, at + 1 + _COLUMNS)]
+            name = names[id(line)] or ("" if has_jobs else _by_content(below))
             has_jobs = has_jobs or name == "jobs"
+            if at < first and not name:
+                continue  # the person's name and title stand there
             if name or line.is_bold or line.size > usual + _LARGER:
                 found[id(line)] = name or "other"
     return found

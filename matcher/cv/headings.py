@@ -68,7 +68,7 @@ _KEYS = {
 _WEAK = {
     word: section
     for section, words in (
-        ("jobs", "kerja bekerja profesional profesi work working job professional"),
+        ("jobs", "kerja bekerja profesional profesi work working worked job professional"),
         ("organisations", "kegiatan"),
     )
     for word in words.split()
@@ -83,7 +83,8 @@ _FILL = frozenset(
     "additional tambahan general kerja profesional profesi work working job teknis technical latest recent "
     "current overseas luar "
     "negeri dalam sebelumnya tempat attended held taken information informasi keterangan kegiatan special "
-    "khusus / berbahasa soft hard jejak rekam perjalanan".split()
+    "khusus / berbahasa soft hard jejak rekam perjalanan non dijalani dilalui dialami dijabat diduduki saja selama ini "
+    "catatan tahapan langkah record records where i have been had worked so far until now places".split()
 )
 _OVERRULED = (
     ("skills", "languages"),

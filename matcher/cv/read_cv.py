@@ -229,7 +229,8 @@ def _wish(sections: Sequence[Section], personal: PersonalData) -> Words | None:
     lines = _lines(sections, "wish")
     head = [line for line in _lines(sections, HEAD) if not labelled(line.text) and len(line.text.split()) <= 8]
     lines = lines or [line for line in head[:5] if _is_title(line.text, personal)][:1]
-    kept = [words for words in _cleaned(lines, personal) if words.text]
+    told = [line for line in lines if not personal.tells_of(line.text)]  # of referees whose heading is not known
+    kept = [words for words in _cleaned(told, personal) if words.text]
     return Words(text=" ".join(words.text for words in kept), page=kept[0].page, line=kept[0].line) if kept else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -16,6 +17,14 @@ HEAD = ""
 """Name of what stands before the first heading: name, contacts, perhaps a title."""
 
 _INLINE = frozenset("skills languages licences summary wish hobbies courses education references jobs".split())
+_RELATIVE = re.compile(
+    r"(?:\d+[.)]?\s*[|\t]?\s*)?(?:istri|suami|anak(?: (?:kandung|angkat|tiri|pertama|kedua|ketiga|ke-?\s?\w{1,6}))?|"
+    r"ayah|ibu|bapak|kakak|adik|orang tua|mertua|saudara(?: kandung)?|"
+    r"wife|husband|spouse|son|daughter|child|father|mother|brother|sister)\s*[|\t:].*\w",
+    re.IGNORECASE,
+)
+"""A row of a table of relatives, which may be torn off its heading: who somebody is, then a name."""
+
 _SIGNED_BY = 4
 """Lines at the end among which a place and a day sign a CV."""
 
@@ -45,6 +54,9 @@ def sections_of(lines: Sequence[Line]) -> list[Section]:
         row = list(group)
         if id(row[0]) in looks:
             found.append((looks[id(row[0])], []))
+            continue
+        if _RELATIVE.match("\t".join(line.text for line in row)):
+            found += [("family", row), (found[-1][0], [])]
             continue
         for name, line, is_alone in _parted(row, found[-1][0]):
             if is_alone:

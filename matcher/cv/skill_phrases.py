@@ -1,15 +1,17 @@
 """Skills that a CV says with a verb and an object, which the taxonomy names with a noun: ``supervised nine staff``.
 
-The table ``skill_phrases.tsv`` holds verbs and objects of common skills in both languages. Words are compared by their
-stems, a light form of Porter's (1980, "An algorithm for suffix stripping") for English and of Nazief & Adriani's (1996)
-for Indonesian: each word has several, for no dictionary of roots is asked which of them is right.
+The table ``skill_phrases.tsv`` holds verbs and objects of skills in both languages; an object without verbs says the
+skill alone. Verbs are compared by their stems, a light form of Porter's (1980, "An algorithm for suffix stripping") for
+English and of Nazief & Adriani's (1996) for Indonesian: each word has several, for no dictionary of roots is asked
+which of them is right. Words of objects lose English endings and ``-nya`` alone: ``jaring`` (a fisher's net) is no
+``jaringan`` (a network).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -17,7 +19,7 @@ from importlib import resources
 from taxonomy.tables import read_table
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_CLAUSE = re.compile(r"[,.;:()\n\t|]+")
+_CLAUSE = re.compile(r"[^,.;:()\n\t|]+")
 _NOT = re.compile(r"\b(?:tidak|belum|bukan|tanpa|not|never|without)\b", re.IGNORECASE)
 _LEAST = 3
 """Letters of a stem."""
@@ -48,6 +50,12 @@ _SUFFIXES_EN = (
 )
 """Ending, and letters of the least root before it: ``care`` is no ``car``."""
 
+_FORMS_EN = (("ies", 4, "y"), ("es", 4, ""), ("s", 4, ""), ("ing", 4, ""), ("ed", 4, ""))
+"""Ending, letters of the least root, and what takes its place."""
+
+Span = tuple[int, int]
+"""From, and to behind the last, in code points."""
+
 
 @lru_cache(maxsize=50_000)
 def stems_of(word: str) -> frozenset[str]:
@@ -67,7 +75,21 @@ def stems_of(word: str) -> frozenset[str]:
         if folded.endswith(end) and len(folded) - len(end) >= least:
             root = folded[: -len(end)]
             found |= {root, root[:-1]} if root[-1] == root[-2] else {root}
-    return frozenset(stem for stem in found if len(stem) >= _LEAST)
+    return frozenset(stem for stem in found if len(stem) >= _LEAST or stem == folded)
+
+
+@lru_cache(maxsize=50_000)
+def forms_of(word: str) -> frozenset[str]:
+    """Forms that a word of an object may have, itself among them, in lower case: singular, and without ``-nya``."""
+    folded = word.casefold().replace("’", "'")
+    found = {folded}
+    if folded.endswith("nya") and len(folded) > len("nya") + _LEAST:
+        found.add(folded.removesuffix("nya"))
+    for end, least, instead in _FORMS_EN:
+        for form in tuple(found):
+            if form.endswith(end) and len(form) - len(end) >= least:
+                found.add(form.removesuffix(end) + instead)
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,42 +98,83 @@ class _Phrase:
 
     skill_id: str
     verbs: frozenset[str]
+    words: tuple[str, ...]
     object: tuple[frozenset[str], ...]
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, list[_Phrase]]:
-    """Phrases by each stem of the first word of their object."""
+    """Phrases by each form of the first word of their object."""
     text = (resources.files("matcher.cv") / "tables" / "skill_phrases.tsv").read_text(encoding="utf-8")
     found: dict[str, list[_Phrase]] = defaultdict(list)
     for _, row in read_table(text, "skill_phrases.tsv", ("skill_id", "verbs", "objects")):
         verbs = frozenset(stem for verb in row["verbs"].split("|") if verb for stem in stems_of(verb))
         for words in row["objects"].split("|"):
-            said = tuple(stems_of(word) for word in _WORD.findall(words))
-            phrase = _Phrase(skill_id=row["skill_id"], verbs=verbs, object=said)
-            for stem in said[0]:
-                found[stem].append(phrase)
+            spelt = tuple(_WORD.findall(words))
+            said = tuple(forms_of(word) for word in spelt)
+            phrase = _Phrase(skill_id=row["skill_id"], verbs=verbs, words=spelt, object=said)
+            for form in said[0]:
+                found[form].append(phrase)
     return found
 
 
-def phrased_skills(text: str) -> list[str]:
-    """Ids of skills that a text says in phrases of the table, distinct; clauses that deny give none."""
+def phrased_skills(text: str, named: Collection[Span] = ()) -> list[str]:
+    """Ids of skills that a text says in phrases of the table, distinct; clauses that deny give none.
+
+    Args:
+        text: Own words.
+        named: Where it names skills word for word: a phrase whose object lies within a longer name says nothing more.
+    """
     found: dict[str, None] = {}
-    for clause in _CLAUSE.split(text):
-        if not _NOT.search(clause):
-            found |= dict.fromkeys(_said([stems_of(word) for word in _WORD.findall(clause)]))
+    for clause in _CLAUSE.finditer(text):
+        if not _NOT.search(clause[0]):
+            for skill_id, start, end in _said(clause[0]):
+                inside = (clause.start() + start, clause.start() + end)
+                if not any(_lies_within(inside, name) for name in named):
+                    found[skill_id] = None
     return list(found)
 
 
-def _said(words: list[frozenset[str]]) -> Iterator[str]:
+def _lies_within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1] and inner != outer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hit:
+    """A phrase that a clause says: the words of its object, ``at`` to ``end``, and those that it spells as they are."""
+
+    skill_id: str
+    at: int
+    end: int
+    exact: frozenset[int]
+
+    def lies_within(self, other: _Hit) -> bool:
+        """Whether a longer object says these words too, and as exactly: ``gigi`` is no part of ``gigitan ular``."""
+        return _lies_within((self.at, self.end), (other.at, other.end)) and self.exact <= other.exact
+
+
+def _said(clause: str) -> Iterator[tuple[str, int, int]]:
+    """Skills of one clause, each with the span of its object.
+
+    Where the words of one object lie within another's, the longer alone says what is meant.
+    """
+    spans = [(word.start(), word.end()) for word in _WORD.finditer(clause)]
+    words = [clause[start:end].casefold() for start, end in spans]
+    hits = [hit for at in range(len(words)) for hit in _at(words, at)]
+    for hit in hits:
+        if not any(hit.lies_within(other) for other in hits):
+            yield hit.skill_id, spans[hit.at][0], spans[hit.end - 1][1]
+
+
+def _at(words: Sequence[str], at: int) -> Iterator[_Hit]:
+    """Phrases whose object begins at a word."""
     phrases = _phrases()
-    for at, stems in enumerate(words):
-        for phrase in {id(one): one for stem in stems for one in phrases.get(stem, ())}.values():
-            end = at + len(phrase.object)
-            if end > len(words) or not all(
-                one & other for one, other in zip(phrase.object, words[at:end], strict=True)
-            ):
-                continue
-            near = [*words[max(0, at - 1 - _BETWEEN) : at], *words[end : end + 1]]
-            if not phrase.verbs or any(phrase.verbs & one for one in near):
-                yield phrase.skill_id
+    for phrase in {id(one): one for form in forms_of(words[at]) for one in phrases.get(form, ())}.values():
+        end = at + len(phrase.object)
+        said = zip(phrase.object, words[at:end], strict=False)
+        if end > len(words) or not all(forms & forms_of(word) for forms, word in said):
+            continue
+        near = (*words[max(0, at - 1 - _BETWEEN) : at], *words[end : end + 1])
+        if not phrase.verbs or any(phrase.verbs & stems_of(word) for word in near):
+            exact = frozenset(here for here in range(at, end) if words[here] == phrase.words[here - at])
+            yield _Hit(skill_id=phrase.skill_id, at=at, end=end, exact=exact)

@@ -39,6 +39,11 @@ def test_the_columns_below_it_say_so_too_and_a_heading_of_nothing_known_is_anoth
     assert list(headings_by_look(lines).values()) == ["jobs", "other"]
 
 
+def test_a_heading_above_the_first_known_one_counts_when_it_or_what_stands_below_names_a_section() -> None:
+    lines = [_head("Siti Contoh"), _head("JEJAK LANGKAH SAYA"), *LINES[3:5], LINES[0], LINES[1], LINES[5], LINES[6]]
+    assert headings_by_look(lines) == {id(lines[1]): "jobs"}
+
+
 def test_more_lines_of_that_look_than_known_headings_are_titles_of_jobs() -> None:
     bold = [_head(text) for text in ("Kasir", "Pramuniaga", "Sopir")]
     assert headings_by_look([LINES[0], *bold, LINES[5]]) == {}

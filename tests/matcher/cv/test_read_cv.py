@@ -80,6 +80,48 @@ def test_jobs_have_title_employer_place_and_months(plain: ReadCv) -> None:
     assert [job.is_internship for job in plain.jobs] == [False, False, True]
 
 
+@pytest.mark.parametrize("relative", ["Anak", "2. Istri", "anak ke-2", "Father"])
+def test_a_row_of_relatives_among_jobs_is_no_job_and_names_nobody(relative: str, coder: SkillCoder) -> None:
+    torn = PLAIN.replace("PENDIDIKAN", f"{relative} | Nur Aisyah Contoh | 2015 | Pelajar\nPENDIDIKAN", 1)
+    assert torn != PLAIN
+    found = read(torn, coder)
+    assert "Nur Aisyah" not in repr(found)
+    assert found.dropped["family"]
+
+
+def test_a_title_that_begins_as_a_relative_does_stays_a_job(coder: SkillCoder) -> None:
+    found = read("PENGALAMAN KERJA\nAnak Buah Kapal - PT Bahari Contoh\n2019 - 2021\nMenarik jaring\n", coder)
+    assert [job.title.text for job in found.jobs if job.title] == ["Anak Buah Kapal"]
+
+
+def test_a_long_line_that_names_an_employer_behind_a_dash_is_no_task(coder: SkillCoder) -> None:
+    told = "PENGALAMAN KERJA\n1 Mei 2009 - 31 Agustus 2016\nNelayan Pancing\n"
+    found = read(f"{told}Kapal KM Cahaya Contoh milik Haji Lallo Rekaan - Bulukumba\nMenarik jaring\n", coder)
+    (job,) = found.jobs
+    assert job.employer is not None
+    assert job.employer.text == "Kapal KM Cahaya Contoh milik Haji Lallo Rekaan"
+
+
+def test_a_referee_below_an_unknown_heading_does_not_come_into_the_wish(coder: SkillCoder) -> None:
+    told = (
+        "KEAHLIAN\nMicrosoft Excel\nPEKERJAAN YANG DIINGINKAN\nKasir\nKawan Lama\nBu Sunarti Rekaan, 0812-3087-6651\n"
+    )
+    found = read(told, coder)
+    assert found.wish is not None
+    assert found.wish.text.startswith("Kasir")
+    assert "Sunarti" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("listed", "skill"),
+    [("AutoCAD Electrical", "autocad"), ("Memasak di kapal", "memasak"), ("Cisco Packet Tracer", "cisco")],
+)
+def test_an_entry_of_a_list_names_the_tool_in_it_and_the_skill_that_it_begins_with(
+    listed: str, skill: str, coder: SkillCoder
+) -> None:
+    assert skill in {one.id for one in read(f"KEAHLIAN\n{listed}\n", coder).skills}
+
+
 def test_each_field_keeps_the_line_that_it_was_read_from(plain: ReadCv) -> None:
     lines = text_of(PLAIN).lines
     for words in [
