@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -144,6 +145,32 @@ def test_no_byte_of_a_deleted_row_is_left_in_the_files_of_postgresql(postgres_ur
     assert len(store.erasures()) == 600
     store.close()
     admin.dispose()
+
+
+@pytest.mark.postgres
+def test_compaction_waits_for_older_snapshots_of_postgresql_and_tells_when_they_stay(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(postgres_url)
+    store.upsert([record("a:1")])
+    reader = sa.create_engine(postgres_url, isolation_level="REPEATABLE READ")
+    with reader.connect() as older:
+        older.execute(sa.select(RECORD)).all()
+        store.upsert([record("a:2")])
+        with monkeypatch.context() as patched:
+            patched.setattr(compaction, "_LONG_MS", 100)
+            with pytest.raises(StoreError, match="reader of an older state"):
+                store.compact()
+        ends = threading.Timer(0.3, older.rollback)
+        ends.start()
+        store.compact()
+        ends.join()
+    with reader.connect() as newer:
+        newer.execute(sa.select(1)).scalar_one()
+        monkeypatch.setattr(compaction, "_LONG_MS", 0)
+        store.compact()  # whose snapshot is newer is in nobody's way
+    reader.dispose()
+    store.close()
 
 
 def test_a_database_that_cannot_be_compacted_is_told(tmp_path: Path) -> None:
