@@ -215,9 +215,13 @@ def _summary(sections: Sequence[Section], personal: PersonalData) -> Words | Non
     return Words(text=". ".join(words.text.rstrip(".") for words in kept) + ".", page=kept[0].page, line=kept[0].line)
 
 
+_ADDRESS = re.compile(r"\b(?:kec|kel|kab|ds|dsn|dusun|desa|kelurahan|kecamatan)\b\.?\s+[A-Z].*,", re.IGNORECASE)
+"""Parts of an address, whose full stops end no sentence."""
+
+
 def _is_personal(text: str) -> bool:
     found = labelled(text)
-    return found is not None and bool(kind_of_label(found.label))
+    return (found is not None and bool(kind_of_label(found.label))) or bool(_ADDRESS.search(text))
 
 
 def _has_jobs(sections: Sequence[Section]) -> bool:
@@ -226,12 +230,28 @@ def _has_jobs(sections: Sequence[Section]) -> bool:
 
 def _wish(sections: Sequence[Section], personal: PersonalData) -> Words | None:
     """The job that is looked for: of its section, else the title that stands below the name."""
-    lines = _lines(sections, "wish")
+    lines = [replace(line, text=text) for line in _lines(sections, "wish") if (text := _job_wished(line.text))]
     head = [line for line in _lines(sections, HEAD) if not labelled(line.text) and len(line.text.split()) <= 8]
     lines = lines or [line for line in head[:5] if _is_title(line.text, personal)][:1]
     told = [line for line in lines if not personal.tells_of(line.text)]  # of referees whose heading is not known
     kept = [words for words in _cleaned(told, personal) if words.text]
     return Words(text=" ".join(words.text for words in kept), page=kept[0].page, line=kept[0].line) if kept else None
+
+
+_CONDITION = re.compile(
+    r"gaji|upah|salary|wage|pay\b|lokasi|location|penempatan|tipe|type|jam kerja|waktu|hours|shift|status|kota|city|"
+    r"ketersediaan|available|availability|notice|mulai|start",
+    re.IGNORECASE,
+)
+"""Labels of what is wished besides a job."""
+
+
+def _job_wished(text: str) -> str:
+    """The job that a line of wishes names: behind its label, or all of it; empty for pay, place and hours."""
+    found = labelled(text)
+    if found is None or not found.value:
+        return text
+    return "" if _CONDITION.search(found.label) else found.value
 
 
 def _is_title(text: str, personal: PersonalData) -> bool:

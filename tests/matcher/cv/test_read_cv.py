@@ -122,6 +122,24 @@ def test_an_entry_of_a_list_names_the_tool_in_it_and_the_skill_that_it_begins_wi
     assert skill in {one.id for one in read(f"KEAHLIAN\n{listed}\n", coder).skills}
 
 
+def test_of_wishes_the_job_is_kept_without_its_label_and_pay_place_and_hours_are_not(coder: SkillCoder) -> None:
+    told = "KEAHLIAN\nMicrosoft Excel\nPEKERJAAN YANG DIINGINKAN\n"
+    wishes = "Gaji yang diharapkan : Rp 5.000.000\nLokasi yang diinginkan : Bulukumba\nTipe pekerjaan : Full time\n"
+    named = read(f"{told}Posisi yang dilamar : Kasir\n{wishes}", coder)
+    assert named.wish is not None
+    assert named.wish.text == "Kasir"
+    unnamed = read(f"Anak Buah Kapal\n{told}{wishes}", coder)
+    assert unnamed.wish is None or unnamed.wish.text == "Anak Buah Kapal"
+
+
+def test_an_address_above_the_first_heading_comes_into_no_summary(coder: SkillCoder) -> None:
+    head = "Abdul Contoh\nNelayan\nDusun Tanah Rekaan, Kec. Bonto Bahari, Kabupaten Bulukumba\n"
+    own = "\nPelaut perikanan dengan pengalaman di kapal longline.\n"
+    found = read(f"{head}{own}KEAHLIAN\nMicrosoft Excel\n", coder)
+    assert found.summary is not None
+    assert found.summary.text == "Pelaut perikanan dengan pengalaman di kapal longline."
+
+
 def test_each_field_keeps_the_line_that_it_was_read_from(plain: ReadCv) -> None:
     lines = text_of(PLAIN).lines
     for words in [
