@@ -215,7 +215,7 @@ def _summary(sections: Sequence[Section], personal: PersonalData) -> Words | Non
     return Words(text=". ".join(words.text.rstrip(".") for words in kept) + ".", page=kept[0].page, line=kept[0].line)
 
 
-_ADDRESS = re.compile(r"\b(?:kec|kel|kab|ds|dsn|dusun|desa|kelurahan|kecamatan)\b\.?\s+[A-Z].*,", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b(?i:kec|kel|kab|ds|dsn|dusun|desa|kelurahan|kecamatan)\b\.?\s+[A-Z]\w.*,")
 """Parts of an address, whose full stops end no sentence."""
 
 

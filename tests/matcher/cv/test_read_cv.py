@@ -138,6 +138,10 @@ def test_an_address_above_the_first_heading_comes_into_no_summary(coder: SkillCo
     found = read(f"{head}{own}KEAHLIAN\nMicrosoft Excel\n", coder)
     assert found.summary is not None
     assert found.summary.text == "Pelaut perikanan dengan pengalaman di kapal longline."
+    midwife = read(
+        "Yuli Contoh\n\nBidan desa dengan pengalaman lima tahun, sabar.\n\nKEAHLIAN\nMicrosoft Excel\n", coder
+    )
+    assert midwife.summary is not None
 
 
 def test_each_field_keeps_the_line_that_it_was_read_from(plain: ReadCv) -> None:
