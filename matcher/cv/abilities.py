@@ -11,6 +11,7 @@ from matcher.cv.record import ReadLanguage, ReadLicence, ReadSkill, Words
 from matcher.cv.skill_phrases import phrased_skills
 from matcher.skill_coding import SkillCoder
 from taxonomy.language_levels import read_language_levels
+from taxonomy.skill_mentions import SkillMention
 from taxonomy.skills import Skill
 from taxonomy.text import fold
 
@@ -73,9 +74,10 @@ def read_skills(
         for skill in hits:
             _add(found, skill, words)
     for words in texts:
-        spans = [(mention.start, mention.end) for mention in coder.mentions(words.text) if mention.skill_id]
+        mentions = coder.mentions(words.text)
+        spans = [(mention.start, mention.end) for mention in mentions if mention.skill_id]
         phrased = [coder.skill(skill_id) for skill_id in phrased_skills(words.text, spans)]
-        for skill in (*_mentioned(words.text, coder), *phrased):
+        for skill in (*_mentioned(words.text, mentions, coder), *phrased):
             _add(found, skill, words)
     return tuple(found.values())
 
@@ -86,21 +88,20 @@ def _most_of(item: str, coder: SkillCoder) -> list[Skill]:
     In a short one a name must be most of it ("vehicle maintenance" is no "vehicle"), begin it ("memasak di kapal"), or
     be a tool's ("AutoCAD Electrical").
     """
-    words = len(item.split())
-    if words > _SHORT:
-        return _mentioned(item, coder)
-    mentions = [mention for mention in coder.mentions(item) if mention.skill_id]
-    if 2 * sum(len(mention.surface.split()) for mention in mentions) > words:
-        return _mentioned(item, coder)
-    sure = [mention for mention in mentions if not mention.negated and (mention.start == 0 or mention.type == "tool")]
+    words, mentions = len(item.split()), coder.mentions(item)
+    known = [mention for mention in mentions if mention.skill_id]
+    if words > _SHORT or 2 * sum(len(mention.surface.split()) for mention in known) > words:
+        return _mentioned(item, mentions, coder)
+    sure = [mention for mention in known if not mention.negated and (mention.start == 0 or mention.type == "tool")]
     return [coder.skill(mention.skill_id) for mention in sure]
 
 
-def _mentioned(text: str, coder: SkillCoder) -> list[Skill]:
+def _mentioned(text: str, mentions: Sequence[SkillMention], coder: SkillCoder) -> list[Skill]:
+    """Skills that a text mentions, its plurals taken for singulars too."""
     singular = _PLURAL.sub("", text)
-    read = [*coder.mentions(text), *(coder.mentions(singular) if singular != text else ())]
-    mentions = [mention for mention in read if mention.skill_id and not mention.negated]
-    named = [coder.named(mention.label) for mention in mentions if mention.type not in {"language", "licence"}]
+    read = [*mentions, *(coder.mentions(singular) if singular != text else ())]
+    said = [mention for mention in read if mention.skill_id and not mention.negated]
+    named = [coder.named(mention.label) for mention in said if mention.type not in {"language", "licence"}]
     return [skill for skill in named if skill is not None]
 
 

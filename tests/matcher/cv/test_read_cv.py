@@ -129,7 +129,8 @@ def test_of_wishes_the_job_is_kept_without_its_label_and_pay_place_and_hours_are
     assert named.wish is not None
     assert named.wish.text == "Kasir"
     unnamed = read(f"Anak Buah Kapal\n{told}{wishes}", coder)
-    assert unnamed.wish is None or unnamed.wish.text == "Anak Buah Kapal"
+    assert unnamed.wish is not None
+    assert unnamed.wish.text == "Anak Buah Kapal"
 
 
 def test_an_address_above_the_first_heading_comes_into_no_summary(coder: SkillCoder) -> None:
