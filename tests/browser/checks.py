@@ -126,6 +126,7 @@ def vitals_of(page: Page, address: str) -> tuple[float, float]:
     """Largest contentful paint in seconds, and layout shift, at 1.6 Mbit/s, 150 ms and a quarter of the CPU."""
     session: CDPSession = page.context.new_cdp_session(page)
     session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     rate = 1_600_000 / 8
     line = {"offline": False, "latency": 150, "downloadThroughput": rate, "uploadThroughput": rate / 2}
     session.send("Network.emulateNetworkConditions", line)

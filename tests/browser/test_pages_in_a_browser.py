@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from statistics import median
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.checks import (
-    keyboard_faults,
-    vitals_of,
-    weight_of,
-)
+from tests.browser.checks import keyboard_faults, vitals_of, weight_of
 from tests.browser.conftest import DESK, PHONE, Opener, is_for_everybody, open_menu
 
 pytestmark = [pytest.mark.browser, pytest.mark.untraced]  # what they reach in Python is traced in tests/api/web
@@ -57,6 +54,18 @@ STATES: dict[str, tuple[str, str, Callable[[Page], None] | None]] = {
     "rancangan": ("/rancangan", "", None),
 }
 """Name to path, account and what is done there; a new page adds its states to a table of its own like this one."""
+
+FIRST_VIEWS = (
+    ("/", ""),
+    ("/profil", ""),
+    ("/unggah", ""),
+    ("/masuk", ""),
+    ("/pemberi-kerja", "employer"),
+    ("/petugas", "officer"),
+    ("/perencana/rencana", "planner"),
+    ("/pengelola", "steward"),
+)
+"""Where each user begins, with the account; the planner's map and charts are counted apart."""
 
 LOOKS = {
     "telepon-id-terang": {"size": PHONE, "language": "id", "theme": "terang"},
@@ -153,15 +162,16 @@ def test_a_dialog_opens_and_closes_without_script(open_page: Opener) -> None:
     assert not page.locator("#yakin").is_visible()
 
 
-def test_the_first_view_weighs_little(open_page: Opener, address: str) -> None:
-    assert weight_of(open_page(""), f"{address}/") <= 60_000
+@pytest.mark.parametrize(("path", "role"), FIRST_VIEWS)
+def test_the_first_view_weighs_little(open_page: Opener, address: str, path: str, role: str) -> None:
+    assert weight_of(open_page("", role=role), f"{address}{path}") <= 60_000
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("path", ["/", "/pemberi-kerja", "/masuk"])
+@pytest.mark.parametrize(("path", "role"), FIRST_VIEWS)
 def test_the_first_view_is_there_soon_on_a_slow_line_and_does_not_jump(
-    open_page: Opener, address: str, path: str
+    open_page: Opener, address: str, path: str, role: str
 ) -> None:
-    seen, shift = min(vitals_of(open_page(""), f"{address}{path}") for _ in range(3))
-    assert seen <= 1.8
-    assert shift < 0.05
+    found = [vitals_of(open_page("", role=role), f"{address}{path}") for _ in range(5)]
+    assert median(seen for seen, _ in found) <= 1.8
+    assert max(shift for _, shift in found) < 0.05
