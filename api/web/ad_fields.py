@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from api.web.tongue import N_, Tongue
 from taxonomy.pay import DAYS_A_MONTH, HOURS_A_MONTH, read_pay
 
 MOST_OPENINGS = 10_000
-
-Period = Literal["hour", "day", "week", "month", "year", "project"]
 
 _LEFT_OPEN = re.compile(
     r"\b(?:nego\w*|negotia\w*|kompetitif|competitive|dibicarakan|dirundingkan|kesepakatan|rahasia|dirahasiakan|tba)\b",
@@ -36,12 +33,12 @@ class Wage:
     Attributes:
         low: Least, rupiah a month; None where it names none.
         high: Most.
-        period: What was paid for as it was typed.
+        period: What is paid for: ``hour``, ``day``, ``week``, ``month``, ``year`` or ``project``.
     """
 
     low: int | None = None
     high: int | None = None
-    period: Period = "month"
+    period: str = "month"
 
 
 def read_wage(text: str, floor: int | None, faults: dict[str, str], tongue: Tongue) -> Wage:

@@ -59,7 +59,7 @@ async def sign_in(
     """A new session for a name and its password; what is wrong is not told, and takes as long."""
     name, password = fields.get("name", "").lower(), fields.get("password", "")
     onward, ad = local_path(fields.get("lanjut", "/")), unpacked(fields)
-    shown = {"onward": onward, "name": name, "carried": packed(ad)}
+    shown: dict[str, Any] = {"onward": onward, "name": name, "carried": packed(ad)}
     try:
         account = await _known(access, request, name, password)
     except TooManyRequestsError as error:
