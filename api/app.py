@@ -181,7 +181,7 @@ async def _on_sepadan_error(request: Request, error: Exception) -> Response:
         told = {"error": error.code, "error_description": str(error)}
         return Response(orjson.dumps(told), status, error.headers, media_type="application/json")
     if is_of_page(request):
-        return fault_page(request, error, status)
+        return await fault_page(request, error, status)
     extra: dict[str, Any] = {}
     faults = faults_of(error) if isinstance(error, InputError) else []
     detail = str(error)
@@ -196,7 +196,7 @@ async def _on_sepadan_error(request: Request, error: Exception) -> Response:
 async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if is_of_page(request):
-        return fault_page(request, error, 422)
+        return await fault_page(request, error, 422)
     faults = faults_of_fields(error.errors())
     detail = f"{faults[0].where}: wanted {faults[0].wanted}, found {faults[0].found}"
     return problem_response(422, "input", detail, request.state.request_id, errors=faults)
@@ -205,7 +205,7 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if is_of_page(request, error.status_code):
-        return fault_page(request, error, error.status_code)
+        return await fault_page(request, error, error.status_code)
     where = f"{request.method} {request.url.path}"
     wanted = _HTTP_WANTED.get(error.status_code, str(error.detail))
     faults = [Fault(where="request", wanted=wanted, found=where[:200])]

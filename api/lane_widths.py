@@ -85,6 +85,7 @@ _LANES: tuple[tuple[str, str, str], ...] = (
     ("POST", "/v1/", "light"),
     ("POST", "/masuk", "light"),
     ("POST", "/keluar", "light"),
+    ("POST", "/pemberi-kerja/masuk", "light"),
     ("POST", "/pilihan", "light"),
     ("POST", "/saran/", "light"),
     ("POST", "/unggah/", "match"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -51,6 +52,23 @@ class PageRows(StoreBase):
         page = page.where(_of_sources(RECORD.c.key, sources)).order_by(RECORD.c.key).limit(limit)
         with self.snapshot() as connection:
             return [(record_of(tuple(row)), row.revision) for row in connection.execute(page)]
+
+    def newest(self, kind: str, sources: Sequence[str], limit: int) -> list[tuple[StoredRecord, datetime]]:
+        """The records of some sources, what was written last first, each with the time of that.
+
+        Args:
+            kind: Kind of record.
+            sources: Parts of keys before the colon.
+            limit: How many at most.
+
+        Raises:
+            StoreError: The database refused, or a row is not what was written.
+        """
+        page = sa.select(*RECORD_COLUMNS).where(RECORD.c.kind == kind)
+        page = page.where(_of_sources(RECORD.c.key, sources)).order_by(RECORD.c.revision.desc(), RECORD.c.key)
+        with self.snapshot() as connection:
+            rows = connection.execute(page.limit(limit)).all()
+        return [(record_of(tuple(row)), row.written_at) for row in rows]
 
     def changed_since(self, kind: str, place: Place, limit: int, sources: Sequence[str] | None = None) -> list[Revised]:
         """What was written or deleted after a place, the oldest change first; a key comes once, as it is now.

@@ -238,6 +238,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/data-saya/keluar"): _PUBLIC,
     ("GET", "/pemberi-kerja"): _PUBLIC,
     ("POST", "/pemberi-kerja"): _PUBLIC_BUT_PEOPLE,
+    ("POST", "/pemberi-kerja/masuk"): _PUBLIC,
     ("POST", "/pemberi-kerja/pasang"): Rule(scope="postings:write", reach=Reach.WRITES),
     ("GET", "/pemberi-kerja/lowongan"): Rule(scope="postings:write", reach=Reach.PUBLIC),
     ("GET", "/pemberi-kerja/lowongan/{key:path}"): Rule(scope="postings:write", reach=Reach.PEOPLE),

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.access.caller import Caller
 from api.routes.reference import skills_named
 from api.serving import Serving
 from api.web import words
-from api.web.ad_form import Written, changes_of, loosened
+from api.web.ad_buttons import SPARED, changes_of, loosened
+from api.web.ad_form import Written
 from api.web.tongue import N_, Tongue
 from matcher.ad_inspection.flags import Ad
 from matcher.ad_inspection.rules import load_rules
-from matcher.ads.offer import Offer, floor_of, offer_of
+from matcher.ads.offer import Offer, floor_of
 from matcher.ads.relaxing import Reach, Relaxed, reach_of
 from matcher.answers import Subject
 from matcher.coded import Coded
@@ -28,15 +30,6 @@ from taxonomy.skills import Skills
 _HITS = 8
 _SHOWN = 8
 """Changes that are told; the best come first."""
-
-STANDINGS: Mapping[str, tuple[str, str]] = {
-    "not_said": ("warn", N_("Lowongan ini tidak menyebut upah. Lowongan yang menyebut upah lebih mudah dipilih.")),
-    "below_minimum": ("bad", N_("Upah ini di bawah upah minimum daerahnya. Naikkan sebelum dipasang.")),
-    "low": ("warn", N_("Upah ini lebih rendah dari kebanyakan lowongan serupa.")),
-    "usual": ("good", N_("Upah ini setara dengan kebanyakan lowongan serupa.")),
-    "high": ("good", N_("Upah ini lebih tinggi dari kebanyakan lowongan serupa.")),
-    "unknown": ("info", N_("Belum cukup lowongan serupa untuk membandingkan upah.")),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +98,7 @@ def flags_view(written: Written, coded: Coded, year: int, tongue: Tongue) -> lis
     return [
         {
             "kind": words.KIND_WORDS[change.flag.kind],
+            "is_spared": change.flag.kind in SPARED,
             "surface": change.flag.surface,
             "why": rules[change.flag.rule].why[tongue.language],
             "instead": rules[change.flag.rule].instead[tongue.language],
@@ -114,44 +108,6 @@ def flags_view(written: Written, coded: Coded, year: int, tongue: Tongue) -> lis
         }
         for change in changes_of(ad)
     ]
-
-
-def offer_view(offer: Offer, tongue: Tongue, serving: Serving) -> dict[str, Any]:
-    """How an ad pays, in words and numbers."""
-    kind, said = STANDINGS[offer.standing]
-    gazetteer, band, floor = serving.engine.coder.gazetteer, offer.band, offer.floor
-    shown: dict[str, Any] = {"kind": kind, "said": tongue.gettext(said), "rows": [], "notes": []}
-    shown["raise_to"] = floor.idr_month if floor is not None and offer.standing == "below_minimum" else 0
-    pays = dict.fromkeys(round(pay) for pay in (offer.low, offer.high) if pay)
-    if pays:
-        shown["rows"].append((tongue.gettext("Lowongan ini"), " – ".join(tongue.rupiah(pay) for pay in pays)))
-    if floor is not None:
-        where = gazetteer.get(floor.region_code).name
-        label = tongue.gettext("Upah minimum %(place)s tahun %(year)s", place=where, year=floor.year)
-        shown["rows"].append((label, tongue.rupiah(floor.idr_month)))
-        if offer.standing == "below_minimum":
-            told = tongue.gettext("Usaha mikro dan kecil boleh menyepakati upah lain (PP 36/2021 pasal 36).")
-            shown["notes"].append(told)
-        if offer.is_old_floor:
-            told = tongue.gettext("Angka tahun ini belum ada di sini. Periksa keputusan gubernur yang terbaru.")
-            shown["notes"].append(told)
-    if band is not None:
-        for label, value in (
-            (N_("Seperempat lowongan menawarkan kurang dari"), band.p25),
-            (N_("Setengah lowongan menawarkan kurang dari"), band.p50),
-            (N_("Seperempat lowongan menawarkan lebih dari"), band.p75),
-        ):
-            shown["rows"].append((tongue.gettext(label), tongue.rupiah(value)))
-        where = tongue.gettext("Indonesia") if band.taken_province == "00" else gazetteer.get(band.taken_province).name
-        shown["notes"].append(
-            tongue.gettext(
-                "Dihitung dari %(offers)s lowongan %(job)s di %(place)s.",
-                offers=tongue.number(band.offers),
-                job=words.title(tongue, band.taken_kbji) if band.taken_kbji else tongue.gettext("semua jabatan"),
-                place=where,
-            )
-        )
-    return shown
 
 
 def reach_view(
@@ -226,20 +182,15 @@ def units_view(coded: Coded, tongue: Tongue) -> Sequence[tuple[str, str, float, 
     return [(code, words.title(tongue, code), weight, at == 0) for at, (code, weight) in enumerate(likely)]
 
 
-def copies_view(copies: Mapping[str, float], serving: Serving) -> Sequence[Mapping[str, str]]:
-    """The open postings that seem to be the same one."""
-    shown = []
+def copies_view(copies: Mapping[str, float], serving: Serving, caller: Caller) -> Sequence[Mapping[str, Any]]:
+    """The open postings that seem to be the same one; those of one's own can be opened."""
+    shown = list[Mapping[str, Any]]()
     for key in list(copies)[:3]:
         try:
             posting = serving.engine.get(Kind.POSTING, key)
         except UnknownIdError:
             continue
         assert isinstance(posting, Posting)
-        shown.append({"key": key, "title": posting.title, "employer": posting.employer})
+        found = {"key": key, "title": posting.title, "employer": posting.employer}
+        shown.append({**found, "is_own": caller.may_write(key)})
     return shown
-
-
-def offer_for(coded: Coded, serving: Serving) -> Offer:
-    """How an ad pays today."""
-    today = serving.today()
-    return offer_of(coded, serving.market.on(today), today)

@@ -24,7 +24,7 @@ FIELD = "_csrf"
 HEADER = "X-CSRF-Token"
 COOKIE = "sepadan_pra"
 
-STATELESS = frozenset({"/", "/pemberi-kerja", "/inspection"})
+STATELESS = frozenset({"/", "/pemberi-kerja", "/pemberi-kerja/masuk", "/inspection"})
 """Forms that keep nothing and begin nothing: without a session there is nothing to forge."""
 
 _SIZE = 32
@@ -57,11 +57,15 @@ async def check_token(request: Request, path: str) -> None:
     """
     if _is_client(request.headers) or (path in STATELESS and getattr(request.state, "session", None) is None):
         return
-    site = request.headers.get("sec-fetch-site", "same-origin")
     bound = _bound_to(request)
-    if bound and site in {"same-origin", "none"} and _is_proof(await _given(request), _proof(request, bound)):
+    if bound and is_same_site(request) and _is_proof(await _given(request), _proof(request, bound)):
         return
     raise ForgedError("wanted the token of a page of this session, found none or another")
+
+
+def is_same_site(request: Request) -> bool:
+    """Whether the browser says that no other site sent it; an old browser says nothing."""
+    return request.headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
 
 
 async def _given(request: Request) -> str:

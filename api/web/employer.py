@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
@@ -20,26 +20,27 @@ from api.pseudonyms import LONGEST
 from api.routes.intake import INLINE, read_record
 from api.routes.record_contents import whole_answer
 from api.serving import Serving, ServingDep
-from api.trail import Trail, TrailDep
-from api.web import ad_view, card_view, views
-from api.web.ad_form import FIELDS, Written, acted, form_of, read_form
+from api.trail import TrailDep
+from api.web import ad_view, views
+from api.web.ad_buttons import acted
+from api.web.ad_form import FIELDS, Written, form_of, read_form
+from api.web.ad_list import OWN
+from api.web.ad_notes import notes_of
+from api.web.ad_result import result_of
 from api.web.fields import LIMITS, FieldsDep, kept
-from api.web.own_ads import closed, floor_at, own_ad_of, source_of, sources_of, write_ad
+from api.web.own_ads import closed, floor_at, is_open, next_month, own_ad_of, source_of, sources_of, write_ad
 from api.web.page import Page, PageDep
 from api.web.route import PageRoute
 from matcher.ads.near_copies import near_copies
 from matcher.answers import Subject
-from matcher.filters import Conditions
 from matcher.records import Kind, Posting
-from taxonomy.errors import InputError
+from taxonomy.errors import InputError, UnknownIdError
 
 EMPLOYERS = "/pemberi-kerja"
-OWN = "/pemberi-kerja/lowongan"
 POST = "/pemberi-kerja/pasang"
+NEW = "baru"
+"""Button of a form that was not sent yet: the same page in another language."""
 
-
-_MATCHES = 10
-_LISTED = 50
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -47,9 +48,24 @@ Key = Annotated[str, Path(max_length=LONGEST)]
 
 
 @router.api_route(EMPLOYERS, methods=["GET", "HEAD"])
-def employer_form(page: PageDep, serving: ServingDep, caller: CallerDep) -> HTMLResponse:
-    """An empty form."""
-    return _answer(page, serving, caller, kept({}, *FIELDS))
+def employer_form(
+    page: PageDep,
+    serving: ServingDep,
+    caller: CallerDep,
+    salin: Annotated[str, Query(max_length=LONGEST)] = "",
+) -> HTMLResponse:
+    """An empty form, or the copy of an ad of one's own: posted, it is another.
+
+    Raises:
+        UnknownIdError: There is none of this key to copy.
+    """
+    if not salin:
+        return _answer(page, serving, caller, kept({}, *FIELDS))
+    posting = own_ad_of(serving, caller, salin)
+    form = form_of(posting, "", serving.engine.coder.skills, page.tongue)
+    day = next_month(posting.closes_on, serving.today())
+    form |= {"name": "", "closes_on": day.isoformat() if day else ""}
+    return _answer(page, serving, caller, form, copied=posting.title)
 
 
 @router.post(EMPLOYERS)
@@ -58,49 +74,36 @@ def employer_ad(
 ) -> HTMLResponse:
     """What an ad says, how it pays, what must change and whom it reaches; people by key or pseudonym only."""
     form, do = kept(fields, *FIELDS), fields.get("do", "")
+    if do == NEW:
+        return _answer(page, serving, caller, form)
     if do.startswith("upah:") and do[5:].isascii() and do[5:].isdigit():
         form["pay"] = page.tongue.number(int(do[5:15]))
-    skills, today = serving.engine.coder.skills, serving.today()
-    written = acted(read_form(form, skills, page.tongue, today), do, floor_at(serving, form["place"]))
-    written = read_form(written.as_form(form), skills, page.tongue, today)
+    had_title, before = bool(form["title"]), _read(page, serving, form)
+    written = acted(before, do, floor_at(serving, before.draft.place))
+    form = written.as_form(form) | _emptied(do)
+    written = _read(page, serving, form)
     form = written.as_form(form)
-    if do.startswith("kode:"):
-        form["find_unit"] = ""
-    if do.startswith("minta:"):
-        form["find_skill"] = ""
+    if written.faults and page.request.headers.get("hx-target") == "jangkauan":
+        return HTMLResponse(status_code=HTTPStatus.NO_CONTENT)  # the count alone: it stays until the ad can be read
     if written.faults:
         return _answer(page, serving, caller, form, faults=written.faults)
     try:
         subject = _subject(serving, written)
     except InputError:
         return _answer(page, serving, caller, form, faults={"text": _unreadable(page)})
-    result = _result(page, serving, caller, trail, subject, written)
+    result = result_of(page, serving, caller, trail, subject, written)
+    result["notes"] = notes_of(serving, before, written, do, had_title=had_title)
     return _answer(page, serving, caller, form, result=result)
 
 
-@router.api_route(OWN, methods=["GET", "HEAD"])
-def own_ads(page: PageDep, serving: ServingDep, caller: CallerDep, setelah: str = "") -> HTMLResponse:
-    """The ads of the caller's own sources, by key."""
-    store, found = serving.engine.store, list[Posting]()
-    for source in sources_of(caller):
-        for key in store.keys_after(Kind.POSTING, source, setelah, _LISTED + 1):
-            posting = serving.engine.get(Kind.POSTING, key)
-            assert isinstance(posting, Posting)
-            found.append(posting)
-    found.sort(key=lambda one: one.key)
-    shown, rest = found[:_LISTED], found[_LISTED:]
-    today = serving.today()
-    rows = [
-        {
-            "key": one.key,
-            "title": one.title,
-            "place": ", ".join(one.places[:2]),
-            "is_open": not one.is_closed and (one.closes_on is None or one.closes_on >= today),
-            "closes_on": page.tongue.date(one.closes_on) if one.closes_on else "",
-        }
-        for one in shown
-    ]
-    return page.render("lowongan_saya.html", rows=rows, more=shown[-1].key if rest else "")
+def _read(page: Page, serving: Serving, form: dict[str, str]) -> Written:
+    floor = floor_at(serving, form["place"])
+    return read_form(form, serving.engine.coder.skills, page.tongue, serving.today(), floor)
+
+
+def _emptied(do: str) -> dict[str, str]:
+    """Fields of searches that found what was looked for."""
+    return {"kode": {"find_unit": ""}, "minta": {"find_skill": ""}}.get(do.partition(":")[0], {})
 
 
 @router.api_route(OWN + "/{key:path}", methods=["GET", "HEAD"])
@@ -115,8 +118,8 @@ def own_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDe
     form = form_of(posting, etag_of(whole_answer(serving, Kind.POSTING, key)), skills, page.tongue)
     written = read_form(form, skills, page.tongue, posting.closes_on or serving.today())
     subject = serving.engine.stored_subject(Kind.POSTING, key)
-    result = _result(page, serving, caller, trail, subject, written)
-    return _answer(page, serving, caller, form, result=result, posted=_posted(page, posting, serving))
+    result = result_of(page, serving, caller, trail, subject, written)
+    return _answer(page, serving, caller, form, result=result, posted=True)
 
 
 @router.post(POST)
@@ -127,7 +130,7 @@ def post_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailD
     over what another wrote meanwhile.
     """
     form, skills = kept(fields, *FIELDS), serving.engine.coder.skills
-    written = read_form(form, skills, page.tongue, serving.today())
+    written = _read(page, serving, form)
     form = written.as_form(form)
     if written.faults:
         return _answer(page, serving, caller, form, faults=written.faults)
@@ -143,9 +146,14 @@ def post_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailD
         record = closed(record)
     else:
         subject = serving.engine.subject(record)
-        result = _result(page, serving, caller, trail, subject, written)
-        copies = ad_view.copies_view(near_copies(serving.engine, subject, serving.today()), serving)
-        doubt = {"copies": copies, "flags": len(result["flags"]), "pay": result["offer"]["raise_to"]}
+        result = result_of(page, serving, caller, trail, subject, written)
+        copies = ad_view.copies_view(near_copies(serving.engine, subject, serving.today()), serving, caller)
+        doubt = {
+            "copies": copies,
+            "flags": sum(not flag["is_spared"] for flag in result["flags"]),
+            "contact": any(flag["is_spared"] for flag in result["flags"]),
+            "pay": result["offer"]["is_below"],
+        }
         if any(doubt.values()) and not fields.get("sure"):
             return _answer(page, serving, caller, form, result=result, doubt=doubt)
     try:
@@ -161,39 +169,17 @@ def _subject(serving: Serving, written: Written) -> Subject:
     return serving.engine.subject(read_record(Kind.POSTING, fields, "posting", INLINE))
 
 
-def _result(
-    page: Page, serving: Serving, caller: Caller, trail: Trail, subject: Subject, written: Written
-) -> dict[str, Any]:
-    coded, tongue, skills = subject.coded, page.tongue, serving.engine.coder.skills
-    offer = ad_view.offer_for(coded, serving)
-    result: dict[str, Any] = {
-        "units": ad_view.units_view(coded, tongue),
-        "uncertain": coded.uncertain,
-        "skills": ad_view.skills_view(coded, written, skills, tongue),
-        "facts": views.facts_of(tongue, serving, coded),
-        "found": ad_view.found_view(written, tongue),
-        "flags": ad_view.flags_view(written, coded, serving.today().year, tongue),
-        "offer": ad_view.offer_view(offer, tongue, serving),
-        "unknown_place": bool(written.draft.place) and not coded.region_codes and not coded.countries,
-        "people": caller.sees_people,
-        "reach": None,
-        "cards": [],
-    }
-    if caller.sees_people:
-        result["reach"] = ad_view.reach_view(
-            subject, written.draft.text, serving, offer, tongue, is_exact=caller.visible is None
-        )
-        ranking = serving.engine.match(subject, _MATCHES, Conditions(visible=caller.visible))
-        serving.metrics.matches("worker", len(ranking.matches))
-        trail.shown(one.key for one in ranking.matches)
-        cards = card_view.still_there(card_view.worker_card, tongue, serving, ranking.matches)
-        result["cards"] = [card_view.seen_by(caller, card) for card in cards]
-    return result
-
-
-def _posted(page: Page, posting: Posting, serving: Serving) -> Mapping[str, Any]:
-    is_open = not posting.is_closed and (posting.closes_on is None or posting.closes_on >= serving.today())
-    return {"key": posting.key, "is_open": is_open, "title": posting.title}
+def _stored(serving: Serving, caller: Caller, form: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """What stands under the name of a form that changes an ad; None of a new one."""
+    if not form["etag"]:
+        return None
+    for source in sources_of(caller):
+        try:
+            posting = own_ad_of(serving, caller, f"{source}:{form['name']}")
+        except UnknownIdError:
+            continue
+        return {"key": posting.key, "is_open": is_open(posting, serving.today()), "title": posting.title}
+    return None
 
 
 def _unreadable(page: Page) -> str:
@@ -208,9 +194,10 @@ def _answer(
     *,
     faults: Mapping[str, str] | None = None,
     result: Mapping[str, Any] | None = None,
-    posted: Mapping[str, Any] | None = None,
+    posted: bool = False,
     doubt: Mapping[str, Any] | None = None,
     conflict: Mapping[str, str] | None = None,
+    copied: str = "",
 ) -> HTMLResponse:
     may_post = caller.principal.may("postings:write") and caller.principal.role in {
         *(Role.LOCAL, Role.PLATFORM, Role.BOARD),
@@ -220,12 +207,19 @@ def _answer(
         "employer.html",
         # HTMX swaps in nothing of an answer that is no success.
         status=HTTPStatus.OK if page.is_fragment else status,
+        # On a phone the button is far from what is told.
+        headers={"HX-Reswap": f"outerHTML show:#{'kerja' if faults or conflict else 'pasang'}:top"}
+        if faults or conflict or doubt
+        else {},
         fragment="kerja",
         loaded=views.loaded(page.tongue, serving),
         form=form,
         faults=faults or {},
         result=result,
         posted=posted,
+        stored=_stored(serving, caller, form) if may_post else None,
+        copied=copied,
+        again={"path": EMPLOYERS, "fields": [*form.items(), ("do", "periksa" if result or faults else NEW)]},
         doubt=doubt,
         conflict=conflict,
         limits=LIMITS,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from api.web.csrf import ForgedError
+from api.web.carrying import AD, WHOLE, packed, sent_ad
+from api.web.csrf import ForgedError, is_same_site
 from api.web.page import page_of
 from api.web.route import PageRoute
 from api.web.tongue import N_
@@ -25,6 +27,7 @@ _FORGED = (
     N_("Formulir ini sudah lama terbuka."),
     N_("Kembali ke halamannya, muat ulang, lalu kirim lagi. Itu menjaga agar tidak ada yang mengirim atas namamu."),
 )
+_OLD_AD = N_("Kamu masuk atau keluar setelah halaman ini dibuka. Periksa lagi lowonganmu sebelum dipasang.")
 _NOT_BUILT = (N_("Indeks lowongan belum siap."), N_("Coba lagi sebentar lagi."))
 
 
@@ -38,8 +41,8 @@ def is_of_page(request: Request, status: int = 0) -> bool:
     return is_lost and wants_page and not path.startswith(("/v1/", "/oauth/", "/static/", "/.well-known/"))
 
 
-def fault_page(request: Request, error: Exception, status: int) -> HTMLResponse:
-    """An error in words; somebody who is not signed in gets the form for that.
+async def fault_page(request: Request, error: Exception, status: int) -> HTMLResponse:
+    """An error in words; somebody who is not signed in gets the form for that, and an ad that was sent goes along.
 
     Args:
         request: That failed.
@@ -49,7 +52,15 @@ def fault_page(request: Request, error: Exception, status: int) -> HTMLResponse:
     page = page_of(request)
     headers = getattr(error, "headers", None) or {}
     if status == HTTPStatus.UNAUTHORIZED:
-        return page.render("masuk.html", status=status, headers=headers, onward=page.here, name="", fault="")
+        ad = await sent_ad(request)
+        onward = AD if ad else page.here
+        told: dict[str, Any] = {"onward": onward, "name": "", "fault": "", "carried": packed(ad)}
+        headers = {**headers, **(WHOLE if ad else {})}
+        return page.render("masuk.html", status=status, headers=headers, **told)
+    if isinstance(error, ForgedError) and is_same_site(request) and (ad := await sent_ad(request)):
+        return page.render(
+            "lanjut.html", status=status, headers={**headers, **WHOLE}, ad=ad, said=page.tongue.gettext(_OLD_AD)
+        )
     said = _SAID.get(status, _OTHER)
     said = _FORGED if isinstance(error, ForgedError) else _NOT_BUILT if isinstance(error, GenerationError) else said
     is_ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
+from datetime import date
 
 from api.access.caller import Caller
 from api.etags import PreconditionError, check_preconditions, etag_of
@@ -45,6 +47,25 @@ def write_ad(serving: Serving, record: Posting, etag: str) -> None:
             raise PreconditionError("wanted the ad as it was read, found another")
 
     engine.upsert([record], guard)
+
+
+def is_open(posting: Posting, today: date) -> bool:
+    """Whether one can apply to an ad today."""
+    return not posting.is_closed and (posting.closes_on is None or posting.closes_on >= today)
+
+
+def next_month(day: date | None, today: date) -> date | None:
+    """The last day of a copy: a month after that of the ad, where it is still to come.
+
+    Args:
+        day: Last day of the ad that is copied.
+        today: A day before it is no last day.
+    """
+    if day is None:
+        return None
+    year, month = day.year + day.month // 12, day.month % 12 + 1
+    later = date(year, month, min(day.day, monthrange(year, month)[1]))
+    return later if later >= today else None
 
 
 def closed(record: Posting) -> Posting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -15,9 +16,11 @@ from api.access.errors import ForbiddenError, TooManyRequestsError
 from api.access.sessions import COOKIE
 from api.access.wiring import Access, AccessDep
 from api.serving import Serving, ServingDep
+from api.web.ad_form import FIELDS
+from api.web.carrying import AD, WHOLE, packed, unpacked
 from api.web.cookies import YEAR_S, drop_cookie, set_cookie
-from api.web.fields import FieldsDep
-from api.web.page import THEME_COOKIE, Page, PageDep, local_path
+from api.web.fields import FieldsDep, kept
+from api.web.page import THEME_COOKIE, Page, PageDep, local_path, page_of
 from api.web.route import ACCOUNT, PageRoute, session_of
 from api.web.tongue import COOKIE as LANGUAGE_COOKIE
 from api.web.tongue import NAMES
@@ -26,10 +29,19 @@ from taxonomy.errors import InputError
 
 SIGN_IN = "/masuk"
 
-REPEATED = frozenset({"/", "/saya", "/profil", "/cv"})
+REPEATED = frozenset({"/", "/saya", "/profil", "/cv", "/pemberi-kerja"})
 """Forms that may be sent once more in another language: what they carry changes nothing."""
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.post(f"{AD}/masuk")
+def sign_in_with_ad(page: PageDep, fields: FieldsDep) -> Response:
+    """The form, from an ad that is being written."""
+    ad = kept(fields, *FIELDS)
+    if page.user:
+        return _gone_on(page, ad)
+    return page.render("masuk.html", headers=WHOLE, onward=AD, name="", fault="", carried=packed(ad))
 
 
 @router.api_route(SIGN_IN, methods=["GET", "HEAD"])
@@ -46,17 +58,18 @@ async def sign_in(
 ) -> Response:
     """A new session for a name and its password; what is wrong is not told, and takes as long."""
     name, password = fields.get("name", "").lower(), fields.get("password", "")
-    onward = local_path(fields.get("lanjut", "/"))
+    onward, ad = local_path(fields.get("lanjut", "/")), unpacked(fields)
+    shown: dict[str, Any] = {"onward": onward, "name": name, "carried": packed(ad)}
     try:
         account = await _known(access, request, name, password)
     except TooManyRequestsError as error:
         fault = page.tongue.gettext("Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.")
         status = HTTPStatus.TOO_MANY_REQUESTS
-        return page.render("masuk.html", status=status, headers=error.headers, onward=onward, name=name, fault=fault)
+        return page.render("masuk.html", status=status, headers=error.headers, fault=fault, **shown)
     if account is None:
         fault = page.tongue.gettext("Nama atau kata sandi tidak cocok.")
-        return page.render("masuk.html", status=HTTPStatus.FORBIDDEN, onward=onward, name=name, fault=fault)
-    return await run_in_threadpool(_begin, page, access, serving, account, onward)
+        return page.render("masuk.html", status=HTTPStatus.FORBIDDEN, fault=fault, **shown)
+    return await run_in_threadpool(_begin, page, access, serving, account, onward, ad)
 
 
 async def _known(access: Access, request: Request, name: str, password: str) -> StoredAccount | None:
@@ -68,16 +81,30 @@ async def _known(access: Access, request: Request, name: str, password: str) -> 
     return found if is_good else None
 
 
-def _begin(page: Page, access: Access, serving: Serving, account: StoredAccount, onward: str) -> Response:
+def _begin(
+    page: Page,
+    access: Access,
+    serving: Serving,
+    account: StoredAccount,
+    onward: str,
+    ad: Mapping[str, str] | None = None,
+) -> Response:
     old = session_of(page.request)
     if old is not None and not old.is_seeker:  # what a browser had before must not live on beside (session fixation)
         access.sessions.end(old)
     session, token, seconds = access.sessions.begin(account)
     _tell(serving, account, "account.sign_in")
     page.request.state.session = session
-    response = page.go(ACCOUNT if account.must_change else onward)
+    is_going_on = ad and not account.must_change
+    response = _gone_on(page, ad or {}) if is_going_on else page.go(ACCOUNT if account.must_change else onward)
     set_cookie(page.request, response, COOKIE, token, seconds)
     return response
+
+
+def _gone_on(page: Page, ad: Mapping[str, str]) -> Response:
+    """The ad, to be gone on with by one press: its form needs the token of the new session."""
+    said = page.tongue.gettext("Kamu sudah masuk.")
+    return page_of(page.request).render("lanjut.html", headers=WHOLE, ad={**dict.fromkeys(FIELDS, ""), **ad}, said=said)
 
 
 @router.post("/keluar")

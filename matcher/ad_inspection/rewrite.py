@@ -33,6 +33,14 @@ _LEFT_OVER = re.compile(
 )
 _NOTHING_SAID = re.compile(r"^[\W_]{0,12}(?:\d{1,2}[\W_]{0,6}|[a-z][.)])?$", re.IGNORECASE)
 _SPACES = re.compile(r"[^\S\n]{2,}")
+_CALL = re.compile(
+    r"(?:\b(?:hub(?:ungi)?|kontak|contact|via|lewat|chat|call|wa|whats ?app|telp|telepon|tlp|hp|"
+    r"no(?:mor)?)\b[ .:/+-]{0,3}){1,5}$",
+    re.IGNORECASE,
+)
+"""What asks to call the number that follows: without it nothing is said."""
+
+_UNIT = re.compile(r"\s?(?:cm|kg)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,17 +77,19 @@ class Rewrite:
     changes: tuple[Change, ...]
 
 
-def rewrite(ad: Ad, flags: Sequence[Flag] | None = None) -> Rewrite:
+def rewrite(ad: Ad, flags: Sequence[Flag] | None = None, spared: frozenset[str] = frozenset()) -> Rewrite:
     """Make an ad neutral.
 
     Args:
         ad: As given.
         flags: Of this ad, where they are known.
+        spared: Kinds of flags that are left as they are.
     """
     language = language_of(f"{ad.title}\n{ad.text}")
-    found = [flag for flag in (find_flags(ad) if flags is None else flags) if flag.is_unlawful]
+    every = find_flags(ad) if flags is None else flags
+    found = [flag for flag in every if flag.is_unlawful and flag.kind not in spared]
     changes = _changes(found, language)
-    neutral = _freed(_applied(ad, [(change.flag, change.put) for change in changes]))
+    neutral = _freed(_applied(ad, [(change.flag, change.put) for change in changes]), spared)
     return Rewrite(title=neutral.title, text=neutral.text, language=language, changes=changes)
 
 
@@ -93,14 +103,14 @@ def with_change(ad: Ad, change: Change) -> Ad:
     return _applied(ad, [(change.flag, change.put)])
 
 
-def _freed(ad: Ad) -> Ad:
+def _freed(ad: Ad, spared: frozenset[str]) -> Ad:
     """An ad without flags: what stood around words that went can break another rule once it stands together.
 
     Words go, then whole lines, then the whole part; a made-up ad could else lose two words a round for hours.
     """
     for step in (_without_words, _without_lines, _without_parts):
         for _ in range(_ROUNDS):
-            again = [flag for flag in find_flags(ad) if flag.is_unlawful]
+            again = [flag for flag in find_flags(ad) if flag.is_unlawful and flag.kind not in spared]
             if not again:
                 return ad
             ad = step(ad, again)
@@ -166,8 +176,12 @@ def _cut(text: str, cuts: Sequence[tuple[Flag, str]]) -> str:
         if flag.end <= at:
             continue
         begins = flag.surface[:1].isupper()
-        pieces += [text[at : max(at, flag.start)], (put[:1].upper() + put[1:] if begins else put) or _MARK]
-        at = flag.end
+        before = text[at : max(at, flag.start)]
+        if flag.kind == "contact" and not put:
+            before = _CALL.sub("", before)
+        pieces += [before, (put[:1].upper() + put[1:] if begins else put) or _MARK]
+        unit = _UNIT.match(text, flag.end) if flag.rule == "appearance-body" else None
+        at = unit.end() if unit else flag.end
     lines = "".join([*pieces, text[at:]]).split("\n")
     return "\n".join(line for line in map(_tidied, lines) if line is not None)
 

@@ -8,8 +8,9 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import Page
 
+from tests.api.web.conftest import PASSWORD
 from tests.browser.checks import keyboard_faults
-from tests.browser.conftest import DESK, PHONE, Opener, is_for_everybody
+from tests.browser.conftest import DESK, PHONE, Opener, is_for_everybody, open_menu
 from tests.browser.test_pages_in_a_browser import LOOKS, OTHER_LOOKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.untraced]  # what they reach in Python is traced in tests/api/web
@@ -105,6 +106,42 @@ def test_a_warung_owner_mends_an_ad_and_posts_it_with_script(open_page: Opener) 
     assert "terpasang" in page.locator("#kerja .alert").first.inner_text()
     page.locator("button[value=tutup]").click()
     page.get_by_text("sudah ditutup").wait_for()
+
+
+def test_an_ad_is_sent_once_and_what_is_wrong_with_it_is_seen(open_page: Opener) -> None:
+    page, sent = open_page("/pemberi-kerja", role="employer", size=PHONE), list[str]()
+    page.locator("#pay").fill("banyak")
+    page.locator("#text").fill("Dicari tukang kebun. Merawat tanaman.")
+    page.locator("#iklan .go").click()
+    page.locator("#kerja .alert.bad").wait_for()
+    page.wait_for_timeout(300)
+    assert page.locator("#kerja .alert.bad").evaluate("it => it.getBoundingClientRect().top") >= 0
+    page.locator("#pay").fill("1 juta")
+    page.locator("#place").fill("Kota Semarang")
+    page.locator("#iklan .go").click()
+    page.locator("#hasil").wait_for()
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    page.locator("button[value=pasang]").click()
+    page.get_by_role("button", name="Tetap pasang").wait_for()
+    page.wait_for_timeout(300)
+    assert [url.rpartition("/")[2] for url in sent] == ["pasang"]
+    assert page.locator("#pasang").evaluate("it => it.getBoundingClientRect().top") < PHONE["height"]
+
+
+def test_who_signs_in_goes_on_with_the_ad(open_page: Opener) -> None:
+    page = open_page("/pemberi-kerja", size=PHONE)
+    write(page)
+    page.get_by_role("button", name="Masuk dan lanjutkan").click()
+    page.locator("#name").fill("employer")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.get_by_role("button", name="Lanjutkan lowongan ini").click()
+    page.locator("button[value=pasang]").wait_for()
+    assert page.locator("#text").input_value() == AD
+    open_menu(page)
+    page.locator(".menu button[value=en]").click()
+    page.locator("html[lang=en]").wait_for()
+    assert page.locator("#text").input_value() == AD
 
 
 def test_a_warung_owner_does_the_same_on_a_phone_without_script(open_page: Opener) -> None:

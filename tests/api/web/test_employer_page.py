@@ -20,7 +20,7 @@ AD = {
     "text": "Mengelas pelat SMAW. Usia maks 25 tahun. Pendidikan minimal SMK, pengalaman 1 tahun. Gaji 2 juta.",
     "place": "Kota Surabaya",
 }
-_HIDDEN = re.compile(r'<input type="hidden" name="(unit|added|taken_out|name|etag)" value="([^"]*)"')
+_HIDDEN = re.compile(r'<input type="hidden" name="(unit|added|taken_out|name|etag|was_title|was_text)" value="([^"]*)"')
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -121,8 +121,7 @@ def test_who_signed_in_sees_how_many_fit_in_round_numbers(employer: Browser) -> 
 @pytest.mark.parametrize(
     ("field", "value", "fault"),
     [
-        ("title", "", "Tulis nama jabatan"),
-        ("pay", "banyak", "Tulis upah per bulan"),
+        ("pay", "banyak", "Tulis upah dengan angka"),
         ("closes_on", "2020-01-01", "sudah lewat"),
         ("closes_on", "besok", "Tulis tanggal"),
         ("openings", "0", "Tulis jumlah orang"),

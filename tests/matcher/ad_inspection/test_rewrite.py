@@ -123,3 +123,14 @@ def test_a_part_goes_when_neither_words_nor_lines_help(monkeypatch: pytest.Monke
         monkeypatch.setattr(rewriting, step, lambda ad, flags: ad)
     made = rewrite(Ad(title="Kasir", text=f"Jujur\n{NESTED}"))
     assert (made.title, made.text) == ("Kasir", "")
+
+
+def test_nothing_is_left_of_what_hung_on_words_that_went() -> None:
+    made = rewrite(Ad(title="Kasir", text="Ramah.\nTinggi badan min 160 cm\nMinat? Hub WA 081234567890"))
+    assert made.text == "Ramah.\nMinat?"
+
+
+def test_a_kind_that_is_spared_stays_and_all_others_go() -> None:
+    made = rewrite(Ad(title="Kasir", text="Wanita. Hub WA 081234567890"), spared=frozenset({"contact"}))
+    assert made.text == "Hub WA 081234567890"
+    assert [change.flag.kind for change in made.changes] == ["sex"]
