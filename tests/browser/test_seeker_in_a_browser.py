@@ -77,7 +77,10 @@ def test_a_seeker_goes_the_whole_way(open_page: Opener, script: bool) -> None:
     assert "0812" not in page.locator("main").inner_text()
     page.goto("/saya")
     press(page, "button[name=simpan]:not([disabled])", ".alert.good")
-    press(page, "ol.cards h3 a", ".about")
+    with page.expect_popup() as beside:
+        page.locator("ol.cards h3 a").first.click()
+    beside.value.locator(".about").wait_for()
+    beside.value.close()
     page.goto("/simpanan")
     assert page.locator(".lines-of-jobs li").count() == 2
     page.goto("/data-saya")
@@ -103,6 +106,28 @@ def test_names_are_offered_while_one_types_and_choosing_works_by_keyboard(open_p
     page.locator("input[name=pilih]").first.press("Space")
     page.locator("button[name=lanjut]").press("Enter")
     page.locator("#job_title").wait_for()
+
+
+def test_the_page_stays_where_it_is_and_going_back_loses_nothing(open_page: Opener) -> None:
+    page = open_page("/", size=PHONE)
+    searched(page)
+    page.locator("button[name=tab][value=dekat]").scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, 200)")
+    press(page, "button[name=tab][value=luar-negeri]", "button[value=luar-negeri][aria-current]")
+    press(page, "button[name=tab][value=lowongan]", "button[value=lowongan][aria-current]")
+    top = page.locator("#jenis-hasil").bounding_box()
+    assert top is not None
+    assert 0 <= top["y"] < 100, "another list begins at its top, not at the end of the page"
+    summary = page.locator(".hide summary").last
+    summary.click()
+    before = page.evaluate("scrollY")
+    press(page, ".hide[open] button[value^=jauh]", "#tampilkan")
+    assert page.locator("#tampilkan").is_visible()
+    assert abs(page.evaluate("scrollY") - before) < 740, "no jump to the end of the page"
+    assert page.evaluate("document.activeElement.id") == "tampilkan"
+    page.go_back()
+    assert page.locator("#wish").input_value() == "juru las listrik"
+    assert page.locator("#place").input_value() == "Sidoarjo"
 
 
 def test_a_cv_prints_on_one_page_without_the_form(open_page: Opener) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -16,13 +17,16 @@ from api.web.page import Page
 from api.web.seeker import results
 from api.web.seeker.draft import LIMITS_OF_A_SEARCH, OF_A_CV, PAY_CHOICES, Draft
 from api.web.seeker.hidden import REASONS, read_hidden
-from api.web.seeker.results import FIRST_TAB, MOST, PAGE, TABS, Search
+from api.web.seeker.results import TABS
+from api.web.seeker.search import FIRST_TAB, MOST, NEAR_KM, PAGE, Search, compared
 from matcher.answers import Subject
 from matcher.recent_subjects import RECENT
 from matcher.records import Kind
 
 COMPARED = 3
 """Postings that are compared at once."""
+
+_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,7 @@ class Asked:
         compared: Keys of postings that are compared; none where none are.
         just_hidden: Key of the posting that this form hides, or empty.
         reason: Why, one of ``hidden.REASONS``; empty where nothing is hidden.
+        country: Code of the only country that work abroad may be in; empty is any.
     """
 
     draft: Draft
@@ -44,6 +49,7 @@ class Asked:
     compared: tuple[str, ...]
     just_hidden: str = ""
     reason: str = ""
+    country: str = ""
 
 
 def asked_of(form: Mapping[str, str]) -> Asked:
@@ -54,6 +60,9 @@ def asked_of(form: Mapping[str, str]) -> Asked:
         draft = draft.without(reason, just_hidden)
     if shown_again := form.get("tampilkan", ""):
         draft = draft.with_again(shown_again)
+    if "dekat_saja" in form:
+        draft = replace(draft, within_km=str(NEAR_KM))
+    country = form.get("negara", form.get("negara_kini", ""))
     tab = form.get("tab") or form.get("tab_kini", "")
     number = form.get("banyak") or form.get("banyak_kini", "")
     chosen = [value for name, value in form.items() if name.startswith("banding-") and value]
@@ -64,6 +73,7 @@ def asked_of(form: Mapping[str, str]) -> Asked:
         compared=tuple(dict.fromkeys(chosen))[:COMPARED] if "bandingkan" in form else (),
         just_hidden=just_hidden,
         reason=reason,
+        country=country if _COUNTRY.fullmatch(country) else "",
     )
 
 
@@ -71,7 +81,8 @@ def fields_of(asked: Asked) -> list[tuple[str, str]]:
     """The fields by which the same is asked once more; what was saved or hidden by it is not done again."""
     compared = [(f"banding-{at}", key) for at, key in enumerate(asked.compared)]
     compared += [("bandingkan", "1")] if compared else []
-    return [*asked.draft.carried(), ("tab", asked.tab), ("banyak", str(asked.shown)), *compared]
+    country = [("negara", asked.country)] if asked.country else []
+    return [*asked.draft.carried(), ("tab", asked.tab), ("banyak", str(asked.shown)), *country, *compared]
 
 
 def typed_subject(serving: Serving, worker: Mapping[str, Any]) -> Subject:
@@ -88,7 +99,7 @@ def context_of(page: Page, search: Search, asked: Asked) -> dict[str, Any]:
     """What the template of results shows."""
     draft = search.draft
     limits = {name: getattr(draft, name) for name in LIMITS_OF_A_SEARCH}
-    comparing = results.compared(search, asked.compared) if asked.compared else []
+    comparing = compared(search, asked.compared) if asked.compared else []
     return {
         "asked": asked,
         "draft": search.draft,

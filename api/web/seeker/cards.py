@@ -11,14 +11,10 @@ from api.serving import Serving
 from api.web import card_view, words
 from api.web.card_view import Card
 from api.web.tongue import N_, Tongue
-from api.web.views import SAMPLE_SOURCE
 from matcher.careers import NextJob, Want
 from matcher.coded import Coded
 from matcher.explain import Explained
-from matcher.first_job_profile import FirstJobProfile
-from matcher.first_job_reasons import FirstJob, first_job_words
-from matcher.reason_words import EMPLOYMENT_WORDS
-from matcher.records import Kind, Posting
+from matcher.records import Kind
 from taxonomy.errors import UnknownIdError
 
 GOOD, POOR = 0.75, 0.4
@@ -42,6 +38,7 @@ _AGAINST: Mapping[str, str] = {
     "pay": N_("Upahnya di bawah keinginanmu."),
     "wishes": N_("Jenis kerjanya lain dari keinginanmu."),
 }
+_FROM_HOME: Mapping[str, str] = {**_FOR, "place": N_("Bisa dikerjakan dari rumah.")}
 KIND_OF_STEP: Mapping[str, str] = {
     "promotion": N_("Naik jabatan"),
     "specialisation": N_("Jadi ahli di bidang ini"),
@@ -76,44 +73,6 @@ class JobCard:
     notes: tuple[str, ...]
     copies: int
     is_kept: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AbroadNote:
-    """What a posting abroad means.
-
-    Attributes:
-        countries: Names of the destination.
-        warnings: Signs of fraud or of what the law forbids, in words, with the law.
-        checks: What the ad leaves open or breaks, in words, with the law.
-        wants: What the destination asks for, and how far it is met: ``have``, ``missing``, ``to_arrange`` or so.
-    """
-
-    countries: tuple[str, ...]
-    warnings: tuple[tuple[str, str], ...]
-    checks: tuple[tuple[str, str, str], ...]
-    wants: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstCard:
-    """An entry-level posting or internship.
-
-    Attributes:
-        key: Its key.
-        href: Its page.
-        title: Its title.
-        facts: Short facts, none empty.
-        words: Reasons.
-        is_sample: From the sample world.
-    """
-
-    key: str
-    href: str
-    title: str
-    facts: tuple[str, ...]
-    words: tuple[str, ...]
-    is_sample: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,13 +134,15 @@ def job_card(
     Raises:
         UnknownIdError: It was deleted since it was ranked.
     """
+    coded = place_of(serving, found.key)
+    is_remote = coded is not None and coded.is_remote
     return JobCard(
         card=card_view.posting_card(tongue, serving, found),
         place=place,
         href=href_of(found.key),
         away=away_words(tongue, km),
-        speaks_for=_said(tongue, found, _FOR, lambda value: value >= GOOD),
-        speaks_against=_said(tongue, found, _AGAINST, lambda value: value <= POOR),
+        speaks_for=_said(tongue, found, _FROM_HOME if is_remote else _FOR, _is_good),
+        speaks_against=_said(tongue, found, _AGAINST, _is_poor),
         closes={str(one["id"]): closes[str(one["id"])] for one in found.missing if str(one["id"]) in closes},
         notes=notes,
         copies=copies,
@@ -189,53 +150,19 @@ def job_card(
     )
 
 
+def _is_good(value: float) -> bool:
+    return value >= GOOD
+
+
+def _is_poor(value: float) -> bool:
+    return value <= POOR
+
+
 def _said(tongue: Tongue, found: Explained, said: Mapping[str, str], holds: Callable[[float], bool]) -> tuple[str, ...]:
     return tuple(
         tongue.gettext(text)
         for name, text in said.items()
         if name in found.details and found.details[name]["known"] and holds(float(found.details[name]["value"]))
-    )
-
-
-def abroad_note(tongue: Tongue, note: Mapping[str, Any]) -> AbroadNote:
-    """The note that the matcher adds to a posting abroad."""
-    explains, name = f"explains_{tongue.language}", f"name_{tongue.language}"
-    return AbroadNote(
-        countries=tuple(str(one[name]) for one in note["destination"]["countries"]),
-        warnings=tuple((str(one[explains]), str(one["rule"])) for one in note["warnings"]),
-        checks=tuple(
-            (str(one["status"]), str(one[explains]), str(one["rule"]))
-            for one in note["checks"]
-            if one["status"] in {"violated", "missing"}
-        ),
-        wants=tuple((str(one.get("state", "")), label_of(one, tongue)) for one in note["requirements"]),
-    )
-
-
-def first_card(tongue: Tongue, serving: Serving, found: FirstJob, profile: FirstJobProfile) -> FirstCard:
-    """An entry-level posting.
-
-    Raises:
-        UnknownIdError: It was deleted since it was ranked.
-    """
-    posting = serving.engine.get(Kind.POSTING, found.key)
-    assert isinstance(posting, Posting)
-    facts = (
-        posting.employer,
-        ", ".join(posting.places[:2]),
-        EMPLOYMENT_WORDS["internship"][tongue.language] if found.is_internship else "",
-        tongue.ngettext("%(n)s orang dicari", "%(n)s orang dicari", posting.openings) if posting.openings else "",
-        tongue.gettext("daftar sampai %(day)s", day=tongue.date(posting.registers_until))
-        if posting.registers_until
-        else "",
-    )
-    return FirstCard(
-        key=found.key,
-        href=href_of(found.key),
-        title=found.title,
-        facts=tuple(fact for fact in facts if fact),
-        words=first_job_words(found, profile, tongue.language),
-        is_sample=found.key.startswith(f"{SAMPLE_SOURCE}:"),
     )
 
 

@@ -19,12 +19,13 @@ from api.web.route import PageRoute
 from api.web.seeker.cv_form import language_in, level_words
 from api.web.seeker.draft import Draft
 from api.web.seeker.held import NOW, HeldJob
-from api.web.seeker.person import seeker_of
+from api.web.seeker.person import Seeker, seeker_of
 from api.web.tongue import Tongue
 from matcher.europass.export import MEDIA_TYPES, worker_profile, write_cv
 from matcher.europass.kinds import CvFormat
 from matcher.impersonal import cleaned
 from matcher.records import Kind, Worker
+from taxonomy.errors import UnknownIdError
 from taxonomy.skills import Skill, load_skills
 
 CV = "/cv"
@@ -32,6 +33,8 @@ FORMATS: dict[str, CvFormat] = {"json": "europass-json", "xml": "europass-xml"}
 HEAD = ("nama", "hp", "surel", "alamat")
 """Fields that are typed for one print."""
 MOST = 120
+_OF_SKILLS = ("knowledge", "hard", "soft", "tool")
+"""Types of the skills that stand under that heading."""
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
@@ -83,7 +86,7 @@ def own_cv(request: Request, page: PageDep, serving: ServingDep) -> Response:
     seeker = seeker_of(request, serving)
     if seeker is None:
         return page.render("cv.html", cv=None, is_kept=False, head={}, draft=Draft())
-    return _answer(page, cv_view(page.tongue, seeker.worker), Draft(), {}, is_kept=True)
+    return _answer(page, _of_kept(page, serving, seeker), Draft(), {}, is_kept=True)
 
 
 @router.post(CV)
@@ -98,7 +101,23 @@ def printed(request: Request, page: PageDep, serving: ServingDep, fields: Fields
         return shown(page, draft, head)
     if seeker is None:
         return page.go("/")
-    return _answer(page, cv_view(page.tongue, seeker.worker), Draft(), head, is_kept=True)
+    return _answer(page, _of_kept(page, serving, seeker), Draft(), head, is_kept=True)
+
+
+def _of_kept(page: Page, serving: Serving, seeker: Seeker) -> CvView:
+    """A kept profile; who chose no skills gets those that were read in their own words, and the place's full name."""
+    view = cv_view(page.tongue, seeker.worker)
+    try:
+        coded = serving.engine.stored_subject(Kind.WORKER, seeker.key).coded
+    except UnknownIdError:  # its use is paused
+        return view
+    place = words.places(page.tongue, coded.region_codes[:1], serving.engine.coder.gazetteer) or view.place
+    if view.skills:
+        return replace(view, place=place)
+    known = serving.engine.coder.skills
+    read = [known.get(skill.id) for skill in coded.skills]
+    labels = dict.fromkeys(words.label(page.tongue, one) for one in read if one.type in _OF_SKILLS)
+    return replace(view, place=place, skills=tuple(labels))
 
 
 @router.get(f"{CV}/europass")
@@ -192,7 +211,7 @@ def cv_view(tongue: Tongue, worker: Worker) -> CvView:
             for job in worker.jobs
         ),
         education=" – ".join(part for part in (level, worker.study_programme) if part),
-        skills=labels("knowledge", "hard", "soft", "tool"),
+        skills=labels(*_OF_SKILLS),
         languages=labels("language"),
         licences=labels("licence"),
         place=worker.place,

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -20,10 +21,11 @@ from api.web.fields import FieldsDep
 from api.web.page import Page, PageDep
 from api.web.route import PageRoute
 from api.web.seeker import cards
+from api.web.seeker.abroad import AbroadNote, abroad_note
 from api.web.seeker.draft import Draft
 from api.web.seeker.hidden import REASONS, read_hidden
 from api.web.seeker.person import Seeker, seeker_of
-from api.web.seeker.results import Search, compared
+from api.web.seeker.search import Search, compared
 from api.web.seeker.told_outcomes import tell_opened
 from api.web.tongue import Tongue
 from indexes.seeker_rows import HIDDEN, SAVED, KeptPosting
@@ -36,6 +38,8 @@ from matcher.records import Kind, Posting
 from taxonomy.errors import UnknownIdError
 
 POSTING = "/lowongan/{key:path}"
+WHATSAPP = "https://wa.me/?text="
+"""Opens WhatsApp, which asks to whom; nothing is sent to it before one presses."""
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -68,7 +72,7 @@ class PostingView:
     is_listed: bool
     url: str
     unlawful: tuple[tuple[str, str], ...]
-    abroad: cards.AbroadNote | None
+    abroad: AbroadNote | None
 
 
 @router.api_route(POSTING, methods=["GET", "HEAD"])
@@ -117,6 +121,7 @@ def _shown(key: str, page: Page, serving: Serving, seeker: Seeker | None) -> HTM
             subject = serving.engine.stored_subject(Kind.WORKER, seeker.key)
             search = Search(tongue=page.tongue, serving=serving, subject=subject, draft=Draft(), kept=seeker.saved)
             job = next(iter(compared(search, [key])), None)
+    address = f"{str(page.request.base_url).rstrip('/')}{view.href}"
     return page.render(
         "lowongan.html",
         status=HTTPStatus.OK,
@@ -125,8 +130,14 @@ def _shown(key: str, page: Page, serving: Serving, seeker: Seeker | None) -> HTM
         job=job,
         seeker=seeker,
         hide_reasons=list(REASONS.items()),
-        address=f"{str(page.request.base_url).rstrip('/')}{view.href}",
+        address=address,
+        whatsapp=f"{WHATSAPP}{quote(_said_of(view, address), safe='')}",
     )
+
+
+def _said_of(view: PostingView, address: str) -> str:
+    """What is sent to a friend: title, employer and address."""
+    return "\n".join(part for part in (view.posting.title, view.posting.employer, address) if part)
 
 
 def posting_view(tongue: Tongue, serving: Serving, posting: Posting) -> PostingView:
@@ -180,9 +191,9 @@ def _day(tongue: Tongue, day: date | None) -> str:
     return tongue.date(day) if day else ""
 
 
-def _abroad(tongue: Tongue, serving: Serving, posting: Posting, coded: Coded | None) -> cards.AbroadNote | None:
+def _abroad(tongue: Tongue, serving: Serving, posting: Posting, coded: Coded | None) -> AbroadNote | None:
     if coded is None or not coded.countries:
         return None
     codes = [code for code, _ in coded.occupations[:2]]
     report = check_ad(Ad.of(posting), serving.engine.coder.gazetteer, codes)
-    return cards.abroad_note(tongue, report_document(report))
+    return abroad_note(tongue, report_document(report))

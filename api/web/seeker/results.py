@@ -1,25 +1,19 @@
-"""Answers of a search, one for each tab: ranked, by distance, courses, next jobs, abroad, first jobs; compared."""
+"""Answers of a search, one for each tab: ranked, by distance, courses, next jobs; others have modules of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from typing import Any
 
-from api.serving import Serving
 from api.web import card_view, views, words
 from api.web.seeker import cards
-from api.web.seeker.draft import Draft
-from api.web.seeker.near import Around, Placed, around, nearest_of
-from api.web.tongue import N_, Tongue
-from matcher.answers import Ranking, Subject
+from api.web.seeker.abroad import abroad
+from api.web.seeker.first_tab import first_jobs
+from api.web.seeker.near import Around, Placed, around
+from api.web.seeker.search import MOST, NEAR_KM, Search, cards_of, distance_of
+from api.web.tongue import N_
+from matcher.answers import Ranking
 from matcher.careers import next_jobs, open_postings, unit_of
-from matcher.explain import Explained
-from matcher.filters import Conditions
-from matcher.first_job_profile import first_job_profile, programme_worker
-from matcher.first_jobs import find_first_jobs
-from matcher.pipeline import MAX_K
 from matcher.reason_words import opening_words
 from matcher.records import Kind
 from matcher.rights.errors import PurposeError
@@ -27,7 +21,6 @@ from matcher.rights.purposes import Purpose
 from matcher.training.admission import TrainingWish
 from matcher.training.claim_words import alternative_words, claim_words, none_words
 from taxonomy.career_ladder import load_career_ladder
-from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.occupations import load_occupations
 
 TABS: Mapping[str, str] = {
@@ -38,55 +31,11 @@ TABS: Mapping[str, str] = {
     "magang": N_("Magang"),
     "luar-negeri": N_("Luar negeri"),
 }
-FIRST_TAB = "lowongan"
 
-PAGE = 10
-"""Postings that are shown at first, and more at each asking."""
-MOST = 50
 COURSES = 3
 _NEAR = 50
 _ALL_COURSES = 10
 _PATHS = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """Who searches, and for what.
-
-    Attributes:
-        tongue: Language of the answer.
-        serving: What is searched.
-        subject: The seeker's profile, coded.
-        draft: Limits of the search.
-        key: Key of a stored profile; empty for one that came with the request.
-        hidden: Keys of postings that are left out.
-        kept: Keys of postings that the seeker keeps.
-        shown: Postings that are shown.
-    """
-
-    tongue: Tongue
-    serving: Serving
-    subject: Subject
-    draft: Draft
-    key: str = ""
-    hidden: frozenset[str] = frozenset()
-    kept: frozenset[str] = frozenset()
-    shown: int = PAGE
-
-    @property
-    def conditions(self) -> Conditions:
-        """Of a search inside Indonesia, today."""
-        return self.draft.conditions(Conditions(today=self.serving.today(), is_abroad=False))
-
-    def ranked(self, count: int, conditions: Conditions) -> Ranking:
-        """The best postings that are not hidden."""
-        wanted = min(MAX_K, count + len(self.hidden))
-        ranking = self.serving.engine.match(self.subject, wanted, conditions)
-        left = [one for one in ranking.matches if one.key not in self.hidden]
-        self.serving.metrics.matches("posting", min(count, len(left)))
-        # Work abroad has a tab of its own: to look there too is no condition to loosen.
-        relax = tuple(one for one in ranking.relax if one.condition != "abroad")
-        return replace(ranking, matches=tuple(left[:count]), relax=relax)
 
 
 def answer(search: Search, tab: str) -> dict[str, Any]:
@@ -100,7 +49,8 @@ def answer(search: Search, tab: str) -> dict[str, Any]:
 
 
 def _postings(search: Search) -> dict[str, Any]:
-    ranking = search.ranked(search.shown, search.conditions)
+    found = search.found(search.shown, search.conditions)
+    ranking = search.left(found, search.shown)
     told = _training(search, COURSES)
     closes = {
         str(skill["id"]): place
@@ -109,7 +59,9 @@ def _postings(search: Search) -> dict[str, Any]:
     }
     return {
         **told,
-        "cards": _cards(search, ranking, closes),
+        "cards": cards_of(search, ranking, closes),
+        "gap": search.gap(found),
+        "near": _near(search, ranking),
         "ranking": ranking,
         "relax": views.relax_view(search.tongue, ranking, Kind.POSTING),
         "would_open": [
@@ -119,34 +71,17 @@ def _postings(search: Search) -> dict[str, Any]:
     }
 
 
-def _cards(search: Search, ranking: Ranking, closes: Mapping[str, int]) -> list[cards.JobCard]:
-    made = []
-    for place, found in enumerate(ranking.matches, 1):
-        with suppress(UnknownIdError):  # deleted while the page was made
-            made.append(_card(search, found, place, closes, len(ranking.also_at.get(found.key, ()))))
-    return made
-
-
-def _card(search: Search, found: Explained, place: int, closes: Mapping[str, int], copies: int) -> cards.JobCard:
-    return cards.job_card(
-        search.tongue,
-        search.serving,
-        found,
-        place=place,
-        km=distance_of(search.serving, search.subject, found.key),
-        closes=closes,
-        copies=copies,
-        is_kept=found.key in search.kept,
-    )
-
-
-def distance_of(serving: Serving, subject: Subject, key: str) -> float | None:
-    """Kilometres from a seeker's regency to the nearest place of a posting; None where one of both is not known."""
-    coded = cards.place_of(serving, key)
-    if coded is None or coded.is_remote or not subject.coded.region_codes:
+def _near(search: Search, ranking: Ranking) -> dict[str, Any] | None:
+    """How few of the postings shown are near home; None where most are, and where that is not asked or not known."""
+    home, draft = search.subject.coded.region_codes, search.draft
+    if not home or not ranking.matches or draft.within_km or draft.relocate:
         return None
-    found = nearest_of(subject.coded.region_codes[0], coded.region_codes, serving.engine.coder.gazetteer)
-    return None if found is None else found[0]
+    away = [distance_of(search.serving, search.subject, one.key) for one in ranking.matches]
+    near, known = sum(km is not None and km <= NEAR_KM for km in away), sum(km is not None for km in away)
+    if 2 * near >= known:
+        return None
+    gazetteer = search.serving.engine.coder.gazetteer
+    return {"count": near, "of": len(away), "km": NEAR_KM, "home": words.places(search.tongue, home[:1], gazetteer)}
 
 
 def _training(search: Search, count: int) -> dict[str, Any]:
@@ -171,7 +106,7 @@ def _training(search: Search, count: int) -> dict[str, Any]:
 
 def _by_distance(search: Search) -> dict[str, Any]:
     ranking = search.ranked(_NEAR, search.conditions)
-    made = _cards(search, ranking, {})
+    made = cards_of(search, ranking, {})
     by_key = {one.card.key: one for one in made}
     placed = []
     for one in made:
@@ -212,55 +147,11 @@ def _next_jobs(search: Search) -> dict[str, Any]:
     return {"from": (unit.code, title), "steps": [cards.step_card(search.tongue, one) for one in steps]}
 
 
-def _abroad(search: Search) -> dict[str, Any]:
-    # Neither kilometres nor rupiah say much of work abroad, and ads there seldom name either.
-    conditions = replace(search.conditions, is_abroad=True, within_km=None)
-    ranking = search.ranked(search.shown, conditions)
-    notes = {key: cards.abroad_note(search.tongue, note) for key, note in ranking.overseas.items()}
-    return {
-        "cards": _cards(search, ranking, {}),
-        "notes": notes,
-        "relax": views.relax_view(search.tongue, ranking, Kind.POSTING),
-        "more": len(ranking.matches) == search.shown < MOST,
-    }
-
-
-def _first_jobs(search: Search) -> dict[str, Any]:
-    coded, tongue = search.subject.coded, search.tongue
-    try:
-        # Who has worked longer may look at internships too: by programme, level and place alone.
-        programme = search.draft.study_programme or (coded.study_programmes[0] if coded.study_programmes else "")
-        if not programme:
-            return {"first": [], "needs_programme": True, "unknown_programme": False}
-        profile = first_job_profile(programme_worker(programme, coded.education, coded.region_codes))
-    except InputError:
-        return {"first": [], "needs_programme": True, "unknown_programme": True}
-    found = find_first_jobs(search.serving.engine, profile, search.shown, search.conditions)
-    made = []
-    for one in found.found:
-        if one.key not in search.hidden:
-            with suppress(UnknownIdError):
-                made.append(cards.first_card(tongue, search.serving, one, profile))
-    return {"first": made, "needs_programme": False, "programme": profile.programme.label}
-
-
 _OF_TAB = {
     "lowongan": _postings,
     "dekat": _by_distance,
     "pelatihan": _courses,
     "jenjang": _next_jobs,
-    "magang": _first_jobs,
-    "luar-negeri": _abroad,
+    "magang": first_jobs,
+    "luar-negeri": abroad,
 }
-
-
-def compared(search: Search, keys: Sequence[str]) -> list[cards.JobCard]:
-    """Postings side by side, whatever the limits of the search; those that are gone are left out.
-
-    Args:
-        search: Who asks.
-        keys: Of postings, in the order in which they are shown.
-    """
-    free = Conditions(respect_hours=False, respect_education=False, waived=("licence",))
-    ranking = search.serving.engine.refresh().revisit(search.subject, keys, free)
-    return _cards(search, ranking, {})

@@ -22,7 +22,7 @@ from api.web.seeker import keeping
 from api.web.seeker.asking import Asked, asked_of, context_of, fields_of, typed_subject
 from api.web.seeker.draft import Draft
 from api.web.seeker.person import Seeker, draft_of, seeker_of
-from api.web.seeker.results import Search
+from api.web.seeker.search import Search
 from api.web.seeker.told_outcomes import tell_opened, tell_shown
 from indexes.seeker_rows import HIDDEN, SAVED, KeptPosting
 from matcher.records import Kind
@@ -30,6 +30,8 @@ from taxonomy.errors import UnknownIdError
 
 SEEKERS = "/"
 OWN = "/saya"
+_OTHER_LISTS = frozenset({"tab", "bandingkan", "negara", "dekat_saja"})
+"""Buttons that lead to another list than the one on the page."""
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -52,7 +54,7 @@ def seeker_matches(page: PageDep, serving: ServingDep, fields: FieldsDep) -> Res
         saved = fields.get("simpan", "")
         asking = keeping.ask(page, asked.draft, saved, has_profile=has_profile, again=repeat(page, fields))
         return _whole(asking)
-    return found_page(page, serving, asked, worker)
+    return _placed(found_page(page, serving, asked, worker), fields)
 
 
 def found_page(page: Page, serving: Serving, asked: Asked, worker: Mapping[str, Any]) -> HTMLResponse:
@@ -71,6 +73,8 @@ def found_page(page: Page, serving: Serving, asked: Asked, worker: Mapping[str, 
         draft=asked.draft,
         hidden=frozenset(asked.draft.left_out),
         shown=asked.shown,
+        just_hidden=asked.just_hidden,
+        country=asked.country,
     )
     return page.render(
         "hasil.html",
@@ -86,6 +90,13 @@ def found_page(page: Page, serving: Serving, asked: Asked, worker: Mapping[str, 
 def _whole(answer: HTMLResponse) -> HTMLResponse:
     """Another page than the one whose part HTMX asked for: it takes the place of all of it."""
     answer.headers.update({"HX-Retarget": "main", "HX-Reselect": "main", "HX-Reswap": "outerHTML show:window:top"})
+    return answer
+
+
+def _placed(answer: Response, fields: Mapping[str, str]) -> Response:
+    """Whoever chooses another list begins at its top; after all else the page stays where it is."""
+    if not _OTHER_LISTS.isdisjoint(fields):
+        answer.headers["HX-Reswap"] = "outerHTML show:#jenis-hasil:top"
     return answer
 
 
@@ -134,7 +145,7 @@ def own_search(request: Request, page: PageDep, serving: ServingDep, fields: Fie
         _say(serving, seeker, asked.just_hidden, HIDDEN, asked.reason)
     elif key := fields.get("tampilkan", ""):
         serving.engine.store.leave_posting(seeker.key, key)
-    return _own(page, serving, seeker_of(request, serving) or seeker, asked, message)
+    return _placed(_own(page, serving, seeker_of(request, serving) or seeker, asked, message), fields)
 
 
 def _say(serving: Serving, seeker: Seeker, key: str, state: str, reason: str) -> None:
@@ -158,6 +169,8 @@ def _own(page: Page, serving: Serving, seeker: Seeker, asked: Asked, message: st
         hidden=seeker.hidden,
         kept=seeker.saved,
         shown=asked.shown,
+        just_hidden=asked.just_hidden,
+        country=asked.country,
     )
     context = context_of(page, search, asked)
     ranking = context["result"].get("ranking")

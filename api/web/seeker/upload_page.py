@@ -28,7 +28,7 @@ from api.web.seeker.cv_doubts import Notes
 from api.web.seeker.cv_draft import draft_of_cv
 from api.web.seeker.cv_file import UploadError, uploaded
 from api.web.seeker.cv_shelf import KEPT_S, CvShelf, OnShelf, shelf_of
-from api.web.seeker.results import FIRST_TAB, PAGE
+from api.web.seeker.search import FIRST_TAB, PAGE
 from api.web.seeker.search_page import found_page
 from api.web.tasks import Tell
 from api.web.tongue import N_, Tongue

@@ -232,6 +232,14 @@ def test_use_is_paused_at_once_and_goes_on_when_the_person_says_so(kept: Kept) -
     assert kept.browser.get("/saya").status_code == 200
 
 
+def test_a_cv_of_who_wrote_one_sentence_has_the_skills_read_in_it_and_says_what_would_help(kept: Kept) -> None:
+    page = kept.browser.get("/cv").text
+    paper = text_of(page.split('<article class="cv"')[1])
+    assert "Kabupaten Sidoarjo" in paper
+    assert "Las SMAW" in paper.split("Keterampilan")[1]
+    assert "Pengalaman: kerja, PKL, magang" in text_of(page)
+
+
 def test_a_cv_prints_name_and_contact_that_are_kept_nowhere(kept: Kept) -> None:
     shown = text_of(kept.say("/cv", "/cv", nama="Sri Contoh", hp="0812 0000 0000").text)
     assert "Sri Contoh" in shown
