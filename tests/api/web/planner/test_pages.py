@@ -218,7 +218,7 @@ def test_the_form_complains_in_its_own_words_and_keeps_what_was_written(planner:
     answer = planner.get("/perencana/rencana", params={**PLAN, "anggaran": "<b>banyak", "kota": "Mars"})
     assert answer.status_code == 422
     said = text_of(answer.text)
-    assert "Tulis angka dari 0 sampai 10.000.000.000.000." in said
+    assert "Tulis jumlah rupiah, misalnya 3.200.000.000, 3,2 miliar, atau 800 juta." in said
     assert "Tulis nama kabupaten atau kota, misalnya Kota Bekasi." in said
     assert 'value="&lt;b&gt;banyak"' in answer.text
 
