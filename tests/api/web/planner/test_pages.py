@@ -175,6 +175,23 @@ def test_the_market_is_taken_along(planner: Browser, form: str) -> None:
     assert planner.get("/perencana/unduh/docx").status_code == 422
 
 
+def test_all_provinces_are_taken_along_side_by_side_and_the_regencies_of_one(planner: Browser) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(planner.get("/perencana/unduh/xlsx").content))
+    rows = list(book["Wilayah"].iter_rows(min_row=4, values_only=True))
+    assert rows[0][:4] == ("Wilayah", "Lowongan", "Orang dicari", "Pencari kerja")
+    assert rows[0][-1] == "Pencari terdaftar 2024 (angka resmi)"
+    assert len(rows) == 1 + 38
+    assert (rows[1][0], rows[1][2]) == ("Jawa Timur", 72), "the one with the most people wanted stands first"
+    assert rows[2][2] == "tidak ditampilkan"
+    assert min(row[-1] for row in rows[1:5]) > 100
+    for query in ("?provinsi=35", "?wilayah=kabupaten"):
+        book = openpyxl.load_workbook(io.BytesIO(planner.get(f"/perencana/unduh/xlsx{query}").content))
+        names = [row[0] for row in book["Wilayah"].iter_rows(min_row=5, values_only=True)]
+        assert "Kota Surabaya" in names
+    page = waited(planner, "/perencana")
+    assert page.count("Pencari terdaftar 2024 (angka resmi)") == 1, "on the page it stands under the map alone"
+
+
 def test_a_plan_is_waited_for_and_its_link_holds(planner: Browser) -> None:
     page = waited(planner, "/perencana/rencana", params=PLAN)
     said = text_of(page)
