@@ -209,6 +209,25 @@ def test_a_plan_is_waited_for_and_its_link_holds(planner: Browser) -> None:
     assert (again.status_code, f"hasil={key}#hasil" in again.headers["location"]) == (303, True), "it is there at once"
 
 
+def test_a_plan_that_is_changed_stands_beside_the_one_before(planner: Browser) -> None:
+    first = waited(planner, "/perencana/rencana", params=PLAN)
+    key = re.search(r'name="sebelum" value="(\w{40})"', first)[1]  # type: ignore[index]
+    assert "Dibanding rencana sebelumnya" not in first
+    page = waited(planner, "/perencana/rencana", params={**PLAN, "anggaran": "200jt", "sebelum": key})
+    said = text_of(page)
+    assert "Dibanding rencana sebelumnya" in said
+    assert re.search(
+        r"Rencana sebelumnya: anggaran Rp\s400 juta, penempatan [\d.]+\. Sekarang: anggaran Rp\s200 juta,", said
+    )
+    ways = re.search(r'/perencana/rencana/unduh/xlsx\?([^"]+)"', page)[1].replace("&amp;", "&")  # type: ignore[index]
+    book = openpyxl.load_workbook(io.BytesIO(planner.get(f"/perencana/rencana/unduh/xlsx?{ways}").content))
+    rows = {row[0]: row[1:4] for row in book["Banding"].iter_rows(min_row=5, values_only=True)}
+    assert rows["Anggaran setahun (rupiah)"] == (400_000_000, 200_000_000, -200_000_000)
+    assert rows["Kelas Juru Las SMAW"][2] < 0
+    gone = {**PLAN, "anggaran": "200jt", "sebelum": "0" * 40}
+    assert "Dibanding rencana sebelumnya" not in waited(planner, "/perencana/rencana", params=gone)
+
+
 def test_what_a_form_allows_is_told_while_it_is_filled_in(planner: Browser) -> None:
     asked = {name: value for name, value in PLAN.items() if name != "hitung"} | {"perkiraan": "1"}
     part = planner.get("/perencana/rencana", params=asked, headers={"HX-Request": "true"})

@@ -220,3 +220,36 @@ def test_what_is_missing_is_told_apart_from_what_is_withheld() -> None:
     assert shown(None, replace(whole, hides=True), ID) == "tidak ditampilkan"
     assert shown((0.1, 0.25), Column(title="x", kind="shares"), ID) == "10–25%"
     assert shown(4_500_000, Column(title="x", kind="rupiah"), ID) == "Rp\xa04.500.000"
+
+
+def test_what_more_money_brings_is_a_sentence_with_its_price() -> None:
+    document = made.plan()
+    document["gains"] = [{"id": "budget", "label": "x", "added": 260e6, "least": 27.38, "most": 27.99}]
+    said = plan_report(document, ID).notes[0]
+    assert "Tambahan anggaran Rp\N{NO-BREAK SPACE}260\N{NO-BREAK SPACE}juta setahun memberi 27,4 sampai 28" in said
+    assert "kira-kira Rp\N{NO-BREAK SPACE}9,39\N{NO-BREAK SPACE}juta tiap penempatan." in said
+    document["gains"][0] |= {"least": 0.0, "most": 0.01}
+    assert "tidak menambah penempatan: yang habis bukan uangnya." in plan_report(document, ID).notes[0]
+    document["gains"] = [
+        {
+            "id": "trainers:teknik las",
+            "label": "instruktur Teknik Las (JP sebulan)",
+            "added": 104,
+            "least": 1,
+            "most": 2,
+        }
+    ]
+    gains = {one.name: one for one in plan_report(document, ID).tables}["kepekaan"]
+    assert gains.rows[0][0] == "satu orang lagi: instruktur Teknik Las (JP sebulan)"
+    document["gains"] = []
+    assert "Tambahan anggaran" not in plan_report(document, ID).notes[0]
+
+
+def test_two_plans_are_compared_by_name_of_their_centres() -> None:
+    before = made.plan()
+    before["centre"] = {**before["centre"], "name": "BLK Lain"}
+    table = plan_report(made.plan(), ID, before).tables[0]
+    assert (table.name, table.caption) == ("banding", "Dibanding rencana sebelumnya (BLK Lain)")
+    assert all(row[3] == 0 for row in table.rows)
+    assert len(table.rows) == 8, "courses that stay as they were are left out"
+    assert plan_report(made.plan(), ID, {"refused": "least"}).tables[0].name != "banding"
