@@ -43,7 +43,8 @@ def comparison(before: Document, plan: Document, source: str, tongue: Tongue) ->
         )
         for key in sorted({*held[0], *held[1]})
     ]
-    rows += sorted((one for one in changed if one[3]), key=lambda one: (-abs(float(one[3])), str(one[0])))
+    ranked = sorted((one for one in changed if one[3]), key=lambda one: (-abs(one[3]), one[0]))
+    rows += ranked
     columns = (
         Column(title=_("Yang dibandingkan")),
         Column(title=_("Sebelumnya"), kind="decimal"),
@@ -91,12 +92,18 @@ def more_money_words(plan: Document, tongue: Tongue) -> str:
         return tongue.gettext(
             "Tambahan anggaran %(added)s tidak menambah penempatan: yang habis bukan uangnya.", added=added
         )
-    middle = (found["least"] + found["most"]) / 2
+    high = tongue.number(found["most"], 1)
+    if found["least"] < found["most"] / 2:  # the search was cut short: a price of the middle would be made up
+        return tongue.gettext(
+            "Tambahan anggaran %(added)s setahun memberi paling banyak %(high)s penempatan lagi.",
+            added=added,
+            high=high,
+        )
     return tongue.gettext(
         "Tambahan anggaran %(added)s setahun memberi %(low)s sampai %(high)s penempatan lagi, kira-kira %(each)s tiap "
         "penempatan.",
         added=added,
         low=tongue.number(found["least"], 1),
-        high=tongue.number(found["most"], 1),
-        each=short_rupiah(found["added"] / middle, tongue),
+        high=high,
+        each=short_rupiah(2 * found["added"] / (found["least"] + found["most"]), tongue),
     )

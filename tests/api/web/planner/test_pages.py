@@ -299,6 +299,15 @@ def test_a_course_is_found_in_spite_of_slips_and_held_against_its_postings(plann
     assert "Tidak ada kursus yang mirip" in planner.get("/perencana/kurikulum?cari=zzzzqqq").text
 
 
+def test_a_search_that_finds_more_than_it_shows_says_so(planner: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "2 kursus ditemukan" in text_of(planner.get("/perencana/kurikulum?cari=las").text)
+    monkeypatch.setattr("api.web.planner.diff_pages._FOUND", 1)
+    page = planner.get("/perencana/kurikulum?cari=las").text
+    assert "1 kursus yang paling mirip" in text_of(page)
+    assert "Masih ada yang lain." in text_of(page)
+    assert page.count("/perencana/kurikulum?kursus=") == 1
+
+
 def test_programmes_are_shown_with_what_runs_what_it_gives_and_until_when(planner: Browser) -> None:
     page = planner.get("/perencana/program")
     said = text_of(page.text)

@@ -10,6 +10,7 @@ import pytest
 from api.web.planner import market_report as told_of_market
 from api.web.planner.diff_report import VERDICTS, diff_report
 from api.web.planner.map_view import MEASURES, market_map
+from api.web.planner.market_figures import balance
 from api.web.planner.market_report import Asked, market_report
 from api.web.planner.outlook_figure import outlook
 from api.web.planner.plan_labels import ASSUMPTIONS, REASONS, WORKSHOPS
@@ -21,8 +22,10 @@ from matcher.curriculum.verdicts import Verdict
 from matcher.forecast.answer import MarketForecast
 from matcher.forecast.forecast import forecast
 from matcher.forecast.official import official_series
+from matcher.market.selection import select
 from matcher.market.served import Market
 from matcher.market.stock import stock_of_rows
+from matcher.market.tables import demand_rows
 from matcher.training import centres
 from taxonomy.errors import UnknownIdError
 from taxonomy.labour import NATION
@@ -132,6 +135,9 @@ def test_the_months_ahead_say_their_last_month_and_which_have_passed(monkeypatch
     assert told.spec is not None
     assert "Angka resmi terakhir: Desember 2023." in told.finding
     assert "3 bulan dari prakiraan ini sudah lewat" in told.finding
+    assert "Untuk Maret 2025 diperkirakan " in told.finding, "a month that is gone is nobody's question"
+    assert "Selang itu sangat lebar: pakailah sebagai arah, bukan sebagai sasaran." in told.finding
+    assert "Untuk Desember 2026 diperkirakan " in outlook("33", date(2028, 3, 15), ID).finding
     months = [row for row in told.table.rows if row[2] is not None]
     assert len(months) == 24
     for row in months:
@@ -228,6 +234,8 @@ def test_what_more_money_brings_is_a_sentence_with_its_price() -> None:
     said = plan_report(document, ID).notes[0]
     assert "Tambahan anggaran Rp\N{NO-BREAK SPACE}260\N{NO-BREAK SPACE}juta setahun memberi 27,4 sampai 28" in said
     assert "kira-kira Rp\N{NO-BREAK SPACE}9,39\N{NO-BREAK SPACE}juta tiap penempatan." in said
+    document["gains"][0] |= {"least": 0.0, "most": 32.0}
+    assert "memberi paling banyak 32,0 penempatan lagi." in plan_report(document, ID).notes[0]
     document["gains"][0] |= {"least": 0.0, "most": 0.01}
     assert "tidak menambah penempatan: yang habis bukan uangnya." in plan_report(document, ID).notes[0]
     document["gains"] = [
@@ -253,3 +261,11 @@ def test_two_plans_are_compared_by_name_of_their_centres() -> None:
     assert all(row[3] == 0 for row in table.rows)
     assert len(table.rows) == 8, "courses that stay as they were are left out"
     assert plan_report(made.plan(), ID, {"refused": "least"}).tables[0].name != "banding"
+
+
+def test_how_much_of_the_demand_is_shown_is_said_where_most_is_withheld() -> None:
+    one = market()
+    rows = demand_rows(one.cells, select([NATION], digits=4)).demand
+    told = balance(rows, (), "s", ID, wanted_in_all=600)
+    assert told.finding.startswith("Yang tampil hanya 60 dari 600 orang dicari (10%): golongan lain terlalu kecil")
+    assert balance(rows, (), "s", ID, wanted_in_all=60).finding.startswith("Paling banyak dicari: ")
