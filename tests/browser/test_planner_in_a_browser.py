@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -188,3 +189,22 @@ def test_the_map_is_walked_with_keys_alone(open_page: Opener) -> None:
     opened(page)
     assert keyboard_faults(page) == []
     assert page.locator("svg.peta a").count() == 38
+
+
+def test_the_map_of_a_province_is_read_on_a_telephone_and_its_tables_are_printed(open_page: Opener) -> None:
+    page = open_page("/perencana?provinsi=35", size=PHONE, role="planner")
+    opened(page)
+    tile = page.locator("svg.peta g", has_text="Surabaya").last
+    name, city, value = (tile.locator(f"text.{part}") for part in ("short", "city", "value"))
+    assert value.is_visible()
+    assert value.inner_html() == "48"
+    boxes = [part.bounding_box() for part in (name, city, value)]
+    for above, below in itertools.pairwise(box for box in boxes if box):
+        assert above["y"] + above["height"] * 0.75 <= below["y"] + below["height"] * 0.5, (
+            "they do not lie on each other"
+        )
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = false })")
+    table = page.locator("figure.map details table")
+    assert not table.is_visible()
+    page.emulate_media(media="print")
+    assert table.is_visible()

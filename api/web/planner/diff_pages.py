@@ -40,11 +40,13 @@ def diff_page(
             report = _report(page, serving, kursus, provinsi, tutup)
         except (UnknownIdError, InputError):
             unknown = True
+    found = _search(serving, cari)
     return page.render(
         "perencana_kurikulum.html",
         fragment="hasil",
         query={"cari": cari, "kursus": kursus, "provinsi": provinsi, "tutup": "1" if tutup else ""},
-        found=_search(serving, cari),
+        found=found[:_FOUND],
+        is_more=len(found) > _FOUND,
         report=report,
         unknown=unknown,
         provinces=[("", "Indonesia"), *((one.code, one.name) for one in load_gazetteer().provinces())],
@@ -76,7 +78,10 @@ def _report(page: Page, serving: Serving, course: str, province: str, closed: st
 
 
 def _search(serving: Serving, words: str) -> list[tuple[str, str, str]]:
-    """Key, title and kejuruan of the courses whose titles are most like some words; slips of the pen are forgiven."""
+    """Key, title and kejuruan of the courses whose titles are most like some words; slips of the pen are forgiven.
+
+    One more than are shown, by which it is known that there are more.
+    """
     if not words.strip():
         return []
     courses = {one.key: one for one in serving.engine.refresh().catalogues[Kind.COURSE]}
@@ -86,7 +91,7 @@ def _search(serving: Serving, words: str) -> list[tuple[str, str, str]]:
         scorer=fuzz.token_set_ratio,
         processor=utils.default_process,
         score_cutoff=_LIKE,
-        limit=_FOUND,
+        limit=_FOUND + 1,
     )
     return [
         (str(key), title, terms.vocational_field if (terms := courses[str(key)].terms) else "")

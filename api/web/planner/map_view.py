@@ -9,8 +9,9 @@ from api.web.maps.boundaries import Outline
 from api.web.maps.picture import MapPicture, picture
 from api.web.maps.tiles import PROVINCES, REGENCIES
 from api.web.planner.tables import Column, Table, Value, number
-from api.web.planner.words import place_name
+from api.web.planner.words import official_source, place_name
 from api.web.tongue import N_, Tongue
+from matcher.market.official import official_seekers
 from matcher.market.regencies import RegencyRow, regency_rows
 from matcher.market.selection import MOST_ROWS, NO_PLACE, select
 from matcher.market.served import Market
@@ -77,7 +78,27 @@ def market_map(
         href=href if name == PROVINCES else lambda code: "",
         outlines=outlines,
     )
-    return told, _table(rows, title, source, tongue)
+    return told, _table(rows, title, source, tongue, is_national=name == PROVINCES)
+
+
+def region_table(market: Market, province: str, source: str, tongue: Tongue, *, all_regencies: bool = False) -> Table:
+    """Every number of the map's regions beside each other, to take along.
+
+    Args:
+        market: Of the day.
+        province: As of ``market_map``.
+        source: Of the numbers.
+        tongue: Of the page.
+        all_regencies: As of ``market_map``.
+    """
+    is_national = province == NATION and not all_regencies
+    title = tongue.gettext(
+        "Lowongan dan pencari kerja menurut %(by)s, %(place)s",
+        by=tongue.gettext("provinsi") if is_national else tongue.gettext("kabupaten dan kota"),
+        place=place_name(province),
+    )
+    rows = _rows(market, province, all_regencies=all_regencies)
+    return _table(rows, title, source, tongue, is_national=is_national)
 
 
 def _rows(market: Market, province: str, *, all_regencies: bool) -> list[RegencyRow]:
@@ -127,9 +148,13 @@ def _finding(values: Mapping[str, float], regions: int, tongue: Tongue) -> str:
     return " ".join(said)
 
 
-def _table(rows: list[RegencyRow], title: str, source: str, tongue: Tongue) -> Table:
+def _table(rows: list[RegencyRow], title: str, source: str, tongue: Tongue, *, is_national: bool) -> Table:
+    """The regions of which something is told, those with the most people wanted first.
+
+    Provinces stand there all, beside the seekers that the ministry registered: they are few, and are looked for.
+    """
     _ = tongue.gettext
-    columns = (
+    columns = [
         Column(title=_("Wilayah")),
         Column(title=_("Lowongan"), kind="whole", hides=True),
         Column(title=_("Orang dicari"), kind="whole", hides=True),
@@ -137,10 +162,23 @@ def _table(rows: list[RegencyRow], title: str, source: str, tongue: Tongue) -> T
         Column(title=_("Dicari tiap pencari"), kind="decimal", hides=True),
         Column(title=_("Selang 80%"), kind="interval", hides=True),
         Column(title=_("Selang 95%"), kind="interval", hides=True),
-    )
+    ]
+    year, registered = _registered() if is_national else (0, {})
+    if is_national:
+        columns.append(Column(title=_("Pencari terdaftar %(year)s (angka resmi)", year=str(year)), kind="whole"))
+    ranked = sorted(rows, key=lambda r: (-(r.openings or 0), -(r.seekers or 0), place_name(r.code)))
     shown: list[tuple[Value, ...]] = [
         (place_name(r.code), r.postings, r.openings, r.seekers, r.tightness, r.interval80, r.interval95)
-        for r in rows
-        if (r.postings, r.seekers) != (None, None)  # how many are not shown stands in the finding
+        + ((registered.get(r.code),) if is_national else ())
+        for r in ranked
+        if is_national or (r.postings, r.seekers) != (None, None)  # how many are not shown stands in the finding
     ]
-    return Table(name="wilayah", caption=title, columns=columns, rows=shown, source=source)
+    told = f"{source} {official_source(tongue)}." if is_national else source
+    return Table(name="wilayah", caption=title, columns=columns, rows=shown, source=told)
+
+
+def _registered() -> tuple[int, dict[str, int]]:
+    """The last year of official figures, and the seekers of each province in it."""
+    found = official_seekers()
+    last = max(one.year for one in found)
+    return last, {one.province: one.seekers for one in found if one.year == last}

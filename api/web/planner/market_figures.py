@@ -20,7 +20,9 @@ MOST = 10
 NARROWEST = 1e-3
 
 
-def balance(demand: Sequence[DemandRow], supply: Sequence[SupplyRow], source: str, tongue: Tongue) -> Figure:
+def balance(
+    demand: Sequence[DemandRow], supply: Sequence[SupplyRow], source: str, tongue: Tongue, *, wanted_in_all: int = 0
+) -> Figure:
     """Both sides by occupation group.
 
     Args:
@@ -28,6 +30,7 @@ def balance(demand: Sequence[DemandRow], supply: Sequence[SupplyRow], source: st
         supply: Likewise.
         source: Of the numbers, with the day.
         tongue: Of the page.
+        wanted_in_all: People wanted of the whole place, where that is told: how much of it is shown is said.
     """
     _ = tongue.gettext
     wanted, sought = {row.kbji: row for row in demand}, {row.kbji: row for row in supply}
@@ -56,7 +59,7 @@ def balance(demand: Sequence[DemandRow], supply: Sequence[SupplyRow], source: st
     return Figure(
         name="seimbang",
         title=title,
-        finding=_balance_words(rows, tongue),
+        finding=_balance_words(rows, wanted_in_all, tongue),
         how=_("Batang atas: orang dicari. Batang bawah: pencari kerja. Yang terlalu sedikit tidak ditampilkan."),
         spec=_balance_spec(rows[:MOST], tongue) if rows else None,
         table=Table(name="seimbang", caption=title, columns=columns, rows=rows, source=source),
@@ -71,11 +74,23 @@ def _seekers(rows: Mapping[str, SupplyRow], code: str) -> int:
     return rows[code].seekers if code in rows else 0
 
 
-def _balance_words(rows: Sequence[tuple[Any, ...]], tongue: Tongue) -> str:
+def _balance_words(rows: Sequence[tuple[Any, ...]], wanted_in_all: int, tongue: Tongue) -> str:
     _ = tongue.gettext
     if not rows:
         return _("Tidak ada golongan jabatan yang cukup besar untuk ditampilkan.")
     said = []
+    told = sum(row[3] or 0 for row in rows)
+    if told < wanted_in_all:
+        # The largest of what is shown is not the largest of all where most of it is withheld.
+        said.append(
+            _(
+                "Yang tampil hanya %(n)s dari %(all)s orang dicari (%(share)s): golongan lain terlalu kecil untuk "
+                "ditampilkan, jadi urutan di sini belum tentu urutan seluruhnya.",
+                n=tongue.number(told),
+                all=tongue.number(wanted_in_all),
+                share=tongue.percent(told / wanted_in_all),
+            )
+        )
     most = max(rows, key=lambda row: row[3] or 0)
     if most[3] is not None:
         said.append(_("Paling banyak dicari: %(name)s, %(n)s orang.", name=most[0], n=tongue.number(most[3])))
@@ -114,7 +129,10 @@ def gap(rows: Sequence[TightnessRow], source: str, tongue: Tongue) -> Figure:
     _ = tongue.gettext
     title = _("Orang dicari untuk tiap pencari kerja")
     told = [
-        (occupation_name(r.kbji, tongue), r.kbji, r.openings, r.seekers, r.tightness, r.interval80, r.interval95)
+        (
+            *(occupation_name(r.kbji, tongue), r.kbji, r.openings, r.seekers, r.tightness, r.interval80, r.interval95),
+            _verdict(r, tongue),
+        )
         for r in rows
     ]
     columns = (
@@ -125,6 +143,7 @@ def gap(rows: Sequence[TightnessRow], source: str, tongue: Tongue) -> Figure:
         Column(title=_("Dicari tiap pencari"), kind="decimal"),
         Column(title=_("Selang 80%"), kind="interval"),
         Column(title=_("Selang 95%"), kind="interval"),
+        Column(title=_("Arti")),
     )
     measured = [(row[0], row[4], row[5], row[6]) for row in told]
     return Figure(
@@ -135,6 +154,13 @@ def gap(rows: Sequence[TightnessRow], source: str, tongue: Tongue) -> Figure:
         spec=ratio_spec(measured[:MOST], title) if told else None,
         table=Table(name="selisih", caption=title, columns=columns, rows=told, source=source),
     )
+
+
+def _verdict(row: TightnessRow, tongue: Tongue) -> str:
+    """Whether people are short, as far as the wide interval knows."""
+    if row.interval95[0] > 1:
+        return tongue.gettext("pasti kekurangan orang")
+    return tongue.gettext("pasti kelebihan orang") if row.interval95[1] < 1 else tongue.gettext("belum pasti")
 
 
 def _gap_words(rows: Sequence[TightnessRow], tongue: Tongue) -> str:
@@ -148,7 +174,9 @@ def _gap_words(rows: Sequence[TightnessRow], tongue: Tongue) -> str:
         "span": interval(first.interval80, tongue),
     }
     if len(rows) == 1:
-        return _("%(name)s: %(n)s orang dicari tiap pencari (selang 80%%: %(span)s).", **facts)
+        alone = _("%(name)s: %(n)s orang dicari tiap pencari (selang 80%%: %(span)s).", **facts)
+        meant = _("Artinya: %(verdict)s (selang 95%%).", verdict=_verdict(first, tongue))
+        return f"{alone} {meant}"
     sure = _(
         "Dari %(all)s golongan, %(above)s pasti kekurangan orang dan %(below)s pasti kelebihan (selang 95%%).",
         all=tongue.number(len(rows)),

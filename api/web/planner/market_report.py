@@ -63,7 +63,7 @@ def market_report(market: Market, everything: Market, asked: Asked, skills: Skil
         day=tongue.date(market.stock.as_of),
         facts=_facts(market, asked.province, tongue),
         figures=(
-            balance(demand.demand, supply.supply, source, tongue),
+            balance(demand.demand, supply.supply, source, tongue, wanted_in_all=_wanted_in_all(market, asked.province)),
             gap(tight.rows, source, tongue),
             outlook(asked.province, market.stock.as_of, tongue),
             skills_gap(gaps, skills, source, tongue),
@@ -78,6 +78,11 @@ def market_report(market: Market, everything: Market, asked: Asked, skills: Skil
         method=_method(tongue),
         sources=(source, official_source(tongue)),
     )
+
+
+def _wanted_in_all(market: Market, province: str) -> int:
+    """People wanted of all occupations together; 0 where that is withheld."""
+    return sum(one.openings for one in demand_rows(market.cells, select([province], digits=0)).demand)
 
 
 def _level(market: Market, asked: Asked) -> Selection:

@@ -21,6 +21,9 @@ from taxonomy.errors import UnknownIdError
 _SHOWN = 24
 """Months gone that are drawn."""
 
+_VAGUE = 10
+"""Times that the upper end is the lower one from which a forecast is no figure to plan by."""
+
 
 def outlook(province: str, today: date, tongue: Tongue) -> Figure:
     """People wanted in the months ahead; without a drawing where the province has no official months.
@@ -119,17 +122,19 @@ def _spec(found: MarketForecast, months: Sequence[str], tongue: Tongue) -> Spec:
 def _finding(found: MarketForecast, months: Sequence[str], today: date, tongue: Tongue) -> str:
     _, told = tongue.gettext, found.forecast
     past = list(_past(found.province).values())[-12:]
-    first, middle = months[0], float(np.mean(told.point[:12]))
+    at = next((at for at, month in enumerate(months) if month >= f"{today:%Y-%m}"), len(months) - 1)
+    middle, low, high = float(told.point[at]), round(told.low80[at]), round(told.high80[at])
     said = [
         _(
-            "Angka resmi terakhir: %(last)s. Mulai %(first)s, setahun, diperkirakan %(n)s orang dicari sebulan. "
-            "Selang 80%% bulan pertama: %(span)s.",
+            "Angka resmi terakhir: %(last)s. Untuk %(month)s diperkirakan %(n)s orang dicari (selang 80%%: %(span)s).",
             last=month_name(told.last_month, tongue),
+            month=month_name(months[at], tongue),
             n=number(round(middle), tongue),
-            first=month_name(first, tongue),
-            span=interval((round(told.low80[0]), round(told.high80[0])), tongue),
+            span=interval((low, high), tongue),
         )
     ]
+    if high >= _VAGUE * max(low, 1):
+        said.append(_("Selang itu sangat lebar: pakailah sebagai arah, bukan sebagai sasaran."))
     before = float(np.mean(past))
     if before:
         change = middle / before - 1

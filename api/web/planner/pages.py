@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Path, Query
@@ -11,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.serving import Serving, ServingDep
 from api.web.page import Page, PageDep
 from api.web.planner.files import Form, chart_file, inline, report_file
-from api.web.planner.map_view import MEASURES, Measure, market_map
+from api.web.planner.map_view import MEASURES, Measure, market_map, region_table
 from api.web.planner.market_report import LEVELS, Asked, market_report, source_line
 from api.web.planner.tables import Report, number
 from api.web.planner.waiting import READY, wait_for, with_query
@@ -173,12 +174,17 @@ def planner_file(
     provinsi: Text = "",
     rinci: Text = "",
     tutup: Text = "",
+    wilayah: Text = "",
 ) -> Response:
-    """The same as a workbook or a paper."""
-    query = query_of(provinsi, rinci, tutup, "", "")
+    """The same as a workbook or a paper, with the numbers of the map."""
+    query = query_of(provinsi, rinci, tutup, "", wilayah)
     asked = asked_of(query)
     report = report_of(serving, asked, page.tongue)
-    return report_file(report, form, page.tongue, serving.today())
+    market = serving.market.on(serving.today(), include_closed=asked.include_closed)
+    source = source_line(market, page.tongue)
+    regions = region_table(market, asked.province, source, page.tongue, all_regencies=bool(query["wilayah"]))
+    whole = replace(report, tables=(regions, *report.tables))
+    return report_file(whole, form, page.tongue, serving.today())
 
 
 @router.api_route(f"{PLANNER}/grafik/{{name}}", methods=["GET", "HEAD"])

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from api.web.planner.plan_labels import WORKSHOPS
-from api.web.planner.plan_values import BOUNDS, count, first_month, place_code, read_number, within
+from api.web.planner.plan_values import BOUNDS, count, first_month, place_code, within
+from api.web.planner.typed import read_number
 from api.web.tongue import Tongue
 from matcher.curriculum.assumptions import Assumptions
 from matcher.curriculum.problem import MAX_CLASSES
@@ -153,7 +154,7 @@ def _promises(values: Mapping[str, str], faults: dict[str, str], tongue: Tongue)
         if not course:
             continue
         value = read_number(text)
-        if value is None or value != int(value) or not 1 <= value <= MAX_CLASSES:
+        if value is None or not value.is_integer() or not 1 <= value <= MAX_CLASSES:
             faults[f"janji{at}_kelas"] = tongue.gettext(
                 "Tulis jumlah kelas dari 1 sampai %(most)s.", most=tongue.number(MAX_CLASSES)
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from http import HTTPStatus
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
@@ -39,7 +40,8 @@ Key = Annotated[str, Query(max_length=40)]
 def plan_page(page: PageDep, serving: ServingDep, hitung: Key = "", hasil: Key = "", perkiraan: Key = "") -> Response:
     """The form; with ``hitung`` the plan too, for which a reader waits; with ``hasil`` one that is there already.
 
-    With ``perkiraan`` what the form allows at a glance, which HTMX asks for alone while it is being filled in.
+    A plan that was changed carries the one before it in the address (``sebelum``). With ``perkiraan`` is told
+    what the form allows at a glance, which HTMX asks for alone while it is being filled in.
     """
     form = read_form(page.request.query_params, _fields(serving), serving.today(), page.tongue)
     if hitung and form.centre and form.wanted and page.request.method == "GET":
@@ -108,7 +110,8 @@ def _answer(
     seen = glance_of(serving, form) if is_glance else None
     plan = serving.plans.get(hasil) if hasil else None
     refused = _refusal(page, str(plan["refused"])) if plan and "refused" in plan else ""
-    report = plan_report(plan, page.tongue) if plan and not refused else None
+    before = _before(page, serving, hasil)
+    report = plan_report(plan, page.tongue, serving.plans.get(before)) if plan and not refused else None
     is_gone = bool(hasil) and plan is None
     return page.render(
         "perencana_rencana.html",
@@ -125,10 +128,17 @@ def _answer(
         refused=refused,
         is_gone=is_gone,
         key=hasil,
+        ways=urlencode({"hasil": hasil, "sebelum": before} if before else {"hasil": hasil}),
         promises=range(1, PROMISES + 1),
         courses=[("", page.tongue.gettext("Tidak ada")), *_given(plan)],
         **_choices(page),
     )
+
+
+def _before(page: Page, serving: Serving, key: str) -> str:
+    """Key of the plan that this one was changed from; empty where it is gone, or the same."""
+    before = page.request.query_params.get("sebelum", "")
+    return before if before != key and serving.plans.get(before) else ""
 
 
 def _refusal(page: Page, where: str) -> str:
@@ -160,7 +170,8 @@ def _choices(page: Page) -> dict[str, Any]:
 @router.api_route(f"{PLAN}/unduh/{{form}}", methods=["GET", "HEAD"])
 def plan_file(page: PageDep, serving: ServingDep, form: Form, hasil: Key = "") -> Response:
     """A plan that is there as a workbook or a paper."""
-    return report_file(plan_report(_kept(serving, hasil), page.tongue), form, page.tongue, serving.today())
+    before = serving.plans.get(_before(page, serving, hasil))
+    return report_file(plan_report(_kept(serving, hasil), page.tongue, before), form, page.tongue, serving.today())
 
 
 @router.api_route(f"{PLAN}/grafik/{{name}}", methods=["GET", "HEAD"])

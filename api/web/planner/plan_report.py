@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from api.web.planner import plan_tables as tables
+from api.web.planner.plan_compare import compared_words, comparison, is_plan, more_money_words
 from api.web.planner.plan_figures import Document, limits, not_taught, placements, schedule
 from api.web.planner.plan_labels import limit_name
 from api.web.planner.tables import Fact, Report, interval
@@ -12,12 +13,13 @@ from api.web.planner.words import month_name, official_source, short_rupiah
 from api.web.tongue import Tongue
 
 
-def plan_report(plan: Document, tongue: Tongue) -> Report:
+def plan_report(plan: Document, tongue: Tongue, before: Document | None = None) -> Report:
     """Everything of a plan.
 
     Args:
         plan: As ``plan_as_dict`` gives it.
         tongue: Of the page.
+        before: The plan that it was changed from, to be held against it.
     """
     _ = tongue.gettext
     source = source_line(plan, tongue)
@@ -26,6 +28,10 @@ def plan_report(plan: Document, tongue: Tongue) -> Report:
         figures.append(not_taught(plan, source, tongue))
     more = [tables.courses, tables.occupations, tables.gains, tables.conflict, tables.assumptions, tables.left_out]
     made = [make(plan, source, tongue) for make in more]
+    said = [outcome(plan, tongue), more_money_words(plan, tongue)]
+    if before is not None and is_plan(before) and is_plan(plan):
+        made.insert(0, comparison(before, plan, source, tongue))
+        said.insert(1, compared_words(before, plan, tongue))
     return Report(
         title=_("Rencana pelatihan %(name)s", name=plan["centre"]["name"]),
         place=str(plan["centre"]["province_name"]),
@@ -33,7 +39,7 @@ def plan_report(plan: Document, tongue: Tongue) -> Report:
         facts=_facts(plan, tongue),
         figures=figures,
         tables=[one for one in made if one.rows],
-        notes=[outcome(plan, tongue), *_notes(plan, tongue)],
+        notes=[" ".join(one for one in said if one), *_notes(plan, tongue)],
         method=(
             _("Program bilangan bulat (HiGHS) mencari kelas tiap kursus tiap bulan yang memberi penempatan terbanyak."),
             _(

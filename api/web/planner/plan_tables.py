@@ -130,10 +130,23 @@ def gains(plan: Document, source: str, tongue: Tongue) -> Table:
         Column(title=_("Penempatan bertambah"), kind="interval"),
     )
     rows: list[tuple[Value, ...]] = [
-        (limit_name(one, tongue), one["added"], (one["least"], one["most"])) for one in plan["gains"]
+        (_one_more(one, tongue), one["added"], (one["least"], one["most"])) for one in plan["gains"]
     ]
     caption = _("Yang terjadi bila lembaga punya lebih banyak")
     return Table(name="kepekaan", caption=caption, columns=columns, rows=rows, source=source)
+
+
+def _one_more(gain: Document, tongue: Tongue) -> str:
+    """What is added, as a centre would ask for it: a trainer, not 104 JP (``Limit.step``)."""
+    name = limit_name(gain, tongue)
+    kind = str(gain["id"]).partition(":")[0]
+    if kind == "workshop":
+        return tongue.gettext("satu tempat kerja lagi: %(name)s", name=name)
+    if kind == "trainers":
+        return tongue.gettext("satu orang lagi: %(name)s", name=name)
+    if kind == "beds":
+        return tongue.gettext("satu lagi: %(name)s", name=name)
+    return tongue.gettext("sepersepuluh lagi: %(name)s", name=name)
 
 
 def conflict(plan: Document, source: str, tongue: Tongue) -> Table:

@@ -1,23 +1,14 @@
-"""Numbers, months and places as people type them into the form of a plan."""
+"""Numbers, months and places of the form of a plan: what is read of them, and what is complained of."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
+from api.web.planner.typed import read_month, read_number
 from api.web.tongue import Tongue
 from matcher.curriculum.problem import MAX_MONTHS
 from taxonomy.places import load_gazetteer
-
-_MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])")
-
-
-_NUMBER = re.compile(r"(?:rp)?\s*(\d[\d.]*)(?:,(\d+))?\s*(juta|jt|miliar|milyar|triliun)?", re.IGNORECASE)
-
-
-_TIMES = {"": 1, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12}
-
 
 BOUNDS: Mapping[str, tuple[float, float]] = {
     "anggaran": (0, 1e13),
@@ -32,20 +23,16 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "bekerja": (0, 1_000_000),
 }
 
-
-def read_number(text: str) -> float | None:
-    """``3.200.000.000``, ``Rp 3,2 miliar`` or ``12,5`` as a number; None where it is none."""
-    found = _NUMBER.fullmatch(text.strip())
-    if found is None:
-        return None
-    whole, rest, times = found.groups()
-    return float(f"{whole.replace('.', '')}.{rest or 0}") * _TIMES[(times or "").lower()]
+MONEY = frozenset({"anggaran", "biaya_jp"})
 
 
 def within(name: str, text: str, faults: dict[str, str], tongue: Tongue) -> float:
     """A number within the bounds of its field; a complaint and the lowest one where it is none."""
     low, high = BOUNDS[name]
     value = read_number(text)
+    if value is None and name in MONEY:
+        faults[name] = tongue.gettext("Tulis jumlah rupiah, misalnya 3.200.000.000, 3,2 miliar, atau 800 juta.")
+        return low
     if value is None or not low <= value <= high:
         faults[name] = tongue.gettext(
             "Tulis angka dari %(low)s sampai %(high)s.", low=tongue.number(low), high=tongue.number(high)
@@ -59,7 +46,7 @@ def count(name: str, text: str, faults: dict[str, str], tongue: Tongue) -> int:
     if not text:
         return 0
     value = read_number(text)
-    if value is None or value != int(value) or value > 10_000:
+    if value is None or not value.is_integer() or value > 10_000:
         faults[name] = tongue.gettext("Tulis bilangan bulat dari 0 sampai 10.000.")
         return 0
     return int(value)
@@ -67,10 +54,9 @@ def count(name: str, text: str, faults: dict[str, str], tongue: Tongue) -> int:
 
 def first_month(text: str, today: date, faults: dict[str, str], tongue: Tongue) -> date | None:
     """The first day of a month; a complaint and None where it is none that a plan may begin in."""
-    found = _MONTH.fullmatch(text)
-    first = date(int(found[1]), int(found[2]), 1) if found else None
+    first = read_month(text)
     if first is None or not today.year - 1 <= first.year <= today.year + 3:
-        faults["mulai"] = tongue.gettext("Tulis bulan seperti 2027-01, paling jauh tiga tahun lagi.")
+        faults["mulai"] = tongue.gettext("Tulis bulan seperti 2027-01 atau Januari 2027, paling jauh tiga tahun lagi.")
         return None
     return first
 

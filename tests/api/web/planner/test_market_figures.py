@@ -104,10 +104,12 @@ def row(code: str, ratio: float) -> TightnessRow:
 def test_a_gap_counts_groups_that_surely_lack_people_or_have_too_many() -> None:
     told = gap([row("7", 2.0), row("5", 1.2), row("9", 0.5)], "s", ID)
     assert told.finding.startswith("Paling sulit diisi: Pekerja Pengolahan, Kerajinan, dan YBDI, 2 orang dicari tiap")
+    assert [one[-1] for one in told.table.rows] == ["pasti kekurangan orang", "belum pasti", "pasti kelebihan orang"]
     assert told.finding.endswith("Dari 3 golongan, 1 pasti kekurangan orang dan 1 pasti kelebihan (selang 95%).")
     alone = gap([row("7", 2.0)], "s", EN)
     assert (
-        alone.finding == "Craft and related trades workers: 2 people wanted for each seeker (80% interval: 1.67–2.40)."
+        alone.finding == "Craft and related trades workers: 2 people wanted for each seeker (80% interval: 1.67–2.40). "
+        "That means: people are surely short (95% interval)."
     )
 
 

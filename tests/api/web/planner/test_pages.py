@@ -175,6 +175,23 @@ def test_the_market_is_taken_along(planner: Browser, form: str) -> None:
     assert planner.get("/perencana/unduh/docx").status_code == 422
 
 
+def test_all_provinces_are_taken_along_side_by_side_and_the_regencies_of_one(planner: Browser) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(planner.get("/perencana/unduh/xlsx").content))
+    rows = list(book["Wilayah"].iter_rows(min_row=4, values_only=True))
+    assert rows[0][:4] == ("Wilayah", "Lowongan", "Orang dicari", "Pencari kerja")
+    assert rows[0][-1] == "Pencari terdaftar 2024 (angka resmi)"
+    assert len(rows) == 1 + 38
+    assert (rows[1][0], rows[1][2]) == ("Jawa Timur", 72), "the one with the most people wanted stands first"
+    assert rows[2][2] == "tidak ditampilkan"
+    assert min(row[-1] for row in rows[1:5]) > 100
+    for query in ("?provinsi=35", "?wilayah=kabupaten"):
+        book = openpyxl.load_workbook(io.BytesIO(planner.get(f"/perencana/unduh/xlsx{query}").content))
+        names = [row[0] for row in book["Wilayah"].iter_rows(min_row=5, values_only=True)]
+        assert "Kota Surabaya" in names
+    page = waited(planner, "/perencana")
+    assert page.count("Pencari terdaftar 2024 (angka resmi)") == 1, "on the page it stands under the map alone"
+
+
 def test_a_plan_is_waited_for_and_its_link_holds(planner: Browser) -> None:
     page = waited(planner, "/perencana/rencana", params=PLAN)
     said = text_of(page)
@@ -190,6 +207,25 @@ def test_a_plan_is_waited_for_and_its_link_holds(planner: Browser) -> None:
     assert planner.get(f"/perencana/rencana/grafik/batas.png?hasil={key}").content.startswith(b"\x89PNG")
     again = planner.get("/perencana/rencana", params=PLAN)
     assert (again.status_code, f"hasil={key}#hasil" in again.headers["location"]) == (303, True), "it is there at once"
+
+
+def test_a_plan_that_is_changed_stands_beside_the_one_before(planner: Browser) -> None:
+    first = waited(planner, "/perencana/rencana", params=PLAN)
+    key = re.search(r'name="sebelum" value="(\w{40})"', first)[1]  # type: ignore[index]
+    assert "Dibanding rencana sebelumnya" not in first
+    page = waited(planner, "/perencana/rencana", params={**PLAN, "anggaran": "200jt", "sebelum": key})
+    said = text_of(page)
+    assert "Dibanding rencana sebelumnya" in said
+    assert re.search(
+        r"Rencana sebelumnya: anggaran Rp\s400 juta, penempatan [\d.]+\. Sekarang: anggaran Rp\s200 juta,", said
+    )
+    ways = re.search(r'/perencana/rencana/unduh/xlsx\?([^"]+)"', page)[1].replace("&amp;", "&")  # type: ignore[index]
+    book = openpyxl.load_workbook(io.BytesIO(planner.get(f"/perencana/rencana/unduh/xlsx?{ways}").content))
+    rows = {row[0]: row[1:4] for row in book["Banding"].iter_rows(min_row=5, values_only=True)}
+    assert rows["Anggaran setahun (rupiah)"] == (400_000_000, 200_000_000, -200_000_000)
+    assert rows["Kelas Juru Las SMAW"][2] < 0
+    gone = {**PLAN, "anggaran": "200jt", "sebelum": "0" * 40}
+    assert "Dibanding rencana sebelumnya" not in waited(planner, "/perencana/rencana", params=gone)
 
 
 def test_what_a_form_allows_is_told_while_it_is_filled_in(planner: Browser) -> None:
@@ -218,7 +254,7 @@ def test_the_form_complains_in_its_own_words_and_keeps_what_was_written(planner:
     answer = planner.get("/perencana/rencana", params={**PLAN, "anggaran": "<b>banyak", "kota": "Mars"})
     assert answer.status_code == 422
     said = text_of(answer.text)
-    assert "Tulis angka dari 0 sampai 10.000.000.000.000." in said
+    assert "Tulis jumlah rupiah, misalnya 3.200.000.000, 3,2 miliar, atau 800 juta." in said
     assert "Tulis nama kabupaten atau kota, misalnya Kota Bekasi." in said
     assert 'value="&lt;b&gt;banyak"' in answer.text
 
@@ -261,6 +297,15 @@ def test_a_course_is_found_in_spite_of_slips_and_held_against_its_postings(plann
     assert "Kursus itu tidak ada" in planner.get("/perencana/kurikulum?kursus=contoh:tidak-ada").text
     assert planner.get("/perencana/kurikulum/unduh/pdf?kursus=contoh:tidak-ada").status_code == 404
     assert "Tidak ada kursus yang mirip" in planner.get("/perencana/kurikulum?cari=zzzzqqq").text
+
+
+def test_a_search_that_finds_more_than_it_shows_says_so(planner: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "2 kursus ditemukan" in text_of(planner.get("/perencana/kurikulum?cari=las").text)
+    monkeypatch.setattr("api.web.planner.diff_pages._FOUND", 1)
+    page = planner.get("/perencana/kurikulum?cari=las").text
+    assert "1 kursus yang paling mirip" in text_of(page)
+    assert "Masih ada yang lain." in text_of(page)
+    assert page.count("/perencana/kurikulum?kursus=") == 1
 
 
 def test_programmes_are_shown_with_what_runs_what_it_gives_and_until_when(planner: Browser) -> None:

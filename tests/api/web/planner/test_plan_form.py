@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from api.web.planner.plan_form import PlanForm, read_form
-from api.web.planner.plan_values import read_number
+from api.web.planner.typed import read_month, read_number
 from api.web.tongue import TONGUES
 from matcher.world.centres import sample_centre
 
@@ -33,10 +33,44 @@ def read(**query: str) -> PlanForm:
         ("banyak", None),
         ("1e9", None),
         ("3,2,1", None),
+        ("3.2 miliar", 3.2e9),
+        ("rp3.2 M", 3.2e9),
+        ("1,5M", 1.5e9),
+        ("0.5 miliar", 5e8),
+        ("800jt", 8e8),
+        ("800 ribu", 8e5),
+        ("1.500 juta", 1.5e9),
+        ("Rp. 500.000.000,-", 5e8),
+        ("500.000.000 rupiah", 5e8),
+        ("3 200 000 000", 3.2e9),
+        ("500,000,000", 5e8),
+        ("12.5", 12.5),
+        ("3.250 miliar", None),
+        ("500,000", None),
+        ("32 lusin", None),
+        ("\U0001f600", None),
+        ("9" * 400, None),
     ],
 )
 def test_numbers_are_read_as_indonesians_write_them(text: str, value: float | None) -> None:
     assert read_number(text) == value
+
+
+@pytest.mark.parametrize("text", ["2027-01", "01/2027", "1-2027", "2027/1", "Januari 2027", "jan 2027", "January 2027"])
+def test_a_month_is_read_in_any_dress(text: str) -> None:
+    assert read_month(text) == date(2027, 1, 1)
+    assert read_form({"mulai": text}, [], DAY, TONGUES["id"]).faults.keys() == {"nama", "kota"}
+
+
+@pytest.mark.parametrize("text", ["", "2027", "13/2027", "Pebruari lalu", "ja 2027", "bulan 2027", "2027-00"])
+def test_what_is_no_month_is_none(text: str) -> None:
+    assert read_month(text) is None
+
+
+def test_a_number_of_hundreds_of_digits_is_complained_of_and_breaks_nothing() -> None:
+    long = "9" * 400
+    form = read(lembaga=CENTRE, nama="x", kota="Kota Bekasi", bengkel__las=long, janji1="c:1", janji1_kelas=long)
+    assert form.faults.keys() == {"bengkel.las", "janji1_kelas"}
 
 
 def test_the_form_begins_with_a_known_centre_and_next_year() -> None:
@@ -101,6 +135,7 @@ def test_an_unknown_centre_begins_with_an_empty_one_that_asks_for_name_and_place
     ("name", "text"),
     [
         ("anggaran", "banyak"),
+        ("anggaran", "3.250 miliar"),
         ("lama", "99"),
         ("mulai", "2027-13"),
         ("mulai", "2050-01"),

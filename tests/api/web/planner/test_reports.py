@@ -10,6 +10,7 @@ import pytest
 from api.web.planner import market_report as told_of_market
 from api.web.planner.diff_report import VERDICTS, diff_report
 from api.web.planner.map_view import MEASURES, market_map
+from api.web.planner.market_figures import balance
 from api.web.planner.market_report import Asked, market_report
 from api.web.planner.outlook_figure import outlook
 from api.web.planner.plan_labels import ASSUMPTIONS, REASONS, WORKSHOPS
@@ -21,8 +22,10 @@ from matcher.curriculum.verdicts import Verdict
 from matcher.forecast.answer import MarketForecast
 from matcher.forecast.forecast import forecast
 from matcher.forecast.official import official_series
+from matcher.market.selection import select
 from matcher.market.served import Market
 from matcher.market.stock import stock_of_rows
+from matcher.market.tables import demand_rows
 from matcher.training import centres
 from taxonomy.errors import UnknownIdError
 from taxonomy.labour import NATION
@@ -118,7 +121,7 @@ def test_a_province_has_a_map_of_its_regencies_and_the_nation_one_of_all() -> No
     assert not any(cell.href for cell in jatim.cells)
     every, table = market_map(one, NATION, "dicari", "sumber", ID, lambda code: code, all_regencies=True)
     assert len(every.cells) == 514
-    assert [row[0] for row in table.rows] == ["Kota Bandung", "Kota Surabaya"]
+    assert [row[0] for row in table.rows] == ["Kota Surabaya", "Kota Bandung"], "most people wanted first"
     assert every.is_small
 
 
@@ -132,6 +135,9 @@ def test_the_months_ahead_say_their_last_month_and_which_have_passed(monkeypatch
     assert told.spec is not None
     assert "Angka resmi terakhir: Desember 2023." in told.finding
     assert "3 bulan dari prakiraan ini sudah lewat" in told.finding
+    assert "Untuk Maret 2025 diperkirakan " in told.finding, "a month that is gone is nobody's question"
+    assert "Selang itu sangat lebar: pakailah sebagai arah, bukan sebagai sasaran." in told.finding
+    assert "Untuk Desember 2026 diperkirakan " in outlook("33", date(2028, 3, 15), ID).finding
     months = [row for row in told.table.rows if row[2] is not None]
     assert len(months) == 24
     for row in months:
@@ -220,3 +226,46 @@ def test_what_is_missing_is_told_apart_from_what_is_withheld() -> None:
     assert shown(None, replace(whole, hides=True), ID) == "tidak ditampilkan"
     assert shown((0.1, 0.25), Column(title="x", kind="shares"), ID) == "10–25%"
     assert shown(4_500_000, Column(title="x", kind="rupiah"), ID) == "Rp\xa04.500.000"
+
+
+def test_what_more_money_brings_is_a_sentence_with_its_price() -> None:
+    document = made.plan()
+    document["gains"] = [{"id": "budget", "label": "x", "added": 260e6, "least": 27.38, "most": 27.99}]
+    said = plan_report(document, ID).notes[0]
+    assert "Tambahan anggaran Rp\N{NO-BREAK SPACE}260\N{NO-BREAK SPACE}juta setahun memberi 27,4 sampai 28" in said
+    assert "kira-kira Rp\N{NO-BREAK SPACE}9,39\N{NO-BREAK SPACE}juta tiap penempatan." in said
+    document["gains"][0] |= {"least": 0.0, "most": 32.0}
+    assert "memberi paling banyak 32,0 penempatan lagi." in plan_report(document, ID).notes[0]
+    document["gains"][0] |= {"least": 0.0, "most": 0.01}
+    assert "tidak menambah penempatan: yang habis bukan uangnya." in plan_report(document, ID).notes[0]
+    document["gains"] = [
+        {
+            "id": "trainers:teknik las",
+            "label": "instruktur Teknik Las (JP sebulan)",
+            "added": 104,
+            "least": 1,
+            "most": 2,
+        }
+    ]
+    gains = {one.name: one for one in plan_report(document, ID).tables}["kepekaan"]
+    assert gains.rows[0][0] == "satu orang lagi: instruktur Teknik Las (JP sebulan)"
+    document["gains"] = []
+    assert "Tambahan anggaran" not in plan_report(document, ID).notes[0]
+
+
+def test_two_plans_are_compared_by_name_of_their_centres() -> None:
+    before = made.plan()
+    before["centre"] = {**before["centre"], "name": "BLK Lain"}
+    table = plan_report(made.plan(), ID, before).tables[0]
+    assert (table.name, table.caption) == ("banding", "Dibanding rencana sebelumnya (BLK Lain)")
+    assert all(row[3] == 0 for row in table.rows)
+    assert len(table.rows) == 8, "courses that stay as they were are left out"
+    assert plan_report(made.plan(), ID, {"refused": "least"}).tables[0].name != "banding"
+
+
+def test_how_much_of_the_demand_is_shown_is_said_where_most_is_withheld() -> None:
+    one = market()
+    rows = demand_rows(one.cells, select([NATION], digits=4)).demand
+    told = balance(rows, (), "s", ID, wanted_in_all=600)
+    assert told.finding.startswith("Yang tampil hanya 60 dari 600 orang dicari (10%): golongan lain terlalu kecil")
+    assert balance(rows, (), "s", ID, wanted_in_all=60).finding.startswith("Paling banyak dicari: ")
