@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from matcher.cv.lines import Line
 from matcher.cv.personal import PersonalData
 from matcher.cv.record import ReadLanguage, ReadLicence, ReadSkill, Words
-from matcher.cv.skill_phrases import phrased_skills
+from matcher.cv.said_skills import names_said, skills_said
 from matcher.skill_coding import SkillCoder
 from taxonomy.language_levels import read_language_levels
-from taxonomy.skill_mentions import SkillMention
 from taxonomy.skills import Skill
 from taxonomy.text import fold
 
@@ -47,9 +46,6 @@ _SIM = re.compile(
 )
 _SHORT = 4
 _SINGULAR = re.compile(r"(?<=[a-z]{3})s$")
-_PLURAL = re.compile(r"(?<=[a-z]{3}[^\Wsiu])s\b")
-"""Of English nouns; names of skills are in the singular."""
-
 _CLAUSE = re.compile(r"[^,.;\n()]{1,50}(?:\([^()\n]{1,30}\))?")
 _LONGEST_ITEM = 80
 
@@ -68,22 +64,19 @@ def read_skills(
     found: dict[str, ReadSkill] = {}
     for words in _items(listed, personal):
         named = coder.named(words.text) or coder.named(_SINGULAR.sub("", words.text))
-        hits = [named] if named else _most_of(words.text, coder) or [*map(coder.skill, phrased_skills(words.text))]
+        hits = [named.id] if named else _most_of(words.text, coder) or skills_said(words.text, coder)
         if not hits and fold(words.text) not in found:
             found[fold(words.text)] = ReadSkill(id="", label=words.text, type="", words=words)
-        for skill in hits:
-            _add(found, skill, words)
+        for skill_id in hits:
+            _add(found, coder.skill(skill_id), words)
     for words in texts:
-        mentions = coder.mentions(words.text)
-        spans = [(mention.start, mention.end) for mention in mentions if mention.skill_id]
-        phrased = [coder.skill(skill_id) for skill_id in phrased_skills(words.text, spans)]
-        for skill in (*_mentioned(words.text, mentions, coder), *phrased):
-            _add(found, skill, words)
+        for skill_id in skills_said(words.text, coder):
+            _add(found, coder.skill(skill_id), words)
     return tuple(found.values())
 
 
-def _most_of(item: str, coder: SkillCoder) -> list[Skill]:
-    """Skills that an entry of a list names.
+def _most_of(item: str, coder: SkillCoder) -> list[str]:
+    """Ids of the skills that an entry of a list names.
 
     In a short one a name must be most of it ("vehicle maintenance" is no "vehicle"), begin it ("memasak di kapal"), or
     be a tool's ("AutoCAD Electrical").
@@ -91,18 +84,8 @@ def _most_of(item: str, coder: SkillCoder) -> list[Skill]:
     words, mentions = len(item.split()), coder.mentions(item)
     known = [mention for mention in mentions if mention.skill_id]
     if words > _SHORT or 2 * sum(len(mention.surface.split()) for mention in known) > words:
-        return _mentioned(item, mentions, coder)
-    sure = [mention for mention in known if not mention.negated and (mention.start == 0 or mention.type == "tool")]
-    return [coder.skill(mention.skill_id) for mention in sure]
-
-
-def _mentioned(text: str, mentions: Sequence[SkillMention], coder: SkillCoder) -> list[Skill]:
-    """Skills that a text mentions, its plurals taken for singulars too."""
-    singular = _PLURAL.sub("", text)
-    read = [*mentions, *(coder.mentions(singular) if singular != text else ())]
-    said = [mention for mention in read if mention.skill_id and not mention.negated]
-    named = [coder.named(mention.label) for mention in said if mention.type not in {"language", "licence"}]
-    return [skill for skill in named if skill is not None]
+        return names_said(item, coder)
+    return [m.skill_id for m in known if not m.negated and (m.start == 0 or m.type == "tool")]
 
 
 def _add(found: dict[str, ReadSkill], skill: Skill, words: Words) -> None:

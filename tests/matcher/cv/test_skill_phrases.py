@@ -1,20 +1,37 @@
-"""Skills said with a verb and its object."""
+"""Skills said with a verb and its object, and words that say none."""
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 
-from matcher.cv.skill_phrases import forms_of, phrased_skills, stems_of
+from matcher.cv.said_skills import SILENT, SILENT_COLUMNS, Said, all_said, skills_said
+from matcher.cv.skill_phrases import (
+    COLUMNS,
+    TABLES,
+    PhraseRow,
+    PhraseTable,
+    Span,
+    cv_table,
+    load_phrases,
+)
+from matcher.cv.word_forms import forms_of, stems_of
+from matcher.skill_coding import SkillCoder
 from taxonomy.skills import load_skills
 from taxonomy.tables import read_table
 
 
-def test_every_phrase_means_a_skill_of_the_taxonomy() -> None:
-    from importlib import resources
+def phrased(text: str, named: list[Span] | None = None) -> list[str]:
+    return [one.skill_id for one in load_phrases().find(text, named or [])]
 
-    text = (resources.files("matcher.cv") / "tables" / "skill_phrases.tsv").read_text(encoding="utf-8")
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_phrase_means_a_skill_of_the_taxonomy(name: str) -> None:
+    text = (resources.files("matcher.cv") / "tables" / name).read_text(encoding="utf-8")
     known = {skill.id for skill in load_skills()}
-    rows = [row for _, row in read_table(text, "skill_phrases.tsv", ("skill_id", "verbs", "objects"))]
+    rows = [row for _, row in read_table(text, name, COLUMNS)]
+    assert rows
     assert {row["skill_id"] for row in rows} <= known
     assert all(row["objects"] for row in rows)
 
@@ -30,36 +47,42 @@ def test_every_phrase_means_a_skill_of_the_taxonomy() -> None:
     ],
 )
 def test_verbs_and_objects_are_known_in_any_form(text: str, skill: str) -> None:
-    assert skill in phrased_skills(text)
+    assert skill in phrased(text)
 
 
 def test_the_longer_of_two_objects_says_what_is_meant() -> None:
-    assert phrased_skills("membuat laporan keuangan bulanan") != []
-    assert "pembuatan-laporan" not in phrased_skills("menyusun laporan keuangan bulanan")
+    assert phrased("membuat laporan keuangan bulanan") != []
+    assert "pembuatan-laporan" not in phrased("menyusun laporan keuangan bulanan")
 
 
 def test_an_object_without_its_verb_and_what_is_denied_say_nothing() -> None:
-    assert phrased_skills("nine operators") == []
-    assert phrased_skills("tidak mengawasi pekerja") == []
-    assert phrased_skills("") == []
+    assert phrased("nine operators") == []
+    assert phrased("tidak mengawasi pekerja") == []
+    assert phrased("") == []
 
 
 def test_an_object_without_verbs_says_its_skill_alone_in_any_number() -> None:
-    assert "kerja-shift" in phrased_skills("used to night shifts")
-    assert "kerja-shift" in phrased_skills("night shift")
+    assert "kerja-shift" in phrased("used to night shifts")
+    assert "kerja-shift" in phrased("night shift")
 
 
 def test_a_phrase_within_a_longer_name_that_the_dictionary_knows_says_nothing_more() -> None:
     text = "menyusun laporan keuangan bulanan"
     whole = (0, len(text))
-    assert phrased_skills(text)
-    assert phrased_skills(text, named=[whole]) == []
+    assert phrased(text)
+    assert phrased(text, named=[whole]) == []
     start = text.index("keuangan")
-    assert phrased_skills(text, named=[(start, start + len("keuangan"))]) == phrased_skills(text)
+    assert phrased(text, named=[(start, start + len("keuangan"))]) == phrased(text)
+
+
+def test_words_of_a_phrase_are_those_of_the_text() -> None:
+    table = PhraseTable([PhraseRow(skill_id="sortir-barang", verbs=("sort",), objects=("parcel",))])
+    assert [one.words for one in table.find("Sorted Parcels, sorting a parcel")] == ["parcels", "parcel"]
+    assert table.verb_stems() >= {"sort"}
 
 
 def test_a_net_is_no_network() -> None:
-    assert "jaringan-komputer" not in phrased_skills("Memperbaiki jaring dan merawat alat tangkap")
+    assert "jaringan-komputer" not in phrased("Memperbaiki jaring dan merawat alat tangkap")
     assert forms_of("Tables") & forms_of("table")
     assert forms_of("laporannya") & forms_of("laporan")
     assert not forms_of("SMPS") & forms_of("SMP")
@@ -67,5 +90,23 @@ def test_a_net_is_no_network() -> None:
 
 def test_stems() -> None:
     assert "periksa" in stems_of("memeriksa") & stems_of("pemeriksaan")
-    assert stems_of("driving") & stems_of("drive")
-    assert not stems_of("care") & stems_of("car")
+
+
+def test_silent_words_are_of_the_taxonomy_and_no_name_of_several_words_is_silent() -> None:
+    known = {skill.id for skill in load_skills()}
+    rows = [row for _, row in cv_table(SILENT, SILENT_COLUMNS)]
+    assert {row["skill_id"] for row in rows} <= known
+    assert {row["kind"] for row in rows} == {"name", "phrase"}
+    assert [row for row in rows if row["kind"] == "name" and " " in row["words"]] == []
+
+
+def test_words_that_seldom_mean_their_skill_say_nothing(coder: SkillCoder) -> None:
+    text = "Bekerja di proyek gedung sekolah"
+    loud = Said(skill_id="konstruksi-bangunan-sipil", kind="phrase", words="gedung")
+    assert loud in all_said("membangun gedung", coder, load_phrases())
+    assert loud.skill_id not in skills_said(text, coder)
+    assert loud.skill_id not in skills_said("membangun gedung", coder)
+
+
+def test_languages_and_licences_are_left_to_their_own_readers(coder: SkillCoder) -> None:
+    assert skills_said("Bahasa Inggris aktif, SIM B1", coder) == []
