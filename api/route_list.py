@@ -40,7 +40,18 @@ from api.routes import (
     watches,
     webhooks,
 )
-from api.web import design, employer, letter, officer, officer_batch, pair, progress, reviewing, signing_in
+from api.web import (
+    design,
+    employer,
+    letter,
+    officer,
+    officer_batch,
+    officer_search,
+    pair,
+    progress,
+    reviewing,
+    signing_in,
+)
 from api.web import inspection as inspectors_page
 from api.web.planner import diff_pages, plan_pages, programme_pages
 from api.web.planner import pages as planner_pages
@@ -73,7 +84,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(sandbox, oauth, health),
     *(search_page, suggest, choosing_page, upload_page),
     *(keeping, posting_page, kept_page, cv_page, rights_page),
-    *(employer, officer, pair, letter, reviewing, officer_batch, inspectors_page),
+    *(employer, officer, officer_search, pair, letter, reviewing, officer_batch, inspectors_page),
     *(planner_pages, plan_pages, diff_pages, programme_pages),
     *(standing_page, sources_page, copies_page, generations_page),
     *(doubt_pages, answer_pages, flag_pages, fairness_pages),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
-from api.pseudonyms import LONGEST, is_pseudonym
-from api.routes.intake import INLINE, read_record
+from api.pseudonyms import LONGEST
 from api.serving import Serving, ServingDep
 from api.trail import Trail, TrailDep
 from api.web import officer_view as view
@@ -28,12 +25,11 @@ from matcher.placement.places import of_region
 from matcher.placement.queue import ENDS, LATER_DAYS
 from matcher.records import Kind, Posting
 from matcher.rights.requests import Actor, RequestKind
-from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.errors import UnknownIdError
 
 OFFICERS = "/petugas"
 
-_SHOWN, _RANKED, _HITS = 30, 20, 10
-_ASKED, _COUNTED = 300, 100
+_SHOWN, _RANKED, _COUNTED = 30, 20, 100
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -120,47 +116,6 @@ def _queue(
         taken=taken,
         region=region,
         objections=len(asked) if caller.principal.may("privacy:reviews") else 0,
-    )
-
-
-@router.post(OFFICERS + "/cari")
-def search(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> Response:
-    """People and postings by key, by the pseudonym that a tenant knows somebody under, or by words."""
-    asked = " ".join(fields.get("cari", "").split())[:_ASKED]
-    if not asked:
-        return page.go(OFFICERS)
-    for kind, where in ((Kind.WORKER, "orang"), (Kind.POSTING, "lowongan")):
-        key = _named(serving, caller, asked) if kind is Kind.WORKER else asked
-        if key and serving.engine.store.get(kind, key) is not None:
-            return page.go(f"{OFFICERS}/{where}/{quote(key, safe='')}")
-    people, postings = _by_words(serving, asked, page)
-    trail.shown(one.key for one in people)
-    return page.render("petugas_cari.html", asked=asked, people=people, postings=postings)
-
-
-def _named(serving: Serving, caller: Caller, asked: str) -> str:
-    """The key of a worker that is asked for by it, or by a pseudonym of any tenant."""
-    if not is_pseudonym(asked):
-        return asked
-    tenants = sorted({client.tenant for client in serving.engine.store.clients()})
-    opened = (caller.tenancy.pseudonyms.open(asked, tenant) for tenant in tenants)
-    return next((key for key in opened if key), "")
-
-
-def _by_words(serving: Serving, asked: str, page: Page) -> tuple[list[Any], list[Any]]:
-    """What is nearest to some words: as if they were an ad, and as if somebody wished for that."""
-    engine, today = serving.engine, serving.today()
-    try:
-        ad = engine.subject(read_record(Kind.POSTING, {"title": asked, "description": asked}, "cari", INLINE))
-        wish = engine.subject(read_record(Kind.WORKER, {"wish": asked, "summary": asked}, "cari", INLINE))
-    except InputError:
-        return [], []
-    anyhow = Conditions(respect_education=False, respect_hours=False)
-    people = engine.match(ad, _HITS, anyhow)
-    postings = engine.match(wish, _HITS, replace(anyhow, today=today))
-    return (
-        view.ranked_rows(serving, replace(people, key=""), Kind.WORKER, page.tongue),
-        view.ranked_rows(serving, replace(postings, key=""), Kind.POSTING, page.tongue),
     )
 
 

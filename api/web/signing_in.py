@@ -26,7 +26,7 @@ from taxonomy.errors import InputError
 
 SIGN_IN = "/masuk"
 
-REPEATED = frozenset({"/", "/saya", "/profil", "/cv"})
+REPEATED = frozenset({"/", "/saya", "/profil", "/cv", "/petugas/cari", "/petugas/sebar", "/petugas/surat/pratinjau"})
 """Forms that may be sent once more in another language: what they carry changes nothing."""
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
