@@ -7,8 +7,10 @@ from http import HTTPStatus
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from api.access.sessions import COOKIE
+from api.web.cookies import cookie_of
 from api.web.csrf import ForgedError
-from api.web.page import page_of
+from api.web.page import Page, page_of
 from api.web.route import PageRoute
 from api.web.tongue import N_
 from taxonomy.errors import GenerationError
@@ -38,6 +40,17 @@ def is_of_page(request: Request, status: int = 0) -> bool:
     return is_lost and wants_page and not path.startswith(("/v1/", "/oauth/", "/static/", "/.well-known/"))
 
 
+def ended(page: Page) -> str:
+    """What somebody whose session ran out is told; above all whether the form that was just sent was kept."""
+    if not cookie_of(page.request, COOKIE):
+        return ""
+    if page.request.method == "POST":
+        return page.tongue.gettext(
+            "Sesimu sudah berakhir. Yang baru kamu kirim belum disimpan: masuk, lalu kirim lagi."
+        )
+    return page.tongue.gettext("Sesimu sudah berakhir. Masuk lagi untuk melanjutkan.")
+
+
 def fault_page(request: Request, error: Exception, status: int) -> HTMLResponse:
     """An error in words; somebody who is not signed in gets the form for that.
 
@@ -49,7 +62,8 @@ def fault_page(request: Request, error: Exception, status: int) -> HTMLResponse:
     page = page_of(request)
     headers = getattr(error, "headers", None) or {}
     if status == HTTPStatus.UNAUTHORIZED:
-        return page.render("masuk.html", status=status, headers=headers, onward=page.here, name="", fault="")
+        told = ended(page)
+        return page.render("masuk.html", status=status, headers=headers, onward=page.back, name="", fault="", told=told)
     said = _SAID.get(status, _OTHER)
     said = _FORGED if isinstance(error, ForgedError) else _NOT_BUILT if isinstance(error, GenerationError) else said
     is_ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR

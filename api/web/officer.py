@@ -15,12 +15,14 @@ from api.serving import Serving, ServingDep
 from api.trail import Trail, TrailDep
 from api.web import officer_view as view
 from api.web import officer_words
+from api.web.cookies import YEAR_S, cookie_of, set_cookie
 from api.web.fields import FieldsDep
 from api.web.page import Page, PageDep
 from api.web.regions import Region, region_of
 from api.web.route import PageRoute
 from indexes.request_rows import OPEN, RequestFilter
 from matcher.filters import Conditions
+from matcher.impersonal import cleaned
 from matcher.placement.places import of_region
 from matcher.placement.queue import ENDS, LATER_DAYS
 from matcher.records import Kind, Posting
@@ -28,6 +30,9 @@ from matcher.rights.requests import Actor, RequestKind
 from taxonomy.errors import UnknownIdError
 
 OFFICERS = "/petugas"
+
+REGION_COOKIE = "sepadan_wilayah"
+"""The region that an officer works in, for a year: each morning it is the same."""
 
 _SHOWN, _RANKED, _COUNTED = 30, 20, 100
 
@@ -54,11 +59,16 @@ def queue(
     kabupaten: Annotated[str, Query(max_length=4)] = "",
 ) -> HTMLResponse:
     """What waits, everywhere or in a region, and a field to search with."""
-    region = region_of(serving.engine.coder.gazetteer, wilayah, kabupaten)
+    is_chosen = "wilayah" in page.request.query_params
+    code = wilayah if is_chosen else cookie_of(page.request, REGION_COOKIE)
+    region = region_of(serving.engine.coder.gazetteer, code, kabupaten)
     if page.request.method == "GET":
         serving.queue.fill(serving.engine, serving.today(), region.code)
     kind = jenis if jenis in officer_words.WORK_KINDS else ""
-    return _queue(page, serving, caller, trail, kind, region)
+    response = _queue(page, serving, caller, trail, kind, region)
+    if is_chosen:
+        set_cookie(page.request, response, REGION_COOKIE, region.code, YEAR_S)
+    return response
 
 
 @router.post(OFFICERS + "/antrean")
@@ -85,7 +95,7 @@ def work(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep,
         wait = next((one for one in LATER_DAYS if str(one) == days), LATER_DAYS[0])
         is_done = serving.queue.put_off(found, by, reason, wait, note)
     elif do == "lepas":
-        is_done = serving.queue.give_back(found, by)
+        is_done = serving.queue.give_back(found, by, note)
     else:
         return _queue(page, serving, caller, trail, "", region, "reason")
     if not is_done:
@@ -139,7 +149,8 @@ def person(
         told=view.person_text(serving, stored),
         rows=view.ranked_rows(serving, ranking, Kind.POSTING, page.tongue),
         may_open=serving.vault is not None,
-        work=in_hand(serving, caller, kerja),
+        work=(work := in_hand(serving, caller, kerja)),
+        work_note=told_before(serving, work),
         **choices(page),
     )
 
@@ -164,7 +175,8 @@ def posting(
         text=subject.record.description,
         is_open=subject.coded.is_open(serving.today()),
         rows=view.ranked_rows(serving, ranking, Kind.WORKER, page.tongue),
-        work=in_hand(serving, caller, kerja),
+        work=(work := in_hand(serving, caller, kerja)),
+        work_note=told_before(serving, work),
         **choices(page),
     )
 
@@ -185,6 +197,11 @@ def in_hand(serving: Serving, caller: Caller, work_id: str) -> str:
         return ""
     is_mine = found.holder == caller.principal.client and found.is_held_by_other("", datetime.now(UTC))
     return found.id if is_mine else ""
+
+
+def told_before(serving: Serving, work_id: str) -> str:
+    """What a colleague, or the same officer earlier, wrote beside a thing; empty for none."""
+    return str(cleaned(serving.queue.note(serving.queue.one(work_id)))) if work_id else ""
 
 
 def choices(page: Page) -> dict[str, Any]:
