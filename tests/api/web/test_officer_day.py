@@ -105,3 +105,21 @@ def test_a_pair_tells_the_place_the_colours_and_how_much_is_met(officer: Browser
     for words in ("Tempat", "Warna di teks", "diminta, belum terlihat", "keterampilan yang diminta sudah terlihat"):
         assert words in page
     assert "nilai tambah" not in page
+
+
+def test_many_are_chosen_by_ticking_who_waits_and_no_key_is_typed(officer: Browser) -> None:
+    form = officer.get("/petugas/sebar").text
+    people = re.findall(r'name="orang" type="checkbox" value="([^"]+)" checked', form)
+    postings = re.findall(r'name="lowongan" type="checkbox" value="([^"]+)">', form)
+    assert people
+    assert postings
+    page = officer.send(
+        "/petugas/sebar",
+        {"orang": people[:2], "lowongan": postings[:3], "banyak": "1"},  # type: ignore[dict-item]
+        page="/petugas",
+    ).text
+    assert "Hasil pembagian" in text_of(page)
+    assert re.findall(r'name="orang" type="checkbox" value="([^"]+)" checked', page) == people[:2]
+    wrong = officer.send("/petugas/sebar", {"orang": ["contoh:salah", people[0]]}, page="/petugas")  # type: ignore[dict-item]
+    assert wrong.status_code == 422
+    assert ">contoh:salah</textarea>" in wrong.text
