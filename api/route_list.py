@@ -40,7 +40,19 @@ from api.routes import (
     watches,
     webhooks,
 )
-from api.web import ad_list, design, employer, letter, officer, officer_batch, pair, progress, reviewing, signing_in
+from api.web import (
+    ad_list,
+    design,
+    employer,
+    letter,
+    officer,
+    officer_batch,
+    officer_search,
+    pair,
+    progress,
+    reviewing,
+    signing_in,
+)
 from api.web import inspection as inspectors_page
 from api.web.planner import diff_pages, plan_pages, programme_pages
 from api.web.planner import pages as planner_pages
@@ -73,7 +85,7 @@ ROUTES: tuple[ModuleType, ...] = (
     *(sandbox, oauth, health),
     *(search_page, suggest, choosing_page, upload_page),
     *(keeping, posting_page, kept_page, cv_page, rights_page),
-    *(ad_list, employer, officer, pair, letter, reviewing, officer_batch, inspectors_page),
+    *(ad_list, employer, officer, officer_search, pair, letter, reviewing, officer_batch, inspectors_page),
     *(planner_pages, plan_pages, diff_pages, programme_pages),
     *(standing_page, sources_page, copies_page, generations_page),
     *(doubt_pages, answer_pages, flag_pages, fairness_pages),

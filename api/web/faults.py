@@ -8,9 +8,11 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from api.access.sessions import COOKIE
 from api.web.carrying import AD, WHOLE, packed, sent_ad
+from api.web.cookies import cookie_of
 from api.web.csrf import ForgedError, is_same_site
-from api.web.page import page_of
+from api.web.page import Page, page_of
 from api.web.route import PageRoute
 from api.web.tongue import N_
 from taxonomy.errors import GenerationError
@@ -41,6 +43,17 @@ def is_of_page(request: Request, status: int = 0) -> bool:
     return is_lost and wants_page and not path.startswith(("/v1/", "/oauth/", "/static/", "/.well-known/"))
 
 
+def ended(page: Page) -> str:
+    """What somebody whose session ran out is told; above all whether the form that was just sent was kept."""
+    if not cookie_of(page.request, COOKIE):
+        return ""
+    if page.request.method == "POST":
+        return page.tongue.gettext(
+            "Sesimu sudah berakhir. Yang baru kamu kirim belum disimpan: masuk, lalu kirim lagi."
+        )
+    return page.tongue.gettext("Sesimu sudah berakhir. Masuk lagi untuk melanjutkan.")
+
+
 async def fault_page(request: Request, error: Exception, status: int) -> HTMLResponse:
     """An error in words; somebody who is not signed in gets the form for that, and an ad that was sent goes along.
 
@@ -53,10 +66,9 @@ async def fault_page(request: Request, error: Exception, status: int) -> HTMLRes
     headers = getattr(error, "headers", None) or {}
     if status == HTTPStatus.UNAUTHORIZED:
         ad = await sent_ad(request)
-        onward = AD if ad else page.here
-        told: dict[str, Any] = {"onward": onward, "name": "", "fault": "", "carried": packed(ad)}
-        headers = {**headers, **(WHOLE if ad else {})}
-        return page.render("masuk.html", status=status, headers=headers, **told)
+        onward, told = (AD, "") if ad else (page.back, ended(page))
+        form: dict[str, Any] = {"onward": onward, "name": "", "fault": "", "told": told, "carried": packed(ad)}
+        return page.render("masuk.html", status=status, headers={**headers, **(WHOLE if ad else {})}, **form)
     if isinstance(error, ForgedError) and is_same_site(request) and (ad := await sent_ad(request)):
         return page.render(
             "lanjut.html", status=status, headers={**headers, **WHOLE}, ad=ad, said=page.tongue.gettext(_OLD_AD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
@@ -13,8 +14,9 @@ from api.serving import Serving, ServingDep
 from api.trail import TrailDep
 from api.web import officer_view as view
 from api.web.fields import FieldsDep
-from api.web.officer import OFFICERS
-from api.web.page import Page, PageDep
+from api.web.letterhead import remember, remembered
+from api.web.officer import OFFICERS, WorkId, choices, in_hand, region_carried, told_before
+from api.web.page import Page, PageDep, repeat
 from api.web.pair import Job, Person, asked_for, pair_of
 from api.web.route import PageRoute
 from api.web.tongue import Tongue
@@ -36,7 +38,13 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 
 @router.api_route(LETTER, methods=["GET", "HEAD"])
 def letter_form(
-    page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, orang: Person = "", lowongan: Job = ""
+    page: PageDep,
+    serving: ServingDep,
+    caller: CallerDep,
+    trail: TrailDep,
+    orang: Person = "",
+    lowongan: Job = "",
+    kerja: WorkId = "",
 ) -> HTMLResponse:
     """The form of a letter; who the person is stands only in the letter itself."""
     with caller.opened(orang) as worker:
@@ -49,41 +57,49 @@ def letter_form(
             "employer_place": next(iter(posting.places), ""),
             "signer_title": "Kepala Bidang Penempatan Tenaga Kerja",
             "copies": "Arsip.",
+            **remembered(page.request),
         }
-        return _letter_page(page, serving, worker, lowongan, form, {})
+        return _letter_page(page, serving, caller, worker, lowongan, form, kerja=kerja)
 
 
 @router.post(LETTER)
 def letter(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> Response:
     """The letter as a PDF, kept nowhere; its answer is waited for in the queue."""
-    posting_key, form = fields.get("lowongan", ""), _form_of(fields)
+    posting_key, form, kerja = fields.get("lowongan", ""), _form_of(fields), fields.get("kerja", "")
     with caller.opened(fields.get("orang", "")) as worker:
         trail.about(worker, posting=posting_key, format="pdf", purpose="placement")
         if faults := _missing(form, page.tongue):
-            return _letter_page(page, serving, worker, posting_key, form, faults)
+            return _letter_page(page, serving, caller, worker, posting_key, form, faults, kerja=kerja)
         try:
             made = referral_letter(_letter(form, serving, caller, worker, posting_key, serving.vault))
         except InputError as error:
-            return _letter_page(page, serving, worker, posting_key, form, _unprintable(error, page.tongue))
+            faults = _unprintable(error, page.tongue)
+            return _letter_page(page, serving, caller, worker, posting_key, form, faults, kerja=kerja)
         serving.queue.refer(worker, posting_key)
     name = f"surat-pengantar-{serving.today().isoformat()}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(made, media_type="application/pdf", headers=headers)
+    response = Response(made, media_type="application/pdf", headers=headers)
+    remember(page.request, response, form)
+    return response
 
 
 @router.post(LETTER + "/pratinjau")
 def preview(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> HTMLResponse:
     """The letter as it will read, above its form; identity stays sealed, so that dots stand for it."""
-    posting_key, form = fields.get("lowongan", ""), _form_of(fields)
+    posting_key, form, kerja = fields.get("lowongan", ""), _form_of(fields), fields.get("kerja", "")
     with caller.opened(fields.get("orang", "")) as worker:
         trail.about(worker, posting=posting_key)
         if faults := _missing(form, page.tongue):
-            return _letter_page(page, serving, worker, posting_key, form, faults)
+            return _letter_page(page, serving, caller, worker, posting_key, form, faults, kerja=kerja)
         try:
             made = letter_text(_letter(form, serving, caller, worker, posting_key, None))
         except InputError as error:
-            return _letter_page(page, serving, worker, posting_key, form, _unprintable(error, page.tongue))
-        return _letter_page(page, serving, worker, posting_key, form, {}, made)
+            faults = _unprintable(error, page.tongue)
+            return _letter_page(page, serving, caller, worker, posting_key, form, faults, kerja=kerja)
+        again = repeat(page, fields)
+        response = _letter_page(page, serving, caller, worker, posting_key, form, shown=made, kerja=kerja, again=again)
+    remember(page.request, response, form)
+    return response
 
 
 def _form_of(fields: Mapping[str, str]) -> dict[str, str]:
@@ -104,23 +120,33 @@ def posting_of(serving: Serving, key: str) -> Posting:
 def _letter_page(
     page: Page,
     serving: Serving,
+    caller: Caller,
     worker: str,
     posting: str,
     form: Mapping[str, str],
-    faults: Mapping[str, str],
+    faults: Mapping[str, str] | None = None,
+    *,
+    kerja: str,
     shown: LetterText | None = None,
+    again: Mapping[str, Any] | None = None,
 ) -> HTMLResponse:
+    work, region = in_hand(serving, caller, kerja), region_carried(page)
+    asked = asked_for(worker, posting) + (f"&kerja={work}" if work else "") + (f"&wilayah={region}" if region else "")
     return page.render(
         "surat.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
         worker=view.person_row(serving, worker, page.tongue),
         posting=view.posting_row(serving, posting, page.tongue),
         form=form,
-        faults=faults,
+        faults=faults or {},
         most=LONGEST,
         shown=shown,
         has_identity=serving.vault is not None,
-        asked=asked_for(worker, posting),
+        asked=asked,
+        work=work,
+        work_note=told_before(serving, work),
+        again=again,
+        **choices(page),
     )
 
 

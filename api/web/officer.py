@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
-from api.pseudonyms import LONGEST, is_pseudonym
-from api.routes.intake import INLINE, read_record
+from api.pseudonyms import LONGEST
 from api.serving import Serving, ServingDep
 from api.trail import Trail, TrailDep
 from api.web import officer_view as view
 from api.web import officer_words
+from api.web.cookies import YEAR_S, cookie_of, set_cookie
 from api.web.fields import FieldsDep
 from api.web.page import Page, PageDep
 from api.web.regions import Region, region_of
 from api.web.route import PageRoute
 from indexes.request_rows import OPEN, RequestFilter
 from matcher.filters import Conditions
+from matcher.impersonal import cleaned
 from matcher.placement.places import of_region
 from matcher.placement.queue import ENDS, LATER_DAYS
 from matcher.records import Kind, Posting
 from matcher.rights.requests import Actor, RequestKind
-from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.errors import UnknownIdError
 
 OFFICERS = "/petugas"
 
-_SHOWN, _RANKED, _HITS = 30, 20, 10
-_ASKED, _COUNTED = 300, 100
+REGION_COOKIE = "sepadan_wilayah"
+"""The region that an officer works in, for a year: each morning it is the same."""
+
+_SHOWN, _RANKED, _COUNTED = 30, 20, 100
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -58,11 +59,16 @@ def queue(
     kabupaten: Annotated[str, Query(max_length=4)] = "",
 ) -> HTMLResponse:
     """What waits, everywhere or in a region, and a field to search with."""
-    region = region_of(serving.engine.coder.gazetteer, wilayah, kabupaten)
+    is_chosen = "wilayah" in page.request.query_params
+    code = wilayah if is_chosen else cookie_of(page.request, REGION_COOKIE)
+    region = region_of(serving.engine.coder.gazetteer, code, kabupaten)
     if page.request.method == "GET":
         serving.queue.fill(serving.engine, serving.today(), region.code)
     kind = jenis if jenis in officer_words.WORK_KINDS else ""
-    return _queue(page, serving, caller, trail, kind, region)
+    response = _queue(page, serving, caller, trail, kind, region)
+    if is_chosen:
+        set_cookie(page.request, response, REGION_COOKIE, region.code, YEAR_S)
+    return response
 
 
 @router.post(OFFICERS + "/antrean")
@@ -89,7 +95,7 @@ def work(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep,
         wait = next((one for one in LATER_DAYS if str(one) == days), LATER_DAYS[0])
         is_done = serving.queue.put_off(found, by, reason, wait, note)
     elif do == "lepas":
-        is_done = serving.queue.give_back(found, by)
+        is_done = serving.queue.give_back(found, by, note)
     else:
         return _queue(page, serving, caller, trail, "", region, "reason")
     if not is_done:
@@ -123,47 +129,6 @@ def _queue(
     )
 
 
-@router.post(OFFICERS + "/cari")
-def search(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> Response:
-    """People and postings by key, by the pseudonym that a tenant knows somebody under, or by words."""
-    asked = " ".join(fields.get("cari", "").split())[:_ASKED]
-    if not asked:
-        return page.go(OFFICERS)
-    for kind, where in ((Kind.WORKER, "orang"), (Kind.POSTING, "lowongan")):
-        key = _named(serving, caller, asked) if kind is Kind.WORKER else asked
-        if key and serving.engine.store.get(kind, key) is not None:
-            return page.go(f"{OFFICERS}/{where}/{quote(key, safe='')}")
-    people, postings = _by_words(serving, asked, page)
-    trail.shown(one.key for one in people)
-    return page.render("petugas_cari.html", asked=asked, people=people, postings=postings)
-
-
-def _named(serving: Serving, caller: Caller, asked: str) -> str:
-    """The key of a worker that is asked for by it, or by a pseudonym of any tenant."""
-    if not is_pseudonym(asked):
-        return asked
-    tenants = sorted({client.tenant for client in serving.engine.store.clients()})
-    opened = (caller.tenancy.pseudonyms.open(asked, tenant) for tenant in tenants)
-    return next((key for key in opened if key), "")
-
-
-def _by_words(serving: Serving, asked: str, page: Page) -> tuple[list[Any], list[Any]]:
-    """What is nearest to some words: as if they were an ad, and as if somebody wished for that."""
-    engine, today = serving.engine, serving.today()
-    try:
-        ad = engine.subject(read_record(Kind.POSTING, {"title": asked, "description": asked}, "cari", INLINE))
-        wish = engine.subject(read_record(Kind.WORKER, {"wish": asked, "summary": asked}, "cari", INLINE))
-    except InputError:
-        return [], []
-    anyhow = Conditions(respect_education=False, respect_hours=False)
-    people = engine.match(ad, _HITS, anyhow)
-    postings = engine.match(wish, _HITS, replace(anyhow, today=today))
-    return (
-        view.ranked_rows(serving, replace(people, key=""), Kind.WORKER, page.tongue),
-        view.ranked_rows(serving, replace(postings, key=""), Kind.POSTING, page.tongue),
-    )
-
-
 @router.api_route(OFFICERS + "/orang/{key:path}", methods=["GET", "HEAD"])
 def person(
     page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, key: Key, kerja: WorkId = ""
@@ -184,7 +149,8 @@ def person(
         told=view.person_text(serving, stored),
         rows=view.ranked_rows(serving, ranking, Kind.POSTING, page.tongue),
         may_open=serving.vault is not None,
-        work=in_hand(serving, caller, kerja),
+        work=(work := in_hand(serving, caller, kerja)),
+        work_note=told_before(serving, work),
         **choices(page),
     )
 
@@ -209,7 +175,8 @@ def posting(
         text=subject.record.description,
         is_open=subject.coded.is_open(serving.today()),
         rows=view.ranked_rows(serving, ranking, Kind.WORKER, page.tongue),
-        work=in_hand(serving, caller, kerja),
+        work=(work := in_hand(serving, caller, kerja)),
+        work_note=told_before(serving, work),
         **choices(page),
     )
 
@@ -230,6 +197,11 @@ def in_hand(serving: Serving, caller: Caller, work_id: str) -> str:
         return ""
     is_mine = found.holder == caller.principal.client and found.is_held_by_other("", datetime.now(UTC))
     return found.id if is_mine else ""
+
+
+def told_before(serving: Serving, work_id: str) -> str:
+    """What a colleague, or the same officer earlier, wrote beside a thing; empty for none."""
+    return str(cleaned(serving.queue.note(serving.queue.one(work_id)))) if work_id else ""
 
 
 def choices(page: Page) -> dict[str, Any]:

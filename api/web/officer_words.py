@@ -67,7 +67,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     "usual": ("good", N_("lazim di pekerjaan sebelumnya")),
     "adjacent": ("info", N_("mendekati")),
     "missing": ("lack", N_("belum terlihat")),
-    "more": ("", N_("nilai tambah")),
+    "more": ("", N_("dimiliki, tidak diminta")),
 }
 
 FACTS: Mapping[str, str] = {

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 
 import jinja2
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from api.access.principal import Principal
 from api.access.sessions import Session
@@ -98,6 +99,17 @@ class Page:
         return self.request.url.path + (f"?{query}" if query and self.request.method == "GET" else "")
 
     @property
+    def back(self) -> str:
+        """Address to come back to after signing in: of a form that was sent, the page that it stood on."""
+        if self.request.method == "GET":
+            return self.here
+        path, pairs = self.request.url.path, parse_qsl(self.request.url.query)
+        while path and not _is_page(self.request, path):
+            path = path.rpartition("/")[0]
+        query = urlencode([pair for pair in pairs if pair[0] != csrf.FIELD])
+        return (path or "/") + (f"?{query}" if query and path else "")
+
+    @property
     def entries(self) -> list[Entry]:
         """Links of the header."""
         return entries_for(self.principal)
@@ -163,6 +175,11 @@ class Page:
         if self.request.headers.get("hx-request") == "true":
             return Response(status_code=204, headers={"HX-Redirect": where})
         return RedirectResponse(where, 303)
+
+
+def _is_page(request: Request, path: str) -> bool:
+    scope = {**request.scope, "method": "GET", "path": path}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
 
 
 def local_path(path: str) -> str:

@@ -17,12 +17,12 @@ from api.trail import TrailDep
 from api.web import officer_view as view
 from api.web import officer_words, words
 from api.web.fields import FieldsDep
-from api.web.officer import OFFICERS, WorkId, actor_of, choices, in_hand, region_carried
+from api.web.officer import OFFICERS, WorkId, actor_of, choices, in_hand, region_carried, told_before
 from api.web.page import Page, PageDep
+from api.web.pair_facts import facts_told
 from api.web.route import PageRoute
-from api.web.tongue import Tongue
 from matcher.placement.judgements import Verdict
-from matcher.placement.side_by_side import Fact, SideBySide, side_by_side
+from matcher.placement.side_by_side import SideBySide, side_by_side
 from matcher.reason_words import COMPONENT_WORDS, number, score_word, step_words
 from matcher.records import Kind
 from taxonomy.errors import InputError, UnknownIdError
@@ -151,7 +151,7 @@ def _shown(
             for name, value in found.components.items()
         ],
         steps=[(step_words(step, tongue.language), number(step["gain"], tongue.language)) for step in found.would_help],
-        facts=[_fact(fact, tongue) for fact in seen.facts],
+        facts=facts_told(serving, worker, posting, seen.facts, tongue),
         bars=[tongue.gettext(officer_words.BARS.get(name, name)) for name in seen.barred_by],
         states=officer_words.STATES,
         sections=officer_words.SECTIONS,
@@ -161,27 +161,9 @@ def _shown(
         history=len(serving.judgements.history(worker, posting)),
         faults=faults or {},
         form={"alasan": "", "catatan": ""},
-        work=in_hand(serving, caller, kerja),
+        work=(work := in_hand(serving, caller, kerja)),
+        work_note=told_before(serving, work),
         may_open=serving.vault is not None,
         asked=asked_for(worker, posting),
         **choices(page),
     )
-
-
-def _fact(fact: Fact, tongue: Tongue) -> tuple[str, str, str, bool | None]:
-    return (
-        tongue.gettext(officer_words.FACTS[fact.name]),
-        _value(fact.name, fact.asked, tongue),
-        _value(fact.name, fact.held, tongue),
-        fact.meets,
-    )
-
-
-def _value(name: str, value: str | float | None, tongue: Tongue) -> str:
-    if value is None:
-        return tongue.gettext("tidak disebut")
-    if name == "experience":
-        return words.months(tongue, int(value))
-    if name == "pay":
-        return tongue.rupiah(float(value))
-    return "SMA / SMK" if value == "SMA" else str(value)

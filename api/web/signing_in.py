@@ -29,7 +29,9 @@ from taxonomy.errors import InputError
 
 SIGN_IN = "/masuk"
 
-REPEATED = frozenset({"/", "/saya", "/profil", "/cv", "/pemberi-kerja"})
+REPEATED = frozenset(
+    {"/", "/saya", "/profil", "/cv", "/pemberi-kerja", "/petugas/cari", "/petugas/sebar", "/petugas/surat/pratinjau"}
+)
 """Forms that may be sent once more in another language: what they carry changes nothing."""
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)

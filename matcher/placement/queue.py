@@ -171,9 +171,9 @@ class Queue:
         due = self._clock() + timedelta(days=days)
         return self._put_down(replace(work, due_at=due, reason=reason, note=self._sealed(work.id, note)), by)
 
-    def give_back(self, work: StoredWork, by: Actor) -> bool:
-        """Let another take it; False where it is not in this officer's hand."""
-        return self._put_down(work, by)
+    def give_back(self, work: StoredWork, by: Actor, note: str = "") -> bool:
+        """Let another take it, who reads the words beside it; False where it is not in this officer's hand."""
+        return self._put_down(replace(work, note=self._sealed(work.id, note) or work.note), by)
 
     def refer(self, worker: str, posting: str) -> None:
         """Let a letter wait for its answer.

@@ -114,7 +114,7 @@ class _Look(HTMLParser):
             text = "".join((value or "").split()).lower()
             if name.startswith(("on", "hx-on", "data-hx-on")) or name in {"style", "srcdoc"}:
                 self.found.append(f"{tag} {name}={value}")
-            if name == "formaction" and value not in self.own:
+            if name == "formaction" and (value or "").split("?")[0] not in self.own:
                 self.found.append(f"{tag} {name}={value}")
             if name in {"href", "src", "action", "hx-get", "hx-post"} and (
                 text.startswith(("javascript:", "data:", "vbscript:", "//")) or re.match(r"https?://jahat", text)
