@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from evaluation.cv_lines import LINES, CvLine, MarkedWords, halves, read_cv_lines
@@ -67,7 +68,7 @@ def learnt_phrases(lines: Sequence[CvLine], coder: SkillCoder) -> list[Phrase]:
 
 def phrases_of(lines: Iterable[CvLine]) -> list[Phrase]:
     """Verbs and objects of the marks, each with the skill that it mostly means, sorted; rare single words are none."""
-    verbs = PhraseTable(phrase_rows(WRITTEN)).verb_stems()
+    verbs = _known_verbs()
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     lines_of = Tally()
     for line in lines:
@@ -83,6 +84,11 @@ def phrases_of(lines: Iterable[CvLine]) -> list[Phrase]:
         ):
             found.append((skill_id, verb, said_object))
     return sorted(found)
+
+
+@lru_cache(maxsize=1)
+def _known_verbs() -> frozenset[str]:
+    return PhraseTable(phrase_rows(WRITTEN)).verb_stems()
 
 
 def _pairs(mark: MarkedWords, verbs: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -246,7 +246,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/inspection"): Rule(scope="inspection"),
     ("GET", "/petugas"): _OFFICER,
     ("POST", "/petugas/antrean"): _OFFICER,
-    ("GET", "/petugas/cari"): _OFFICER,
+    ("GET", "/petugas/cari"): Rule(scope="match", staff=frozenset({"officer"})),
     ("POST", "/petugas/cari"): _OFFICER,
     ("GET", "/petugas/orang/{key:path}"): _OFFICER,
     ("GET", "/petugas/lowongan/{key:path}"): _OFFICER,
