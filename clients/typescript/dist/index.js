@@ -1,4 +1,4 @@
-// built from 9dcec90451bc220d4c4b1cbfb6422de1042e172a29b47079ca8ecb78243862d9
+// built from 57b10937ca3572ff60e00f5c8d61c363c887ce9344cdee983f099ef80fbcc92c
 
 // src/again.ts
 var paths = [
