@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from matcher.cv.lines import Line
 from matcher.cv.personal import PersonalData
 from matcher.cv.record import ReadLanguage, ReadLicence, ReadSkill, Words
-from matcher.cv.said_skills import names_said, skills_said
+from matcher.cv.said_skills import UNTOLD, names_said, skills_said
 from matcher.skill_coding import SkillCoder
 from taxonomy.language_levels import read_language_levels
 from taxonomy.skills import Skill
@@ -89,7 +89,7 @@ def _most_of(item: str, coder: SkillCoder) -> list[str]:
 
 
 def _add(found: dict[str, ReadSkill], skill: Skill, words: Words) -> None:
-    if skill.type in {"language", "licence"}:
+    if skill.type in UNTOLD:
         return
     found.setdefault(skill.id, ReadSkill(id=skill.id, label=skill.label, type=skill.type, words=words))
 

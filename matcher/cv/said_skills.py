@@ -8,12 +8,14 @@ selling). ``silent_words.tsv`` lists those that meant something else in most of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from matcher.cv.skill_phrases import PhraseTable, cv_table, load_phrases
 from matcher.skill_coding import SkillCoder
+from taxonomy.skill_mentions import SkillMention
 from taxonomy.text import fold
 
 SILENT = "silent_words.tsv"
@@ -46,27 +48,27 @@ def skills_said(text: str, coder: SkillCoder) -> list[str]:
 def names_said(text: str, coder: SkillCoder) -> list[str]:
     """As ``skills_said``, for names alone."""
     silent = _silent()
-    return list(dict.fromkeys(one.skill_id for one in _names(text, coder) if one not in silent))
+    return list(dict.fromkeys(one.skill_id for one in _names(text, coder.mentions(text), coder) if one not in silent))
 
 
 def all_said(text: str, coder: SkillCoder, phrases: PhraseTable) -> list[Said]:
     """Everything that a text says, silent words too; names first."""
-    spans = [(mention.start, mention.end) for mention in coder.mentions(text) if mention.skill_id]
+    mentions = coder.mentions(text)
+    spans = [(mention.start, mention.end) for mention in mentions if mention.skill_id]
     phrased = (
         Said(skill_id=one.skill_id, kind="phrase", words=fold(one.words))
         for one in phrases.find(text, spans)
         if coder.skill(one.skill_id).type not in UNTOLD
     )
-    return [*_names(text, coder), *phrased]
+    return [*_names(text, mentions, coder), *phrased]
 
 
-def _names(text: str, coder: SkillCoder) -> list[Said]:
-    """Names of skills, plurals taken for singulars too."""
+def _names(text: str, mentions: Sequence[SkillMention], coder: SkillCoder) -> list[Said]:
+    """Names of skills that a text mentions, its plurals taken for singulars too."""
     singular = _PLURAL.sub("", text)
-    mentions = (*coder.mentions(text), *(coder.mentions(singular) if singular != text else ()))
     return [
         Said(skill_id=mention.skill_id, kind="name", words=fold(mention.surface))
-        for mention in mentions
+        for mention in (*mentions, *(coder.mentions(singular) if singular != text else ()))
         if mention.skill_id and not mention.negated and mention.type not in UNTOLD
     ]
 
