@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from evaluation.cv_lines import LINES, CvLine, MarkedWords, halves, read_cv_lines
-from matcher.cv.said_skills import SILENT, SILENT_COLUMNS, UNTOLD, Said, all_said
+from matcher.cv.said_skills import SILENT, SILENT_COLUMNS, Said, all_said
 from matcher.cv.skill_phrases import COLUMNS, TABLES, WORD, PhraseRow, PhraseTable, phrase_rows
 from matcher.cv.word_forms import stems_of
 from matcher.skill_coding import SkillCoder
@@ -153,8 +153,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     options = parser.parse_args(list(arguments) if arguments is not None else None)
     lines, skills = read_cv_lines(options.lines), load_skills()
     coder = SkillCoder(skills, SkillReader(skills))
-    told = [phrase for phrase in learnt_phrases(lines, coder) if skills.get(phrase[0]).type not in UNTOLD]
-    rows = _rows(told)
+    rows = _rows(learnt_phrases(lines, coder))
     silent = silent_words(lines, coder, PhraseTable([*phrase_rows(WRITTEN), *rows]))
     _write(options.output / LEARNT, COLUMNS, ((r.skill_id, "|".join(r.verbs), "|".join(r.objects)) for r in rows))
     _write(options.output / SILENT, SILENT_COLUMNS, ((one.skill_id, one.kind, one.words) for one in silent))
