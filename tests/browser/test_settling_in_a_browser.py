@@ -71,8 +71,9 @@ def faulty(page: Page) -> None:
 
 
 def unfolded(page: Page) -> None:
-    for summary in page.locator("main details:not([open]) > summary").all()[:5]:
-        summary.click()
+    folded = page.locator("main details:not([open]) > summary")
+    for _ in range(min(5, folded.count())):
+        folded.first.click()  # what is opened is no longer among them
 
 
 def refused(page: Page) -> None:
