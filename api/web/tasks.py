@@ -28,6 +28,8 @@ _KEPT_S = 3_600.0
 _SILENT_S = 120.0
 """Seconds without a word after which the process that works is taken for dead."""
 _AT_ONCE = 4
+_RETRY_S = "5"
+"""Seconds after which whoever found all of them taken may come again; charts of a province take about as long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ class Tasks:
             OverloadedError: Too many are under way in this process.
         """
         if not self._slots.acquire(blocking=False):
-            raise OverloadedError(f"wanted at most {_AT_ONCE} tasks at once, found another")
+            raise OverloadedError(f"wanted at most {_AT_ONCE} tasks at once, found another", {"Retry-After": _RETRY_S})
         task = secrets.token_hex(16)
         self._forget_old()
         self._write(task, Standing(owner=_digest(owner)))

@@ -162,8 +162,9 @@ def test_a_task_that_fails_is_told_and_not_too_many_are_begun(tmp_path) -> None:
         with pytest.raises(UnknownIdError):
             tasks.standing(wrong, owner)
     running = [tasks.start("a", lambda tell: str(ended.wait(30)) and "/") for _ in range(4)]
-    with pytest.raises(OverloadedError):
+    with pytest.raises(OverloadedError) as found:
         tasks.start("a", lambda tell: "/")
+    assert int(found.value.headers["Retry-After"]) > 0, "it says when to come again"
     assert tasks.standing(running[0], "a").share is None
     now[0] += 121
     assert tasks.standing(running[0], "a").state == "failed", "its process says nothing any more"
