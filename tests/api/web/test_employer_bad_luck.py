@@ -93,6 +93,22 @@ def test_the_minimum_wage_of_no_place_is_asked_for(browser: Browser) -> None:
     assert "Isi tempat kerja, supaya upah minimumnya diketahui" in text_of(checked(browser, place="", pay="UMR"))
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [
+        ("Menjahit kemeja.\nGAJI: UMK SURABAYA", "", "Lowongan ini Rp 4.961.753"),
+        ("Menjahit kemeja. Gaji UMK + lembur", "Kota Surabaya", "Lowongan ini Rp 4.961.753"),
+        ("Menjahit kemeja. Gaji UMK", "", "Lowongan ini tidak menyebut upah"),
+        ("Menjahit kemeja bersama UMK binaan kota.", "Kota Surabaya", "Lowongan ini tidak menyebut upah"),
+    ],
+)
+def test_a_minimum_wage_named_in_the_text_alone_is_pay(browser: Browser, text: str, place: str, told: str) -> None:
+    page = checked(browser, title="Penjahit", text=text, place=place)
+    assert told in text_of(page).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Isi tempat kerja, supaya upah" not in page
+    assert shown(page, "pay") == ""
+
+
 def test_dates_and_heads_may_be_typed(browser: Browser) -> None:
     page = checked(browser, closes_on="31/12/2031", openings="3 orang")
     assert shown(page, "closes_on") == "2031-12-31"
