@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from api.access.accounts import set_password
 from api.web.ad_paste import cleaned, title_in
 from tests.api.test_pages import text_of
 from tests.api.web.conftest import PASSWORD, Browser, token_of
@@ -193,6 +194,24 @@ def test_an_ad_survives_signing_in_beside_it(browser: Browser, staffed: FastAPI)
     assert shown(browser.http.post("/pemberi-kerja", data=back).text, "text") == AD["text"]
     beside = browser.send("/pemberi-kerja/masuk", AD, page="/pemberi-kerja")
     assert "Kamu sudah masuk" in text_of(beside.text)
+
+
+def test_an_ad_survives_the_change_of_a_given_password(browser: Browser, staffed: FastAPI) -> None:
+    given = "sementara-saja-99"
+    set_password(staffed.state.access.directory.store, "employer", given, is_given=True)
+    form = carried(browser.http.post("/pemberi-kerja/masuk", data=AD).text.split('action="/masuk"')[1])
+    signed = browser.http.post("/masuk", data={**form, "name": "employer", "password": given}).text
+    assert "Ganti dulu sebelum melanjutkan" in signed
+    form = carried(signed.split('action="/akun"')[1])
+    assert {form[f"iklan-{name}"] for name in AD} == set(AD.values())
+    new = {"old": given, "new": PASSWORD, "again": PASSWORD}
+    wrong = browser.http.post("/akun", data={**form, **new, "again": "lain lagi dong"})
+    assert (wrong.status_code, PASSWORD in wrong.text) == (422, False)
+    changed = browser.http.post("/akun", data={**carried(wrong.text.split('action="/akun"')[1]), **new}).text
+    assert "Lowonganmu masih ada" in changed
+    back = carried(changed.split('action="/pemberi-kerja"')[1])
+    page = browser.http.post("/pemberi-kerja", data={**back, "do": "periksa"}).text
+    assert shown(page, "text") == AD["text"]
 
 
 def test_own_ads_are_found_copied_and_opened_again(employer: Browser, staffed: FastAPI) -> None:
