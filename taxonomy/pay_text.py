@@ -43,6 +43,14 @@ _MONEY_WORD = re.compile(r"\s{0,2}(?:rupiah|dol+ar|ringgit|yen|won|riyal|real|di
 _ENTITY = re.compile(r"&#?\w{2,8};")
 _SPACED_THOUSANDS = re.compile(r"(?<![\d.,+])[1-9]\d{0,2}(?:\s?[.,]\s?\d{3}| \d{3}){1,3}(?![.,]?\d)")
 _SPACED_COMMA = re.compile(r"(?<=\d)\s?,\s?(?=\d{1,2}\s?(?:juta|jt))", re.IGNORECASE | re.ASCII)
+_TAIL = re.compile(
+    r"(?<![\w.,])(?P<whole>\d{1,3})(?P<scale>\s?(?:jutt?a|jta|jt|jeti))"
+    # With a space the digits may be of what comes next: "4 jt 5 hari kerja".
+    r"(?:(?P<tail>\d{1,3})(?:an\b)?(?![\w]|[.,]\d|[.)]\s?[^\W\d_])|"
+    r" (?P<apart>\d|[1-9]00)(?=\s{0,4}(?:$|[\n,;]|(?:/|per|se)\s?(?:bulan|bln)\b)))",
+    re.IGNORECASE | re.ASCII,
+)
+"""Digits after "jt" are decimals; a number with a point or bracket is the next item's of a list that lost its lines."""
 _SPACED_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_](?: [^\W\d_]){2,}(?![^\W_])")
 
 
@@ -80,7 +88,7 @@ def readable(text: str) -> Rewritten:
     made = made.replaced(_ENTITY, lambda match: _common_form(html.unescape(match[0])))
     made = made.replaced(_SPACED_LETTERS, lambda match: match[0].replace(" ", ""))
     made = made.replaced(_SPACED_THOUSANDS, _without_spaces).replaced(_SPACED_COMMA, lambda match: ",")
-    return made.replaced(_NUMBER, _in_digits)
+    return made.replaced(_TAIL, _as_decimals).replaced(_NUMBER, _in_digits)
 
 
 def _common_form(letter: str) -> str:
@@ -94,6 +102,12 @@ def _without_spaces(match: re.Match[str]) -> str:
     between = re.findall(r"[\s.,]+", match[0])
     is_number = len(between) > 1 and all(mark != mark.strip() for mark in between)
     return re.sub(r"[\s.,]+", ".", match[0]) if is_number else match[0]
+
+
+def _as_decimals(match: re.Match[str]) -> str:
+    """``4jt5`` as ``4.5jt``; ``4jt500`` is as much."""
+    decimals = (match["tail"] or match["apart"]).rstrip("0")
+    return f"{match['whole']}.{decimals}{match['scale']}" if decimals else f"{match['whole']}{match['scale']}"
 
 
 def _in_digits(match: re.Match[str]) -> str:

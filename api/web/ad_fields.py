@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.web.tongue import N_, Tongue
-from taxonomy.pay import DAYS_A_MONTH, HOURS_A_MONTH, read_pay
+from taxonomy.pay import DAYS_A_MONTH, HOURS_A_MONTH, PayReading, read_pay
+from taxonomy.pay_patterns import PAY_WORD
 
 MOST_OPENINGS = 10_000
 
@@ -15,6 +16,7 @@ _LEFT_OPEN = re.compile(
     r"\b(?:nego\w*|negotia\w*|kompetitif|competitive|dibicarakan|dirundingkan|kesepakatan|rahasia|dirahasiakan|tba)\b",
     re.IGNORECASE,
 )
+_OF_WORKERS = re.compile(r"lembur|\bthr\b|bpjs|bonus|insentif|tunjangan|uang makan|benefit|fasilitas", re.IGNORECASE)
 _HEADS = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,9})\s*(?:orang|org|posisi|people|persons?|pax)?", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
 _PERIODS = {
@@ -57,15 +59,37 @@ def read_wage(text: str, floor: int | None, faults: dict[str, str], tongue: Tong
     if reading is not None and known:
         return Wage(low=round(min(known)), high=round(max(known)), period=reading.period)
     if reading is not None and reading.basis == "minimum_wage":
-        least = round(reading.minimum_wage_idr or floor or 0)
-        if not least:
+        if not (wage := _least(reading, floor)).low:
             faults["pay"] = tongue.gettext("Isi tempat kerja, supaya upah minimumnya diketahui, atau tulis angkanya.")
-        return Wage(low=least or None, high=least or None)
+        return wage
     if not _LEFT_OPEN.search(text):
         faults["pay"] = tongue.gettext(
             "Tulis upah dengan angka, misalnya 4,5 juta, 150 ribu per hari, atau UMK. Boleh juga kosong."
         )
     return Wage()
+
+
+def wage_in(text: str, floor: int | None) -> Wage:
+    """The minimum wage that an ad's words promise, "Gaji: UMK Karawang"; none where they name another sum, or no pay.
+
+    UMK are small firms too: what is no pay by its own words must stand in a line on pay or on what workers get.
+
+    Args:
+        text: Of the ad.
+        floor: As for ``read_wage``; who names no place pays that of the place of work.
+    """
+    reading = read_pay(text)
+    if reading is None or reading.basis != "minimum_wage":
+        return Wage()
+    start = text.rfind("\n", 0, reading.start) + 1
+    line = text[start:].split("\n", 1)[0]
+    is_pay = " " in reading.surface.strip() or PAY_WORD.search(line) or _OF_WORKERS.search(line)
+    return _least(reading, floor) if is_pay else Wage()
+
+
+def _least(reading: PayReading, floor: int | None) -> Wage:
+    least = round(reading.minimum_wage_idr or floor or 0) or None
+    return Wage(low=least, high=least)
 
 
 def period_notes(wage: Wage, floor: int | None, tongue: Tongue) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from api.web.ad_fields import Wage, read_day, read_openings, read_wage
+from api.web.ad_fields import Wage, read_day, read_openings, read_wage, wage_in
 from api.web.ad_paste import cleaned, title_in
 from api.web.fields import LIMITS, kept, too_long
 from api.web.tongue import Tongue
@@ -33,7 +33,8 @@ class Written:
 
     Attributes:
         draft: Words and corrections.
-        wage: Pay that the form names; none where the text alone may name some.
+        wage: Pay that the form names, or the minimum wage where the text alone names that; none where the text may name
+            another sum.
         closes_on: Last day, or None.
         openings: People wanted, or None.
         name: The record's own part of its key: the same for each time that one form is sent.
@@ -112,7 +113,7 @@ def read_form(fields: dict[str, str], skills: Skills, tongue: Tongue, today: dat
     )
     return Written(
         draft=known(draft, skills),
-        wage=read_wage(form["pay"], floor, faults, tongue),
+        wage=read_wage(form["pay"], floor, faults, tongue) if form["pay"] else wage_in(form["text"], floor),
         closes_on=read_day(form["closes_on"], faults, tongue, today),
         openings=read_openings(form["openings"], faults, tongue),
         name=form["name"] if _NAME.fullmatch(form["name"]) else f"lw-{secrets.token_hex(8)}",

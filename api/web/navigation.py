@@ -41,3 +41,8 @@ def entries_for(principal: Principal | None) -> list[Entry]:
     is_local = principal is not None and principal.role is Role.LOCAL
     staff = principal.staff if principal else ""
     return [entry for entry in ENTRIES if not entry.staff or is_local or staff in entry.staff]
+
+
+def first_page(role: str) -> str:
+    """Where the work of an account begins: the page that is named after its role."""
+    return next((entry.path for entry in ENTRIES if entry.tab == role), "/")

@@ -20,6 +20,7 @@ from api.web.ad_form import FIELDS
 from api.web.carrying import AD, WHOLE, packed, unpacked
 from api.web.cookies import YEAR_S, drop_cookie, set_cookie
 from api.web.fields import FieldsDep, kept
+from api.web.navigation import first_page
 from api.web.page import THEME_COOKIE, Page, PageDep, local_path, page_of
 from api.web.route import ACCOUNT, PageRoute, session_of
 from api.web.tongue import COOKIE as LANGUAGE_COOKIE
@@ -49,8 +50,8 @@ def sign_in_with_ad(page: PageDep, fields: FieldsDep) -> Response:
 @router.api_route(SIGN_IN, methods=["GET", "HEAD"])
 async def sign_in_form(page: PageDep, lanjut: str = "/") -> Response:
     """The form; whoever is signed in is sent on."""
-    if page.user:
-        return page.go(lanjut)
+    if page.session and page.session.account:
+        return page.go(_first_of(page.session.account, local_path(lanjut)))
     return page.render("masuk.html", onward=local_path(lanjut), name="", fault="")
 
 
@@ -58,7 +59,10 @@ async def sign_in_form(page: PageDep, lanjut: str = "/") -> Response:
 async def sign_in(
     request: Request, page: PageDep, access: AccessDep, serving: ServingDep, fields: FieldsDep
 ) -> Response:
-    """A new session for a name and its password; what is wrong is not told, and takes as long."""
+    """A new session for a name and its password; what is wrong is not told, and takes as long.
+
+    Who asked for nothing in particular begins where one's work is.
+    """
     name, password = fields.get("name", "").lower(), fields.get("password", "")
     onward, ad = local_path(fields.get("lanjut", "/")), unpacked(fields)
     shown: dict[str, Any] = {"onward": onward, "name": name, "carried": packed(ad)}
@@ -97,10 +101,21 @@ def _begin(
     session, token, seconds = access.sessions.begin(account)
     _tell(serving, account, "account.sign_in")
     page.request.state.session = session
-    is_going_on = ad and not account.must_change
-    response = _gone_on(page, ad or {}) if is_going_on else page.go(ACCOUNT if account.must_change else onward)
+    response = _after_signing_in(page, account, onward, ad or {})
     set_cookie(page.request, response, COOKIE, token, seconds)
     return response
+
+
+def _after_signing_in(page: Page, account: StoredAccount, onward: str, ad: Mapping[str, str]) -> Response:
+    if account.must_change:  # an ad goes along through the form for another password
+        return _account_page(page_of(page.request), ad=ad, headers=WHOLE) if ad else page.go(ACCOUNT)
+    if ad:
+        return _gone_on(page, ad)
+    return page.go(_first_of(account, onward))
+
+
+def _first_of(account: StoredAccount, onward: str) -> str:
+    return first_page(account.role) if onward == "/" else onward
 
 
 def _gone_on(page: Page, ad: Mapping[str, str]) -> Response:
@@ -131,11 +146,11 @@ def account_form(page: PageDep) -> Response:
 @router.post(ACCOUNT)
 async def change_password(page: PageDep, access: AccessDep, serving: ServingDep, fields: FieldsDep) -> Response:
     """Another password; all sessions of the account end, and this one begins anew."""
-    account = _account(page)
+    account, ad = _account(page), unpacked(fields)
     faults = await _faults_of(page, access, account, fields)
     if faults:
-        return _account_page(page, faults=faults)
-    return await run_in_threadpool(_change, page, access, serving, account, fields["new"])
+        return _account_page(page, faults=faults, ad=ad)
+    return await run_in_threadpool(_change, page, access, serving, account, fields["new"], ad)
 
 
 async def _faults_of(page: Page, access: Access, account: StoredAccount, fields: dict[str, str]) -> dict[str, str]:
@@ -156,10 +171,12 @@ async def _faults_of(page: Page, access: Access, account: StoredAccount, fields:
     return {}
 
 
-def _change(page: Page, access: Access, serving: Serving, account: StoredAccount, password: str) -> Response:
+def _change(
+    page: Page, access: Access, serving: Serving, account: StoredAccount, password: str, ad: Mapping[str, str]
+) -> Response:
     changed = accounts.set_password(access.directory.store, account.name, password, is_given=False)
     _tell(serving, account, "account.password")
-    return _begin(page, access, serving, changed, f"{ACCOUNT}?berubah=1")
+    return _begin(page, access, serving, changed, f"{ACCOUNT}?berubah=1", ad)
 
 
 def _account(page: Page) -> StoredAccount:
@@ -168,12 +185,18 @@ def _account(page: Page) -> StoredAccount:
     return page.session.account
 
 
-def _account_page(page: Page, *, faults: dict[str, str] | None = None) -> Response:
+def _account_page(
+    page: Page,
+    *,
+    faults: Mapping[str, str] | None = None,
+    ad: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     account = _account(page)
     told: dict[str, Any] = {"account": account, "faults": faults or {}, "least": accounts.LEAST_PASSWORD}
-    is_changed = page.request.query_params.get("berubah") == "1"
+    told["is_changed"] = page.request.query_params.get("berubah") == "1"
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
-    return page.render("akun.html", status=status, is_changed=is_changed, **told)
+    return page.render("akun.html", status=status, headers=headers, carried=packed(ad or {}), **told)
 
 
 @router.post("/pilihan")

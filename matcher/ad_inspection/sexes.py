@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_MAN = re.compile(r"laki|pri{1,3}a|cowo|lelaki|(?<!fe)male|\bm[ae]n\b|\b[LM]\b|bapak", re.IGNORECASE)
+_MAN = re.compile(r"laki|pri{1,3}a|cowo|\bcwo|lelaki|(?<!fe)male|\bm[ae]n\b|\b[LM]\b|bapak", re.IGNORECASE)
 _WOMAN = re.compile(
-    r"perempuan|wan{1,2}i?t{1,2}a|wan?ia\b|wanit|cewe|female|\bwom[ae]n\b|\blad(?:y|ies)|\b[PW]\b|\bibu|gadis|akhwat|girl|mother",
+    r"perempuan|wan{1,2}i?t{1,2}a|wan?ia\b|wanit|cewe|\bcwe|female|\bwom[ae]n\b|\blad(?:y|ies)|\b[PW]\b|\bibu|gadis|akhwat|girl|mother",
     re.IGNORECASE,
 )
 _NEAR, _FAR = 15, 45

@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from api.access.accounts import set_password
 from api.web.ad_paste import cleaned, title_in
 from tests.api.test_pages import text_of
 from tests.api.web.conftest import PASSWORD, Browser, token_of
@@ -91,6 +92,22 @@ def test_pay_may_be_written_as_employers_write_it(browser: Browser, pay: str, to
 
 def test_the_minimum_wage_of_no_place_is_asked_for(browser: Browser) -> None:
     assert "Isi tempat kerja, supaya upah minimumnya diketahui" in text_of(checked(browser, place="", pay="UMR"))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [
+        ("Menjahit kemeja.\nGAJI: UMK SURABAYA", "", "Lowongan ini Rp 4.961.753"),
+        ("Menjahit kemeja. Gaji UMK + lembur", "Kota Surabaya", "Lowongan ini Rp 4.961.753"),
+        ("Menjahit kemeja. Gaji UMK", "", "Lowongan ini tidak menyebut upah"),
+        ("Menjahit kemeja bersama UMK binaan kota.", "Kota Surabaya", "Lowongan ini tidak menyebut upah"),
+    ],
+)
+def test_a_minimum_wage_named_in_the_text_alone_is_pay(browser: Browser, text: str, place: str, told: str) -> None:
+    page = checked(browser, title="Penjahit", text=text, place=place)
+    assert told in text_of(page).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Isi tempat kerja, supaya upah" not in page
+    assert shown(page, "pay") == ""
 
 
 def test_dates_and_heads_may_be_typed(browser: Browser) -> None:
@@ -177,6 +194,24 @@ def test_an_ad_survives_signing_in_beside_it(browser: Browser, staffed: FastAPI)
     assert shown(browser.http.post("/pemberi-kerja", data=back).text, "text") == AD["text"]
     beside = browser.send("/pemberi-kerja/masuk", AD, page="/pemberi-kerja")
     assert "Kamu sudah masuk" in text_of(beside.text)
+
+
+def test_an_ad_survives_the_change_of_a_given_password(browser: Browser, staffed: FastAPI) -> None:
+    given = "sementara-saja-99"
+    set_password(staffed.state.access.directory.store, "employer", given, is_given=True)
+    form = carried(browser.http.post("/pemberi-kerja/masuk", data=AD).text.split('action="/masuk"')[1])
+    signed = browser.http.post("/masuk", data={**form, "name": "employer", "password": given}).text
+    assert "Ganti dulu sebelum melanjutkan" in signed
+    form = carried(signed.split('action="/akun"')[1])
+    assert {form[f"iklan-{name}"] for name in AD} == set(AD.values())
+    new = {"old": given, "new": PASSWORD, "again": PASSWORD}
+    wrong = browser.http.post("/akun", data={**form, **new, "again": "lain lagi dong"})
+    assert (wrong.status_code, PASSWORD in wrong.text) == (422, False)
+    changed = browser.http.post("/akun", data={**carried(wrong.text.split('action="/akun"')[1]), **new}).text
+    assert "Lowonganmu masih ada" in changed
+    back = carried(changed.split('action="/pemberi-kerja"')[1])
+    page = browser.http.post("/pemberi-kerja", data={**back, "do": "periksa"}).text
+    assert shown(page, "text") == AD["text"]
 
 
 def test_own_ads_are_found_copied_and_opened_again(employer: Browser, staffed: FastAPI) -> None:

@@ -182,7 +182,23 @@ def test_signing_in_cannot_be_forged(browser: Browser) -> None:
 )
 def test_nobody_is_sent_to_other_hosts(browser: Browser, path: str) -> None:
     assert local_path(path) == "/"
-    assert browser.sign_in("officer", lanjut=path).headers["location"] == "/"
+    assert browser.sign_in("officer", lanjut=path).headers["location"] == "/petugas"
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("employer", "/pemberi-kerja"),
+        ("officer", "/petugas"),
+        ("planner", "/perencana"),
+        ("steward", "/pengelola"),
+    ],
+)
+def test_who_asked_for_nothing_in_particular_begins_where_the_work_is(browser: Browser, role: str, path: str) -> None:
+    assert browser.sign_in(role, lanjut="/").headers["location"] == path
+    assert browser.get(path).status_code in {200, 303}, "figures may have to be counted first"
+    assert browser.get("/masuk").headers["location"] == path, "a second sign-in of the same browser"
+    assert browser.get("/").status_code == 200, "the seekers' page stays open to all"
 
 
 def test_a_given_password_must_be_changed_before_anything_else(staffed: FastAPI, browser: Browser) -> None:

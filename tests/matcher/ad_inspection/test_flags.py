@@ -92,6 +92,50 @@ def test_odd_writing_hides_nothing(text: str, kind: str) -> None:
     assert text[flag.start : flag.end] == flag.surface
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Dicari cwe single max 25 th", {"sex", "marital", "age"}),
+        ("kasir (cwe), cwo jangan dulu", set()),
+        ("dicari krywn cwo max 30 th", {"sex", "age"}),
+        ("Butuh admin cwe", {"sex"}),
+        ("dicari karyawan cwo/cwe", set()),
+        ("Wanita max 25 th single", {"sex", "age", "marital"}),
+        ("Syarat: Islam, jujur", {"religion"}),
+        ("Pria, Islam, max 30 th", {"sex", "religion", "age"}),
+        ("jujur, islam, bisa naik motor", {"religion"}),
+        ("cwe islam max 25 th", {"sex", "religion", "age"}),
+        ("Dicari karyawan islam", {"religion"}),
+        ("cari admin muslimah", {"religion"}),
+        ("cwe muslimah usia 20-25 th", {"sex", "religion", "age"}),
+        ("non muslim", {"religion"}),
+    ],
+)
+def test_demands_in_the_words_of_chats_are_flagged(text: str, kinds: set[str]) -> None:
+    assert {flag.kind for flag in find_flags(Ad(title="Staf", text=text))} == kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Membangun single page application",
+        "Kualifikasi: Single Page Application",
+        "Karyawan single shift",
+        "guru agama Islam",
+        "bank syariah islam",
+        "Dicari penjahit fashion muslimah",
+        "Loker Muslimah Store Bandung",
+        "PT Islam Jaya Abadi",
+        "RSI Islam, Kediri",
+        "Libur hari raya untuk karyawan Islam",
+        "Pengalaman maks 2 tahun, Islam Nusantara",
+        "fashion cwe, tas cwo",
+    ],
+)
+def test_the_same_words_of_goods_names_and_software_are_not(text: str) -> None:
+    assert find_flags(Ad(title="Staf", text=text)) == []
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "🙂" * 50, "NaN", "[]", "\ud800", "-" * 5_000, "(" * 5_000])
 def test_a_text_that_asks_for_nothing_has_no_flag(text: str) -> None:
     assert find_flags(Ad(title=text, text=text)) == []
