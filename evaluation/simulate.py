@@ -10,9 +10,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from matcher.nation.shards import write_nation
+from evaluation.task import bundled_encoder
+from matcher.home import cache_folder
+from matcher.nation.shards import Told, write_nation
+from matcher.nation.texts import write_texts
+from matcher.nation.vector_files import write_vectors
+from matcher.nation.vectors import load_space
 from matcher.records import Kind
 from taxonomy.errors import InputError
 
@@ -32,6 +37,8 @@ _Postings = Annotated[str, typer.Option(help="Open postings.")]
 _Seed = Annotated[int, typer.Option(min=0, help="Same seed, same nation.")]
 _OnlyOption = Annotated[_Only | None, typer.Option(help="Make one kind alone.")]
 _Processes = Annotated[int, typer.Option(min=1, max=256, help="Processes that make shards side by side.")]
+_Vectors = Annotated[bool, typer.Option(help="Also write vectors beside each shard, float16 (768 bytes a row).")]
+_Texts = Annotated[int, typer.Option(min=0, max=50_000, help="Also write texts for so many rows of each kind.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print the manifest as one JSON document and nothing else.")]
 
 
@@ -48,29 +55,41 @@ def nation(
     seed: _Seed = 0,
     only: _OnlyOption = None,
     processes: _Processes = 1,
+    vectors: _Vectors = False,
+    texts: _Texts = 0,
     as_json: _Json = False,
 ) -> None:
     """Make workers and postings as Parquet shards of coded columns, true to Karirhub's margins (docs/nation.md)."""
     counts = {Kind.WORKER: _count(workers, "--workers"), Kind.POSTING: _count(postings, "--postings")}
     if only is not None:
         counts = {kind: count for kind, count in counts.items() if only.value == f"{kind.value}s"}
-    console = Console(stderr=True)
     started = time.monotonic()
+    # Before the shards: an encoder that is not prepared is told at once, not after five million rows.
+    space = load_space(bundled_encoder(), cache_folder()) if vectors else None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bars:
-        bar = bars.add_task("make shards")
-        manifest = write_nation(
-            out,
-            counts,
-            seed,
-            processes=processes,
-            tell=lambda _, done, total: bars.update(bar, completed=done, total=total),
-        )
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        manifest = write_nation(out, counts, seed, processes=processes, tell=_teller(bars))
+        if space is not None:
+            write_vectors(out, space, _teller(bars))
+    for kind, count in counts.items():
+        if texts and count:
+            write_texts(out, kind, texts, seed)
     if as_json:
         typer.echo(json.dumps(manifest))
         return
     made = ", ".join(f"{count:,} {kind.value}s" for kind, count in counts.items())
     typer.echo(f"{made} in {len(manifest['shards'])} shards, {time.monotonic() - started:.0f} s: {out}")
+
+
+def _teller(bars: Progress) -> Told:
+    known: dict[str, TaskID] = {}
+
+    def tell(what: str, done: int, total: int) -> None:
+        if what not in known:
+            known[what] = bars.add_task(what)
+        bars.update(known[what], completed=done, total=total)
+
+    return tell
 
 
 def _count(text: str, where: str) -> int:
