@@ -193,7 +193,11 @@ def said_rows(kind: Kind, found: Counted) -> list[Row]:
         rows += [
             row(f"{told} by unit group within major groups: total variation from ads", _within(found.units), n=n),
             row("employers that post", float(len(found.employers)), n=n),
-            row("share of postings of the largest hundredth of employers", found.employers[:first].sum() / n, n=n),
+            row(
+                "share of postings of the largest hundredth of employers (JobStreet .146)",
+                found.employers[:first].sum() / n,
+                n=n,
+            ),
         ]
     return rows
 

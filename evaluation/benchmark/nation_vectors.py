@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from evaluation.rows import row
 from evaluation.task import Row
@@ -40,12 +41,13 @@ def vector_rows(folder: Path, space: Space, seed: int) -> list[Row]:
     """Speed and likeness of the vectors of a nation's first shards."""
     vocabulary = load_vocabulary()
     path = path_of(folder, Kind.POSTING, 0)
-    begun = time.process_time()
-    made = np.concatenate(list(shard_vectors(path, vocabulary, space, seed)))
-    took = time.process_time() - begun
+    workers = next(iter(shard_vectors(path_of(folder, Kind.WORKER, 0), vocabulary, space, seed)))[:SAMPLE]
+    with threadpool_limits(1):  # of one core
+        begun = time.process_time()
+        made = np.concatenate(list(shard_vectors(path, vocabulary, space, seed)))
+        took = time.process_time() - begun
     batch = next(batches(path, vocabulary))
     rows = np.flatnonzero(batch.column("copy_of").to_numpy() < 0)[:SAMPLE]
-    workers = next(iter(shard_vectors(path_of(folder, Kind.WORKER, 0), vocabulary, space, seed)))[:SAMPLE]
     found = likeness(made[rows], batch.column("unit").to_numpy()[rows])
     found["a worker and a posting"] = float((workers @ made[rows].T).mean())
     told = [row("vectors made a second of processor time", len(made) / took, n=len(made), at_least=VECTORS_A_SECOND)]

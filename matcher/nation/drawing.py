@@ -85,7 +85,8 @@ def levels(who: People, rng: np.random.Generator) -> npt.NDArray[np.int8]:
 def months(who: People, rng: np.random.Generator) -> npt.NDArray[np.int32]:
     """Months of experience within the official group of years."""
     low, high = np.array(_MONTHS).T
-    return rng.integers(low[who.years], high[who.years] + 1).astype(np.int32)
+    found: npt.NDArray[np.int32] = rng.integers(low[who.years], high[who.years] + 1).astype(np.int32)
+    return found
 
 
 def decile(table: Sequence[float], rows: int, rng: np.random.Generator) -> Floats:

@@ -16,6 +16,7 @@ from matcher.nation.profiles import Floats, Numbers, load_profiles
 from matcher.nation.rates import (
     CLOSES,
     CLOSES_WITHIN_DAYS,
+    EMPLOYER_TAIL,
     EMPLOYERS,
     NIGHT,
     OPENINGS_SPREAD,
@@ -146,10 +147,10 @@ def _posting(who: People, made: Made, rng: np.random.Generator) -> Made:
 
 
 def _employer(section: Numbers, rng: np.random.Generator) -> Numbers:
-    """An employer of the section, by Zipf's law over the rank: continuous power law, inverted, cut at the last rank."""
+    """An employer of the section, by a power law of the rank: the continuous one, inverted."""
     starts, counts = _employers()
     held = counts[section]
-    at = np.floor(np.exp(rng.random(len(section)) * np.log(held + 1.0)) - 1).astype(np.int64)
+    at = np.floor(held * rng.random(len(section)) ** (1 / (1 - EMPLOYER_TAIL))).astype(np.int64)
     found: Numbers = starts[section] + np.minimum(at, held - 1)
     return found
 

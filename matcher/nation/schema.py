@@ -133,7 +133,7 @@ def columns_of_batch(batch: pa.RecordBatch) -> Columns:
             continue
         column = batch.column(name)
         plain[name] = _flat(column).reshape(rows, WIDTH) if name in _LISTS else _flat(column)
-    ragged = {name: _stretches(batch.column(name), kind) for name, kind in _RAGGED.items()}
+    ragged: dict[str, Any] = {name: _stretches(batch.column(name), kind) for name, kind in _RAGGED.items()}
     return Columns(
         **plain,
         **ragged,

@@ -18,6 +18,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
+from scipy.sparse import csr_matrix
 
 from indexes.encoder import Encoder, Vectors
 from matcher.nation.drawing import generator
@@ -146,7 +148,8 @@ def shard_vectors(path: Path, vocabulary: Vocabulary, space: Space, seed: int) -
         kind = Kind.WORKER if key[0] == "w" else Kind.POSTING
         if drawn is None:  # of the whole shard, for a copy may name a row of another group
             rng = generator(seed, kind, int(key[1:]) // SHARD_ROWS, part=1)
-            drawn = rng.standard_normal((SHARD_ROWS, len(space.noise)), dtype=np.float32)
+            rows = pq.read_metadata(path).num_rows
+            drawn = rng.standard_normal((rows, len(space.noise)), dtype=np.float32)
         yield vectors_of(batch, kind, drawn, group * GROUP_ROWS, space)
 
 
@@ -168,23 +171,23 @@ def vectors_of(batch: pa.RecordBatch, kind: Kind, drawn: Vectors, first: int, sp
         np.float32(np.sqrt(1 - _COPY_NOISE**2)) * drawn[of[copies] % SHARD_ROWS] + np.float32(_COPY_NOISE) * own[copies]
     )
     inner += np.float32(np.sqrt(SKILLS)) * _skills(batch, space)
-    found = inner @ space.noise
-    found += np.float32(np.sqrt(UNIT)) * space.units[batch.column("unit").to_numpy()]
+    found: Vectors = inner @ space.noise
     lean = np.float32(np.sqrt(KIND)) * (1 if kind is Kind.WORKER else -1)
-    found += np.float32(np.sqrt(MEAN)) * space.mean + lean * space.kind
-    return _unit(found)
+    centres = np.float32(np.sqrt(UNIT)) * space.units + np.float32(np.sqrt(MEAN)) * space.mean + lean * space.kind
+    found += centres[batch.column("unit").to_numpy()]
+    found *= (1 / np.sqrt(np.einsum("ij,ij->i", found, found)))[:, None]
+    return found
 
 
 def _skills(batch: pa.RecordBatch, space: Space) -> Vectors:
     """Sum of the directions of a row's skills over the root of their number; zeros where there are none."""
     column = batch.column("skills")
-    counts = np.diff(column.offsets.to_numpy())
-    found = np.zeros((batch.num_rows, space.skills.shape[1]), dtype=np.float32)
-    full = np.flatnonzero(counts)
-    if len(full):
-        starts = np.concatenate([[0], np.cumsum(counts[full])[:-1]])
-        sums = np.add.reduceat(space.skills[column.flatten().to_numpy()], starts, axis=0)
-        found[full] = sums / np.sqrt(counts[full], dtype=np.float32)[:, None]
+    ends = column.offsets.to_numpy()
+    counts = np.diff(ends)
+    shares = np.repeat(1 / np.sqrt(np.maximum(counts, 1), dtype=np.float32), counts)
+    numbers = column.flatten().to_numpy().astype(np.int32)
+    held = csr_matrix((shares, numbers, ends - ends[0]), shape=(batch.num_rows, len(space.skills)))
+    found: Vectors = held @ space.skills
     return found
 
 

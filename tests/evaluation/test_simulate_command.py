@@ -7,11 +7,14 @@ import tomllib
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from evaluation import simulate as command
 from evaluation.simulate import simulate
 from taxonomy.errors import InputError
+from tests.fakes import FakeEncoder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,3 +40,23 @@ def test_it_makes_a_nation_of_one_kind_or_of_both_and_prints_the_manifest(tmp_pa
 def test_a_count_that_is_no_whole_number_is_refused_with_what_would_do(tmp_path: Path, count: str) -> None:
     with pytest.raises(InputError, match="5e6"):
         CliRunner().invoke(simulate, ["nation", "--workers", count, "--out", str(tmp_path)], catch_exceptions=False)
+
+
+def test_vectors_and_texts_are_made_beside_the_shards_when_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "bundled_encoder", FakeEncoder)
+    monkeypatch.setattr(command, "cache_folder", lambda: tmp_path / "cache")
+    out = tmp_path / "n"
+    words = ["nation", "--workers", "30", "--postings", "20", "--vectors", "--texts", "4", "--out", str(out)]
+    CliRunner().invoke(simulate, words, catch_exceptions=False)
+    assert {file.relative_to(out).as_posix() for file in out.rglob("*") if file.is_file()} == {
+        "manifest.json",
+        "workers/00000.parquet",
+        "workers/00000.npy",
+        "postings/00000.parquet",
+        "postings/00000.npy",
+        "texts/workers.jsonl",
+        "texts/postings.jsonl",
+    }
+    assert np.load(out / "workers" / "00000.npy").shape == (30, FakeEncoder.dim)
