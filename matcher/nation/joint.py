@@ -113,7 +113,8 @@ def unit_shares() -> Floats:
     counts *= civil
     found = counts / counts.sum() * (1 - once / counts.sum())
     found[unseen] = once / counts.sum() / unseen.sum()
-    return found / found.sum()
+    shares: Floats = found / found.sum()
+    return shares
 
 
 def _majors() -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -86,9 +86,9 @@ def make_space(encoder: Encoder) -> Space:
     weights = unit_shares() + 1e-6
     weights /= weights.sum()
     mean = _unit((weights @ vectors)[None, :])[0]
-    apart = vectors - np.outer(vectors @ mean, mean)
-    apart = apart - weights @ apart
-    apart = apart / np.sqrt(weights @ (apart**2).sum(axis=1))
+    across = vectors - np.outer(vectors @ mean, mean)
+    centred = across - weights @ across
+    apart = centred / np.sqrt(weights @ (centred**2).sum(axis=1))
     _, lengths, directions = np.linalg.svd(apart - apart.mean(axis=0), full_matrices=False)
     depth = min(DEPTH, encoder.dim - 2)
     noise = lengths[:depth, None] * directions[:depth]
@@ -171,7 +171,7 @@ def vectors_of(batch: pa.RecordBatch, kind: Kind, drawn: Vectors, first: int, sp
         np.float32(np.sqrt(1 - _COPY_NOISE**2)) * drawn[of[copies] % SHARD_ROWS] + np.float32(_COPY_NOISE) * own[copies]
     )
     inner += np.float32(np.sqrt(SKILLS)) * _skills(batch, space)
-    found: Vectors = inner @ space.noise
+    found: Vectors = (inner @ space.noise).astype(np.float32, copy=False)
     lean = np.float32(np.sqrt(KIND)) * (1 if kind is Kind.WORKER else -1)
     centres = np.float32(np.sqrt(UNIT)) * space.units + np.float32(np.sqrt(MEAN)) * space.mean + lean * space.kind
     found += centres[batch.column("unit").to_numpy()]
