@@ -125,6 +125,11 @@ TASKS: Mapping[str, Task] = {
             describes="Copies among up to a million postings: time, memory, growth, known copies found (takes long).",
         ),
         Task(
+            name="nation",
+            module="evaluation.nation",
+            describes="A simulated nation of workers and postings: official margins, associations, cosines, speed.",
+        ),
+        Task(
             name="fairness",
             module="evaluation.fairness",
             describes="Whether a protected trait, or what gives it away, moves a score: each swapped in real pairs.",

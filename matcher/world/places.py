@@ -50,12 +50,16 @@ def is_found_in(title: str, province_code: str) -> bool:
     return all(province_code in provinces for word, provinces in _only_in() if f" {word} " in words)
 
 
+def regency_weights(province_code: str) -> dict[str, float]:
+    """Weight of each regency or city of a province as a labour market, by code."""
+    default = {"kota": 3.0, "kabupaten": 1.0}
+    regions = load_gazetteer().regencies(province_code)
+    return {r.code: _regencies().get(r.code, (default.get(r.kind, 1.0), 1.0))[0] for r in regions}
+
+
 def pick_regency(province_code: str, rng: Random) -> Region:
     """A regency or city, the bigger labour markets more often."""
-    regions = load_gazetteer().regencies(province_code)
-    default = {"kota": 3.0, "kabupaten": 1.0}
-    weights = [_regencies().get(r.code, (default.get(r.kind, 1.0), 1.0))[0] for r in regions]
-    return rng.choices(regions, weights)[0]
+    return rng.choices(load_gazetteer().regencies(province_code), list(regency_weights(province_code).values()))[0]
 
 
 def local_wage_idr(region: Region) -> float:
