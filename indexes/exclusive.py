@@ -133,8 +133,9 @@ class AdvisoryExclusive:
         """
         silent = {"keepalives_idle": 2, "keepalives_interval": 1, "keepalives_count": _SILENT_S - 2}
         given = {"connect_timeout": _SILENT_S, "keepalives": 1, "tcp_user_timeout": _SILENT_S * 1000, **silent}
-        options = {"isolation_level": "AUTOCOMMIT", "poolclass": sa.pool.NullPool, "connect_args": given}
-        self._engine = sa.create_engine(engine.url, **options)
+        self._engine = sa.create_engine(
+            engine.url, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool, connect_args=given
+        )
         self._name = name
         self._number = zlib.crc32(name.encode()) - (1 << 31)
         self._nonce = 0

@@ -83,7 +83,10 @@ def fit(points: Sequence[Point]) -> Curve:
         rest = float(np.mean([point.value / point.n - vector_bytes(point.n) for point in points]))
         return lambda n: n * (vector_bytes(n) + rest)
     is_logarithmic = quantity in (Quantity.ANSWER_MS, Quantity.MATCH_MS)
-    of: Curve = math.log if is_logarithmic else float
+
+    def of(n: float) -> float:
+        return math.log(n) if is_logarithmic else n
+
     weights = np.array([1 / point.value for point in points])
     terms = np.array([[1.0, of(point.n)] for point in points]) * weights[:, None]
     (a, b), *_ = np.linalg.lstsq(terms, np.ones(len(points)), rcond=None)

