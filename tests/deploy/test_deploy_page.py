@@ -62,7 +62,10 @@ def test_the_cluster_is_what_the_model_says() -> None:
     assert f"{found.replica_gib:.0f} GiB each, one builder with {found.builder_gib:.0f} GiB" in text
 
 
-def test_every_command_and_setting_and_file_of_the_page_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_and_setting_and_file_of_the_page_is_there(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # a long option is cut in a narrow table
     lines = [line for line in PAGE.splitlines() if line.startswith("sepadan ")]
     lines += re.findall(r"`(sepadan [^`]+)`", PAGE.replace("\n", " "))
     assert len(lines) >= 5

@@ -162,9 +162,9 @@ def test_secrets_are_named_and_never_made_and_stand_in_no_environment(rendered: 
         assert of_kind(objects, "Secret") == []
         for pod in pods(objects).values():
             [secret] = [volume["secret"] for volume in pod["volumes"] if volume["name"] == "secrets"]
-            assert secret["secretName"] == "sepadan"
+            assert {secret["secretName"]} == {"sepadan"}
         assert not re.search(r"postgresql(\+psycopg)?://", yaml.safe_dump(list(objects.values())))
-    [server] = of_kind(rendered["small"], "Deployment")
+    [server] = of_kind(rendered["national"], "Deployment")
     sources = server["spec"]["template"]["spec"]["containers"][0]["envFrom"]
     assert {"secretRef": {"name": "sepadan-object-store"}} in sources
 
