@@ -111,7 +111,8 @@ class Leader:
         self._leads, self._services = True, services
         for service in services:
             service.start()
-        self._log.info("leads")
+        if self._lock.can_be_lost:  # by a file it goes without saying: there is no other machine
+            self._log.info("leads")
         return True
 
     def _step_down(self) -> None:

@@ -52,7 +52,7 @@ def test_one_server_is_enough_with_its_database() -> None:
 
 def test_the_cluster_is_what_the_model_says() -> None:
     found = column(3)
-    assert (found.replicas, found.builders, found.vector_machines) == (3, 1, 0)
+    assert (found.replicas, found.builders, found.vector_machines) == (4, 1, 0)
     assert max(found.replica_gib, found.builder_gib) <= 64
     assert found.night_hours <= 6
     text = (ROOT / "docs/decisions/0041-capacity.md").read_text("utf-8")
