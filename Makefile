@@ -21,6 +21,7 @@ coverage: setup  ## which lines the tests reach, 95 % at least: tracing takes th
 
 setup: $(STAMP)  ## install into .venv and prepare the encoder (cached afterwards)
 	@$(BIN)/sepadan setup
+	@$(BIN)/python deploy/checks/helm.py >/dev/null || true
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)

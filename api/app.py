@@ -125,7 +125,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
         open_up(app, settings, engine, metrics, log)
     app.state.jobs = JobService(settings, log)
     app.state.settings = settings
-    app.state.tasks = Tasks(settings.home / "progress", log)
+    app.state.tasks = Tasks(settings.installed().kept / "progress", log)
     app.state.dispatcher = None
     app.state.draining = False
     app.state.is_sandbox = settings.sandbox

@@ -9,8 +9,6 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from matcher.engine import Engine
 from taxonomy.errors import GenerationError
 
@@ -99,11 +97,11 @@ class Compactor:
 
     def _is_building(self) -> bool:
         """Whether a build is at work in this or another process: it will take up what is outside."""
-        try:
-            with FileLock(self._engine.home.build_lock).acquire(timeout=0):
-                return False
-        except Timeout:
+        lock = self._engine.store.exclusive(self._engine.home.build_lock)
+        if not lock.acquire():
             return True
+        lock.release()
+        return False
 
     def _go_on(self, what: str, done: int, total: int) -> None:
         if self._stopping.is_set():

@@ -78,7 +78,7 @@ class Housekeeper:
         """
         box, store, home = box_of(self._settings, self._engine), self._engine.store, self._engine.home
         self._forget_texts()
-        forget_old(home.root / FOLDER, self._clock().timestamp())
+        forget_old(home.kept / FOLDER, self._clock().timestamp())
         store.forget_answers(self._clock())
         finisher = finisher_of(store, home, box, lambda: self._engine.build().generation)
         asked_at = finisher.due_since()

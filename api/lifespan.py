@@ -17,6 +17,7 @@ from api.housekeeping import Housekeeper
 from api.job_service import tell_job_done
 from api.leader import Background, Leader
 from api.metrics import Metrics
+from api.pulling import Puller
 from api.serving import Serving, box_of
 from api.settings import Settings
 from api.standstill import Standstill
@@ -53,17 +54,22 @@ def lifespan_of(settings: Settings, engine: Engine | None, metrics: Metrics, log
         opened = engine
         if opened is None:
             opened = await run_in_threadpool(
-                open_engine, settings.home, database_url=settings.database_url, model=settings.model
+                open_engine, settings.installed(), database_url=settings.database_url, model=settings.model
             )
             open_up(app, settings, opened, metrics, log)
         # The first caller should not wait for the index to be read.
         with suppress(GenerationError):
             await run_in_threadpool(opened.refresh)
         await run_in_threadpool(app.state.access.start)
-        leader = Leader(opened.home.background_lock, _background(app, settings, opened, metrics, log))
+        lock = opened.store.exclusive(opened.home.background_lock)
+        leader = Leader(lock, partial(_background, app, settings, opened, metrics, log), log)
+        app.state.jobs.on_done = partial(tell_job_done, opened.store, partial(_wake, app))
         await run_in_threadpool(leader.start)
+        puller = Puller(opened, log, settings.pull_every_s)
+        puller.start()
         app.state.jobs.start(opened)
         yield
+        puller.stop()
         await run_in_threadpool(app.state.jobs.stop)
         await run_in_threadpool(leader.stop)
         await run_in_threadpool(app.state.serving.audit.close)
@@ -76,13 +82,18 @@ def lifespan_of(settings: Settings, engine: Engine | None, metrics: Metrics, log
     return lifespan
 
 
+def _wake(app: FastAPI) -> None:
+    """Have deliveries looked at, where this process delivers; the one that does looks by itself every two seconds."""
+    if app.state.dispatcher is not None:
+        app.state.dispatcher.wake()
+
+
 def _background(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics, log: Any) -> list[Background]:
-    """What runs beside the requests in one process of an installation."""
+    """What runs beside the requests in one process of an installation; made when that process comes to lead."""
     dispatcher = Dispatcher(
         engine, lambda: box_of(settings, engine), settings.webhook_hosts(), log, tell=metrics.webhook
     )
     app.state.dispatcher = dispatcher if settings.webhooks else None
-    app.state.jobs.on_done = partial(tell_job_done, engine.store, dispatcher.wake)
     background: list[Background] = [Housekeeper(engine, settings, log)]
     background += [Compactor(engine, log)] if settings.compact else []
     background += [dispatcher] if settings.webhooks else []

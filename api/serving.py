@@ -133,7 +133,7 @@ class Serving:
     @cached_property
     def audits(self) -> KeptAudits:
         """Fairness audits that were run."""
-        return KeptAudits(self.engine.home.root / "audits")
+        return KeptAudits(self.engine.home.kept / "audits")
 
     @cached_property
     def planned(self) -> Kept:
@@ -143,7 +143,7 @@ class Serving:
     @cached_property
     def plans(self) -> KeptPlans:
         """Plans of training centres that were worked out."""
-        return KeptPlans(self.engine.home.root / "plans")
+        return KeptPlans(self.engine.home.kept / "plans")
 
     @cached_property
     def boundaries(self) -> Mapping[str, Outline]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from api.transport import TransportLimits
     from indexes.identity_vault import Vault
     from indexes.secret_box import SecretBox
+    from matcher.home import Home
     from matcher.jobs.uploads import JobLimits
 
 MEBIBYTE = 1024 * 1024
@@ -29,7 +30,13 @@ class Settings(BaseSettings):
 
     Attributes:
         home: Folder of the installation.
+        shared: Folder that every machine of an installation sees, for uploads, results of jobs, plans and the like; the
+            home when not set.
         database_url: SQLAlchemy URL of the store; SQLite inside ``home`` when empty.
+        generations: Address where index generations are published and pulled from, as fsspec reads it
+            (``s3://bucket/folder``); the home alone when empty.
+        generations_cache_bytes: Most bytes of generations on a machine that pulls them; 0 for no bound.
+        pull_every_s: Seconds between two looks whether a newer generation is published.
         model: ``bundled``, or the folder of another sentence-transformers model.
         host: Address that the server binds to.
         port: TCP port; 0 takes a free one.
@@ -92,7 +99,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SEPADAN_", extra="ignore", frozen=True)
 
     home: Path = Path(".sepadan")
+    shared: Path | None = None
     database_url: str = ""
+    generations: str = ""
+    generations_cache_bytes: int = Field(default=0, ge=0)
+    pull_every_s: float = Field(default=5.0, gt=0, le=3_600, allow_inf_nan=False)
     model: str = encoders.BUNDLED
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
@@ -141,6 +152,14 @@ class Settings(BaseSettings):
     webhook_inside: str = ""
     sandbox: bool = False
     boundaries: Path | None = None
+
+    def installed(self) -> Home:
+        """Where the installation lies; its folders may not be there yet."""
+        from matcher.home import Home
+
+        return Home(
+            root=self.home, shared=self.shared, published=self.generations, cache_bytes=self.generations_cache_bytes
+        )
 
     def webhook_hosts(self) -> Set[str]:
         """``webhook_inside`` in parts; the loopback too in a sandbox that only this machine reaches."""
@@ -210,6 +229,5 @@ class Settings(BaseSettings):
             ConfigError: The keys cannot be read, or their file not be made.
         """
         from indexes.secret_box import load_secret_box
-        from matcher.home import Home
 
-        return load_secret_box(self.secret_keys.get_secret_value(), Home(root=self.home).secret_keys)
+        return load_secret_box(self.secret_keys.get_secret_value(), self.installed().secret_keys)

@@ -190,6 +190,11 @@ TASKS: Mapping[str, Task] = {
             describes="A real server held to its OpenAPI document by schemathesis, all checks (takes long).",
         ),
         Task(
+            name="capacity",
+            module="evaluation.capacity",
+            describes="The formulas of sepadan capacity at three sizes, each foretold by the others (--rows: largest).",
+        ),
+        Task(
             name="load",
             module="evaluation.load",
             describes="A real server under load: throughput, latency, twice too much, an hour's soak (takes long).",

@@ -75,11 +75,17 @@ def write(root: Path, parts: Mapping[str, WritePart], origin: Origin) -> tuple[s
             **asdict(origin),
             "counts": {kind: found["rows"] for kind, found in facts.items()},
             "parts": facts,
+            "folders": [str(each.relative_to(folder)) for each in sorted(folder.rglob("*")) if is_empty_folder(each)],
         }
         digests.append(seal(folder, manifest))
         return f"{made_at:%Y%m%dT%H%M%S%f}-{digests[0][:8]}"
 
     return write_folder(root, fill).name, digests[0]
+
+
+def is_empty_folder(path: Path) -> bool:
+    """Whether a path is a folder with nothing in it: readers want it there, and object stores keep files alone."""
+    return path.is_dir() and not any(path.iterdir())
 
 
 def verify(root: Path, name: str, manifest_sha256: str) -> dict[str, Any]:

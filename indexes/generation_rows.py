@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +23,13 @@ _COLUMNS = tuple(
 class GenerationRows(StoreBase):
     """The part of a store that records generations."""
 
-    def set_generation(self, name: str, manifest_sha256: str, revision: int) -> None:
+    def set_generation(
+        self,
+        name: str,
+        manifest_sha256: str,
+        revision: int,
+        fence: Callable[[sa.Connection], None] = lambda connection: None,
+    ) -> None:
         """Record a generation as the one that serves; engines that are open see it by the revision.
 
         Rows of other generations that are not what was written are dropped: nothing of theirs can be trusted.
@@ -32,11 +38,13 @@ class GenerationRows(StoreBase):
             name: Of its folder.
             manifest_sha256: Checksum of its manifest.
             revision: Of the store, at which it was built.
+            fence: Raises where who built it may no longer say so; nothing is recorded then.
 
         Raises:
             StoreError: The database refused.
         """
         with self.transaction() as connection:
+            fence(connection)
             self._next_revision(connection)
             for row in connection.execute(sa.select(*_COLUMNS)).all():
                 if _fault(row):

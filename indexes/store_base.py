@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from indexes import opening
+from indexes.exclusive import AdvisoryExclusive, Exclusive, FileExclusive
 from indexes.planner import Planner
 from indexes.schema import FACT, HEAD, REVISION
 from indexes.transactions import ReadTransaction, WriteTransaction, open_engine
@@ -71,6 +73,16 @@ class StoreBase:
     def transaction(self) -> WriteTransaction:
         """One write transaction as a context: all or nothing; other writers wait."""
         return WriteTransaction(self._engine)
+
+    def exclusive(self, file: Path) -> Exclusive:
+        """A lock that one process of the installation holds: of PostgreSQL, or a file where the store is one.
+
+        Args:
+            file: Locked where processes share a disk; its name is that of the lock elsewhere.
+        """
+        if self._engine.dialect.name == "postgresql":
+            return AdvisoryExclusive(self._engine, file.name)
+        return FileExclusive(file)
 
     def _next_revision(self, connection: sa.Connection) -> int:
         """Take the number of a write transaction: all rows that it changes carry it."""

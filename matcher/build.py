@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from filelock import FileLock
 from indexes import generation as generations
 from indexes.encoder import Vectors
 from indexes.generation import Origin, WritePart
+from indexes.published import AwayError
 from indexes.rows import Derived
 from indexes.store import Store
 from matcher.codec import from_json
@@ -25,6 +27,7 @@ from matcher.records import Kind
 from matcher.reports import BuildProgress, BuildReport
 from matcher.rooms_file import write_rooms
 from matcher.segment import Fresh
+from matcher.shared_generations import SharedGenerations
 from matcher.texts import lexical_text
 from matcher.titles import applying
 from matcher.vocabulary import Vocabulary
@@ -42,7 +45,7 @@ _QUERIES = 256
 
 
 class Builder:
-    """Builds the generations of one installation; one build at a time, over threads and processes.
+    """Builds the generations of one installation; one build at a time, over threads, processes and machines.
 
     A build removes what it takes for the leftovers of a killed one, so two must never overlap.
     """
@@ -55,6 +58,7 @@ class Builder:
         self._vocabulary = vocabulary
         self._thread_lock = threading.Lock()
         self._process_lock = FileLock(home.build_lock)
+        self._shared = SharedGenerations(home, store)
 
     def build(self, progress: BuildProgress | None = None) -> BuildReport:
         """Code and embed what is new, write a generation, record it as the one that serves, remove old ones.
@@ -69,17 +73,22 @@ class Builder:
             StoreError: The database refused.
         """
         tell = progress or (lambda what, done, total: None)
-        with self._thread_lock, self._process_lock:
+        lock = self._store.exclusive(self._home.build_lock)
+        # The file says to others on this machine that what lies here unrecorded is being built.
+        with self._thread_lock, self._process_lock, lock if lock.can_be_lost else nullcontext():
             coded = sum(self._code(kind, tell) for kind in KINDS)
             applying.apply(self._store, self._coder, lambda done, total: tell("code settled titles", done, total))
             tell("write index", 0, 1)
             origin, counts = self._origin(), dict[str, int]()
             parts = {str(kind): self._part(kind, counts) for kind in KINDS}
             name, digest = generations.write(self._home.generations, parts, origin)
-            self._store.set_generation(name, digest, origin.revision)
+            self._shared.publish(name)
+            self._store.set_generation(name, digest, origin.revision, lock.fence)
             kept = [name, *self._fallbacks(name)]
             generations.prune(self._home.generations, kept)
             self._store.forget_generations([old for old, *_ in self._store.generations() if old not in kept])
+            with suppress(AwayError):  # what stays there harms nothing: the next build removes it
+                self._shared.remove(kept)
             tell("write index", 1, 1)
         return BuildReport(generation=name, coded=coded, counts=counts)
 
@@ -137,7 +146,8 @@ class Builder:
             if name == newest or len(whole) >= KEPT - 1:
                 continue
             try:
-                generations.verify(self._home.generations, name, digest)
+                if not self._shared.has(name, digest):
+                    generations.verify(self._home.generations, name, digest)
             except GenerationError:
                 continue
             whole.append(name)

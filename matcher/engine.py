@@ -30,6 +30,7 @@ from matcher.rights.purpose_limits import PurposeLimits
 from matcher.score import Scorer
 from matcher.serving import ServedState
 from matcher.shadow import Agreement
+from matcher.shared_generations import SharedGenerations
 from matcher.skill_credit import SkillCredit
 from matcher.texts import lexical_text
 from matcher.titles.settled import SettledTitles
@@ -89,6 +90,7 @@ class Engine:
         self._lock = threading.Lock()
         self._builder = Builder(self.home, self.store, self.coder, self.vocabulary)
         self._served = ServedState(self.home, self.store, self.coder.fingerprint, self.vocabulary)
+        self._shared = SharedGenerations(self.home, self.store)
         self._seen = -1
         self._pipeline: Pipeline | None = None
 
@@ -134,6 +136,23 @@ class Engine:
         self.refresh()
         return report
 
+    def pull(self) -> bool:
+        """Bring the generation that the database names to this machine, and open it beside the requests.
+
+        Returns:
+            Whether it was fetched now.
+
+        Raises:
+            GenerationError: It cannot be had now; what serves goes on.
+            StoreError: The database refused.
+        """
+        name = self._shared.pull(self._served.generation, tuple(self._served.refused))
+        if name:
+            self._served.forgive(name)
+            if self._pipeline is not None:
+                self._served.prepare(name)
+        return bool(name)
+
     def refresh(self) -> Pipeline:
         """The pipeline over the store as it is now; cheap when nothing changed.
 
@@ -144,6 +163,8 @@ class Engine:
             GenerationError: No generation passes its checks; run ``sepadan build``.
         """
         with self._lock:
+            if self._pipeline is None and self._shared.is_shared:
+                self.pull()
             revision = self.store.revision()
             if self._pipeline is None or revision != self._seen or self._served.is_ready:
                 catalogues = self._unrestricted(self._served.open())

@@ -22,10 +22,22 @@ class Home:
     """The folder that holds all state of one installation.
 
     Attributes:
-        root: The folder.
+        root: The folder; of this machine alone where there are several.
+        shared: Folder that all machines of the installation see, for what one writes and another reads; the root when
+            None.
+        published: Address where generations are published, as fsspec reads it; the root alone when empty.
+        cache_bytes: Most bytes of pulled generations on this machine; 0 for no bound.
     """
 
     root: Path
+    shared: Path | None = None
+    published: str = ""
+    cache_bytes: int = 0
+
+    @property
+    def kept(self) -> Path:
+        """Folder of what every process of the installation must see, on whichever machine."""
+        return self.shared or self.root
 
     @property
     def database_url(self) -> str:
@@ -40,12 +52,12 @@ class Home:
     @property
     def recommendations(self) -> Path:
         """Folder of the batches of recommendations."""
-        return self.root / "recommendations"
+        return self.kept / "recommendations"
 
     @property
     def recommendations_lock(self) -> Path:
         """File that is locked while a batch is written or removed."""
-        return self.root / "recommendations.lock"
+        return self.kept / "recommendations.lock"
 
     @property
     def build_lock(self) -> Path:
@@ -55,12 +67,12 @@ class Home:
     @property
     def copies_lock(self) -> Path:
         """File that is locked while the pages search for copies."""
-        return self.root / "copies.lock"
+        return self.kept / "copies.lock"
 
     @property
     def checks(self) -> Path:
         """Folder of what checks of generations came to."""
-        return self.root / "checks"
+        return self.kept / "checks"
 
     @property
     def background_lock(self) -> Path:
@@ -70,12 +82,12 @@ class Home:
     @property
     def secret_keys(self) -> Path:
         """File with the keys that seal secrets, where no setting gives them; in no backup."""
-        return self.root / "secret.keys"
+        return self.kept / "secret.keys"
 
     @property
     def erasures(self) -> Path:
         """File that remembers who was erased, by keyed hash; in no backup, so that it outlives an older one."""
-        return self.root / "erasures.log"
+        return self.kept / "erasures.log"
 
     @property
     def erasure_lock(self) -> Path:
@@ -85,27 +97,27 @@ class Home:
     @property
     def exports(self) -> Path:
         """File that names the exports of people's records: copies that an operator has to look after."""
-        return self.root / "exports.log"
+        return self.kept / "exports.log"
 
     @property
     def rejects(self) -> Path:
         """Folder of the rejects files."""
-        return self.root / "rejects"
+        return self.kept / "rejects"
 
     @property
     def pulls(self) -> Path:
         """Folder of the pages that runs of sources are reading, and of their locks."""
-        return self.root / "pulls"
+        return self.kept / "pulls"
 
     @property
     def jobs(self) -> Path:
         """Folder of what jobs have found, a folder for each; in no backup."""
-        return self.root / "jobs"
+        return self.kept / "jobs"
 
     @property
     def uploads(self) -> Path:
         """Folder of the files that were uploaded for jobs; in no backup."""
-        return self.root / "uploads"
+        return self.kept / "uploads"
 
     def make(self) -> Home:
         """Make the folder, readable by its owner only.
@@ -115,8 +127,10 @@ class Home:
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.kept.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise ConfigError(f"home {self.root}: wanted a folder, found: {error.strerror}") from error
-        if not os.access(self.root, os.W_OK | os.X_OK):
-            raise ConfigError(f"home {self.root}: wanted a folder that can be written, found one that cannot")
+        for folder in {self.root, self.kept}:
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise ConfigError(f"home {folder}: wanted a folder that can be written, found one that cannot")
         return self

@@ -18,6 +18,7 @@ from indexes.durable import WRITING, files_of
 from indexes.store import Store
 from matcher.coding import coder_fingerprint
 from matcher.home import Home
+from matcher.shared_generations import SharedGenerations
 from matcher.vocabulary import load_vocabulary
 from taxonomy.committee import load_committee
 from taxonomy.errors import ConfigError, GenerationError, InputError
@@ -67,6 +68,8 @@ class Generations:
         """
         self._root = home.generations
         self._lock = FileLock(home.build_lock)
+        self._store_lock = store.exclusive(home.build_lock)
+        self._shared = SharedGenerations(home, store)
         self._store = store
         self._in_use = {
             "fingerprint": fingerprint or bundled_fingerprint(),
@@ -166,6 +169,7 @@ class Generations:
             UnknownIdError: The store does not know it.
             GenerationError: It cannot serve; says why.
         """
+        self._shared.pull_named(name)
         self.verify(name)
         self._store.serve_generation(name)
 
@@ -183,18 +187,25 @@ class Generations:
             raise InputError(wanted="1 or more generations to keep", found=keep, where="--keep")
         try:
             with self._lock.acquire(timeout=0):
+                if self._store_lock.can_be_lost and not self._store_lock.acquire():
+                    raise Timeout(str(self._lock.lock_file))
                 return self._prune(keep)
         except Timeout as error:
             raise ConfigError("generations: wanted no build at work, found one; try again when it is done") from error
+        finally:
+            if self._store_lock.can_be_lost:
+                self._store_lock.release()
 
     def _prune(self, keep: int) -> list[str]:
         found = self.all()
         whole = [one.name for one in found if not one.fault]
         kept = {*(one.name for one in found if one.is_current), *whole[:keep]}
+        if self._shared.is_shared:  # not every one of them lies on this machine
+            kept |= set([name for name, *_ in self._store.generations()][:keep])
         removed = generations.prune(self._root, sorted(kept))
         # Rows whose folder went earlier are forgotten too.
         self._store.forget_generations([name for name, *_ in self._store.generations() if name not in kept])
-        return removed
+        return sorted({*removed, *self._shared.remove(kept)})
 
 
 def _size(folder: Path) -> int:

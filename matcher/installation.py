@@ -9,11 +9,11 @@ from matcher.engine import Engine
 from matcher.home import Home, cache_folder
 
 
-def open_engine(root: Path, *, database_url: str = "", model: str = encoders.BUNDLED) -> Engine:
+def open_engine(home: Path | Home, *, database_url: str = "", model: str = encoders.BUNDLED) -> Engine:
     """Open an installation with the real encoder.
 
     Args:
-        root: Home folder.
+        home: The installation, or its folder alone.
         database_url: Store; SQLite inside the home by default.
         model: ``encoders.BUNDLED`` or the folder of another sentence-transformers model.
 
@@ -21,4 +21,4 @@ def open_engine(root: Path, *, database_url: str = "", model: str = encoders.BUN
         EncoderError: The encoder is not prepared.
     """
     encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS, model=model)
-    return Engine(Home(root=root), encoder, database_url=database_url)
+    return Engine(Home(root=home) if isinstance(home, Path) else home, encoder, database_url=database_url)

@@ -135,7 +135,14 @@ class ServedState:
         if not recorded:
             raise GenerationError("index: wanted a generation, found none; run 'sepadan build'")
         refused: dict[str, str] = {}
-        for name, digest, _ in self._on_disk(recorded):
+        here = self._on_disk(recorded)
+        if not here:
+            if not self.generation:
+                raise GenerationError(
+                    f"index: wanted generation {recorded[0][0]} on this machine, found none pulled yet"
+                )
+            return  # what was opened goes on serving until a newer one is here
+        for name, digest, _ in here:
             if name == self.generation:
                 break
             if name in self.refused:  # its files are immutable: what was damaged at the last look still is
@@ -169,6 +176,10 @@ class ServedState:
             with suppress(GenerationError, StoreError, UnknownIdError):
                 found = self._opened(name, self._store.manifest_sha256(name))
             self._ready = (name, found)
+
+    def forgive(self, name: str) -> None:
+        """Look at a generation again that was refused: its files are others now."""
+        self.refused.pop(name, None)
 
     def wait(self) -> None:
         """Wait until a generation that is being opened ahead is open."""
@@ -204,6 +215,9 @@ class ServedState:
         return all_alive(read_rooms(self._home.generations / name / str(kind), facts))
 
     def _on_disk(self, recorded: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
-        """The newest generation, there or not, then the older ones that have not been removed."""
-        older = [row for row in recorded[1:] if (self._home.generations / row[0]).is_dir()]
-        return [recorded[0], *older]
+        """The newest generation, there or not, then the older ones that have not been removed.
+
+        Where they are pulled from elsewhere, one that is not here yet is no fault.
+        """
+        there = [row for row in recorded if (self._home.generations / row[0]).is_dir()]
+        return there if self._home.published or there[:1] == recorded[:1] else [recorded[0], *there]

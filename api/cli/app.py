@@ -13,6 +13,7 @@ from api.cli.audit import audit
 from api.cli.audit_log import audit_log
 from api.cli.backup import backup
 from api.cli.build import build
+from api.cli.capacity import capacity
 from api.cli.careers import careers, first_jobs
 from api.cli.clients import clients
 from api.cli.curriculum import curriculum
@@ -84,6 +85,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     careers,
     first_jobs,
     forecast,
+    capacity,
 )
 
 

@@ -46,7 +46,7 @@ def import_version(
     from taxonomy.versions import FOLDER
 
     found = read_version(table_rows(file), version, str(file))
-    path = save_version(found, home_of(settings_of(context, home)).make().root / FOLDER)
+    path = save_version(found, home_of(settings_of(context, home)).make().kept / FOLDER)
     by_length = Counter(len(entry.code) for entry in found.industries)
     report: dict[str, Any] = {
         "version": found.industries.version,
@@ -85,11 +85,11 @@ def report(
             store,
             bundled_fingerprint(),
             coder,
-            settings.home,
+            settings.installed().kept,
             lambda done, total: tell("employers", done, total),
         )
     found = make_report(facts, coder.fingerprint, revision)
-    save_report(found, settings.home)
+    save_report(found, settings.installed().kept)
     if as_json:
         print_json(asdict(found))
     else:

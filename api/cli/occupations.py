@@ -57,7 +57,7 @@ def import_version(
     if conversion is not None:
         pairs = read_conversion(table_rows(conversion), found.occupations, str(conversion))
         found = replace(found, conversion=pairs)
-    path = save_version(found, home_of(settings_of(context, home)).make().root / FOLDER)
+    path = save_version(found, home_of(settings_of(context, home)).make().kept / FOLDER)
     by_length = Counter(len(entry.code) for entry in found.occupations)
     report: dict[str, Any] = {
         "version": found.version,

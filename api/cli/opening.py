@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from matcher.home import Home, cache_folder
+from matcher.home import cache_folder
 from taxonomy.errors import GenerationError, InputError
 
 if TYPE_CHECKING:
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from indexes.store import Store
     from matcher.coding import RecordCoder
     from matcher.engine import Engine
+    from matcher.home import Home
     from taxonomy.industry_coder import IndustryCoder
 
 
 def home_of(settings: Settings) -> Home:
     """Where the installation lies; the folder may not be there yet."""
-    return Home(root=settings.home)
+    return settings.installed()
 
 
 @contextmanager
@@ -110,7 +111,7 @@ def open_engine(settings: Settings) -> Iterator[Engine]:
     """
     from matcher import installation
 
-    engine = installation.open_engine(settings.home, database_url=settings.database_url, model=settings.model)
+    engine = installation.open_engine(settings.installed(), database_url=settings.database_url, model=settings.model)
     try:
         yield engine
     finally:

@@ -178,7 +178,7 @@ def _check(
 def _registry(settings: Settings) -> Registry:
     from matcher.programmes.registry import registry_of
 
-    return registry_of(settings.home)
+    return registry_of(settings.installed().kept)
 
 
 def _day(text: str | None) -> date:

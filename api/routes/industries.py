@@ -34,7 +34,7 @@ def list_industries(serving: ServingDep, section: Section = "", level: Level = "
 
     Answers from the report that `sepadan industries report` made last; `revision` says from which state of the store.
     """
-    report, letter = load_report(serving.engine.home.root), section.upper()
+    report, letter = load_report(serving.engine.home.kept), section.upper()
     hiring = report.hires[level]
     own = [one for one in report.industries if not letter or load_industries().get(one.code).section == letter]
     return IndustriesResponse.model_validate(
@@ -67,6 +67,6 @@ def industry_condition(
 
 def _stored(serving: ServingDep) -> tuple[SeriesCell, ...]:
     try:
-        return load_report(serving.engine.home.root).series
+        return load_report(serving.engine.home.kept).series
     except GenerationError:
         return ()

@@ -112,7 +112,7 @@ def recommend_programmes(
 
 
 def _registry(serving: Serving) -> Registry:
-    return registry_of(serving.engine.home.root)
+    return registry_of(serving.engine.home.kept)
 
 
 def _day(given: date | None, serving: Serving) -> date:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from filelock import FileLock
-
 from indexes.changes import changed_page
 from indexes.store import Store
 from matcher.erasure.digests import Digests
@@ -62,7 +60,7 @@ class Finisher:
         Raises:
             SepadanError: A step failed; the erasures stay unfinished, and the next call begins again.
         """
-        with FileLock(self._home.erasure_lock):
+        with self._store.exclusive(self._home.erasure_lock):
             waiting = self._store.erasures(unfinished=True)
             if not waiting:
                 return FinishReport()
@@ -109,7 +107,7 @@ class Finisher:
         """Remove every generation that was made before a revision; another build may be at work in between."""
         generations = Generations(self._home, self._store)
         for _ in range(_TRIES):
-            with FileLock(self._home.build_lock):
+            with self._store.exclusive(self._home.build_lock):
                 pass
             try:
                 removed = generations.prune(keep=1)

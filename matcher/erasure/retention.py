@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from filelock import FileLock
 
 from indexes.backup_rewriting import expire_backups
 from indexes.durable import WRITING
@@ -131,7 +130,7 @@ class Retention:
         Raises:
             SepadanError: A step failed; what was done stays done, and the next run goes on.
         """
-        with FileLock(self._home.erasure_lock):
+        with self._store.exclusive(self._home.erasure_lock):
             plan = self.plan()
             self._store.lift_notices(Kind.WORKER, plan.back)
             self._notify(plan.to_tell)

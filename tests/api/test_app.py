@@ -346,7 +346,7 @@ def test_without_an_engine_one_is_opened_at_start_and_closed_at_stop(
     settings = Settings(home=tmp_path, database_url="sqlite://", model="m", log_level="error")
     with TestClient(create_app(settings)) as client:
         assert client.get("/healthz").status_code == 200
-    assert calls == [(tmp_path, {"database_url": "sqlite://", "model": "m"}), "closed"]
+    assert calls == [(settings.installed(), {"database_url": "sqlite://", "model": "m"}), "closed"]
 
 
 def test_an_engine_that_was_given_is_left_open(

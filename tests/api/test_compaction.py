@@ -15,6 +15,7 @@ from api import compaction
 from api.app import create_app
 from api.compaction import Compactor
 from api.settings import Settings
+from indexes.exclusive import FileExclusive
 from matcher.engine import Engine
 from matcher.home import Home
 from matcher.records import Kind
@@ -43,6 +44,7 @@ class FakeEngine:
 
     def __init__(self, home: Home, found: int = 0, outside: int = 0) -> None:
         self.home = home.make()
+        self.store = SimpleNamespace(exclusive=FileExclusive)
         self.found = found
         self.delta_size = outside
         self.builds = 0

@@ -26,7 +26,7 @@ Text = Annotated[str, Query(max_length=40)]
 @router.api_route(PROGRAMMES, methods=["GET", "HEAD"])
 def programme_page(page: PageDep, serving: ServingDep, jenis: Text = "", kebutuhan: Text = "") -> Response:
     """All programmes, or those of a kind and a need."""
-    registry, tongue = registry_of(serving.engine.home.root), page.tongue
+    registry, tongue = registry_of(serving.engine.home.kept), page.tongue
     query = {"jenis": jenis if jenis in KINDS else "", "kebutuhan": kebutuhan if kebutuhan in registry.needs else ""}
     return page.render(
         "perencana_program.html",
@@ -63,5 +63,5 @@ def programme_chart(
 
 
 def _report(page: Page, serving: Serving, kind: str, need: str) -> Report:
-    registry = registry_of(serving.engine.home.root)
+    registry = registry_of(serving.engine.home.kept)
     return programme_report(registry, chosen(registry, kind, need), serving.today(), page.tongue)

@@ -121,4 +121,4 @@ def forget_old(folder: Path, now: float) -> None:
 def shelf_of(request: Request, serving: Serving) -> CvShelf:
     """The place of the browser that asks: of its session, else of the random cookie that its first page set."""
     cookie = cookie_of(request, SESSION_COOKIE) if session_of(request) else cookie_of(request, PAGE_COOKIE)
-    return CvShelf(serving.engine.home.root / FOLDER, hashlib.sha256(serving.box.derive(_PURPOSE)).digest(), cookie)
+    return CvShelf(serving.engine.home.kept / FOLDER, hashlib.sha256(serving.box.derive(_PURPOSE)).digest(), cookie)
