@@ -19,6 +19,7 @@ from api.cli.curriculum import curriculum
 from api.cli.cv import cv
 from api.cli.demo import demo
 from api.cli.doctor import doctor
+from api.cli.drift import drift
 from api.cli.duplicates import duplicates
 from api.cli.erase import erase
 from api.cli.export import export
@@ -84,6 +85,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     careers,
     first_jobs,
     forecast,
+    drift,
 )
 
 
