@@ -103,7 +103,9 @@ class Drift:
 
     def document(self) -> dict[str, Any]:
         """For JSON; figures rounded to 4 digits."""
-        rows = [{k: round(v, 4) if isinstance(v, float) else v for k, v in asdict(f).items()} for f in self.figures]
+        rows = [
+            {k: round(float(v), 4) if isinstance(v, float) else v for k, v in asdict(f).items()} for f in self.figures
+        ]
         return {
             "reference": self.reference,
             "reference_n": self.reference_n,

@@ -53,7 +53,7 @@ def shift(now: Mapping[str, int], before: Mapping[str, int], *, most: int = 3) -
     """
     values = sorted({*now, *before})
     one, two = _counts(now, values), _counts(before, values)
-    noise = (len(values) - 1) * (1 / max(one.sum(), 1) + 1 / max(two.sum(), 1))
+    noise = float((len(values) - 1) * (1 / max(one.sum(), 1) + 1 / max(two.sum(), 1)))
     random = np.random.default_rng(SEED)
     found = float(psi(one, two))
     drawn = psi(_again(one, random), _again(two, random))
