@@ -58,12 +58,9 @@ sbom: setup  ## bill of materials of what is pinned: build/sepadan.cdx.json, Cyc
 	$(BIN)/cyclonedx-py requirements deploy/requirements.lock --pyproject pyproject.toml --mc-type application \
 	  --spec-version 1.6 --output-reproducible --output-format JSON --output-file build/sepadan.cdx.json
 
-train: setup  ## train title coder, skill tagger, skill linker, industry coder and phrases of CVs from ../shared/data and evaluation/data
-	$(BIN)/python -m evaluation.train_titles
-	$(BIN)/python -m evaluation.train_skill_tagger
-	$(BIN)/python -m evaluation.train_skill_linker
-	$(BIN)/python -m evaluation.train_industry
-	$(BIN)/python -m evaluation.train_cv_phrases
+train: setup  ## train every model by its config, from ../shared/data and evaluation/data, into the registry of .sepadan (docs/model-life.md)
+	for name in title-coder skill-tagger skill-linker industry-coder cv-phrases encoder-adapter; do \
+	  $(BIN)/sepadan train $$name --config evaluation/configs/$$name.toml --json || exit 1; done
 
 faults: setup  ## kill, damage and starve a home on this machine, the long way: 200 kills, 1,000 flipped bits (20 min)
 	$(BIN)/sepadan evaluate faults --json

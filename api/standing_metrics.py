@@ -15,6 +15,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from indexes.standing_rows import StoreStanding
+from matcher.drift.stored import LastDrift
 from matcher.shadow import Agreement
 
 
@@ -30,6 +31,7 @@ class Standing:
         outside_index: Records that are found, but stand outside the index.
         pending: Kind to records that wait to be coded.
         free_bytes: Room on the disk of the home.
+        drift: The last report of ``sepadan drift``; None before the first.
     """
 
     store: StoreStanding
@@ -39,6 +41,7 @@ class Standing:
     outside_index: int
     pending: Mapping[str, int] = field(default_factory=dict)
     free_bytes: int
+    drift: LastDrift | None = None
 
 
 class StandingMetrics(Collector):
@@ -79,6 +82,17 @@ def _families(now: Standing) -> Iterator[Metric]:
     due = {kind: at.timestamp() for kind, at in of.due_at.items()}
     yield from _by("sepadan_request_of_people_due_timestamp_seconds", "When the first that waits is due", "kind", due)
     yield from _one("sepadan_home_free_bytes", "Room on the disk of the home", now.free_bytes)
+    yield from _drift(now.drift)
+
+
+def _drift(found: LastDrift | None) -> Iterator[Metric]:
+    """What the last report said; how old it is tells the moment."""
+    if found is None:
+        return
+    yield from _moment("sepadan_drift_timestamp_seconds", "When incoming postings were last compared", found.made_at)
+    yield from _by("sepadan_drift_value", "Figures of the last comparison of incoming postings", "figure", found.values)
+    told = {name: float(name in found.drifted) for name in found.values}
+    yield from _by("sepadan_drift", "Whether a figure of incoming postings has drifted", "figure", told)
 
 
 def _beside(found: Agreement | None) -> Iterator[Metric]:

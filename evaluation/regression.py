@@ -6,6 +6,8 @@ the members code as well (docs/decisions/0005).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -26,7 +28,15 @@ LEAST_RATE = 0.02
 """Share of the learning rate that is left at the end of the linear decay."""
 
 
-def fit(features: Floats | csr_matrix, targets: Floats, weights: Floats, *, l2: float = 0.0) -> Member:
+def fit(
+    features: Floats | csr_matrix,
+    targets: Floats,
+    weights: Floats,
+    *,
+    l2: float = 0.0,
+    seed: int = SEED,
+    epochs: Mapping[str, int] | None = None,
+) -> Member:
     """One regression.
 
     Args:
@@ -34,8 +44,10 @@ def fit(features: Floats | csr_matrix, targets: Floats, weights: Floats, *, l2: 
         targets: Share of each class; rows sum to 1; shape ``(examples, classes)``.
         weights: Of each example in the loss; shape ``(examples,)``.
         l2: Ridge penalty on the weights.
+        seed: Of the order of the examples.
+        epochs: Rounds over all examples for ``dense`` and ``hashed`` features; ``EPOCHS`` by default.
     """
-    torch.manual_seed(SEED)
+    torch.manual_seed(seed)
     kind = "hashed" if isinstance(features, csr_matrix) else "dense"
     width = features.shape[1]
     centre, scale = _scaling(features)
@@ -44,11 +56,12 @@ def fit(features: Floats | csr_matrix, targets: Floats, weights: Floats, *, l2: 
     bias = torch.zeros(targets.shape[1], requires_grad=True)
     solver = torch.optim.Adam([weight, bias], lr=RATE[kind], betas=(0.9, 0.98))
     count = len(targets)
-    steps = EPOCHS[kind] * -(-count // BATCH)
+    rounds = (epochs or EPOCHS)[kind]
+    steps = rounds * -(-count // BATCH)
     decay = torch.optim.lr_scheduler.LambdaLR(solver, lambda step: max(LEAST_RATE, 1 - step / steps))
     shares, masses = torch.from_numpy(targets), torch.from_numpy((weights / weights.mean()).astype(np.float32))
-    random = np.random.default_rng(SEED)
-    for _ in range(EPOCHS[kind]):
+    random = np.random.default_rng(seed)
+    for _ in range(rounds):
         order = random.permutation(count)
         for start in range(0, count, BATCH):
             batch = order[start : start + BATCH]

@@ -41,18 +41,19 @@ def title_baselines(titles: Sequence[str], encoder: Encoder) -> Mapping[str, lis
     }
 
 
-def best_units(scores: Scores, units: Sequence[str]) -> list[tuple[str, ...]]:
-    """The best ``TOP`` distinct unit groups of each row, best first; ties by code.
+def best_units(scores: Scores, units: Sequence[str], most: int = TOP) -> list[tuple[str, ...]]:
+    """The best distinct unit groups of each row, best first; ties by code.
 
     Args:
         scores: float32, shape ``(titles, len(units))``.
         units: Unit group of each column; may repeat.
+        most: How many.
     """
     codes = sorted(set(units))
     column = {code: at for at, code in enumerate(codes)}
     best = np.full((len(codes), len(scores)), -np.inf, dtype=np.float32)
     np.maximum.at(best, [column[unit] for unit in units], scores.T)
-    order = np.argsort(-best.T, axis=1, kind="stable")[:, :TOP]
+    order = np.argsort(-best.T, axis=1, kind="stable")[:, :most]
     return [tuple(codes[at] for at in row) for row in order]
 
 

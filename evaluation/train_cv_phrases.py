@@ -1,6 +1,6 @@
-"""Learn how CVs say skills: ``python -m evaluation.train_cv_phrases [--lines FILE] [--output FOLDER]``.
+"""Learn how CVs say skills, the step behind ``sepadan train cv-phrases``.
 
-Out of the marked lines (``evaluation.cv_lines``) come two tables of ``matcher/cv/tables``:
+Out of the marked lines (``evaluation.cv_lines``) come two tables as ``matcher/cv/tables`` has them:
 
 - ``learnt_phrases.tsv``: verbs and objects. A phrase of the lines of one half of the unit groups is taken where it
   means its skill in the other half too.
@@ -11,13 +11,13 @@ Deterministic.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from evaluation.cv_lines import LINES, CvLine, MarkedWords, halves, read_cv_lines
+from evaluation.cv_lines import CvLine, MarkedWords, halves, read_cv_lines
+from evaluation.training.job import Job
 from matcher.cv.said_skills import SILENT, SILENT_COLUMNS, Said, all_said
 from matcher.cv.skill_phrases import COLUMNS, TABLES, WORD, PhraseRow, PhraseTable, phrase_rows
 from matcher.cv.word_forms import stems_of
@@ -113,7 +113,9 @@ def shares(lines: Iterable[CvLine], coder: SkillCoder, table: PhraseTable) -> tu
     return meant, said
 
 
-def silent_words(lines: Sequence[CvLine], coder: SkillCoder, table: PhraseTable) -> list[Said]:
+def silent_words(
+    lines: Sequence[CvLine], coder: SkillCoder, table: PhraseTable, below: float = SILENT_BELOW
+) -> list[Said]:
     """Names and phrases that seldom mean their skill, sorted; a name of several words always means it.
 
     The share of words that were seen seldom is drawn towards that of their skill, and a skill's towards ``_PRIOR``.
@@ -129,7 +131,7 @@ def silent_words(lines: Sequence[CvLine], coder: SkillCoder, table: PhraseTable)
             continue
         key = (one.skill_id, one.kind)
         prior = (of_skill[key] + _KIND_WEIGHT * _PRIOR) / (in_skill[key] + _KIND_WEIGHT)
-        if (meant[one] + _WORDS_WEIGHT * prior) / (count + _WORDS_WEIGHT) < SILENT_BELOW:
+        if (meant[one] + _WORDS_WEIGHT * prior) / (count + _WORDS_WEIGHT) < below:
             found.append(one)
     return sorted(found, key=lambda one: (one.skill_id, one.kind, one.words))
 
@@ -145,24 +147,28 @@ def _rows(phrases: Iterable[Phrase]) -> list[PhraseRow]:
     ]
 
 
-def main(arguments: Iterable[str] | None = None) -> None:
-    """Learn and write both tables."""
-    parser = argparse.ArgumentParser(description="Learn how CVs say skills.")
-    parser.add_argument("--lines", type=Path, default=LINES)
-    parser.add_argument("--output", type=Path, default=Path("matcher/cv/tables"))
-    options = parser.parse_args(list(arguments) if arguments is not None else None)
-    lines, skills = read_cv_lines(options.lines), load_skills()
+def make(job: Job) -> str:
+    """Learn and write both tables.
+
+    Args:
+        job: Data ``lines``; parameter ``silent_below``.
+
+    Returns:
+        What they were learnt from.
+
+    Raises:
+        InputError: A brace that belongs to no mark.
+    """
+    lines, skills = read_cv_lines(job.data["lines"]), load_skills()
     coder = SkillCoder(skills, SkillReader(skills))
     rows = _rows(learnt_phrases(lines, coder))
-    silent = silent_words(lines, coder, PhraseTable([*phrase_rows(WRITTEN), *rows]))
-    _write(options.output / LEARNT, COLUMNS, ((r.skill_id, "|".join(r.verbs), "|".join(r.objects)) for r in rows))
-    _write(options.output / SILENT, SILENT_COLUMNS, ((one.skill_id, one.kind, one.words) for one in silent))
+    table = PhraseTable([*phrase_rows(WRITTEN), *rows])
+    silent = silent_words(lines, coder, table, job.parameters["silent_below"])
+    _write(job.folder / LEARNT, COLUMNS, ((r.skill_id, "|".join(r.verbs), "|".join(r.objects)) for r in rows))
+    _write(job.folder / SILENT, SILENT_COLUMNS, ((one.skill_id, one.kind, one.words) for one in silent))
+    return f"{len(lines)} invented lines of CVs, {sum(len(line.marks) for line in lines)} marks"
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     text = "\n".join("\t".join(row) for row in (columns, *rows))
     path.write_text(text + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

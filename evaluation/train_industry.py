@@ -1,4 +1,4 @@
-"""Train the industry coder: ``python -m evaluation.train_industry [--data FOLDER] [--output FILE]``.
+"""Train the industry coder, the step behind ``sepadan train industry-coder``.
 
 Learns from employers that were read with their ads, and from authored words and official titles
 (``evaluation/employers.py``); ``gold/employers_dev.tsv`` is for measuring alone. The powers with which the members
@@ -8,11 +8,8 @@ fold with all its ads. Seeded.
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -22,13 +19,12 @@ from scipy.sparse import csr_matrix
 from evaluation.employers import IndustryExample, authored_examples, read_examples
 from evaluation.kept_vectors import KeptVectors
 from evaluation.regression import fit
-from evaluation.task import data_folder
+from evaluation.training.job import Job
 from indexes import encoder
-from matcher.home import cache_folder
 from taxonomy.committee import Member
 from taxonomy.industries import load_industries
 from taxonomy.industry_coder import Embed, joined
-from taxonomy.industry_features import PLAIN_VIEWS, VIEWS, dense_texts, sparse_features
+from taxonomy.industry_features import dense_texts, sparse_features
 from taxonomy.industry_weights import SAID, UNSAID, IndustryWeights, save_industry_weights
 from taxonomy.industry_words import NO_INDUSTRY
 from taxonomy.title_item import Floats
@@ -112,33 +108,35 @@ def rows_of(view: str, examples: Sequence[IndustryExample]) -> npt.NDArray[np.in
     return np.array(kept, dtype=np.int64)
 
 
-def train(features: Features, examples: Sequence[IndustryExample], rows: npt.NDArray[np.int64]) -> dict[str, Member]:
+def train(
+    features: Features, examples: Sequence[IndustryExample], rows: npt.NDArray[np.int64], seed: int = SEED
+) -> dict[str, Member]:
     """Fit every member on some of the examples."""
     targets, weights = targets_of(examples), np.array([example.weight for example in examples], dtype=np.float32)
     members = {}
     for view in features:
         own = np.intersect1d(rows, rows_of(view, examples))
-        members[view] = fit(features[view][own], targets[own], weights[own], l2=L2[view])
+        members[view] = fit(features[view][own], targets[own], weights[own], l2=L2[view], seed=seed)
     return members
 
 
-def folds_of(examples: Sequence[IndustryExample]) -> npt.NDArray[np.int64]:
+def folds_of(examples: Sequence[IndustryExample], seed: int = SEED) -> npt.NDArray[np.int64]:
     """Fold of each example, -1 for authored ones; all ads of an employer in one fold."""
     groups = sorted({example.group for example in examples if example.group})
-    shuffled = np.random.default_rng(SEED).permutation(len(groups))
+    shuffled = np.random.default_rng(seed).permutation(len(groups))
     fold = {group: int(shuffled[at]) % FOLDS for at, group in enumerate(groups)}
     return np.array([fold.get(example.group, -1) for example in examples], dtype=np.int64)
 
 
 def held_out(
-    features: Features, examples: Sequence[IndustryExample]
+    features: Features, examples: Sequence[IndustryExample], seed: int = SEED
 ) -> tuple[npt.NDArray[np.int64], dict[str, Floats]]:
     """Rows of the real ads, and what members that did not see their employers say of them, view by view."""
-    fold_of = folds_of(examples)
+    fold_of = folds_of(examples, seed)
     rows = np.flatnonzero(fold_of >= 0)
     said = {view: np.zeros((len(rows), len(classes())), dtype=np.float32) for view in features}
     for fold in range(FOLDS):
-        members = train(features, examples, np.flatnonzero(fold_of != fold))
+        members = train(features, examples, np.flatnonzero(fold_of != fold), seed)
         own = np.flatnonzero(fold_of[rows] == fold)
         for view, member in members.items():
             said[view][own] = member.log_probabilities(features[view][rows[own]])
@@ -175,22 +173,27 @@ def powers_of(
     }
 
 
-def main(arguments: Iterable[str] | None = None) -> None:
-    """Find the powers by five folds, train again on all, write the weights, tell how the folds did."""
-    parser = argparse.ArgumentParser(description="Train the industry coder.")
-    parser.add_argument("--data", type=Path, help="data folder (postings/); ../shared/data by default")
-    parser.add_argument("--output", type=Path, default=Path("taxonomy/data/industries/coder.safetensors"))
-    parser.add_argument("--views", nargs="+", choices=VIEWS, default=list(PLAIN_VIEWS), help="members")
-    options = parser.parse_args(list(arguments) if arguments is not None else None)
-    cache = cache_folder()
-    model = encoder.load(encoder.prepare(cache).parent, max_tokens=encoder.MAX_TOKENS)
-    real, authored = read_examples(data_folder(options.data)), authored_examples()
-    examples = [*real, *authored]
-    with closing(KeptVectors(model, cache / "evaluation")) as kept:
-        features = features_of(examples, kept.encode_query, options.views)
-    rows, said = held_out(features, examples)
+def make(job: Job) -> str:
+    """Find the powers by five folds, train again on all, write the weights.
+
+    Args:
+        job: Data ``ads``; parameters ``views`` and ``seed``.
+
+    Returns:
+        What it learnt from, and how the folds did.
+
+    Raises:
+        InputError: Data is missing or faulty.
+        EncoderError: The encoder is not prepared.
+    """
+    model = encoder.load(encoder.prepare(job.cache).parent, max_tokens=encoder.MAX_TOKENS)
+    real, authored = read_examples(job.data["ads"].parent), authored_examples()
+    examples, seed = [*real, *authored], job.parameters["seed"]
+    with closing(KeptVectors(model, job.cache / "evaluation")) as kept:
+        features = features_of(examples, kept.encode_query, job.parameters["views"])
+    rows, said = held_out(features, examples, seed)
     weights = IndustryWeights(
-        members=train(features, examples, np.arange(len(examples))),
+        members=train(features, examples, np.arange(len(examples)), seed),
         codes=classes(),
         powers=powers_of(rows, said, examples),
         read_share=READ_SHARE,
@@ -201,12 +204,8 @@ def main(arguments: Iterable[str] | None = None) -> None:
         f"{len({e.group for e in real})} employers read with {len(real)} ads, {len(authored)} authored and official"
     )
     save_industry_weights(
-        options.output, weights, {"sources": sources, "command": "python -m evaluation.train_industry"}
+        job.folder / "coder.safetensors", weights, {"sources": sources, "command": "sepadan train industry-coder"}
     )
-    told = joined(replace(weights), [examples[row].item for row in rows], said)
+    told = joined(weights, [examples[row].item for row in rows], said)
     right = [examples[row].targets.get(classes()[int(at)], 0) > 0 for row, at in zip(rows, told.argmax(1), strict=True)]
-    print(f"{sources}; powers {weights.powers}; folds: {np.mean(right):.4f} of {len(rows)} ads")  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()
+    return f"{sources}; right in five folds: {np.mean(right):.4f} of {len(rows)} ads"

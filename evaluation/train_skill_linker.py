@@ -1,4 +1,4 @@
-"""Train the skill linker: ``python -m evaluation.train_skill_linker [--data FOLDER] [--output FILE]``.
+"""Train the skill linker, the step behind ``sepadan train skill-linker``.
 
 Learns from every name of the taxonomy and from the phrases of the ads that were marked by hand and given a concept
 (``evaluation/data/skill_spans.jsonl``). ``gold/skills_dev.jsonl`` is for measuring alone. Seeded.
@@ -6,31 +6,45 @@ Learns from every name of the taxonomy and from the phrases of the ads that were
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
 from scipy.sparse import csr_matrix
 
-from evaluation.marked_ads import SPANS, MarkedAd, descriptions, read_marked
-from evaluation.task import data_folder
+from evaluation.marked_ads import MarkedAd, descriptions, read_marked
+from evaluation.training.job import Job
 from taxonomy.skill_linker import VECTOR_SCALE, LinkerWeights, hashed_phrases, save_linker
 from taxonomy.skills import Skills, load_skills
 from taxonomy.text import fold, plain
 from taxonomy.title_item import Floats
 from taxonomy.use_encoder import load_use_encoder
 
-HIDDEN = 192
-EPOCHS = 10
-BATCH = 256
-RATE = 3e-3
-DROPOUT = 0.3
-SMOOTHING = 0.05
-SEED = 2026
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learning:
+    """How the network learns.
+
+    Attributes:
+        hidden: Width of the hidden layer.
+        epochs: Rounds over all phrases.
+        batch: Phrases a step.
+        rate: Learning rate at the beginning.
+        dropout: Share of the hidden layer that is left out in training.
+        smoothing: Share of the target that all classes get.
+        seed: Of weights, order and dropout.
+    """
+
+    hidden: int = 192
+    epochs: int = 10
+    batch: int = 256
+    rate: float = 3e-3
+    dropout: float = 0.3
+    smoothing: float = 0.05
+    seed: int = 2026
+
 
 _MOST = 3
 """A phrase that occurs more often weighs no more than this many (square root)."""
@@ -68,22 +82,23 @@ def phrases_of(skills: Skills, ads: Sequence[MarkedAd]) -> tuple[tuple[str, ...]
 
 
 class _Network(torch.nn.Module):
-    def __init__(self, width: int, dim: int, classes: int) -> None:
+    def __init__(self, width: int, dim: int, classes: int, learning: Learning) -> None:
         super().__init__()
-        self.hashed = torch.nn.EmbeddingBag(width, HIDDEN, mode="sum")
+        self.dropout = learning.dropout
+        self.hashed = torch.nn.EmbeddingBag(width, learning.hidden, mode="sum")
         torch.nn.init.normal_(self.hashed.weight, 0.0, 0.05)
-        self.vector = torch.nn.Linear(dim, HIDDEN)
-        self.output = torch.nn.Linear(HIDDEN, classes)
+        self.vector = torch.nn.Linear(dim, learning.hidden)
+        self.output = torch.nn.Linear(learning.hidden, classes)
 
     def forward(self, pieces: csr_matrix, vectors: torch.Tensor) -> torch.Tensor:
         ids = torch.from_numpy(pieces.indices.astype(np.int64))
         starts = torch.from_numpy(pieces.indptr[:-1].astype(np.int64))
         hidden = self.hashed(ids, starts, per_sample_weights=torch.from_numpy(pieces.data)) + self.vector(vectors)
-        found: torch.Tensor = self.output(torch.nn.functional.dropout(torch.relu(hidden), DROPOUT, self.training))
+        found: torch.Tensor = self.output(torch.nn.functional.dropout(torch.relu(hidden), self.dropout, self.training))
         return found
 
 
-def fit(ids: Sequence[str], phrases: Phrases, vectors: Floats, encoder: str) -> LinkerWeights:
+def fit(ids: Sequence[str], phrases: Phrases, vectors: Floats, encoder: str, learning: Learning) -> LinkerWeights:
     """Fit by Adam on small batches.
 
     Args:
@@ -91,24 +106,25 @@ def fit(ids: Sequence[str], phrases: Phrases, vectors: Floats, encoder: str) -> 
         phrases: What is learnt.
         vectors: USE vectors of the phrases, shape ``(len(phrases), 512)``.
         encoder: Fingerprint of the encoder.
+        learning: How.
     """
-    torch.manual_seed(SEED)
+    torch.manual_seed(learning.seed)
     pieces = hashed_phrases(phrases.texts)
-    network = _Network(pieces.shape[1], vectors.shape[1], len(ids))
-    solver = torch.optim.Adam(network.parameters(), lr=RATE)
+    network = _Network(pieces.shape[1], vectors.shape[1], len(ids), learning)
+    solver = torch.optim.Adam(network.parameters(), lr=learning.rate)
     scaled = torch.from_numpy(vectors * np.float32(VECTOR_SCALE))
     classes, weights = torch.tensor(phrases.classes), torch.tensor(phrases.weights)
-    random = np.random.default_rng(SEED)
+    random = np.random.default_rng(learning.seed)
     network.train()
-    for epoch in range(EPOCHS):
+    for epoch in range(learning.epochs):
         for group in solver.param_groups:
-            group["lr"] = RATE * (1 - epoch / EPOCHS) + RATE / 30
+            group["lr"] = learning.rate * (1 - epoch / learning.epochs) + learning.rate / 30
         order = random.permutation(len(phrases.texts))
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
+        for start in range(0, len(order), learning.batch):
+            batch = order[start : start + learning.batch]
             logits = network(pieces[batch], scaled[batch])
             losses = torch.nn.functional.cross_entropy(
-                logits, classes[batch], reduction="none", label_smoothing=SMOOTHING
+                logits, classes[batch], reduction="none", label_smoothing=learning.smoothing
             )
             solver.zero_grad()
             (losses * weights[batch]).mean().backward()  # type: ignore[no-untyped-call]
@@ -125,23 +141,24 @@ def fit(ids: Sequence[str], phrases: Phrases, vectors: Floats, encoder: str) -> 
     )
 
 
-def main(arguments: Iterable[str] | None = None) -> None:
-    """Train and write."""
-    parser = argparse.ArgumentParser(description="Train the skill linker.")
-    parser.add_argument("--data", type=Path, help="data folder (postings/); ../shared/data by default")
-    parser.add_argument("--output", type=Path, default=Path("taxonomy/data/skill_linker.safetensors"))
-    options = parser.parse_args(list(arguments) if arguments is not None else None)
-    ads = read_marked(SPANS, descriptions(data_folder(options.data)))
+def make(job: Job) -> str:
+    """Train and write.
+
+    Args:
+        job: Data ``ads`` and ``spans``; parameters are the fields of ``Learning``.
+
+    Returns:
+        What it learnt from.
+
+    Raises:
+        InputError: Data is missing or faulty.
+    """
+    ads = read_marked(job.data["spans"], descriptions(job.data["ads"].parent))
     ids, phrases = phrases_of(load_skills(), ads)
     use = load_use_encoder()
-    weights = fit(ids, phrases, use.encode(phrases.texts), use.fingerprint)
+    weights = fit(ids, phrases, use.encode(phrases.texts), use.fingerprint, Learning(**job.parameters))
     marked = sum(len(ad.spans) for ad in ads)
-    provenance = {
-        "sources": f"names of {len(ids)} skills, {marked} phrases marked in {len(ads)} ads by language models",
-        "command": "python -m evaluation.train_skill_linker",
-    }
-    save_linker(options.output, weights, provenance)
-
-
-if __name__ == "__main__":
-    main()
+    sources = f"names of {len(ids)} skills, {marked} phrases marked in {len(ads)} ads by language models"
+    provenance = {"sources": sources, "command": "sepadan train skill-linker"}
+    save_linker(job.folder / "skill_linker.safetensors", weights, provenance)
+    return sources

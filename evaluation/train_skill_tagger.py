@@ -1,4 +1,4 @@
-"""Train the skill tagger: ``python -m evaluation.train_skill_tagger [--data FOLDER] [--output FOLDER]``.
+"""Train the skill tagger, the step behind ``sepadan train skill-tagger``.
 
 Makes the word clusters over all real ads, then the conditional random field over the ads that were marked by hand
 (``evaluation/data/skill_spans.jsonl``). It never sees ``gold/skills_dev.jsonl``, on which ``sepadan evaluate skills``
@@ -7,14 +7,13 @@ measures it. Deterministic: L-BFGS from zero.
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pycrfsuite
 
-from evaluation.marked_ads import SPANS, MarkedAd, MarkedSpan, descriptions, read_marked
-from evaluation.task import data_folder
+from evaluation.marked_ads import MarkedAd, MarkedSpan, descriptions, read_marked
+from evaluation.training.job import Job
 from evaluation.word_clusters import word_clusters, write_clusters
 from taxonomy.skill_dictionary import SkillDictionary
 from taxonomy.skill_tagger import OUTSIDE
@@ -36,10 +35,16 @@ def labels_of(tokens: Sequence[Token], spans: Sequence[MarkedSpan]) -> list[str]
     return found
 
 
-def train(ads: Sequence[MarkedAd], dictionary: SkillDictionary, clusters: Clusters, output: Path) -> None:
-    """Fit and write a model."""
+def train(
+    ads: Sequence[MarkedAd],
+    dictionary: SkillDictionary,
+    clusters: Clusters,
+    output: Path,
+    parameters: Mapping[str, float] = PARAMETERS,
+) -> None:
+    """Fit and write a model; ``parameters`` are those of CRFsuite."""
     trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(dict(PARAMETERS))
+    trainer.set_params(dict(parameters))
     for ad in ads:
         tokens = tokens_of(ad.text)
         marked = [(hit.start, hit.end, hit.skill.type) for hit in dictionary.find(ad.text)]
@@ -47,19 +52,24 @@ def train(ads: Sequence[MarkedAd], dictionary: SkillDictionary, clusters: Cluste
     trainer.train(str(output))
 
 
-def main(arguments: Iterable[str] | None = None) -> None:
-    """Make clusters, train, write both."""
-    parser = argparse.ArgumentParser(description="Train the skill tagger.")
-    parser.add_argument("--data", type=Path, help="data folder (postings/); ../shared/data by default")
-    parser.add_argument("--output", type=Path, default=Path("taxonomy/data"))
-    options = parser.parse_args(list(arguments) if arguments is not None else None)
-    texts = descriptions(data_folder(options.data))
+def make(job: Job) -> str:
+    """Make clusters, train, write both.
+
+    Args:
+        job: Data ``ads`` and ``spans``; parameters ``c1``, ``c2``, ``max_iterations``, ``least_feature_count``.
+
+    Returns:
+        What it learnt from.
+
+    Raises:
+        InputError: Data is missing or faulty.
+    """
+    texts = descriptions(job.data["ads"].parent)
     made = word_clusters(sorted(set(texts.values())))
-    write_clusters(options.output / "word_clusters.tsv", made)
+    write_clusters(job.folder / "word_clusters.tsv", made)
     clusters = {word: (str(a), str(b), str(c)) for word, (a, b, c) in made.items()}
-    ads = read_marked(SPANS, texts)
-    train(ads, SkillDictionary(load_skills()), clusters, options.output / "skill_tagger.crfsuite")
-
-
-if __name__ == "__main__":
-    main()
+    ads = read_marked(job.data["spans"], texts)
+    wanted = {name: value for name, value in job.parameters.items() if name in PARAMETERS}
+    wanted["feature.minfreq"] = job.parameters["least_feature_count"]
+    train(ads, SkillDictionary(load_skills()), clusters, job.folder / "skill_tagger.crfsuite", wanted)
+    return f"{sum(len(ad.spans) for ad in ads)} phrases marked in {len(ads)} ads, word clusters of {len(texts)} ads"

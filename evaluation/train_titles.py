@@ -1,28 +1,27 @@
-"""Train the title coder's committee: ``python -m evaluation.train_titles [--data FOLDER] [--other FILE]``.
+"""Train the title coder's committee, the step behind ``sepadan train title-coder``.
 
-Learns from the coded titles of the data folder (``gold/titles_train.tsv``), the codes of ``evaluation/data``, the
-official KBJI titles and the authored aliases. How well it codes is measured by ``sepadan evaluate titles`` on other
-titles, which it never learns from. Seeded: the same files give the same weights on the same machine.
+Learns from coded titles, the codes of ``evaluation/data`` whose ads are at hand, the official KBJI titles and the
+authored aliases. How well it codes is measured by ``sepadan evaluate titles`` on other titles, which it never learns
+from. Seeded: the same files give the same weights on the same machine.
 """
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from evaluation.coded_titles import CODED, Example, authored_titles, coded_ads, coded_titles, other_ads, real_ads
+from evaluation.coded_titles import Example, authored_titles, coded_ads, coded_titles, other_ads, real_ads
 from evaluation.kept_vectors import KeptVectors
 from evaluation.regression import fit
-from evaluation.task import data_folder
+from evaluation.training.job import Job
 from indexes import encoder
-from matcher.home import cache_folder
 from taxonomy.coder import NO_WORK, STAGES, VIEWS, Embed, TitleCoder
 from taxonomy.committee import Committee, Member, save_committee
 from taxonomy.occupations import load_occupations
@@ -34,8 +33,7 @@ L2: Mapping[str, float] = {"use_text": 1e-5, "e5_text": 1e-5}
 
 
 _COLD, _WARM, _STEP = 0.2, 2.0, 0.02
-_HELD_OUT = 5
-"""Every fifth coded title is held out to find the temperatures."""
+WEIGHTS = "title_coder.safetensors"
 
 
 def features_of(view: str, examples: Sequence[Example], embeds: Mapping[str, Embed]) -> Floats | csr_matrix:
@@ -62,6 +60,7 @@ def train(
     examples: Sequence[Example],
     rows: npt.NDArray[np.int64],
     encoders: Mapping[str, str],
+    **learning: Any,
 ) -> Committee:
     """Fit every member on some of the examples; temperatures are 1.
 
@@ -73,13 +72,14 @@ def train(
         examples: All of them.
         rows: Those to learn from.
         encoders: Source to fingerprint.
+        learning: ``seed`` and ``epochs``, as ``evaluation.regression.fit`` takes them.
     """
     codes = (*load_occupations().unit_codes, NO_WORK)
     targets = targets_of(examples, codes)[rows]
     weights = np.array([examples[row].weight for row in rows], dtype=np.float32)
     members: dict[str, Member] = {}
     for view in VIEWS:
-        members[view] = fit(features[view][rows], targets, weights, l2=L2.get(view, 0.0))
+        members[view] = fit(features[view][rows], targets, weights, l2=L2.get(view, 0.0), **learning)
     ones = tuple(1.0 for _ in STAGES)
     return Committee(
         members=members,
@@ -129,33 +129,44 @@ def temperatures(coder: TitleCoder, codes: Sequence[str], examples: Sequence[Exa
     return found
 
 
-def main(arguments: Iterable[str] | None = None) -> None:
-    """Train, find temperatures on every fifth coded title held out, train again on all, write the weights."""
-    parser = argparse.ArgumentParser(description="Train the title coder.")
-    parser.add_argument("--data", type=Path, help="data folder (gold/, postings/); ../shared/data by default")
-    parser.add_argument("--other", type=Path, help="ads of other sources, JSON lines of id, title, hint, text")
-    parser.add_argument("--output", type=Path, default=Path("taxonomy/data/title_coder.safetensors"))
-    options = parser.parse_args(list(arguments) if arguments is not None else None)
-    data = data_folder(options.data)
-    ads = real_ads(data) | (other_ads(options.other) if options.other else {})
-    coded, authored = [*coded_titles(data / "gold" / "titles_train.tsv"), *coded_ads(CODED, ads)], authored_titles()
-    sources = f"{len(coded)} titles coded by language models, {len(authored)} authored and official"
-    cache = cache_folder()
-    slow = encoder.load(encoder.prepare(cache).parent, max_tokens=encoder.MAX_TOKENS)
+def make(job: Job) -> str:
+    """Train, find temperatures on every so manieth coded title held out, train again on all, write the weights.
+
+    Args:
+        job: Data ``titles``, ``ads`` and ``codes``, and ``other`` where ads of other sources are at hand; parameters
+            ``seed``, ``held_out``, ``epochs_dense``, ``epochs_hashed``.
+
+    Returns:
+        What it learnt from.
+
+    Raises:
+        InputError: Data is missing or faulty.
+        EncoderError: The encoder is not prepared.
+    """
+    coded, authored = coded_examples(job.data), authored_titles()
+    slow = encoder.load(encoder.prepare(job.cache).parent, max_tokens=encoder.MAX_TOKENS)
     examples, use = [*coded, *authored], load_use_encoder()
     encoders = {"use": use.fingerprint, "e5": slow.fingerprint}
-    with closing(KeptVectors(slow, cache / "evaluation")) as kept:
+    with closing(KeptVectors(slow, job.cache / "evaluation")) as kept:
         embeds: dict[str, Embed] = {"use": use.encode, "e5": kept.encode_query}
         features = {view: features_of(view, examples, embeds) for view in VIEWS}
-    every = np.arange(len(examples))
-    held = every[: len(coded)][::_HELD_OUT]
-    part = train(features, examples, np.setdiff1d(every, held), encoders)
+    every, wanted = np.arange(len(examples)), job.parameters
+    learning = {"seed": wanted["seed"], "epochs": {kind: wanted[f"epochs_{kind}"] for kind in ("dense", "hashed")}}
+    held = every[: len(coded)][:: wanted["held_out"]]
+    part = train(features, examples, np.setdiff1d(every, held), encoders, **learning)
     tried = TitleCoder(part, {"use": use.encode, "e5": slow.encode_query})
     found = temperatures(tried, part.codes, [examples[row] for row in held])
-    whole = replace(train(features, examples, every, encoders), temperatures=found)
-    command = "python -m evaluation.train_titles --other ads_of_other_sources.jsonl"
-    save_committee(options.output, whole, {"sources": sources, "command": command})
+    whole = replace(train(features, examples, every, encoders, **learning), temperatures=found)
+    sources = f"{len(coded)} titles coded by language models, {len(authored)} authored and official"
+    save_committee(job.folder / WEIGHTS, whole, {"sources": sources, "command": "sepadan train title-coder"})
+    return sources
 
 
-if __name__ == "__main__":
-    main()
+def coded_examples(data: Mapping[str, Path]) -> list[Example]:
+    """The coded titles of a config's data.
+
+    Raises:
+        InputError: Data is missing or faulty.
+    """
+    ads = real_ads(data["ads"].parent) | (other_ads(data["other"]) if "other" in data else {})
+    return [*coded_titles(data["titles"]), *coded_ads(data["codes"], ads)]

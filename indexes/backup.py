@@ -84,6 +84,7 @@ BESIDE: Mapping[str, str] = {
     "programmes": "tables of programmes that were changed here: keep them as you keep settings",
     "secret.key": "keys are kept apart from what they open",
     "generations": "indexes: `sepadan build` makes them again",
+    "models": "trained models and what serves of them: copy the folder; `sepadan train` makes them again",
     "plans": "plans of training centres, kept a week: the same address works one out again",
 }
 """What of a home is in no backup, and why."""

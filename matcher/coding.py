@@ -39,14 +39,15 @@ RULES = "coding-12"
 """Raised with every change to the rules by which records are read, so that they are coded again."""
 
 
-def coder_fingerprint(encoder: str, committee: str) -> str:
+def coder_fingerprint(encoder: str, committee: str, reader: str = "") -> str:
     """Names all that codes and vectors hang on: encoder, title weights, every bundled table and weight, and the rules.
 
     Args:
         encoder: Fingerprint of the encoder.
         committee: Fingerprint of the title weights.
+        reader: Of a reader of skills that is not the product's own.
     """
-    return f"{encoder}|{committee}|{data_fingerprint()}|{RULES}"
+    return "|".join((encoder, committee, data_fingerprint(), RULES, *([reader] if reader else [])))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ class RecordCoder:
             if committee.encoders[source] != found.fingerprint:
                 raise EncoderError(
                     f"title coder: wanted encoder {committee.encoders[source]}, found {found.fingerprint}; "
-                    "train again with 'python -m evaluation.train_titles'"
+                    "train again with 'sepadan train title-coder'"
                 )
         self._encoder = encoder
         self.titles = TitleCoder(committee, {"use": use.encode, "e5": encoder.encode_query})
@@ -111,7 +112,7 @@ class RecordCoder:
         self.gazetteer = gazetteer
         self.settled = settled
         self.dim = encoder.dim
-        self.fingerprint = coder_fingerprint(encoder.fingerprint, committee.fingerprint)
+        self.fingerprint = coder_fingerprint(encoder.fingerprint, committee.fingerprint, reader.fingerprint)
 
     def code(self, records: Sequence[Record], progress: BatchProgress | None = None) -> list[Coding]:
         """Code and embed records; same order."""

@@ -22,6 +22,7 @@ from matcher.coding import RecordCoder
 from matcher.duplicates.served import ServedCopies
 from matcher.filters import Conditions
 from matcher.home import Home
+from matcher.model_life.served import ServedModels
 from matcher.overseas.notes import with_overseas
 from matcher.pipeline import Pipeline
 from matcher.records import Kind, Record
@@ -39,11 +40,10 @@ from matcher.training.advisor import Advice, PathAdvice
 from matcher.vocabulary import Vocabulary
 from matcher.weight_versions import ServedWeights
 from matcher.weights import Weights
-from taxonomy.committee import load_committee
 from taxonomy.errors import GenerationError, UnknownIdError
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
-from taxonomy.skill_mentions import SkillMention, load_skill_reader
+from taxonomy.skill_mentions import SkillMention
 from taxonomy.skills import load_skills
 from taxonomy.title_coding import TitleCoding
 from taxonomy.title_item import TitleItem
@@ -79,7 +79,8 @@ class Engine:
         self.home = home.make()
         self.store = Store(database_url or home.database_url)
         self.settled = SettledTitles(self.store)
-        parts = (load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
+        models, skills = ServedModels(self.home.models), load_skills()
+        parts = (models.committee(), skills, models.skill_reader(skills), load_gazetteer())
         self.coder = RecordCoder(encoder, *parts, self.settled.now)
         self.vocabulary = Vocabulary(load_occupations(), self.coder.skills, self.coder.gazetteer)
         self.credit = SkillCredit(self.coder.skills, self.vocabulary)

@@ -70,6 +70,16 @@ class Home:
         return self.kept / "copies.lock"
 
     @property
+    def models(self) -> Path:
+        """Folder of the trained models and of the pointers to those that serve (``matcher.model_life``)."""
+        return self.root / "models"
+
+    @property
+    def drift(self) -> Path:
+        """File with the last report on how incoming postings have changed."""
+        return self.root / "checks" / "drift.json"
+
+    @property
     def checks(self) -> Path:
         """Folder of what checks of generations came to."""
         return self.kept / "checks"

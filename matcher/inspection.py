@@ -18,9 +18,9 @@ from indexes.durable import WRITING, files_of
 from indexes.store import Store
 from matcher.coding import coder_fingerprint
 from matcher.home import Home
+from matcher.model_life.served import ServedModels
 from matcher.shared_generations import SharedGenerations
 from matcher.vocabulary import load_vocabulary
-from taxonomy.committee import load_committee
 from taxonomy.errors import ConfigError, GenerationError, InputError
 
 
@@ -49,10 +49,15 @@ class Found:
     fault: str
 
 
-def bundled_fingerprint() -> str:
-    """Fingerprint of ``RecordCoder`` with the one encoder that the title coder accepts."""
-    committee = load_committee()
-    return coder_fingerprint(committee.encoder, committee.fingerprint)
+def served_fingerprint(home: Home) -> str:
+    """Fingerprint of the ``RecordCoder`` of a home, with the one encoder that its title coder accepts.
+
+    Raises:
+        GenerationError: A promoted model is damaged.
+    """
+    models = ServedModels(home.models)
+    committee = models.committee()
+    return coder_fingerprint(committee.encoder, committee.fingerprint, models.skills_fingerprint())
 
 
 class Generations:
@@ -64,7 +69,7 @@ class Generations:
         Args:
             home: Where the generations lie.
             store: Says which are recorded.
-            fingerprint: Of the coder in use; that of the bundled encoder when empty.
+            fingerprint: Of the coder in use; that of the models that serve when empty.
         """
         self._root = home.generations
         self._lock = FileLock(home.build_lock)
@@ -72,7 +77,7 @@ class Generations:
         self._shared = SharedGenerations(home, store)
         self._store = store
         self._in_use = {
-            "fingerprint": fingerprint or bundled_fingerprint(),
+            "fingerprint": fingerprint or served_fingerprint(home),
             "vocabulary": load_vocabulary().fingerprint,
             "store_id": store.store_id(),
         }

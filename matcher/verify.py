@@ -12,7 +12,7 @@ from indexes.store import Store
 from matcher.build import KINDS
 from matcher.catalogue import Catalogue
 from matcher.home import Home
-from matcher.inspection import Generations, bundled_fingerprint
+from matcher.inspection import Generations, served_fingerprint
 from matcher.serving import ServedState
 from matcher.vocabulary import load_vocabulary
 from taxonomy.errors import GenerationError, SepadanError
@@ -107,7 +107,7 @@ def _of_generation(name: str, fault: str) -> Fault:
 
 def _key_faults(store: Store, home: Home) -> list[Fault]:
     """Whether what can be found is what is stored: every coded record once, and nothing else."""
-    fingerprint = bundled_fingerprint()
+    fingerprint = served_fingerprint(home)
     served = ServedState(home, store, fingerprint, load_vocabulary(), counts=False)
     for _ in range(_LOOKS):
         revision = store.revision()

@@ -6,7 +6,7 @@ title and text. Different views err on different titles; their geometric mean er
 
 The members answer in stages, cheap ones first (a cascade: Viola & Jones 2001, CVPR). A title whose first score reaches
 ``CERTAIN`` is settled and the dearer encoders never read it; adding them would change few of these answers and cost
-most of the time (figures in docs/decisions/0005). Members are trained by ``python -m evaluation.train_titles`` and
+most of the time (figures in docs/decisions/0005). Members are trained by ``sepadan train title-coder`` and
 kept in ``taxonomy/data/title_coder.safetensors``.
 
 A score is the calibrated probability that a trained coder would accept the code (temperature scaling for each stage,

@@ -7,7 +7,7 @@ right. The class ``NO_INDUSTRY`` takes the share of employers that nobody could 
 is then small, and the list says so by low scores. A score is the probability that a careful coder would accept the
 division (docs/decisions/0012-industry-coder.md has the figures).
 
-Members are trained by ``python -m evaluation.train_industry``.
+Members are trained by ``sepadan train industry-coder``.
 """
 
 from __future__ import annotations
@@ -177,19 +177,23 @@ def joined(weights: IndustryWeights, items: Sequence[IndustryItem], said: Mappin
 
 
 def load_industry_coder(
-    embed: Embed | None = None, encoder: str = "", read: Mapping[tuple[str, ...], ReadEmployer] | None = None
+    embed: Embed | None = None,
+    encoder: str = "",
+    read: Mapping[tuple[str, ...], ReadEmployer] | None = None,
+    weights: IndustryWeights | None = None,
 ) -> IndustryCoder:
-    """The bundled coder.
+    """A coder.
 
     Args:
         embed: Query vectors of the encoder; needed where the weights need one (``needs_encoder``).
         encoder: Its fingerprint.
         read: As for ``IndustryCoder``.
+        weights: The bundled ones by default.
 
     Raises:
         EncoderError: Another encoder than the coder was trained with.
     """
-    weights = load_industry_weights()
+    weights = weights or load_industry_weights()
     if weights.needs_encoder and encoder != weights.encoder:
         raise EncoderError(f"industry coder: wanted the encoder {weights.encoder}, found {encoder}")
     return IndustryCoder(weights, embed or _no_vectors, read=read)

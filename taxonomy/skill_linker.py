@@ -3,7 +3,7 @@
 A small network: hashed character n-grams and words of the phrase and its USE vector, one hidden layer, one output for
 each concept (the shape of fastText's classifier, Joulin et al. 2017, EACL, with a sentence vector beside it). Where two
 concepts are near, likeness in letters to their names decides with it. Trained by
-``python -m evaluation.train_skill_linker``, kept in ``taxonomy/data/skill_linker.safetensors``.
+``sepadan train skill-linker``, kept in ``taxonomy/data/skill_linker.safetensors``.
 """
 
 from __future__ import annotations
@@ -178,15 +178,20 @@ def load_weights(path: Path) -> LinkerWeights:
 
 @lru_cache(maxsize=1)
 def load_skill_linker(skills: Skills) -> SkillLinker:
-    """The bundled linker over a taxonomy.
+    """The bundled linker over a taxonomy. Raises as ``linker_with``."""
+    path = Path(str(resources.files("taxonomy") / "data" / "skill_linker.safetensors"))
+    return linker_with(load_weights(path), skills)
+
+
+def linker_with(weights: LinkerWeights, skills: Skills) -> SkillLinker:
+    """A linker with some weights over a taxonomy.
 
     Raises:
         InputError: The weights cannot be read.
         EncoderError: They were trained on another encoder's vectors.
     """
-    weights = load_weights(Path(str(resources.files("taxonomy") / "data" / "skill_linker.safetensors")))
     use = load_use_encoder()
     if weights.encoder != use.fingerprint:
-        mend = "train again with 'python -m evaluation.train_skill_linker'"
+        mend = "train again with 'sepadan train skill-linker'"
         raise EncoderError(f"skill linker: wanted encoder {weights.encoder}, found {use.fingerprint}; {mend}")
     return SkillLinker(weights, skills, use.encode)

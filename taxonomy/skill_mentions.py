@@ -60,10 +60,28 @@ class SkillMention:
 
 
 class SkillReader:
-    """Finds skills in text; safe to share between threads."""
+    """Finds skills in text; safe to share between threads.
 
-    def __init__(self, skills: Skills, tagger: SkillTagger | None = None, linker: SkillLinker | None = None) -> None:
-        """Read with a dictionary of ``skills``, and ads with a tagger and a linker where these are given."""
+    Attributes:
+        fingerprint: Names a tagger and linker that are not the product's own; empty for those.
+    """
+
+    def __init__(
+        self,
+        skills: Skills,
+        tagger: SkillTagger | None = None,
+        linker: SkillLinker | None = None,
+        fingerprint: str = "",
+    ) -> None:
+        """Read with a dictionary of ``skills``, and ads with a tagger and a linker where these are given.
+
+        Args:
+            skills: The taxonomy.
+            tagger: Says which phrases are skills.
+            linker: Says which concept a phrase means.
+            fingerprint: Names a tagger and linker that are not the product's own.
+        """
+        self.fingerprint = fingerprint
         self._skills = skills
         self._dictionary = SkillDictionary(skills)
         self._tagger = tagger

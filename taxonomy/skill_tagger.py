@@ -1,6 +1,6 @@
 """Which phrases of a text name a skill: a linear-chain conditional random field (Lafferty et al. 2001, ICML).
 
-Through python-crfsuite. Trained on ads whose skills were marked by hand (``python -m evaluation.train_skill_tagger``),
+Through python-crfsuite. Trained on ads whose skills were marked by hand (``sepadan train skill-tagger``),
 kept in ``taxonomy/data/skill_tagger.crfsuite``. A phrase is taken where the marginal probability of a skill reaches
 ``TAKEN_FROM``: the most probable path alone leaves out a third of what people mark.
 """
@@ -66,7 +66,7 @@ class SkillTagger:
         """Take a model.
 
         Args:
-            model: File or bytes written by ``evaluation.train_skill_tagger``.
+            model: File or bytes written by ``sepadan train skill-tagger``.
             clusters: The word clusters that it was trained with.
 
         Raises:

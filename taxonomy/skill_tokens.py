@@ -158,7 +158,15 @@ def _groups_around(groups: Sequence[tuple[str, str, str] | None], at: int) -> li
 
 @lru_cache(maxsize=1)
 def load_clusters() -> Clusters:
-    """The bundled word clusters; ``python -m evaluation.train_skill_tagger`` makes them."""
-    text = (resources.files("taxonomy") / "data" / "word_clusters.tsv").read_text(encoding="utf-8")
+    """The bundled word clusters; ``sepadan train skill-tagger`` makes them."""
+    return read_clusters((resources.files("taxonomy") / "data" / "word_clusters.tsv").read_text(encoding="utf-8"))
+
+
+def read_clusters(text: str) -> Clusters:
+    """Word clusters out of their table.
+
+    Raises:
+        InputError: Not such a table.
+    """
     rows = read_table(text, "word_clusters.tsv", ("word", "coarse", "middle", "fine"))
     return {row["word"]: (row["coarse"], row["middle"], row["fine"]) for _, row in rows}

@@ -20,6 +20,7 @@ from api.cli.curriculum import curriculum
 from api.cli.cv import cv
 from api.cli.demo import demo
 from api.cli.doctor import doctor
+from api.cli.drift import drift
 from api.cli.duplicates import duplicates
 from api.cli.erase import erase
 from api.cli.export import export
@@ -86,6 +87,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     first_jobs,
     forecast,
     capacity,
+    drift,
 )
 
 

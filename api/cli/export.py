@@ -25,7 +25,7 @@ def export(
     """Write Parquet files with codes, facts and texts; of workers nothing that says who they are."""
     from matcher.erasure.exports_log import ExportsLog
     from matcher.export import export as write_files
-    from matcher.inspection import bundled_fingerprint
+    from matcher.inspection import served_fingerprint
 
     kinds = [kind] if kind else list(Kind)
     settings = settings_of(context, home)
@@ -33,7 +33,7 @@ def export(
         total = store.counts()
         counts = write_files(
             store,
-            bundled_fingerprint(),
+            served_fingerprint(home_of(settings)),
             output,
             kinds,
             lambda name, done: tell(f"export {name}s", done, total.get(name, 0)),

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from api.cli.opening import check_there, is_there, open_engine, open_kept
+from api.cli.opening import check_there, home_of, is_there, open_engine, open_kept
 from api.cli.options import HomeOption, JsonOption, LangOption, settings_of
 from api.cli.show import print_json, show
 from api.day import today
@@ -143,13 +143,13 @@ def _nowcast_card(settings: Settings, province: str) -> dict[str, Any]:
 
     from matcher.forecast.nowcast import nowcast
     from matcher.forecast.stored import stored_arrivals
-    from matcher.inspection import bundled_fingerprint
+    from matcher.inspection import served_fingerprint
     from taxonomy.labour import province_code, province_name
 
     check_there(settings)
     code = province_code(province)
     with open_kept(settings) as store:
-        found = nowcast(stored_arrivals(store, bundled_fingerprint(), code), today())
+        found = nowcast(stored_arrivals(store, served_fingerprint(home_of(settings)), code), today())
     return {"province": code, "province_name": province_name(code), **asdict(found)}
 
 

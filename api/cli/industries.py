@@ -72,7 +72,7 @@ def report(
     from matcher.industry_facts import posting_facts
     from matcher.industry_links import DIGITS
     from matcher.industry_report import make_report, save_report
-    from matcher.inspection import bundled_fingerprint
+    from matcher.inspection import served_fingerprint
     from taxonomy.errors import InputError
 
     if level not in DIGITS:
@@ -83,7 +83,7 @@ def report(
         revision = store.revision()
         facts = posting_facts(
             store,
-            bundled_fingerprint(),
+            served_fingerprint(home_of(settings)),
             coder,
             settings.installed().kept,
             lambda done, total: tell("employers", done, total),

@@ -126,13 +126,13 @@ def open_coder(settings: Settings) -> RecordCoder:
     """
     from indexes import encoder as encoders
     from matcher.coding import RecordCoder
-    from taxonomy.committee import load_committee
+    from matcher.model_life.served import ServedModels
     from taxonomy.places import load_gazetteer
-    from taxonomy.skill_mentions import load_skill_reader
     from taxonomy.skills import load_skills
 
     encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS, model=settings.model)
-    return RecordCoder(encoder, load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
+    models, skills = ServedModels(home_of(settings).models), load_skills()
+    return RecordCoder(encoder, models.committee(), skills, models.skill_reader(skills), load_gazetteer())
 
 
 def open_industry_coder(settings: Settings) -> IndustryCoder:
@@ -142,10 +142,11 @@ def open_industry_coder(settings: Settings) -> IndustryCoder:
         EncoderError: The encoder is needed and not prepared, or not the one that the coder was trained with.
     """
     from indexes import encoder as encoders
+    from matcher.model_life.served import ServedModels
     from taxonomy.industry_coder import load_industry_coder
-    from taxonomy.industry_weights import load_industry_weights
 
-    if not load_industry_weights().needs_encoder:
-        return load_industry_coder()
+    weights = ServedModels(home_of(settings).models).industry_weights()
+    if not weights.needs_encoder:
+        return load_industry_coder(weights=weights)
     encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS, model=settings.model)
-    return load_industry_coder(encoder.encode_query, encoder.fingerprint)
+    return load_industry_coder(encoder.encode_query, encoder.fingerprint, weights=weights)

@@ -80,11 +80,11 @@ def installation_status(settings: Settings) -> Status:
 def store_status(store: Store, home: Home) -> Status:
     """Counts of a store and the newest generation that passes its checks."""
     from indexes.weight_rows import WeightState
-    from matcher.inspection import Generations, bundled_fingerprint
+    from matcher.inspection import Generations, served_fingerprint
     from matcher.weight_versions import usable
     from matcher.weights import bundled_version
 
-    fingerprint = bundled_fingerprint()
+    fingerprint = served_fingerprint(home)
     records = store.counts()
     pending = {str(kind): store.count_pending(kind, fingerprint) for kind in Kind}
     generation, refused = Generations(home, store).serving()

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.cli.lines import output_lines
-from api.cli.opening import open_filled, open_kept
+from api.cli.opening import home_of, open_filled, open_kept
 from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
 from api.cli.progress import progress
 from api.cli.show import facts_table, print_json, show
@@ -46,11 +46,12 @@ def list_all(
     context: typer.Context, limit: LimitOption = 30, home: HomeOption = None, as_json: JsonOption = False
 ) -> None:
     """The titles that most postings have and the coder is unsure of, with its candidates."""
-    from matcher.inspection import bundled_fingerprint
+    from matcher.inspection import served_fingerprint
     from matcher.titles.uncertain import UncertainTitles
 
-    with open_kept(settings_of(context, home)) as store:
-        found = list(UncertainTitles(store, bundled_fingerprint()).now().values())
+    settings = settings_of(context, home)
+    with open_kept(settings) as store:
+        found = list(UncertainTitles(store, served_fingerprint(home_of(settings))).now().values())
         answered = {case.answer.title: case.state for case in store.title_cases()}
     found.sort(key=lambda one: (-one.postings, one.title))
     rows = [
@@ -90,7 +91,7 @@ def settle(
     """
     from dataclasses import replace
 
-    from matcher.inspection import bundled_fingerprint
+    from matcher.inspection import served_fingerprint
     from matcher.titles.answers import checked_title
     from matcher.titles.table import read_table
     from matcher.titles.uncertain import UncertainTitles
@@ -98,7 +99,7 @@ def settle(
     proposals = list(read_table(_text_of(file), str(file)))
     settings = settings_of(context, home)
     with open_kept(settings) as store:
-        by, known = _actor(store, account), UncertainTitles(store, bundled_fingerprint()).now()
+        by, known = _actor(store, account), UncertainTitles(store, served_fingerprint(home_of(settings))).now()
         counted = [
             replace(one, postings=known[title].postings if (title := checked_title(one.title)) in known else 0)
             for one in proposals

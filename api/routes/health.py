@@ -14,6 +14,7 @@ from api.schemas import problems
 from api.schemas_records import Health, Readiness, Shadowed
 from api.serving import ServingDep
 from api.standing_metrics import Standing
+from matcher.drift.stored import last_drift
 from matcher.rights.audit_log import now
 
 router = APIRouter(route_class=GuardedRoute, tags=["operation"])
@@ -57,5 +58,6 @@ def metrics(serving: ServingDep) -> Response:
         outside_index=engine.delta_size,
         pending=status.pending,
         free_bytes=shutil.disk_usage(engine.home.root).free,
+        drift=last_drift(engine.home),
     )
     return Response(serving.metrics.render(standing), media_type=CONTENT_TYPE)

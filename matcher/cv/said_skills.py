@@ -2,7 +2,7 @@
 
 Some names and phrases seldom mean their skill in a CV ("steam susu" is no STEAM lesson, "ran the floor cleaner" no
 selling). ``silent_words.tsv`` lists those that meant something else in most of the invented lines that
-``python -m evaluation.train_cv_phrases`` learnt from; they say nothing.
+``sepadan train cv-phrases`` learnt from; they say nothing.
 """
 
 from __future__ import annotations

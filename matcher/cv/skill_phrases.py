@@ -1,7 +1,7 @@
 """Skills that a CV says with a verb and an object, which the taxonomy names with a noun: ``supervised nine staff``.
 
 Two tables hold verbs and objects of skills in both languages; an object without verbs says the skill alone.
-``skill_phrases.tsv`` was written by hand, ``learnt_phrases.tsv`` by ``python -m evaluation.train_cv_phrases`` out of
+``skill_phrases.tsv`` was written by hand, ``learnt_phrases.tsv`` by ``sepadan train cv-phrases`` out of
 invented lines of CVs. Words are compared by the forms of ``matcher.cv.word_forms``.
 """
 

@@ -13,8 +13,9 @@ from evaluation.industry import Judged
 from evaluation.industry_baselines import industry_baselines
 from evaluation.task import Options
 from evaluation.task_list import TASKS
-from evaluation.train_industry import VIEWS, best_powers, classes, folds_of, rows_of
+from evaluation.train_industry import best_powers, classes, folds_of, rows_of
 from taxonomy.errors import InputError
+from taxonomy.industry_features import VIEWS
 from taxonomy.industry_text import IndustryItem, name_words
 from taxonomy.industry_words import ReadEmployer, load_read
 from tests.fakes import FakeEncoder

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from evaluation.cv_lines import LINES, CvLine, MarkedWords, halves, read_cv_lines
-from evaluation.train_cv_phrases import learnt_phrases, main, phrases_of, silent_words
+from evaluation.train_cv_phrases import learnt_phrases, make, phrases_of, silent_words
+from evaluation.training.job import Job
 from matcher.cv.said_skills import SILENT, Said
 from matcher.cv.skill_phrases import TABLES, PhraseRow, PhraseTable, phrase_rows
 from matcher.skill_coding import SkillCoder
@@ -78,14 +79,14 @@ def test_words_that_seldom_mean_their_skill_fall_silent_but_no_name_of_several_w
     assert silent_words(meant, coder, table) == []
 
 
-def test_the_command_writes_tables_that_the_reader_reads_and_the_same_each_time(tmp_path: Path) -> None:
+def test_the_step_writes_tables_that_the_reader_reads_and_the_same_each_time(tmp_path: Path) -> None:
     some = tmp_path / "lines.tsv"
     whole = LINES.read_text("utf-8").splitlines()
     some.write_text("\n".join([whole[0], *whole[1::40]]) + "\n", encoding="utf-8")
     written = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        main(["--lines", str(some), "--output", str(tmp_path / name)])
+        make(Job(folder=tmp_path / name, data={"lines": some}, parameters={"silent_below": 0.3}))
         written.append([(tmp_path / name / file).read_bytes() for file in (TABLES[1], SILENT)])
     assert written[0] == written[1]
     assert written[0][0].startswith(b"skill_id\tverbs\tobjects\n")

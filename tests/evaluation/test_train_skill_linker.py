@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import runpy
-import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +13,8 @@ import torch
 
 from evaluation import real_ads, train_skill_linker
 from evaluation.marked_ads import MarkedAd, MarkedSpan
-from evaluation.train_skill_linker import Phrases, fit, main, phrases_of
-from taxonomy.errors import InputError
+from evaluation.train_skill_linker import Learning, Phrases, fit, make, phrases_of
+from evaluation.training.job import Job
 from taxonomy.skill_linker import FEATURES, LinkerWeights, SkillLinker, load_weights
 from taxonomy.skills import Skill, Skills
 from taxonomy.title_item import Floats
@@ -48,8 +47,6 @@ def small_and_single(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A small network on one thread, and passes enough to learn a few phrases."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
-    monkeypatch.setattr(train_skill_linker, "HIDDEN", 32)
-    monkeypatch.setattr(train_skill_linker, "EPOCHS", 25)
     yield
     torch.set_num_threads(before)
 
@@ -97,9 +94,12 @@ def test_the_same_ads_in_another_order_are_learnt_alike() -> None:
     assert phrases_of(SKILLS, ADS) == phrases_of(SKILLS, ADS[::-1])
 
 
+SMALL = Learning(hidden=32, epochs=25)
+
+
 def fitted() -> LinkerWeights:
     ids, phrases = phrases_of(SKILLS, ADS)
-    return fit(ids, phrases, FakeUse().encode(phrases.texts), "use:test")
+    return fit(ids, phrases, FakeUse().encode(phrases.texts), "use:test", SMALL)
 
 
 def test_fitted_weights_have_their_shapes_and_know_what_they_were_taught() -> None:
@@ -136,38 +136,31 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         marks.append(json.dumps({"id": f"postings:{at}", "length": len(ad.text), "spans": spans}))
     (tmp_path / "spans.jsonl").write_text("\n".join(marks), encoding="utf-8")
     monkeypatch.setattr(real_ads, "AD_FILES", {"postings": "ads.jsonl"})
-    monkeypatch.setattr(train_skill_linker, "SPANS", tmp_path / "spans.jsonl")
     monkeypatch.setattr(train_skill_linker, "load_skills", lambda: SKILLS)
     monkeypatch.setattr(train_skill_linker, "load_use_encoder", FakeUse)
     return folder
 
 
-def test_the_script_writes_weights_that_are_read_again_and_say_where_they_come_from(data: Path, tmp_path: Path) -> None:
-    output = tmp_path / "linker.safetensors"
-    main(["--data", str(data), "--output", str(output)])
+def job(data: Path, tmp_path: Path, name: str) -> Job:
+    (tmp_path / name).mkdir()
+    paths = {"ads": data / "postings", "spans": tmp_path / "spans.jsonl"}
+    return Job(folder=tmp_path / name, data=paths, parameters=asdict(SMALL))
+
+
+def test_the_step_writes_weights_that_are_read_again_and_say_where_they_come_from(data: Path, tmp_path: Path) -> None:
+    sources = make(job(data, tmp_path, "made"))
+    output = tmp_path / "made" / "skill_linker.safetensors"
     read = load_weights(output)
     assert (read.ids, read.encoder) == (tuple(sorted(skill.id for skill in SKILLS)), "use:test")
     assert SkillLinker(read, SKILLS, FakeUse().encode).link(["nyambung besi"])[0][0] == "pengelasan"
     stored = output.read_bytes()
     header = json.loads(stored[8 : 8 + int.from_bytes(stored[:8], "little")])["__metadata__"]
     assert header["sources"] == "names of 14 skills, 3 phrases marked in 3 ads by language models"
-    assert header["command"] == "python -m evaluation.train_skill_linker"
+    assert header["sources"] == sources
+    assert header["command"] == "sepadan train skill-linker"
 
 
 def test_training_twice_gives_the_same_bytes(data: Path, tmp_path: Path) -> None:
     for number in range(4):
-        main(["--data", str(data), "--output", str(tmp_path / str(number))])
-    assert len({(tmp_path / str(number)).read_bytes() for number in range(4)}) == 1
-
-
-def test_a_data_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="gone"):
-        main(["--data", str(tmp_path / "gone"), "--output", str(tmp_path / "x")])
-
-
-def test_the_script_says_how_it_is_called(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(sys, "argv", ["train_skill_linker", "--help"])
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_path(train_skill_linker.__file__, run_name="__main__")
-    assert ended.value.code == 0
-    assert "--data" in capsys.readouterr().out
+        make(job(data, tmp_path, str(number)))
+    assert len({(tmp_path / str(number) / "skill_linker.safetensors").read_bytes() for number in range(4)}) == 1

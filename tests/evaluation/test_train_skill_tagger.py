@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import runpy
-import sys
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,8 +12,8 @@ from hypothesis import strategies as st
 
 from evaluation import real_ads, train_skill_tagger, word_clusters
 from evaluation.marked_ads import MarkedAd, MarkedSpan
-from evaluation.train_skill_tagger import labels_of, main, train
-from taxonomy.errors import InputError
+from evaluation.train_skill_tagger import labels_of, make, train
+from evaluation.training.job import Job
 from taxonomy.skill_dictionary import SkillDictionary
 from taxonomy.skill_tagger import SkillTagger
 from taxonomy.skill_tokens import tokens_of
@@ -105,18 +103,19 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ]
     (tmp_path / "spans.jsonl").write_text("\n".join(marks), encoding="utf-8")
     monkeypatch.setattr(real_ads, "AD_FILES", {"postings": "ads.jsonl"})
-    monkeypatch.setattr(train_skill_tagger, "SPANS", tmp_path / "spans.jsonl")
     monkeypatch.setattr(train_skill_tagger, "load_skills", small_skills)
     monkeypatch.setattr(word_clusters, "LEAST_COUNT", 1)
     return folder
 
 
-def test_the_script_writes_clusters_and_a_model_that_go_together_and_are_the_same_each_time(
+def test_the_step_writes_clusters_and_a_model_that_go_together_and_are_the_same_each_time(
     data: Path, tmp_path: Path
 ) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        main(["--data", str(data), "--output", str(tmp_path / name)])
+        wanted = {"c1": 0.05, "c2": 0.5, "max_iterations": 100, "least_feature_count": 2}
+        paths = {"ads": data / "postings", "spans": tmp_path / "spans.jsonl"}
+        make(Job(folder=tmp_path / name, data=paths, parameters=wanted))
     for file in ("word_clusters.tsv", "skill_tagger.crfsuite"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
     table = (tmp_path / "one" / "word_clusters.tsv").read_text(encoding="utf-8")
@@ -125,16 +124,3 @@ def test_the_script_writes_clusters_and_a_model_that_go_together_and_are_the_sam
     assert {"bisa", "las", "busur", "jujur"} <= clusters.keys()
     tagger = SkillTagger(tmp_path / "one" / "skill_tagger.crfsuite", clusters)
     assert [p.type for p in tagger.tag("dicari yang jujur", []).phrases] == ["soft"]
-
-
-def test_a_data_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="gone"):
-        main(["--data", str(tmp_path / "gone"), "--output", str(tmp_path)])
-
-
-def test_the_script_says_how_it_is_called(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(sys, "argv", ["train_skill_tagger", "--help"])
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_path(train_skill_tagger.__file__, run_name="__main__")
-    assert ended.value.code == 0
-    assert "--data" in capsys.readouterr().out

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import runpy
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,10 +16,10 @@ from scipy.special import log_softmax, softmax
 
 from evaluation import real_ads, regression, train_titles
 from evaluation.coded_titles import Example, coded_titles
-from evaluation.train_titles import accepted, best_temperature, features_of, main, targets_of, temperatures, train
+from evaluation.train_titles import accepted, best_temperature, features_of, make, targets_of, temperatures, train
+from evaluation.training.job import Job
 from taxonomy.coder import NO_WORK, STAGES, VIEWS, TitleCoder
 from taxonomy.committee import Committee, load_committee
-from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
 from taxonomy.title_item import Floats, TitleItem, hashed_features
 from tests.fakes import FakeEncoder
@@ -153,7 +151,7 @@ def test_weights_of_examples_and_penalties_of_views_reach_the_fit(
 ) -> None:
     asked: list[tuple[list[float], float]] = []
 
-    def noted(features: Floats | csr_matrix, targets: Floats, weights: Floats, *, l2: float) -> object:
+    def noted(features: Floats | csr_matrix, targets: Floats, weights: Floats, *, l2: float, **_: object) -> object:
         asked.append((weights.tolist(), l2))
         return None
 
@@ -269,19 +267,24 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     other = {"id": "x:1", "title": "peracik kopi", "hint": "", "text": "menyeduh"}
     (tmp_path / "other.jsonl").write_text(json.dumps(other) + "\n", encoding="utf-8")
     monkeypatch.setattr(real_ads, "AD_FILES", {"postings": "ads.jsonl"})
-    monkeypatch.setattr(train_titles, "CODED", tmp_path / "codes.tsv")
-    # Vectors of a fake must never be kept where those of the real encoder are.
-    monkeypatch.setattr(train_titles, "cache_folder", lambda: tmp_path / "cache")
     monkeypatch.setattr(train_titles, "load_use_encoder", FakeUse)
     monkeypatch.setattr("indexes.encoder.prepare", lambda cache: cache / "model" / "file")
     monkeypatch.setattr("indexes.encoder.load", lambda folder, max_tokens: FakeEncoder("e5:test"))
     return folder
 
 
+def job(data: Path, tmp_path: Path, name: str, **more: Path) -> Job:
+    """Vectors of a fake must never be kept where those of the real encoder are: a cache of its own."""
+    (tmp_path / name).mkdir()
+    paths = {"titles": data / "gold" / "titles_train.tsv", "ads": data / "postings", "codes": tmp_path / "codes.tsv"}
+    parameters = {"seed": 2026, "held_out": 5, "epochs_dense": 60, "epochs_hashed": 20}
+    return Job(folder=tmp_path / name, data=paths | more, parameters=parameters, cache=tmp_path / "cache")
+
+
 @pytest.mark.usefixtures("few")
-def test_the_script_writes_weights_that_are_read_again_and_say_where_they_come_from(data: Path, tmp_path: Path) -> None:
-    output = tmp_path / "coder.safetensors"
-    main(["--data", str(data), "--other", str(tmp_path / "other.jsonl"), "--output", str(output)])
+def test_the_step_writes_weights_that_are_read_again_and_say_where_they_come_from(data: Path, tmp_path: Path) -> None:
+    sources = make(job(data, tmp_path, "made", other=tmp_path / "other.jsonl"))
+    output = tmp_path / "made" / "title_coder.safetensors"
     read = load_committee(output)
     assert read.encoders == ENCODERS
     assert read.codes == CLASSES
@@ -293,7 +296,8 @@ def test_the_script_writes_weights_that_are_read_again_and_say_where_they_come_f
     stored = output.read_bytes()
     header = json.loads(stored[8 : 8 + int.from_bytes(stored[:8], "little")])["__metadata__"]
     assert header["sources"] == "15 titles coded by language models, 4 authored and official"
-    assert header["command"].startswith("python -m evaluation.train_titles")
+    assert header["sources"] == sources
+    assert header["command"] == "sepadan train title-coder"
 
 
 @pytest.mark.usefixtures("few")
@@ -302,21 +306,7 @@ def test_the_same_files_give_the_same_bytes_and_ads_that_are_not_at_hand_are_lef
 ) -> None:
     # The second run finds the first one's vectors in the cache.
     for name in ("one", "two"):
-        main(["--data", str(data), "--output", str(tmp_path / name)])
-    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
-    assert b"14 titles coded by language models, 4 authored and official" in (tmp_path / "one").read_bytes()[:50_000]
-
-
-def test_a_data_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="gone"):
-        main(["--data", str(tmp_path / "gone")])
-
-
-def test_the_script_says_how_it_is_called(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(sys, "argv", ["train_titles", "--help"])
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_path(train_titles.__file__, run_name="__main__")
-    assert ended.value.code == 0
-    shown = capsys.readouterr().out
-    assert "--data" in shown
-    assert "--other" in shown
+        sources = make(job(data, tmp_path, name))
+        assert sources == "14 titles coded by language models, 4 authored and official"
+    one, two = (tmp_path / name / "title_coder.safetensors" for name in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()

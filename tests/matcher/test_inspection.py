@@ -10,7 +10,7 @@ from filelock import FileLock
 
 from matcher.engine import Engine
 from matcher.home import Home
-from matcher.inspection import Generations, bundled_fingerprint
+from matcher.inspection import Generations, served_fingerprint
 from matcher.records import Kind
 from taxonomy.errors import ConfigError, GenerationError, InputError, UnknownIdError
 from tests.builders import posting
@@ -43,7 +43,7 @@ def names(engine: Engine) -> list[str]:
 
 
 def test_the_fingerprint_is_that_of_the_coder(engine: Engine) -> None:
-    assert bundled_fingerprint() == engine.coder.fingerprint
+    assert served_fingerprint(engine.home) == engine.coder.fingerprint
 
 
 def test_every_generation_is_told_with_what_it_is(built: Engine) -> None:

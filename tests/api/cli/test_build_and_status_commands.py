@@ -17,7 +17,7 @@ from indexes.store import Store
 from matcher.coding import RecordCoder
 from matcher.engine import Engine
 from matcher.home import Home
-from matcher.inspection import bundled_fingerprint
+from matcher.inspection import served_fingerprint
 from taxonomy.committee import load_committee
 from taxonomy.places import load_gazetteer
 from taxonomy.skill_mentions import load_skill_reader
@@ -123,9 +123,9 @@ def test_a_generation_of_another_encoder_is_told_as_refused(filled: Cli, monkeyp
     assert document["pending"]["posting"] == len(POSTINGS)
 
 
-def test_the_fingerprint_is_the_coders_own() -> None:
+def test_the_fingerprint_is_the_coders_own(tmp_path: Path) -> None:
     coder = RecordCoder(FakeEncoder(), load_committee(), load_skills(), load_skill_reader(), load_gazetteer())
-    assert bundled_fingerprint() == coder.fingerprint
+    assert served_fingerprint(Home(root=tmp_path)) == coder.fingerprint
 
 
 def test_an_index_that_was_never_built_is_told(cli: Cli, engine: Engine) -> None:

@@ -1,0 +1,1 @@
+"""Do incoming postings still look like those that the models were made with?"""
