@@ -24,7 +24,7 @@ from matcher.engine import Engine
 from matcher.installation import open_engine
 from matcher.rights.purposes import Purpose
 from matcher.webhooks.dispatcher import Dispatcher
-from taxonomy.errors import GenerationError
+from taxonomy.errors import GenerationError, VectorServerError
 
 
 def open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics, log: Any) -> None:
@@ -53,11 +53,15 @@ def lifespan_of(settings: Settings, engine: Engine | None, metrics: Metrics, log
         opened = engine
         if opened is None:
             opened = await run_in_threadpool(
-                open_engine, settings.home, database_url=settings.database_url, model=settings.model
+                open_engine,
+                settings.home,
+                database_url=settings.database_url,
+                model=settings.model,
+                vectors=settings.vectors(),
             )
             open_up(app, settings, opened, metrics, log)
         # The first caller should not wait for the index to be read.
-        with suppress(GenerationError):
+        with suppress(GenerationError, VectorServerError):
             await run_in_threadpool(opened.refresh)
         await run_in_threadpool(app.state.access.start)
         leader = Leader(opened.home.background_lock, _background(app, settings, opened, metrics, log))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from api.transport import TransportLimits
     from indexes.identity_vault import Vault
     from indexes.secret_box import SecretBox
+    from indexes.vector_search import VectorPlace
     from matcher.jobs.uploads import JobLimits
 
 MEBIBYTE = 1024 * 1024
@@ -30,6 +31,9 @@ class Settings(BaseSettings):
     Attributes:
         home: Folder of the installation.
         database_url: SQLAlchemy URL of the store; SQLite inside ``home`` when empty.
+        vector_engine: What keeps the vectors of index generations (docs/vector-engines.md): ``faiss``, ``milvus`` or
+            ``pgvector``.
+        vector_url: Address of its server; of ``pgvector`` that of the store when empty.
         model: ``bundled``, or the folder of another sentence-transformers model.
         host: Address that the server binds to.
         port: TCP port; 0 takes a free one.
@@ -93,6 +97,8 @@ class Settings(BaseSettings):
 
     home: Path = Path(".sepadan")
     database_url: str = ""
+    vector_engine: str = Field(default="faiss", pattern=r"^[a-z][a-z0-9_]*$")
+    vector_url: SecretStr = SecretStr("")
     model: str = encoders.BUNDLED
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
@@ -166,6 +172,15 @@ class Settings(BaseSettings):
         folder = os.environ.get(SECRETS_FOLDER)
         files = [SecretsSettingsSource(settings_cls, secrets_dir=folder)] if folder else []
         return (init_settings, env_settings, *files)
+
+    def vectors(self) -> VectorPlace:
+        """Where the vectors of generations are kept; nothing is opened."""
+        from indexes.vector_search import VectorPlace
+
+        url = self.vector_url.get_secret_value()
+        if not url and self.vector_engine == "pgvector":
+            url = self.database_url
+        return VectorPlace(engine=self.vector_engine, url=url)
 
     def vault(self) -> Vault | None:
         """Seals and opens identity data; None when no key is set.

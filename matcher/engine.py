@@ -39,7 +39,7 @@ from matcher.vocabulary import Vocabulary
 from matcher.weight_versions import ServedWeights
 from matcher.weights import Weights
 from taxonomy.committee import load_committee
-from taxonomy.errors import GenerationError, UnknownIdError
+from taxonomy.errors import GenerationError, UnknownIdError, VectorServerError
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
 from taxonomy.skill_mentions import SkillMention, load_skill_reader
@@ -142,6 +142,7 @@ class Engine:
 
         Raises:
             GenerationError: No generation passes its checks; run ``sepadan build``.
+            VectorServerError: The server that holds the vectors does not answer.
         """
         with self._lock:
             revision = self.store.revision()
@@ -261,7 +262,7 @@ class Engine:
         """Counts, pending work, the serving generation."""
         try:
             pipeline: Pipeline | None = self.refresh()
-        except GenerationError:
+        except (GenerationError, VectorServerError):
             pipeline = None
         return Status(
             records=self.store.counts(),

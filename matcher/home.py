@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
 
+from indexes.vector_search import VectorEngine, VectorPlace
 from taxonomy.errors import ConfigError
 
 
@@ -23,9 +24,20 @@ class Home:
 
     Attributes:
         root: The folder.
+        vectors: Where the vectors of generations are kept: in the folder, or in a server.
     """
 
     root: Path
+    vectors: VectorPlace = field(default_factory=VectorPlace)
+
+    @property
+    def engine(self) -> VectorEngine:
+        """What keeps the vectors of generations.
+
+        Raises:
+            ConfigError: There is no such engine, or its package is not installed.
+        """
+        return self.vectors.open()
 
     @property
     def database_url(self) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def home_of(settings: Settings) -> Home:
     """Where the installation lies; the folder may not be there yet."""
-    return Home(root=settings.home)
+    return Home(root=settings.home, vectors=settings.vectors())
 
 
 @contextmanager
@@ -110,7 +110,9 @@ def open_engine(settings: Settings) -> Iterator[Engine]:
     """
     from matcher import installation
 
-    engine = installation.open_engine(settings.home, database_url=settings.database_url, model=settings.model)
+    engine = installation.open_engine(
+        settings.home, database_url=settings.database_url, model=settings.model, vectors=settings.vectors()
+    )
     try:
         yield engine
     finally:
