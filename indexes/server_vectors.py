@@ -22,6 +22,9 @@ from indexes.vectors import ROUNDING, SPARE, Cosines, Hits, Mask, Rows, is_apart
 _AT_ONCE = 8_192
 """Vectors brought here at once, 12 MB of 384."""
 
+_LEFT_NEAR = 0.5
+"""Share of what a filter leaves everywhere that it must leave near the query, else another way is taken."""
+
 Query = npt.NDArray[np.float32]
 
 
@@ -90,9 +93,11 @@ class ServerVectors:
         for way in self._ways(k, room):
             if way == FETCH:
                 break
-            asked = allowed if way == FILTER and room < len(self) else None
-            first = sift_reach(k, room, len(self)) if asked is None else min(k + SPARE, room)
-            found = self._widening(query, k, first, asked, allowed)
+            if way == FILTER and room < len(self):
+                found = self._widening(query, k, min(k + SPARE, room), allowed, None)
+            else:
+                sieve = allowed if room < len(self) else None
+                found = self._widening(query, k, sift_reach(k, room, len(self)), None, sieve)
             if found is not None:
                 return found
         return self._by_rows(query, k, np.arange(len(self)) if allowed is None else np.flatnonzero(allowed))
@@ -121,21 +126,39 @@ class ServerVectors:
         return ways(server.costs, server.filtered_us(rows, room), k, room, rows)
 
     def _nearest(self, queries: Vectors, reach: int, asked: Mask | None) -> Sequence[Near]:
-        return self._server.nearest(self._held.collection, queries, reach, self._held.depth, asked)
+        depth = self._held.depth and self._server.deepened(self._held.depth, reach, len(self))
+        return self._server.nearest(self._held.collection, queries, reach, depth, asked)
 
-    def _widening(self, query: Query, k: int, reach: int, asked: Mask | None, allowed: Mask | None) -> Hits | None:
-        """Search wider and wider until the k best are certain; None when the server can bring no more rows."""
+    def _widening(self, query: Query, k: int, reach: int, asked: Mask | None, sieve: Mask | None) -> Hits | None:
+        """Search wider and wider until the k best are certain; None when the server can bring no more rows.
+
+        Args:
+            query: What is looked for.
+            k: Hits wanted.
+            reach: Rows asked for at first.
+            asked: Rows that the server may bring; None for all.
+            sieve: Rows that are kept of what it brought; None for all.
+        """
         room = len(self) if asked is None else int(np.count_nonzero(asked))
         nearest = partial(self._nearest, query[None, :], asked=asked)
         while reach <= self._server.costs.most_hits:
             (near,) = nearest(reach=reach)
-            found = self._settled(query, k, near, reach == room or len(near[0]) < reach, allowed)
+            if self._bites(near[0], reach, sieve):
+                return None
+            found = self._settled(query, k, near, reach == room or len(near[0]) < reach, sieve)
             if found is not None or reach == room:
                 return found
             reach = min(2 * reach, room)
         return None
 
-    def _settled(self, query: Query, k: int, near: Near, is_all: bool, allowed: Mask | None) -> Hits | None:
+    def _bites(self, rows: Rows, reach: int, sieve: Mask | None) -> bool:
+        """Whether an index that brings what is near may miss what a sieve keeps: it brought fewer, or few of those."""
+        if sieve is None or not self._held.depth:
+            return False
+        share = np.count_nonzero(sieve) / len(self)
+        return len(rows) < reach or float(np.count_nonzero(sieve[rows])) < _LEFT_NEAR * share * reach
+
+    def _settled(self, query: Query, k: int, near: Near, is_all: bool, sieve: Mask | None) -> Hits | None:
         """The k best of what a search brought, None where another row may be as good as one of them.
 
         Args:
@@ -143,10 +166,10 @@ class ServerVectors:
             k: Hits wanted.
             near: What was brought.
             is_all: Whether the server has no more.
-            allowed: Rows that may be returned.
+            sieve: Rows that are kept.
         """
         rows, rough = near
-        inside = slice(None) if allowed is None else allowed[rows]
+        inside = slice(None) if sieve is None else sieve[rows]
         among, likely = rows[inside], rough[inside]
         k = min(k, len(self))
         if len(among) < k:

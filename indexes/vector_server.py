@@ -55,6 +55,15 @@ class VectorServer(Protocol):
     def depths(self, rows: int) -> tuple[int, int]:
         """The least and the most depth of a search in that index over so many rows."""
 
+    def deepened(self, depth: int, reach: int, rows: int) -> int:
+        """The depth, chosen for ten hits, at which so many more are brought as surely.
+
+        Args:
+            depth: At least 1.
+            reach: Rows to be brought.
+            rows: Of the collection.
+        """
+
     def fill(self, collection: str, vectors: Vectors, *, is_exact: bool) -> None:
         """Make a collection of vectors, of unit length, row by row.
 

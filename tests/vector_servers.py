@@ -117,6 +117,9 @@ class MemoryServer:
     def depths(self, rows: int) -> tuple[int, int]:
         return 1, 64
 
+    def deepened(self, depth: int, reach: int, rows: int) -> int:
+        return depth
+
     def fill(self, collection: str, vectors: Vectors, *, is_exact: bool) -> None:
         if self.is_away:
             raise VectorServerError("memory: wanted an answer, found none")

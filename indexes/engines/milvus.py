@@ -13,7 +13,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from math import inf
+from math import ceil, inf
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -39,6 +39,9 @@ _MOST_LISTED = 100_000
 
 _INSERTED, _FETCHED = 4_000, 2_000
 """Vectors in one message, 6 MB and 3 MB of 384: Milvus takes 64 MB."""
+
+_ROOMY = 8
+"""How many times the rows that are to be brought the lists must hold that are looked at."""
 
 _NOT_LOADED = 101
 """Milvus's code of a collection that is there and not in memory."""
@@ -70,6 +73,11 @@ class MilvusServer:
     def depths(self, rows: int) -> tuple[int, int]:
         """See ``VectorServer.depths``: lists looked at."""
         return 1, lists_for(rows)
+
+    def deepened(self, depth: int, reach: int, rows: int) -> int:
+        """See ``VectorServer.deepened``: lists that hold several times what is to be brought."""
+        lists = lists_for(rows)
+        return min(lists, max(depth, ceil(_ROOMY * reach * lists / rows)))
 
     def fill(self, collection: str, vectors: Vectors, *, is_exact: bool) -> None:
         """See ``VectorServer.fill``."""

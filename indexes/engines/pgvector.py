@@ -54,6 +54,10 @@ class PgVectorServer:
         """See ``VectorServer.depths``: candidates kept while the graph is searched."""
         return _LEAST_DEPTH, _MOST_DEPTH
 
+    def deepened(self, depth: int, reach: int, rows: int) -> int:
+        """See ``VectorServer.deepened``: no more rows come than candidates were kept."""
+        return min(_MOST_DEPTH, max(depth, reach))
+
     def fill(self, collection: str, vectors: Vectors, *, is_exact: bool) -> None:
         """See ``VectorServer.fill``."""
         dim = int(vectors.shape[1])
@@ -94,7 +98,7 @@ class PgVectorServer:
         found: list[Near] = []
         with self._cursor(collection) as cursor:
             if depth and allowed is None:
-                cursor.execute(f"SET LOCAL hnsw.ef_search = {min(_MOST_DEPTH, max(depth, reach))}")
+                cursor.execute(f"SET LOCAL hnsw.ef_search = {depth}")
                 cursor.execute("SET LOCAL enable_seqscan = off")
             elif depth:
                 # HNSW would look among the nearest alone and then filter; rows are found by number in a bitmap scan.

@@ -29,7 +29,7 @@ from tests.builders import posting
 from tests.fakes import FakeEncoder
 from tests.vector_servers import LiteServer, MemoryServer
 
-ASKING = 12
+ASKING = 8
 """Workers who are matched in the sample world."""
 
 MEMORY = VectorPlace(engine="memory", url="here")
@@ -38,7 +38,7 @@ MEMORY = VectorPlace(engine="memory", url="here")
 @cache
 def world() -> tuple[list[object], list[object]]:
     """The first postings and workers of the sample world."""
-    ads, people = sample_postings()[:250], sample_workers()[:ASKING]
+    ads, people = sample_postings()[:120], sample_workers()[:ASKING]
     return (
         [read_record(Kind.POSTING, row, "contoh") for row in ads],
         [read_record(Kind.WORKER, row, "contoh") for row in people],
