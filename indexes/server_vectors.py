@@ -156,7 +156,7 @@ class ServerVectors:
         if sieve is None or not self._held.depth:
             return False
         share = np.count_nonzero(sieve) / len(self)
-        return len(rows) < reach or float(np.count_nonzero(sieve[rows])) < _LEFT_NEAR * share * reach
+        return bool(len(rows) < reach or np.count_nonzero(sieve[rows]) < _LEFT_NEAR * share * reach)
 
     def _settled(self, query: Query, k: int, near: Near, is_all: bool, sieve: Mask | None) -> Hits | None:
         """The k best of what a search brought, None where another row may be as good as one of them.
