@@ -60,6 +60,7 @@ from taxonomy.errors import (
     SepadanError,
     StoreError,
     UnknownIdError,
+    VectorServerError,
 )
 
 LEAST_COMPRESSED = 2_048
@@ -89,6 +90,7 @@ STATUSES: tuple[tuple[type[SepadanError], int, str], ...] = (
     (InputError, 422, "input"),
     (GenerationError, 503, "not-ready"),
     (EncoderError, 503, "encoder"),
+    (VectorServerError, 503, "vector-server"),
     (StoreError, 503, "store"),
     (ConfigError, 503, "configuration"),
 )

@@ -25,7 +25,7 @@ from matcher.engine import Engine
 from matcher.installation import open_engine
 from matcher.rights.purposes import Purpose
 from matcher.webhooks.dispatcher import Dispatcher
-from taxonomy.errors import GenerationError
+from taxonomy.errors import GenerationError, VectorServerError
 
 
 def open_up(app: FastAPI, settings: Settings, engine: Engine, metrics: Metrics, log: Any) -> None:
@@ -58,7 +58,7 @@ def lifespan_of(settings: Settings, engine: Engine | None, metrics: Metrics, log
             )
             open_up(app, settings, opened, metrics, log)
         # The first caller should not wait for the index to be read.
-        with suppress(GenerationError):
+        with suppress(GenerationError, VectorServerError):
             await run_in_threadpool(opened.refresh)
         await run_in_threadpool(app.state.access.start)
         lock = opened.store.exclusive(opened.home.background_lock)

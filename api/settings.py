@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from api.transport import TransportLimits
     from indexes.identity_vault import Vault
     from indexes.secret_box import SecretBox
+    from indexes.vector_search import VectorPlace
     from matcher.home import Home
     from matcher.jobs.uploads import JobLimits
 
@@ -37,6 +38,9 @@ class Settings(BaseSettings):
             (``s3://bucket/folder``); the home alone when empty.
         generations_cache_bytes: Most bytes of generations on a machine that pulls them; 0 for no bound.
         pull_every_s: Seconds between two looks whether a newer generation is published.
+        vector_engine: What keeps the vectors of index generations (docs/vector-engines.md): ``faiss``, ``milvus`` or
+            ``pgvector``.
+        vector_url: Address of its server; of ``pgvector`` that of the store when empty.
         model: ``bundled``, or the folder of another sentence-transformers model.
         host: Address that the server binds to.
         port: TCP port; 0 takes a free one.
@@ -104,6 +108,8 @@ class Settings(BaseSettings):
     generations: str = ""
     generations_cache_bytes: int = Field(default=0, ge=0)
     pull_every_s: float = Field(default=5.0, gt=0, le=3_600, allow_inf_nan=False)
+    vector_engine: str = Field(default="faiss", pattern=r"^[a-z][a-z0-9_]*$")
+    vector_url: SecretStr = SecretStr("")
     model: str = encoders.BUNDLED
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65_535)
@@ -158,7 +164,11 @@ class Settings(BaseSettings):
         from matcher.home import Home
 
         return Home(
-            root=self.home, shared=self.shared, published=self.generations, cache_bytes=self.generations_cache_bytes
+            root=self.home,
+            shared=self.shared,
+            published=self.generations,
+            cache_bytes=self.generations_cache_bytes,
+            vectors=self.vectors(),
         )
 
     def webhook_hosts(self) -> Set[str]:
@@ -185,6 +195,15 @@ class Settings(BaseSettings):
         folder = os.environ.get(SECRETS_FOLDER)
         files = [SecretsSettingsSource(settings_cls, secrets_dir=folder)] if folder else []
         return (init_settings, env_settings, *files)
+
+    def vectors(self) -> VectorPlace:
+        """Where the vectors of generations are kept; nothing is opened."""
+        from indexes.vector_search import VectorPlace
+
+        url = self.vector_url.get_secret_value()
+        if not url and self.vector_engine == "pgvector":
+            url = self.database_url
+        return VectorPlace(engine=self.vector_engine, url=url)
 
     def vault(self) -> Vault | None:
         """Seals and opens identity data; None when no key is set.

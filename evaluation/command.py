@@ -22,6 +22,7 @@ _Data = Annotated[Path | None, typer.Option(help="Data folder; SEPADAN_DATA or .
 _Other = Annotated[Path | None, typer.Option(help="Ads of other sources: JSON lines of id, title, hint, text.")]
 _Home = Annotated[Path | None, typer.Option(help="A home that holds all ads and is built, in place of a kept one.")]
 _Rows = Annotated[int, typer.Option(min=1, help="Vectors or postings that tasks of speed are measured with.")]
+_Vectors = Annotated[int, typer.Option(min=1, help="Vectors that the engines are measured with.")]
 _Minutes = Annotated[float, typer.Option(min=0.01, help="How long the soak of load, or all of fuzz together, takes.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
@@ -35,6 +36,7 @@ def evaluate(
     other: _Other = None,
     home: _Home = None,
     rows: _Rows = 1_000_000,
+    vectors: _Vectors = 20_000,
     minutes: _Minutes = 60.0,
     as_json: _Json = False,
 ) -> None:
@@ -51,7 +53,9 @@ def evaluate(
         home = home or _home_before(context)
         told = _teller(bars)
         report = chosen.run(
-            Options(gold=gold, data=data, other=other, home=home, rows=rows, minutes=minutes, tell=told)
+            Options(
+                gold=gold, data=data, other=other, home=home, rows=rows, vectors=vectors, minutes=minutes, tell=told
+            )
         )
     if as_json:
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False))

@@ -102,6 +102,7 @@ class Options:
         other: Ads of other sources, JSON lines of id, title, hint, text, for tasks that measure on them too.
         home: An installation that is built already, for tasks that need one.
         rows: Vectors or postings that tasks of speed are measured with.
+        vectors: Vectors that engines are measured with, each in a server of its own.
         minutes: How long tasks go on that find more the longer they take.
         cache: Where a task may keep what takes long to make.
         load_encoder: Makes the encoder; called once, when it is needed.
@@ -113,6 +114,7 @@ class Options:
     other: Path | None = None
     home: Path | None = None
     rows: int = 1_000_000
+    vectors: int = 20_000
     minutes: float = 60.0
     cache: Path = field(default_factory=cache_folder)
     load_encoder: Callable[[], Encoder] = bundled_encoder

@@ -155,6 +155,11 @@ TASKS: Mapping[str, Task] = {
             describes="Filtered search over a million vectors, against exact search over what the filter allows.",
         ),
         Task(
+            name="engines",
+            module="evaluation.engines",
+            describes="Vector engines (faiss, milvus, pgvector) beside exact NumPy: recall, latency, filters, bytes.",
+        ),
+        Task(
             name="industry",
             module="evaluation.industry",
             describes="Employers to KBLI divisions, beside likeness to official titles and the commonest division.",

@@ -28,12 +28,14 @@ _SEALED = "sealed"
 """Field of a manifest: SHA-256 of the rest of it, so that a folder can be checked that nobody else knows of."""
 
 
-def write_folder(root: Path, fill: Callable[[Path], str]) -> Path:
+def write_folder(root: Path, fill: Callable[[Path], str], undo: Callable[[Path], bool] = lambda folder: True) -> Path:
     """Write a folder.
 
     Args:
         root: Where it will lie; made when it is not there.
         fill: Writes everything into the empty folder that it is given, and says what it is to be called.
+        undo: Takes back what ``fill`` did outside the folder, when writing fails; where it says False the folder stays,
+            as if the writer had been killed.
 
     Returns:
         The folder.
@@ -52,7 +54,7 @@ def write_folder(root: Path, fill: Callable[[Path], str]) -> Path:
         for above in (root, *(folder.parent for folder in made)):
             _sync_folder(above)
     except BaseException as error:
-        if beside is not None:
+        if beside is not None and undo(beside):
             shutil.rmtree(beside, ignore_errors=True)
         if isinstance(error, OSError):
             raise GenerationError(f"{root}: wanted a folder that can be written, found {error}") from error
@@ -92,6 +94,15 @@ def leaving(folder: Path) -> Path:
     gone = folder.with_name(f"{WRITING}gone-{folder.name}")
     os.replace(folder, gone)
     return gone
+
+
+def synced(path: Path, content: bytes) -> None:
+    """Write a file so that a power cut afterwards does not take it away."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(path.parent)
 
 
 def seal(folder: Path, facts: Mapping[str, Any]) -> str:

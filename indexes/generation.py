@@ -16,13 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from indexes.durable import leaving, read_manifest, seal, unseal, write_folder
-from taxonomy.errors import GenerationError
+from indexes.vector_search import FAISS, VectorEngine
+from taxonomy.errors import GenerationError, VectorServerError
 
 FORMAT = 2
 """Version of the folder's layout."""
 
 WritePart = Callable[[Path], Mapping[str, Any]]
 """Writes one kind into an empty folder and gives the facts of it: ``rows``, and what else its reader needs."""
+
+Leave = Callable[[Path], None]
+"""Removes what a generation's folder names elsewhere: ``VectorEngine.drop``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,7 @@ class Origin:
         vocabulary: Fingerprint of the tables that give the numbers in columns their meaning.
         store_id: Id of the store that it was read from.
         revision: Revision of that store before it was read: what was written later is not in it for certain.
+        engine: Vector engine that holds its vectors.
     """
 
     fingerprint: str
@@ -44,15 +49,25 @@ class Origin:
     vocabulary: str
     store_id: str
     revision: int
+    engine: str = FAISS
 
 
-def write(root: Path, parts: Mapping[str, WritePart], origin: Origin) -> tuple[str, str]:
+def write(
+    root: Path,
+    parts: Mapping[str, WritePart],
+    origin: Origin,
+    *,
+    made_at: datetime | None = None,
+    leave: Leave = lambda folder: None,
+) -> tuple[str, str]:
     """Write a generation, whole or not at all.
 
     Args:
         root: Folder of all generations.
         parts: Kind to what writes it.
         origin: What it is made of.
+        made_at: Begins its name, to the microsecond; now when None.
+        leave: Takes back what was written outside its folder, when writing fails.
 
     Returns:
         Name of the generation and SHA-256 of its manifest.
@@ -61,13 +76,13 @@ def write(root: Path, parts: Mapping[str, WritePart], origin: Origin) -> tuple[s
         GenerationError: The disk refused; nothing is left behind.
     """
     digests = []
+    made_at = made_at or datetime.now(UTC)
 
     def fill(folder: Path) -> str:
         facts = {}
         for kind, write_part in sorted(parts.items()):
             (folder / kind).mkdir()
             facts[kind] = dict(write_part(folder / kind))
-        made_at = datetime.now(UTC)
         manifest = {
             "format": FORMAT,
             "made_at": made_at.isoformat(),
@@ -78,9 +93,22 @@ def write(root: Path, parts: Mapping[str, WritePart], origin: Origin) -> tuple[s
             "folders": [str(each.relative_to(folder)) for each in sorted(folder.rglob("*")) if is_empty_folder(each)],
         }
         digests.append(seal(folder, manifest))
-        return f"{made_at:%Y%m%dT%H%M%S%f}-{digests[0][:8]}"
+        return f"{stamp_of(made_at)}-{digests[0][:8]}"
 
-    return write_folder(root, fill).name, digests[0]
+    return write_folder(root, fill, lambda folder: _left(folder, leave)).name, digests[0]
+
+
+def stamp_of(made_at: datetime) -> str:
+    """How the name of a generation begins."""
+    return f"{made_at:%Y%m%dT%H%M%S%f}"
+
+
+def _left(folder: Path, leave: Leave) -> bool:
+    try:
+        leave(folder)
+    except VectorServerError:
+        return False
+    return True
 
 
 def is_empty_folder(path: Path) -> bool:
@@ -121,7 +149,9 @@ def _of_format(name: str, manifest: dict[str, Any]) -> dict[str, Any]:
     return manifest
 
 
-def check_origin(name: str, manifest: Mapping[str, Any], *, fingerprint: str, vocabulary: str, store_id: str) -> None:
+def check_origin(
+    name: str, manifest: Mapping[str, Any], *, fingerprint: str, vocabulary: str, store_id: str, engine: str = FAISS
+) -> None:
     """Refuse a generation that was made of something else than what is in use.
 
     Args:
@@ -130,6 +160,7 @@ def check_origin(name: str, manifest: Mapping[str, Any], *, fingerprint: str, vo
         fingerprint: Of the coder and encoder now in use.
         vocabulary: Fingerprint of the tables now in use.
         store_id: Of the store now in use.
+        engine: Vector engine now in use.
 
     Raises:
         GenerationError: Says what is another, and the mend.
@@ -140,6 +171,26 @@ def check_origin(name: str, manifest: Mapping[str, Any], *, fingerprint: str, vo
             raise GenerationError(
                 f"generation {name}: wanted {called} {in_use[field]}, found {manifest[field]}; run 'sepadan build'"
             )
+    made_by = manifest.get("engine", FAISS)
+    if made_by != engine:
+        mend = f"run 'sepadan build', or set SEPADAN_VECTOR_ENGINE={made_by}"
+        raise GenerationError(f"generation {name}: wanted vector engine {engine}, found {made_by}; {mend}")
+
+
+def check_vectors(manifest: Mapping[str, Any], engine: VectorEngine) -> None:
+    """Check what a generation keeps outside its folder; nothing where another engine keeps it.
+
+    Args:
+        manifest: Of the generation.
+        engine: That is in use.
+
+    Raises:
+        GenerationError: It is missing or changed.
+        VectorServerError: The server does not answer.
+    """
+    if manifest.get("engine", FAISS) == engine.name:
+        for facts in manifest["parts"].values():
+            engine.check(facts["vectors"], int(facts["rows"]))
 
 
 @contextmanager
@@ -151,11 +202,23 @@ def readable(name: str) -> Iterator[None]:
         raise GenerationError(f"generation {name}: wanted readable files, found {error}") from error
 
 
-def prune(root: Path, keep: Sequence[str]) -> list[str]:
-    """Remove generations that are not in ``keep``, and what a killed writer left; gives the names removed."""
+def prune(root: Path, keep: Sequence[str], leave: Leave = lambda folder: None) -> list[str]:
+    """Remove generations that are not in ``keep``, and what a killed writer left.
+
+    Args:
+        root: Folder of all generations.
+        keep: Names of those that stay.
+        leave: Removes what a folder names elsewhere; where that cannot be reached the folder waits for the next call,
+            under a name that nobody takes for a whole one.
+
+    Returns:
+        The names removed.
+    """
     removed = []
     for folder in sorted(root.iterdir()) if root.is_dir() else []:
         if folder.is_dir() and folder.name not in keep:
-            removed.append(folder.name)
-            shutil.rmtree(leaving(folder), ignore_errors=True)
+            gone = leaving(folder)
+            if _left(gone, leave):
+                removed.append(folder.name)
+                shutil.rmtree(gone, ignore_errors=True)
     return removed

@@ -37,3 +37,29 @@ def check_unit(vectors: npt.NDArray[np.float32], name_of: Sequence[str] | None =
             raise InputError(
                 wanted="a finite vector of length 1", found=f"length {lengths[bad[0]]}", where=f"vector of {name}"
             )
+
+
+def check_asked(
+    queries: npt.NDArray[np.float32], k: int, allowed: npt.NDArray[np.bool_] | None, shape: tuple[int, int]
+) -> None:
+    """Refuse what no index can be asked.
+
+    Args:
+        queries: Shape ``(n, dim)``.
+        k: Hits wanted.
+        allowed: Which rows may be returned; None for all.
+        shape: Rows and dimension of the index.
+
+    Raises:
+        InputError: k below 1, a query that is not a finite unit vector of the right length, or a mask that has not one
+            entry for each row.
+    """
+    rows, dim = shape
+    if k < 1:
+        raise InputError(wanted="k of at least 1", found=k, where="vector search")
+    if queries.shape[1:] != (dim,):
+        raise InputError(wanted=f"a vector of {dim}", found=str(queries.shape[1:]), where="vector search")
+    if allowed is not None and (allowed.shape != (rows,) or allowed.dtype != np.bool_):
+        found = f"{allowed.shape} of {allowed.dtype}"
+        raise InputError(wanted=f"a mask of {rows} rows", found=found, where="vector search")
+    check_unit(queries, ["query"] * len(queries))

@@ -19,19 +19,19 @@ from indexes.encoder import Vectors
 from indexes.inverted_file import Cosines, InvertedFile, Mask, Rows, fine_path, opened
 from indexes.mapped import mapped
 from indexes.probing import Look, ProbedVectors, selector_of
-from indexes.unit_vectors import check_unit
+from indexes.unit_vectors import check_asked, check_unit
 from indexes.vector_plan import Depth
-from taxonomy.errors import GenerationError, InputError
+from taxonomy.errors import GenerationError
 
-__all__ = ["Cosines", "Hits", "Mask", "Rows", "VectorIndex", "fine_path"]
+__all__ = ["SPARE", "Cosines", "Hits", "Mask", "Rows", "VectorIndex", "fine_path", "is_apart"]
 
-_SPARE = 32
+SPARE = 32
 """Rows looked at beyond k at first: who is among the k is settled by cosine and key, not by FAISS's rough cosines."""
 
 _FEW = 256
 """Allowed rows up to which no index is asked: their cosines are worked out at once."""
 
-_ROUNDING = 1e-6
+ROUNDING = 1e-6
 """What two rough cosines of equal vectors may differ by."""
 
 
@@ -46,6 +46,16 @@ class Hits:
 
     rows: Rows
     cosines: Cosines
+
+
+def is_apart(last: float, least: float) -> bool:
+    """Whether no row below the last one found can equal the least of the best, whatever rounding did to either.
+
+    Args:
+        last: Rough cosine of the last row found.
+        least: The least rough cosine of those that are taken.
+    """
+    return bool(last < least - ROUNDING)
 
 
 class _ExactVectors:
@@ -175,14 +185,14 @@ class VectorIndex:
             InputError: k below 1, a query that is not a finite unit vector of the right length, or a mask that has not
                 one entry for each row.
         """
-        self._check(query[None, :], k, allowed)
+        check_asked(query[None, :], k, allowed, (len(self), self.dim))
         room = len(self) if allowed is None else int(np.count_nonzero(allowed))
         if room == 0:
             return Hits(rows=np.empty(0, np.int64), cosines=np.empty(0, np.float32))
         query, k = np.ascontiguousarray(query, dtype=np.float32), min(k, room)
         if allowed is not None and room <= _FEW:
             return self._nearest(query, np.zeros(room, np.float32), np.flatnonzero(allowed), k)[0]
-        look, reach = self._held.look(query, k, room, allowed), min(k + _SPARE, room)
+        look, reach = self._held.look(query, k, room, allowed), min(k + SPARE, room)
         while True:
             rough, rows = look(reach)
             found, is_settled = self._nearest(query, rough, rows, k)
@@ -200,8 +210,8 @@ class VectorIndex:
         Raises:
             InputError: As ``search``.
         """
-        self._check(queries, k, None)
-        reach = min(k + _SPARE, len(self))
+        check_asked(queries, k, None, (len(self), self.dim))
+        reach = min(k + SPARE, len(self))
         if not reach or not len(queries):
             return [self.search(query, k) for query in queries]
         queries = np.ascontiguousarray(queries, dtype=np.float32)
@@ -216,15 +226,6 @@ class VectorIndex:
     def _faiss(self) -> Any:
         return self._held.file.index if isinstance(self._held, ProbedVectors) else self._held.index
 
-    def _check(self, queries: Vectors, k: int, allowed: Mask | None) -> None:
-        if k < 1:
-            raise InputError(wanted="k of at least 1", found=k, where="vector search")
-        if queries.shape[1:] != (self.dim,):
-            raise InputError(wanted=f"a vector of {self.dim}", found=str(queries.shape[1:]), where="vector search")
-        if allowed is not None and allowed.shape != (len(self),):
-            raise InputError(wanted=f"a mask of {len(self)} rows", found=str(allowed.shape), where="vector search")
-        check_unit(queries, ["query"] * len(queries))
-
     def _nearest(self, query: npt.NDArray[np.float32], rough: Cosines, rows: Rows, k: int) -> tuple[Hits, bool]:
         """The k best of some rows, and whether no other row can equal one of them: one ad comes in many copies.
 
@@ -236,5 +237,5 @@ class VectorIndex:
         """
         cosines = self.cosines(query, rows)
         best = np.lexsort((rows, -cosines))[:k]
-        is_settled = len(best) == k and bool(rough[-1] < rough[best].min() - _ROUNDING)
+        is_settled = len(best) == k and is_apart(rough[-1], rough[best].min())
         return Hits(rows=rows[best], cosines=cosines[best]), is_settled

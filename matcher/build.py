@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext, suppress
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ from matcher.shared_generations import SharedGenerations
 from matcher.texts import lexical_text
 from matcher.titles import applying
 from matcher.vocabulary import Vocabulary
-from taxonomy.errors import GenerationError
+from taxonomy.errors import GenerationError, VectorServerError
 from taxonomy.occupations import VERSION
 
 KINDS = tuple(Kind)
@@ -80,12 +81,15 @@ class Builder:
             applying.apply(self._store, self._coder, lambda done, total: tell("code settled titles", done, total))
             tell("write index", 0, 1)
             origin, counts = self._origin(), dict[str, int]()
-            parts = {str(kind): self._part(kind, counts) for kind in KINDS}
-            name, digest = generations.write(self._home.generations, parts, origin)
+            made_at = datetime.now(UTC)
+            parts = {str(kind): self._part(kind, counts, _collection(origin, made_at, kind)) for kind in KINDS}
+            name, digest = generations.write(
+                self._home.generations, parts, origin, made_at=made_at, leave=self._home.engine.drop
+            )
             self._shared.publish(name)
             self._store.set_generation(name, digest, origin.revision, lock.fence)
             kept = [name, *self._fallbacks(name)]
-            generations.prune(self._home.generations, kept)
+            generations.prune(self._home.generations, kept, self._home.engine.drop)
             self._store.forget_generations([old for old, *_ in self._store.generations() if old not in kept])
             with suppress(AwayError):  # what stays there harms nothing: the next build removes it
                 self._shared.remove(kept)
@@ -101,6 +105,7 @@ class Builder:
             vocabulary=self._vocabulary.fingerprint,
             store_id=self._store.store_id(),
             revision=self._store.revision(),
+            engine=self._home.engine.name,
         )
 
     def _code(self, kind: Kind, tell: BuildProgress) -> int:
@@ -116,11 +121,19 @@ class Builder:
             tell(f"code {kind}s", done, total)
         return done
 
-    def _part(self, kind: Kind, counts: dict[str, int]) -> WritePart:
+    def _part(self, kind: Kind, counts: dict[str, int], collection: str) -> WritePart:
         """What writes a kind, and then puts its number of records into ``counts``."""
 
         def write(folder: Path) -> Mapping[str, Any]:
-            facts = write_rooms(folder, self._fresh(kind), self._vocabulary, self._coder.dim, self._queries(kind))
+            facts = write_rooms(
+                folder,
+                self._fresh(kind),
+                self._vocabulary,
+                self._coder.dim,
+                self._queries(kind),
+                engine=self._home.engine,
+                collection=collection,
+            )
             counts[str(kind)] = facts["rows"]
             return facts
 
@@ -147,11 +160,18 @@ class Builder:
                 continue
             try:
                 if not self._shared.has(name, digest):
-                    generations.verify(self._home.generations, name, digest)
+                    manifest = generations.verify(self._home.generations, name, digest)
+                    with suppress(VectorServerError):  # what cannot be looked at is not known to be damaged
+                        generations.check_vectors(manifest, self._home.engine)
             except GenerationError:
                 continue
             whole.append(name)
         return whole
+
+
+def _collection(origin: Origin, made_at: datetime, kind: Kind) -> str:
+    """What a server calls the vectors of a kind: named for store and generation, in letters that all servers take."""
+    return f"sepadan_{origin.store_id[:12]}_{generations.stamp_of(made_at)}_{kind}".lower()
 
 
 def fresh_of(derived: Derived, payload: str) -> Fresh:

@@ -40,7 +40,7 @@ from matcher.training.advisor import Advice, PathAdvice
 from matcher.vocabulary import Vocabulary
 from matcher.weight_versions import ServedWeights
 from matcher.weights import Weights
-from taxonomy.errors import GenerationError, UnknownIdError
+from taxonomy.errors import GenerationError, UnknownIdError, VectorServerError
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
 from taxonomy.skill_mentions import SkillMention
@@ -162,6 +162,7 @@ class Engine:
 
         Raises:
             GenerationError: No generation passes its checks; run ``sepadan build``.
+            VectorServerError: The server that holds the vectors does not answer.
         """
         with self._lock:
             if self._pipeline is None and self._shared.is_shared:
@@ -283,7 +284,7 @@ class Engine:
         """Counts, pending work, the serving generation."""
         try:
             pipeline: Pipeline | None = self.refresh()
-        except GenerationError:
+        except (GenerationError, VectorServerError):
             pipeline = None
         return Status(
             records=self.store.counts(),

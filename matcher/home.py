@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
 
+from indexes.vector_search import VectorEngine, VectorPlace
 from taxonomy.errors import ConfigError
 
 
@@ -27,17 +28,28 @@ class Home:
             None.
         published: Address where generations are published, as fsspec reads it; the root alone when empty.
         cache_bytes: Most bytes of pulled generations on this machine; 0 for no bound.
+        vectors: Where the vectors of generations are kept: in their folders, or in a server.
     """
 
     root: Path
     shared: Path | None = None
     published: str = ""
     cache_bytes: int = 0
+    vectors: VectorPlace = field(default_factory=VectorPlace)
 
     @property
     def kept(self) -> Path:
         """Folder of what every process of the installation must see, on whichever machine."""
         return self.shared or self.root
+
+    @property
+    def engine(self) -> VectorEngine:
+        """What keeps the vectors of generations.
+
+        Raises:
+            ConfigError: There is no such engine, or its package is not installed.
+        """
+        return self.vectors.open()
 
     @property
     def database_url(self) -> str:

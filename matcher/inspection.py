@@ -21,7 +21,7 @@ from matcher.home import Home
 from matcher.model_life.served import ServedModels
 from matcher.shared_generations import SharedGenerations
 from matcher.vocabulary import load_vocabulary
-from taxonomy.errors import ConfigError, GenerationError, InputError
+from taxonomy.errors import ConfigError, GenerationError, InputError, VectorServerError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,7 @@ class Found:
         is_current: Whether the store names it as the one that serves.
         is_recorded: Whether the store knows it; what a killed build left is not known.
         fault: Why it cannot serve; empty when it can.
+        is_reached: Whether its vectors could be looked at; False while their server does not answer.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Found:
     is_current: bool
     is_recorded: bool
     fault: str
+    is_reached: bool = True
 
 
 def served_fingerprint(home: Home) -> str:
@@ -80,7 +82,9 @@ class Generations:
             "fingerprint": fingerprint or served_fingerprint(home),
             "vocabulary": load_vocabulary().fingerprint,
             "store_id": store.store_id(),
+            "engine": home.engine.name,
         }
+        self._engine = home.engine
 
     def verify(self, name: str) -> dict[str, Any]:
         """Check every byte of a generation, and that it was made of what is in use.
@@ -91,9 +95,11 @@ class Generations:
         Raises:
             UnknownIdError: The store does not know it.
             GenerationError: It cannot serve; says why.
+            VectorServerError: The server that holds its vectors does not answer.
         """
         manifest = generations.verify(self._root, name, self._store.manifest_sha256(name))
         generations.check_origin(name, manifest, **self._in_use)
+        generations.check_vectors(manifest, self._engine)
         return manifest
 
     def manifest(self, name: str) -> dict[str, Any]:
@@ -137,12 +143,14 @@ class Generations:
 
     def _found(self, name: str, digest: str, is_current: bool, *, reads_files: bool = True) -> Found:
         manifest: dict[str, Any] = {}
-        fault, look = "", generations.verify if reads_files else generations.manifest_of
+        fault, is_reached, look = "", True, generations.verify if reads_files else generations.manifest_of
         try:
             manifest = look(self._root, name, digest)
             generations.check_origin(name, manifest, **self._in_use)
-        except GenerationError as error:
-            fault = str(error)
+            if reads_files:
+                generations.check_vectors(manifest, self._engine)
+        except (GenerationError, VectorServerError) as error:
+            fault, is_reached = str(error), not isinstance(error, VectorServerError)
         return Found(
             name=name,
             made_at=manifest.get("made_at", ""),
@@ -152,6 +160,7 @@ class Generations:
             is_current=is_current,
             is_recorded=True,
             fault=fault,
+            is_reached=is_reached,
         )
 
     def _stray(self, name: str) -> Found:
@@ -187,6 +196,7 @@ class Generations:
         Raises:
             InputError: ``keep`` is below 1.
             ConfigError: A build is at work.
+            VectorServerError: The server that holds vectors does not answer: nothing says which are whole.
         """
         if keep < 1:
             raise InputError(wanted="1 or more generations to keep", found=keep, where="--keep")
@@ -203,11 +213,14 @@ class Generations:
 
     def _prune(self, keep: int) -> list[str]:
         found = self.all()
+        for one in found:
+            if not one.is_reached:
+                raise VectorServerError(one.fault)
         whole = [one.name for one in found if not one.fault]
         kept = {*(one.name for one in found if one.is_current), *whole[:keep]}
         if self._shared.is_shared:  # not every one of them lies on this machine
             kept |= set([name for name, *_ in self._store.generations()][:keep])
-        removed = generations.prune(self._root, sorted(kept))
+        removed = generations.prune(self._root, sorted(kept), self._engine.drop)
         # Rows whose folder went earlier are forgotten too.
         self._store.forget_generations([name for name, *_ in self._store.generations() if name not in kept])
         return sorted({*removed, *self._shared.remove(kept)})

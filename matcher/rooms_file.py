@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from indexes import vector_build
 from indexes.encoder import Vectors
 from indexes.lexical import LexicalIndex
 from indexes.text_table import TextTable
-from indexes.vectors import VectorIndex
+from indexes.vector_search import VectorEngine, VectorPlace
 from matcher.coded import coded_to_json
 from matcher.columns import Columns, columns_of, joined
 from matcher.columns_file import read_columns, write_columns
@@ -52,7 +50,14 @@ class _Pass:
 
 
 def write_rooms(
-    folder: Path, fresh: Iterable[Fresh], vocabulary: Vocabulary, dim: int, queries: Vectors | None = None
+    folder: Path,
+    fresh: Iterable[Fresh],
+    vocabulary: Vocabulary,
+    dim: int,
+    queries: Vectors | None = None,
+    *,
+    engine: VectorEngine | None = None,
+    collection: str = "",
 ) -> dict[str, Any]:
     """Write records into an empty folder.
 
@@ -62,6 +67,8 @@ def write_rooms(
         vocabulary: Numbers for the columns.
         dim: Length of a vector.
         queries: What will be asked of the vectors, for the choice of how deep to look; None when not known.
+        engine: Keeps the vectors; FAISS in the folder when None.
+        collection: What they are called in a server.
 
     Returns:
         Facts for ``read_rooms``: ``rows`` and ``vectors`` (kind of index, how deep it is probed, recall measured).
@@ -75,17 +82,22 @@ def write_rooms(
     write_columns(folder / "columns", joined(gathered.columns))
     vectors = np.stack(gathered.vectors) if gathered.vectors else np.zeros((0, dim), dtype=np.float32)
     gathered.vectors.clear()
-    index, tuned = vector_build.build(vectors, queries)
-    index.write(folder / "vectors.faiss")
     LexicalIndex.build(gathered.texts).write(folder / "bm25")
-    return {"rows": len(gathered.keys), "vectors": asdict(tuned)}
+    kept = (engine or VectorPlace().open()).write(folder, collection, vectors, queries)
+    return {"rows": len(gathered.keys), "vectors": kept}
 
 
-def read_rooms(folder: Path, facts: Mapping[str, Any]) -> Rooms:
+def read_rooms(folder: Path, facts: Mapping[str, Any], engine: VectorEngine | None = None) -> Rooms:
     """Map what ``write_rooms`` wrote.
 
+    Args:
+        folder: As it was given to it.
+        facts: As it gave them.
+        engine: That keeps the vectors; FAISS in the folder when None.
+
     Raises:
-        GenerationError: The folder does not hold so many rows.
+        GenerationError: The folder, or the server, does not hold so many rows.
+        VectorServerError: The server does not answer.
     """
     rows = int(facts["rows"])
     keys, records = TextTable.read(folder / "keys"), TextTable.read(folder / "records")
@@ -97,8 +109,6 @@ def read_rooms(folder: Path, facts: Mapping[str, Any]) -> Rooms:
         keys=keys,
         records=records,
         columns=columns,
-        vectors=VectorIndex.read(
-            folder / "vectors.faiss", rows, int(facts["vectors"]["probes"]), float(facts["vectors"]["gain"])
-        ),
+        vectors=(engine or VectorPlace().open()).read(folder, facts["vectors"], rows),
         lexical=LexicalIndex.read(folder / "bm25", rows),
     )

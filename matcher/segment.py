@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from indexes.lexical import LexicalIndex
 from indexes.text_table import TextTable
+from indexes.vector_search import VectorSearch
 from indexes.vectors import Mask, Rows, VectorIndex
 from matcher.coded import Coded, coded_from_json, coded_to_json
 from matcher.columns import Columns, columns_of
@@ -50,7 +51,7 @@ class Rooms:
     """
 
     def __init__(
-        self, keys: TextTable, records: TextTable, columns: Columns, vectors: VectorIndex, lexical: LexicalIndex
+        self, keys: TextTable, records: TextTable, columns: Columns, vectors: VectorSearch, lexical: LexicalIndex
     ) -> None:
         """Hold what was read or built."""
         self.keys = keys

@@ -21,7 +21,7 @@ from matcher.records import Kind
 from matcher.rooms_file import read_rooms
 from matcher.segment import Segment, all_alive
 from matcher.vocabulary import Vocabulary
-from taxonomy.errors import GenerationError, StoreError, UnknownIdError
+from taxonomy.errors import GenerationError, StoreError, UnknownIdError, VectorServerError
 
 _Opened = tuple[dict[Kind, Segment], int]
 """A generation's segments, and the revision that it was made at."""
@@ -71,6 +71,7 @@ class ServedState:
 
         Raises:
             GenerationError: No generation passes its checks.
+            VectorServerError: The server that holds the vectors does not answer; ask again later.
             StoreError: The store cannot be read, or a row of it is not what was written.
         """
         before = self.generation
@@ -173,7 +174,7 @@ class ServedState:
             if name in (self._ready[0], self.generation):
                 return
             found: _Opened | None = None
-            with suppress(GenerationError, StoreError, UnknownIdError):
+            with suppress(GenerationError, StoreError, UnknownIdError, VectorServerError):
                 found = self._opened(name, self._store.manifest_sha256(name))
             self._ready = (name, found)
 
@@ -206,13 +207,14 @@ class ServedState:
             fingerprint=self._fingerprint,
             vocabulary=self._vocabulary.fingerprint,
             store_id=self._store.store_id(),
+            engine=self._home.engine.name,
         )
         with generations.readable(name):
             base = {kind: self._segment(name, kind, manifest["parts"][str(kind)]) for kind in KINDS}
         return base, int(manifest["revision"])
 
     def _segment(self, name: str, kind: Kind, facts: Mapping[str, object]) -> Segment:
-        return all_alive(read_rooms(self._home.generations / name / str(kind), facts))
+        return all_alive(read_rooms(self._home.generations / name / str(kind), facts, self._home.engine))
 
     def _on_disk(self, recorded: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:
         """The newest generation, there or not, then the older ones that have not been removed.

@@ -15,7 +15,7 @@ from matcher.home import Home
 from matcher.inspection import Generations, served_fingerprint
 from matcher.serving import ServedState
 from matcher.vocabulary import load_vocabulary
-from taxonomy.errors import GenerationError, SepadanError
+from taxonomy.errors import GenerationError, SepadanError, VectorServerError
 
 _LOOKS = 5
 """Times that keys are compared again because records were written meanwhile."""
@@ -113,7 +113,7 @@ def _key_faults(store: Store, home: Home) -> list[Fault]:
         revision = store.revision()
         try:
             catalogues = served.open()
-        except GenerationError:  # told of already, generation by generation
+        except (GenerationError, VectorServerError):  # told of already, generation by generation
             return []
         faults = [
             fault

@@ -58,6 +58,10 @@ class GenerationError(SepadanError):
     """An index generation that must not be served (missing file, wrong checksum, wrong encoder)."""
 
 
+class VectorServerError(SepadanError):
+    """The server that holds the vectors of a generation does not answer; nothing says that they are damaged."""
+
+
 class StoreError(SepadanError):
     """The record store cannot be opened, read or written."""
 

@@ -25,6 +25,7 @@ from matcher.engine import Engine
 from matcher.home import Home, cache_folder
 from tests.fakes import FakeEncoder
 from tests.sample_world import add_examples, make_sample_home
+from tests.vector_servers import milvus_server, pgvector_server, pgvector_url  # noqa: F401  # fixtures of all tests
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 

@@ -1,0 +1,109 @@
+"""The vector engines that are measured beside each other: name to what opens one in a folder of its own.
+
+A further one, a peer that is no engine of the product too, is one more entry of ``CONTESTANTS``.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from indexes.engines import faiss, milvus, pgvector
+from indexes.server_engine import ServerEngine
+from indexes.vector_plan import FLAT_BELOW
+from indexes.vector_search import VectorEngine
+from taxonomy.errors import ConfigError
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contestant:
+    """An engine that is open.
+
+    Attributes:
+        engine: Keeps and searches.
+        size_bytes: What it takes on disk for vectors that it has kept, by the facts that it gave.
+    """
+
+    engine: VectorEngine
+    size_bytes: Callable[[Mapping[str, Any]], int]
+
+
+Open = Callable[[Path, int], AbstractContextManager[Contestant]]
+"""Opens one in an empty folder, exact below so many rows."""
+
+
+@contextmanager
+def open_faiss(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
+    """FAISS in files."""
+    yield Contestant(engine=faiss.FaissEngine(flat_below=flat_below), size_bytes=lambda _: _size_of(folder))
+
+
+@contextmanager
+def open_milvus(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
+    """Milvus Lite, in this process, through pymilvus.
+
+    Raises:
+        ConfigError: Milvus Lite is not installed.
+    """
+    start: Any = _needed("milvus_lite.adapter.grpc.server").start_server_in_thread
+    server, database, port = start(str(folder / "lite"), host="127.0.0.1", port=0)
+    engine = ServerEngine(milvus.MilvusServer(milvus.connector(f"http://127.0.0.1:{port}")), flat_below=flat_below)
+    try:
+        yield Contestant(engine=engine, size_bytes=lambda _: _size_of(folder / "lite"))
+    finally:
+        engine.close()
+        server.stop(grace=0).wait()
+        database.close()
+
+
+@contextmanager
+def open_pgvector(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
+    """PostgreSQL with pgvector, as pgserver carries it, over a socket.
+
+    Raises:
+        ConfigError: pgserver is not installed.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it wants XDG_RUNTIME_DIR
+        server: Any = _needed("pgserver").get_server(folder / "db")
+    pool = pgvector.pool_at(server.get_uri())
+    engine = ServerEngine(pgvector.PgVectorServer(pool), flat_below=flat_below)
+
+    def size(facts: Mapping[str, Any]) -> int:
+        with pool.connect() as connection:
+            asked = sa.text("SELECT pg_total_relation_size(to_regclass(:name))")
+            return int(connection.scalar(asked, {"name": facts["collection"]}) or 0)
+
+    try:
+        yield Contestant(engine=engine, size_bytes=size)
+    finally:
+        engine.close()
+        server.cleanup()
+
+
+CONTESTANTS: Mapping[str, Open] = {
+    "faiss": open_faiss,
+    "milvus (Milvus Lite)": open_milvus,
+    "pgvector": open_pgvector,
+}
+
+
+def _needed(module: str) -> Any:
+    from importlib import import_module
+
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        raise ConfigError(f"engines: wanted {error.name}, found none; pip install 'sepadan[dev]'") from error
+
+
+def _size_of(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,63 @@
+"""FAISS in the files of a generation: exact when small, an inverted file when large; no server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from indexes import vector_build
+from indexes.encoder import Vectors
+from indexes.vector_plan import FLAT_BELOW
+from indexes.vectors import VectorIndex
+from taxonomy.errors import ConfigError
+
+_FILE = "vectors.faiss"
+
+
+class FaissEngine:
+    """Keeps vectors in the folder itself, whose checksums are those of every file."""
+
+    name = "faiss"
+
+    def __init__(self, *, flat_below: int = FLAT_BELOW) -> None:
+        """Keep vectors.
+
+        Args:
+            flat_below: Rows below which every row is compared.
+        """
+        self._flat_below = flat_below
+
+    def write(self, folder: Path, collection: str, vectors: Vectors, queries: Vectors | None) -> dict[str, Any]:
+        """See ``VectorEngine.write``."""
+        index, tuned = vector_build.build(vectors, queries, flat_below=self._flat_below)
+        index.write(folder / _FILE)
+        return asdict(tuned)
+
+    def read(self, folder: Path, facts: Mapping[str, Any], rows: int) -> VectorIndex:
+        """See ``VectorEngine.read``."""
+        return VectorIndex.read(folder / _FILE, rows, int(facts["probes"]), float(facts["gain"]))
+
+    def check(self, facts: Mapping[str, Any], rows: int) -> None:
+        """Nothing lies outside the folder."""
+
+    def drop(self, folder: Path) -> None:
+        """Nothing lies outside the folder."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def engine_at(url: str) -> FaissEngine:
+    """The engine.
+
+    Args:
+        url: Empty: there is no server.
+
+    Raises:
+        ConfigError: An address was given.
+    """
+    if url:
+        raise ConfigError("SEPADAN_VECTOR_URL: wanted none with SEPADAN_VECTOR_ENGINE=faiss, found one")
+    return FaissEngine()
