@@ -99,10 +99,11 @@ def posting_card(tongue: Tongue, serving: Serving, found: Explained) -> Card:
     """A posting for a seeker: employer, place, pay and kind of work as far as they are known."""
     posting, coded = serving.engine.get(Kind.POSTING, found.key), _coded(serving, Kind.POSTING, found.key)
     assert isinstance(posting, Posting)
-    place = words.places(tongue, coded.region_codes, serving.engine.coder.gazetteer) or ", ".join(posting.places[:3])
+    place = words.places(tongue, coded.region_codes, serving.engine.coder.gazetteer)
+    abroad = ", ".join(words.stated_place(tongue, one) for one in posting.places[:3])
     facts = (
         posting.employer,
-        place,
+        place or abroad,
         tongue.gettext("Bisa jarak jauh") if coded.is_remote else "",
         words.rupiah(tongue, coded.pay_low, coded.pay_high),
         EMPLOYMENT_WORDS[posting.employment_type][tongue.language] if posting.employment_type else "",

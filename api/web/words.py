@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.web.tongue import N_, Tongue
+from taxonomy.countries import load_countries
 from taxonomy.education import LEVELS
 from taxonomy.occupations import Occupation, load_occupations
 from taxonomy.places import Gazetteer
 from taxonomy.rupiah import SIGN
 from taxonomy.skills import Skill
+from taxonomy.text import fold
 
 EDUCATION_CHOICES = (
     ("", N_("Tidak diisi")),
@@ -83,6 +85,28 @@ def months(tongue: Tongue, value: int | None) -> str:
     parts = [tongue.ngettext("%(n)s tahun", "%(n)s tahun", years)] if years else []
     parts += [tongue.ngettext("%(n)s bulan", "%(n)s bulan", rest)] if rest else []
     return " ".join(parts) or tongue.gettext("belum berpengalaman")
+
+
+def stated_place(tongue: Tongue, stated: str) -> str:
+    """A place as its ad has it, "Nagoya, Jepang", with names of countries in the language of the page.
+
+    Args:
+        tongue: Of the page.
+        stated: Of the record.
+    """
+    return ", ".join(_country(part, tongue) for part in stated.split(", "))
+
+
+def _country(name: str, tongue: Tongue) -> str:
+    asked = fold(name)
+    for country in load_countries().values() if asked else ():
+        if asked in {fold(country.name_id), fold(country.name_en), _SHORT.get(country.code)}:
+            return country.name_en if tongue.language == "en" else country.name_id
+    return name
+
+
+_SHORT: Mapping[str, str] = {"KR": "korea", "AE": "uea"}
+"""Countries that ads name otherwise than the ministries' lists do."""
 
 
 def places(tongue: Tongue, codes: Sequence[str], gazetteer: Gazetteer) -> str:

@@ -56,7 +56,7 @@ def parse(data: bytes) -> CvText:
     if not lines:
         fault_name = "scanned" if kind == "docx" else "empty"
         raise CvError(fault_name, wanted="words", found="none")  # type: ignore[arg-type]
-    numbered = (replace(line, number=number) for number, line in enumerate(lines, 1))
+    numbered = (replace(line, number=line.number or number) for number, line in enumerate(lines, 1))
     kept, is_cut = _bounded(numbered)
     return CvText(kind=kind, pages=1, pages_read=1, lines=tuple(kept), is_cut=is_cut)
 

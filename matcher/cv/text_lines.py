@@ -49,7 +49,7 @@ def _checked(text: str) -> str:
 
 
 def read_text(data: bytes) -> list[Line]:
-    """Lines with where they begin and end, in characters; blank ones are told by the gap below them.
+    """Lines with where they begin and end, in characters; blank ones are told by the gap below them, and are counted.
 
     Raises:
         CvError: The bytes are no text.
@@ -58,13 +58,14 @@ def read_text(data: bytes) -> list[Line]:
     width = max((len(line.rstrip()) for line in raw), default=0)
     right = float(width) if _PROSE <= width <= 110 else 0.0
     found, gap = list[Line](), 0.0
-    for line in raw:
+    for number, line in enumerate(raw, 1):
         body = line.expandtabs(4).rstrip()
         text, marked = without_mark(_WIDE.sub("\t", line.strip()))
         if not text:
             gap = 1.0
             continue
         left = float(len(body) - len(body.lstrip()))
-        found.append(Line(text=text, x0=left, x1=float(len(body)), right=right, gap=gap, is_bullet=marked))
+        end = float(len(body))
+        found.append(Line(text=text, number=number, x0=left, x1=end, right=right, gap=gap, is_bullet=marked))
         gap = 0.0
     return found

@@ -28,6 +28,8 @@ _KEPT = 256
 _SCALE = 2.5
 """Pixels of a PNG for each unit: 1,000 for the width of a chart."""
 
+_MAP_SCALE = 2.0
+
 _PALETTE = 48
 """Colours of a PNG: those of the theme and what lies between them at edges."""
 
@@ -92,6 +94,17 @@ def _draw(spec: Spec, language: Language, form: Format) -> bytes:
     if form == "png":
         return _small(vl_convert.svg_to_png(svg, scale=_SCALE))
     return vl_convert.svg_to_pdf(svg) if form == "pdf" else clean(svg)
+
+
+def png_of(svg: str) -> bytes:
+    """A drawing that is no chart, such as a map, as a PNG.
+
+    Args:
+        svg: Our own, with plain shapes and words.
+    """
+    import vl_convert
+
+    return _small(vl_convert.svg_to_png(svg, scale=_MAP_SCALE))
 
 
 def _small(png: bytes) -> bytes:

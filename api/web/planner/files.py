@@ -11,9 +11,11 @@ from typing import Literal
 from fastapi.responses import Response
 from markupsafe import Markup
 
-from api.web.charts.render import DRAWINGS
+from api.web.charts.render import DRAWINGS, png_of
+from api.web.maps.drawn import map_svg
+from api.web.maps.picture import MapPicture
 from api.web.planner.paper import paper
-from api.web.planner.tables import Figure, Report
+from api.web.planner.tables import Figure, Report, number
 from api.web.planner.workbook import workbook
 from api.web.tongue import Tongue
 from taxonomy.errors import UnknownIdError
@@ -55,6 +57,15 @@ def chart_file(report: Report, name: str, tongue: Tongue, today: date) -> Respon
     spec = {**figure.spec, "title": title}
     content = DRAWINGS.drawn(spec, tongue.language, "png")
     return _sent(content, "png", f"{figure.title} {today:%Y-%m-%d}")
+
+
+def map_file(shown: MapPicture, source: str, tongue: Tongue, today: date) -> Response:
+    """The map as a PNG, with its legend, finding and source."""
+    ends = {one.number: dict.fromkeys((number(one.low, tongue), number(one.high, tongue))) for one in shown.legend}
+    plain = {at: "–".join(values) for at, values in ends.items()}
+    drawn = map_svg(shown, source, tongue.gettext("tidak ditampilkan"), tongue.gettext("kota"), plain)
+    content = png_of(drawn)
+    return _sent(content, "png", f"{shown.title} {today:%Y-%m-%d}")
 
 
 def inline(figure: Figure, tongue: Tongue) -> Markup:

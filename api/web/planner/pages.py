@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.serving import Serving, ServingDep
 from api.web.page import Page, PageDep
-from api.web.planner.files import Form, chart_file, inline, report_file
+from api.web.planner.files import Form, chart_file, inline, map_file, report_file
 from api.web.planner.map_view import MEASURES, Measure, market_map, region_table
 from api.web.planner.market_report import LEVELS, Asked, market_report, source_line
 from api.web.planner.tables import Report, number
@@ -195,7 +195,12 @@ def planner_chart(
     provinsi: Text = "",
     rinci: Text = "",
     tutup: Text = "",
+    peta: Text = "",
+    wilayah: Text = "",
 ) -> Response:
-    """One chart of it as a picture."""
+    """One chart of it as a picture, or the map (``peta``)."""
+    if name.removesuffix(".png") == "peta":
+        shown = _map(page, serving, query_of(provinsi, rinci, tutup, peta, wilayah))
+        return map_file(shown["map"], shown["map_table"].source, page.tongue, serving.today())
     report = report_of(serving, asked_of(query_of(provinsi, rinci, tutup, "", "")), page.tongue)
     return chart_file(report, name.removesuffix(".png"), page.tongue, serving.today())

@@ -225,3 +225,12 @@ def test_spans_brackets_and_headings_that_were_broken_are_put_together() -> None
     ]
     assert paragraphs(line("SMA 2 | 2011"), line("2015", 20, is_bullet=True)) == ["SMA 2 | 2011 - 2015"]
     assert paragraphs(line("Pelatihan yang Pernah", 60), line("Diikuti", 30)) == ["Pelatihan yang Pernah Diikuti"]
+
+
+def test_blank_lines_of_a_text_count_as_an_editor_counts_them() -> None:
+    found = parse(b"Rina Wulandari\r\n\r\n\r\nPENGALAMAN\r\n\r\nKasir di Toko Maju 2019 - 2021\r\n").lines
+    assert [(line.number, line.text) for line in found] == [
+        (1, "Rina Wulandari"),
+        (4, "PENGALAMAN"),
+        (6, "Kasir di Toko Maju 2019 - 2021"),
+    ]

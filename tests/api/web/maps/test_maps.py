@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.web.charts.render import png_of
 from api.web.maps import tiles as reading
 from api.web.maps.boundaries import read_boundaries
 from api.web.maps.classes import MOST, classes_of
+from api.web.maps.drawn import FILLS, map_svg
 from api.web.maps.layout import Shape, island_group, lay_out, neighbours, quality
 from api.web.maps.make_tiles import PROVINCES_SHAPE, province_places
 from api.web.maps.picture import MapPicture, picture
@@ -214,3 +216,26 @@ def test_a_file_that_is_not_there_or_too_large_is_refused(tmp_path: Path, monkey
     (tmp_path / "besar.geojson").write_bytes(b"{}")
     with pytest.raises(InputError, match="at most 1 bytes"):
         read_boundaries(tmp_path / "besar.geojson")
+
+
+@pytest.mark.parametrize("name", [PROVINCES, "35", REGENCIES])
+def test_a_map_is_drawn_as_a_picture_with_its_legend_and_source(name: str) -> None:
+    codes = sorted(tiles()[name])
+    shown = picture(
+        name,
+        {code: float(at) for at, code in enumerate(codes[1:], 1)},
+        title="Orang dicari <menurut> wilayah",
+        finding="Tertinggi: Papua.",
+        text=lambda value: "-" if value is None else f"{value:.0f}",
+        href=lambda code: "",
+    )
+    plain = {one.number: f"{one.low:.0f}" for one in shown.legend}
+    svg = map_svg(shown, "Sumber: contoh", "tidak ditampilkan", "kota", plain)
+    assert "Orang dicari &lt;menurut&gt; wilayah" in svg
+    assert "Tertinggi: Papua. Sumber: contoh" in svg
+    assert "tidak ditampilkan" in svg
+    assert all(f'fill="{fill}"' in svg for fill in FILLS)
+    assert svg.count("<rect x=") == len(codes) + len(shown.legend) + 1
+    png = png_of(svg)
+    assert png.startswith(b"\x89PNG")
+    assert 5_000 < len(png) < 200_000

@@ -171,6 +171,9 @@ def test_the_market_is_taken_along(planner: Browser, form: str) -> None:
         assert answer.content.startswith(b"%PDF-")
     picture = planner.get("/perencana/grafik/prakiraan.png?provinsi=35")
     assert picture.content.startswith(b"\x89PNG")
+    drawn = planner.get("/perencana/grafik/peta.png?provinsi=35&peta=pencari")
+    assert drawn.content.startswith(b"\x89PNG")
+    assert 'filename="pencari-kerja-menurut-kabupaten' in drawn.headers["content-disposition"]
     assert planner.get("/perencana/grafik/apa.png").status_code == 404
     assert planner.get("/perencana/unduh/docx").status_code == 422
 

@@ -82,6 +82,8 @@ def test_work_abroad_stands_on_a_tab_of_its_own_with_what_the_law_says(browser: 
     assert re.search(r"LPK Contoh\s+Jepang", shown)
     assert "Berangkat hanya lewat jalur resmi" in shown
     assert "Yang diminta negara tujuan" in shown
+    browser.send("/pilihan", {"bahasa": "en"}, page="/")
+    assert re.search(r"LPK Contoh\s+Japan", text_of(searched(browser, tab="luar-negeri")))
 
 
 def test_internships_are_found_by_a_field_of_study_that_is_asked_for(browser: Browser) -> None:

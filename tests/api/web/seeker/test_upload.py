@@ -77,8 +77,8 @@ def test_what_was_read_is_shown_with_its_lines_and_what_is_not_sure(uploaded: Br
     assert [fields[f"licence-{at}-name"] for at in (0, 1)] == ["SIM C", "Sertifikat BNSP Las 3G"]
     assert fields["place"] == "Kabupaten Sidoarjo"
     assert {"Las SMAW", "Microsoft Excel", "egrang zigzag"} <= set(fields.values())
-    assert "Juru Las PT Maju Jaya Konstruksi · 2019 – 2022 · baris 6" in shown
-    assert "Helper Las Perlu diperiksa CV Sinar Logam · 2017 – 2018 · baris 10" in shown
+    assert "Juru Las PT Maju Jaya Konstruksi · 2019 – 2022 · baris 7" in shown
+    assert "Helper Las Perlu diperiksa CV Sinar Logam · 2017 – 2018 · baris 11" in shown
     assert "Pekerjaan 2 Periksa: Bulannya tidak tertulis" in shown
     assert "egrang zigzag belum kami kenal" in shown
     assert "1 bagian perlu kamu periksa" in shown
