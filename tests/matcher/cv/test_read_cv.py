@@ -74,8 +74,8 @@ def test_jobs_have_title_employer_place_and_months(plain: ReadCv) -> None:
         ("PKL Kasir", "Minimarket Sentosa", "2015-07..2015-09"),
     ]
     first = plain.jobs[0]
-    assert first.place == Words(text="Bekasi", page=1, line=7)
-    assert first.dates == Words(text="Jan 2019 - sekarang", page=1, line=7)
+    assert first.place == Words(text="Bekasi", page=1, line=9)
+    assert first.dates == Words(text="Jan 2019 - sekarang", page=1, line=9)
     assert [task.text for task in first.tasks] == ["Melayani transaksi kasir", "Stock opname bulanan"]
     assert [job.is_internship for job in plain.jobs] == [False, False, True]
 
@@ -146,7 +146,7 @@ def test_an_address_above_the_first_heading_comes_into_no_summary(coder: SkillCo
 
 
 def test_each_field_keeps_the_line_that_it_was_read_from(plain: ReadCv) -> None:
-    lines = text_of(PLAIN).lines
+    lines = {line.number: line for line in text_of(PLAIN).lines}
     for words in [
         plain.jobs[1].employer,
         plain.education[0].institution,
@@ -154,7 +154,8 @@ def test_each_field_keeps_the_line_that_it_was_read_from(plain: ReadCv) -> None:
         plain.licences[0].words,
     ]:
         assert words is not None
-        assert words.text.split()[0] in lines[words.line - 1].text
+        assert words.text.split()[0] in lines[words.line].text
+        assert lines[words.line].text.split()[0] in PLAIN.splitlines()[words.line - 1]
 
 
 def test_schools_skills_languages_and_licences_are_read(plain: ReadCv) -> None:
