@@ -50,7 +50,7 @@ def circumstances() -> dict[str, Any]:
 def _commit() -> str:
     """Of the checkout that runs; ``+`` behind it where files differ; ``unknown`` outside a checkout."""
     try:
-        asked = {"cwd": _ROOT, "capture_output": True, "text": True, "check": True, "timeout": 20}
+        asked: dict[str, Any] = {"cwd": _ROOT, "capture_output": True, "text": True, "check": True, "timeout": 20}
         head = subprocess.run(["git", "rev-parse", "HEAD"], **asked).stdout.strip()  # noqa: S607
         changed = subprocess.run(["git", "diff", "--quiet", "HEAD"], **{**asked, "check": False}).returncode  # noqa: S607
     except (OSError, subprocess.SubprocessError):
