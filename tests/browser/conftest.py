@@ -111,7 +111,7 @@ def sign_in(page: Page, role: str) -> None:
     page.locator("#name").fill(role)
     page.locator("#password").fill(PASSWORD)
     page.locator("main button[type=submit]").click()
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda url: "/masuk" not in url)
 
 
 def open_menu(page: Page) -> None:
