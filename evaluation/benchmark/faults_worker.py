@@ -28,6 +28,7 @@ from indexes import backup as backup_module
 from indexes import generation, generation_rows, record_rows
 from indexes.backup import back_up, check_backup, restore
 from indexes.store import Store
+from matcher import build as build_module
 from matcher.build import KINDS
 from matcher.codec import from_json
 from matcher.coded_writes import derived_rows
@@ -184,9 +185,13 @@ OPERATIONS: Mapping[str, Callable[[Job], None]] = {
 """What a process can be told to do."""
 
 
+CLOCKED = (build_module, generation, generation_rows, backup_module, record_rows)
+"""The modules whose clock dates what is recorded."""
+
+
 def _set_clock(seconds: float) -> None:
     """Set off the clock of all that records when it was made; ours alone, in this process."""
-    for module in (generation, generation_rows, backup_module, record_rows):
+    for module in CLOCKED:
         module.datetime = _clock(seconds)  # type: ignore[attr-defined]
 
 

@@ -23,7 +23,7 @@ from evaluation.benchmark.faults_process import Process, duration_of
 from evaluation.benchmark.faults_service import TrigramEncoder
 from evaluation.benchmark.faults_soundness import Rows, compare, examine, rows_of
 from evaluation.benchmark.faults_template import Template, make_template
-from evaluation.benchmark.faults_worker import OPERATIONS, Job, perform
+from evaluation.benchmark.faults_worker import CLOCKED, OPERATIONS, Job, perform
 from evaluation.benchmark.faults_world import (
     SeededCoder,
     Step,
@@ -35,7 +35,7 @@ from evaluation.benchmark.faults_world import (
     stored,
     write_step,
 )
-from indexes import backup, durable, generation, generation_rows, record_rows
+from indexes import durable
 from indexes.store import Store
 from matcher.home import Home
 from taxonomy.errors import StoreError
@@ -323,7 +323,7 @@ def test_an_answer_whose_connection_is_reset_is_torn(monkeypatch: pytest.MonkeyP
 def test_a_process_says_that_it_begins_and_how_it_ended(
     copy: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (generation, generation_rows, backup, record_rows):
+    for module in CLOCKED:
         monkeypatch.setattr(module, "datetime", datetime)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     job = Job(operation="build", home=copy.home, acknowledgements=tmp_path / "a", file_limit=1 << 40, clock_s=-864_000)
