@@ -24,6 +24,8 @@ _Home = Annotated[Path | None, typer.Option(help="A home that holds all ads and 
 _Rows = Annotated[int, typer.Option(min=1, help="Vectors or postings that tasks of speed are measured with.")]
 _Vectors = Annotated[int, typer.Option(min=1, help="Vectors that the engines are measured with.")]
 _Minutes = Annotated[float, typer.Option(min=0.01, help="How long the soak of load, or all of fuzz together, takes.")]
+_Only = Annotated[str, typer.Option(help="Parts of the task alone, comma between; peers: its fields.")]
+_Quick = Annotated[bool, typer.Option("--quick", help="The small form, where the task has one; figures mean nothing.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 
@@ -38,6 +40,8 @@ def evaluate(
     rows: _Rows = 1_000_000,
     vectors: _Vectors = 20_000,
     minutes: _Minutes = 60.0,
+    only: _Only = "",
+    quick: _Quick = False,
     as_json: _Json = False,
 ) -> None:
     """Measure a task on gold data, beside its baselines.
@@ -54,13 +58,24 @@ def evaluate(
         told = _teller(bars)
         report = chosen.run(
             Options(
-                gold=gold, data=data, other=other, home=home, rows=rows, vectors=vectors, minutes=minutes, tell=told
+                gold=gold,
+                data=data,
+                other=other,
+                home=home,
+                rows=rows,
+                vectors=vectors,
+                minutes=minutes,
+                only=tuple(part.strip() for part in only.split(",") if part.strip()),
+                is_quick=quick,
+                tell=told,
             )
         )
     if as_json:
         typer.echo(json.dumps(report.as_dict(), ensure_ascii=False))
     else:
         console.print(_table(chosen, report))
+        if report.text:
+            typer.echo(report.text)
 
 
 def _home_before(context: typer.Context) -> Path | None:

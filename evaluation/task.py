@@ -66,12 +66,14 @@ class Report:
         rows: Figures, the product's own first.
         seconds: Wall-clock time.
         figures: Headline figures that stand in the JSON beside ``rows`` in place of ``task`` and ``seconds``.
+        text: What is printed for people below the figures; Markdown.
     """
 
     task: str
     rows: tuple[Row, ...]
     seconds: float
     figures: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -104,6 +106,8 @@ class Options:
         rows: Vectors or postings that tasks of speed are measured with.
         vectors: Vectors that engines are measured with, each in a server of its own.
         minutes: How long tasks go on that find more the longer they take.
+        only: Parts of the task that are measured, by name, for tasks that have such; all when empty.
+        is_quick: Whether tasks that have a small form take that: figures that only show that they work.
         cache: Where a task may keep what takes long to make.
         load_encoder: Makes the encoder; called once, when it is needed.
         tell: Told of progress.
@@ -116,6 +120,8 @@ class Options:
     rows: int = 1_000_000
     vectors: int = 20_000
     minutes: float = 60.0
+    only: tuple[str, ...] = ()
+    is_quick: bool = False
     cache: Path = field(default_factory=cache_folder)
     load_encoder: Callable[[], Encoder] = bundled_encoder
     tell: Tell = _quiet

@@ -160,6 +160,11 @@ TASKS: Mapping[str, Task] = {
             describes="Vector engines (faiss, milvus, pgvector) beside exact NumPy: recall, latency, filters, bytes.",
         ),
         Task(
+            name="peers",
+            module="evaluation.peers.task",
+            describes="Sepadan beside what a user would pick instead: quality, speed, memory, set-up (make bench).",
+        ),
+        Task(
             name="industry",
             module="evaluation.industry",
             describes="Employers to KBLI divisions, beside likeness to official titles and the commonest division.",

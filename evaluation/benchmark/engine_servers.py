@@ -47,26 +47,34 @@ def open_faiss(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestan
 
 
 @contextmanager
-def open_milvus(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
-    """Milvus Lite, in this process, through pymilvus.
+def served_milvus(folder: Path) -> Iterator[milvus.MilvusServer]:
+    """Milvus Lite, in this process, asked through pymilvus.
 
     Raises:
         ConfigError: Milvus Lite is not installed.
     """
     start: Any = _needed("milvus_lite.adapter.grpc.server").start_server_in_thread
     server, database, port = start(str(folder / "lite"), host="127.0.0.1", port=0)
-    engine = ServerEngine(milvus.MilvusServer(milvus.connector(f"http://127.0.0.1:{port}")), flat_below=flat_below)
+    asked = milvus.MilvusServer(milvus.connector(f"http://127.0.0.1:{port}"))
     try:
-        yield Contestant(engine=engine, size_bytes=lambda _: _size_of(folder / "lite"))
+        yield asked
     finally:
-        engine.close()
+        asked.close()
         server.stop(grace=0).wait()
         database.close()
 
 
 @contextmanager
-def open_pgvector(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
-    """PostgreSQL with pgvector, as pgserver carries it, over a socket.
+def open_milvus(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
+    """Milvus Lite as an engine; raises as ``served_milvus``."""
+    with served_milvus(folder) as server:
+        engine = ServerEngine(server, flat_below=flat_below)
+        yield Contestant(engine=engine, size_bytes=lambda _: _size_of(folder / "lite"))
+
+
+@contextmanager
+def served_pgvector(folder: Path) -> Iterator[tuple[pgvector.PgVectorServer, sa.Engine]]:
+    """PostgreSQL with pgvector, as pgserver carries it, over a socket; and connections to it.
 
     Raises:
         ConfigError: pgserver is not installed.
@@ -75,18 +83,25 @@ def open_pgvector(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contes
         warnings.simplefilter("ignore")  # it wants XDG_RUNTIME_DIR
         server: Any = _needed("pgserver").get_server(folder / "db")
     pool = pgvector.pool_at(server.get_uri())
-    engine = ServerEngine(pgvector.PgVectorServer(pool), flat_below=flat_below)
-
-    def size(facts: Mapping[str, Any]) -> int:
-        with pool.connect() as connection:
-            asked = sa.text("SELECT pg_total_relation_size(to_regclass(:name))")
-            return int(connection.scalar(asked, {"name": facts["collection"]}) or 0)
-
+    asked = pgvector.PgVectorServer(pool)
     try:
-        yield Contestant(engine=engine, size_bytes=size)
+        yield asked, pool
     finally:
-        engine.close()
+        asked.close()
         server.cleanup()
+
+
+@contextmanager
+def open_pgvector(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
+    """pgvector as an engine; raises as ``served_pgvector``."""
+    with served_pgvector(folder) as (server, pool):
+
+        def size(facts: Mapping[str, Any]) -> int:
+            with pool.connect() as connection:
+                asked = sa.text("SELECT pg_total_relation_size(to_regclass(:name))")
+                return int(connection.scalar(asked, {"name": facts["collection"]}) or 0)
+
+        yield Contestant(engine=ServerEngine(server, flat_below=flat_below), size_bytes=size)
 
 
 CONTESTANTS: Mapping[str, Open] = {

@@ -1,0 +1,55 @@
+"""Field of vector engines: the vectors, the queries, and what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from evaluation.benchmark.million import SEED, invented, million_vectors, origins
+from evaluation.measures import Values
+from evaluation.peers.contest import Field, mean_of
+from evaluation.peers.engine_systems import SYSTEMS, TUNING, K, VectorWork, share
+from evaluation.task import Options
+from indexes.encoder import Vectors
+
+VECTORS, QUICK = 50_000, 1_500
+"""As many as ours has an inverted file from (``FLAT_BELOW``), as at a million; and few, for tests."""
+
+QUERIES = 200
+
+
+def field(options: Options) -> Field:
+    """The field.
+
+    Raises:
+        InputError: A file of ads is faulty.
+        EncoderError: The encoder is not prepared, and there are ads to encode.
+    """
+    real, n = (invented(SEED), QUICK) if options.is_quick else (origins(options), VECTORS)
+    vectors = million_vectors(n, SEED, real.ads)
+    tuning = million_vectors(TUNING, SEED + 2, real.ads)
+    asked = million_vectors(20 if options.is_quick else QUERIES, SEED + 1, real.ads)
+    best = exact(vectors, asked)
+
+    def recalls(answers: Sequence[Any]) -> Values:
+        return np.array([share(vectors, *one) for one in zip(asked, answers, best, strict=True)])
+
+    return Field(
+        name="vector engines",
+        size=f"{n:,} vectors of {vectors.shape[1]} ({real.named}), k {K}, one query at a time",
+        work=VectorWork(vectors=vectors, tuning=tuning, nearest=exact(vectors, tuning)),
+        asked=list(asked),
+        systems=SYSTEMS,
+        measures={f"recall@{K}": mean_of(recalls)},
+        parts=20,
+    )
+
+
+def exact(vectors: Vectors, queries: Vectors) -> npt.NDArray[np.float32]:
+    """Cosines of the true nearest of each query, descending; shape ``(queries, K)``."""
+    found, _ = faiss.knn(queries, vectors, K, faiss.METRIC_INNER_PRODUCT)
+    return np.asarray(found)
