@@ -19,7 +19,7 @@ from evaluation.ads import opened_ads
 from evaluation.duplicate_learning import Lessons
 from evaluation.task import Options
 from matcher.codec import from_json
-from matcher.coded import coded_from_json
+from matcher.coded import Coded, coded_from_json
 from matcher.duplicates.blocking import Pairs, candidate_pairs
 from matcher.duplicates.evidence import Features, features_of
 from matcher.duplicates.rules import ruled_out
@@ -114,11 +114,25 @@ def compared_pairs(options: Options) -> Compared:
         records = [(from_json(Kind.POSTING, stored.payload), coded_from_json(d.coded)) for d, stored in rows]
     ads = [(posting, coded) for posting, coded in records if isinstance(posting, Posting)]
     options.tell("compare pairs", 0, 1)
+    found = compared_ads(ads, labelled)
+    options.tell("compare pairs", 1, 1)
+    return found
+
+
+def compared_ads(ads: Sequence[tuple[Posting, Coded]], labelled: Sequence[LabelledPair]) -> Compared:
+    """What the product makes of labelled pairs among some ads.
+
+    Args:
+        ads: With their codes.
+        labelled: Of these ads.
+
+    Raises:
+        InputError: An ad of a pair is not among them.
+    """
     traits = traits_of(ad_of(posting, coded) for posting, coded in ads)
     pairs = _rows_of(labelled, traits)
     proposed = {(int(a), int(b)) for a, b in candidate_pairs(traits)}
     is_proposed = np.array([(int(a), int(b)) in proposed for a, b in pairs], dtype=bool)
-    options.tell("compare pairs", 1, 1)
     return Compared(
         postings=[posting for posting, _ in ads],
         traits=traits,

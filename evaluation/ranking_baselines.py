@@ -38,22 +38,23 @@ def text_baselines(
         encoder: For the cosine.
         progress: Told of the passages encoded.
     """
-    queries, focus = [_whole(record) for record in asking], [_focus(record) for record in asking]
-    index = LexicalIndex.build([_whole(record) for record in found])
+    queries, wishes = [whole(record) for record in asking], [focus(record) for record in asking]
+    index = LexicalIndex.build([whole(record) for record in found])
     words = np.stack([index.scores(query) for query in queries])
     vectors = encoder.encode_passage([passage(record) for record in found], progress)
     cosine = encoder.encode_query(queries) @ vectors.T
-    titles = [_focus(record) for record in found]
+    titles = [focus(record) for record in found]
     by_title = (
-        encoder.encode_query([plain(text) for text in focus]) @ encoder.encode_passage(list(map(plain, titles))).T
+        encoder.encode_query([plain(text) for text in wishes]) @ encoder.encode_passage(list(map(plain, titles))).T
     )
     scorer = fuzz.token_set_ratio
-    fuzzy = process.cdist(focus, titles, scorer=scorer, processor=default_process, dtype=np.float32)
+    fuzzy = process.cdist(wishes, titles, scorer=scorer, processor=default_process, dtype=np.float32)
     fusion = min_max(words) + min_max(cosine)
     return {BM25: words, COSINE: cosine, FUSION: fusion, TITLE_ONLY: by_title, TOKEN_SET: fuzzy}
 
 
-def _whole(record: Record) -> str:
+def whole(record: Record) -> str:
+    """All that a seeker or an ad says."""
     if isinstance(record, Worker):
         jobs = "".join(f" {job.title}. {job.description}" for job in record.jobs)
         return plain(f"{record.wish}. {record.summary}{jobs}")
@@ -61,7 +62,8 @@ def _whole(record: Record) -> str:
     return plain(f"{record.title}\n{record.description}")
 
 
-def _focus(record: Record) -> str:
+def focus(record: Record) -> str:
+    """The job that a seeker looks for, or that an ad names."""
     return record.wish if isinstance(record, Worker) else record.title
 
 

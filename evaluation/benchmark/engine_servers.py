@@ -93,7 +93,7 @@ def served_pgvector(folder: Path) -> Iterator[tuple[pgvector.PgVectorServer, sa.
 
 @contextmanager
 def open_pgvector(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
-    """pgvector as an engine; raises as ``served_pgvector``."""
+    """As an engine, what ``served_pgvector`` starts; raises as ``served_pgvector``."""
     with served_pgvector(folder) as (server, pool):
 
         def size(facts: Mapping[str, Any]) -> int:

@@ -28,7 +28,7 @@ from taxonomy.occupations import UNIT_DIGITS, load_occupations
 TRAIN = "titles_train.tsv"
 ESCO = "esco_v1.1_occupations_en.csv.gz"
 
-TUNING, QUICK = 500, 40
+TUNING, QUICK = 300, 40
 """Coded titles that peers are tuned on; and how many of all are taken in the small form."""
 
 

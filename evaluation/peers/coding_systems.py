@@ -1,7 +1,7 @@
 """Title coders set up and asked: ours, and what codes titles without it or with less.
 
-A peer that learns has every title that ours learnt from; what is chosen is chosen on some of the coded ones, which it then
-learns from too. A title that ``NO_WORK`` stands for is answered so by whoever was taught such titles.
+A peer that learns has every title that ours learnt from; what is chosen is chosen on some of the coded ones, which it
+then learns from too. A title that ``NO_WORK`` stands for is answered so by whoever was taught such titles.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def tfidf(work: CodingWork) -> Iterator[Answer]:
         )
 
     asked, rows = [title for title, _ in work.tuning], work.untuned()
-    strength = _chosen((0.1, 0.5, 2.0), work.tuning, lambda strength: fitted(rows, strength)(asked))
+    strength = _chosen((0.1, 1.0), work.tuning, lambda strength: fitted(rows, strength)(asked))
     yield fitted(range(len(work.taught)), strength)
 
 
@@ -155,12 +155,8 @@ def zero_shot(work: CodingWork) -> Iterator[Answer]:
     """The official title that the bundled encoder finds nearest; no title of an ad is learnt from."""
     encoder = work.load_encoder()
     names, codes = zip(*work.official, strict=True)
-    asked = [title for title, _ in work.tuning]
-    queries = encoder.encode_query(asked)
-    labels = {"query": encoder.encode_query(names), "passage": encoder.encode_passage(names)}
-    way = _chosen(list(labels), work.tuning, lambda way: best_codes(queries @ labels[way].T, codes))
-    chosen = labels[way]
-    yield lambda titles: best_codes(encoder.encode_query(titles) @ chosen.T, codes)
+    labels = encoder.encode_query(names)
+    yield lambda titles: best_codes(encoder.encode_query(titles) @ labels.T, codes)
 
 
 @contextmanager
@@ -169,22 +165,25 @@ def esco(work: CodingWork) -> Iterator[Answer]:
     import torch
     from esco_skill_extractor import SkillExtractor
 
-    encoder = work.load_encoder()
+    from taxonomy.use_encoder import load_use_encoder
 
-    class OverBundledEncoder:
-        """What it asks of sentence-transformers, by the encoder that is at hand."""
+    encode = load_use_encoder().encode
+
+    class Bundled:
+        """What it asks of sentence-transformers, by an encoder that is at hand."""
 
         def encode(self, texts: Sequence[str], **_: Any) -> torch.Tensor:
-            return torch.from_numpy(np.ascontiguousarray(encoder.encode_query(list(texts))))
+            found = np.array(encode(list(texts)), dtype=np.float32)
+            return torch.from_numpy(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9))
 
     class Occupations(SkillExtractor):  # type: ignore[misc, unused-ignore]
         """It without skills, which are not asked for, and without files beside its code."""
 
         def _load_models(self) -> None:
-            self._model = OverBundledEncoder()
+            self._model = Bundled()
 
         def _create_skill_embeddings(self) -> None:
-            self._skill_embeddings = torch.zeros((len(self._skill_ids), encoder.dim))
+            self._skill_embeddings = torch.zeros((len(self._skill_ids), 1))
 
         def _create_occupation_embeddings(self) -> None:
             self._occupation_embeddings = self._model.encode(self._occupations["description"].to_list())
@@ -197,7 +196,7 @@ def esco(work: CodingWork) -> Iterator[Answer]:
         found = extractor.get_occupations(list(titles))
         return [tuple(dict.fromkeys(work.isco[uri] for uri in uris if uri in work.isco))[:TOP] for uris in found]
 
-    threshold = _chosen((0.0, 0.55, 0.8, 0.85), work.tuning, lambda way: answer(asked, way))
+    threshold = _chosen((0.0, 0.3, 0.55), work.tuning, lambda way: answer(asked, way))
     yield lambda titles: answer(titles, threshold)
 
 
@@ -216,21 +215,22 @@ SYSTEMS = (
         name="linear TF-IDF",
         make=tfidf,
         tuned=f"{_SAME}, with the same weights; LinearSVC over TF-IDF of characters 2-4 and words 1-2 (scikit-learn's "
-        "guide to text), C of .1, .5, 2 by tuning titles",
+        "guide to text), C of .1 or 1 by tuning titles",
         needs={"sklearn": "scikit-learn"},
     ),
     System(
         name="zero-shot encoder",
         make=zero_shot,
-        tuned="multilingual-e5-small, nearest official title; labels as queries or passages (its model card) by tuning "
-        "titles",
+        tuned="multilingual-e5-small, nearest official title; \"query: \" before both, as its model card has it for "
+        "texts of one kind; nothing learnt",
         needs={"sentence_transformers": "sentence-transformers"},
     ),
     System(
         name="esco-skill-extractor",
         make=esco,
-        tuned="its occupations as ISCO-08 groups; multilingual-e5-small, for its own English model is not in its "
-        "package; threshold by tuning titles. Its texts are English, and it is made for skills",
+        tuned="its occupations as ISCO-08 groups, by the Universal Sentence Encoder (multilingual), for its own English "
+        "model is not in its package; threshold of 0, .3 or its .55 by tuning titles. Its texts are English, and it is "
+        "made for skills in them",
         needs={"esco_skill_extractor": "esco-skill-extractor"},
     ),
 )  # fmt: skip

@@ -18,7 +18,10 @@ from evaluation.task import Options, Report, Row
 from taxonomy.errors import InputError
 
 FIELDS: Mapping[str, str] = {
+    "retrieval": "evaluation.peers.retrieval",
     "coding": "evaluation.peers.coding",
+    "copies": "evaluation.peers.duplicates",
+    "recommendation": "evaluation.peers.recommend",
     "engines": "evaluation.peers.engines",
 }
 """Name, as ``--only`` takes it, to the module whose ``field`` makes it."""

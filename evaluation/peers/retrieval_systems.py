@@ -1,0 +1,292 @@
+"""Searches for ads set up and asked: the product's, and what is picked instead. One job seeker at a time.
+
+Vectors are those of the bundled encoder for all, and whoever searches by them gets those of the ads as they are kept:
+encoding takes everyone as long. Questions are encoded within the time. What is chosen is chosen by graded pairs of
+other seekers, those that our weights were learnt from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from evaluation.peers.contest import OURS, Answer, System
+from indexes.encoder import Encoder, Vectors
+from matcher.home import Home
+from matcher.records import Worker
+
+DEPTH = 100
+"""Ads that are ranked for each."""
+
+Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeker:
+    """Who asks.
+
+    Attributes:
+        name: As judgements have it.
+        text: All that is said.
+        wish: The job that is looked for.
+        worker: The record.
+    """
+
+    name: str
+    text: str
+    wish: str
+    worker: Worker
+
+
+Rank = Callable[[Seeker], Keys]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrievalWork:
+    """What a search is set up with.
+
+    Attributes:
+        home: Where the product has these ads built.
+        keys: Of the ads, ascending.
+        texts: Title and text of each.
+        vectors: ``text`` and ``title`` to float32 of length 1, shape ``(ads, dim)``.
+        tuning: Seekers that may be tuned on.
+        grades: Name of each to graded ads.
+        load_encoder: The bundled encoder; a function of a module.
+    """
+
+    home: Home
+    keys: Sequence[str]
+    texts: Sequence[str]
+    vectors: Mapping[str, Vectors]
+    tuning: Sequence[Seeker]
+    grades: Mapping[str, Mapping[str, int]]
+    load_encoder: Callable[[], Encoder]
+
+
+def best_way(ways: Sequence[Any], work: RetrievalWork, at: Callable[[Any], Rank], most: int | None = None) -> Any:
+    """The way of highest condensed nDCG@10 on the tuning seekers; the first of equal ones, and where there are none.
+
+    Args:
+        ways: To choose from.
+        work: Holds the tuning seekers.
+        at: Makes a ranking of a way.
+        most: Seekers that it is chosen by; all by default.
+    """
+    from evaluation.measures import CONDENSED, measure_ranking
+
+    tuning = work.tuning[:most]
+    if not tuning:
+        return ways[0]
+
+    def worth(way: Any) -> float:
+        rank = at(way)
+        run = {seeker.name: rank(seeker) for seeker in tuning}
+        return float(measure_ranking({name: work.grades[name] for name in run}, run)[CONDENSED].mean())
+
+    return max(ways, key=worth)
+
+
+def _each(rank: Rank) -> Answer:
+    return lambda seekers: [rank(seeker) for seeker in seekers]
+
+
+@contextmanager
+def sepadan(work: RetrievalWork) -> Iterator[Answer]:
+    """The product: coding, encoding, filters, three views of retrieval, scores with reasons."""
+    from contextlib import closing
+
+    from matcher.engine import Engine
+    from matcher.filters import Conditions
+
+    with closing(Engine(work.home, work.load_encoder())) as engine:
+        engine.refresh()
+
+        def rank(seeker: Seeker) -> Keys:
+            (subject,) = engine.subjects([seeker.worker])
+            return tuple(match.key for match in engine.match(subject, DEPTH, Conditions()).matches)
+
+        yield _each(rank)
+
+
+@contextmanager
+def bm25s(work: RetrievalWork) -> Iterator[Answer]:
+    """BM25 by bm25s."""
+    import bm25s as library
+
+    def tokens(texts: Sequence[str]) -> Any:
+        return library.tokenize(list(texts), stopwords=None, show_progress=False)
+
+    words = tokens(work.texts)
+
+    def at(way: tuple[float, float]) -> Rank:
+        index = library.BM25(k1=way[0], b=way[1])
+        index.index(words, show_progress=False)
+
+        def rank(seeker: Seeker) -> Keys:
+            depth = min(DEPTH, len(work.keys))
+            found, _ = index.retrieve(tokens([seeker.text]), k=depth, show_progress=False)
+            return tuple(work.keys[int(row)] for row in found[0])
+
+        return rank
+
+    ways = [(k1, b) for k1 in (1.5, 0.9, 1.2, 2.0) for b in (0.75, 0.4)]
+    yield _each(at(best_way(ways, work, at)))
+
+
+_WAYS = ("text", "title", "both")
+"""All of the ad for all that is said; title for wish; both vectors end to end, whose cosine is the mean of the two."""
+
+
+class _Space:
+    """Vectors of ads, and of questions to them, in one of ``_WAYS``."""
+
+    def __init__(self, work: RetrievalWork) -> None:
+        self._encoder, self._work = work.load_encoder(), work
+
+    def ads(self, way: str) -> Vectors:
+        """float32 of length 1, shape ``(ads, dim)``, twice as wide for ``both``."""
+        held = self._work.vectors
+        return held[way] if way != "both" else self._end_to_end(held["text"], held["title"])
+
+    def question(self, way: str, seeker: Seeker) -> npt.NDArray[np.float32]:
+        """float32 of length 1, shape ``(1, dim)``."""
+        if way != "both":
+            return self._encoder.encode_query([seeker.text if way == "text" else seeker.wish])
+        whole, wish = self._encoder.encode_query([seeker.text, seeker.wish])
+        return self._end_to_end(whole[None, :], wish[None, :])
+
+    @staticmethod
+    def _end_to_end(one: Vectors, other: Vectors) -> Vectors:
+        found: Vectors = np.ascontiguousarray(np.hstack([one, other]) / np.float32(np.sqrt(2)))
+        return found
+
+
+def _keys(work: RetrievalWork, rows: npt.NDArray[np.int64]) -> Keys:
+    return tuple(work.keys[row] for row in rows.tolist() if row >= 0)
+
+
+@contextmanager
+def faiss(work: RetrievalWork) -> Iterator[Answer]:
+    """Every vector compared by FAISS."""
+    import faiss as library
+
+    space = _Space(work)
+
+    def at(way: str) -> Rank:
+        vectors = space.ads(way)
+        index: Any = library.IndexFlatIP(vectors.shape[1])
+        index.add(vectors)
+        return lambda seeker: _keys(work, index.search(space.question(way, seeker), DEPTH)[1][0])
+
+    yield _each(at(best_way(_WAYS, work, at)))
+
+
+@contextmanager
+def semantic_search(work: RetrievalWork) -> Iterator[Answer]:
+    """``sentence_transformers.util.semantic_search``."""
+    import torch
+    from sentence_transformers.util import dot_score
+    from sentence_transformers.util import semantic_search as search
+
+    space = _Space(work)
+
+    def at(way: str) -> Rank:
+        ads = torch.from_numpy(space.ads(way))
+
+        def rank(seeker: Seeker) -> Keys:
+            asked = torch.from_numpy(space.question(way, seeker))
+            hits = search(asked, ads, top_k=DEPTH, score_function=dot_score)[0]
+            return tuple(work.keys[int(hit["corpus_id"])] for hit in hits)
+
+        return rank
+
+    yield _each(at(best_way(_WAYS, work, at)))
+
+
+@contextmanager
+def haystack_bm25(work: RetrievalWork) -> Iterator[Answer]:
+    """BM25 of Haystack's store in memory."""
+    from haystack import Document
+    from haystack.components.retrievers.in_memory import InMemoryBM25Retriever
+    from haystack.document_stores.in_memory import InMemoryDocumentStore
+
+    documents = [Document(id=key, content=text) for key, text in zip(work.keys, work.texts, strict=True)]
+
+    def at(algorithm: Any) -> Rank:
+        store = InMemoryDocumentStore(bm25_algorithm=algorithm)
+        store.write_documents(documents)
+        retriever = InMemoryBM25Retriever(document_store=store, top_k=DEPTH)
+        return lambda seeker: tuple(found.id for found in retriever.run(query=seeker.text)["documents"])
+
+    yield _each(at(best_way(("BM25L", "BM25Okapi", "BM25Plus"), work, at, most=_FEW)))
+
+
+_FEW = 20
+"""Seekers that slow ways are chosen by."""
+
+
+@contextmanager
+def haystack_vectors(work: RetrievalWork) -> Iterator[Answer]:
+    """Vectors of Haystack's store in memory."""
+    from haystack import Document
+    from haystack.components.retrievers.in_memory import InMemoryEmbeddingRetriever
+    from haystack.document_stores.in_memory import InMemoryDocumentStore
+
+    space = _Space(work)
+
+    def at(way: str) -> Rank:
+        vectors = space.ads(way).tolist()
+        store = InMemoryDocumentStore(embedding_similarity_function="dot_product")
+        store.write_documents([Document(id=k, embedding=v) for k, v in zip(work.keys, vectors, strict=True)])
+        retriever = InMemoryEmbeddingRetriever(document_store=store, top_k=DEPTH)
+
+        def rank(seeker: Seeker) -> Keys:
+            asked = space.question(way, seeker)[0].tolist()
+            return tuple(found.id for found in retriever.run(query_embedding=asked)["documents"])
+
+        return rank
+
+    yield _each(at(best_way(_WAYS, work, at, most=_FEW)))
+
+
+_SPACE = "multilingual-e5-small with its prefixes; of text, title for wish, and both, what is best for tuning seekers"
+
+SYSTEMS = (
+    System(name=OURS, make=sepadan, tuned="as the product is: weights learnt from the tuning seekers' graded pairs"),
+    System(
+        name="bm25s",
+        make=bm25s,
+        tuned="k1 of .9, 1.2, 1.5, 2 and b of .4, .75 (its README) by tuning seekers; it has no Indonesian stop words",
+        needs={"bm25s": "bm25s"},
+    ),
+    System(
+        name="sentence-transformers semantic_search",
+        make=semantic_search,
+        tuned=f"{_SPACE}; dot score of normalised vectors, as its page on semantic search advises",
+        needs={"sentence_transformers": "sentence-transformers"},
+    ),
+    System(name="FAISS flat", make=faiss, tuned=_SPACE, needs={"faiss": "faiss-cpu"}),
+    System(
+        name="Haystack in memory, BM25",
+        make=haystack_bm25,
+        tuned=f"BM25L, Okapi or Plus, what is best for {_FEW} tuning seekers",
+        needs={"haystack": "haystack-ai"},
+    ),
+    System(
+        name="Haystack in memory, vectors",
+        make=haystack_vectors,
+        tuned=f"{_SPACE} ({_FEW} of them); dot product",
+        needs={"haystack": "haystack-ai"},
+    ),
+    System(
+        name="LlamaIndex in memory",
+        tuned="",
+        reason="not run: 25 more packages to do what semantic_search and Haystack do here, a cosine over all vectors",
+    ),
+)
