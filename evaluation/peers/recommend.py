@@ -160,7 +160,7 @@ def field_of(people: People) -> Field:
     return Field(
         name="recommendation",
         size=f"{workers} workers, {postings} real ads, {len(work.log):,} impressions of {len(who):,} simulated lists; "
-        f"some {np.mean([len(one.postings) for one in asked]):.0f} postings that were not shown are ordered for each worker",
+        f"postings that were not shown are ordered, for each worker some {_middle(asked)}",
         work=work,
         asked=asked,
         systems=SYSTEMS,
@@ -169,6 +169,10 @@ def field_of(people: People) -> Field:
             "the same with new postings": mean_of(_gained(asked, gain, np.ones(postings, dtype=bool))),
         },
     )
+
+
+def _middle(asked: Sequence[Asked]) -> int:
+    return round(float(np.mean([len(one.postings) for one in asked])))
 
 
 def _outcomes(people: People, random: np.random.Generator) -> tuple[Floats, Floats]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from evaluation import retrieval as task
 from evaluation.ads import stored_ads
 from evaluation.gold import pooled_judgements, read_seekers
 from evaluation.measures import CONDENSED, NDCG, PRECISION, Judgements, Values, measure_ranking
@@ -17,7 +18,7 @@ from evaluation.peers.ads import opened_part
 from evaluation.peers.contest import Field, mean_of
 from evaluation.peers.retrieval_systems import SYSTEMS, RetrievalWork, Seeker
 from evaluation.ranking_baselines import focus, whole
-from evaluation.retrieval import JUDGEMENTS, MORE_JUDGEMENTS, SEEKERS
+from evaluation.retrieval import JUDGEMENTS, SEEKERS
 from evaluation.task import Options
 from evaluation.training_set import anywhere, training_set
 from matcher.records import Worker
@@ -32,7 +33,7 @@ def field(options: Options) -> Field:
         EncoderError: The encoder is not prepared.
     """
     path = options.gold_file(JUDGEMENTS)
-    judgements = pooled_judgements(path, MORE_JUDGEMENTS)
+    judgements = pooled_judgements(path, task.MORE_JUDGEMENTS)
     asked = asking({name: anywhere(one) for name, one in read_seekers(path.with_name(SEEKERS)).items()})
     work = retrieval_work(options)
 
