@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test tests coverage setup check pages clients scan lock sbom train faults long clean
+.PHONY: run test tests coverage setup check pages clients scan lock sbom train bench faults long clean
 
 run: setup  ## load the sample world, build, show matches, serve on http://127.0.0.1:8000
 	$(BIN)/sepadan demo
@@ -61,6 +61,10 @@ sbom: setup  ## bill of materials of what is pinned: build/sepadan.cdx.json, Cyc
 train: setup  ## train every model by its config, from ../shared/data and evaluation/data, into the registry of .sepadan (docs/model-life.md)
 	for name in title-coder skill-tagger skill-linker industry-coder cv-phrases encoder-adapter; do \
 	  $(BIN)/sepadan train $$name --config evaluation/configs/$$name.toml --json || exit 1; done
+
+bench: setup  ## Sepadan beside its peers, in one table (docs/peers.md): ROWS=4500 takes fewer ads, FIELDS=coding,engines some fields
+	$(BIN)/pip install --quiet --progress-bar on --editable '.[peers]'
+	$(BIN)/sepadan evaluate peers --rows $(or $(ROWS),1000000) $(if $(FIELDS),--only $(FIELDS))
 
 faults: setup  ## kill, damage and starve a home on this machine, the long way: 200 kills, 1,000 flipped bits (20 min)
 	$(BIN)/sepadan evaluate faults --json

@@ -26,10 +26,14 @@ _SEED, _BATCH = 2028, 1_000
 
 
 @contextmanager
-def opened_part(options: Options) -> Iterator[tuple[Engine, Encoder, Home]]:
+def opened_part(options: Options, some: int | None = None) -> Iterator[tuple[Engine, Encoder, Home]]:
     """An engine over ``options.rows`` real ads, built as the product does it, in a home that is kept and used again.
 
     The ads that were judged for seekers and the labelled pairs are always among them; the others are drawn.
+
+    Args:
+        options: How many ads, and where they lie; a chosen home is taken as it is.
+        some: So many drawn ads in their place, none of which need be judged.
 
     Raises:
         InputError: Ads, judgements or labels are missing or faulty.
@@ -39,7 +43,7 @@ def opened_part(options: Options) -> Iterator[tuple[Engine, Encoder, Home]]:
         with opened_ads(options) as (engine, encoder):
             yield engine, encoder, Home(root=options.home)
         return
-    chosen = chosen_ads(options)
+    chosen = chosen_ads(options) if some is None else drawn_ads(options, set(), some)
     digest = hashlib.sha256("\n".join(ad.key for ad in chosen).encode()).hexdigest()[:12]
     folder = options.cache / "evaluation"
     home = Home(root=folder / f"peer-ads-{digest}")
@@ -59,11 +63,20 @@ def chosen_ads(options: Options) -> list[Posting]:
     Raises:
         InputError: Ads, judgements or labels are missing or faulty.
     """
+    return drawn_ads(options, needed_keys(options), options.rows)
+
+
+def drawn_ads(options: Options, needed: set[str], count: int) -> list[Posting]:
+    """So many ads, or those that are needed where these are more; by key.
+
+    Raises:
+        InputError: Ads are missing or faulty.
+    """
     every = {ad.key: ad for _, ad in real_postings(data_folder(options.data))}
-    needed = needed_keys(options) & every.keys()
-    others = sorted(every.keys() - needed)
-    drawn = np.random.default_rng(_SEED).permutation(len(others))[: max(0, options.rows - len(needed))]
-    return [every[key] for key in sorted(needed | {others[at] for at in drawn})]
+    taken = needed & every.keys()
+    others = sorted(every.keys() - taken)
+    drawn = np.random.default_rng(_SEED).permutation(len(others))[: max(0, count - len(taken))]
+    return [every[key] for key in sorted(taken | {others[at] for at in drawn})]
 
 
 def needed_keys(options: Options) -> set[str]:

@@ -17,8 +17,10 @@ from evaluation.task import Options
 from indexes.encoder import Vectors
 
 VECTORS, QUICK = 50_000, 1_500
-"""As many as ours has an inverted file from (``FLAT_BELOW``), as at a million; and few, for tests. Where ``--rows`` asks
-for fewer, they are made of invented clusters: encoding the real ads takes longer than all else."""
+"""As many as ours has an inverted file from (``FLAT_BELOW``), as at a million; and few, for tests.
+
+Where ``--rows`` asks for fewer, they are made of invented clusters: encoding the real ads takes longer than all else.
+"""
 
 QUERIES = 200
 
