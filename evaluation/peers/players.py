@@ -167,7 +167,8 @@ def isolated(system: System, work: Any, stack: ExitStack) -> Player:
 
 
 def _serve(pipe: Connection) -> None:
-    """Answer through a pipe until it closes."""
+    """Answer through a pipe until it closes; what libraries print goes to standard error, for figures stand in the other."""
+    os.dup2(2, 1)
     with ExitStack() as stack:
         system, work = pipe.recv()
         player = _Beside(system, work, stack)

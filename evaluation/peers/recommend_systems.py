@@ -178,7 +178,7 @@ def ease(work: RecommendWork) -> Iterator[Answer]:
     def fit(given: RecommendWork, strength: float) -> Score:
         data = _cornac_set(given)
         model = EASE(lamb=strength, posB=False, verbose=False, seed=SEED).fit(data)
-        return _by_cornac(model, data, given.seen.shape[1])
+        return _by_cornac(model)
 
     yield ranked(tuned(work, (10.0, 50.0, 200.0, 500.0), fit))
 
@@ -198,19 +198,13 @@ def vbpr(work: RecommendWork) -> Iterator[Answer]:
         model = VBPR(
             k=8, k2=8, n_epochs=way[0], batch_size=100, learning_rate=way[1], verbose=False, seed=SEED, use_gpu=False
         ).fit(data)
-        return _by_cornac(model, data, postings)
+        return _by_cornac(model)
 
     yield ranked(tuned(work, list(product((20,), (0.005, 0.02))), fit))
 
 
-def _by_cornac(model: Any, data: Any, postings: int) -> Score:
-    def score(worker: int) -> Floats:
-        found = np.zeros(postings)
-        scores = np.asarray(model.score(data.uid_map.get(worker, worker)), dtype=np.float64).ravel()[:postings]
-        found[: len(scores)] = scores
-        return found
-
-    return score
+def _by_cornac(model: Any) -> Score:
+    return lambda worker: np.asarray(model.score(worker), dtype=np.float64).ravel()
 
 
 _TUNED = "chosen by the last lists"

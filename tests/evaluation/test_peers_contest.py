@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from statistics import median
 from typing import Any
 
@@ -12,42 +12,17 @@ import pytest
 
 from evaluation.peers import players
 from evaluation.peers.compare import compared, head_rows, table
-from evaluation.peers.contest import OURS, Answer, Field, Measured, System, mean_of
+from evaluation.peers.contest import OURS, Field, Measured, System, mean_of
 from evaluation.peers.players import beside, isolated, play
 from evaluation.peers.task import FIELDS, run
 from evaluation.task import Options
 from evaluation.task_list import TASKS
 from taxonomy.errors import InputError
-
-MEBI = 2**20
+from tests.evaluation.peer_stand_ins import MEBI, doubling, failing, heavy, zero
 
 
 def _quiet(*told: object) -> None:
     """Tell nobody."""
-
-
-@contextmanager
-def doubling(work: int) -> Iterator[Answer]:
-    yield lambda items: [work * item for item in items]
-
-
-@contextmanager
-def zero(work: int) -> Iterator[Answer]:
-    yield lambda items: [0 for _ in items]
-
-
-@contextmanager
-def heavy(work: int) -> Iterator[Answer]:
-    held = np.ones(64 * MEBI // 8)
-    yield lambda items: [int(work * item * held[0]) for item in items]
-
-
-@contextmanager
-def failing(work: int) -> Iterator[Answer]:
-    def answer(items: Sequence[Any]) -> Sequence[Any]:
-        raise ValueError("no such work")
-
-    yield answer
 
 
 def field_of(*systems: System, items: int = 10, parts: int = 5, repeats: int = 1) -> Field:
