@@ -167,7 +167,7 @@ def isolated(system: System, work: Any, stack: ExitStack) -> Player:
 
 
 def _serve(pipe: Connection) -> None:
-    """Answer through a pipe until it closes; what libraries print goes to standard error, for figures stand in the other."""
+    """Answer through a pipe until it closes; what libraries print goes to standard error, away from the figures."""
     os.dup2(2, 1)
     with ExitStack() as stack:
         system, work = pipe.recv()
