@@ -47,8 +47,8 @@ from matcher.engine import Engine
 from matcher.learning import GAINS
 from matcher.records import Kind
 from matcher.retrieve import Query, compare
-from matcher.score import Pairs, Scorer
-from matcher.segment import Fresh, segment_of
+from matcher.score import Pairs, Scorer, Scores
+from matcher.segment import Fresh, Segment, segment_of
 from matcher.skill_credit import SkillCredit
 from matcher.weights import bundled_weights
 from taxonomy.occupations import load_occupations
@@ -106,26 +106,29 @@ def everyone(engine: Engine, seekers: Sequence[Fresh], workers: int) -> People:
     ads = [fresh_of(row, stored.payload) for row, stored in derived]
     drawn = np.random.default_rng(SEED).permutation(len(ads))[:POSTINGS]
     offered = segment_of([ads[at] for at in drawn], engine.vocabulary)
-    scorer, occupations = (
-        Scorer(engine.vocabulary, SkillCredit(engine.coder.skills, engine.vocabulary)),
-        load_occupations(),
+    scorer = Scorer(engine.vocabulary, SkillCredit(engine.coder.skills, engine.vocabulary))
+    scored = [_scored(one, offered, scorer) for one in workers_of(ads, seekers, workers, SEED)]
+    return People(
+        values=np.stack([one.values for one in scored]),
+        known=np.stack([one.known for one in scored]),
+        vectors=np.stack([ads[at].vector for at in drawn]).astype(np.float32),
     )
-    values, known, every = [], [], np.arange(len(drawn))
-    for one in workers_of(ads, seekers, workers, SEED):
-        query = Query(vector=one.vector, text=one.text, occupations=occupations.distribution(one.coded.occupations))
-        near = compare(query, offered, every, occupations.similarity)
-        pairs = Pairs(
-            worker=columns_of([one.coded], engine.vocabulary),
-            posting=offered.columns,
-            occupations=near.occupations,
-            cosines=near.cosines,
-            words=near.words,
-        )
-        scores = scorer.score(pairs)
-        values.append(scores.values)
-        known.append(scores.known)
-    vectors = np.stack([ads[at].vector for at in drawn]).astype(np.float32)
-    return People(values=np.stack(values), known=np.stack(known), vectors=vectors)
+
+
+def _scored(worker: Fresh, offered: Segment, scorer: Scorer) -> Scores:
+    """One worker against all postings, as the product scores those that it finds."""
+    occupations = load_occupations()
+    asked = occupations.distribution(worker.coded.occupations)
+    query = Query(vector=worker.vector, text=worker.text, occupations=asked)
+    near = compare(query, offered, np.arange(len(offered.columns)), occupations.similarity)
+    pairs = Pairs(
+        worker=columns_of([worker.coded], scorer.vocabulary),
+        posting=offered.columns,
+        occupations=near.occupations,
+        cosines=near.cosines,
+        words=near.words,
+    )
+    return scorer.score(pairs)
 
 
 def field_of(people: People) -> Field:
@@ -141,26 +144,14 @@ def field_of(people: People) -> Field:
     outcomes = _outcomes(people, random)
     near = np.argsort(-(people.values @ serving), axis=1, kind="stable")[:, :NEAR]
     pools = np.concatenate([_pools(near, is_new, random) for _ in range(SESSIONS)])
-    who = np.tile(np.arange(workers), SESSIONS)
-    shown = show(_requests(people, outcomes, who, pools), serving, random)
-    rows = np.repeat(np.arange(len(who)), SHOWN)
-    work = RecommendWork(
-        log=shown.log,
-        workers=who[rows],
-        postings=pools[rows, shown.rows.ravel()],
-        tuning_from=workers * (SESSIONS - 1),
-        seen=people.values,
-        serving=serving,
-        vectors=people.vectors,
-    )
+    work = _past(people, outcomes, pools, serving, random)
     asked = _asked(near, work)
-    gain = _requests(people, outcomes, np.arange(workers), np.tile(np.arange(postings), (workers, 1))).gain(
-        np.array(GAINS)
-    )
+    everything = np.tile(np.arange(postings), (workers, 1))
+    gain = _requests(people, outcomes, np.arange(workers), everything).gain(np.array(GAINS))
     return Field(
         name="recommendation",
-        size=f"{workers} workers, {postings} real ads, {len(work.log):,} impressions of {len(who):,} simulated lists; "
-        f"postings that were not shown are ordered, for each worker some {_middle(asked)}",
+        size=f"{workers} workers, {postings} real ads, {len(work.log):,} impressions of {len(pools):,} made lists; "
+        f"ordered are postings that were not shown, for each worker some {_middle(asked)}",
         work=work,
         asked=asked,
         systems=SYSTEMS,
@@ -168,6 +159,25 @@ def field_of(people: People) -> Field:
             "gain of ten over the best, known postings": mean_of(_gained(asked, gain, ~is_new)),
             "the same with new postings": mean_of(_gained(asked, gain, np.ones(postings, dtype=bool))),
         },
+    )
+
+
+def _past(
+    people: People, outcomes: tuple[Floats, Floats], pools: Numbers, serving: Floats, random: np.random.Generator
+) -> RecommendWork:
+    """What was shown out of the pools of every session, and what came of it."""
+    workers = len(people.values)
+    who = np.tile(np.arange(workers), SESSIONS)
+    shown = show(_requests(people, outcomes, who, pools), serving, random)
+    rows = np.repeat(np.arange(len(who)), SHOWN)
+    return RecommendWork(
+        log=shown.log,
+        workers=who[rows],
+        postings=pools[rows, shown.rows.ravel()],
+        tuning_from=workers * (SESSIONS - 1),
+        seen=people.values,
+        serving=serving,
+        vectors=people.vectors,
     )
 
 

@@ -16,7 +16,8 @@ from evaluation.gold import pooled_judgements, read_seekers
 from evaluation.measures import CONDENSED, NDCG, PRECISION, Judgements, Values, measure_ranking
 from evaluation.peers.ads import opened_part
 from evaluation.peers.contest import Field, mean_of
-from evaluation.peers.retrieval_systems import SYSTEMS, RetrievalWork, Seeker
+from evaluation.peers.retrieval_systems import SYSTEMS
+from evaluation.peers.retrieval_work import RetrievalWork, Seeker
 from evaluation.ranking_baselines import focus, whole
 from evaluation.retrieval import JUDGEMENTS, SEEKERS
 from evaluation.task import Options

@@ -22,7 +22,7 @@ from evaluation.peers.engine_systems import DEPTHS, SYSTEMS, K, VectorWork, deep
 from evaluation.peers.players import beside, play
 from evaluation.peers.recommend import People, field_of
 from evaluation.peers.recommend_systems import RecommendWork
-from evaluation.peers.retrieval_systems import best_way
+from evaluation.peers.retrieval_work import RetrievalWork, Seeker, best_way
 from evaluation.peers.task import run
 from evaluation.task import Options
 from indexes.vector_plan import RECALL
@@ -210,12 +210,12 @@ def test_the_judged_ads_are_always_among_those_that_are_searched(seeking: Option
 
 
 def test_a_way_is_chosen_by_the_tuning_seekers() -> None:
-    work = retrieval_systems.RetrievalWork(
+    work = RetrievalWork(
         home=None,  # type: ignore[arg-type]
         keys=["a", "b"],
         texts=[],
         vectors={},
-        tuning=[retrieval_systems.Seeker(name="s", text="", wish="", worker=None)],  # type: ignore[arg-type]
+        tuning=[Seeker(name="s", text="", wish="", worker=None)],  # type: ignore[arg-type]
         grades={"s": {"a": 0, "b": 3}},
         load_encoder=FakeEncoder,
     )
