@@ -160,7 +160,7 @@ def splink(work: DuplicateWork) -> Iterator[Answer]:
     )
     linker = Linker(api.register(table), settings)
     linker.training.estimate_probability_two_random_records_match([block_on("title", "employer")], recall=0.5)
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=1)
     for rule in (block_on("employer"), block_on("title")):
         linker.training.estimate_parameters_using_expectation_maximisation(rule, record_sample_proportion=1.0)
 

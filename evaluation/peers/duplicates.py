@@ -37,9 +37,10 @@ def field(options: Options) -> Field:
     Raises:
         InputError: Ads or labels are missing or faulty.
     """
-    records = _records(options)
+    every = read_pairs(FILE)
+    records = _records(options, {key for pair in every for key in (pair.first, pair.second)})
     keys = {posting.key for posting, _ in records}
-    labelled = [pair for pair in read_pairs(FILE) if {pair.first, pair.second} <= keys]
+    labelled = [pair for pair in every if {pair.first, pair.second} <= keys]
     pairs = [(pair.first, pair.second) for pair in labelled]
     labels = np.array([pair.is_one for pair in labelled])
     groups = compared_ads(records, labelled).groups
@@ -63,8 +64,8 @@ def field(options: Options) -> Field:
     )
 
 
-def _records(options: Options) -> list[tuple[Posting, Coded]]:
-    with opened_part(options) as (engine, _, _):
+def _records(options: Options, needed: set[str]) -> list[tuple[Posting, Coded]]:
+    with opened_part(options, needed, options.rows) as (engine, _, _):
         rows = engine.store.derived(Kind.POSTING, engine.coder.fingerprint)
         found = [(from_json(Kind.POSTING, stored.payload), coded_from_json(one.coded)) for one, stored in rows]
     return [(posting, coded) for posting, coded in found if isinstance(posting, Posting)]

@@ -87,7 +87,7 @@ def field(options: Options) -> Field:
     """
     workers = QUICK if options.is_quick else WORKERS
     path = options.gold_file(JUDGEMENTS).with_name(SEEKERS)
-    with opened_part(options, some=POSTINGS) as (engine, _, _):
+    with opened_part(options, set(), POSTINGS) as (engine, _, _):
         seekers = engine.subjects(list(read_seekers(path).values()))
         given = [Fresh(coded=one.coded, vector=one.vector, text=one.text) for one in seekers]
         people = everyone(engine, given, workers)

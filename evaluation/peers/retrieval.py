@@ -34,9 +34,9 @@ def field(options: Options) -> Field:
         EncoderError: The encoder is not prepared.
     """
     path = options.gold_file(JUDGEMENTS)
-    judgements = pooled_judgements(path, task.MORE_JUDGEMENTS)
+    judgements = pooled_judgements(path, None if options.gold else task.MORE_JUDGEMENTS)
     asked = asking({name: anywhere(one) for name, one in read_seekers(path.with_name(SEEKERS)).items()})
-    work = retrieval_work(options)
+    work = retrieval_work(options, {ad for grades in judgements.values() for ad in grades})
 
     def judged(measure: str) -> Callable[[Sequence[Any]], Values]:
         def values(found: Sequence[Any]) -> Values:
@@ -64,14 +64,18 @@ def asking(workers: Mapping[str, Worker]) -> list[Seeker]:
     ]
 
 
-def retrieval_work(options: Options) -> RetrievalWork:
+def retrieval_work(options: Options, judged: set[str]) -> RetrievalWork:
     """What all searches are set up with.
+
+    Args:
+        options: How many ads, and where they lie.
+        judged: Keys of the ads that must be among them.
 
     Raises:
         InputError: Gold or ads are missing or faulty.
         EncoderError: The encoder is not prepared.
     """
-    with opened_part(options) as (engine, encoder, home):
+    with opened_part(options, judged, options.rows) as (engine, encoder, home):
         ads = stored_ads(engine)
         vectors = {
             "text": encoder.encode_passage([passage(ad) for ad in ads]),

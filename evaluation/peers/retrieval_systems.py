@@ -66,6 +66,9 @@ def bm25s(work: RetrievalWork) -> Iterator[Answer]:
     yield _each(at(best_way(ways, work, at)))
 
 
+_FEW = 20
+"""Seekers that slow ways are chosen by: those that encode, and Haystack's."""
+
 _WAYS = ("text", "title", "both")
 """All of the ad for all that is said; title for wish; both vectors end to end, whose cosine is the mean of the two."""
 
@@ -111,7 +114,7 @@ def faiss(work: RetrievalWork) -> Iterator[Answer]:
         index.add(vectors)
         return lambda seeker: _keys(work, index.search(space.question(way, seeker), DEPTH)[1][0])
 
-    yield _each(at(best_way(_WAYS, work, at)))
+    yield _each(at(best_way(_WAYS, work, at, most=_FEW)))
 
 
 @contextmanager
@@ -133,7 +136,7 @@ def semantic_search(work: RetrievalWork) -> Iterator[Answer]:
 
         return rank
 
-    yield _each(at(best_way(_WAYS, work, at)))
+    yield _each(at(best_way(_WAYS, work, at, most=_FEW)))
 
 
 @contextmanager
@@ -152,10 +155,6 @@ def haystack_bm25(work: RetrievalWork) -> Iterator[Answer]:
         return lambda seeker: tuple(found.id for found in retriever.run(query=seeker.text)["documents"])
 
     yield _each(at(best_way(("BM25L", "BM25Okapi", "BM25Plus"), work, at, most=_FEW)))
-
-
-_FEW = 20
-"""Seekers that slow ways are chosen by."""
 
 
 @contextmanager
@@ -182,7 +181,7 @@ def haystack_vectors(work: RetrievalWork) -> Iterator[Answer]:
     yield _each(at(best_way(_WAYS, work, at, most=_FEW)))
 
 
-_SPACE = "multilingual-e5-small with its prefixes; of text, title for wish, and both, what is best for tuning seekers"
+_SPACE = f"multilingual-e5-small with its prefixes; text, title for wish, or both, by {_FEW} tuning seekers"
 
 SYSTEMS = (
     System(name=OURS, make=sepadan, tuned="as the product is: weights learnt from the tuning seekers' graded pairs"),
@@ -208,7 +207,7 @@ SYSTEMS = (
     System(
         name="Haystack in memory, vectors",
         make=haystack_vectors,
-        tuned=f"{_SPACE} ({_FEW} of them); dot product",
+        tuned=f"{_SPACE}; dot product",
         needs={"haystack": "haystack-ai"},
     ),
     System(
