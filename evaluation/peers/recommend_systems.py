@@ -230,7 +230,12 @@ SYSTEMS = (
         tuned=f"8 + 8 factors, 20 rounds, learning rate .005 or .02 {_TUNED}; features: vectors of the postings' texts",
         needs={"cornac": "cornac", "torch": "torch"},
     ),
-    System(name="LightFM", tuned="", reason="not run: it has no wheel for Python 3.11, and its source does not build"),
+    System(
+        name="LightFM",
+        tuned="",
+        reason="not run: it has no wheel for Python 3.11 and its source does not build; its forks are built from source "
+        "too, and were not tried",
+    ),
     System(
         name="RecBole",
         tuned="",
