@@ -233,8 +233,8 @@ SYSTEMS = (
     System(
         name="LightFM",
         tuned="",
-        reason="not run: it has no wheel for Python 3.11 and its source does not build; its forks are built from source "
-        "too, and were not tried",
+        reason="not run: no wheel for Python 3.11, and its source does not build; its forks come as source too, and "
+        "were not tried",
     ),
     System(
         name="RecBole",
