@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import BinaryIO, Protocol, overload
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -22,32 +22,8 @@ BLOCK = 65_536
 _RowNumbers = npt.NDArray[np.int64]
 
 
-class VectorRows(Protocol):
-    """Unit vectors by row, float32, shape ``(rows, dim)``; a NumPy array is one."""
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """``(rows, dim)``."""
-
-    def __len__(self) -> int:
-        """Number of rows."""
-
-    @overload
-    def __getitem__(self, at: slice, /) -> Vectors: ...
-
-    @overload
-    def __getitem__(self, at: _RowNumbers, /) -> Vectors: ...
-
-
-def blocks(vectors: VectorRows, rows: int = BLOCK) -> Iterator[tuple[slice, Vectors]]:
-    """Which rows, and these, in order, so many at once; none is held once the next is asked for."""
-    for start in range(0, len(vectors), rows):
-        part = slice(start, min(start + rows, len(vectors)))
-        yield part, vectors[part]
-
-
 class VectorFile:
-    """Vectors in a file, float32 one after the other; see ``VectorRows``.
+    """Vectors in a file, float32 one after the other, that can be sliced and picked from as an array can.
 
     They are read, not mapped: pages of a mapped file count as memory of whoever touches them, and rows picked here and
     there bring in sixteen pages each. Safe to read from several threads.
@@ -131,9 +107,20 @@ class VectorFile:
     def _read(self, room: Vectors, row: int) -> None:
         if not room.size:
             return
-        left, at = memoryview(room).cast("B"), row * self._row_bytes
+        left, at = room.data.cast("B"), row * self._row_bytes
         while len(left):
             read = os.preadv(self._file.fileno(), [left], at)
             if not read:
                 raise OSError(f"file of vectors: wanted {len(left)} bytes more at {at}, found its end")
             left, at = left[read:], at + read
+
+
+VectorRows = Vectors | VectorFile
+"""Unit vectors by row, float32, shape ``(rows, dim)``, in memory or in a file."""
+
+
+def blocks(vectors: VectorRows, rows: int = BLOCK) -> Iterator[tuple[slice, Vectors]]:
+    """Which rows, and these, in order, so many at once; none is held once the next is asked for."""
+    for start in range(0, len(vectors), rows):
+        part = slice(start, min(start + rows, len(vectors)))
+        yield part, vectors[part]
