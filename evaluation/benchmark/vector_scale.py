@@ -116,12 +116,13 @@ def alone(step: str, folder: Path) -> dict[str, Any]:
     """What a step tells that runs in a fresh process.
 
     Raises:
-        SepadanError: It failed; with the end of what it wrote.
+        SepadanError: It failed; with the last line that it wrote.
     """
     command = [sys.executable, "-m", "evaluation.benchmark.vector_steps", step, str(folder)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if ended.returncode:
-        raise SepadanError(f"vectors: wanted the step {step} to end with 0, found {ended.returncode}: {ended.stderr}")
+        last = (ended.stderr.strip().splitlines() or [""])[-1]
+        raise SepadanError(f"vectors: wanted the step {step} to end with 0, found {ended.returncode}: {last}")
     told: dict[str, Any] = json.loads(ended.stdout)
     return told
 

@@ -24,13 +24,19 @@ from tests.indexes.test_vectors import clustered
 _MIB = 2**20
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the space of the fake encoder is kept, made once."""
+    return tmp_path_factory.mktemp("cache")
+
+
 def test_a_size_is_built_and_served_in_processes_of_their_own_and_nothing_is_left(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vector_scale, "QUERIES", 30)
     monkeypatch.setattr(vector_scale.tempfile, "tempdir", str(tmp_path / "room"))
     (tmp_path / "room").mkdir()
-    report = vectors_task.run(Options(rows=400, cache=tmp_path / "cache", load_encoder=FakeEncoder))
+    report = vectors_task.run(Options(rows=400, cache=cache, load_encoder=FakeEncoder))
     assert not list((tmp_path / "room").iterdir())
     rows = {row.name.removeprefix("400 vectors: "): row for row in report.rows}
     assert len(rows) == len(report.rows)
@@ -47,7 +53,7 @@ def test_a_size_is_built_and_served_in_processes_of_their_own_and_nothing_is_lef
     assert rows["search k=10, p50, ms"].n == 60
     nearest, tenth = (rows[f"mean cosine of a query and its {which}"].value for which in ("nearest", "tenth"))
     assert 0 < tenth < nearest <= 1
-    kept = tmp_path / "cache" / "evaluation"
+    kept = cache / "evaluation"
     assert json.loads((kept / "vectors" / "400.json").read_bytes())["rows"] == 400
     assert "our search p50" in (kept / vectors_task.PICTURE).read_text(encoding="utf-8")
 
@@ -76,8 +82,8 @@ def test_a_step_that_fails_is_told_with_its_reason(tmp_path: Path) -> None:
         alone("serve", tmp_path)
 
 
-def test_vectors_of_a_nation_are_streamed_and_queries_are_of_another(tmp_path: Path) -> None:
-    space = load_space(FakeEncoder(), tmp_path / "cache")
+def test_vectors_of_a_nation_are_streamed_and_queries_are_of_another(tmp_path: Path, cache: Path) -> None:
+    space = load_space(FakeEncoder(), cache)
     made = [np.concatenate(list(nation_vectors(tmp_path, Kind.WORKER, 300, space, seed))) for seed in (1, 1, 2)]
     np.testing.assert_array_equal(made[0], made[1])
     np.testing.assert_allclose(np.linalg.norm(made[0], axis=1), 1, atol=1e-5)
