@@ -160,6 +160,11 @@ TASKS: Mapping[str, Task] = {
             describes="Vector engines (faiss, milvus, pgvector) beside exact NumPy: recall, latency, filters, bytes.",
         ),
         Task(
+            name="vectors",
+            module="evaluation.vectors",
+            describes="The vector index at --rows vectors: recall, peak memory of build and serving (takes long).",
+        ),
+        Task(
             name="industry",
             module="evaluation.industry",
             describes="Employers to KBLI divisions, beside likeness to official titles and the commonest division.",

@@ -87,11 +87,18 @@ class _ExactVectors:
         return found
 
 
+def _flat(vectors: Vectors) -> faiss.Index:
+    check_unit(vectors)
+    index = faiss.IndexFlatIP(int(vectors.shape[1]))
+    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    return index
+
+
 class VectorIndex:
     """Unit vectors by row, searchable by cosine."""
 
     def __init__(self, held: _ExactVectors | ProbedVectors) -> None:
-        """Use ``of``, ``probed``, ``indexes.vector_build.build`` or ``read``."""
+        """Use ``of``, ``probed`` or ``read``."""
         self._held = held
 
     @classmethod
@@ -104,10 +111,7 @@ class VectorIndex:
         Raises:
             InputError: NaN, infinite, zero or unnormalised rows.
         """
-        check_unit(vectors)
-        index = faiss.IndexFlatIP(int(vectors.shape[1]))
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(_ExactVectors(index))
+        return cls(_ExactVectors(_flat(vectors)))
 
     @classmethod
     def probed(cls, file: InvertedFile, depth: Depth) -> VectorIndex:
@@ -116,13 +120,13 @@ class VectorIndex:
 
     @classmethod
     def read(cls, path: Path, rows: int, probes: int = 0, gain: float = inf) -> VectorIndex:
-        """Map an index written by ``write``; its checksums are the caller's business.
+        """Map an index written by ``indexes.vector_build.write_index``; its checksums are the caller's business.
 
         Args:
-            path: As it was given to ``write``.
+            path: As it was given to ``write_index``.
             rows: How many vectors it must hold.
-            probes: As ``build`` told; 0 of an exact index.
-            gain: As ``build`` told; without it a filtered search looks at every list.
+            probes: As ``write_index`` told; 0 of an exact index.
+            gain: As ``write_index`` told; without it a filtered search looks at every list.
 
         Raises:
             GenerationError: The file is not an index of that kind of so many rows.
@@ -140,12 +144,10 @@ class VectorIndex:
             raise GenerationError(f"{path}: wanted an exact index of cosines, found {type(index).__name__}")
         return cls(_ExactVectors(index, data))
 
-    def write(self, path: Path) -> None:
-        """Write to a file; an inverted file writes ``fine_path(path)`` beside it."""
-        if isinstance(self._held, ProbedVectors):
-            self._held.file.write(path)
-        else:
-            faiss.write_index(self._held.index, str(path))
+    @staticmethod
+    def write_exact(path: Path, vectors: Vectors) -> None:
+        """Write an exact index to a file; arguments and errors as of ``of``."""
+        faiss.write_index(_flat(vectors), str(path))
 
     @property
     def probes(self) -> int:
