@@ -191,13 +191,12 @@ class InvertedFile:
             found[part] += np.einsum("rd,d->r", codes, weights) * np.float32(0.5)
         return found
 
-    def vector(self, row: int) -> npt.NDArray[np.float32]:
-        """The vector of one row, as its 9 bits say it."""
-        rows = np.array([row])
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors of some rows, as their 9 bits say them; float32, shape ``(len(rows), dim)``."""
         half = np.unpackbits(self._fine[rows], axis=1, count=self.dim, bitorder="little") - np.float32(0.5)
         codes, lists = self._codes(rows)
         middle = middles(codes, self._centroids[lists], self._low, self._range)
-        found: npt.NDArray[np.float32] = (middle + half * (self._range / (2 * _STEPS)))[0]
+        found: Vectors = np.asarray(middle + half * (self._range / (2 * _STEPS)), dtype=np.float32)
         return found
 
     def _codes(self, rows: Rows) -> tuple[Bytes, npt.NDArray[np.uint16]]:

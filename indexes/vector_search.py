@@ -47,6 +47,9 @@ class VectorSearch(Protocol):
     def vector(self, row: int) -> npt.NDArray[np.float32]:
         """The vector of one row."""
 
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors of some rows, in their order."""
+
     def cosines(self, query: npt.NDArray[np.float32], rows: Rows) -> Cosines:
         """Cosine of a query with given rows, in their order; equal vectors get equal cosines."""
 

@@ -165,9 +165,16 @@ class VectorIndex:
 
     def vector(self, row: int) -> npt.NDArray[np.float32]:
         """The vector of one row, float32, shape ``(dim,)``; of an inverted file as its code says it."""
+        found: npt.NDArray[np.float32] = self.vectors(np.array([row], dtype=np.int64))[0]
+        return found
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors of some rows, as ``vector`` gives each; float32, shape ``(len(rows), dim)``."""
         if isinstance(self._held, ProbedVectors):
-            return self._held.file.vector(row)
-        return self._held.index.reconstruct(int(row), np.empty(self.dim, np.float32))
+            return self._held.file.vectors(rows)
+        room = np.empty((len(rows), self.dim), dtype=np.float32)
+        found: Vectors = self._held.index.reconstruct_batch(np.ascontiguousarray(rows, np.int64), room)
+        return found
 
     def cosines(self, query: npt.NDArray[np.float32], rows: Rows) -> Cosines:
         """Cosine of a query with given rows, float32, shape ``(len(rows),)``; equal vectors get equal cosines."""
@@ -223,6 +230,21 @@ class VectorIndex:
             hits, is_settled = self._nearest(query, cosines[held], rows[held], k)
             found.append(hits if is_settled else self.search(query, k))
         return found
+
+    def near_many(self, queries: Vectors, reach: int) -> Rows:
+        """Rows about nearest to each query, in no settled order, for who works out cosines itself.
+
+        Args:
+            queries: float32 of length 1, shape ``(n, dim)``.
+            reach: How many rows are wanted, at least 1.
+
+        Returns:
+            int64, shape ``(n, reach)``; -1 where there are fewer.
+        """
+        check_asked(queries, reach, None, (len(self), self.dim))
+        if not len(self) or not len(queries):
+            return np.full((len(queries), reach), -1, dtype=np.int64)
+        return self._held.search(np.ascontiguousarray(queries, dtype=np.float32), reach)[1]
 
     @property
     def _faiss(self) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from indexes.encoder import Vectors
 from indexes.lexical import LexicalIndex
+from indexes.row_words import RowWords
 from indexes.text_table import TextTable
 from indexes.vector_rows import VectorFile
 from indexes.vector_search import VectorEngine, VectorPlace
@@ -57,6 +58,7 @@ def write_rooms(
     *,
     engine: VectorEngine | None = None,
     collection: str = "",
+    asks: bool = False,
 ) -> dict[str, Any]:
     """Write records into an empty folder.
 
@@ -68,6 +70,7 @@ def write_rooms(
         queries: What will be asked of the vectors, for the choice of how deep to look; None when not known.
         engine: Keeps the vectors; FAISS in the folder when None.
         collection: What they are called in a server.
+        asks: Keep what each row says, so that all rows can be matched at once (``matcher.batch``).
 
     Returns:
         Facts for ``read_rooms``: ``rows`` and ``vectors`` (kind of index, how deep it is probed, recall measured).
@@ -81,9 +84,11 @@ def write_rooms(
         TextTable.write(folder / "keys", gathered.keys)
         write_columns(folder / "columns", joined(gathered.columns))
         LexicalIndex.build(gathered.texts).write(folder / "bm25")
+        if asks:
+            RowWords.of(gathered.texts).write(folder / "said")
         gathered.texts.clear()
         kept = (engine or VectorPlace().open()).write(folder, collection, gathered.vectors, queries)
-    return {"rows": len(gathered.keys), "vectors": kept}
+    return {"rows": len(gathered.keys), "vectors": kept, "asks": asks}
 
 
 def read_rooms(folder: Path, facts: Mapping[str, Any], engine: VectorEngine | None = None) -> Rooms:
@@ -110,4 +115,5 @@ def read_rooms(folder: Path, facts: Mapping[str, Any], engine: VectorEngine | No
         columns=columns,
         vectors=(engine or VectorPlace().open()).read(folder, facts["vectors"], rows),
         lexical=LexicalIndex.read(folder / "bm25", rows),
+        said=RowWords.read(folder / "said", rows) if facts.get("asks") else None,
     )
