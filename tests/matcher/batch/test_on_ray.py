@@ -31,6 +31,7 @@ def cluster() -> Iterator[Any]:
         yield made
 
 
+@pytest.mark.long  # a machine of Ray gives up where its agent needs over 15 s to start, as beside all other tests
 def test_a_machine_that_dies_in_mid_run_changes_no_byte_and_costs_what_it_had_at_work(
     nation: Engine, cluster: Any, tmp_path: Path
 ) -> None:
