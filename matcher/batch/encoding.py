@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from indexes import encoder as encoders
 from indexes.rows import Derived, StoredRecord
-from matcher.batch.folder import begin, check_same, has_plan, plan_in, put_plan
+from matcher.batch.folder import PLAN, begin, check_same, has_plan, plan_in, put_plan
 from matcher.batch.parts import PARTS, Done, begun, path_of
 from matcher.batch.run import MANIFEST, Task, Tell, sealed_parts
 from matcher.build import KINDS
@@ -140,17 +140,17 @@ def put_codes(engine: Engine, task: Task, tell: Tell = lambda what, done, total:
     parts, put = sealed_parts(task.folder, task.fingerprint), 0
     for at, (part, _) in enumerate(parts):
         rows = list(_made(path_of(task.folder, part), engine.coder.fingerprint))
-        fresh = [row for row in rows if row.key not in _held(engine, rows, row.kind)]
+        held = {kind: _held(engine, rows, kind) for kind in {row.kind for row in rows}}
+        fresh = [row for row in rows if row.key not in held[row.kind]]
         engine.store.save_derived(fresh)
         put += len(fresh)
         tell("store codes", at + 1, len(parts))
     for part, _ in parts:
         path_of(task.folder, part).unlink()
         path_of(task.folder, part).with_suffix(".sha256").unlink()
-    for name in (RECORDS, MANIFEST):
-        (task.folder / name).unlink()
     (task.folder / PARTS).rmdir()
-    (task.folder / "plan.json").unlink()
+    for name in (RECORDS, MANIFEST, PLAN):
+        (task.folder / name).unlink()
     return put
 
 
