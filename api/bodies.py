@@ -186,7 +186,12 @@ async def form_fields_of(request: Request, most: int = _MAX_FORM_FIELDS) -> dict
         MediaTypeError: Not ``application/x-www-form-urlencoded``.
         BodyError: Not such a form, or of more fields.
     """
-    return {
-        name: "".join(c for c in value.replace("\r\n", "\n") if c in "\n\t" or c >= " ").strip()
+    return dict(await form_values(request, most))
+
+
+async def form_values(request: Request, most: int = _MAX_FORM_FIELDS) -> list[tuple[str, str]]:
+    """Names and values of a form in which one name may stand more than once; else as ``form_fields_of``."""
+    return [
+        (name, "".join(c for c in value.replace("\r\n", "\n") if c in "\n\t" or c >= " ").strip())
         for name, value in await form_pairs(request, most)
-    }
+    ]

@@ -160,6 +160,16 @@ TASKS: Mapping[str, Task] = {
             describes="Vector engines (faiss, milvus, pgvector) beside exact NumPy: recall, latency, filters, bytes.",
         ),
         Task(
+            name="batch",
+            module="evaluation.batch",
+            describes="All workers against all postings at once, beside one search at a time: speed, bytes, machines.",
+        ),
+        Task(
+            name="vectors",
+            module="evaluation.vectors",
+            describes="The vector index at --rows vectors: recall, peak memory of build and serving (takes long).",
+        ),
+        Task(
             name="peers",
             module="evaluation.peers.task",
             describes="Sepadan beside what a user would pick instead: quality, speed, memory, set-up (make bench).",

@@ -45,6 +45,31 @@ def fine_path(path: Path) -> Path:
     return path.with_suffix(".fine.npy")
 
 
+def fine_bytes(dim: int) -> int:
+    """Bytes of the ninth bits of a row."""
+    return -(-dim // 8)
+
+
+def ranges_of(index: Any) -> tuple[Cosines, Cosines]:
+    """The low end of each number's range, and its width, as FAISS has trained them; float32, shape ``(dim,)``."""
+    trained = np.asarray(faiss.vector_to_array(index.sq.trained), dtype=np.float32)
+    return trained[: index.d], trained[index.d :]
+
+
+def middles(codes: Bytes, centroids: Vectors, low: Cosines, width: Cosines) -> Vectors:
+    """Vectors as their 8 bits say them: the middle of each step.
+
+    Args:
+        codes: Shape ``(rows, dim)``.
+        centroids: Of the list of each row, same shape.
+        low: As ``ranges_of``.
+        width: As ``ranges_of``.
+    """
+    shares = (codes + np.float32(0.5)) / np.float32(_STEPS)
+    found: Vectors = centroids + (low + width * shares)
+    return found
+
+
 def opened(data: Bytes) -> faiss.Index:
     """The FAISS index in a buffer, which it does not copy: the buffer must outlive it.
 
@@ -70,7 +95,7 @@ class InvertedFile:
     """
 
     def __init__(self, data: Bytes, fine: Bytes) -> None:
-        """Open FAISS's bytes; use ``of`` or ``read``.
+        """Open FAISS's bytes; use ``read``.
 
         Args:
             data: As FAISS serialises the index.
@@ -91,27 +116,15 @@ class InvertedFile:
         self.sizes = self._at.sizes
         self._sample = _sample(self._at)
         self._centroids = centroids_in(index)
-        trained = np.asarray(faiss.vector_to_array(index.sq.trained), dtype=np.float32)
-        self._low, self._range = trained[: self.dim], trained[self.dim :]
+        self._low, self._range = ranges_of(index)
         self._step = self._range / np.float32(_STEPS)
         # Every stretch of a row's length in the buffer, so that rows are picked by where they begin, each in one piece.
         last = data.size - self.dim + 1
         self._stretches = np.ndarray(shape=(last,), dtype=f"V{self.dim}", buffer=data, strides=(1,))
 
     @classmethod
-    def of(cls, index: faiss.Index, vectors: Vectors) -> InvertedFile:
-        """Take over a FAISS index, with the ninth bits of the vectors that it holds."""
-        data = faiss.serialize_index(index)
-        fine = np.empty((len(vectors), _bytes_of(int(index.d))), dtype=np.uint8)
-        found = cls(data, fine)
-        for start in range(0, len(vectors), _BLOCK):
-            rows = np.arange(start, min(start + _BLOCK, len(vectors)))
-            fine[rows] = np.packbits(vectors[rows] > found._middles(rows), axis=1, bitorder="little")
-        return found
-
-    @classmethod
     def read(cls, path: Path, data: Bytes) -> InvertedFile:
-        """Map what ``write`` wrote.
+        """Map what ``indexes.inverted_writing`` wrote.
 
         Args:
             path: Of FAISS's file.
@@ -126,15 +139,10 @@ class InvertedFile:
             found = cls(data, fine)
         except (OSError, EOFError, ValueError, RuntimeError) as error:
             raise GenerationError(f"{path}: wanted an inverted file, found something else ({error})") from error
-        wanted = (len(found), _bytes_of(found.dim))
+        wanted = (len(found), fine_bytes(found.dim))
         if fine.dtype != np.uint8 or fine.shape != wanted:
             raise GenerationError(f"{beside}: wanted {wanted} bytes, found {fine.shape} of {fine.dtype}")
         return found
-
-    def write(self, path: Path) -> None:
-        """Write FAISS's file and, beside it, the ninth bits."""
-        self._data.tofile(path)
-        np.save(fine_path(path), self._fine)
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -183,11 +191,12 @@ class InvertedFile:
             found[part] += np.einsum("rd,d->r", codes, weights) * np.float32(0.5)
         return found
 
-    def vector(self, row: int) -> npt.NDArray[np.float32]:
-        """The vector of one row, as its 9 bits say it."""
-        rows = np.array([row])
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors of some rows, as their 9 bits say them; float32, shape ``(len(rows), dim)``."""
         half = np.unpackbits(self._fine[rows], axis=1, count=self.dim, bitorder="little") - np.float32(0.5)
-        found: npt.NDArray[np.float32] = (self._middles(rows) + half * (self._range / (2 * _STEPS)))[0]
+        codes, lists = self._codes(rows)
+        middle = middles(codes, self._centroids[lists], self._low, self._range)
+        found: Vectors = np.asarray(middle + half * (self._range / (2 * _STEPS)), dtype=np.float32)
         return found
 
     def _codes(self, rows: Rows) -> tuple[Bytes, npt.NDArray[np.uint16]]:
@@ -195,13 +204,6 @@ class InvertedFile:
         lists = self._at.of[rows]
         starts = self._at.bytes_at[lists] + self._at.place[rows].astype(np.int64) * self.dim
         return self._stretches[starts].view(np.uint8).reshape(-1, self.dim), lists
-
-    def _middles(self, rows: Rows) -> Vectors:
-        """Vectors as their 8 bits say them: the middle of each step."""
-        codes, lists = self._codes(rows)
-        shares = (codes + np.float32(0.5)) / np.float32(_STEPS)
-        found: Vectors = self._centroids[lists] + (self._low + self._range * shares)
-        return found
 
     def _weights(self, query: npt.NDArray[np.float32], middle: np.float32) -> tuple[Cosines, np.float32]:
         """What each step of each number adds to a cosine, and what the low end of the range and half a step add.
@@ -220,10 +222,6 @@ class InvertedFile:
             values = numbers[: len(codes)]
             values[:] = codes
             yield part, values, lists
-
-
-def _bytes_of(bits: int) -> int:
-    return -(-bits // 8)
 
 
 def _sample(lists: Lists) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint16]]:

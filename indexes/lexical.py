@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import bm25s
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csc_array
 
 from indexes.vectors import Mask, Rows
 from taxonomy.errors import GenerationError
@@ -84,6 +85,21 @@ class LexicalIndex:
             raise GenerationError(f"{folder}: wanted a BM25 index of {size} rows, found {found}")
         index.scores.update({name: np.asarray(index.scores[name]) for name in ("data", "indices", "indptr")})
         return cls(index, size)
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Word to its number in ``lists``."""
+        found: Mapping[str, int] = {} if self._index is None else self._index.vocab_dict
+        return found
+
+    @property
+    def lists(self) -> csc_array:
+        """BM25 of each word in each row, float32, shape ``(rows, words)``; rows ascend in each column."""
+        if self._index is None:
+            return csc_array((self._size, 0), dtype=np.float32)
+        parts = self._index.scores
+        columns = len(parts["indptr"]) - 1
+        return csc_array((parts["data"], parts["indices"], parts["indptr"]), shape=(self._size, columns))
 
     def scores(self, text: str) -> Scores:
         """BM25 of a query against each row, float32 >= 0, shape ``(rows,)``."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import faiss
 import numpy as np
 import numpy.typing as npt
 
 from indexes.encoder import Vectors
+from indexes.exact import exact_nearest
 from indexes.inverted_file import Cosines, InvertedFile, Rows
 from indexes.vector_plan import AT, GAIN_SHARE, Depth, least_probes, recall
+from indexes.vector_rows import VectorRows, blocks
 from indexes.vectors import Hits, VectorIndex
 
 _FAR_QUERIES = 64
@@ -38,23 +39,23 @@ class _Asked:
     own: int
 
 
-def measured_depth(file: InvertedFile, vectors: Vectors, queries: Vectors, *, are_rows: bool) -> tuple[Depth, float]:
+def measured_depth(file: InvertedFile, vectors: VectorRows, queries: Vectors, *, are_rows: bool) -> tuple[Depth, float]:
     """The least depth that is deep enough, and the recall@10 that it reaches.
 
     Args:
         file: What is probed.
-        vectors: Its vectors, float32.
+        vectors: Its vectors, gone over block by block.
         queries: float32 of length 1, at least one.
         are_rows: Whether the queries are some of the vectors.
     """
     own = int(are_rows and len(vectors) > 1)
-    cosines, rows = faiss.knn(queries, vectors, min(AT + own, len(vectors)), faiss.METRIC_INNER_PRODUCT)
+    cosines, rows = exact_nearest(queries, vectors, AT + own)
     asked = _Asked(queries=queries, cosines=cosines, rows=rows, own=own)
     probes, reached = _probes(file, vectors, asked)
     return Depth(probes=probes, gain=_gain(file, vectors, asked)), reached
 
 
-def true_cosines(vectors: Vectors, queries: Vectors, hits: list[Hits], k: int) -> Cosines:
+def true_cosines(vectors: VectorRows, queries: Vectors, hits: list[Hits], k: int) -> Cosines:
     """Cosines of each query with what was found for it, by the vectors themselves; ``-inf`` where fewer were found.
 
     Args:
@@ -69,7 +70,7 @@ def true_cosines(vectors: Vectors, queries: Vectors, hits: list[Hits], k: int) -
     return found
 
 
-def _probes(file: InvertedFile, vectors: Vectors, asked: _Asked) -> tuple[int, float]:
+def _probes(file: InvertedFile, vectors: VectorRows, asked: _Asked) -> tuple[int, float]:
     depth = asked.cosines.shape[1]
 
     def recall_of(probes: int) -> float:
@@ -80,7 +81,7 @@ def _probes(file: InvertedFile, vectors: Vectors, asked: _Asked) -> tuple[int, f
     return least_probes(recall_of, file.lists)
 
 
-def _gain(file: InvertedFile, vectors: Vectors, asked: _Asked) -> float:
+def _gain(file: InvertedFile, vectors: VectorRows, asked: _Asked) -> float:
     """How far the k-th neighbour lies above the centroids of the lists that the k are in, for ``GAIN_SHARE`` of them.
 
     Measured among all rows and among those of the further lists alone, as a filter may leave them; the larger one.
@@ -99,15 +100,15 @@ def _above(file: InvertedFile, near: Cosines, cosines: Cosines, rows: Rows) -> n
     return known
 
 
-def _far_nearest(file: InvertedFile, vectors: Vectors, queries: Vectors, near: Cosines) -> tuple[Cosines, Rows]:
+def _far_nearest(file: InvertedFile, vectors: VectorRows, queries: Vectors, near: Cosines) -> tuple[Cosines, Rows]:
     """Cosines and rows of the true nearest of each query among the rows that are not in the lists nearest to it."""
     ranks = np.argsort(np.argsort(-near, axis=1, kind="stable"), axis=1)
     is_far = ranks >= _FAR_SHARE * file.lists
     best = np.full((len(queries), AT), -np.inf, dtype=np.float32)
     rows = np.zeros((len(queries), AT), dtype=np.int64)
-    for start in range(0, len(vectors), _ROWS):
-        part = np.arange(start, min(start + _ROWS, len(vectors)))
-        cosines = np.where(is_far[:, file.lists_of(part)], queries @ vectors[part].T, np.float32(-np.inf))
+    for at, block in blocks(vectors, _ROWS):
+        part = np.arange(at.start, at.stop)
+        cosines = np.where(is_far[:, file.lists_of(part)], queries @ block.T, np.float32(-np.inf))
         best = np.concatenate([best, cosines], axis=1)
         rows = np.concatenate([rows, np.broadcast_to(part, cosines.shape)], axis=1)
         order = np.argpartition(-best, AT - 1, axis=1)[:, :AT]

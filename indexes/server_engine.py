@@ -12,15 +12,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
 import orjson
 
 from indexes.durable import synced
 from indexes.encoder import Vectors
+from indexes.exact import exact_nearest
 from indexes.server_vectors import Held, ServerVectors, compared
 from indexes.unit_vectors import check_unit
 from indexes.vector_plan import AT, FLAT_BELOW, least_probes, recall
+from indexes.vector_rows import VectorRows
 from indexes.vector_server import VectorServer
 from indexes.vectors import Rows
 from taxonomy.errors import GenerationError, SepadanError
@@ -55,12 +56,11 @@ class ServerEngine:
         """See ``VectorEngine.name``."""
         return self._server.name
 
-    def write(self, folder: Path, collection: str, vectors: Vectors, queries: Vectors | None) -> dict[str, Any]:
+    def write(self, folder: Path, collection: str, vectors: VectorRows, queries: Vectors | None) -> dict[str, Any]:
         """See ``VectorEngine.write``."""
         check_unit(vectors)
         if queries is not None:
             check_unit(queries, ["query"] * len(queries))
-        vectors = np.ascontiguousarray(vectors, np.float32)
         synced(folder / NAMED, orjson.dumps({"engine": self.name, "collection": collection}))
         is_exact = len(vectors) < max(self._flat_below, 1)
         facts: dict[str, Any] = {"kind": "exact" if is_exact else self._server.index, "collection": collection}
@@ -112,14 +112,14 @@ class ServerEngine:
         """See ``VectorEngine.close``."""
         self._server.close()
 
-    def _depth(self, collection: str, vectors: Vectors, queries: Vectors | None) -> tuple[int, float, int]:
+    def _depth(self, collection: str, vectors: VectorRows, queries: Vectors | None) -> tuple[int, float, int]:
         """The least depth that reaches the recall of ``vector_plan``, that recall, and by how many queries."""
         own = queries is None or not len(queries)
         given = vectors if queries is None or own else queries
         rng = np.random.default_rng(_SEED)
         asked = given[np.sort(rng.choice(len(given), min(len(given), _QUERIES), replace=False))]
         k = min(AT + own, len(vectors))
-        best, _ = faiss.knn(asked, vectors, k, faiss.METRIC_INNER_PRODUCT)
+        best, _ = exact_nearest(asked, vectors, k)
         least, most = self._server.depths(len(vectors))
 
         def recall_of(step: int) -> float:

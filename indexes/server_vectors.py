@@ -64,8 +64,17 @@ class ServerVectors:
 
     def vector(self, row: int) -> npt.NDArray[np.float32]:
         """The vector of one row, float32, shape ``(dim,)``."""
-        found: npt.NDArray[np.float32] = self._server.vectors(self._held.collection, np.array([row], np.int64))[0]
+        found: npt.NDArray[np.float32] = self.vectors(np.array([row], np.int64))[0]
         return found
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors of some rows, float32, shape ``(len(rows), dim)``."""
+        distinct, back = np.unique(np.asarray(rows, dtype=np.int64), return_inverse=True)
+        found = np.empty((len(distinct), self.dim), np.float32)
+        for start in range(0, len(distinct), _AT_ONCE):
+            part = distinct[start : start + _AT_ONCE]
+            found[start : start + len(part)] = self._server.vectors(self._held.collection, part)
+        return found[back]
 
     def cosines(self, query: Query, rows: Rows) -> Cosines:
         """Cosine of a query with given rows, float32, shape ``(len(rows),)``; equal vectors get equal cosines."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # whoever only says where vectors are kept loads no library f
     import numpy.typing as npt
 
     from indexes.encoder import Vectors
+    from indexes.vector_rows import VectorRows
     from indexes.vectors import Cosines, Hits, Mask, Rows
 
 FAISS = "faiss"
@@ -46,6 +47,9 @@ class VectorSearch(Protocol):
     def vector(self, row: int) -> npt.NDArray[np.float32]:
         """The vector of one row."""
 
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors of some rows, in their order."""
+
     def cosines(self, query: npt.NDArray[np.float32], rows: Rows) -> Cosines:
         """Cosine of a query with given rows, in their order; equal vectors get equal cosines."""
 
@@ -63,13 +67,13 @@ class VectorEngine(Protocol):
     def name(self) -> str:
         """As the setting has it; a manifest names it."""
 
-    def write(self, folder: Path, collection: str, vectors: Vectors, queries: Vectors | None) -> dict[str, Any]:
+    def write(self, folder: Path, collection: str, vectors: VectorRows, queries: Vectors | None) -> dict[str, Any]:
         """Keep the vectors of one kind, whole or not at all.
 
         Args:
             folder: Of the kind, in a generation that is being written.
             collection: What they are called where they do not lie in the folder; new.
-            vectors: float32, shape ``(rows, dim)``, rows of length 1, in the order of their keys.
+            vectors: Rows of length 1, in the order of their keys; gone over block by block.
             queries: What will be asked, for the choice of how deep to look; None when not known.
 
         Returns:

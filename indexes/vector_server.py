@@ -8,6 +8,7 @@ from math import ceil, inf
 from typing import Protocol
 
 from indexes.encoder import Vectors
+from indexes.vector_rows import VectorRows
 from indexes.vectors import SPARE, Cosines, Mask, Rows
 
 Near = tuple[Rows, Cosines]
@@ -64,12 +65,12 @@ class VectorServer(Protocol):
             rows: Of the collection.
         """
 
-    def fill(self, collection: str, vectors: Vectors, *, is_exact: bool) -> None:
+    def fill(self, collection: str, vectors: VectorRows, *, is_exact: bool) -> None:
         """Make a collection of vectors, of unit length, row by row.
 
         Args:
             collection: A name that is not taken.
-            vectors: float32, shape ``(rows, dim)``.
+            vectors: Gone over block by block.
             is_exact: Whether searches compare every row; else there is an index.
         """
 

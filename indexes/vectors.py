@@ -87,11 +87,18 @@ class _ExactVectors:
         return found
 
 
+def _flat(vectors: Vectors) -> faiss.Index:
+    check_unit(vectors)
+    index = faiss.IndexFlatIP(int(vectors.shape[1]))
+    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    return index
+
+
 class VectorIndex:
     """Unit vectors by row, searchable by cosine."""
 
     def __init__(self, held: _ExactVectors | ProbedVectors) -> None:
-        """Use ``of``, ``probed``, ``indexes.vector_build.build`` or ``read``."""
+        """Use ``of``, ``probed`` or ``read``."""
         self._held = held
 
     @classmethod
@@ -104,10 +111,7 @@ class VectorIndex:
         Raises:
             InputError: NaN, infinite, zero or unnormalised rows.
         """
-        check_unit(vectors)
-        index = faiss.IndexFlatIP(int(vectors.shape[1]))
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(_ExactVectors(index))
+        return cls(_ExactVectors(_flat(vectors)))
 
     @classmethod
     def probed(cls, file: InvertedFile, depth: Depth) -> VectorIndex:
@@ -116,13 +120,13 @@ class VectorIndex:
 
     @classmethod
     def read(cls, path: Path, rows: int, probes: int = 0, gain: float = inf) -> VectorIndex:
-        """Map an index written by ``write``; its checksums are the caller's business.
+        """Map an index written by ``indexes.vector_build.write_index``; its checksums are the caller's business.
 
         Args:
-            path: As it was given to ``write``.
+            path: As it was given to ``write_index``.
             rows: How many vectors it must hold.
-            probes: As ``build`` told; 0 of an exact index.
-            gain: As ``build`` told; without it a filtered search looks at every list.
+            probes: As ``write_index`` told; 0 of an exact index.
+            gain: As ``write_index`` told; without it a filtered search looks at every list.
 
         Raises:
             GenerationError: The file is not an index of that kind of so many rows.
@@ -140,12 +144,10 @@ class VectorIndex:
             raise GenerationError(f"{path}: wanted an exact index of cosines, found {type(index).__name__}")
         return cls(_ExactVectors(index, data))
 
-    def write(self, path: Path) -> None:
-        """Write to a file; an inverted file writes ``fine_path(path)`` beside it."""
-        if isinstance(self._held, ProbedVectors):
-            self._held.file.write(path)
-        else:
-            faiss.write_index(self._held.index, str(path))
+    @staticmethod
+    def write_exact(path: Path, vectors: Vectors) -> None:
+        """Write an exact index to a file; arguments and errors as of ``of``."""
+        faiss.write_index(_flat(vectors), str(path))
 
     @property
     def probes(self) -> int:
@@ -163,9 +165,16 @@ class VectorIndex:
 
     def vector(self, row: int) -> npt.NDArray[np.float32]:
         """The vector of one row, float32, shape ``(dim,)``; of an inverted file as its code says it."""
+        found: npt.NDArray[np.float32] = self.vectors(np.array([row], dtype=np.int64))[0]
+        return found
+
+    def vectors(self, rows: Rows) -> Vectors:
+        """The vectors of some rows, as ``vector`` gives each; float32, shape ``(len(rows), dim)``."""
         if isinstance(self._held, ProbedVectors):
-            return self._held.file.vector(row)
-        return self._held.index.reconstruct(int(row), np.empty(self.dim, np.float32))
+            return self._held.file.vectors(rows)
+        room = np.empty((len(rows), self.dim), dtype=np.float32)
+        found: Vectors = self._held.index.reconstruct_batch(np.ascontiguousarray(rows, np.int64), room)
+        return found
 
     def cosines(self, query: npt.NDArray[np.float32], rows: Rows) -> Cosines:
         """Cosine of a query with given rows, float32, shape ``(len(rows),)``; equal vectors get equal cosines."""
@@ -221,6 +230,21 @@ class VectorIndex:
             hits, is_settled = self._nearest(query, cosines[held], rows[held], k)
             found.append(hits if is_settled else self.search(query, k))
         return found
+
+    def near_many(self, queries: Vectors, reach: int) -> Rows:
+        """Rows about nearest to each query, in no settled order, for who works out cosines itself.
+
+        Args:
+            queries: float32 of length 1, shape ``(n, dim)``.
+            reach: How many rows are wanted, at least 1.
+
+        Returns:
+            int64, shape ``(n, reach)``; -1 where there are fewer.
+        """
+        check_asked(queries, reach, None, (len(self), self.dim))
+        if not len(self) or not len(queries):
+            return np.full((len(queries), reach), -1, dtype=np.int64)
+        return self._held.search(np.ascontiguousarray(queries, dtype=np.float32), reach)[1]
 
     @property
     def _faiss(self) -> Any:

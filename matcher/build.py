@@ -133,6 +133,7 @@ class Builder:
                 self._queries(kind),
                 engine=self._home.engine,
                 collection=collection,
+                asks=kind == Kind.WORKER,
             )
             counts[str(kind)] = facts["rows"]
             return facts

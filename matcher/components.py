@@ -29,15 +29,15 @@ silence as no gap; at .5 it would stand no higher than two years too few."""
 PREFERRED_WEIGHT = 0.4
 """Weight of a skill that is only preferred, against one that is required."""
 
-_MONTHS_SHORT_AT_MOST = 48.0
-_START_MONTHS, _STARTED_MONTHS, _SENIOR_MONTHS = 6, 36, 60
-_LEARNERS_PLACE = 0.5
-_LEVEL_ABOVE, _LEVEL_BELOW = 0.3, 0.25
-_NEARLY_EDUCATED = 0.4
-_RELOCATES = 0.6
+MONTHS_SHORT_AT_MOST = 48.0
+START_MONTHS, STARTED_MONTHS, SENIOR_MONTHS = 6, 36, 60
+LEARNERS_PLACE = 0.5
+LEVEL_ABOVE, LEVEL_BELOW = 0.3, 0.25
+NEARLY_EDUCATED = 0.4
+RELOCATES = 0.6
 
-_INTERNSHIP, _FULL_TIME, _CONTRACT = (1 << EMPLOYMENT_TYPES.index(n) for n in ("internship", "full_time", "contract"))
-_SAME_HOURS = np.array(
+INTERNSHIP, _FULL_TIME, _CONTRACT = (1 << EMPLOYMENT_TYPES.index(n) for n in ("internship", "full_time", "contract"))
+SAME_HOURS = np.array(
     [_FULL_TIME | _CONTRACT if bits & (_FULL_TIME | _CONTRACT) else 0 for bits in range(1 << len(EMPLOYMENT_TYPES))],
     dtype=np.uint8,
 )
@@ -89,13 +89,13 @@ def occupation_similarity(
     return found
 
 
-_COSINE_LOW, _COSINE_HIGH = 0.80, 0.95
+COSINE_LOW, COSINE_HIGH = 0.80, 0.95
 """The bundled encoder's cosines of unrelated pairs lie about the first, of near-equal texts about the second."""
 
 
 def text_component(cosines: npt.NDArray[np.floating]) -> Component:
     """Cosines stretched to [0, 1]; always known."""
-    stretched = (cosines.astype(np.float64) - _COSINE_LOW) / (_COSINE_HIGH - _COSINE_LOW)
+    stretched = (cosines.astype(np.float64) - COSINE_LOW) / (COSINE_HIGH - COSINE_LOW)
     return known_component(np.clip(stretched, 0.0, 1.0))
 
 
@@ -109,7 +109,7 @@ def experience_component(worker: Columns, posting: Columns) -> Component:
     known = (wanted == 0) | ((held != UNKNOWN) & (wanted != UNKNOWN))
     short = np.where(wanted == 0, 0.0, np.maximum(0.0, wanted - held))
     neutral = np.where(wanted == UNKNOWN, NO_GAP_NAMED, NEUTRAL)
-    return _component(np.maximum(0.0, 1.0 - short / _MONTHS_SHORT_AT_MOST), known, neutral)
+    return _component(np.maximum(0.0, 1.0 - short / MONTHS_SHORT_AT_MOST), known, neutral)
 
 
 def stage_component(worker: Columns, posting: Columns) -> Component:
@@ -119,8 +119,8 @@ def stage_component(worker: Columns, posting: Columns) -> Component:
     how long stands half way. Always known.
     """
     held = worker.experience.astype(np.float64)
-    left = np.clip((_STARTED_MONTHS - held) / (_STARTED_MONTHS - _START_MONTHS), 0.0, 1.0)
-    learning = _LEARNERS_PLACE * np.where(held == UNKNOWN, 0.5, left)
+    left = np.clip((STARTED_MONTHS - held) / (STARTED_MONTHS - START_MONTHS), 0.0, 1.0)
+    learning = LEARNERS_PLACE * np.where(held == UNKNOWN, 0.5, left)
     values = np.where(posting.is_internship, learning, 1.0)
     return Component(values=values, known=np.ones(values.shape, dtype=bool))
 
@@ -133,9 +133,9 @@ def seniority_component(worker: Columns, posting: Columns) -> Component:
     """
     wished = np.maximum(worker.seniority, STAFF).astype(np.int64)
     offered = np.maximum(posting.seniority, STAFF).astype(np.int64)
-    reach = np.where(worker.experience >= _SENIOR_MONTHS, np.maximum(wished, SENIOR), wished)
+    reach = np.where(worker.experience >= SENIOR_MONTHS, np.maximum(wished, SENIOR), wished)
     above, below = np.maximum(0, offered - reach), np.maximum(0, wished - offered)
-    values = np.maximum(0.0, 1.0 - _LEVEL_ABOVE * above - _LEVEL_BELOW * below)
+    values = np.maximum(0.0, 1.0 - LEVEL_ABOVE * above - LEVEL_BELOW * below)
     return Component(values=values, known=np.ones(values.shape, dtype=bool))
 
 
@@ -144,7 +144,7 @@ def education_component(worker: Columns, posting: Columns) -> Component:
     known = (worker.education != UNKNOWN) & (posting.education != UNKNOWN)
     above = worker.education.astype(np.int64) - posting.education
     short = posting.kkni.astype(np.int64) - worker.kkni
-    below = np.where(short <= 1, _NEARLY_EDUCATED, 0.0)
+    below = np.where(short <= 1, NEARLY_EDUCATED, 0.0)
     return _component(np.where(above < 0, below, np.maximum(0.25, 1.0 - 0.15 * np.maximum(0, above - 2))), known)
 
 
@@ -164,7 +164,7 @@ def place_component(worker: Columns, posting: Columns, near: Component) -> Compo
         posting: Likewise.
         near: Of ``matcher.nearness``.
     """
-    moves = np.where(worker.will_relocate == 1, _RELOCATES, 0.0)
+    moves = np.where(worker.will_relocate == 1, RELOCATES, 0.0)
     return _component(np.maximum(near.values, moves), near.known)
 
 
@@ -178,8 +178,8 @@ def wishes_component(worker: Columns, posting: Columns, near: Component) -> Comp
 
     Arguments as for ``place_component``.
     """
-    offered = posting.employment | np.where(posting.is_internship, _INTERNSHIP, 0).astype(np.uint8)
-    kind = np.where(worker.employment & offered, 1.0, np.where(worker.employment & _SAME_HOURS[offered], 0.5, 0.0))
+    offered = posting.employment | np.where(posting.is_internship, INTERNSHIP, 0).astype(np.uint8)
+    kind = np.where(worker.employment & offered, 1.0, np.where(worker.employment & SAME_HOURS[offered], 0.5, 0.0))
     has_place = posting.is_remote | posting.is_abroad | (np.diff(posting.regions.starts) > 0)
     home = (worker.wants_remote == 1) == posting.is_remote
     leaves = posting.is_abroad & ~posting.is_remote

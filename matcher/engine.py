@@ -20,6 +20,7 @@ from matcher.codec import from_json
 from matcher.coded_writes import upsert_coded
 from matcher.coding import RecordCoder
 from matcher.duplicates.served import ServedCopies
+from matcher.duplicates.showing import Copies
 from matcher.filters import Conditions
 from matcher.home import Home
 from matcher.model_life.served import ServedModels
@@ -195,6 +196,17 @@ class Engine:
         """Records that stand outside the index generation, as of the last ``refresh``."""
         with self._lock:
             return self._served.delta_size
+
+    @property
+    def scorer(self) -> Scorer:
+        """With the weights that serve, as of the last ``refresh``; for who matches everybody at once."""
+        with self._lock:
+            return self._weights.scorer
+
+    @property
+    def copies(self) -> Copies:
+        """Postings that are one vacancy, as of the last ``refresh``."""
+        return self._copies.copies
 
     @property
     def weights(self) -> str:

@@ -36,14 +36,14 @@ def _one_to_many(one: Ragged, many: Ragged, vocabulary: Vocabulary) -> Reach:
     """The nearest of one row's regions to those of each of many; NaN where either has none."""
     if not len(one.values):
         return np.full(len(many.starts) - 1, np.nan)
-    reach = np.max([_reach(int(region), vocabulary) for region in one.values], axis=0)
+    reach = np.max([region_reach(int(region), vocabulary) for region in one.values], axis=0)
     return many.best(reach[many.values], np.nan)
 
 
 def _each_to_its_own(homes: Ragged, works: Ragged, vocabulary: Vocabulary) -> Reach:
     """The nearest of each row's regions to those of the same row of the other side; NaN where either has none."""
     distinct, numbers = np.unique(homes.values, return_inverse=True)
-    reach = np.array([_reach(int(region), vocabulary) for region in distinct]).reshape(
+    reach = np.array([region_reach(int(region), vocabulary) for region in distinct]).reshape(
         len(distinct), len(vocabulary.regions)
     )
     beside = works.take(homes.owners)  # for each home the works of its row
@@ -51,7 +51,7 @@ def _each_to_its_own(homes: Ragged, works: Ragged, vocabulary: Vocabulary) -> Re
     return homes.best(beside.best(near, np.nan), np.nan)
 
 
-def _reach(region: int, vocabulary: Vocabulary) -> Reach:
+def region_reach(region: int, vocabulary: Vocabulary) -> Reach:
     """How near each region is to one; shape ``(regions,)``."""
     near = np.exp(-vocabulary.km_from(region) / _DISTANCE_SCALE_KM)
     found: Reach = np.maximum(near, np.where(vocabulary.in_province_of(region), _SAME_PROVINCE, 0.0))

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexes.lexical import LexicalIndex
+from indexes.row_words import RowWords
 from indexes.text_table import TextTable
 from indexes.vector_search import VectorSearch
 from indexes.vectors import Mask, Rows, VectorIndex
@@ -48,12 +49,20 @@ class Rooms:
         columns: The same as numbers.
         vectors: Vectors by row.
         lexical: Words by row.
+        said: What each row says, to ask with it; None where it was not kept.
     """
 
     def __init__(
-        self, keys: TextTable, records: TextTable, columns: Columns, vectors: VectorSearch, lexical: LexicalIndex
+        self,
+        keys: TextTable,
+        records: TextTable,
+        columns: Columns,
+        vectors: VectorSearch,
+        lexical: LexicalIndex,
+        said: RowWords | None = None,
     ) -> None:
         """Hold what was read or built."""
+        self.said = said
         self.keys = keys
         self.records = records
         self.columns = columns

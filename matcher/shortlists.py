@@ -84,7 +84,7 @@ def shortlists(
     postings = open_postings(pipeline.catalogues["posting"], day)
     if not postings:
         raise InputError(wanted="at least one posting that is open", found=f"none on {day}", where="index")
-    places, stated = _places(engine, postings)
+    places, stated = places_of(engine, postings)
     rows = _Rows(postings)
     for worker in _subjects(engine, chosen):
         rows.add(worker, pipeline, Conditions(today=day))
@@ -145,8 +145,16 @@ def _subjects(engine: Engine, keys: Sequence[str]) -> Iterator[Subject]:
             yield Subject(coded=fresh.coded, vector=fresh.vector, text=fresh.text)
 
 
-def _places(engine: Engine, postings: Sequence[str]) -> tuple[npt.NDArray[np.int64], int]:
-    """People that each posting takes, and of how many postings that was said; no opening is taken for not said."""
+def places_of(engine: Engine, postings: Sequence[str]) -> tuple[npt.NDArray[np.int64], int]:
+    """People that each posting takes, and of how many postings that was said; no opening is taken for not said.
+
+    Args:
+        engine: Whose store says it.
+        postings: Keys.
+
+    Returns:
+        int64, at least 1, shape ``(postings,)``; and the number.
+    """
     said = dict[str, int]()
     for _, stored in engine.store.derived(Kind.POSTING, engine.coder.fingerprint):
         posting = from_json(Kind.POSTING, stored.payload)

@@ -85,6 +85,10 @@ class SkillCredit:
             row[numbers] = 0
         return found
 
+    def earned_by(self, skill: int) -> tuple[npt.NDArray[np.int64], Credits]:
+        """The skills that a held one earns anything towards, and how much; itself among them."""
+        return self._adjacent(skill)
+
     def earning(self, skill: int) -> Mapping[int, float]:
         """As ``of``, of those skills alone that earn anything."""
         if skill not in self._earning:

@@ -20,7 +20,7 @@ from tests.conftest import Demo
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-GROUPS = {"recommend", "sources", "duplicates", "curriculum", "market", "programmes"}
+GROUPS = {"batch", "recommend", "sources", "duplicates", "curriculum", "market", "programmes"}
 COMMANDS = sorted({line.split("#")[0].strip() for line in README.splitlines() if line.startswith("sepadan ")})
 
 

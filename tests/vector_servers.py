@@ -124,7 +124,7 @@ class MemoryServer:
         if self.is_away:
             raise VectorServerError("memory: wanted an answer, found none")
         assert collection not in self.held
-        self.held[collection] = vectors.copy()
+        self.held[collection] = vectors[:].copy()
 
     def shape(self, collection: str) -> tuple[int, int]:
         rows, dim = self._at(collection).shape

@@ -12,6 +12,7 @@ from api.cli.accounts import accounts
 from api.cli.audit import audit
 from api.cli.audit_log import audit_log
 from api.cli.backup import backup
+from api.cli.batch import batch
 from api.cli.build import build
 from api.cli.capacity import capacity
 from api.cli.careers import careers, first_jobs
@@ -108,6 +109,7 @@ def build_app() -> typer.Typer:
     app.add_typer(occupations, name="occupations")
     app.add_typer(curriculum, name="curriculum")
     app.add_typer(overseas, name="overseas")
+    app.add_typer(batch, name="batch")
     app.add_typer(programmes, name="programmes")
     app.add_typer(industries, name="industries")
     app.add_typer(market, name="market")

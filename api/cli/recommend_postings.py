@@ -21,6 +21,10 @@ from api.day import today
 from taxonomy.errors import InputError
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from matcher.engine import Engine
+    from matcher.shortlists import Shortlists
     from matcher.spread_report import SpreadReport
     from matcher.spreading import Recommended
 
@@ -46,6 +50,10 @@ def postings(
     provinces: Annotated[
         list[str] | None, typer.Option("--province", help="Workers who live there: code or name; may be repeated.")
     ] = None,
+    batch_folder: Annotated[
+        Path | None,
+        typer.Option("--batch", metavar="FOLDER", help="The workers that 'sepadan batch match --k 100' matched there."),
+    ] = None,
     k: Annotated[int, typer.Option("--k", help="Postings for each, from 1 to 50.")] = K,
     dial: Annotated[
         float, typer.Option("--dial", help="0: each worker's own best; 1: as many matches in the market as can be.")
@@ -62,7 +70,6 @@ def postings(
     from datetime import UTC, datetime
 
     from matcher.recommended_file import keep
-    from matcher.shortlists import shortlists
     from matcher.spread_report import report_of
     from matcher.spreading import check_list, recommend
 
@@ -70,7 +77,7 @@ def postings(
     codes, chosen = province_codes(provinces or []), worker_keys(keys or [], file)
     settings, made_at, day = settings_of(context, home), datetime.now(UTC), today()
     with batch_file(output) as write, open_filled(settings) as engine, progress() as tell:
-        among = shortlists(engine, day, _every(100, tell), keys=chosen, provinces=codes)
+        among = _among(engine, batch_folder, day, _every(100, tell), chosen, codes, k)
         tell("spread", 0, 2)
         found = recommend(among, k, dial)
         tell("spread", 1, 2)
@@ -83,6 +90,30 @@ def postings(
         print_json({"output": output, "batch": batch, **facts})
     else:
         show(report_table(report))
+
+
+def _among(
+    engine: Engine, batch: Path | None, day: date, tell: Tell, keys: list[str] | None, provinces: Sequence[str], k: int
+) -> Shortlists:
+    """Shortlists of a batch, or matched one by one.
+
+    Raises:
+        InputError: Workers are asked for of a batch, which has all of them, or it has too few postings for each.
+    """
+    from matcher.shortlists import shortlists
+
+    if batch is None:
+        return shortlists(engine, day, tell, keys=keys, provinces=provinces)
+    from matcher.batch.results import Results
+    from matcher.batch.shortlist import shortlists_of
+
+    if keys is not None or provinces:
+        raise InputError(wanted="no --id, --ids or --province with --batch", found="one of them", where="--batch")
+    results = Results.read(batch)
+    if results.plan.rules.k < 2 * k:
+        found = f"--k {results.plan.rules.k}"
+        raise InputError(wanted=f"a batch of --k {2 * k} or more, to choose others from", found=found, where=str(batch))
+    return shortlists_of(results, engine)
 
 
 def worker_keys(keys: Sequence[str], file: Path | None) -> list[str] | None:

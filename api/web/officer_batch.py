@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from api.bodies import MOST_FORM_FIELDS, form_pairs
+from api.bodies import MOST_FORM_FIELDS, form_values
 from api.serving import Serving, ServingDep
 from api.trail import TrailDep
 from api.web import officer_view as view
@@ -37,7 +37,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 async def get_lists(request: Request) -> dict[str, str]:
     """The fields of a form in which many boxes have one name: their values on lines."""
     found = dict[str, str]()
-    for name, value in await form_pairs(request, MOST_FORM_FIELDS):
+    for name, value in await form_values(request, MOST_FORM_FIELDS):
         found[name] = f"{found[name]}\n{value}" if name in found else value
     return found
 

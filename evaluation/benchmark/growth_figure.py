@@ -1,4 +1,4 @@
-"""The frame of a growth plot: two panels over the number of postings, written as an SVG without a date."""
+"""The frame of a growth plot: two panels over a number of rows, written as an SVG without a date."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def two_panels(path: Path) -> Iterator[tuple[Axes, Axes]]:
+def two_panels(path: Path, of: str = "postings") -> Iterator[tuple[Axes, Axes]]:
     """Two panels to draw on; at the end they get axes, grid and legend, and are written.
 
     Args:
         path: The SVG to be written.
+        of: What is counted along both panels.
 
     Raises:
         ModuleNotFoundError: matplotlib is not installed (``pip install 'sepadan[dev]'``).
@@ -29,7 +30,7 @@ def two_panels(path: Path) -> Iterator[tuple[Axes, Axes]]:
     left, right = figure.subplots(1, 2)
     yield left, right
     for axes in (left, right):
-        axes.set(xscale="log", xlabel="postings")
+        axes.set(xscale="log", xlabel=of)
         axes.grid(alpha=0.3)
         axes.legend(frameon=False)
     path.parent.mkdir(parents=True, exist_ok=True)

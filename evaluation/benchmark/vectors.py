@@ -21,7 +21,7 @@ from evaluation.rows import row
 from evaluation.task import Row
 from indexes.encoder import Vectors
 from indexes.inverted_file import fine_path
-from indexes.vector_build import Tuned, build
+from indexes.vector_build import Tuned, write_index
 from indexes.vectors import Cosines, Hits, VectorIndex
 
 K = 10
@@ -56,12 +56,9 @@ def built(vectors: Vectors, folder: Path) -> tuple[VectorIndex, Tuned, list[Row]
     """
     path, n = folder / "vectors.faiss", len(vectors)
     started = time.perf_counter()
-    index, tuned = build(vectors)
-    index.write(path)
+    tuned = write_index(path, vectors)
     seconds = time.perf_counter() - started
-    index, small = build(vectors[:_SMALL], flat_below=1)
-    index.write(folder / "small.faiss")
-    del index
+    small = write_index(folder / "small.faiss", vectors[:_SMALL], flat_below=1)
     files = [path, *([fine_path(path)] if tuned.probes else [])]
     mapped = VectorIndex.read(path, n, tuned.probes, tuned.gain)
     _touch(mapped)  # a server that has just started has no page of it in its table yet

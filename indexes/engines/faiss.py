@@ -10,6 +10,7 @@ from typing import Any
 from indexes import vector_build
 from indexes.encoder import Vectors
 from indexes.vector_plan import FLAT_BELOW
+from indexes.vector_rows import VectorRows
 from indexes.vectors import VectorIndex
 from taxonomy.errors import ConfigError
 
@@ -29,11 +30,9 @@ class FaissEngine:
         """
         self._flat_below = flat_below
 
-    def write(self, folder: Path, collection: str, vectors: Vectors, queries: Vectors | None) -> dict[str, Any]:
+    def write(self, folder: Path, collection: str, vectors: VectorRows, queries: Vectors | None) -> dict[str, Any]:
         """See ``VectorEngine.write``."""
-        index, tuned = vector_build.build(vectors, queries, flat_below=self._flat_below)
-        index.write(folder / _FILE)
-        return asdict(tuned)
+        return asdict(vector_build.write_index(folder / _FILE, vectors, queries, flat_below=self._flat_below))
 
     def read(self, folder: Path, facts: Mapping[str, Any], rows: int) -> VectorIndex:
         """See ``VectorEngine.read``."""

@@ -22,6 +22,7 @@ import numpy as np
 from indexes.encoder import Vectors
 from indexes.server_engine import ServerEngine
 from indexes.vector_plan import lists_for
+from indexes.vector_rows import VectorRows, blocks
 from indexes.vector_server import Costs, Near
 from indexes.vectors import Mask, Rows
 from taxonomy.errors import ConfigError, GenerationError, VectorServerError
@@ -79,7 +80,7 @@ class MilvusServer:
         lists = lists_for(rows)
         return min(lists, max(depth, ceil(_ROOMY * reach * lists / rows)))
 
-    def fill(self, collection: str, vectors: Vectors, *, is_exact: bool) -> None:
+    def fill(self, collection: str, vectors: VectorRows, *, is_exact: bool) -> None:
         """See ``VectorServer.fill``."""
         from pymilvus import DataType
 
@@ -88,9 +89,8 @@ class MilvusServer:
             schema.add_field("row", DataType.INT64, is_primary=True)
             schema.add_field("vector", DataType.FLOAT_VECTOR, dim=int(vectors.shape[1]))
             client.create_collection(collection, schema=schema, consistency_level="Strong", timeout=self._answer_s)
-            for start in range(0, len(vectors), _INSERTED):
-                part = vectors[start : start + _INSERTED]
-                rows = [{"row": start + at, "vector": vector} for at, vector in enumerate(part)]
+            for at, part in blocks(vectors, _INSERTED):
+                rows = [{"row": row, "vector": vector} for row, vector in enumerate(part, at.start)]
                 client.insert(collection, rows, timeout=self._answer_s)
             client.flush(collection, timeout=_BUILD_S)
             kind, how = ("FLAT", {}) if is_exact else (self.index, {"nlist": lists_for(len(vectors))})

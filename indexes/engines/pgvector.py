@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from indexes.encoder import Vectors
 from indexes.server_engine import ServerEngine
+from indexes.vector_rows import VectorRows, blocks
 from indexes.vector_server import Costs, Near
 from indexes.vectors import Mask, Rows
 from taxonomy.errors import ConfigError, GenerationError, VectorServerError
@@ -58,7 +59,7 @@ class PgVectorServer:
         """See ``VectorServer.deepened``: no more rows come than candidates were kept."""
         return min(_MOST_DEPTH, max(depth, reach))
 
-    def fill(self, collection: str, vectors: Vectors, *, is_exact: bool) -> None:
+    def fill(self, collection: str, vectors: VectorRows, *, is_exact: bool) -> None:
         """See ``VectorServer.fill``."""
         dim = int(vectors.shape[1])
         with self._cursor(collection, patient=True) as cursor:
@@ -67,8 +68,8 @@ class PgVectorServer:
             cursor.execute(_on(collection, "CREATE TABLE {} " + columns))
             with cursor.copy(_on(collection, "COPY {} (row, vector) FROM STDIN WITH (FORMAT BINARY)")) as copy:
                 copy.write(b"PGCOPY\n\xff\r\n\0" + bytes(8))
-                for start in range(0, len(vectors), _COPIED):
-                    copy.write(_packed(start, vectors[start : start + _COPIED]))
+                for at, part in blocks(vectors, _COPIED):
+                    copy.write(_packed(at.start, part))
                 copy.write(b"\xff\xff")
             if not is_exact:
                 cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")

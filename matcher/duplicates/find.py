@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,7 +75,18 @@ class FindReport:
     doubtful: int
 
 
-def find(store: Store, fingerprint: str, today: date, tell: Tell, scorecard: Scorecard | None = None) -> FindReport:
+Compare = Callable[[Traits, Scorecard, Tell, tuple[float, float]], Compared]
+"""Compares all candidates, as ``compared_pairs`` does."""
+
+
+def find(
+    store: Store,
+    fingerprint: str,
+    today: date,
+    tell: Tell,
+    scorecard: Scorecard | None = None,
+    compare: Compare = compared_pairs,
+) -> FindReport:
     """Compare all coded postings and keep the clusters in place of those kept before.
 
     Rulings by hand are heeded, and what is written meanwhile wins. The same store, day and scorecard give the same
@@ -87,6 +98,7 @@ def find(store: Store, fingerprint: str, today: date, tell: Tell, scorecard: Sco
         today: Day on which a canonical posting should be open.
         tell: Told of progress.
         scorecard: Weighs the evidence; the bundled one by default.
+        compare: Compares the candidates; by default here and now.
 
     Raises:
         StoreError: The database refused, or a row is not what was written.
@@ -95,7 +107,7 @@ def find(store: Store, fingerprint: str, today: date, tell: Tell, scorecard: Sco
     since = store.revision()  # what is written from here on wins over what is read
     total, uncoded = store.counts().get(Kind.POSTING, 0), store.count_pending(Kind.POSTING, fingerprint)
     traits = traits_of(_ads(store, fingerprint, today, facts, tell, total - uncoded))
-    compared = compared_pairs(traits, card, tell, BAND)
+    compared = compare(traits, card, tell, BAND)
     rulings = _rulings(store.rulings(), traits)
     clusters = clusters_of(
         compared.confirmed,

@@ -109,6 +109,13 @@ class Copies:
         np.minimum.at(best, clusters, places)
         return [_hide(part, own, best) for own, part in zip(held, filtered, strict=True)]
 
+    def rows_in(self, rooms: Rooms) -> list[list[int]]:
+        """The rows of each cluster, by preference; for who matches a whole generation at once."""
+        return [
+            [row for copy in sorted(copies, key=lambda one: one.place) if (row := rooms.keys.find(copy.key)) >= 0]
+            for copies in self._by_cluster.values()
+        ]
+
     def _held_by(self, segment: Segment) -> _Held:
         """The copies of a segment, found once for all its states."""
         kept = self._held.get(id(segment.rooms))

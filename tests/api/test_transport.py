@@ -11,7 +11,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -46,7 +46,8 @@ def ending(settings: Settings) -> Iterator[tuple[int, Callable[[], object]]]:
         thread.start()
         assert ready.wait(20)
         yield listener.getsockname()[1], lambda: loops[0].call_soon_threadsafe(server.end)
-        loops[0].call_soon_threadsafe(server.end)
+        with suppress(RuntimeError):  # it has ended already, and its loop is closed
+            loops[0].call_soon_threadsafe(server.end)
         thread.join()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import threading
 from collections.abc import Iterator
@@ -95,9 +96,11 @@ class Ping:
 
 @pytest.fixture(scope="session")
 def ping(house: House, sepadan: Sepadan) -> Ping:
-    """A delivery as it came."""
+    """A delivery as it came; jobs of tests before it may end meanwhile, and are told of first."""
     made = sepadan.make_webhook({"url": house.receiver, "events": ["job.done"]})
     sepadan.ping_webhook(made["id"])
     headers, body = house.deliveries.get(timeout=60)
+    while json.loads(body)["type"] != "ping":
+        headers, body = house.deliveries.get(timeout=60)
     sepadan.delete_webhook(made["id"])
     return Ping(made["secret"], headers, body)

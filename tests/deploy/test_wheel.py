@@ -18,7 +18,8 @@ def test_every_data_file_is_in_a_package_and_of_a_pattern_that_the_wheel_takes_a
     packages = set(find_namespace_packages(str(ROOT), include=tool["packages"]["find"]["include"]))
     patterns = tool["package-data"]["*"]
     tops = [ROOT / name for name in ("taxonomy", "indexes", "matcher", "api", "evaluation")]
-    files = {path for top in tops for path in top.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"}}
+    files = {path for top in tops for path in top.rglob("*") if path.is_file() and path.suffix != ".py"}
+    files = {path for path in files if path.parent.name != "__pycache__"}
     left_out = {
         str(path.relative_to(ROOT))
         for path in files

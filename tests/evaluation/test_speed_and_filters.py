@@ -30,7 +30,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Origins:
     monkeypatch.setattr(filters, "TOPICS", 12)
     monkeypatch.setattr(filters_task, "QUERIES", 4)
     monkeypatch.setattr(vector_build, "_QUERIES", 50)
-    monkeypatch.setattr(vector_build.build, "__kwdefaults__", {"flat_below": 1})
+    monkeypatch.setattr(vector_build.write_index, "__kwdefaults__", {"flat_below": 1})
     return found
 
 

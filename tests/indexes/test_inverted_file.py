@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from indexes.inverted_file import InvertedFile, fine_path, opened
+from indexes.vector_build import write_index
 from taxonomy.errors import GenerationError
+from tests.indexes.built import inverted
 from tests.indexes.test_vectors import WIDE, Vector, clustered, unit_rows
 
 ROWS, LISTS = 2000, 16
@@ -30,7 +32,7 @@ def vectors() -> Vector:
 
 @pytest.fixture(scope="module")
 def file(vectors: Vector) -> InvertedFile:
-    return InvertedFile.of(faiss_index(vectors), vectors)
+    return inverted(faiss_index(vectors), vectors)
 
 
 def decoded_by_faiss(vectors: Vector) -> Vector:
@@ -55,7 +57,7 @@ def test_the_ninth_bit_halves_the_error_of_the_codes(file: InvertedFile, vectors
         nine.append(file.cosines(query, rows) - true)
     assert np.std(nine) < 0.6 * np.std(eight)
     step = faiss.vector_to_array(file.index.sq.trained)[WIDE:] / 255
-    held = np.stack([file.vector(row) for row in range(ROWS)])
+    held = file.vectors(np.arange(ROWS))
     # Half a step of nine bits; what lies past the range of the training is held at its end.
     assert np.mean(np.abs(held - vectors) <= step / 4 + 1e-6) > 0.999
 
@@ -80,11 +82,11 @@ def test_allowed_rows_are_counted_by_list_to_within_what_a_sample_tells(file: In
 @pytest.mark.parametrize("dim", [8, 13])
 def test_vectors_of_any_length_are_held(dim: int) -> None:
     vectors = unit_rows(700, seed=8, dim=dim)
-    file = InvertedFile.of(faiss_index(vectors), vectors)
-    np.testing.assert_allclose(np.stack([file.vector(row) for row in range(700)]), vectors, atol=4e-3)
+    file = inverted(faiss_index(vectors), vectors)
+    held = file.vectors(np.arange(700))
+    np.testing.assert_allclose(held, vectors, atol=4e-3)
     query = unit_rows(1, seed=9, dim=dim)[0]
-    held = np.array([file.vector(row) @ query for row in range(700)])
-    np.testing.assert_allclose(file.cosines(query, np.arange(700)), held, atol=1e-6)
+    np.testing.assert_allclose(file.cosines(query, np.arange(700)), held @ query, atol=1e-6)
 
 
 def test_lists_that_hold_nothing_are_no_trouble() -> None:
@@ -92,7 +94,7 @@ def test_lists_that_hold_nothing_are_no_trouble() -> None:
     index: Any = faiss.index_factory(vectors.shape[1], f"IVF{LISTS},SQ8", faiss.METRIC_INNER_PRODUCT)
     index.train(vectors)
     index.add(vectors[:3])
-    file = InvertedFile.of(index, vectors[:3])
+    file = inverted(index, vectors[:3])
     assert file.sizes.sum() == 3
     assert np.count_nonzero(file.sizes) < LISTS
     np.testing.assert_allclose(file.cosines(vectors[0], np.arange(3)), vectors[:3] @ vectors[0], atol=4e-3)
@@ -115,8 +117,8 @@ def test_another_kind_of_codes_is_refused(vectors: Vector) -> None:
 @pytest.mark.parametrize(
     "bits", [np.zeros((ROWS, 3), np.uint8), np.zeros((ROWS - 1, 4), np.uint8), np.zeros((ROWS, 4))]
 )
-def test_ninth_bits_of_another_index_are_refused(file: InvertedFile, bits: np.ndarray, tmp_path: Path) -> None:
-    file.write(tmp_path / "v.faiss")
+def test_ninth_bits_of_another_index_are_refused(vectors: Vector, bits: np.ndarray, tmp_path: Path) -> None:
+    write_index(tmp_path / "v.faiss", vectors, flat_below=1)
     data = np.fromfile(tmp_path / "v.faiss", np.uint8)
     assert len(InvertedFile.read(tmp_path / "v.faiss", data)) == ROWS
     np.save(fine_path(tmp_path / "v.faiss"), bits)
@@ -124,8 +126,8 @@ def test_ninth_bits_of_another_index_are_refused(file: InvertedFile, bits: np.nd
         InvertedFile.read(tmp_path / "v.faiss", data)
 
 
-def test_missing_or_damaged_ninth_bits_are_refused(file: InvertedFile, tmp_path: Path) -> None:
-    file.write(tmp_path / "v.faiss")
+def test_missing_or_damaged_ninth_bits_are_refused(vectors: Vector, tmp_path: Path) -> None:
+    write_index(tmp_path / "v.faiss", vectors, flat_below=1)
     data = np.fromfile(tmp_path / "v.faiss", np.uint8)
     whole = fine_path(tmp_path / "v.faiss").read_bytes()
     for content in (whole[:-1], whole[:20], b""):

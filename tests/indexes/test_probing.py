@@ -13,6 +13,7 @@ import pytest
 from indexes.inverted_file import InvertedFile
 from indexes.probing import ProbedVectors
 from indexes.vector_plan import Depth, budget
+from tests.indexes.built import inverted
 from tests.indexes.test_inverted_file import LISTS, ROWS, faiss_index
 from tests.indexes.test_vectors import Vector, clustered
 
@@ -36,7 +37,7 @@ class Watched:
 @pytest.fixture
 def watched() -> Iterator[tuple[InvertedFile, Watched]]:
     vectors = clustered(ROWS, seed=3)[0]
-    file = InvertedFile.of(faiss_index(vectors), vectors)
+    file = inverted(faiss_index(vectors), vectors)
     held = Watched(file.index)
     file.index = held
     yield file, held

@@ -9,10 +9,11 @@ import pytest
 
 from indexes import vector_build
 from indexes.probe_depth import true_cosines
-from indexes.vector_build import build
+from indexes.vector_build import write_index
 from indexes.vector_plan import FLAT_BELOW, RECALL, recall
 from indexes.vectors import Hits
 from taxonomy.errors import InputError
+from tests.indexes.built import build
 from tests.indexes.test_vectors import DIM, ROWS, clustered, oracle, unit_rows
 
 
@@ -72,7 +73,7 @@ def test_the_same_vectors_make_the_same_files(tmp_path: Path) -> None:
     vectors, _ = clustered(ROWS, seed=1)
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        build(vectors, flat_below=1)[0].write(tmp_path / name / "v.faiss")
+        write_index(tmp_path / name / "v.faiss", vectors, flat_below=1)
     names = sorted(path.name for path in (tmp_path / "a").iterdir())
     assert names == ["v.faiss", "v.fine.npy"]
     for name in names:
@@ -80,7 +81,7 @@ def test_the_same_vectors_make_the_same_files(tmp_path: Path) -> None:
 
 
 def test_an_inverted_file_takes_a_little_more_than_a_byte_a_number(tmp_path: Path) -> None:
-    build(unit_rows(20_000, dim=64), flat_below=1)[0].write(tmp_path / "v.faiss")
+    write_index(tmp_path / "v.faiss", unit_rows(20_000, dim=64), flat_below=1)
     size = sum(path.stat().st_size for path in tmp_path.iterdir())
     centroids = 128 * 64 * 4
     assert size - centroids < 20_000 * (64 + 8 + 8 + 1)

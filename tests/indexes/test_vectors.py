@@ -14,9 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes import vectors as vectors_module
-from indexes.vector_build import build
+from indexes.inverted_file import InvertedFile
+from indexes.vector_build import write_index
+from indexes.vector_plan import Depth
 from indexes.vectors import Mask, VectorIndex, fine_path
 from taxonomy.errors import GenerationError, InputError
+from tests.indexes.built import build
 
 DIM = 16
 ROWS, WIDE = 3000, 32
@@ -117,8 +120,7 @@ def test_few_allowed_rows_are_searched_exactly(
 
 @pytest.mark.parametrize("share", [1.0, 0.6, 0.3])
 def test_an_inverted_file_that_looks_at_every_list_is_exact_by_its_own_codes(tmp_path: Path, share: float) -> None:
-    _, index = made("inverted")
-    index.write(tmp_path / "v.faiss")
+    write_index(tmp_path / "v.faiss", made("inverted")[0], flat_below=1)
     deep = VectorIndex.read(tmp_path / "v.faiss", ROWS, probes=64, gain=inf)
     for seed in range(5):
         query = clustered(1, seed=200 + seed)[0][0]
@@ -289,9 +291,13 @@ def test_a_mask_of_another_length_is_refused(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_written_answers_the_same_when_it_is_mapped(kind: str, tmp_path: Path) -> None:
     vectors, _ = clustered(ROWS, seed=1)
-    index, tuned = build(vectors, flat_below=KINDS[kind])
-    index.write(tmp_path / "v.faiss")
+    tuned = write_index(tmp_path / "v.faiss", vectors, flat_below=KINDS[kind])
     again = VectorIndex.read(tmp_path / "v.faiss", ROWS, tuned.probes, tuned.gain)
+    index = VectorIndex.of(vectors)
+    if tuned.probes:
+        bits = np.load(fine_path(tmp_path / "v.faiss"))
+        in_memory = InvertedFile(np.fromfile(tmp_path / "v.faiss", np.uint8), bits)
+        index = VectorIndex.probed(in_memory, Depth(probes=tuned.probes, gain=tuned.gain))
     assert again.probes == index.probes == tuned.probes
     random = np.random.default_rng(3)
     for query in clustered(10, seed=600)[0]:
@@ -299,22 +305,19 @@ def test_what_is_written_answers_the_same_when_it_is_mapped(kind: str, tmp_path:
             mapped, held = again.search(query, 10, allowed), index.search(query, 10, allowed)
             assert mapped.rows.tobytes() == held.rows.tobytes()
             assert mapped.cosines.tobytes() == held.cosines.tobytes()
-    again.write(tmp_path / "w.faiss")
-    assert (tmp_path / "v.faiss").read_bytes() == (tmp_path / "w.faiss").read_bytes()
-    assert fine_path(tmp_path / "w.faiss").exists() == (kind == "inverted")
+    assert fine_path(tmp_path / "v.faiss").exists() == (kind == "inverted")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_with_another_number_of_vectors_is_refused(kind: str, tmp_path: Path) -> None:
-    _, index = made(kind)
-    index.write(tmp_path / "v.faiss")
+    tuned = write_index(tmp_path / "v.faiss", made(kind)[0], flat_below=KINDS[kind])
     with pytest.raises(GenerationError, match=f"wanted 2 vectors, found {ROWS}"):
-        VectorIndex.read(tmp_path / "v.faiss", 2, index.probes)
+        VectorIndex.read(tmp_path / "v.faiss", 2, tuned.probes)
 
 
 def test_a_file_of_the_other_kind_is_refused(tmp_path: Path) -> None:
     for kind in KINDS:
-        made(kind)[1].write(tmp_path / f"{kind}.faiss")
+        write_index(tmp_path / f"{kind}.faiss", made(kind)[0], flat_below=KINDS[kind])
     with pytest.raises(GenerationError, match="wanted an exact index of cosines, found IndexIVFScalarQuantizer"):
         VectorIndex.read(tmp_path / "inverted.faiss", ROWS)
     np.save(fine_path(tmp_path / "exact.faiss"), np.zeros((ROWS, 4), np.uint8))
@@ -345,10 +348,9 @@ def test_a_file_that_is_no_index_is_refused(tmp_path: Path, content: bytes) -> N
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("keep", [0.001, 0.5, 0.99])
 def test_a_truncated_or_a_lengthened_file_is_refused(kind: str, keep: float, tmp_path: Path) -> None:
-    _, index = made(kind)
-    index.write(tmp_path / "v.faiss")
+    tuned = write_index(tmp_path / "v.faiss", made(kind)[0], flat_below=KINDS[kind])
     whole = (tmp_path / "v.faiss").read_bytes()
     for content in (whole[: int(keep * len(whole))], whole + b"\0"):
         (tmp_path / "v.faiss").write_bytes(content)
         with pytest.raises(GenerationError, match="wanted a FAISS index"):
-            VectorIndex.read(tmp_path / "v.faiss", ROWS, index.probes)
+            VectorIndex.read(tmp_path / "v.faiss", ROWS, tuned.probes)

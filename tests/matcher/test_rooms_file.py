@@ -5,10 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from indexes.encoder import Vectors
+from indexes.engines.faiss import FaissEngine
+from indexes.vector_rows import VectorFile, VectorRows
 from matcher import rooms_file
 from matcher.coded import Coded
 from matcher.rooms_file import read_rooms, write_rooms
@@ -83,6 +87,28 @@ def test_a_lost_folder_is_refused_by_its_name(tmp_path: Path, lost: str) -> None
     shutil.rmtree(tmp_path / "posting" / lost)
     with pytest.raises(GenerationError, match=rf"posting/{lost}: wanted"):
         read_rooms(tmp_path / "posting", facts)
+
+
+def test_vectors_come_to_the_engine_in_a_file_that_leaves_no_name_behind(tmp_path: Path) -> None:
+    seen = []
+
+    class Watching(FaissEngine):
+        def write(self, folder: Path, collection: str, vectors: VectorRows, queries: Vectors | None) -> dict[str, Any]:
+            seen.append((type(vectors), vectors[:]))
+            assert not {path.name for path in folder.iterdir()} - {"records", "keys", "columns", "bm25"}
+            return super().write(folder, collection, vectors, queries)
+
+    fresh = list(fresh_of(CODED))
+    write_rooms(tmp_path, fresh, vocabulary(), DIM, engine=Watching())
+    assert [kind for kind, _ in seen] == [VectorFile]
+    np.testing.assert_array_equal(seen[0][1], np.stack([item.vector for item in fresh]))
+    assert {path.name for path in tmp_path.iterdir()} == {"records", "keys", "columns", "bm25", "vectors.faiss"}
+
+
+def test_a_vector_of_another_length_is_refused_by_its_row(tmp_path: Path) -> None:
+    fresh = fresh_of(CODED, vectors={CODED[3].key: np.ones(DIM + 1, dtype=np.float32)})
+    with pytest.raises(InputError, match=f"vector of row 3: wanted a vector of {DIM}"):
+        write_rooms(tmp_path, fresh, vocabulary(), DIM)
 
 
 def test_a_vector_that_is_none_is_refused_before_anything_serves(tmp_path: Path) -> None:

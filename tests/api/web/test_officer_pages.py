@@ -222,6 +222,13 @@ def test_many_are_spread_over_postings(officer: Browser) -> None:
         assert answer.status_code in {404, 422}
 
 
+def test_a_nul_in_a_key_is_dropped_before_the_store_is_asked_for_it(officer: Browser) -> None:
+    sent = {"orang": "contoh:w-1\x00\ncontoh:w-2", "lowongan": "\x00", "banyak": "\x00"}
+    page = officer.send("/petugas/sebar", sent, page="/petugas")
+    assert page.status_code == 200, "PostgreSQL fails when it is asked for one"
+    assert "Hasil pembagian" in text_of(page.text)
+
+
 def test_nobody_else_sees_these_pages(staffed: FastAPI) -> None:
     nobody, employer = (Browser(http=TestClient(staffed)) for _ in range(2))
     employer.sign_in("employer")
