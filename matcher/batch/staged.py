@@ -13,6 +13,7 @@ import orjson
 
 from indexes import vector_build
 from indexes.text_table import TextTable
+from indexes.unit_vectors import unit
 from indexes.vectors import VectorIndex
 from matcher.batch.laid_out import facts_of, offers_of, tables_of, words_of
 from matcher.batch.sides import Facts, Offers, Postings, Tables, Words
@@ -77,8 +78,8 @@ def stage(folder: Path, segment: Segment, day: int, scorer: Scorer, occupations:
     for start in range(0, len(rows), _BLOCK):
         part = rows[start : start + _BLOCK]
         vectors[start : start + len(part)] = segment.rooms.vectors.vectors(part)
-    np.save(folder / _VECTORS, vectors)
-    tuned = vector_build.write_index(folder / _INDEX, vectors)
+    np.save(folder / _VECTORS, vectors)  # as a search takes them, so that scores are the same
+    tuned = vector_build.write_index(folder / _INDEX, unit(vectors))
     facts = {"rows": len(rows), "probes": tuned.probes, "gain": tuned.gain}
     (folder / "vocabulary.json").write_bytes(orjson.dumps(dict(segment.rooms.lexical.vocabulary)))
     (folder / _FACTS).write_bytes(orjson.dumps(facts))
