@@ -114,7 +114,7 @@ def _matched(batch: Opened, rows: npt.NDArray[np.int64]) -> tuple[pa.Table, npt.
         Workers(facts_of(columns), wishes_of(columns), said, vectors),
         postings.postings,
         postings.tables,
-        postings.index.near_many(vectors, min(rules.by_vector, max(1, len(postings.keys)))),
+        postings.index.near(vectors, min(rules.by_vector, max(1, len(postings.keys)))),
         Depths(rules.by_words, rules.entries, rules.by_occupation, rules.likely, rules.slack),
         rules.k,
     )
