@@ -12,8 +12,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from evaluation.task import bundled_encoder
 from matcher.home import cache_folder
+from matcher.installed_encoder import installed_encoder
 from matcher.nation.shards import Told, write_nation
 from matcher.nation.texts import write_texts
 from matcher.nation.vector_files import write_vectors
@@ -65,7 +65,7 @@ def nation(
         counts = {kind: count for kind, count in counts.items() if only.value == f"{kind.value}s"}
     started = time.monotonic()
     # Before the shards: an encoder that is not prepared is told at once, not after five million rows.
-    space = load_space(bundled_encoder(), cache_folder()) if vectors else None
+    space = load_space(installed_encoder(), cache_folder()) if vectors else None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bars:
         manifest = write_nation(out, counts, seed, processes=processes, tell=_teller(bars))

@@ -13,9 +13,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
-from indexes import encoder as encoders
 from indexes.encoder import Encoder
 from matcher.home import cache_folder
+from matcher.installed_encoder import installed_encoder
 from taxonomy.errors import InputError
 
 Interval = tuple[float, float]
@@ -81,15 +81,6 @@ class Report:
         return {**head, "rows": [row.as_dict() for row in self.rows]}
 
 
-def bundled_encoder() -> Encoder:
-    """The encoder that the product runs with.
-
-    Raises:
-        EncoderError: It is not prepared.
-    """
-    return encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS)
-
-
 def _quiet(what: str, done: int, total: int) -> None:
     """Tell nobody."""
 
@@ -123,7 +114,7 @@ class Options:
     only: tuple[str, ...] = ()
     is_quick: bool = False
     cache: Path = field(default_factory=cache_folder)
-    load_encoder: Callable[[], Encoder] = bundled_encoder
+    load_encoder: Callable[[], Encoder] = installed_encoder
     tell: Tell = _quiet
 
     def gold_file(self, name: str) -> Path:

@@ -1,4 +1,4 @@
-"""The check that every vector passes before it is indexed or asked for: finite, and of length 1."""
+"""Vectors of length 1: the check that each passes before it is indexed or asked for, and what makes them so."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from indexes.vector_rows import VectorRows, blocks
 from taxonomy.errors import InputError
 
 _SLACK = 1e-3
+_ROUNDING = 1e-5
 _ROWS = 65_536
 """Rows checked at once: a million vectors need no second copy."""
 
@@ -37,6 +38,19 @@ def check_unit(vectors: VectorRows, name_of: Sequence[str] | None = None) -> Non
             raise InputError(
                 wanted="a finite vector of length 1", found=f"length {lengths[bad[0]]}", where=f"vector of {name}"
             )
+
+
+def unit(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Vectors brought to length 1; those that are of it, but for float32's rounding, are left as they are.
+
+    What is read back from codes is a thousandth or two longer or shorter than what was coded.
+
+    Args:
+        vectors: float32, shape ``(n, dim)``, none of length 0.
+    """
+    lengths = np.sqrt(np.einsum("rd,rd->r", vectors, vectors))[:, None]
+    found: npt.NDArray[np.float32] = np.where(np.abs(lengths - 1.0) < _ROUNDING, vectors, vectors / lengths)
+    return found
 
 
 def check_asked(

@@ -231,21 +231,6 @@ class VectorIndex:
             found.append(hits if is_settled else self.search(query, k))
         return found
 
-    def near_many(self, queries: Vectors, reach: int) -> Rows:
-        """Rows about nearest to each query, in no settled order, for who works out cosines itself.
-
-        Args:
-            queries: float32 of length 1, shape ``(n, dim)``.
-            reach: How many rows are wanted, at least 1.
-
-        Returns:
-            int64, shape ``(n, reach)``; -1 where there are fewer.
-        """
-        check_asked(queries, reach, None, (len(self), self.dim))
-        if not len(self) or not len(queries):
-            return np.full((len(queries), reach), -1, dtype=np.int64)
-        return self._held.search(np.ascontiguousarray(queries, dtype=np.float32), reach)[1]
-
     @property
     def _faiss(self) -> Any:
         return self._held.file.index if isinstance(self._held, ProbedVectors) else self._held.index

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from indexes.unit_vectors import unit
 from matcher.coded import Coded
 from matcher.segment import Segment
 from taxonomy.errors import UnknownIdError
@@ -32,8 +33,9 @@ class Place:
 
     @property
     def vector(self) -> npt.NDArray[np.float32]:
-        """Its vector, float32, shape ``(dim,)``."""
-        return self.segment.rooms.vectors.vector(self.row)
+        """Its vector, float32 of length 1, shape ``(dim,)``."""
+        found: npt.NDArray[np.float32] = unit(self.segment.rooms.vectors.vector(self.row)[None, :])[0]
+        return found
 
 
 class Catalogue:

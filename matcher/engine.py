@@ -18,12 +18,11 @@ from matcher.build import KINDS, Builder
 from matcher.catalogue import Catalogue
 from matcher.codec import from_json
 from matcher.coded_writes import upsert_coded
-from matcher.coding import RecordCoder
 from matcher.duplicates.served import ServedCopies
 from matcher.duplicates.showing import Copies
 from matcher.filters import Conditions
 from matcher.home import Home
-from matcher.model_life.served import ServedModels
+from matcher.installed_coder import installed_coder
 from matcher.overseas.notes import with_overseas
 from matcher.pipeline import Pipeline
 from matcher.records import Kind, Record
@@ -43,9 +42,7 @@ from matcher.weight_versions import ServedWeights
 from matcher.weights import Weights
 from taxonomy.errors import GenerationError, UnknownIdError, VectorServerError
 from taxonomy.occupations import load_occupations
-from taxonomy.places import load_gazetteer
 from taxonomy.skill_mentions import SkillMention
-from taxonomy.skills import load_skills
 from taxonomy.title_coding import TitleCoding
 from taxonomy.title_item import TitleItem
 
@@ -80,9 +77,7 @@ class Engine:
         self.home = home.make()
         self.store = Store(database_url or home.database_url)
         self.settled = SettledTitles(self.store)
-        models, skills = ServedModels(self.home.models), load_skills()
-        parts = (models.committee(), skills, models.skill_reader(skills), load_gazetteer())
-        self.coder = RecordCoder(encoder, *parts, self.settled.now)
+        self.coder = installed_coder(encoder, self.home.models, self.settled.now)
         self.vocabulary = Vocabulary(load_occupations(), self.coder.skills, self.coder.gazetteer)
         self.credit = SkillCredit(self.coder.skills, self.vocabulary)
         self._scorer_of = partial(Scorer, self.vocabulary, self.credit)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from indexes import encoder as encoders
 from matcher.engine import Engine
-from matcher.home import Home, cache_folder
+from matcher.home import Home
+from matcher.installed_encoder import installed_encoder
 
 
 def open_engine(home: Path | Home, *, database_url: str = "", model: str = encoders.BUNDLED) -> Engine:
@@ -20,5 +21,5 @@ def open_engine(home: Path | Home, *, database_url: str = "", model: str = encod
     Raises:
         EncoderError: The encoder is not prepared.
     """
-    encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS, model=model)
-    return Engine(Home(root=home) if isinstance(home, Path) else home, encoder, database_url=database_url)
+    place = Home(root=home) if isinstance(home, Path) else home
+    return Engine(place, installed_encoder(model), database_url=database_url)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from matcher.home import cache_folder
 from taxonomy.errors import GenerationError, InputError
 
 if TYPE_CHECKING:
@@ -124,15 +123,10 @@ def open_coder(settings: Settings) -> RecordCoder:
     Raises:
         EncoderError: The encoder is not prepared, or not the one that the title coder was trained with.
     """
-    from indexes import encoder as encoders
-    from matcher.coding import RecordCoder
-    from matcher.model_life.served import ServedModels
-    from taxonomy.places import load_gazetteer
-    from taxonomy.skills import load_skills
+    from matcher.installed_coder import installed_coder
+    from matcher.installed_encoder import installed_encoder
 
-    encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS, model=settings.model)
-    models, skills = ServedModels(home_of(settings).models), load_skills()
-    return RecordCoder(encoder, models.committee(), skills, models.skill_reader(skills), load_gazetteer())
+    return installed_coder(installed_encoder(settings.model), home_of(settings).models)
 
 
 def open_industry_coder(settings: Settings) -> IndustryCoder:
@@ -141,12 +135,12 @@ def open_industry_coder(settings: Settings) -> IndustryCoder:
     Raises:
         EncoderError: The encoder is needed and not prepared, or not the one that the coder was trained with.
     """
-    from indexes import encoder as encoders
+    from matcher.installed_encoder import installed_encoder
     from matcher.model_life.served import ServedModels
     from taxonomy.industry_coder import load_industry_coder
 
     weights = ServedModels(home_of(settings).models).industry_weights()
     if not weights.needs_encoder:
         return load_industry_coder(weights=weights)
-    encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS, model=settings.model)
+    encoder = installed_encoder(settings.model)
     return load_industry_coder(encoder.encode_query, encoder.fingerprint, weights=weights)

@@ -9,14 +9,13 @@ from typing import Any
 import orjson
 
 from evaluation.fuzz.target import Target, Try, hold, text_of
-from indexes import encoder as encoders
 from matcher.ad_inspection.flags import Ad, find_flags
 from matcher.ad_inspection.rewrite import rewrite
 from matcher.course_form import CourseForm
 from matcher.filling import fill
 from matcher.forms import Form, OutcomeForm, PostingForm, WorkerForm
-from matcher.home import cache_folder
 from matcher.identity import identity_of, is_identity, safe_to_show
+from matcher.installed_encoder import installed_encoder
 from matcher.json_text import parse_json_text
 from matcher.overseas.ad import Ad as OverseasAd
 from matcher.overseas.report import check_ad, report_document
@@ -113,7 +112,7 @@ def _overseas() -> Try:
 
 
 def _coder() -> Try:
-    encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS)
+    encoder = installed_encoder()
     coder = TitleCoder(load_committee(), {"use": load_use_encoder().encode, "e5": encoder.encode_query})
     known = load_occupations()
 

@@ -103,9 +103,9 @@ def _official() -> list[str]:
 def main() -> None:
     """Write ``matcher/data/drift_profile.json``: ``python -m evaluation.training.profiles``."""
     from evaluation.coders import product_coder
-    from evaluation.task import bundled_encoder
+    from matcher.installed_encoder import installed_encoder
 
-    profile = bundled_profile(product_coder(bundled_encoder()))
+    profile = bundled_profile(product_coder(installed_encoder()))
     BUNDLED_PROFILE.write_bytes(orjson.dumps(profile.document()) + b"\n")
 
 

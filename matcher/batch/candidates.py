@@ -23,44 +23,60 @@ class Room(NamedTuple):
 
     Attributes:
         turned: Occupations of the worker by similarity, float32, shape ``(units,)``.
+        left: The same, without those that were gone through.
         earned: Credit towards each skill, float64, shape ``(skills,)``.
+        reach: How near each region is, float64 in [0, 1] or NaN, shape ``(regions,)``.
         said: How often the worker says each word, float32, shape ``(words,)``.
         partial: BM25 of each posting by the words added up so far, float32, shape ``(postings,)``.
         touched: Postings with any, int32.
         seen: The last worker that each posting was looked at for, int32, shape ``(postings,)``.
-        found: Candidates, int32.
         likely: Postings of the nearest unit groups, int32.
         nearness: Of these, float32.
-        points: Of one pair, float64, shape ``(components,)``.
+        picked: Places of the highest of many values, int32, twice as many as are wanted.
+        heights: These values, float32.
+        found: Candidates, int32.
+        points: Of each candidate, float64, shape ``(components, candidates)``.
+        totals: Their sums, float64.
     """
 
     turned: npt.NDArray[np.float32]
+    left: npt.NDArray[np.float32]
     earned: npt.NDArray[np.float64]
+    reach: npt.NDArray[np.float64]
     said: npt.NDArray[np.float32]
     partial: npt.NDArray[np.float32]
     touched: npt.NDArray[np.int32]
     seen: npt.NDArray[np.int32]
-    found: npt.NDArray[np.int32]
     likely: npt.NDArray[np.int32]
     nearness: npt.NDArray[np.float32]
+    picked: npt.NDArray[np.int32]
+    heights: npt.NDArray[np.float32]
+    found: npt.NDArray[np.int32]
     points: npt.NDArray[np.float64]
+    totals: npt.NDArray[np.float64]
 
 
 @njit(**kernel.COMPILED)
-def room_for(postings, tables, depths, by_vector, components):
+def room_for(postings, tables, depths, by_vector):
     """Room for a batch; arguments as of ``matching.best``."""
-    size, most = len(postings.facts.kkni), max(depths.likely, 1)
+    size, most, units = len(postings.facts.kkni), max(depths.likely, 1), tables.similarity.shape[0]
+    wanted, picked = by_vector + depths.words + depths.occupation, 2 * max(depths.words, depths.occupation, 1)
     return Room(
-        np.zeros(tables.similarity.shape[0], dtype=np.float32),
+        np.zeros(units, dtype=np.float32),
+        np.zeros(units, dtype=np.float32),
         np.zeros(len(tables.credit_starts) - 1),
+        np.zeros(tables.reach.shape[0]),
         np.zeros(len(postings.words.list_starts) - 1, dtype=np.float32),
         np.zeros(size, dtype=np.float32),
         np.empty(size, dtype=np.int32),
         np.full(size, -1, dtype=np.int32),
-        np.empty(by_vector + depths.words + depths.occupation, dtype=np.int32),
         np.empty(most, dtype=np.int32),
         np.empty(most, dtype=np.float32),
-        np.zeros(components),
+        np.empty(picked, dtype=np.int32),
+        np.empty(picked, dtype=np.float32),
+        np.empty(wanted, dtype=np.int32),
+        np.empty((kernel.COMPONENTS, wanted)),
+        np.empty(wanted),
     )
 
 
@@ -134,24 +150,45 @@ def _add_up(asked, w, words, entries, room):
 
 
 @njit(**kernel.COMPILED)
-def _least(values, many):
-    """The value of the one at the edge of the ``many`` highest; all are when there are fewer."""
-    if len(values) <= many:
-        return np.float32(-np.inf)
-    return np.partition(values, len(values) - many)[len(values) - many]
+def _highest(values, many, room):
+    """Fill ``room.picked`` with the places of the ``many`` highest values, of equal ones the first; gives how many."""
+    size, least = 0, np.float32(-np.inf)
+    for at in range(len(values)):
+        if values[at] > least:
+            room.picked[size], room.heights[size] = at, values[at]
+            size += 1
+            if size == 2 * many:
+                least = _halve(many, size, room)
+                size = many
+    if size > many:
+        _halve(many, size, room)
+    return min(size, many)
+
+
+@njit(**kernel.COMPILED)
+def _halve(many, size, room):
+    """Keep the ``many`` highest of what is picked, of equal ones the first; gives the least that is kept."""
+    least, above, kept = np.partition(room.heights[:size], size - many)[size - many], 0, 0
+    for at in range(size):
+        above += room.heights[at] > least
+    equal = many - above
+    for at in range(size):
+        height = room.heights[at]
+        if height > least or (height == least and equal > 0):
+            equal -= height == least
+            room.picked[kept], room.heights[kept] = room.picked[at], height
+            kept += 1
+    return least
 
 
 @njit(**kernel.COMPILED)
 def _by_words(worker, w, posting, depths, reached, room, count):
     """Those that share most words."""
-    touched = room.touched[:reached]
-    if reached == 0 or depths.words == 0:
+    if depths.words == 0:
         return count
-    least, taken = _least(room.partial[touched], depths.words), 0
-    for row in touched:
-        if room.partial[row] >= least and taken < depths.words:
-            taken += 1
-            count = _take(worker, w, posting, row, depths.slack, room, count)
+    touched = room.touched[:reached]
+    for at in range(_highest(room.partial[touched], depths.words, room)):
+        count = _take(worker, w, posting, touched[room.picked[at]], depths.slack, room, count)
     return count
 
 
@@ -160,22 +197,22 @@ def _by_occupation(worker, w, postings, depths, length, room, count):
     """Those whose occupation is nearest; of equally near ones those that share more words."""
     if length == 0 or depths.occupation == 0:
         return count
-    size = _likely(worker, w, postings, depths, length, room)
-    least, taken = _least(room.nearness[:size], depths.occupation), 0
-    for at in range(size):
-        if room.nearness[at] >= least and taken < depths.occupation:
-            taken += 1
-            count = _take(worker, w, postings.facts, room.likely[at], depths.slack, room, count)
+    size = _likely(worker, w, postings.facts, postings.offers, depths, length, room)
+    for at in range(_highest(room.nearness[:size], depths.occupation, room)):
+        count = _take(worker, w, postings.facts, room.likely[room.picked[at]], depths.slack, room, count)
     return count
 
 
 @njit(**kernel.COMPILED)
-def _likely(worker, w, postings, depths, length, room):
+def _likely(worker, w, posting, offers, depths, length, room):
     """Lay out postings of the nearest unit groups that meet the conditions, and how near; gives how many."""
-    posting, offers, size = postings.facts, postings.offers, 0
-    for unit in np.argsort(-room.turned, kind="mergesort"):
-        if size == depths.likely or room.turned[unit] <= 0:
+    size = 0
+    room.left[:] = room.turned
+    for _ in range(len(room.left)):
+        unit = np.argmax(room.left)
+        if room.left[unit] <= 0:
             return size
+        room.left[unit] = 0
         for at in range(offers.unit_starts[unit], offers.unit_starts[unit + 1]):
             row = offers.unit_order[at]
             if size == depths.likely:
@@ -183,7 +220,7 @@ def _likely(worker, w, postings, depths, length, room):
             if not meets(worker, w, posting, row, depths.slack):
                 continue
             alike = kernel.occupation_similarity(
-                room.turned, length, posting.units[row], posting.unit_weights[row], posting.unit_norms[row]
+                room.turned, length, posting.units, posting.unit_weights, posting.unit_norms, row
             )
             if alike > 0:
                 room.likely[size] = row
@@ -216,6 +253,12 @@ def turn(workers, w, tables, room):
     for at in range(facts.units.shape[1]):
         if facts.units[w, at] != NO_UNIT:
             square += room.turned[facts.units[w, at]] * facts.unit_weights[w, at]
+    room.reach[:] = np.nan
+    for at in range(facts.region_starts[w], facts.region_starts[w + 1]):
+        for region in range(len(room.reach)):
+            found = tables.reach[facts.regions[at], region]
+            if not found <= room.reach[region]:
+                room.reach[region] = found
     return np.sqrt(square)
 
 

@@ -15,7 +15,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from indexes import encoder as encoders
 from indexes.rows import Derived, StoredRecord
 from matcher.batch.folder import PLAN, begin, check_same, has_plan, plan_in, put_plan
 from matcher.batch.parts import PARTS, Done, begun, path_of
@@ -25,11 +24,9 @@ from matcher.codec import from_json
 from matcher.coded_writes import derived_rows
 from matcher.coding import RecordCoder
 from matcher.engine import Engine
-from matcher.home import cache_folder
-from matcher.model_life.served import ServedModels
+from matcher.installed_coder import installed_coder
+from matcher.installed_encoder import installed_encoder
 from taxonomy.errors import ConfigError, InputError
-from taxonomy.places import load_gazetteer
-from taxonomy.skills import load_skills
 
 RECORDS = "records.parquet"
 PART_ROWS = 500
@@ -186,10 +183,8 @@ def _staged(engine: Engine, path: Path, part_rows: int) -> list[int]:
 
 @lru_cache(maxsize=1)
 def _coder(encoding: Encoding) -> RecordCoder:
-    encoder = encoders.load(cache_folder(), max_tokens=encoders.MAX_TOKENS, model=encoding.model)
-    models, skills = ServedModels(encoding.models), load_skills()
-    reader, settled = models.skill_reader(skills), encoding.settled
-    found = RecordCoder(encoder, models.committee(), skills, reader, load_gazetteer(), lambda: settled)
+    settled = encoding.settled
+    found = installed_coder(installed_encoder(encoding.model), encoding.models, lambda: settled)
     if found.fingerprint != encoding.fingerprint:
         raise ConfigError(f"batch: wanted the coder {encoding.fingerprint}, found {found.fingerprint} on this machine")
     return found

@@ -1,9 +1,9 @@
 """The score of one worker and one posting in compiled code, as ``matcher.components`` and ``matcher.score`` have it.
 
 Those modules score one record against many with NumPy; here many meet many, and what NumPy spends on each call would
-be a thousand times the work. ``tests/matcher/batch`` holds every component against them, value by value. Sums are added
-up in one order, so that the same pair has the same score on every machine. Functions have no types here: Numba finds
-them, and compiles once for each machine and version (``NUMBA_CACHE_DIR`` says where that is kept).
+be a thousand times the work. ``tests/matcher/batch`` holds every component against them, value by value. Functions
+have no types here: Numba finds them, and compiles once for each machine and version
+(``NUMBA_CACHE_DIR`` says where that is kept).
 """
 
 from __future__ import annotations
@@ -41,26 +41,10 @@ OCCUPATION, SKILLS, TEXT, WORDS, EXPERIENCE, EDUCATION, STAGE, SENIORITY, PLACE,
 """Places of the components; a test holds them against ``NAMES``."""
 
 _TENS = 10.0**DIGITS
-_LANES = 16
-"""Partial sums of an inner product: a compiler makes wide instructions of them and keeps the order of the sum."""
-
 _SPAN = COSINE_HIGH - COSINE_LOW
 _HOURS = int(SHIFT) | int(NIGHT)
 COMPONENTS, HALF = len(NAMES), np.float32(HALF_BM25)
 COMPILED: Any = {"cache": True, "nogil": True, "boundscheck": False, "error_model": "numpy"}
-
-
-@njit(**COMPILED)
-def cosine(one, other):
-    """Inner product of two float32 vectors whose length is a multiple of ``_LANES``."""
-    sums = np.zeros(_LANES, dtype=np.float32)
-    for at in range(0, len(one), _LANES):
-        for lane in range(_LANES):
-            sums[lane] += one[at + lane] * other[at + lane]
-    total = np.float32(0.0)
-    for lane in range(_LANES):
-        total += sums[lane]
-    return total
 
 
 @njit(**COMPILED)
@@ -89,42 +73,49 @@ def may_take(limits, asked_limits, kkni, asked_kkni, licences, asked_licences, s
 
 
 @njit(**COMPILED)
-def occupation_similarity(turned, length, units, weights, norm):
+def occupation_similarity(turned, length, units, weights, norms, row):
     """Soft cosine of occupations; NaN where either is not coded.
 
-    ``turned`` and ``length`` are the worker's, the others the posting's.
+    ``turned`` and ``length`` are the worker's, the others the postings'.
     """
     shared = np.float32(0.0)
-    for at in range(len(units)):
-        shared += turned[0 if units[at] == NO_UNIT else units[at]] * weights[at]
-    both = norm * length
+    for at in range(units.shape[1]):
+        shared += turned[0 if units[row, at] == NO_UNIT else units[row, at]] * weights[row, at]
+    both = norms[row] * length
     if both == 0:
         return np.float32(np.nan)
     return min(max(np.float32(shared / both), np.float32(0.0)), np.float32(1.0))
 
 
 @njit(**COMPILED)
-def near(homes, works, is_remote, reach):
-    """As ``matcher.nearness``: in [0, 1], or NaN where either names no place."""
+def near(reach, works, start, end, is_remote):
+    """As ``matcher.nearness``: in [0, 1], or NaN where either names no place; ``reach`` is the worker's."""
     if is_remote:
         return 1.0
     best = np.nan
-    for home in homes:
-        for work in works:
-            found = reach[home, work]
-            if not found <= best:
-                best = found
+    for at in range(start, end):
+        if not reach[works[at]] <= best:
+            best = reach[works[at]]
     return best
 
 
 @njit(**COMPILED)
-def skills(earned, asked, weights):
+def skills(earned, asked, weights, start, end):
     """Weighted share of the skills asked for that are met; NaN where none is asked for."""
     met, total = 0.0, 0.0
-    for at in range(len(asked)):
+    for at in range(start, end):
         met += weights[at] * earned[asked[at]]
         total += weights[at]
     return met / total if total > 0 else np.nan
+
+
+@njit(**COMPILED)
+def words(said, words, scores, start, end):
+    """Shared words, as ``matcher.retrieve`` turns BM25 into [0, 1)."""
+    shared = np.float32(0.0)
+    for at in range(start, end):
+        shared += scores[at] * said[words[at]]
+    return shared / (shared + HALF)
 
 
 @njit(**COMPILED)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from indexes.unit_vectors import unit
 from indexes.vector_search import VectorPlace
 from matcher.batch import matching
 from matcher.batch.laid_out import asked_of, facts_of, wishes_of
@@ -107,13 +108,13 @@ def match_part(batch: Batch, part: int) -> Done:
 def _matched(batch: Opened, rows: npt.NDArray[np.int64]) -> tuple[pa.Table, npt.NDArray[np.int32]]:
     rules, postings = batch.plan.rules, batch.postings
     assert batch.workers.said is not None
-    columns, vectors = batch.workers.columns.take(rows), batch.workers.vectors.vectors(rows)
+    columns, vectors = batch.workers.columns.take(rows), unit(batch.workers.vectors.vectors(rows))
     said = asked_of(batch.workers.said, rows, batch.numbers, batch.sizes)
     found, totals, points, counted = matching.best(
         Workers(facts_of(columns), wishes_of(columns), said, vectors),
         postings.postings,
         postings.tables,
-        postings.index.near_many(vectors, min(rules.by_vector, max(1, len(postings.keys)))),
+        postings.index.near(vectors, min(rules.by_vector, max(1, len(postings.keys)))),
         Depths(rules.by_words, rules.entries, rules.by_occupation, rules.likely, rules.slack),
         rules.k,
     )

@@ -7,8 +7,7 @@ from numba import njit
 
 from matcher.batch import kernel
 from matcher.batch.candidates import candidates, leave, meets, room_for, turn
-
-_COMPONENTS = kernel.COMPONENTS
+from matcher.batch.scoring import score
 
 
 @njit(**kernel.COMPILED)
@@ -31,25 +30,37 @@ def best(workers, postings, tables, by_vector, depths, k):
     n = len(workers.facts.kkni)
     rows = np.full((n, k), -1, dtype=np.int32)
     totals = np.zeros((n, k))
-    points = np.zeros((n, k, _COMPONENTS))
+    points = np.zeros((n, k, kernel.COMPONENTS))
     counted = np.zeros(n, dtype=np.int32)
-    room = room_for(postings, tables, depths, by_vector.shape[1], _COMPONENTS)
+    room = room_for(postings, tables, depths, by_vector.shape[1])
+    places = np.empty(k, dtype=np.int32)
     for w in range(n):
         length = turn(workers, w, tables, room)
         counted[w] = candidates(workers, w, postings, by_vector[w], depths, length, room)
-        held = 0
-        for p in room.found[: counted[w]]:
-            if _shown(workers.facts, w, postings, p, depths.slack):
-                total = _score(workers, w, postings, p, tables, length, room)
-                held = _keep(rows[w], totals[w], points[w], held, p, total, room.points)
+        shown = _shown(workers.facts, w, postings.facts, postings.offers, depths.slack, counted[w], room.found)
+        score(workers, w, postings, tables, length, shown, room)
+        held = _ranked(room.found, room.totals, shown, places)
+        for rank in range(held):
+            rows[w, rank], totals[w, rank] = room.found[places[rank]], room.totals[places[rank]]
+            points[w, rank] = room.points[:, places[rank]]
         leave(workers, w, tables, room)
     return rows, totals, points, counted
 
 
 @njit(**kernel.COMPILED)
-def _shown(worker, w, postings, p, slack):
+def _shown(worker, w, posting, offers, slack, count, found):
+    """Keep, at the front of ``found``, each that is no copy of one preferred to it; gives how many."""
+    kept = 0
+    for at in range(count):
+        if _is_shown(worker, w, posting, offers, found[at], slack):
+            found[kept] = found[at]
+            kept += 1
+    return kept
+
+
+@njit(**kernel.COMPILED)
+def _is_shown(worker, w, posting, offers, p, slack):
     """Whether a posting that meets the conditions is the one of its copies that is shown: no preferred one does."""
-    offers = postings.offers
     number = offers.cluster[p]
     if number < 0:
         return True
@@ -57,78 +68,29 @@ def _shown(worker, w, postings, p, slack):
         other = offers.cluster_rows[at]
         if other == p:
             return True
-        if meets(worker, w, postings.facts, other, slack):
+        if meets(worker, w, posting, other, slack):
             return False
     return True
 
 
 @njit(**kernel.COMPILED)
-def _score(workers, w, postings, p, tables, length, room):
-    """The score of one pair; its points go into ``room.points``."""
-    worker, wish, posting, offers, own = workers.facts, workers.wishes, postings.facts, postings.offers, room.points
-    asked = slice(posting.skill_starts[p], posting.skill_starts[p + 1])
-    works = posting.regions[posting.region_starts[p] : posting.region_starts[p + 1]]
-    homes = worker.regions[worker.region_starts[w] : worker.region_starts[w + 1]]
-    held, is_internship, is_remote = worker.experience[w], posting.is_internship[p], posting.is_remote[p]
-    nearness = kernel.near(homes, works, is_remote, tables.reach)
-    own[kernel.OCCUPATION] = kernel.neutral(
-        kernel.occupation_similarity(
-            room.turned, length, posting.units[p], posting.unit_weights[p], posting.unit_norms[p]
-        )
-    )
-    own[kernel.SKILLS] = kernel.neutral(kernel.skills(room.earned, posting.skills[asked], offers.skill_weights[asked]))
-    own[kernel.TEXT] = kernel.text(kernel.cosine(workers.vectors[w], postings.vectors[p]))
-    own[kernel.WORDS] = _words(postings.words, p, room.said)
-    own[kernel.EXPERIENCE] = kernel.experience(held, posting.experience[p], is_internship)
-    own[kernel.EDUCATION] = kernel.education(worker.education[w], worker.kkni[w], posting.education[p], posting.kkni[p])
-    own[kernel.STAGE] = kernel.stage(held, is_internship)
-    own[kernel.SENIORITY] = kernel.seniority(worker.seniority[w], held, posting.seniority[p])
-    own[kernel.PLACE] = kernel.place(worker.will_relocate[w], nearness)
-    own[kernel.PAY] = kernel.pay(wish.pay[w], offers.pay[p])
-    own[kernel.WISHES] = kernel.wishes(
-        worker.employment[w],
-        worker.wants_remote[w],
-        worker.will_relocate[w],
-        posting.employment[p],
-        is_internship,
-        is_remote,
-        posting.is_abroad[p],
-        len(works) > 0,
-        nearness,
-    )
-    return _weighed(own, tables.shares)
+def _ranked(found, totals, count, places):
+    """Where the best stand among the candidates, highest first, equal ones by row; gives how many."""
+    k, held = len(places), 0
+    for at in range(count):
+        total, p = totals[at], found[at]
+        if held == k and _after(total, p, totals[places[k - 1]], found[places[k - 1]]):
+            continue
+        rank = min(held, k - 1)
+        while rank > 0 and _after(totals[places[rank - 1]], found[places[rank - 1]], total, p):
+            places[rank] = places[rank - 1]
+            rank -= 1
+        places[rank] = at
+        held = min(held + 1, k)
+    return held
 
 
 @njit(**kernel.COMPILED)
-def _words(words, p, said):
-    """Shared words, as ``matcher.retrieve`` turns BM25 into [0, 1)."""
-    shared = np.float32(0.0)
-    for at in range(words.row_starts[p], words.row_starts[p + 1]):
-        shared += words.row_scores[at] * said[words.row_words[at]]
-    return shared / (shared + kernel.HALF)
-
-
-@njit(**kernel.COMPILED)
-def _weighed(own, shares):
-    """Turn values of components into points; gives their sum."""
-    total = 0.0
-    for at in range(_COMPONENTS):
-        own[at] = kernel.rounded(own[at] * shares[at])
-        total += own[at]
-    return kernel.rounded(total)
-
-
-@njit(**kernel.COMPILED)
-def _keep(rows, totals, points, held, p, total, own):
-    """Put one among the best in its place: highest first, equal ones by row; gives how many are held."""
-    k = len(rows)
-    if held == k and (total < totals[k - 1] or (total == totals[k - 1] and p > rows[k - 1])):
-        return held
-    at = min(held, k - 1)
-    while at > 0 and (totals[at - 1] < total or (totals[at - 1] == total and rows[at - 1] > p)):
-        rows[at], totals[at] = rows[at - 1], totals[at - 1]
-        points[at] = points[at - 1]
-        at -= 1
-    rows[at], totals[at] = p, total
-    points[at] = own
-    return min(held + 1, k)
+def _after(total, p, other_total, other):
+    """Whether one comes after another."""
+    return total < other_total or (total == other_total and p > other)

@@ -44,11 +44,11 @@ class Rules:
 
     k: int = 20
     day: int
-    by_vector: int = 128
+    by_vector: int = 256
     by_words: int = 128
-    entries: int = 20_000
-    by_occupation: int = 128
-    likely: int = 1_000
+    entries: int = 10_000
+    by_occupation: int = 64
+    likely: int = 500
     slack: int = 1
     part_rows: int = PART_ROWS
     with_points: bool = False

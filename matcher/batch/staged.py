@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from indexes import vector_build
+from indexes.rough_vectors import RoughVectors
 from indexes.text_table import TextTable
-from indexes.vectors import VectorIndex
+from indexes.unit_vectors import unit
 from matcher.batch.laid_out import facts_of, offers_of, tables_of, words_of
 from matcher.batch.sides import Facts, Offers, Postings, Tables, Words
 from matcher.duplicates.showing import Copies
@@ -45,7 +45,7 @@ class Staged:
 
     keys: TextTable
     postings: Postings
-    index: VectorIndex
+    index: RoughVectors
     tables: Tables
     vocabulary: Mapping[str, int]
 
@@ -77,11 +77,10 @@ def stage(folder: Path, segment: Segment, day: int, scorer: Scorer, occupations:
     for start in range(0, len(rows), _BLOCK):
         part = rows[start : start + _BLOCK]
         vectors[start : start + len(part)] = segment.rooms.vectors.vectors(part)
-    np.save(folder / _VECTORS, vectors)
-    tuned = vector_build.write_index(folder / _INDEX, vectors)
-    facts = {"rows": len(rows), "probes": tuned.probes, "gain": tuned.gain}
+    np.save(folder / _VECTORS, vectors)  # as a search takes them, so that scores are the same
+    RoughVectors.write(folder / _INDEX, unit(vectors))
     (folder / "vocabulary.json").write_bytes(orjson.dumps(dict(segment.rooms.lexical.vocabulary)))
-    (folder / _FACTS).write_bytes(orjson.dumps(facts))
+    (folder / _FACTS).write_bytes(orjson.dumps({"rows": len(rows)}))
     return len(rows)
 
 
@@ -98,11 +97,10 @@ def staged(folder: Path) -> Staged:
         groups, offers, words, tables = (_load(folder, kind) for kind in (Facts, Offers, Words, Tables))
     except (OSError, ValueError) as error:
         raise GenerationError(f"{folder}: wanted staged postings, found something else ({error})") from error
-    index = VectorIndex.read(folder / _INDEX, int(facts["rows"]), int(facts["probes"]), float(facts["gain"]))
     return Staged(
         keys=TextTable.read(folder / "keys"),
         postings=Postings(groups, offers, words, vectors),
-        index=index,
+        index=RoughVectors.read(folder / _INDEX, int(facts["rows"])),
         tables=tables,
         vocabulary=vocabulary,
     )

@@ -45,7 +45,7 @@ def test_a_count_that_is_no_whole_number_is_refused_with_what_would_do(tmp_path:
 def test_vectors_and_texts_are_made_beside_the_shards_when_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "bundled_encoder", FakeEncoder)
+    monkeypatch.setattr(command, "installed_encoder", FakeEncoder)
     monkeypatch.setattr(command, "cache_folder", lambda: tmp_path / "cache")
     out = tmp_path / "n"
     words = ["nation", "--workers", "30", "--postings", "20", "--vectors", "--texts", "4", "--out", str(out)]

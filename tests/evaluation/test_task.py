@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from evaluation import rows, task
-from evaluation.task import Options, Report, Row, Task, bundled_encoder, data_folder
+from evaluation.task import Options, Report, Row, Task, data_folder
+from matcher.installed_encoder import installed_encoder
 from taxonomy.errors import EncoderError, InputError
 
 
@@ -91,7 +92,7 @@ def test_a_data_folder_that_is_not_there_is_named_with_the_way_to_give_one(tmp_p
 def test_the_bundled_encoder_must_be_prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEPADAN_CACHE", str(tmp_path))
     with pytest.raises(EncoderError, match="sepadan setup"):
-        bundled_encoder()
+        installed_encoder()
 
 
 def test_nobody_needs_to_listen_to_progress() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from indexes import unit_vectors
-from indexes.unit_vectors import check_unit
+from indexes.unit_vectors import check_unit, unit
 from taxonomy.errors import InputError
 from tests.indexes.test_vectors import unit_rows
 
@@ -30,3 +30,13 @@ def test_the_first_row_that_is_not_is_named_in_whatever_part_it_lies(
         check_unit(vectors)
     with pytest.raises(InputError, match=f"vector of lokerid:{row}:"):
         check_unit(vectors, [f"lokerid:{at}" for at in range(21)])
+
+
+def test_vectors_are_brought_to_length_1_and_those_of_it_are_left_as_they_are() -> None:
+    vectors = unit_rows(20)
+    assert unit(vectors).tobytes() == vectors.tobytes()
+    vectors[3:] *= np.float32(0.998)
+    found = unit(vectors)
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-6)
+    np.testing.assert_allclose(found, unit_rows(20), atol=1e-6)
+    assert found.dtype == np.float32

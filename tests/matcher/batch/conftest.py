@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -35,8 +36,14 @@ EVERYTHING = Rules(k=20, day=DAY.toordinal(), by_vector=COUNTS[Kind.POSTING], pa
 @pytest.fixture(scope="session")
 def nation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine over such a world, built, with copies found; who changes it takes a world of its own."""
-    root = tmp_path_factory.mktemp("batch")
-    engine = Engine(Home(root=root / "home"), FakeEncoder())
+    with nation_at(tmp_path_factory.mktemp("batch"), PLACE) as engine:
+        yield engine
+
+
+@contextmanager
+def nation_at(root: Path, place: VectorPlace) -> Iterator[Engine]:
+    """Such an engine, its vectors kept where it is told."""
+    engine = Engine(Home(root=root / "home", vectors=place), FakeEncoder())
     for kind, count in COUNTS.items():
         write_shard(root, kind, 0, count, SEED)
         engine.upsert([read_record(kind, row, "nation", row["source"]) for row in _rows(root, kind, count)])

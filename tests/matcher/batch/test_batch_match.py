@@ -13,6 +13,9 @@ import orjson
 import pytest
 
 from api.routes.intake import read_record
+from indexes import unit_vectors
+from indexes.engines.faiss import FaissEngine
+from indexes.vector_search import VectorPlace
 from matcher.batch.folder import PLAN
 from matcher.batch.local import LocalEngine
 from matcher.batch.match_part import Batch, match_part
@@ -26,7 +29,7 @@ from matcher.filters import Conditions
 from matcher.records import Kind
 from matcher.weights import NAMES
 from taxonomy.errors import GenerationError, InputError, UnknownIdError
-from tests.matcher.batch.conftest import CHANGES, COUNTS, DAY, EVERYTHING, OBJECTS, PLACE
+from tests.matcher.batch.conftest import CHANGES, COUNTS, DAY, EVERYTHING, OBJECTS, PLACE, nation_at
 
 
 def matched(engine: Engine, folder: Path, rules: Rules = EVERYTHING, processes: int = 1) -> Report:
@@ -55,6 +58,29 @@ def test_each_worker_is_given_what_one_search_gives(nation: Engine, batch: Path)
             assert row["scores"] == [round(one.score * 10_000) for one in ranking.matches]
             seen += 1
     assert seen == COUNTS[Kind.WORKER] - 2
+
+
+class Coded(VectorPlace):
+    """Vectors in codes, as a large generation has them."""
+
+    def open(self) -> FaissEngine:
+        return FaissEngine(flat_below=1)
+
+
+def test_where_vectors_lie_in_codes_a_batch_still_gives_what_one_search_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Coded()
+    monkeypatch.setattr(unit_vectors, "_SLACK", 1e-4)  # few vectors are further off than the true one in a small world
+    with nation_at(tmp_path, place) as engine:
+        index = engine.refresh().catalogues[Kind.POSTING].segments[0].rooms.vectors
+        lengths = np.linalg.norm(index.vectors(np.arange(COUNTS[Kind.POSTING])), axis=1)
+        assert np.abs(lengths - 1).max() > 1e-4, "else every vector is of length 1 as it is"
+        prepare(engine, tmp_path / "night", EVERYTHING)
+        run(matching_of(tmp_path / "night", place), LocalEngine(1))
+        for row in next(Results.read(tmp_path / "night").tables()).to_pylist():
+            ranking = engine.match(engine.stored_subject(Kind.WORKER, row["worker"]), 20, conditions())
+            assert row["scores"] == [round(one.score * 10_000) for one in ranking.matches]
 
 
 def test_a_point_of_each_component_is_what_one_search_says_to_four_digits(nation: Engine, batch: Path) -> None:
