@@ -71,7 +71,7 @@ def compared(field: Field, measured: Sequence[Measured]) -> tuple[list[Line], li
     ours, known = measured[0], {one.system.name: one for one in measured}
     lines, rows = list[Line](), list[Row]()
     for system in field.systems:
-        head = {
+        head: dict[str, Any] = {
             "field": field.name,
             "size": field.size,
             "system": system.name,

@@ -81,20 +81,23 @@ def _as_peers_get_it(posting: Posting) -> Ad:
     )
 
 
+def _count(told: Found) -> int:
+    return int(np.count_nonzero(told))
+
+
 def f1_of(told: Found, labels: Found) -> float:
     """F1 of pairs told as one; 0 when none is."""
-    right = np.count_nonzero(told & labels)
-    return 2 * right / max(1, np.count_nonzero(told) + np.count_nonzero(labels))
+    return 2 * _count(told & labels) / max(1, _count(told) + _count(labels))
 
 
 def precision_of(told: Found, labels: Found) -> float:
     """Share of the pairs told as one that are."""
-    return float(np.count_nonzero(told & labels) / max(1, np.count_nonzero(told)))
+    return _count(told & labels) / max(1, _count(told))
 
 
 def recall_of(told: Found, labels: Found) -> float:
     """Share of the pairs that are one which are told."""
-    return float(np.count_nonzero(told & labels) / max(1, np.count_nonzero(labels)))
+    return _count(told & labels) / max(1, _count(labels))
 
 
 _MEASURES: dict[str, Callable[[Found, Found], float]] = {"F1": f1_of, "precision": precision_of, "recall": recall_of}

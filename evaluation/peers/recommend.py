@@ -140,7 +140,7 @@ def field_of(people: People) -> Field:
     random = np.random.default_rng(SEED)
     serving = np.array(list(bundled_weights().as_dict().values()))
     workers, postings, _ = people.values.shape
-    is_new = random.random(postings) < NEW
+    is_new: Known = np.less(random.random(postings), NEW)
     outcomes = _outcomes(people, random)
     near = np.argsort(-(people.values @ serving), axis=1, kind="stable")[:, :NEAR]
     pools = np.concatenate([_pools(near, is_new, random) for _ in range(SESSIONS)])
@@ -234,7 +234,8 @@ def _gained(asked: Sequence[Asked], gain: Floats, counted: Known) -> Callable[[S
         for one, order in zip(asked, found, strict=True):
             gains = gain[one.worker, [row for row in order if counted[row]]]
             best = -np.sort(-gains)[:SHOWN]
-            shares.append(float(gains[:SHOWN] @ EXAMINED[: len(best)] / max(1e-12, best @ EXAMINED[: len(best)])))
+            most = float(best @ EXAMINED[: len(best)])
+            shares.append(float(gains[:SHOWN] @ EXAMINED[: len(best)]) / max(1e-12, most))
         return np.array(shares)
 
     return values
