@@ -13,8 +13,8 @@ run: setup  ## load the sample world, build, show matches, serve on http://127.0
 test:  ## what .ci/run runs: every check, and all tests beside them
 	$(MAKE) --jobs=2 --output-sync=line check tests
 
-tests: setup  ## all tests
-	$(BIN)/pytest --numprocesses=2 --dist=loadfile
+tests: setup  ## all tests; a thread for each of the two processes, for more would wait for each other on two cores
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses=2 --dist=loadfile
 
 coverage: setup  ## which lines the tests reach, 95 % at least: tracing takes thrice as long, so CI leaves it out
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile -m "not (model or shared or untraced)" --cov --cov-report=term

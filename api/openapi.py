@@ -14,7 +14,8 @@ from fastapi.openapi.utils import get_openapi
 
 from api.access.gate import ACCESS, GuardedRoute
 from api.access.openapi_security import add_security
-from api.access.rules import RULES, Rule
+from api.access.rule import Rule
+from api.access.rules import RULES
 from api.deprecation import DEPRECATIONS
 from api.openapi_links import LINKS
 from api.problems import Problem

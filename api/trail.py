@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access.errors import ForbiddenError
 from api.access.principal import Principal
-from api.access.rules import Reach, Rule
+from api.access.rule import Reach, Rule
 from matcher.rights.audit_log import BUFFERED, AuditLog, Told
 from taxonomy.errors import SepadanError, UnknownIdError
 

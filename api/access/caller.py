@@ -16,7 +16,7 @@ from fastapi import Depends, Request
 
 from api.access.gate import check_rule
 from api.access.principal import Principal, PrincipalDep, Role
-from api.access.rules import Rule
+from api.access.rule import Rule
 from api.pseudonyms import Pseudonyms, is_pseudonym
 from indexes.secret_box import SecretBox
 from matcher.visibility import Visibility

@@ -11,7 +11,8 @@ from fastapi.routing import APIRoute
 
 from api.access.errors import ForbiddenError, UnauthenticatedError
 from api.access.principal import ANONYMOUS, LOCAL, Principal, Role
-from api.access.rules import Rule, rule_of
+from api.access.rule import Rule
+from api.access.rules import rule_of
 from api.deprecation import deprecation_headers
 from api.lane_widths import EXEMPT, lane_name, lane_of_body
 from api.lanes import Lane, Lanes

@@ -7,7 +7,8 @@ from typing import Any
 
 from api.access.doorkeeper import TOKEN_PATH, UNLIMITED
 from api.access.principal import SCOPES
-from api.access.rules import RULES, Rule
+from api.access.rule import Rule
+from api.access.rules import RULES
 from api.problems import MEDIA_TYPE
 
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

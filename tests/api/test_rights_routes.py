@@ -11,7 +11,8 @@ from fastapi.testclient import TestClient
 
 from api import example_rights
 from api.access.principal import LOCAL, SCOPES, Principal, Role
-from api.access.rules import RULES, Reach
+from api.access.rule import Reach
+from api.access.rules import RULES
 from api.app import create_app
 from api.settings import Settings
 from api.trail import ACTIONS, SILENT, is_logged

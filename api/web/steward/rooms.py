@@ -36,7 +36,7 @@ ROOMS: tuple[Room, ...] = (
     Room(path=f"{STEWARDS}/keadilan", label=N_("Keadilan")),
     Room(path=f"{STEWARDS}/generasi", label=N_("Generasi indeks")),
 )
-"""A new room adds a line here; it is shown once its path has a rule (``api/access/rules.py``)."""
+"""A new room adds a line here; it is shown once its path has a rule (``api/access/page_rules.py``)."""
 
 
 def show(page: Page, template: str, room: str, **context: Any) -> HTMLResponse:
