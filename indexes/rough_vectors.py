@@ -73,7 +73,7 @@ class RoughVectors:
         return cls(index)
 
     def near(self, queries: Vectors, reach: int) -> npt.NDArray[np.int64]:
-        """Rows about nearest to each query, in no settled order.
+        """Rows about nearest to each query, in no settled order; all rows where so many are wanted.
 
         Args:
             queries: float32 of length 1, shape ``(n, dim)``.
@@ -85,6 +85,10 @@ class RoughVectors:
         Raises:
             InputError: A query that is not a finite unit vector of the right length.
         """
-        check_asked(queries, reach, None, (self._index.ntotal, self._index.d))
+        rows = int(self._index.ntotal)
+        check_asked(queries, reach, None, (rows, self._index.d))
+        if reach >= rows:
+            every = np.concatenate([np.arange(rows), np.full(reach - rows, -1)])
+            return np.tile(every, (len(queries), 1))
         found: npt.NDArray[np.int64] = self._index.search(np.ascontiguousarray(queries, np.float32), reach)[1]
         return found

@@ -44,6 +44,12 @@ def test_the_same_vectors_make_the_same_file(tmp_path: Path) -> None:
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
+def test_whoever_wants_all_rows_has_them(tmp_path: Path) -> None:
+    vectors = clustered(ROWS, seed=3)[0]
+    found = built(tmp_path / "v.faiss", vectors).near(vectors[:2], ROWS)
+    assert [sorted(row) for row in found] == [list(range(ROWS))] * 2
+
+
 def test_fewer_rows_than_wanted_leave_places_empty(tmp_path: Path) -> None:
     assert built(tmp_path / "v.faiss", unit_rows(3)).near(unit_rows(1), 5)[0].tolist()[3:] == [-1, -1]
 
