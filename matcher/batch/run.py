@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -103,10 +105,12 @@ def run(task: Task, engine: PartEngine, tell: Tell = lambda what, done, total: N
     done = {one.part: one for one in there if one is not None}
     kept, fresh = len(done), list[Done]()
     tell(task.name, kept, total)
-    for one in engine.run(task.work, task.shared, [part for part in range(total) if part not in done]):
-        done[one.part] = one
-        fresh.append(one)
-        tell(task.name, len(done), total)
+    missing = [part for part in range(total) if part not in done]
+    with redirect_stdout(sys.stderr):  # Ray prints there that a machine died, in the midst of what a program reads
+        for one in engine.run(task.work, task.shared, missing):
+            done[one.part] = one
+            fresh.append(one)
+            tell(task.name, len(done), total)
     redone, rows = sweep(folder), sum(one.rows for one in fresh)
     return Report(
         engine=engine.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -128,6 +129,23 @@ class Dies(LocalEngine):
         half = path_of(shared.folder, parts[self._after])
         half.with_name(f".{half.name}.beef").write_bytes(b"PAR1")
         raise KeyboardInterrupt
+
+
+class Loud(LocalEngine):
+    """An engine that prints, as Ray does when a machine dies."""
+
+    def run(self, work: Work, shared: Any, parts: Sequence[int]) -> Iterator[Done]:
+        sys.stdout.write("(raylet) Raylet is terminated.")
+        yield from super().run(work, shared, parts)
+
+
+def test_what_an_engine_prints_is_not_among_what_a_program_reads(
+    nation: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prepare(nation, tmp_path / "loud", EVERYTHING)
+    run(matching_of(tmp_path / "loud", PLACE), Loud(1))
+    told = capsys.readouterr()
+    assert (told.out, "Raylet" in told.err) == ("", True)
 
 
 def test_a_run_that_died_is_gone_on_with_and_nothing_is_matched_twice(
