@@ -48,8 +48,9 @@ def unit(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     Args:
         vectors: float32, shape ``(n, dim)``, none of length 0.
     """
-    lengths = np.sqrt(np.einsum("rd,rd->r", vectors, vectors))[:, None]
-    found: npt.NDArray[np.float32] = np.where(np.abs(lengths - 1.0) < _ROUNDING, vectors, vectors / lengths)
+    lengths = np.sqrt(np.einsum("rd,rd->r", vectors, vectors))
+    lengths[np.abs(lengths - 1.0) < _ROUNDING] = 1.0
+    found: npt.NDArray[np.float32] = vectors / lengths[:, None]
     return found
 
 

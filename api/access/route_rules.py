@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.access.rule import Reach, Rule
+from api.access.rule import PUBLIC, PUBLIC_BUT_PEOPLE, Reach, Rule
 
-_PUBLIC = Rule(is_public=True)
 _CLIENT = Rule()
 _CLIENT_PEOPLE = Rule(reach=Reach.PEOPLE)
 _MATCH = Rule(scope="match")
 _MATCH_PEOPLE = Rule(scope="match", reach=Reach.PEOPLE)
-_PUBLIC_BUT_PEOPLE = Rule(scope="match", reach=Reach.PEOPLE, is_public=True)
 _MARKET = Rule(scope="market")
 _ADMIN = Rule(scope="admin")
 _PRIVACY = Rule(scope="privacy", reach=Reach.PEOPLE)
@@ -29,10 +27,10 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/workers/{key:path}/recommendations"): _MATCH_PEOPLE,
     ("GET", "/v1/workers/{key:path}/europass"): Rule(scope="profiles:read", reach=Reach.PEOPLE),
     ("POST", "/v1/normalise"): _MATCH,
-    ("GET", "/v1/careers/{code}"): _PUBLIC_BUT_PEOPLE,
-    ("GET", "/v1/first-jobs"): _PUBLIC_BUT_PEOPLE,
-    ("GET", "/v1/programmes"): _PUBLIC,
-    ("GET", "/v1/programmes/{key}"): _PUBLIC,
+    ("GET", "/v1/careers/{code}"): PUBLIC_BUT_PEOPLE,
+    ("GET", "/v1/first-jobs"): PUBLIC_BUT_PEOPLE,
+    ("GET", "/v1/programmes"): PUBLIC,
+    ("GET", "/v1/programmes/{key}"): PUBLIC,
     ("POST", "/v1/curriculum/plan"): _MARKET,
     ("POST", "/v1/curriculum/diff"): _MARKET,
     ("GET", "/v1/market/demand"): _MARKET,
@@ -73,7 +71,7 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/me/courses"): _SELF,
     ("GET", "/v1/me/outcomes"): _SELF,
     ("POST", "/v1/outcomes"): Rule(scope="outcomes:write", reach=Reach.WRITES),
-    ("GET", "/v1/purposes"): _PUBLIC,
+    ("GET", "/v1/purposes"): PUBLIC,
     ("GET", "/v1/workers/{key:path}/consents"): _PRIVACY,
     ("PUT", "/v1/workers/{key:path}/consents/{purpose}"): _PRIVACY,
     ("DELETE", "/v1/workers/{key:path}/consents/{purpose}"): _PRIVACY,
@@ -108,12 +106,12 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/watches"): _WEBHOOKS,
     ("GET", "/v1/watches/{watch}"): _WEBHOOKS,
     ("DELETE", "/v1/watches/{watch}"): _WEBHOOKS,
-    ("GET", "/v1/occupations"): _PUBLIC,
-    ("GET", "/v1/occupations/{code}"): _PUBLIC,
-    ("GET", "/v1/kbji/{code}"): _PUBLIC,
+    ("GET", "/v1/occupations"): PUBLIC,
+    ("GET", "/v1/occupations/{code}"): PUBLIC,
+    ("GET", "/v1/kbji/{code}"): PUBLIC,
     ("GET", "/v1/industries"): _MARKET,
     ("GET", "/v1/industries/condition"): _MARKET,
-    ("GET", "/v1/skills"): _PUBLIC,
+    ("GET", "/v1/skills"): PUBLIC,
     # What a job may do is held against the scopes of its kind, in the route: any client may ask for one.
     ("POST", "/v1/jobs"): _CLIENT_PEOPLE,
     ("GET", "/v1/jobs"): _CLIENT,
@@ -124,7 +122,7 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/jobs/{job_id}/rejects"): _CLIENT,
     ("GET", "/v1/jobs/{job_id}/events"): _CLIENT,
     ("DELETE", "/v1/jobs/{job_id}"): _CLIENT_PEOPLE,
-    ("OPTIONS", "/v1/uploads"): _PUBLIC,
+    ("OPTIONS", "/v1/uploads"): PUBLIC,
     ("POST", "/v1/uploads"): _CLIENT,
     ("GET", "/v1/uploads/{upload_id}"): _CLIENT,
     ("PATCH", "/v1/uploads/{upload_id}"): _CLIENT,
@@ -132,11 +130,11 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/sources"): _ADMIN,
     ("GET", "/v1/sources/{name}/runs"): _ADMIN,
     ("POST", "/v1/sandbox/reset"): Rule(scope="admin", reach=Reach.WRITES),
-    ("POST", "/oauth/token"): _PUBLIC,
-    ("GET", "/.well-known/jwks.json"): _PUBLIC,
-    ("GET", "/.well-known/oauth-authorization-server"): _PUBLIC,
-    ("GET", "/healthz"): _PUBLIC,
-    ("GET", "/readyz"): _PUBLIC,
+    ("POST", "/oauth/token"): PUBLIC,
+    ("GET", "/.well-known/jwks.json"): PUBLIC,
+    ("GET", "/.well-known/oauth-authorization-server"): PUBLIC,
+    ("GET", "/healthz"): PUBLIC,
+    ("GET", "/readyz"): PUBLIC,
     ("GET", "/metrics"): _ADMIN,
 }
 """Method and path template to its rule."""

@@ -60,3 +60,10 @@ class Rule:
             "public": self.is_public,
         }
         return {**told, "staff": sorted(self.staff)} if self.staff else told
+
+
+PUBLIC = Rule(is_public=True)
+"""For everybody, and of no person."""
+
+PUBLIC_BUT_PEOPLE = Rule(scope="match", reach=Reach.PEOPLE, is_public=True)
+"""For everybody, as far as no stored worker is named or asked for."""

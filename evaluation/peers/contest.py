@@ -113,6 +113,11 @@ class Measured:
     memory: int
 
 
+def each(one: Callable[[Any], Any]) -> Answer:
+    """Answers one item after the other."""
+    return lambda asked: [one(item) for item in asked]
+
+
 def mean_of(judge: Callable[[Sequence[Any]], Values]) -> Callable[[Sequence[Any]], Statistic]:
     """A measure that is the mean of one value for each item.
 

@@ -17,7 +17,7 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
-from evaluation.peers.contest import OURS, Answer, System
+from evaluation.peers.contest import OURS, Answer, System, each
 from indexes.encoder import Vectors
 from indexes.engines.faiss import FaissEngine
 from indexes.vector_plan import RECALL
@@ -79,10 +79,6 @@ def deepen(work: VectorWork, depths: Sequence[int], at: Callable[[int], object],
     return depth
 
 
-def _each(one: One) -> Answer:
-    return lambda queries: [one(query) for query in queries]
-
-
 @contextmanager
 def sepadan(work: VectorWork) -> Iterator[Answer]:
     """FAISS as the product builds, writes, maps and searches it."""
@@ -90,7 +86,7 @@ def sepadan(work: VectorWork) -> Iterator[Answer]:
     with tempfile.TemporaryDirectory(prefix="sepadan-peers-") as folder:
         facts = engine.write(Path(folder), "", work.vectors, work.tuning)
         search = engine.read(Path(folder), facts, len(work.vectors))
-        yield _each(lambda query: search.search(query, K).rows)
+        yield each(lambda query: search.search(query, K).rows)
 
 
 @contextmanager
@@ -98,7 +94,7 @@ def flat(work: VectorWork) -> Iterator[Answer]:
     """FAISS, every vector compared."""
     index: Any = faiss.IndexFlatIP(work.vectors.shape[1])
     index.add(work.vectors)
-    yield _each(lambda query: index.search(query[None, :], K)[1][0])
+    yield each(lambda query: index.search(query[None, :], K)[1][0])
 
 
 @contextmanager
@@ -115,7 +111,7 @@ def hnswlib(work: VectorWork) -> Iterator[Answer]:
         return np.asarray(index.knn_query(query, k=K)[0][0], dtype=np.int64)
 
     deepen(work, DEPTHS, index.set_ef, one)
-    yield _each(one)
+    yield each(one)
 
 
 @contextmanager
@@ -131,7 +127,7 @@ def usearch(work: VectorWork) -> Iterator[Answer]:
         return np.asarray(index.search(query, K, threads=1).keys, dtype=np.int64)
 
     deepen(work, DEPTHS, lambda depth: setattr(index, "expansion_search", depth), one)
-    yield _each(one)
+    yield each(one)
 
 
 class _Served:

@@ -14,13 +14,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from evaluation.peers.contest import OURS, Answer, System
+from evaluation.peers.contest import OURS, Answer, System, each
 from evaluation.peers.retrieval_work import DEPTH, Keys, Rank, RetrievalWork, Seeker, best_way
 from indexes.encoder import Vectors
-
-
-def _each(rank: Rank) -> Answer:
-    return lambda seekers: [rank(seeker) for seeker in seekers]
 
 
 @contextmanager
@@ -38,7 +34,7 @@ def sepadan(work: RetrievalWork) -> Iterator[Answer]:
             (subject,) = engine.subjects([seeker.worker])
             return tuple(match.key for match in engine.match(subject, DEPTH, Conditions()).matches)
 
-        yield _each(rank)
+        yield each(rank)
 
 
 @contextmanager
@@ -63,7 +59,7 @@ def bm25s(work: RetrievalWork) -> Iterator[Answer]:
         return rank
 
     ways = [(k1, b) for k1 in (1.5, 0.9, 1.2, 2.0) for b in (0.75, 0.4)]
-    yield _each(at(best_way(ways, work, at)))
+    yield each(at(best_way(ways, work, at)))
 
 
 _FEW = 20
@@ -114,7 +110,7 @@ def faiss(work: RetrievalWork) -> Iterator[Answer]:
         index.add(vectors)
         return lambda seeker: _keys(work, index.search(space.question(way, seeker), DEPTH)[1][0])
 
-    yield _each(at(best_way(_WAYS, work, at, most=_FEW)))
+    yield each(at(best_way(_WAYS, work, at, most=_FEW)))
 
 
 @contextmanager
@@ -136,7 +132,7 @@ def semantic_search(work: RetrievalWork) -> Iterator[Answer]:
 
         return rank
 
-    yield _each(at(best_way(_WAYS, work, at, most=_FEW)))
+    yield each(at(best_way(_WAYS, work, at, most=_FEW)))
 
 
 @contextmanager
@@ -154,7 +150,7 @@ def haystack_bm25(work: RetrievalWork) -> Iterator[Answer]:
         retriever = InMemoryBM25Retriever(document_store=store, top_k=DEPTH)
         return lambda seeker: tuple(found.id for found in retriever.run(query=seeker.text)["documents"])
 
-    yield _each(at(best_way(("BM25L", "BM25Okapi", "BM25Plus"), work, at, most=_FEW)))
+    yield each(at(best_way(("BM25L", "BM25Okapi", "BM25Plus"), work, at, most=_FEW)))
 
 
 @contextmanager
@@ -178,7 +174,7 @@ def haystack_vectors(work: RetrievalWork) -> Iterator[Answer]:
 
         return rank
 
-    yield _each(at(best_way(_WAYS, work, at, most=_FEW)))
+    yield each(at(best_way(_WAYS, work, at, most=_FEW)))
 
 
 _SPACE = f"multilingual-e5-small with its prefixes; text, title for wish, or both, by {_FEW} tuning seekers"
