@@ -1,15 +1,16 @@
-"""Task ``engines``: the vector engines beside exact NumPy over the same vectors, in one run on one machine.
+"""Task ``engines``: the vector engines beside each other, and what one machine holds. ``--only`` names parts.
 
-Vectors as in the task ``speed``; ``--vectors`` makes fewer or more of them. Each engine is first held to the checks
-that all must pass (``evaluation/benchmark/engine_checks.py``). The servers run on this machine: the network between is
-not measured, and Milvus Lite is not a Milvus server: it is written in Python for tests.
+Part ``beside``: each engine beside exact NumPy over the same vectors, in one run on one machine. Vectors as in the
+task ``speed``; ``--vectors`` makes fewer or more of them. Each engine is first held to the checks that all must pass
+(``evaluation/benchmark/engine_checks.py``). The servers run on this machine: the network between is not measured, and
+Milvus Lite is not a Milvus server: it is written in Python for tests. Part ``size``: ``evaluation/engine_size.py``.
 """
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from evaluation.benchmark.engine_checks import faults_of
 from evaluation.benchmark.engine_servers import CONTESTANTS, Contestant
 from evaluation.benchmark.million import SEED, million_vectors, origins
 from evaluation.benchmark.vectors import RECALL, K, Shares, found_share, held_out, recall_row, timed
+from evaluation.engine_size import size_rows
 from evaluation.rows import row
 from evaluation.task import Options, Report, Row
 from indexes.encoder import Vectors
@@ -41,11 +43,24 @@ def run(options: Options) -> Report:
     """Measure.
 
     Raises:
+        InputError: A file of ads is missing or faulty, or there is no part of a name.
+        ConfigError: Milvus Lite or pgserver is not installed.
+        EncoderError: The encoder is not prepared.
+        SepadanError: A step failed, as where there is no room.
+    """
+    started = time.monotonic()
+    rows = [row for part in options.parts_of(PARTS) for row in PARTS[part](options)]
+    return Report(task="engines", rows=tuple(rows), seconds=time.monotonic() - started)
+
+
+def beside_rows(options: Options) -> list[Row]:
+    """Each engine beside exact NumPy over the same vectors, held to the checks that all must pass.
+
+    Raises:
         InputError: A file of ads is missing or faulty.
         ConfigError: Milvus Lite or pgserver is not installed.
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     real = origins(options)
     vectors, queries = million_vectors(options.vectors, SEED, real.ads), held_out(real, QUERIES)
     rows, green = list[Row](), 0
@@ -60,12 +75,7 @@ def run(options: Options) -> Report:
                 rows += _measured(name, measured, vectors, queries, Path(folder) / "measured")
     options.tell("engines", len(CONTESTANTS), len(CONTESTANTS))
     head = row("engines green", green, n=len(CONTESTANTS), at_least=len(CONTESTANTS))
-    times = _times(partial(exact, vectors), vectors, queries)
-    return Report(
-        task="engines",
-        rows=(head, *rows, *_time_rows("exact NumPy", times)),
-        seconds=time.monotonic() - started,
-    )
+    return [head, *rows, *_time_rows("exact NumPy", _times(partial(exact, vectors), vectors, queries))]
 
 
 def exact(vectors: Vectors, query: npt.NDArray[np.float32], allowed: Mask | None) -> Cosines:
@@ -125,3 +135,7 @@ def _time_rows(name: str, times: dict[str, list[float]]) -> list[Row]:
         for what, took in times.items()
         for called, at in (("p50", 0.5), ("p99", 0.99))
     ]
+
+
+PARTS: Mapping[str, Callable[[Options], list[Row]]] = {"beside": beside_rows, "size": size_rows}
+"""Name, as ``--only`` takes it, to what makes its rows."""

@@ -7,7 +7,7 @@ A task is one module with a function ``run(options) -> Report``; it is imported 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -124,6 +124,17 @@ class Options:
             InputError: There is no data folder.
         """
         return self.gold or data_folder(self.data) / "gold" / name
+
+    def parts_of(self, parts: Collection[str]) -> tuple[str, ...]:
+        """Those of a task's parts that are wanted, in the order of ``--only``; all when it names none.
+
+        Raises:
+            InputError: There is no part of a name.
+        """
+        unknown = [name for name in self.only if name not in parts]
+        if unknown:
+            raise InputError(wanted=f"parts of {', '.join(parts)}", found=unknown[0], where="--only")
+        return self.only or tuple(parts)
 
 
 def data_folder(chosen: Path | None = None) -> Path:

@@ -157,17 +157,12 @@ TASKS: Mapping[str, Task] = {
         Task(
             name="engines",
             module="evaluation.engines",
-            describes="Vector engines (faiss, milvus, pgvector) beside exact NumPy: recall, latency, filters, bytes.",
+            describes="Vector engines (faiss, milvus, pgvector) beside exact NumPy; --rows vectors on one machine.",
         ),
         Task(
             name="batch",
             module="evaluation.batch",
             describes="All workers against all postings at once, beside one search at a time: speed, bytes, machines.",
-        ),
-        Task(
-            name="vectors",
-            module="evaluation.vectors",
-            describes="The vector index at --rows vectors: recall, peak memory of build and serving (takes long).",
         ),
         Task(
             name="peers",

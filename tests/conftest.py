@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from filelock import FileLock
+from hypothesis import settings
 
 from indexes import encoder as encoders
 from indexes.encoder import SentenceEncoder
@@ -26,6 +27,11 @@ from matcher.home import Home, cache_folder
 from tests.fakes import FakeEncoder
 from tests.sample_world import add_examples, make_sample_home
 from tests.vector_servers import milvus_server, pgvector_server, pgvector_url  # noqa: F401  # fixtures of all tests
+
+# No clock: the first example of a test may load a table, and a slow machine is no fault of the code under test.
+settings.register_profile("sepadan", deadline=None, print_blob=True, max_examples=30)
+settings.register_profile("long", deadline=None, print_blob=True)
+settings.load_profile("long" if os.environ.get("SEPADAN_LONG") == "1" else "sepadan")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 

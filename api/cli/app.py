@@ -2,133 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from importlib import metadata
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from api.cli.accounts import accounts
-from api.cli.audit import audit
-from api.cli.audit_log import audit_log
-from api.cli.backup import backup
-from api.cli.batch import batch
-from api.cli.build import build
-from api.cli.capacity import capacity
-from api.cli.careers import careers, first_jobs
-from api.cli.clients import clients
-from api.cli.curriculum import curriculum
-from api.cli.cv import cv
-from api.cli.demo import demo
-from api.cli.doctor import doctor
-from api.cli.drift import drift
-from api.cli.duplicates import duplicates
-from api.cli.erase import erase
-from api.cli.export import export
-from api.cli.export_cv import export_cv
-from api.cli.forecast import forecast
-from api.cli.generations import generations
-from api.cli.industries import industries
-from api.cli.industry import industry
-from api.cli.ingest import ingest
-from api.cli.inspect import inspect
-from api.cli.jobs import jobs
-from api.cli.market import market
-from api.cli.match import match
-from api.cli.migrate import migrate
-from api.cli.normalise import normalise
-from api.cli.occupations import occupations
+from api.cli.loading import group_of
 from api.cli.options import HomeOption
-from api.cli.overseas import overseas
-from api.cli.programmes import check as check_programmes
-from api.cli.programmes import programmes
-from api.cli.recommend import courses, paths
-from api.cli.recommend_postings import postings
-from api.cli.restore import restore
-from api.cli.retention import retention
-from api.cli.rights import rights
-from api.cli.sandbox import sandbox
-from api.cli.serve import serve
-from api.cli.setup import setup
-from api.cli.sources import sources
-from api.cli.status import status
-from api.cli.template import template
-from api.cli.titles import titles
-from api.cli.vault import vault
-from api.cli.verify import verify
-from api.cli.webhooks import webhooks
-from api.cli.weights import weights
-from taxonomy.errors import ConfigError
 
-GROUP = "sepadan.commands"
-"""Entry points of this group are commands: a function with Typer's annotations, or a Typer application."""
-
-COMMANDS: tuple[Callable[..., None], ...] = (
-    setup,
-    ingest,
-    build,
-    match,
-    normalise,
-    inspect,
-    industry,
-    cv,
-    serve,
-    demo,
-    sandbox,
-    status,
-    doctor,
-    migrate,
-    template,
-    backup,
-    restore,
-    verify,
-    export,
-    audit,
-    careers,
-    first_jobs,
-    forecast,
-    capacity,
-    drift,
-)
+COMMANDS: Mapping[str, str] = {
+    "setup": "api.cli.setup:setup",
+    "ingest": "api.cli.ingest:ingest",
+    "build": "api.cli.build:build",
+    "match": "api.cli.match:match",
+    "normalise": "api.cli.normalise:normalise",
+    "inspect": "api.cli.inspect:inspect",
+    "industry": "api.cli.industry:industry",
+    "cv": "api.cli.cv:cv",
+    "serve": "api.cli.serve:serve",
+    "demo": "api.cli.demo:demo",
+    "sandbox": "api.cli.sandbox:sandbox",
+    "status": "api.cli.status:status",
+    "doctor": "api.cli.doctor:doctor",
+    "migrate": "api.cli.migrate:migrate",
+    "template": "api.cli.template:template",
+    "backup": "api.cli.backup:backup",
+    "restore": "api.cli.restore:restore",
+    "verify": "api.cli.verify:verify",
+    "export": "api.cli.export:export",
+    "audit": "api.cli.audit:audit",
+    "careers": "api.cli.careers:careers",
+    "first-jobs": "api.cli.careers:first_jobs",
+    "forecast": "api.cli.forecast:forecast",
+    "capacity": "api.cli.capacity:capacity",
+    "drift": "api.cli.drift:drift",
+    "recommend": "api.cli.recommend_group:recommend",
+    "export-cv": "api.cli.export_cv:export_cv",
+    "occupations": "api.cli.occupations:occupations",
+    "curriculum": "api.cli.curriculum:curriculum",
+    "overseas": "api.cli.overseas:overseas",
+    "batch": "api.cli.batch:batch",
+    "programmes": "api.cli.programmes:programmes",
+    "industries": "api.cli.industries:industries",
+    "market": "api.cli.market:market",
+    "generations": "api.cli.generations:generations",
+    "weights": "api.cli.weights:weights",
+    "sources": "api.cli.sources:sources",
+    "clients": "api.cli.clients:clients",
+    "accounts": "api.cli.accounts:accounts",
+    "jobs": "api.cli.jobs:jobs",
+    "duplicates": "api.cli.duplicates:duplicates",
+    "titles": "api.cli.titles:titles",
+    "rights": "api.cli.rights:rights",
+    "audit-log": "api.cli.audit_log:audit_log",
+    "erase": "api.cli.erase:erase",
+    "retention": "api.cli.retention:retention",
+    "vault": "api.cli.vault:vault",
+    "webhooks": "api.cli.webhooks:webhooks",
+}
+"""Name to ``module:attribute``, in the order of the help: a function with Typer's annotations, or an application."""
 
 
 def build_app() -> typer.Typer:
     """The application with every command; errors are left to ``main``."""
     # Typer's own tracebacks show local variables, which may hold what a person wrote.
-    app = typer.Typer(name="sepadan", pretty_exceptions_enable=False)
+    app = typer.Typer(name="sepadan", cls=group_of(COMMANDS), pretty_exceptions_enable=False)
     app.callback(invoke_without_command=True)(_root)
-    for command in COMMANDS:
-        app.command(command.__name__.replace("_", "-"))(command)
-    recommend = typer.Typer(help="Recommend courses, paths, programmes, or postings to many workers at once.")
-    recommend.command("courses")(courses)
-    recommend.command("paths")(paths)
-    recommend.command("postings")(postings)
-    recommend.command("programmes")(check_programmes)
-    app.add_typer(recommend, name="recommend")
-    app.command("export-cv")(export_cv)
-    app.add_typer(occupations, name="occupations")
-    app.add_typer(curriculum, name="curriculum")
-    app.add_typer(overseas, name="overseas")
-    app.add_typer(batch, name="batch")
-    app.add_typer(programmes, name="programmes")
-    app.add_typer(industries, name="industries")
-    app.add_typer(market, name="market")
-    app.add_typer(generations, name="generations")
-    app.add_typer(weights, name="weights")
-    app.add_typer(sources, name="sources")
-    app.add_typer(clients, name="clients")
-    app.add_typer(accounts, name="accounts")
-    app.add_typer(jobs, name="jobs")
-    app.add_typer(duplicates, name="duplicates")
-    app.add_typer(titles, name="titles")
-    app.add_typer(rights, name="rights")
-    app.add_typer(audit_log, name="audit-log")
-    app.add_typer(erase, name="erase")
-    app.add_typer(retention, name="retention")
-    app.add_typer(vault, name="vault")
-    app.add_typer(webhooks, name="webhooks")
-    for entry in sorted(metadata.entry_points(group=GROUP), key=lambda found: found.name):
-        _add(app, entry)
     return app
 
 
@@ -150,24 +90,3 @@ def _root(
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit(2)
-
-
-def _add(app: typer.Typer, entry: metadata.EntryPoint) -> None:
-    try:
-        command: Any = entry.load()
-    except (ImportError, AttributeError) as error:
-        # One broken package must not take the other commands away.
-        reason = f"command {entry.name}: wanted {entry.value}, found: {error}"
-        app.command(entry.name, help=f"Not available: {error}")(_unavailable(reason))
-        return
-    if isinstance(command, typer.Typer):
-        app.add_typer(command, name=entry.name)
-    else:
-        app.command(entry.name)(command)
-
-
-def _unavailable(reason: str) -> Callable[[], None]:
-    def unavailable() -> None:
-        raise ConfigError(reason)
-
-    return unavailable

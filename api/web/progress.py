@@ -45,7 +45,7 @@ def progress(page: PageDep, task: str) -> Response:
 
 @router.get("/kemajuan/{task}/peristiwa")
 async def progress_events(request: Request, page: PageDep, task: str) -> Response:
-    """The same as server-sent events: ``kemajuan`` with the bar, ``selesai`` with the address to go on to."""
+    """The same as server-sent events: ``kemajuan`` (the bar), ``selesai`` (the address to go on to), ``gagal``."""
     tasks, browser = tasks_of(request), browser_of(request)
     first = await run_in_threadpool(tasks.standing, task, browser)
     return StreamingResponse(
@@ -63,6 +63,7 @@ async def _events(tasks: Tasks, page: Page, task: str, browser: str, found: Stan
             yield _event(page, found)
             last = found
         if found.state == "failed":
+            yield "event: gagal\ndata: -\n\n"
             return
         await asyncio.sleep(_EVERY_S)
         found = await run_in_threadpool(tasks.standing, task, browser)

@@ -15,7 +15,6 @@ from evaluation.peers.compare import Line, compared, head_rows, table
 from evaluation.peers.contest import Field
 from evaluation.peers.players import Enter, isolated, play
 from evaluation.task import Options, Report, Row
-from taxonomy.errors import InputError
 
 FIELDS: Mapping[str, str] = {
     "retrieval": "evaluation.peers.retrieval",
@@ -40,7 +39,7 @@ def run(options: Options, enter: Enter = isolated) -> Report:
     """
     started = time.monotonic()
     lines, rows = list[Line](), list[Row]()
-    for name in _chosen(options.only):
+    for name in options.parts_of(FIELDS):
         make: Callable[[Options], Field] = import_module(FIELDS[name]).field
         field = make(options)
         found, more = compared(field, play(field, enter, options.tell))
@@ -50,10 +49,3 @@ def run(options: Options, enter: Enter = isolated) -> Report:
     figures = {"task": "peers", "seconds": round(seconds, 3), "systems": [line.as_dict() for line in lines]}
     rows = [*head_rows(lines), *rows]
     return Report(task="peers", rows=tuple(rows), seconds=seconds, figures=figures, text=table(lines))
-
-
-def _chosen(only: tuple[str, ...]) -> tuple[str, ...]:
-    unknown = [name for name in only if name not in FIELDS]
-    if unknown:
-        raise InputError(wanted=f"fields of {', '.join(FIELDS)}", found=unknown[0], where="--only")
-    return only or tuple(FIELDS)

@@ -182,7 +182,6 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     path=st.sampled_from(POSTS), body=VALUES | st.dictionaries(st.sampled_from(["items", "records"]), st.lists(VALUES))
 )
@@ -206,7 +205,7 @@ FIELDS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(rows=st.lists(FIELDS, min_size=1, max_size=4))
 def test_any_posting_is_accepted_or_rejected_and_counted(client: TestClient, rows: list[dict[str, Any]]) -> None:
     answer = client.post("/v1/postings", json={"records": rows})

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from api.access.accounts import PASSWORD_HASHER
 from api.app import create_app
@@ -78,9 +78,8 @@ def faulty(page: Page) -> None:
 
 def opened(page: Page) -> None:
     """Every table unfolded."""
-    page.locator("h1").wait_for(timeout=WAIT)
-    page.wait_for_url(lambda url: "/kemajuan/" not in url, timeout=WAIT)
-    page.locator("#hasil").wait_for()
+    page.locator("#hasil, [aria-live] .alert.bad").first.wait_for(timeout=WAIT)
+    assert page.locator("#hasil").count(), page.locator("main").inner_text()  # what the page of the wait says
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
 
 
@@ -182,6 +181,25 @@ def test_without_script_a_planner_waits_and_gets_the_plan(open_page: Opener) -> 
     page = open_page("/perencana?provinsi=32&rinci=2", role="planner", script=False)
     page.wait_for_url(lambda url: "siap=1" in url, timeout=WAIT)
     assert page.get_by_role("heading", name="Pasar kerja Jawa Barat").is_visible()
+
+
+@pytest.mark.parametrize("status", [503, 0])
+def test_who_gets_no_stream_is_taken_on_to_the_result_all_the_same(open_page: Opener, status: int) -> None:
+    page = open_page("", size=DESK, role="planner")
+    asked = list[str]()
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        if status:
+            route.fulfill(status=status)
+        else:
+            route.abort()
+
+    page.route("**/peristiwa", refuse)
+    page.goto("/perencana?provinsi=32" if status else "/perencana?provinsi=33")
+    opened(page)
+    assert asked
+    assert "siap=1" in page.url
 
 
 def test_the_map_is_walked_with_keys_alone(open_page: Opener) -> None:

@@ -35,7 +35,7 @@ def test_every_engine_of_the_product_is_measured() -> None:
 
 
 def test_each_engine_has_its_rows_beside_exact_numpy(small: None) -> None:
-    report = engines_task.run(Options(vectors=500))
+    report = engines_task.run(Options(only=("beside",), vectors=500))
     rows = {row.name: row for row in report.rows}
     assert len(rows) == len(report.rows)
     assert (rows["engines green"].value, rows["engines green"].target, rows["engines green"].holds) == (3, 3, True)

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.skill_dictionary import LabelDictionary
@@ -41,7 +41,6 @@ def best_pairing(marked: list[Offsets], found: list[Offsets]) -> tuple[int, int]
     return best
 
 
-@settings(max_examples=60, deadline=None)
 @given(marked=spans, found=spans)
 def test_pairs_are_as_many_and_as_alike_as_the_best_of_all_pairings(
     marked: list[Offsets], found: list[Offsets]

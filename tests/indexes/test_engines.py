@@ -378,7 +378,7 @@ def tied(keeper: Keeper) -> Kept:
     return keeper.keep(_TIED)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(row=st.integers(0, 59), k=st.integers(1, 70), allowed=st.lists(st.booleans(), min_size=60, max_size=60))
 def test_small_searches_full_of_near_ties_are_those_of_faiss(tied: Kept, row: int, k: int, allowed: list[bool]) -> None:
     mask, exact = np.array(allowed), VectorIndex.of(_TIED)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes import lexical
@@ -59,7 +59,6 @@ def test_scores_are_those_of_the_formula(query: str) -> None:
     np.testing.assert_allclose(found, oracle(ADS, query), rtol=1e-5, atol=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     texts=st.lists(st.lists(st.sampled_from("abcdefg"), max_size=8).map(" ".join), min_size=1, max_size=12),
     query=st.lists(st.sampled_from("abcdefgxyz"), max_size=5).map(" ".join),
@@ -119,7 +118,6 @@ def test_rough_scores_leave_out_the_words_that_are_in_the_most_rows(monkeypatch:
     assert (index.query("a b").at(rows) > index.query("b").at(rows)).all()
 
 
-@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**6), depth=st.integers(1, 40), share=st.sampled_from([0.1, 0.5, 1.0]))
 def test_the_top_is_exactly_that_of_the_formula_when_nothing_is_left_out(seed: int, depth: int, share: float) -> None:
     random = np.random.default_rng(seed)

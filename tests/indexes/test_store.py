@@ -63,7 +63,7 @@ _example = itertools.count()
 _BATCHES = st.lists(st.lists(st.tuples(st.sampled_from("pqrst"), st.sampled_from("abc")), max_size=8), max_size=4)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=_BATCHES)
 def test_counts_and_contents_are_those_of_a_dict(
     store: Store, monkeypatch: pytest.MonkeyPatch, batches: list[list[tuple[str, str]]]

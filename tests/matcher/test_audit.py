@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.audit import FIGURES, Audit, Group, Rankings, audit, place_worth
@@ -108,7 +108,6 @@ def test_chance_alone_raises_an_alarm_for_sex_in_hardly_any_world() -> None:
     assert len(alarms) <= 8  # of 160 figures; below four fifths and p < .05 are both needed
 
 
-@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(12, 60), st.integers(1, 12))
 def test_every_figure_is_what_pandas_finds(seed: int, workers: int, k: int) -> None:
     rankings, traits = world(seed, workers, 15, k)

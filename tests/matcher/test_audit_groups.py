@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.audit_groups import UNKNOWN, Dimension, cells_of, dimensions_of
@@ -63,7 +63,6 @@ def test_counts_come_by_name_and_those_not_known_are_always_counted() -> None:
     assert one.counts() == {"": 0, "female": 1, "male": 2}
 
 
-@settings(max_examples=80)
 @given(st.lists(person, min_size=1, max_size=60))
 def test_all_cells_are_counts_of_people_and_all_sums_hold(people: list[tuple[dict[str, str], str]]) -> None:
     dimensions = dimensions_of([one for one, _ in people], NAMES, [code for _, code in people], 1)
@@ -83,7 +82,6 @@ def test_all_cells_are_counts_of_people_and_all_sums_hold(people: list[tuple[dic
         assert UNKNOWN in (left, right)
 
 
-@settings(max_examples=40)
 @given(st.lists(person, min_size=12, max_size=80), st.integers(2, 6))
 def test_nobody_in_a_small_group_is_given_away_by_any_sum(
     people: list[tuple[dict[str, str], str]], threshold: int

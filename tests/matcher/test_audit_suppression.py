@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.audit_suppression import EVERYBODY, Cell, Sum, withheld
@@ -77,14 +77,12 @@ def test_a_cell_that_is_never_told_protects_and_is_never_named() -> None:
     assert withheld(counts, sums, 10, frozenset({("g0",)})) == frozenset()
 
 
-@settings(max_examples=60)
 @given(st.lists(st.integers(0, 25), min_size=2, max_size=6), st.integers(2, 10))
 def test_no_small_group_of_one_table_can_be_told_from_a_large_one(sizes: list[int], threshold: int) -> None:
     counts, sums = one_table(*sizes)
     check_safe(counts, sums, threshold)
 
 
-@settings(max_examples=60)
 @given(st.data(), st.integers(2, 4), st.integers(2, 4), st.integers(2, 8))
 def test_no_small_cell_of_a_crossed_table_can_be_told_from_a_large_one(
     data: st.DataObject, rows: int, columns: int, threshold: int

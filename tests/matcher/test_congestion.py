@@ -7,7 +7,7 @@ from math import exp, factorial, log2, prod
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
@@ -69,7 +69,6 @@ def slow_standing(lists: Lists, places: np.ndarray) -> tuple[list[float], list[f
     return loads, chances
 
 
-@settings(max_examples=60)
 @given(st.integers(0, 7), st.integers(1, 5), st.integers(1, 4), st.integers(0, 10**6), st.booleans())
 def test_loads_and_chances_are_those_of_the_slow_reading(
     workers: int, postings: int, k: int, seed: int, are_tied: bool
@@ -117,7 +116,6 @@ def test_at_zero_everyone_gets_their_own_best(seed: int, k: int) -> None:
     assert len(found.worths) == 1
 
 
-@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.sampled_from([0.3, 0.8, 1.0]), st.sampled_from([0.0, 0.02, 0.1]))
 def test_lists_hold_candidates_alone_in_order_and_within_the_floor(seed: int, balance: float, most_loss: float) -> None:
     candidates, places = market(40, 15, seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
@@ -160,7 +160,6 @@ def test_the_interval_holds_what_other_lists_of_the_same_kind_teach_about_as_oft
     assert within > 0.55
 
 
-@settings(max_examples=40)
 @given(
     st.integers(1, 4),
     st.lists(st.lists(st.integers(0, 4), min_size=3, max_size=3), min_size=1, max_size=6),

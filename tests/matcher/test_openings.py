@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.coded import Coded, CodedSkill
@@ -91,7 +91,6 @@ def slow_openings(worker: Coded, segments: list[Segment], least: float) -> list[
 POSTINGS = st.lists(coded_records("posting"), max_size=8, unique_by=lambda item: item.key)
 
 
-@settings(max_examples=80)
 @given(coded_records("worker", "uji:w"), POSTINGS, st.integers(0, 8), st.sampled_from([0.0, 0.4, 0.6]))
 def test_openings_are_those_of_giving_each_licence_in_turn(
     worker: Coded, postings: list[Coded], split: int, least: float

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.exploration import luce_chances, luce_orders
@@ -41,7 +41,6 @@ def all_orders(values: np.ndarray, logits: np.ndarray, worth: np.ndarray) -> tup
     return log, rewards, np.array(likely)
 
 
-@settings(max_examples=50)
 @given(st.integers(0, 2**32), st.booleans())
 def test_either_model_gives_the_true_value_on_average_over_all_that_chance_could_have_shown(
     seed: int, by_place: bool
@@ -91,7 +90,6 @@ def slow_value(log: OutcomeLog, weights: np.ndarray, rewards: np.ndarray, theta:
     return [sum(earned.values()) / n, snips, sum(times) ** 2 / sum(time**2 for time in times)]
 
 
-@settings(max_examples=50)
 @given(st.integers(0, 2**32), st.booleans(), st.booleans())
 def test_values_are_those_of_the_slow_reading(seed: int, by_place: bool, told: bool) -> None:
     random = np.random.default_rng(seed)

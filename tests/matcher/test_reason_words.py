@@ -38,7 +38,6 @@ OPENING = Opening(
 )
 
 
-@settings(max_examples=60)
 @given(pairs(), st.sampled_from(LANGUAGES))
 def test_every_sentence_holds_facts_of_the_match_alone(told: CodedPair, language: Language) -> None:
     shown = reasons(told)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher import retrieve as retrieval
@@ -56,7 +56,6 @@ def best(values: npt.NDArray[np.float32], allowed: npt.NDArray[np.bool_], depth:
     return {int(row) for row in np.flatnonzero(allowed) if values[row] > edge + 2e-4}
 
 
-@settings(max_examples=60)
 @given(worlds(), st.sampled_from(TITLES), st.lists(st.sampled_from(CODES), max_size=2), st.integers(1, 6), st.data())
 def test_the_best_by_each_view_are_all_found_and_nothing_that_is_not_allowed(
     coded: list[Coded], text: str, codes: list[str], depth: int, data: st.DataObject
@@ -132,7 +131,6 @@ def test_equal_records_at_the_edge_are_taken_by_key() -> None:
     assert found_keys(base(coded), query("", [("7212", 1.0)]), 2) == ["uji:a", "uji:b"]
 
 
-@settings(max_examples=60)
 @given(
     st.lists(st.lists(st.sampled_from(CODES), unique=True, max_size=2), max_size=25),
     st.sampled_from(CODES),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.coded import Coded
@@ -107,21 +107,18 @@ WEIGHTS = st.sampled_from(
 )
 
 
-@settings(max_examples=60)
 @given(others, WEIGHTS)
 def test_one_worker_with_many_postings_scores_as_the_slow_reading_says(met: list[CodedPair], weights: Weights) -> None:
     met = [replace(one, worker=met[0].worker) for one in met]
     agrees(scorer(weights).score(pairs_of(met)), met, weights)
 
 
-@settings(max_examples=60)
 @given(others, WEIGHTS)
 def test_one_posting_with_many_workers_scores_as_the_slow_reading_says(met: list[CodedPair], weights: Weights) -> None:
     met = [replace(one, posting=met[0].posting) for one in met]
     agrees(scorer(weights).score(pairs_of(met)), met, weights)
 
 
-@settings(max_examples=60)
 @given(others, st.lists(st.sampled_from(SKILL_IDS), unique=True, max_size=4))
 def test_skills_that_are_supposed_to_be_held_count_as_the_slow_reading_says(
     met: list[CodedPair], more: list[str]
@@ -130,7 +127,6 @@ def test_skills_that_are_supposed_to_be_held_count_as_the_slow_reading_says(
     agrees(SCORER.score(holding(pairs_of(met), more)), met, SCORER.weights, more)
 
 
-@settings(max_examples=60)
 @given(others, WEIGHTS)
 def test_each_worker_with_a_posting_of_its_own_scores_as_the_slow_reading_says(
     met: list[CodedPair], weights: Weights
@@ -141,7 +137,6 @@ def test_each_worker_with_a_posting_of_its_own_scores_as_the_slow_reading_says(
     agrees(scorer(weights).score(beside), met, weights)
 
 
-@settings(max_examples=40)
 @given(others, st.data())
 def test_pairs_with_a_row_of_both_sides_for_each_score_as_before(met: list[CodedPair], data: st.DataObject) -> None:
     rows = np.array(data.draw(st.lists(st.integers(0, len(met) - 1), min_size=1, max_size=9)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.coded import Coded
@@ -97,7 +97,6 @@ def state(delta: Sequence[Written]) -> dict[str, str]:
     return found
 
 
-@settings(max_examples=60)
 @given(WRITES)
 def test_after_any_writes_and_deletes_the_delta_holds_what_a_dict_would(
     writes: list[dict[str, int | None]],

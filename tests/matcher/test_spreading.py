@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.assignment import NOTHING
@@ -36,7 +36,6 @@ def grids() -> st.SearchStrategy[np.ndarray]:
     )
 
 
-@settings(max_examples=100)
 @given(grids(), st.integers(1, 5))
 def test_at_dial_0_everybody_gets_the_plain_ranking(scores: np.ndarray, k: int) -> None:
     found = recommend(shortlists_of(scores), k, 0.0)
@@ -48,7 +47,6 @@ def test_at_dial_0_everybody_gets_the_plain_ranking(scores: np.ndarray, k: int) 
     ]
 
 
-@settings(max_examples=60)
 @given(grids(), st.integers(1, 4), st.sampled_from([0.3, 0.8, 1.0]))
 def test_lists_hold_candidates_once_in_the_workers_own_order_with_their_plain_rank(
     scores: np.ndarray, k: int, dial: float

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy import skill_linker
@@ -234,7 +234,6 @@ WORDS = st.sampled_from([*" ".join(ADS).split(), "\n", "- ", "1.", ":", "\u200b"
 
 
 @pytest.mark.model
-@settings(max_examples=60)
 @given(st.text() | st.lists(WORDS, max_size=25).map(" ".join))
 def test_no_text_makes_the_reader_fail(text: str) -> None:
     check(text, load_skill_reader().read(text))

@@ -15,8 +15,7 @@ from typing import Annotated
 import pytest
 import typer
 
-from api.cli import app as application
-from api.cli import lines
+from api.cli import lines, loading
 from api.cli.errors import error_document, exit_code
 from taxonomy.errors import (
     ConfigError,
@@ -54,6 +53,16 @@ def test_help_names_every_command_without_loading_the_engine(tmp_path: Path) -> 
     ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     assert [name for name in COMMANDS if name not in ran.stdout] == []
+
+
+def test_a_command_does_not_wait_for_the_others(tmp_path: Path) -> None:
+    code = (
+        "import sys; from api.cli import main; main(['status', '--help'])\n"
+        "others = {name for name in sys.modules if name.startswith(('api.cli.sources', 'evaluation', 'httpx'))}\n"
+        "sys.exit(str(others) if others else 0)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_every_command_takes_json_and_explains_itself(cli: Cli) -> None:
@@ -215,8 +224,8 @@ class TestPlugins:
     """Commands of other packages come in by entry points."""
 
     def _with(self, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-        entry = metadata.EntryPoint(name="extra", value=value, group=application.GROUP)
-        monkeypatch.setattr(metadata, "entry_points", lambda group: [entry] if group == application.GROUP else [])
+        entry = metadata.EntryPoint(name="extra", value=value, group=loading.GROUP)
+        monkeypatch.setattr(metadata, "entry_points", lambda group: [entry] if group == loading.GROUP else [])
 
     def test_a_function_becomes_a_command(self, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
         self._with(monkeypatch, "tests.api.cli.test_main:greet")

@@ -145,6 +145,16 @@ def test_work_that_takes_a_while_is_followed_without_script_and_as_events(staffe
     assert browser.get(f"/kemajuan/{task}").headers["location"] == "/rancangan"
 
 
+def test_a_stream_of_work_that_failed_says_so_and_ends(staffed: FastAPI, browser: Browser) -> None:
+    browser.get("/")
+
+    def fails(tell):  # type: ignore[no-untyped-def]
+        raise ValueError("rusak")
+
+    task = staffed.state.tasks.start(browser.http.cookies["sepadan_pra"], fails)
+    assert browser.get(f"/kemajuan/{task}/peristiwa").text.endswith("event: gagal\ndata: -\n\n")
+
+
 def test_a_task_that_fails_is_told_and_not_too_many_are_begun(tmp_path) -> None:  # type: ignore[no-untyped-def]
     now = [1_000.0]
     tasks = Tasks(tmp_path / "progress", structlog.get_logger(), lambda: now[0])

@@ -108,7 +108,7 @@ def test_an_ad_that_each_round_breaks_anew_is_read_a_few_times_and_loses_the_lin
     assert len(read) <= 15
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     title=st.sampled_from(["Kasir", NESTED]),
     lines=st.lists(st.sampled_from(["Jujur", "- Mampu membaca Al-Quran", "Ustadz", NESTED, "tidak buta", "warna"])),

@@ -67,7 +67,7 @@ _TEXTS = st.lists(st.tuples(_PART, st.sampled_from([", ", ". ", "\n- ", " ", "; 
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_TEXTS, st.sampled_from(["", *LEVELS]), st.sampled_from([0, 6, 12]))
 def test_what_is_changed_is_read_as_meant_and_the_other_demand_stays(text: str, level: str, months: int) -> None:
     made = with_schooling(text, level)

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.duplicates.customs import COLUMNS, customs_of
@@ -17,7 +17,6 @@ _TEXTS = ("satu dua tiga", "satu dua empat", "", "lima enam")
 _ADS = st.lists(st.tuples(st.integers(0, 4), st.integers(NONE, 2), st.integers(0, 3)), max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
 @given(_ADS)
 def test_roles_are_counted_as_sets_count_them(ads: list[tuple[int, int, int]]) -> None:
     titles = [title_of(name) for name in _NAMES]

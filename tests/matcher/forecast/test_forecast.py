@@ -157,7 +157,7 @@ def test_enough_origins_of_its_own_need_no_peers() -> None:
     assert not spread(replay, 60, "naive", 6, peers).pooled
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1e9)), min_size=1, max_size=30), st.integers(1, 24))
 def test_any_series_gets_an_answer_in_order_and_never_below_zero(values: list[float | None], horizon: int) -> None:
     found = forecast(series_of([1.0, *values]), horizon)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.forecast.nowcast import LEAST_MONTHS, Arrival, nowcast
@@ -79,7 +79,6 @@ def test_a_posting_that_came_before_its_day_is_refused() -> None:
         nowcast([(date(2026, 2, 2), date(2026, 2, 1))], date(2026, 2, 14))
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2026, 3, 1)), st.integers(0, 40)), max_size=80),
     st.dates(date(2025, 1, 1), date(2026, 3, 1)),

@@ -39,7 +39,7 @@ def test_whatever_the_errors_sums_agree_and_nothing_is_below_zero(months: int, t
     assert min(values.min() for values in found.values()) >= 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.booleans())
 def test_any_forecasts_come_out_coherent(seed: int, together: bool) -> None:
     random = np.random.default_rng(seed)

@@ -70,7 +70,6 @@ def markets(draw: st.DrawFn) -> tuple[list[Coded], list[Coded], list[FiledPostin
 
 
 @given(markets(), st.booleans())
-@settings(max_examples=60)
 def test_every_table_is_what_plain_loops_over_the_records_count(
     market: tuple[list[Coded], list[Coded], list[FiledPosting]], include_closed: bool
 ) -> None:

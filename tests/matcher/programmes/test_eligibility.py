@@ -57,7 +57,7 @@ def by_the_book(programme: Programme, values: dict[str, Value], day: date) -> st
     return "not_eligible" if "no" in outcomes else "need_to_know" if "ask" in outcomes else "eligible"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(programme=PROGRAMMES, values=PEOPLE, day=DAYS)
 def test_a_verdict_agrees_with_a_plain_reading_of_the_tables(
     programme: Programme, values: dict[str, Value], day: date
@@ -65,7 +65,7 @@ def test_a_verdict_agrees_with_a_plain_reading_of_the_tables(
     assert check_programme(programme, of(values), day).verdict == by_the_book(programme, values, day)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(programme=PROGRAMMES, values=PEOPLE, day=DAYS, data=st.data())
 def test_one_more_fact_turns_an_answer_round_only_through_that_fact(
     programme: Programme, values: dict[str, Value], day: date, data: st.DataObject
@@ -89,7 +89,6 @@ def test_one_more_fact_turns_an_answer_round_only_through_that_fact(
         assert field in before.asks
 
 
-@settings(max_examples=100, deadline=None)
 @given(programme=PROGRAMMES, values=PEOPLE, day=DAYS)
 def test_what_is_unknown_is_never_taken_for_met(programme: Programme, values: dict[str, Value], day: date) -> None:
     found = check_programme(programme, of(values), day)
@@ -101,7 +100,6 @@ def test_what_is_unknown_is_never_taken_for_met(programme: Programme, values: di
     assert not set(found.asks) & set(values)
 
 
-@settings(max_examples=100, deadline=None)
 @given(programme=PROGRAMMES, values=PEOPLE, day=DAYS)
 def test_to_answer_all_that_is_asked_settles_the_question(
     programme: Programme, values: dict[str, Value], day: date
@@ -113,7 +111,6 @@ def test_to_answer_all_that_is_asked_settles_the_question(
     assert check_programme(programme, of(values), day).verdict != "need_to_know"
 
 
-@settings(max_examples=100, deadline=None)
 @given(programme=PROGRAMMES, values=PEOPLE, days=st.integers(1, 4000))
 def test_after_its_last_day_a_programme_is_open_to_nobody(
     programme: Programme, values: dict[str, Value], days: int

@@ -20,7 +20,7 @@ listings = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(listings)
 def test_what_is_open_is_what_the_last_listing_that_was_trusted_had(
     pulls: Pulls, tmp_path: Path, given_listings: list[tuple[list[int], str]]

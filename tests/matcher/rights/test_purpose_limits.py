@@ -58,7 +58,7 @@ _SAID = st.lists(
 
 
 @given(rounds=st.lists(_SAID, min_size=1, max_size=3), erased=st.sampled_from([None, *WORKERS]))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_sets_agree_with_a_slow_reading_whatever_was_said_and_erased(
     tmp_path_factory: pytest.TempPathFactory, rounds: list[list[tuple[str, str, str, str]]], erased: str | None
 ) -> None:

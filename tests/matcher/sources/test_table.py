@@ -45,7 +45,7 @@ def test_commas_semicolons_tabs_and_each_byte_order_mark_give_the_same_rows(
 _CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(1).map(str), _CELLS, _CELLS), min_size=1, max_size=6), st.sampled_from(",;\t"))
 def test_what_a_csv_writer_wrote_is_read_back(tmp_path: Path, rows: list[tuple[str, str, str]], delimiter: str) -> None:
     out = io.StringIO()

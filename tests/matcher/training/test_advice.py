@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.coded import Coded, CodedSkill
@@ -70,7 +70,6 @@ def test_the_course_that_opens_most_for_its_length_comes_first() -> None:
     assert (per["opens"], per["pay"]) == (round(short.claim.opens / 0.8, 4), None)
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     coded_records("worker", "uji:w"),
     st.lists(coded_records("posting"), max_size=6, unique_by=lambda item: item.key),

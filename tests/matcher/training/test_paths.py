@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.coded import Coded
@@ -110,7 +110,6 @@ def value(order: Sequence[Coded], worker: Coded, asked: Advisor, wish: TrainingW
     return worth_of(opened, rise, None, jp).value, opened
 
 
-@settings(max_examples=60, deadline=None)
 @given(courses(), POSTINGS, WISHES)
 def test_the_best_path_is_that_of_trying_every_order_and_all_obey_entry_seats_days_and_limits(
     offered: list[Coded], postings: list[Coded], wish: TrainingWish

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.coded import Coded
@@ -47,7 +47,6 @@ def keys(outlook: Outlook, reached: np.ndarray) -> list[str]:
     return sorted(outlook.key(int(at)) for at in np.flatnonzero(reached))
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     coded_records("worker", "uji:w"),
     st.lists(coded_records("posting"), max_size=6, unique_by=lambda item: item.key),

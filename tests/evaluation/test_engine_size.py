@@ -1,4 +1,4 @@
-"""The task ``vectors`` on a few hundred vectors: what is measured of which process; no figure of time is believed."""
+"""Part ``size`` of the task ``engines`` on a few hundred vectors: what is measured; no figure of time is believed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation import vectors as vectors_task
+from evaluation import engine_size, engines
 from evaluation.benchmark import vector_scale, vector_steps
 from evaluation.benchmark.vector_scale import Point, alone, keep, nation_vectors, plot_points, point_rows
 from evaluation.benchmark.vector_steps import ASKED, CHOOSING, FACTS, FOUND, VECTORS, status_bytes
@@ -36,7 +36,7 @@ def test_a_size_is_built_and_served_in_processes_of_their_own_and_nothing_is_lef
     monkeypatch.setattr(vector_scale, "QUERIES", 30)
     monkeypatch.setattr(vector_scale.tempfile, "tempdir", str(tmp_path / "room"))
     (tmp_path / "room").mkdir()
-    report = vectors_task.run(Options(rows=400, cache=cache, load_encoder=FakeEncoder))
+    report = engines.run(Options(only=("size",), rows=400, cache=cache, load_encoder=FakeEncoder))
     assert not list((tmp_path / "room").iterdir())
     rows = {row.name.removeprefix("400 vectors: "): row for row in report.rows}
     assert len(rows) == len(report.rows)
@@ -55,7 +55,7 @@ def test_a_size_is_built_and_served_in_processes_of_their_own_and_nothing_is_lef
     assert 0 < tenth < nearest <= 1
     kept = cache / "evaluation"
     assert json.loads((kept / "vectors" / "400.json").read_bytes())["rows"] == 400
-    assert "our search p50" in (kept / vectors_task.PICTURE).read_text(encoding="utf-8")
+    assert "our search p50" in (kept / engine_size.PICTURE).read_text(encoding="utf-8")
 
 
 def test_the_steps_index_search_and_scan_what_lies_in_the_folder(

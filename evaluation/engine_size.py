@@ -1,4 +1,4 @@
-"""Task ``vectors``: the vector index at ``--rows`` vectors: recall, memory, time and disk, each step by itself.
+"""Part ``size`` of the task ``engines``: the vector index of FAISS at ``--rows`` vectors, each step by itself.
 
 The vectors of a simulated nation's workers are streamed into a file, indexed in one fresh process and searched in
 another, beside exact search. 5,000,000 take an hour on a busy machine and 10 GB below the folder for temporary files
@@ -8,24 +8,21 @@ that are kept there are drawn into ``evaluation/vectors.svg``.
 
 from __future__ import annotations
 
-import time
-
 from evaluation.benchmark.vector_scale import keep, measure, plot_points, point_rows
-from evaluation.task import Options, Report
+from evaluation.task import Options, Row
 from matcher.nation.vectors import load_space
 
 PICTURE = "vectors.svg"
 
 
-def run(options: Options) -> Report:
-    """Measure.
+def size_rows(options: Options) -> list[Row]:
+    """Measure ``options.rows`` vectors.
 
     Raises:
         EncoderError: The encoder is not prepared.
         SepadanError: A step failed, as where there is no room.
     """
-    started = time.monotonic()
     point = measure(options.rows, load_space(options.load_encoder(), options.cache), options.tell)
     kept = options.cache / "evaluation"
     plot_points(keep(point, kept / "vectors"), kept / PICTURE)
-    return Report(task="vectors", rows=tuple(point_rows(point)), seconds=time.monotonic() - started)
+    return point_rows(point)
