@@ -123,11 +123,12 @@ BAD: Sequence[tuple[Sequence[str], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("words", "wanted"), BAD)
-def test_bad_words_are_refused(filled: Cli, words: Sequence[str], wanted: str) -> None:
-    answer = filled(*PLAN, *words)
-    assert answer.code != 0
-    assert wanted in answer.err
+def test_bad_words_are_refused(filled: Cli, subtests: pytest.Subtests) -> None:
+    for words, wanted in BAD:
+        with subtests.test(words=words):
+            answer = filled(*PLAN, *words)
+            assert answer.code != 0
+            assert wanted in answer.err
 
 
 def test_without_an_installation_it_says_so(cli: Cli) -> None:
