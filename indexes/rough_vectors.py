@@ -2,7 +2,7 @@
 
 Above some thousands of rows an inverted file of 4-bit product codes, two numbers a code, which FAISS compares 32 rows
 at a time in the processor's registers ("fast scan": André, Kermarrec & Le Scouarnec 2017, "Accelerated Nearest Neighbor
-Search with Quick ADC"). A twentieth of the lists is probed.
+Search with Quick ADC"). Of 512 lists 12 are probed, of 64 four.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ Vectors = npt.NDArray[np.float32]
 EXACT_BELOW = 5_000
 """Rows below which every row is compared, which costs no more there."""
 
-_PROBED = 1 / 20
+_PROBED = 0.55
+"""Lists that are probed, over the root of their number."""
 _TRAIN_PER_LIST, _ROUNDS, _SEED = 64, 8, 2026
 
 
@@ -51,7 +52,7 @@ class RoughVectors:
         if rows >= EXACT_BELOW:
             lists = lists_for(rows)
             index = faiss.index_factory(dim, f"IVF{lists},PQ{dim // 2}x4fsr", faiss.METRIC_INNER_PRODUCT)
-            index.cp.niter, index.cp.seed, index.nprobe = _ROUNDS, _SEED, max(1, round(lists * _PROBED))
+            index.cp.niter, index.cp.seed, index.nprobe = _ROUNDS, _SEED, max(1, round(_PROBED * lists**0.5))
             sample = np.random.default_rng(_SEED).permutation(rows)[: lists * _TRAIN_PER_LIST]
             index.train(np.ascontiguousarray(vectors[np.sort(sample)]))
         index.add(np.ascontiguousarray(vectors))

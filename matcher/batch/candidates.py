@@ -213,8 +213,7 @@ def _likely(worker, w, posting, offers, depths, length, room):
         if room.left[unit] <= 0:
             return size
         room.left[unit] = 0
-        for at in range(offers.unit_starts[unit], offers.unit_starts[unit + 1]):
-            row = offers.unit_order[at]
+        for row in range(offers.unit_starts[unit], offers.unit_starts[unit + 1]):
             if size == depths.likely:
                 return size
             if not meets(worker, w, posting, row, depths.slack):

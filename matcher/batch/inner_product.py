@@ -16,6 +16,9 @@ from numba.extending import intrinsic
 LANES = 16
 """Partial sums; the length of a vector must be a multiple."""
 
+_LINE = 16
+"""Numbers that the memory hands over at once: 64 bytes."""
+
 
 @intrinsic
 def inner_product(_: Any, one: Any, vectors: Any, row: Any) -> Any:
@@ -27,6 +30,31 @@ def inner_product(_: Any, one: Any, vectors: Any, row: Any) -> Any:
         row: Which of them.
     """
     return types.float32(one, vectors, types.intp), _emit
+
+
+@intrinsic
+def fetch(_: Any, vectors: Any, row: Any) -> Any:
+    """Ask the memory for a row of float32 vectors that will be read soon; changes nothing.
+
+    Args:
+        vectors: Shape ``(rows, dim)``, in C order.
+        row: Which of them.
+    """
+    return types.void(vectors, types.intp), _emit_fetch
+
+
+def _emit_fetch(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    vectors = context.make_array(signature.args[0])(context, builder, arguments[0])
+    dim = builder.extract_value(vectors.shape, 1)
+    start = builder.gep(vectors.data, [builder.mul(arguments[1], dim)])
+    number = ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [ir.IntType(8).as_pointer(), number, number, number])
+    ask = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+    read, near, data = (ir.Constant(number, value) for value in (0, 3, 1))
+    step = ir.Constant(dim.type, _LINE)
+    with cgutils.for_range_slice(builder, ir.Constant(dim.type, 0), dim, step) as (at, _):
+        builder.call(ask, [builder.bitcast(builder.gep(start, [at]), ir.IntType(8).as_pointer()), read, near, data])
+    return context.get_dummy_value()
 
 
 def _emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:

@@ -3,7 +3,8 @@
 Those modules score one record against many with NumPy; here many meet many, and what NumPy spends on each call would
 be a thousand times the work. ``tests/matcher/batch`` holds every component against them, value by value. Functions
 have no types here: Numba finds them, and compiles once for each machine and version
-(``NUMBA_CACHE_DIR`` says where that is kept).
+(``NUMBA_CACHE_DIR`` says where that is kept). Where much is read, places are unsigned: of others Numba asks each time
+whether they count from the end.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def near(reach, works, start, end, is_remote):
 def skills(earned, asked, weights, start, end):
     """Weighted share of the skills asked for that are met; NaN where none is asked for."""
     met, total = 0.0, 0.0
-    for at in range(start, end):
+    for at in range(np.uint64(start), np.uint64(end)):
         met += weights[at] * earned[asked[at]]
         total += weights[at]
     return met / total if total > 0 else np.nan
@@ -113,7 +114,7 @@ def skills(earned, asked, weights, start, end):
 def words(said, words, scores, start, end):
     """Shared words, as ``matcher.retrieve`` turns BM25 into [0, 1)."""
     shared = np.float32(0.0)
-    for at in range(start, end):
+    for at in range(np.uint64(start), np.uint64(end)):
         shared += scores[at] * said[words[at]]
     return shared / (shared + HALF)
 

@@ -33,12 +33,17 @@ def facts_of(columns: Columns) -> Facts:
 
 
 def offers_of(
-    postings: Columns, credit: SkillCredit, vocabulary: Vocabulary, copies: Sequence[Sequence[int]] = ()
+    postings: Columns,
+    ranks: npt.NDArray[np.int32],
+    credit: SkillCredit,
+    vocabulary: Vocabulary,
+    copies: Sequence[Sequence[int]] = (),
 ) -> Offers:
     """What postings offer.
 
     Args:
-        postings: Open ones, in the order of their keys.
+        postings: Open ones, by first unit group and then by key.
+        ranks: Place of each in the order of the keys.
         credit: What skills weigh.
         vocabulary: What the numbers of unit groups mean.
         copies: For each vacancy the rows of its copies, the preferred first.
@@ -46,16 +51,14 @@ def offers_of(
     cluster = np.full(len(postings), -1, dtype=np.int32)
     for number, rows in enumerate(copies):
         cluster[list(rows)] = number
-    first = postings.units[:, 0]
-    order = np.argsort(first, kind="stable").astype(np.int32)
     return Offers(
         skill_weights=skill_weights(postings, credit),
         pay=np.where(np.isnan(postings.pay_high), postings.pay_low, postings.pay_high),
         cluster=cluster,
         cluster_starts=np.cumsum([0, *map(len, copies)]).astype(np.int64),
         cluster_rows=np.array([row for rows in copies for row in rows], dtype=np.int32),
-        unit_order=order,
-        unit_starts=np.searchsorted(first[order], np.arange(len(vocabulary.units) + 1)).astype(np.int64),
+        unit_starts=np.searchsorted(postings.units[:, 0], np.arange(len(vocabulary.units) + 1)).astype(np.int64),
+        ranks=ranks,
     )
 
 
@@ -91,10 +94,10 @@ def words_of(lists: csc_array) -> Words:
     by_word.sort_indices()
     return Words(
         row_starts=by_row.indptr.astype(np.int64),
-        row_words=by_row.indices.astype(np.int32),
+        row_words=by_row.indices.astype(np.uint32),
         row_scores=by_row.data.astype(np.float32),
         list_starts=by_word.indptr.astype(np.int64),
-        list_rows=by_word.indices.astype(np.int32),
+        list_rows=by_word.indices.astype(np.uint32),
         list_scores=by_word.data.astype(np.float32),
     )
 

@@ -32,7 +32,10 @@ SCHEMA = pa.schema(
         pa.field("scores", pa.list_(pa.uint16()), nullable=False),
     ]
 )
-"""A worker's key, its best postings by row of the staged ones, and their scores in ten thousandths, best first."""
+"""A worker's key, its best postings, best first, and their scores in ten thousandths.
+
+Postings are told by the place of their key among the keys of those that were open.
+"""
 
 POINTS = pa.field("points", pa.list_(pa.uint16()), nullable=False)
 """The points of each component of each posting, one posting after the other, in ten thousandths."""
@@ -121,7 +124,7 @@ def _matched(batch: Opened, rows: npt.NDArray[np.int64]) -> tuple[pa.Table, npt.
     held = found >= 0
     listed: dict[str, Any] = {
         "worker": pa.array([batch.workers.keys[int(row)] for row in rows], pa.string()),
-        "postings": _lists(found[held], held, pa.int32()),
+        "postings": _lists(postings.postings.offers.ranks[found[held]], held, pa.int32()),
         "scores": _lists(np.rint(totals[held] * _TENS), held, pa.uint16()),
     }
     schema = SCHEMA

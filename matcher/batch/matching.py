@@ -16,14 +16,14 @@ def best(workers, postings, tables, by_vector, depths, k):
 
     Args:
         workers: ``sides.Workers``.
-        postings: ``sides.Postings``, in the order of their keys.
+        postings: ``sides.Postings``.
         tables: ``sides.Tables``.
         by_vector: Rows nearest to each worker by vector, int64, shape ``(workers, reach)``; -1 for none.
         depths: ``sides.Depths``.
         k: At least 1.
 
     Returns:
-        Rows, int32, -1 after the last, highest score first and equal ones by row, shape ``(workers, k)``; scores in
+        Rows, int32, -1 after the last, highest score first and equal ones by key, shape ``(workers, k)``; scores in
         [0, 1], float64, same shape; points, float64, shape ``(workers, k, components)``; postings that were looked at
         for each worker, int32, shape ``(workers,)``.
     """
@@ -39,7 +39,7 @@ def best(workers, postings, tables, by_vector, depths, k):
         counted[w] = candidates(workers, w, postings, by_vector[w], depths, length, room)
         shown = _shown(workers.facts, w, postings.facts, postings.offers, depths.slack, counted[w], room.found)
         score(workers, w, postings, tables, length, shown, room)
-        held = _ranked(room.found, room.totals, shown, places)
+        held = _ranked(room.found, postings.offers.ranks, room.totals, shown, places)
         for rank in range(held):
             rows[w, rank], totals[w, rank] = room.found[places[rank]], room.totals[places[rank]]
             points[w, rank] = room.points[:, places[rank]]
@@ -74,15 +74,15 @@ def _is_shown(worker, w, posting, offers, p, slack):
 
 
 @njit(**kernel.COMPILED)
-def _ranked(found, totals, count, places):
-    """Where the best stand among the candidates, highest first, equal ones by row; gives how many."""
+def _ranked(found, ranks, totals, count, places):
+    """Where the best stand among the candidates, highest first, equal ones by key; gives how many."""
     k, held = len(places), 0
     for at in range(count):
-        total, p = totals[at], found[at]
-        if held == k and _after(total, p, totals[places[k - 1]], found[places[k - 1]]):
+        total, key = totals[at], ranks[found[at]]
+        if held == k and _after(total, key, totals[places[k - 1]], ranks[found[places[k - 1]]]):
             continue
         rank = min(held, k - 1)
-        while rank > 0 and _after(totals[places[rank - 1]], found[places[rank - 1]], total, p):
+        while rank > 0 and _after(totals[places[rank - 1]], ranks[found[places[rank - 1]]], total, key):
             places[rank] = places[rank - 1]
             rank -= 1
         places[rank] = at
@@ -91,6 +91,6 @@ def _ranked(found, totals, count, places):
 
 
 @njit(**kernel.COMPILED)
-def _after(total, p, other_total, other):
-    """Whether one comes after another."""
-    return total < other_total or (total == other_total and p > other)
+def _after(total, key, other_total, other_key):
+    """Whether one comes after another; keys by their places."""
+    return total < other_total or (total == other_total and key > other_key)

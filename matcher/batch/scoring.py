@@ -6,10 +6,14 @@ component does. So each is called once for a worker, and its loop is within.
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
 from matcher.batch import kernel
-from matcher.batch.inner_product import inner_product
+from matcher.batch.inner_product import fetch, inner_product
+
+_AHEAD = 2
+"""Candidates by which the memory is asked ahead for vectors: a row takes longer to come than to be multiplied."""
 
 
 @njit(**kernel.COMPILED)
@@ -39,7 +43,7 @@ def _abilities(posting, offers, length, found, room):
     occupation, skills = room.points[kernel.OCCUPATION], room.points[kernel.SKILLS]
     starts = posting.skill_starts
     for at in range(len(found)):
-        p = found[at]
+        p = np.uint32(found[at])
         alike = kernel.occupation_similarity(
             room.turned, length, posting.units, posting.unit_weights, posting.unit_norms, p
         )
@@ -52,7 +56,7 @@ def _history(worker, w, posting, found, points):
     """Experience, education, stage and seniority."""
     held, education, kkni, level = worker.experience[w], worker.education[w], worker.kkni[w], worker.seniority[w]
     for at in range(len(found)):
-        p = found[at]
+        p = np.uint32(found[at])
         is_internship = posting.is_internship[p]
         points[kernel.EXPERIENCE, at] = kernel.experience(held, posting.experience[p], is_internship)
         points[kernel.EDUCATION, at] = kernel.education(education, kkni, posting.education[p], posting.kkni[p])
@@ -66,7 +70,7 @@ def _circumstances(worker, wish, w, posting, offers, found, room):
     points, starts = room.points, posting.region_starts
     moves, remote, employment = worker.will_relocate[w], worker.wants_remote[w], worker.employment[w]
     for at in range(len(found)):
-        p = found[at]
+        p = np.uint32(found[at])
         is_remote = posting.is_remote[p]
         nearness = kernel.near(room.reach, posting.regions, starts[p], starts[p + 1], is_remote)
         points[kernel.PLACE, at] = kernel.place(moves, nearness)
@@ -89,7 +93,9 @@ def _texts(vector, vectors, words, found, room):
     """Cosine of the texts and shared words."""
     text, shared, starts = room.points[kernel.TEXT], room.points[kernel.WORDS], words.row_starts
     for at in range(len(found)):
-        p = found[at]
+        p = np.uint32(found[at])
+        if at + _AHEAD < len(found):
+            fetch(vectors, found[at + _AHEAD])
         text[at] = kernel.text(inner_product(vector, vectors, p))
         shared[at] = kernel.words(room.said, words.row_words, words.row_scores, starts[p], starts[p + 1])
 

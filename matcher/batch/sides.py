@@ -44,8 +44,8 @@ class Offers(NamedTuple):
         cluster: Number of the vacancy that a posting is a copy of, int32; -1 of none.
         cluster_starts: Where the copies of each vacancy begin in ``cluster_rows``, int64.
         cluster_rows: Rows of copies, the preferred first, int32.
-        unit_order: Rows in the order of their first unit group, int32.
-        unit_starts: Where the rows of each unit group begin there; shape ``(units + 1,)``.
+        unit_starts: Where the rows of each first unit group begin; int64, shape ``(units + 1,)``.
+        ranks: Place of each row in the order of the keys, int32.
     """
 
     skill_weights: npt.NDArray[np.float64]
@@ -53,8 +53,8 @@ class Offers(NamedTuple):
     cluster: npt.NDArray[np.int32]
     cluster_starts: npt.NDArray[np.int64]
     cluster_rows: npt.NDArray[np.int32]
-    unit_order: npt.NDArray[np.int32]
     unit_starts: npt.NDArray[np.int64]
+    ranks: npt.NDArray[np.int32]
 
 
 class Wishes(NamedTuple):
@@ -74,18 +74,18 @@ class Words(NamedTuple):
 
     Attributes:
         row_starts: Where the words of each row begin, int64.
-        row_words: Words by number, int32.
+        row_words: Words by number, uint32.
         row_scores: BM25 of each, float32.
         list_starts: Where the rows of each word begin, int64.
-        list_rows: Rows, ascending, int32.
+        list_rows: Rows, ascending, uint32.
         list_scores: BM25 of each, float32.
     """
 
     row_starts: npt.NDArray[np.int64]
-    row_words: npt.NDArray[np.int32]
+    row_words: npt.NDArray[np.uint32]
     row_scores: npt.NDArray[np.float32]
     list_starts: npt.NDArray[np.int64]
-    list_rows: npt.NDArray[np.int32]
+    list_rows: npt.NDArray[np.uint32]
     list_scores: npt.NDArray[np.float32]
 
 
@@ -144,7 +144,9 @@ class Workers(NamedTuple):
 
 
 class Postings(NamedTuple):
-    """Postings to match them with: row i of each.
+    """Postings to match them with: row i of each, by first unit group and then by key.
+
+    Who looks for one occupation is held against neighbours then, which lie in a few pages of the memory.
 
     Attributes:
         facts: What filters and score read.

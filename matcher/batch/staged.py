@@ -33,10 +33,10 @@ Group = TypeVar("Group", bound=NamedTuple)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
-    """Open postings, ready to be matched; rows in the order of their keys.
+    """Open postings, ready to be matched.
 
     Attributes:
-        keys: Of the rows.
+        keys: Of the postings, in order; ``postings.offers.ranks`` says where the key of a row stands.
         postings: As compiled code reads them.
         index: Their vectors, to search.
         tables: What the numbers mean to each other, and the weights of the score.
@@ -63,16 +63,19 @@ def stage(folder: Path, segment: Segment, day: int, scorer: Scorer, occupations:
     """
     folder.mkdir(parents=True)
     vocabulary = scorer.vocabulary
-    rows = np.flatnonzero(segment.alive & segment.rooms.open_on(day))
+    by_key = np.flatnonzero(segment.alive & segment.rooms.open_on(day))
+    ranks = np.argsort(segment.columns.units[by_key, 0], kind="stable")
+    rows = by_key[ranks]
     columns = segment.columns.take(rows)
     place = {int(row): at for at, row in enumerate(rows)}
     clusters = [[place[row] for row in group if row in place] for group in copies.rows_in(segment.rooms)]
     lists = segment.rooms.lexical.lists[rows] if len(rows) else segment.rooms.lexical.lists[:0]
     _save(folder, facts_of(columns))
-    _save(folder, offers_of(columns, scorer.credit, vocabulary, [group for group in clusters if len(group) > 1]))
+    several = [group for group in clusters if len(group) > 1]
+    _save(folder, offers_of(columns, ranks.astype(np.int32), scorer.credit, vocabulary, several))
     _save(folder, words_of(lists))
     _save(folder, tables_of(scorer, vocabulary, occupations))
-    TextTable.write(folder / "keys", (segment.key(int(row)) for row in rows))
+    TextTable.write(folder / "keys", (segment.key(int(row)) for row in by_key))
     vectors = np.empty((len(rows), segment.rooms.vectors.dim), dtype=np.float32)
     for start in range(0, len(rows), _BLOCK):
         part = rows[start : start + _BLOCK]
