@@ -154,7 +154,7 @@ def night_core_s(model: Model, load: Load, given: Assumptions) -> float:
     """Core seconds of a night: coding what changed, the index, the match."""
     coding = given.changed * (load.workers + load.postings) * given.encode_ms / 1000
     build = model.at(Quantity.BUILD_S, load.postings) + model.at(Quantity.BUILD_S, load.workers)
-    return coding + 2 * build + match_core_s(model, load)  # a build was measured with two cores
+    return coding + build + match_core_s(model, load)
 
 
 def needs(model: Model, load: Load, given: Assumptions) -> Needs:

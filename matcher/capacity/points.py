@@ -66,7 +66,8 @@ def fit(points: Sequence[Point]) -> Curve:
     """The curve through points of one quantity; least squares of relative errors where there are more than two.
 
     - ``index_bytes``: n (vector + rest); the rest of a row is the same at every n.
-    - ``replica_bytes``, ``build_s``: a + b n; a is code, encoder and tables.
+    - ``replica_bytes``: a + b n; a is code, encoder and tables.
+    - ``build_s``: b n ln n; words and keys are sorted, and lists are as many as the root of n.
     - ``answer_ms``, ``match_ms``: a + b ln n; lists that are probed, and words that are shared, grow slowly.
 
     Args:
@@ -82,6 +83,9 @@ def fit(points: Sequence[Point]) -> Curve:
     if quantity is Quantity.INDEX_BYTES:
         rest = float(np.mean([point.value / point.n - vector_bytes(point.n) for point in points]))
         return lambda n: n * (vector_bytes(n) + rest)
+    if quantity is Quantity.BUILD_S:
+        each = float(np.mean([point.value / _n_log_n(point.n) for point in points]))
+        return lambda n: each * _n_log_n(n)
     is_logarithmic = quantity in (Quantity.ANSWER_MS, Quantity.MATCH_MS)
 
     def of(n: float) -> float:
@@ -92,6 +96,10 @@ def fit(points: Sequence[Point]) -> Curve:
     (a, b), *_ = np.linalg.lstsq(terms, np.ones(len(points)), rcond=None)
     least = min(point.value for point in points) / 1_000
     return lambda n: max(least, float(a + b * of(max(1.0, n))))
+
+
+def _n_log_n(n: float) -> float:
+    return n * math.log(max(2.0, n))
 
 
 def left_out_errors(points: Sequence[Point]) -> list[tuple[Point, float, float]]:

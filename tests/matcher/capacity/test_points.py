@@ -29,9 +29,14 @@ def test_a_logarithmic_curve_is_found_again_and_foretells_what_was_left_out(quan
     assert max(abs(error) for *_, error in left_out_errors(made)) < 1e-9
 
 
-@pytest.mark.parametrize("quantity", [Quantity.REPLICA_BYTES, Quantity.BUILD_S])
-def test_a_straight_line_is_found_again(quantity: Quantity) -> None:
-    made = points(quantity, {n: 7 + 0.25 * n for n in (100, 10_000, 1_000_000)})
+def test_what_sorting_costs_is_found_again() -> None:
+    made = points(Quantity.BUILD_S, {n: 3e-5 * n * math.log(n) for n in (100, 10_000, 1_000_000)})
+    assert fit(made)(200) == pytest.approx(3e-5 * 200 * math.log(200))
+    assert max(abs(error) for *_, error in left_out_errors(made)) < 1e-9
+
+
+def test_a_straight_line_is_found_again() -> None:
+    made = points(Quantity.REPLICA_BYTES, {n: 7 + 0.25 * n for n in (100, 10_000, 1_000_000)})
     assert fit(made)(200) == pytest.approx(57)
     assert max(abs(error) for *_, error in left_out_errors(made)) < 1e-9
 
@@ -44,7 +49,7 @@ def test_bytes_of_an_index_count_whole_vectors_below_the_bound_and_coded_ones_ab
 
 
 def test_a_point_that_is_off_is_told_with_its_error() -> None:
-    made = points(Quantity.BUILD_S, {100: 1, 200: 2, 400: 8})
+    made = points(Quantity.REPLICA_BYTES, {100: 1, 200: 2, 400: 8})
     [(point, told, error)] = [one for one in left_out_errors(made) if one[0].n == 400]
     assert (point.value, told, error) == (8, pytest.approx(4), pytest.approx(-0.5))
 
