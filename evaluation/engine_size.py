@@ -1,7 +1,7 @@
 """Part ``size`` of the task ``engines``: the vector index of FAISS at ``--rows`` vectors, each step by itself.
 
 The vectors of a simulated nation's workers are streamed into a file, indexed in one fresh process and searched in
-another, beside exact search. 5,000,000 take an hour on a busy machine and 10 GB below the folder for temporary files
+another, beside exact search. 5,000,000 take eight quiet minutes and 10 GB below the folder for temporary files
 (``TMPDIR``); each size is a run of its own, its figures are kept in ``evaluation/vectors`` of the cache folder, and all
 that are kept there are drawn into ``evaluation/vectors.svg``.
 """

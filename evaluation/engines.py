@@ -49,7 +49,7 @@ def run(options: Options) -> Report:
         SepadanError: A step failed, as where there is no room.
     """
     started = time.monotonic()
-    rows = [row for part in options.parts_of(PARTS) for row in PARTS[part](options)]
+    rows = [one for part in options.parts_of(PARTS) for one in PARTS[part](options)]
     return Report(task="engines", rows=tuple(rows), seconds=time.monotonic() - started)
 
 

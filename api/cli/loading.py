@@ -59,13 +59,13 @@ def group_of(own: Mapping[str, str]) -> type[TyperGroup]:
     return Group
 
 
-def _made(name: str, made_of: Callable[..., None] | typer.Typer) -> Command:
+def _made(name: str, made_of: Callable[..., None] | typer.Typer, told: str | None = None) -> Command:
     if isinstance(made_of, typer.Typer):
         command: Command = get_group(made_of)
         command.name = name
         return command
     one = typer.Typer(add_completion=False)
-    one.command(name)(made_of)
+    one.command(name, help=told)(made_of)
     return get_command(one)
 
 
@@ -75,9 +75,7 @@ def _brought(entry: metadata.EntryPoint) -> Command:
     except (ImportError, AttributeError) as error:
         # One broken package must not take the other commands away.
         reason = f"command {entry.name}: wanted {entry.value}, found: {error}"
-        one = typer.Typer(add_completion=False)
-        one.command(entry.name, help=f"Not available: {error}")(_unavailable(reason))
-        return get_command(one)
+        return _made(entry.name, _unavailable(reason), f"Not available: {error}")
 
 
 def _unavailable(reason: str) -> Callable[[], None]:
