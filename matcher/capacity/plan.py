@@ -41,8 +41,8 @@ class Assumptions:
         machine_cores: Of one machine.
         machine_gib: Memory of one machine.
         busy: Share of a machine's cores that answers may take at the busiest hour, so that waits stay short.
-        core_ms_per_ms: CPU ms of an answer over the ms that it takes alone: 26.1 were measured at 12,000 postings on a
-            busy machine (``sepadan evaluate capacity``), where the curve says 8.6.
+        crowding: CPU ms of an answer on a machine that is busy over that on a quiet one, for caches are shared: 1.2 to
+            1.9 were measured beside other work (``sepadan evaluate capacity``).
         spare: Machines more than needed, so that one may fail or be replaced.
         night_hours: The night.
         changed: Share of profiles and postings that are new or changed each day.
@@ -57,7 +57,7 @@ class Assumptions:
     machine_cores: int = 16
     machine_gib: float = 64.0
     busy: float = 0.6
-    core_ms_per_ms: float = 3.0
+    crowding: float = 1.5
     spare: int = 1
     night_hours: float = 6.0
     changed: float = 0.02
@@ -140,7 +140,7 @@ def builder_bytes(model: Model, load: Load) -> float:
 def answer_cores(model: Model, load: Load, given: Assumptions) -> float:
     """Cores for answers at the busiest hour: half ask for postings, half for workers, by the larger of both."""
     ms = model.at(Quantity.ANSWER_MS, max(load.postings, load.workers))
-    return load.qps * ms / 1000 * given.core_ms_per_ms / given.busy
+    return load.qps * ms / 1000 * given.crowding / given.busy
 
 
 def match_core_s(model: Model, load: Load) -> float:
