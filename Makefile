@@ -14,7 +14,7 @@ test:  ## what .ci/run runs: every check, and all tests beside them
 	$(MAKE) --jobs=2 --output-sync=line check tests
 
 tests: setup  ## all tests; a thread for each of the two processes, for more would wait for each other on two cores
-	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses=2 --dist=loadfile
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 
 coverage: setup  ## which lines the tests reach, 95 % at least: tracing takes thrice as long, so CI leaves it out
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile -m "not (model or shared or untraced)" --cov --cov-report=term
@@ -26,8 +26,9 @@ setup: $(STAMP)  ## install into .venv and prepare the encoder (cached afterward
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --progress-bar on --upgrade pip
-	$(BIN)/pip install --quiet --progress-bar on torch==2.13.0
-	$(BIN)/pip install --quiet --progress-bar on --editable '.[dev,postgres]'
+	$(BIN)/pip install --quiet --progress-bar on --no-compile torch==2.13.0
+	$(BIN)/pip install --quiet --progress-bar on --no-compile --editable '.[dev,postgres]'
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c "import api.app, sentence_transformers"  # compile what is used: a fifth
 	@touch $@
 
 check: setup  ## format, lint, types, import direction

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,8 +37,14 @@ settings.load_profile("long" if os.environ.get("SEPADAN_LONG") == "1" else "sepa
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+SLOW = ("test_readme", "test_siapkerja_day", "test_erasure_task", "test_faults", "test_batch_match")
+"""Files whose first test waits a minute or more: they begin first, so that no process works alone at the end."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that take minutes run with ``make long`` alone."""
+    """Tests that take minutes run with ``make long`` alone; slow files come first, then those of most tests."""
+    tests_of = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path.stem not in SLOW, -tests_of[item.path], str(item.path)))
     for item in items:
         if item.get_closest_marker("long") and os.environ.get("SEPADAN_LONG") != "1":
             item.add_marker(pytest.mark.skip(reason="takes minutes; run by make long"))

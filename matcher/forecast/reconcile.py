@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from hierarchicalforecast.methods import MinTrace
 
 from matcher.forecast.series import FloatArray
 from taxonomy.errors import InputError
@@ -97,6 +96,8 @@ def _minted(
 ) -> FloatArray:
     if len(bottom) == len(rows):
         return said
+    from hierarchicalforecast.methods import MinTrace  # takes a second to load, with a library that draws
+
     # hierarchicalforecast takes the lowest series last
     lowest = rows.sum(axis=1) == 1
     order = np.concatenate(

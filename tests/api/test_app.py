@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -369,6 +371,16 @@ def test_settings_come_from_the_environment_under_our_prefix(monkeypatch: pytest
     monkeypatch.setenv("SEPADAN_PORT", "70000")
     with pytest.raises(ValidationError, match="port"):
         Settings()
+
+
+def test_a_server_starts_without_what_only_some_pages_draw_with() -> None:
+    code = (
+        "import sys, api.app\n"
+        "found = {'altair', 'matplotlib', 'hierarchicalforecast', 'torch', 'ray'} & set(sys.modules)\n"
+        "sys.exit(str(found) if found else 0)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_other_than_http_passes_through(client: TestClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import cycle
 from statistics import median
 
 import pytest
@@ -79,17 +80,16 @@ OTHER_LOOKS = {
 }
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("state", "look"), list(zip(STATES, cycle(LOOKS), strict=False)))
 def test_a_page_is_for_everybody(open_page: Opener, state: str, look: str) -> None:
     is_for_everybody(open_page, f"{state}-{look}", STATES[state], LOOKS[look])
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("look", OTHER_LOOKS)
+@pytest.mark.parametrize("look", LOOKS | OTHER_LOOKS)
 @pytest.mark.parametrize("state", STATES)
 def test_a_page_is_for_everybody_in_every_look(open_page: Opener, state: str, look: str) -> None:
-    is_for_everybody(open_page, f"{state}-{look}", STATES[state], OTHER_LOOKS[look])
+    is_for_everybody(open_page, f"{state}-{look}", STATES[state], (LOOKS | OTHER_LOOKS)[look])
 
 
 @pytest.mark.parametrize("path", ["/", "/masuk", "/rancangan"])

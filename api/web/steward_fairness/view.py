@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from api.web.charts import specs
 from api.web.charts.render import DRAWINGS
 from api.web.steward_fairness.card import FIGURES, GROUPS, TRAITS, words
 from api.web.tongue import N_, Tongue
@@ -99,6 +98,8 @@ def _decimal(tongue: Tongue, value: float) -> str:
 
 
 def _picture(drawn: Sequence[tuple[str, Mapping[str, Any]]], tongue: Tongue) -> Markup:
+    from api.web.charts.specs import ratios  # Altair takes a second to load: only what draws pays for it
+
     frame = pd.DataFrame(
         [
             {
@@ -111,7 +112,7 @@ def _picture(drawn: Sequence[tuple[str, Mapping[str, Any]]], tongue: Tongue) -> 
         ]
     )
     title = tongue.gettext("rasio terhadap kelompok tertinggi; garis putus-putus 4/5")
-    spec = specs.ratios(frame, title, usual=FOUR_FIFTHS)
+    spec = ratios(frame, title, usual=FOUR_FIFTHS)
     return Markup(DRAWINGS.drawn(spec, tongue.language, "svg").decode())  # noqa: S704 - cleaned by charts.render
 
 

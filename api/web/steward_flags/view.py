@@ -11,7 +11,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from api.serving import Serving
-from api.web.charts import specs
 from api.web.charts.render import DRAWINGS
 from api.web.steward_titles.words import person
 from api.web.tongue import N_, Tongue
@@ -131,6 +130,8 @@ def months_picture(months: Sequence[tuple[str, int, int]], tongue: Tongue) -> Ma
     """The shares by month as bars; None for a single month or none."""
     if len(months) < 2:
         return None
+    from api.web.charts.specs import bars  # Altair takes a second to load: only what draws pays for it
+
     frame = pd.DataFrame(
         [
             {
@@ -141,7 +142,7 @@ def months_picture(months: Sequence[tuple[str, int, int]], tongue: Tongue) -> Ma
             for name, flagged, count in months
         ]
     )
-    spec = specs.bars(frame, ends=False)
+    spec = bars(frame, ends=False)
     return Markup(DRAWINGS.drawn(spec, tongue.language, "svg").decode())  # noqa: S704 - cleaned by charts.render
 
 

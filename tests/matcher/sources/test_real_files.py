@@ -21,7 +21,7 @@ from taxonomy.training_titles import load_training_titles
     ("name", "file", "rows"),
     [
         ("lokerid", "lokerid_2025.csv.gz", 2_229),
-        ("jobstreet", "jobstreet_2021.csv.gz", 15_070),
+        pytest.param("jobstreet", "jobstreet_2021.csv.gz", 15_070, marks=pytest.mark.long),
         ("maganghub", "maganghub_2025.jsonl.gz", 3_472),
     ],
 )
