@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from indexes.unit_vectors import unit
 from matcher.coded import Coded
+from matcher.records import Kind
 from matcher.segment import Segment
 from taxonomy.errors import UnknownIdError
 
@@ -80,3 +81,16 @@ class Catalogue:
             if row >= 0:
                 return Place(segment, row)
         return None
+
+
+def without_workers(catalogues: Mapping[str, Catalogue], keys: Collection[str]) -> Mapping[str, Catalogue]:
+    """Catalogues of all kinds in which nobody finds these workers.
+
+    Args:
+        catalogues: By kind.
+        keys: Of workers; none gives the catalogues as they are.
+    """
+    if not keys:
+        return catalogues
+    segments = [segment.without(sorted(keys)) for segment in catalogues[Kind.WORKER].segments]
+    return {**catalogues, str(Kind.WORKER): Catalogue(segments)}

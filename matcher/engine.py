@@ -15,7 +15,7 @@ from indexes.rows import UpsertCounts
 from indexes.store import Store
 from matcher.answers import Ranking, Subject
 from matcher.build import KINDS, Builder
-from matcher.catalogue import Catalogue
+from matcher.catalogue import Catalogue, without_workers
 from matcher.codec import from_json
 from matcher.coded_writes import upsert_coded
 from matcher.duplicates.served import ServedCopies
@@ -165,20 +165,13 @@ class Engine:
                 self.pull()
             revision = self.store.revision()
             if self._pipeline is None or revision != self._seen or self._served.is_ready:
-                catalogues = self._unrestricted(self._served.open())
+                # Data that is kept and not used (UU 27/2022 Art. 11, 41): nobody finds these workers.
+                catalogues = without_workers(self._served.open(), self.limits.restricted())
                 self._weights.look()
                 self._copies.look()
                 self._pipeline = self.pipeline_over(catalogues, self._served.generation)
                 self._seen = revision
             return self._pipeline
-
-    def _unrestricted(self, catalogues: Mapping[str, Catalogue]) -> Mapping[str, Catalogue]:
-        """Without the workers whose data is kept and not used (UU 27/2022 Art. 11, 41): nobody finds them."""
-        restricted = self.limits.restricted()
-        if not restricted:
-            return catalogues
-        segments = [segment.without(sorted(restricted)) for segment in catalogues[Kind.WORKER].segments]
-        return {**catalogues, str(Kind.WORKER): Catalogue(segments)}
 
     def settle(self) -> Pipeline:
         """As ``refresh``, once a generation that another process made is open and serves: what is found is the same."""

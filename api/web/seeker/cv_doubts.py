@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from api.web.seeker.cv_form import language_named, rows_of, skill_named, skill_value
+from api.web.seeker.cv_form import rows_of, skill_value
+from api.web.seeker.cv_names import language_named, skill_named
 from api.web.tongue import Tongue
 from matcher.cv.record import ReadCv, ReadJob, ReadLanguage, Words
 from taxonomy.education import LEVELS, level_rank

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from api.web.fields import LIMITS
-from api.web.seeker.cv_form import LEVEL_WORDS
+from api.web.seeker.cv_names import LEVEL_WORDS
 from api.web.seeker.draft import MOST_LINES, OF_A_CV, Draft, is_licence
 from api.web.seeker.held import NOW, HeldJob
 from matcher.cv.record import Month, ReadCv, ReadJob, ReadLanguage

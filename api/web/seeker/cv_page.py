@@ -16,7 +16,7 @@ from api.web import words
 from api.web.fields import FieldsDep
 from api.web.page import Page, PageDep
 from api.web.route import PageRoute
-from api.web.seeker.cv_form import language_in, level_words
+from api.web.seeker.cv_names import language_in, level_words
 from api.web.seeker.draft import Draft
 from api.web.seeker.held import NOW, HeldJob
 from api.web.seeker.person import Seeker, seeker_of

@@ -24,9 +24,11 @@ from api.web.progress import browser_of, tasks_of
 from api.web.route import PageRoute
 from api.web.seeker import cv_form, cv_page
 from api.web.seeker.asking import Asked
+from api.web.seeker.cv_corrected import corrected
 from api.web.seeker.cv_doubts import Notes
 from api.web.seeker.cv_draft import draft_of_cv
 from api.web.seeker.cv_file import UploadError, uploaded
+from api.web.seeker.cv_names import LEVEL_WORDS
 from api.web.seeker.cv_shelf import KEPT_S, CvShelf, OnShelf, shelf_of
 from api.web.seeker.search import FIRST_TAB, PAGE
 from api.web.seeker.search_page import found_page
@@ -201,7 +203,7 @@ def _changed(form: dict[str, str], fields: Mapping[str, str]) -> tuple[dict[str,
 
 def _onward(page: Page, serving: Serving, read: ReadCv, form: Mapping[str, str], fields: Mapping[str, str]) -> Response:
     today = serving.today()
-    cv, faults = cv_form.corrected(form, read, page.tongue, today.year)
+    cv, faults = corrected(form, read, page.tongue, today.year)
     draft = draft_of_cv(cv, Month(year=today.year, month=today.month))
     worker, more = draft.worker(page.tongue)
     if faults or more:
@@ -245,7 +247,7 @@ def _shown(
 def _choices(tongue: Tongue, form: Mapping[str, str]) -> dict[str, Any]:
     """Options of the lists; a level of a language that is in none of them stands in its own."""
     known = [("", tongue.gettext("Tidak diisi"))]
-    known += [(level, tongue.gettext(said).capitalize()) for level, said in cv_form.LEVEL_WORDS.items()]
+    known += [(level, tongue.gettext(said).capitalize()) for level, said in LEVEL_WORDS.items()]
     known += [(level, level) for level in _TESTED]
     names = {code for code, _ in known}
     held = {value for name, value in form.items() if name.startswith("language-") and name.endswith("-level")}

@@ -19,6 +19,7 @@ from api.web.page import Page, PageDep
 from api.web.progress import browser_of, tasks_of
 from api.web.route import PageRoute
 from api.web.steward.generation_checks import GenerationChecks
+from api.web.steward.generation_facts import changes_between, counts_beside, counts_of, facts_beside, facts_of
 from api.web.steward.moments import ago
 from api.web.steward.pulse import pulse
 from api.web.steward.rooms import STEWARDS, show
@@ -39,19 +40,6 @@ GROUNDS: Mapping[str, str] = {
     "forward": N_("kembali ke yang lebih baru"),
 }
 """Why another generation should serve, as the audit log keeps it."""
-
-_FACTS: Mapping[str, str] = {
-    "made_at": N_("Dibuat"),
-    "revision": N_("Revisi data"),
-    "fingerprint": N_("Pengode dan encoder"),
-    "vocabulary": N_("Tabel istilah"),
-    "classification": N_("Klasifikasi jabatan"),
-    "dim": N_("Panjang vektor"),
-    "normalisation": N_("Penormalan vektor"),
-    "store_id": N_("Basis data"),
-    "format": N_("Versi bentuk"),
-}
-"""Facts of a manifest and their words."""
 
 _PAGE = 25
 
@@ -126,49 +114,10 @@ def compare(
         "pengelola_banding.html",
         GENERATIONS,
         names=(first, second),
-        facts=_facts(older, newer, page.tongue),
-        counts=_counts(older, newer, page.tongue),
-        changes=_changes(serving, int(older["revision"]), int(newer["revision"]), page.tongue),
+        facts=facts_beside(older, newer, page.tongue),
+        counts=counts_beside(older, newer, page.tongue),
+        changes=changes_between(serving.engine.store, int(older["revision"]), int(newer["revision"]), page.tongue),
     )
-
-
-def _facts(older: Mapping[str, Any], newer: Mapping[str, Any], tongue: Tongue) -> list[tuple[str, str, str, bool]]:
-    """Fact, both values, and whether they are the same."""
-    values = [
-        (tongue.gettext(label), *(_said(name, of, tongue) for of in (older, newer))) for name, label in _FACTS.items()
-    ]
-    return [(label, one, other, one == other) for label, one, other in values]
-
-
-def _said(name: str, manifest: Mapping[str, Any], tongue: Tongue) -> str:
-    value = manifest.get(name, "")
-    if name == "made_at" and value:
-        return tongue.moment(datetime.fromisoformat(value))
-    return tongue.number(value) if isinstance(value, int) else str(value)
-
-
-def _counts(older: Mapping[str, Any], newer: Mapping[str, Any], tongue: Tongue) -> list[tuple[str, ...]]:
-    """Kind, both counts and the difference with its sign."""
-    rows: list[tuple[str, ...]] = []
-    for kind in Kind:
-        one, other = (int(of["counts"].get(str(kind), 0)) for of in (older, newer))
-        sign = "+" if other > one else "−" if other < one else ""
-        moved = f"{sign}{tongue.number(abs(other - one))}"
-        rows.append((tongue.gettext(KINDS_MANY[kind]), tongue.number(one), tongue.number(other), moved))
-    return rows
-
-
-def _changes(serving: Serving, older: int, newer: int, tongue: Tongue) -> list[tuple[str, ...]]:
-    """Kind, and how many records were last written and deleted between both, and since the newer one."""
-    store = serving.engine.store
-    return [
-        (
-            tongue.gettext(KINDS_MANY[kind]),
-            *(tongue.number(count) for count in store.written_between(kind, older, newer)),
-            *(tongue.number(count) for count in store.written_between(kind, newer)),
-        )
-        for kind in Kind
-    ]
 
 
 @router.api_route(GENERATIONS + "/{name}", methods=["GET", "HEAD"])
@@ -193,18 +142,13 @@ def _shown(page: Page, serving: Serving, name: str, *, news: str = "") -> HTMLRe
         manifest = every.manifest(name)
     except (GenerationError, UnknownIdError):  # the page says why
         manifest = {}
-    parts = [
-        (tongue.gettext(KINDS_MANY[kind]), tongue.number(manifest.get("counts", {}).get(str(kind), 0))) for kind in Kind
-    ]
     return show(
         page,
         "pengelola_satu_generasi.html",
         GENERATIONS,
         one=_row(serving, one, tongue, now),
-        facts=[
-            (tongue.gettext(label), _said(key, manifest, tongue)) for key, label in _FACTS.items() if key in manifest
-        ],
-        parts=parts if manifest else [],
+        facts=facts_of(manifest, tongue),
+        parts=counts_of(manifest, tongue) if manifest else [],
         files=sorted(manifest.get("files", {}).items()),
         others=[other.name for other in found if other.is_recorded and other.name != name],
         news=news,
@@ -267,7 +211,9 @@ def _asked(page: Page, serving: Serving, name: str, faults: Mapping[str, str] | 
         status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
         one=_row(serving, rows[name], page.tongue, now),
         current=current.name if current else "",
-        counts=_counts(every.manifest(current.name), manifest, page.tongue) if current and not current.fault else [],
+        counts=counts_beside(every.manifest(current.name), manifest, page.tongue)
+        if current and not current.fault
+        else [],
         behind=behind,
         reasons=[("", said("Pilih alasan")), *((code, said(words)) for code, words in GROUNDS.items())],
         faults=faults or {},

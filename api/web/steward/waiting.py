@@ -10,7 +10,8 @@ import orjson
 
 from api.serving import Serving
 from api.web.steward.rooms import STEWARDS
-from api.web.steward_titles.doubt_pages import SLOW_FROM, filter_of, waiting_titles
+from api.web.steward_titles.doubt_list import filter_of, waiting_titles
+from api.web.steward_titles.doubt_pages import SLOW_FROM
 from api.web.tongue import N_
 from indexes.event_rows import DEAD
 from indexes.title_rows import OPEN

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-import orjson
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
@@ -19,19 +18,17 @@ from api.web.page import Page, PageDep
 from api.web.planner.waiting import READY, wait_for, with_query
 from api.web.route import PageRoute
 from api.web.steward.rooms import STEWARDS, show
+from api.web.steward_titles.doubt_list import filter_of, next_title, waiting_titles
+from api.web.steward_titles.examples import examples_of
 from api.web.steward_titles.words import FAULTS, KINDS, ORDERS, answer_words, case_row, share_words
 from api.web.tongue import Tongue
-from indexes.title_rows import CONFIRMED, OPEN, SettlingError, TitleCase
-from matcher.ad_inspection.report import masked
-from matcher.codec import from_json
-from matcher.records import Kind, Posting
+from indexes.title_rows import CONFIRMED, OPEN, SettlingError
+from matcher.records import Kind
 from matcher.titles.answers import DEPENDS, LONGEST_NOTE, NO_JOB, is_unit
 from matcher.titles.desk import Proposal
-from matcher.titles.settled import is_lost
-from matcher.titles.uncertain import SHOWN_KEYS, UncertainTitle
+from matcher.titles.uncertain import UncertainTitle
 from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.occupation_search import load_search
-from taxonomy.text import plain
 from taxonomy.titles import core_title
 
 TITLES = f"{STEWARDS}/judul"
@@ -39,7 +36,6 @@ ONE = f"{TITLES}/satu"
 
 _PAGE = 25
 _HITS = 8
-_LINE = 180
 SLOW_FROM = 20_000
 """Stored postings from which the first look is waited for on a page of its own."""
 
@@ -48,37 +44,6 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 Word = Annotated[str, Query(max_length=20)]
 Words = Annotated[str, Query(max_length=120)]
 Title = Annotated[str, Query(alias="judul", max_length=400)]
-
-
-def filter_of(urut: str, jenis: str, sumber: str, cari: str) -> dict[str, str]:
-    """What is asked for, by the names of the address; what is no choice is left out."""
-    return {
-        "urut": urut if urut in ORDERS and urut != "banyak" else "",
-        "jenis": jenis if jenis in KINDS else "",
-        "sumber": sumber,
-        "cari": " ".join(cari.split()),
-    }
-
-
-def waiting_titles(serving: Serving, asked: Mapping[str, str]) -> list[UncertainTitle]:
-    """The doubtful titles that nobody answered yet, as asked for, in order."""
-    answered = {case.answer.title for case in serving.engine.store.title_cases() if _is_answered(case)}
-    _, takes = KINDS[asked["jenis"]]
-    _, key = ORDERS[asked["urut"] or "banyak"]
-    words, source = asked["cari"].casefold(), asked["sumber"]
-    found = [
-        one
-        for one in serving.uncertain.now().values()
-        if one.title not in answered
-        and takes(one)
-        and (not source or source in one.sources)
-        and (not words or words in one.title)
-    ]
-    return sorted(found, key=key)
-
-
-def _is_answered(case: TitleCase) -> bool:
-    return case.state == OPEN or (case.state == CONFIRMED and not is_lost(case))
 
 
 @router.api_route(TITLES, methods=["GET", "HEAD"])
@@ -172,7 +137,7 @@ def propose(page: PageDep, serving: ServingDep, caller: CallerDep, fields: Field
     note = fields.get("catatan", "")
     if title not in serving.uncertain.now() and not serving.engine.store.title_cases(title):
         raise UnknownIdError(wanted="a title that the coder is unsure of", found=title, where="judul")
-    following = _next(serving, title, asked)
+    following = next_title(serving, title, asked)
     faults = {}
     if not answer:
         faults["jawaban"] = page.tongue.gettext("Pilih satu jawaban dulu.")
@@ -196,16 +161,6 @@ def propose(page: PageDep, serving: ServingDep, caller: CallerDep, fields: Field
     return _one(page, serving, caller, title, asked, faults=faults, note=note, chosen=answer)
 
 
-def _next(serving: Serving, title: str, asked: Mapping[str, str]) -> str:
-    """The title that follows in the list; the first where this one is the last or not in it; empty for no other."""
-    names = [one.title for one in waiting_titles(serving, asked)]
-    others = [name for name in names if name != title]
-    if not others:
-        return ""
-    place = names.index(title) if title in names else -1
-    return names[place + 1] if 0 <= place < len(names) - 1 else others[0]
-
-
 def _one(
     page: Page,
     serving: Serving,
@@ -224,7 +179,7 @@ def _one(
     cases = serving.engine.store.title_cases(title) if title else []
     if known is None and not cases:
         raise UnknownIdError(wanted="a title that the coder is unsure of", found=words, where="judul")
-    following = _next(serving, title, asked)
+    following = next_title(serving, title, asked)
     candidates = known.candidates if known else ()
     settled = next((case for case in cases if case.state == CONFIRMED), None)
     context: dict[str, Any] = {
@@ -235,7 +190,7 @@ def _one(
         "found": _found(tongue, jabatan, {code for code, _ in candidates}),
         "jabatan": jabatan,
         "specials": [(answer, answer_words(tongue, answer)) for answer in (NO_JOB, DEPENDS)],
-        "examples": _examples(serving, tongue, known, settled),
+        "examples": examples_of(serving, tongue, known, settled),
         "cases": [case_row(tongue, case, caller.principal.client) for case in reversed(cases)],
         "asked": asked,
         "skip": with_query(ONE, dict(asked), judul=following) if following else "",
@@ -274,33 +229,3 @@ def _found(tongue: Tongue, words: str, shown: set[str]) -> list[tuple[str, str, 
         for code, label, matched in found
         if is_unit(code) and code not in shown
     ][:_HITS]
-
-
-def _examples(
-    serving: Serving, tongue: Tongue, known: UncertainTitle | None, settled: TitleCase | None
-) -> Sequence[Mapping[str, Any]]:
-    """Some postings with the title: those in doubt, else those that are coded by the answer that counts."""
-    store, fingerprint = serving.engine.store, serving.engine.coder.fingerprint
-    rows = []
-    if known is not None:
-        found = [(change.derived, change.payload) for change in store.as_they_are("posting", known.keys, fingerprint)]
-        rows = [(derived.coded, payload) for derived, payload in found if derived is not None]
-    if settled is not None and not rows:
-        mark = orjson.dumps(f"{settled.answer.title}={settled.answer.answer}").decode()
-        there = store.derived_like(Kind.POSTING, fingerprint, mark, SHOWN_KEYS)
-        rows = [(coded, stored.payload) for coded, stored in there]
-    return [_example(tongue, *row) for row in rows]
-
-
-def _example(tongue: Tongue, coded: str, payload: str) -> Mapping[str, Any]:
-    posting, codes = from_json("posting", payload), orjson.loads(coded)
-    assert isinstance(posting, Posting)
-    line = " ".join(masked(plain(posting.description)).split())
-    first = codes["occupations"][0][0] if codes["occupations"] else NO_JOB
-    return {
-        "key": posting.key,
-        "title": masked(plain(posting.title)),
-        "line": line if len(line) <= _LINE else line[:_LINE].rpartition(" ")[0] + " …",
-        "code": answer_words(tongue, first),
-        "is_settled": bool(codes.get("settled")),
-    }
