@@ -6,9 +6,9 @@ the old index until the new one is swapped in.
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
+from api.watcher import Watcher
 from matcher.engine import Engine
 from taxonomy.errors import GenerationError
 
@@ -22,14 +22,12 @@ INTERVAL_S = 30.0
 _MOST_DOUBLINGS = 6
 """A build that fails is tried again after twice the time, at last after half an hour."""
 
-_JOIN_S = 10.0
-
 
 class _StoppingError(Exception):
     """The server ends: what was coded is kept, the next build goes on from there."""
 
 
-class Compactor:
+class Compactor(Watcher):
     """Watches an engine and builds when it is due."""
 
     def __init__(
@@ -44,24 +42,13 @@ class Compactor:
             share: Of all records that can be found, in [0, 1].
             interval_s: Seconds between two looks.
         """
+        super().__init__("compaction")
         self._engine = engine
         self._log = log
         self._least = least
         self._share = share
         self._interval_s = interval_s
         self._failures = 0
-        self._stopping = threading.Event()
-        # A build cut short harms nothing, so the process need not wait for it for ever.
-        self._thread = threading.Thread(target=self._watch, name="compaction", daemon=True)
-
-    def start(self) -> None:
-        """Watch from now on."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Watch no longer; a build at work ends at its next step, which is waited for, 10 seconds at most."""
-        self._stopping.set()
-        self._thread.join(_JOIN_S)
 
     def _watch(self) -> None:
         while not self._stopping.wait(self._interval_s * 2**self._failures):

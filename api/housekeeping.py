@@ -5,13 +5,13 @@ One thread of the process; of several processes on one home one works at a time.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from api.serving import box_of
 from api.settings import Settings
+from api.watcher import Watcher
 from api.web.seeker.cv_shelf import FOLDER, forget_old
 from matcher.engine import Engine
 from matcher.erasure.reaching import eraser_of, finisher_of
@@ -20,10 +20,9 @@ from matcher.erasure.text_caches import empty_text_caches
 
 INTERVAL_S = 60.0
 _DAY = timedelta(days=1)
-_JOIN_S = 10.0
 
 
-class Housekeeper:
+class Housekeeper(Watcher):
     """Watches one engine's erasures and retention."""
 
     def __init__(
@@ -44,6 +43,7 @@ class Housekeeper:
             interval_s: Seconds between two looks.
             clock: The time, UTC.
         """
+        super().__init__("housekeeping")
         self._engine = engine
         self._settings = settings
         self._log = log
@@ -51,17 +51,6 @@ class Housekeeper:
         self._clock = clock
         self._ran_at = clock() - _DAY
         self._forgot_at = -1
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="housekeeping", daemon=True)
-
-    def start(self) -> None:
-        """Watch from now on."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Watch no longer; work at hand is waited for, 10 seconds at most, and begins again at the next start."""
-        self._stopping.set()
-        self._thread.join(_JOIN_S)
 
     def _watch(self) -> None:
         while not self._stopping.wait(self._interval_s):

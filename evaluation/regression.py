@@ -13,8 +13,8 @@ import numpy.typing as npt
 import torch
 from scipy.sparse import csr_matrix
 
-from taxonomy.committee import Member
-from taxonomy.title_item import Floats
+from taxonomy.members import Member
+from taxonomy.weights_file import Floats
 
 BATCH = 256
 SEED = 2026

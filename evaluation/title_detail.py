@@ -23,8 +23,8 @@ from evaluation.titles import GOLD
 from evaluation.train_titles import features_of
 from taxonomy.coder import STAGES, VIEWS, Embed
 from taxonomy.committee import Committee, load_committee
-from taxonomy.title_item import Floats
 from taxonomy.use_encoder import load_use_encoder
+from taxonomy.weights_file import Floats
 
 _CONFUSIONS = 20
 

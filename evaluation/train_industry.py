@@ -21,13 +21,13 @@ from evaluation.kept_vectors import KeptVectors
 from evaluation.regression import fit
 from evaluation.training.job import Job
 from indexes import encoder
-from taxonomy.committee import Member
 from taxonomy.industries import load_industries
 from taxonomy.industry_coder import Embed, joined
 from taxonomy.industry_features import dense_texts, sparse_features
 from taxonomy.industry_weights import SAID, UNSAID, IndustryWeights, save_industry_weights
 from taxonomy.industry_words import NO_INDUSTRY
-from taxonomy.title_item import Floats
+from taxonomy.members import Member
+from taxonomy.weights_file import Floats
 
 FOLDS = 5
 SEED = 2026

@@ -19,8 +19,8 @@ from evaluation.training.job import Job
 from taxonomy.skill_linker import VECTOR_SCALE, LinkerWeights, hashed_phrases, save_linker
 from taxonomy.skills import Skills, load_skills
 from taxonomy.text import fold, plain
-from taxonomy.title_item import Floats
 from taxonomy.use_encoder import load_use_encoder
+from taxonomy.weights_file import Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,10 +23,12 @@ from evaluation.regression import fit
 from evaluation.training.job import Job
 from indexes import encoder
 from taxonomy.coder import NO_WORK, STAGES, VIEWS, Embed, TitleCoder
-from taxonomy.committee import Committee, Member, save_committee
+from taxonomy.committee import Committee, save_committee
+from taxonomy.members import Member
 from taxonomy.occupations import load_occupations
-from taxonomy.title_item import Floats, TitleItem, hashed_features
+from taxonomy.title_item import TitleItem, hashed_features
 from taxonomy.use_encoder import load_use_encoder
+from taxonomy.weights_file import Floats
 
 L2: Mapping[str, float] = {"use_text": 1e-5, "e5_text": 1e-5}
 """Ridge penalty of the members that need one, chosen on every fifth coded title."""

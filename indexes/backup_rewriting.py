@@ -19,8 +19,9 @@ import pyarrow.parquet as pq
 
 from indexes.backup import TABLES, check_backup, file_of, read_rows
 from indexes.backup_rows import Drops, kept_rows
-from indexes.durable import MANIFEST, WRITING, leaving, locked, seal, unseal, write_folder
+from indexes.durable import MANIFEST, leaving, locked, seal, unseal, write_folder
 from taxonomy.errors import GenerationError
+from taxonomy.whole_file import WRITING
 
 DropsOf = Callable[[datetime], Drops]
 """Called with the time of a backup: who may not be in it."""

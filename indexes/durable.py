@@ -19,10 +19,9 @@ from typing import Any
 import orjson
 
 from taxonomy.errors import GenerationError
+from taxonomy.whole_file import WRITING
 
 MANIFEST = "manifest.json"
-WRITING = ".writing-"
-"""Beginning of the name of a folder that is being written; one that stays was left by a killed writer."""
 
 _SEALED = "sealed"
 """Field of a manifest: SHA-256 of the rest of it, so that a folder can be checked that nobody else knows of."""

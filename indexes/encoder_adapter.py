@@ -6,7 +6,6 @@ interface and changes the fingerprint, so that an index, or weights, made with o
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from indexes.encoder import BatchProgress, Encoder, Vectors
-from taxonomy.errors import EncoderError, InputError
-from taxonomy.weights_file import write_weights
+from taxonomy.errors import EncoderError
+from taxonomy.weights_file import stored_weights, write_weights
 
 FILE = "encoder_adapter.safetensors"
 
@@ -88,13 +87,8 @@ def load_adapter(path: Path) -> AdapterWeights:
     Raises:
         InputError: The file is missing or not such a file.
     """
-    from safetensors import SafetensorError, safe_open
-
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        with safe_open(str(path), framework="numpy") as stored:
-            encoder = (stored.metadata() or {})["encoder"]
-            down, up = stored.get_tensor("down"), stored.get_tensor("up")
-    except (OSError, KeyError, ValueError, TypeError, SafetensorError) as error:
-        raise InputError(wanted="weights of the encoder adapter", found=str(error), where=str(path)) from error
-    return AdapterWeights(down=down, up=up, encoder=encoder, fingerprint=f"adapter-{digest}")
+    with stored_weights(path, "encoder adapter") as stored:
+        down, up = stored.arrays["down"], stored.arrays["up"]
+        return AdapterWeights(
+            down=down, up=up, encoder=stored.metadata["encoder"], fingerprint=f"adapter-{stored.digest}"
+        )

@@ -17,8 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from indexes.durable import MANIFEST, WRITING, files_of, leaving, locked, read_manifest
+from indexes.durable import MANIFEST, files_of, leaving, locked, read_manifest
 from taxonomy.errors import ConfigError, GenerationError
+from taxonomy.whole_file import WRITING
 
 _BLOCK = 8 << 20
 

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from indexes.identity_vault import KEY_BYTES, parse_keys
 from taxonomy.errors import ConfigError, StoreError
+from taxonomy.whole_file import write_whole
 
 _NONCE_BYTES = 12
 _WANTED = "secret keys like 'id1:BASE64,id2:BASE64', the one to seal with first"
@@ -129,12 +130,7 @@ def add_key(file: Path, key_id: str) -> str:
     try:
         text = f"{new_key(key_id)},{file.read_text('ascii').strip()}"
         keys = parse_keys(text)
-        descriptor, beside = tempfile.mkstemp(dir=file.parent)
-        with os.fdopen(descriptor, "wb") as written:
-            written.write(text.encode() + b"\n")
-            written.flush()
-            os.fsync(written.fileno())
-        os.replace(beside, file)
+        write_whole(file, text.encode() + b"\n")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"secret keys {file}: wanted {_WANTED}, found: {error}") from error
     return ", ".join(keys)

@@ -7,7 +7,6 @@ file can be removed at any time; it is made again.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ import orjson
 
 from taxonomy.industry_coder import IndustryCandidate, IndustryCoder
 from taxonomy.industry_text import IndustryItem
+from taxonomy.whole_file import write_whole
 
 FOLDER = "industries"
 """Folder inside a home."""
@@ -135,22 +135,3 @@ def _read(path: Path) -> dict[str, EmployerIndustry]:
 def _write(path: Path, known: Mapping[str, EmployerIndustry]) -> None:
     rows = [[key, found.division, found.score] for key, found in sorted(known.items())]
     write_whole(path, orjson.dumps(rows))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside and rename it: whole or not at all.
-
-    Raises:
-        OSError: It cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = path.with_suffix(".part")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise

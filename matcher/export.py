@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from indexes.changes import Change
-from indexes.durable import WRITING
 from indexes.store import Store
 from matcher.codec import from_json
 from matcher.coded import Coded, coded_from_json
@@ -24,6 +23,7 @@ from matcher.records import Course, Kind, Posting, Record, Worker
 from taxonomy.errors import GenerationError
 from taxonomy.occupations import Occupations, load_occupations
 from taxonomy.places import Gazetteer, load_gazetteer
+from taxonomy.whole_file import WRITING
 
 _ROWS = 2_000
 """Rows held in memory at once."""

@@ -13,12 +13,13 @@ from typing import Any
 
 import orjson
 
-from matcher.employer_industries import FOLDER, write_whole
+from matcher.employer_industries import FOLDER
 from matcher.industry_facts import PostingFact
 from matcher.industry_links import DIGITS, Hiring, HiringCell, IndustryCount, Level, counted, hiring
 from matcher.industry_series import SeriesCell, series
 from taxonomy.errors import GenerationError
 from taxonomy.industries import VERSION
+from taxonomy.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from indexes import generation as generations
-from indexes.durable import WRITING, files_of
+from indexes.durable import files_of
 from indexes.store import Store
 from matcher.coding import coder_fingerprint
 from matcher.home import Home
@@ -22,6 +22,7 @@ from matcher.model_life.served import ServedModels
 from matcher.shared_generations import SharedGenerations
 from matcher.vocabulary import load_vocabulary
 from taxonomy.errors import ConfigError, GenerationError, InputError, VectorServerError
+from taxonomy.whole_file import WRITING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from filelock import FileLock
 
-from indexes.durable import WRITING, seal, unseal, write_folder
+from indexes.durable import seal, unseal, write_folder
 from indexes.generation import prune
 from indexes.store import Store
 from indexes.text_table import TextTable
@@ -26,6 +26,7 @@ from matcher.assignment import NOTHING
 from matcher.home import Home
 from matcher.spreading import Recommended
 from taxonomy.errors import GenerationError, UnknownIdError
+from taxonomy.whole_file import WRITING
 
 FORMAT = 1
 """Version of the folder's layout."""

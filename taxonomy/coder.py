@@ -25,8 +25,9 @@ from taxonomy.committee import Committee
 from taxonomy.occupations import Occupation, Occupations, load_occupations
 from taxonomy.single_jobs import single_jobs
 from taxonomy.title_coding import TOP, Candidate, Job, TitleCoding, named_jobs, with_jobs
-from taxonomy.title_item import Floats, TitleItem, hashed_features
+from taxonomy.title_item import TitleItem, hashed_features
 from taxonomy.titles import core_title
+from taxonomy.weights_file import Floats
 
 Embed = Callable[[Sequence[str]], Floats]
 """Texts to vectors of length 1, float32, shape ``(len(texts), dim)``."""

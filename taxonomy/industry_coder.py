@@ -23,7 +23,7 @@ from taxonomy.industry_features import dense_texts, sparse_features
 from taxonomy.industry_text import IndustryItem
 from taxonomy.industry_weights import SAID, UNSAID, IndustryWeights, load_industry_weights
 from taxonomy.industry_words import NO_INDUSTRY, ReadEmployer, load_known, load_read
-from taxonomy.title_item import Floats
+from taxonomy.weights_file import Floats
 
 Embed = Callable[[Sequence[str]], Floats]
 """Texts to vectors of length 1, float32, shape ``(len(texts), dim)``."""

@@ -13,10 +13,11 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
 
+from taxonomy.damped_counts import damped
 from taxonomy.industries import load_industries
 from taxonomy.industry_text import IndustryItem, words_of
 from taxonomy.industry_words import known_matches, load_words, phrases_in, stems
-from taxonomy.title_item import Floats
+from taxonomy.weights_file import Floats
 
 VIEWS = (
     "characters_name",
@@ -73,23 +74,13 @@ def sparse_features(view: str, items: Sequence[IndustryItem]) -> csr_matrix:
     if view == "votes":
         return vote_features(items)
     texts = [" ".join(_words(view, item)) for item in items]
-    return _damped(_HASHED[view].transform(texts))
+    return damped(_HASHED[view].transform(texts))
 
 
 def _words(view: str, item: IndustryItem) -> Sequence[str]:
     if view in {"characters_name", "words_name"}:
         return item.name
     return words_of({"words_activity": item.activity, "words_text": item.body, "words_title": item.job}[view])
-
-
-def _damped(counts: csr_matrix) -> csr_matrix:
-    """Square roots of the counts, each row brought to length 1."""
-    found = counts.astype(np.float32)
-    found.data = np.sign(found.data) * np.sqrt(np.abs(found.data))
-    lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1))).ravel()
-    scale = np.divide(1.0, lengths, out=np.ones_like(lengths), where=lengths > 0)
-    found.data *= np.repeat(scale.astype(np.float32), np.diff(found.indptr))
-    return found
 
 
 def vote_features(items: Sequence[IndustryItem]) -> csr_matrix:

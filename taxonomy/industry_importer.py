@@ -7,7 +7,6 @@ they stay with the user who has them and never enter this package. A table that 
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,6 +18,7 @@ from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.importer import RawRows
 from taxonomy.industries import DIGITS, VERSION, Industries, Industry, load_industries, read_industries
 from taxonomy.text import plain
+from taxonomy.whole_file import write_whole
 
 COUNTS: Mapping[str, tuple[int, ...]] = {VERSION: (21, 88, 245, 567, 1791)}
 """Entries at each level, as published; other versions are not counted."""
@@ -124,23 +124,13 @@ def save_version(found: IndustryVersion, folder: Path) -> Path:
     Raises:
         OSError: It cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"{found.industries.version}.json"
     document = {
         "version": found.industries.version,
         "entries": [[entry.section, entry.code, entry.title] for entry in found.industries],
         "descriptions": dict(found.descriptions),
     }
-    beside = path.with_suffix(".part")
-    try:
-        with beside.open("w", encoding="utf-8") as file:
-            json.dump(document, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    write_whole(path, json.dumps(document, ensure_ascii=False).encode())
     return path
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,8 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-import numpy as np
-
-from taxonomy.committee import Member
-from taxonomy.errors import InputError
-from taxonomy.weights_file import Array, quantised, restored, write_weights
+from taxonomy.members import Member, members_in, scales_of, tensors_of
+from taxonomy.weights_file import stored_weights, write_weights
 
 SAID, UNSAID = "said", "unsaid"
 """Whether a text says what the employer does; the members are weighed apart."""
@@ -55,21 +51,15 @@ def save_industry_weights(path: Path, weights: IndustryWeights, provenance: Mapp
         weights: What to write; its fingerprint is worked out again on reading.
         provenance: Sources and the command, kept in the file's metadata.
     """
-    tensors: dict[str, Array] = {}
-    for view, member in weights.members.items():
-        tensors |= quantised(f"{view}.weight", member.weight)
-        tensors[f"{view}.bias"] = member.bias.astype(np.float32)
-        if member.centre.any():
-            tensors[f"{view}.centre"] = member.centre.astype(np.float32)
     metadata = {
         **provenance,
         "codes": ",".join(weights.codes),
-        "scales": json.dumps({view: member.scale for view, member in weights.members.items()}),
+        "scales": scales_of(weights.members),
         "powers": json.dumps({name: list(values) for name, values in weights.powers.items()}),
         "read_share": repr(weights.read_share),
         "encoder": weights.encoder,
     }
-    write_weights(path, tensors, metadata)
+    write_weights(path, tensors_of(weights.members), metadata)
 
 
 @lru_cache(maxsize=2)
@@ -82,32 +72,13 @@ def load_industry_weights(path: Path | None = None) -> IndustryWeights:
     Raises:
         InputError: The file is missing or not such a file.
     """
-    from safetensors import SafetensorError, safe_open
-
     file = path or Path(str(resources.files("taxonomy") / "data" / "industries" / "coder.safetensors"))
-    try:
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
-        with safe_open(str(file), framework="numpy") as stored:
-            metadata = stored.metadata()
-            arrays = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
+    with stored_weights(file, "industry coder") as stored:
         return IndustryWeights(
-            members={view: _member(view, arrays, float(s)) for view, s in json.loads(metadata["scales"]).items()},
-            codes=tuple(metadata["codes"].split(",")),
-            powers={name: tuple(values) for name, values in json.loads(metadata["powers"]).items()},
-            read_share=float(metadata["read_share"]),
-            encoder=metadata["encoder"],
-            fingerprint=f"industries-{digest}",
+            members=members_in(stored),
+            codes=tuple(stored.metadata["codes"].split(",")),
+            powers={name: tuple(values) for name, values in json.loads(stored.metadata["powers"]).items()},
+            read_share=float(stored.metadata["read_share"]),
+            encoder=stored.metadata["encoder"],
+            fingerprint=f"industries-{stored.digest}",
         )
-    except (OSError, KeyError, ValueError, TypeError, AttributeError, SafetensorError) as error:
-        raise InputError(wanted="weights of the industry coder", found=str(error), where=str(file)) from error
-
-
-def _member(view: str, arrays: Mapping[str, Array], scale: float) -> Member:
-    weight = restored(f"{view}.weight", arrays)
-    centre = arrays.get(f"{view}.centre")
-    return Member(
-        weight=weight,
-        bias=arrays[f"{view}.bias"],
-        centre=np.zeros(len(weight), dtype=np.float32) if centre is None else centre,
-        scale=scale,
-    )

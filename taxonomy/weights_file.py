@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from taxonomy.errors import InputError
 
 Array = npt.NDArray[Any]
 Floats = npt.NDArray[np.float32]
@@ -45,3 +50,41 @@ def write_weights(path: Path, tensors: Mapping[str, Array], metadata: Mapping[st
     # Tensors must begin on a multiple of eight bytes; the format pads its header with spaces.
     header += b" " * (-len(header) % 8)
     path.write_bytes(len(header).to_bytes(8, "little") + header + stored[start:])
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWeights:
+    """What a file of weights holds.
+
+    Attributes:
+        arrays: Tensors by name.
+        metadata: Texts by name.
+        digest: Short hash of the file.
+    """
+
+    arrays: Mapping[str, Array]
+    metadata: Mapping[str, str]
+    digest: str
+
+
+@contextmanager
+def stored_weights(path: Path, what: str) -> Iterator[StoredWeights]:
+    """Open a file of weights; what is missing or faulty in it while it is read is told as a fault of the file.
+
+    Args:
+        path: The file.
+        what: Whose weights, for the message.
+
+    Raises:
+        InputError: The file is missing, or not such a file.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        with safe_open(str(path), framework="numpy") as stored:
+            arrays = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
+            metadata = stored.metadata() or {}
+        yield StoredWeights(arrays, metadata, digest)
+    except (OSError, KeyError, ValueError, TypeError, AttributeError, SafetensorError) as error:
+        raise InputError(wanted=f"weights of the {what}", found=str(error), where=str(path)) from error

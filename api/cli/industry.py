@@ -48,10 +48,11 @@ def coded(coder: IndustryCoder, rows: Sequence[RawRow], file: str) -> Iterator[d
         rows: Rows as read.
         file: Where they stand, for messages.
     """
-    from api.cli.employer_line import read_employer_line
+    from api.cli.employer_line import EmployerLine
+    from api.cli.line import read_line
     from taxonomy.industry_text import IndustryItem
 
-    read = [read_employer_line(row, file) for row in rows]
+    read = [read_line(EmployerLine, row, file) for row in rows]
     good = [line for line in read if not isinstance(line, InputError)]
     items = [IndustryItem(employer=one.employer or "", title=one.title or "", text=one.text or "") for one in good]
     answers = iter(coder.code(items))

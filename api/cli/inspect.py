@@ -70,11 +70,12 @@ def inspected(rows: Sequence[RawRow], file: str) -> Iterator[dict[str, Any]]:
         rows: As read.
         file: Where they stand, for messages.
     """
-    from api.cli.ad_line import read_ad_line
+    from api.cli.ad_line import AdLine
+    from api.cli.line import read_line
     from matcher.ad_inspection.flags import Ad, find_flags
 
     for row in rows:
-        line = read_ad_line(row, file)
+        line = read_line(AdLine, row, file)
         if isinstance(line, InputError):
             yield fault_line(row, line, {"flags": []})
         else:

@@ -59,10 +59,11 @@ def normalised(coder: RecordCoder, rows: Sequence[RawRow], file: str) -> Iterato
         rows: Rows as read.
         file: Where they stand, for messages.
     """
-    from api.cli.title_line import read_title_line
+    from api.cli.line import read_line
+    from api.cli.title_line import TitleLine
     from taxonomy.title_item import TitleItem
 
-    read = [read_title_line(row, file) for row in rows]
+    read = [read_line(TitleLine, row, file) for row in rows]
     good = [line for line in read if not isinstance(line, InputError)]
     items = [TitleItem(title=line.title, hint=line.hint or "", text=line.text or "") for line in good]
     codings = iter(coder.titles.code(items))

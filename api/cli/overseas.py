@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from api.cli.line import Line, Short, read_line
 from api.cli.lines import Answer, run_lines, shown_name
 from api.cli.opening import open_coder
 from api.cli.options import JsonOption, OutputOption, settings_of
 from matcher.answer_lines import fault_line
-from matcher.fields import MAX_TITLE
 from taxonomy.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,27 +29,21 @@ _UNREAD: dict[str, Any] = {
     "clean": None,
     **{name: [] for name in ("checks", "warnings", "requirements", "isco08", "esco")},
 }
-_WANTED = {"id": "text or a number", "title": "text", **dict.fromkeys(("company", "place", "text"), "text, or nothing")}
-_Short = Annotated[str, Field(max_length=MAX_TITLE)]
 
 
-class AdLine(BaseModel):
+class AdLine(Line):
     """One ad to be checked; further fields are passed over.
 
     Attributes:
-        id: Given back as it is.
         title: As advertised.
         company: Who advertises; may be missing.
         place: Place text; may be missing.
         text: Body of the ad, as long as a line may be, read unchanged, so that offsets hold; may be missing.
     """
 
-    model_config = ConfigDict(strict=True, frozen=True)
-
-    id: str | int | float
-    title: _Short
-    company: _Short | None = None
-    place: _Short | None = None
+    title: Short
+    company: Short | None = None
+    place: Short | None = None
     text: str | None = None
 
     def to_ad(self) -> Ad:
@@ -92,7 +85,7 @@ def checked(coder: RecordCoder, rows: Sequence[RawRow], file: str) -> Iterator[d
     from matcher.overseas.lines import checked_ad, unit_groups
     from taxonomy.title_item import TitleItem
 
-    read = [read_ad_line(row, file) for row in rows]
+    read = [read_line(AdLine, row, file) for row in rows]
     good = [line for line in read if not isinstance(line, InputError)]
     codings = iter(coder.titles.code([TitleItem(title=line.title, text=line.text or "") for line in good]))
     for row, line in zip(rows, read, strict=True):
@@ -100,22 +93,3 @@ def checked(coder: RecordCoder, rows: Sequence[RawRow], file: str) -> Iterator[d
             yield fault_line(row, line, _UNREAD)
         else:
             yield {"id": line.id, **checked_ad(line.to_ad(), unit_groups(next(codings)), coder.gazetteer)}
-
-
-def read_ad_line(row: RawRow, file: str) -> AdLine | InputError:
-    """The line of a row, or what is wrong with it.
-
-    Args:
-        row: As read.
-        file: Where it stands, for the message.
-    """
-    if row.value is None:
-        return row.fault or InputError(wanted="one JSON object", found="nothing", where=f"{file} line {row.number}")
-    try:
-        return AdLine.model_validate(row.value)
-    except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        name = str(fault["loc"][0])
-        wanted = f"at most {fault['ctx']['max_length']} characters" if "ctx" in fault else _WANTED[name]
-        found = "nothing" if fault["type"] == "missing" else fault["input"]
-        return InputError(wanted=wanted, found=found, where=f"{file} line {row.number}, field {name}")

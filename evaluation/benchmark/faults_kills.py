@@ -16,10 +16,10 @@ from evaluation.benchmark.faults_template import NUMBERS, Template
 from evaluation.benchmark.faults_worker import OPERATIONS, Job
 from evaluation.benchmark.faults_world import State, after, builder, plan, served_state
 from indexes.backup import check_backup
-from indexes.durable import WRITING
 from indexes.store import Store
 from matcher.home import Home
 from taxonomy.errors import SepadanError
+from taxonomy.whole_file import WRITING
 
 _SEED = 7
 _ATTEMPTS = 4

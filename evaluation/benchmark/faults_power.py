@@ -27,6 +27,7 @@ from indexes.backup import back_up, check_backup
 from indexes.store import Store
 from matcher.home import Home
 from taxonomy.errors import GenerationError
+from taxonomy.whole_file import WRITING
 
 Survives = Literal["nothing", "names", "halves"]
 """What a disk kept of that which was not synced."""
@@ -177,7 +178,7 @@ def _judge(root: Path, true: dict[str, bytes], promised: str, check: Callable[[P
     """Each folder with a name of its own is whole or refused; what was promised is there."""
     wrong, whole = [], set()
     for folder in sorted(root.iterdir()):
-        if folder.name.startswith(durable.WRITING):
+        if folder.name.startswith(WRITING):
             continue
         try:
             check(folder)

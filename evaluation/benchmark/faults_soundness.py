@@ -32,6 +32,7 @@ from matcher.coded import coded_to_json
 from matcher.home import Home
 from matcher.records import Kind
 from taxonomy.errors import GenerationError, SepadanError
+from taxonomy.whole_file import WRITING
 
 _NEAREST = 10
 _QUESTIONS = 5
@@ -228,7 +229,7 @@ def half_written(home: Home, store: Store) -> list[str]:
     recorded = {name: digest for name, digest, _ in store.generations()}
     found = []
     for folder in sorted(home.generations.iterdir()) if home.generations.is_dir() else []:
-        if not folder.name.startswith(durable.WRITING):
+        if not folder.name.startswith(WRITING):
             try:
                 durable.unseal(folder, folder.name, recorded.get(folder.name, ""))
             except GenerationError as error:

@@ -17,13 +17,13 @@ from typing import Any
 import orjson
 
 from indexes.backup_rewriting import expire_backups
-from indexes.durable import WRITING
 from indexes.store import Store
 from matcher.day import day_in_wib
 from matcher.erasure.eraser import Eraser
 from matcher.erasure.retention_rules import RetentionRule, load_retention_rules
 from matcher.home import Home
 from matcher.records import Kind
+from taxonomy.whole_file import WRITING
 
 Notify = Callable[[Sequence[str]], None]
 """Told of the keys of workers who shall know that they will be erased."""

@@ -8,9 +8,7 @@ Without a pointer the product's own model serves.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -19,9 +17,10 @@ from typing import Any
 
 import orjson
 
-from indexes.durable import WRITING, leaving, locked, seal, sha256_of, unseal, write_folder
+from indexes.durable import leaving, locked, seal, sha256_of, unseal, write_folder
 from matcher.model_life.bundled import BUNDLED, bundled_files, check_model
 from taxonomy.errors import GenerationError, UnknownIdError
+from taxonomy.whole_file import WRITING, write_whole
 
 CARD, CARD_TEXT, POINTER = "card.json", "card.md", "serving.json"
 _DIGITS = 12
@@ -223,21 +222,6 @@ def write_file(path: Path, content: bytes) -> None:
         GenerationError: The disk refused.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=WRITING, dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(beside, path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_whole(path, content)
     except OSError as error:
         raise GenerationError(f"{path}: wanted a file that can be written, found {error}") from error

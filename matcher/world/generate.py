@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
@@ -17,6 +16,7 @@ from matcher.world.overseas import make_overseas, overseas_rows
 from matcher.world.plan import Slot, plan_postings, plan_workers
 from matcher.world.postings import make_posting
 from matcher.world.workers import make_worker
+from taxonomy.whole_file import write_whole
 
 SEED = 20261101
 """Seed of the bundled world."""
@@ -91,8 +91,8 @@ def write_world(folder: Path, *, seed: int = SEED) -> dict[str, Path]:
     if stamp.is_file() and stamp.read_text("utf-8") == made_from and all(path.is_file() for path in paths.values()):
         return paths
     for name, sample in (("postings", sample_postings), ("workers", sample_workers), ("courses", sample_courses)):
-        _write(paths[name], b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in sample(seed)))
-    _write(stamp, made_from.encode())
+        write_whole(paths[name], b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in sample(seed)))
+    write_whole(stamp, made_from.encode())
     return paths
 
 
@@ -104,16 +104,6 @@ def _made_from(seed: int) -> str:
         for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".tsv"}):
             digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Beside, then renamed, so that a reader never sees half a file."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _random(seed: int, step: str) -> Random:

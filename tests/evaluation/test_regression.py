@@ -14,8 +14,9 @@ from scipy.special import log_softmax
 
 from evaluation import regression
 from evaluation.regression import BATCH, EPOCHS, HASHED_SCALE, LEAST_RATE, fit
-from taxonomy.committee import Member
-from taxonomy.title_item import Floats, TitleItem, hashed_features
+from taxonomy.members import Member
+from taxonomy.title_item import TitleItem, hashed_features
+from taxonomy.weights_file import Floats
 
 KINDS = ("dense", "hashed")
 TITLES = ("koki restoran", "sopir truk", "perawat bedah")

@@ -19,7 +19,8 @@ from evaluation.task import Options
 from taxonomy.coder import VIEWS
 from taxonomy.committee import Committee
 from taxonomy.errors import InputError
-from taxonomy.title_item import Floats, TitleItem
+from taxonomy.title_item import TitleItem
+from taxonomy.weights_file import Floats
 from tests.evaluation.test_train_titles import FakeUse
 from tests.fakes import FakeEncoder
 

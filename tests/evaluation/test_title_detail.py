@@ -17,7 +17,8 @@ from evaluation.train_titles import features_of
 from taxonomy.coder import STAGES, VIEWS
 from taxonomy.committee import Committee, load_committee
 from taxonomy.errors import InputError
-from taxonomy.title_item import Floats, TitleItem
+from taxonomy.title_item import TitleItem
+from taxonomy.weights_file import Floats
 from tests.evaluation.test_judged import FakeCoder
 from tests.evaluation.test_train_titles import FakeUse
 from tests.fakes import FakeEncoder

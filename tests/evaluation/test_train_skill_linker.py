@@ -17,7 +17,7 @@ from evaluation.train_skill_linker import Learning, Phrases, fit, make, phrases_
 from evaluation.training.job import Job
 from taxonomy.skill_linker import FEATURES, LinkerWeights, SkillLinker, load_weights
 from taxonomy.skills import Skill, Skills
-from taxonomy.title_item import Floats
+from taxonomy.weights_file import Floats
 from tests.fakes import FakeEncoder
 
 NAMES = ("Pengelasan", "Menjahit", "Memasak", "Mengemudi", "Akuntansi", "Fotografi", "Pergudangan", "Penjualan")

@@ -21,7 +21,8 @@ from evaluation.training.job import Job
 from taxonomy.coder import NO_WORK, STAGES, VIEWS, TitleCoder
 from taxonomy.committee import Committee, load_committee
 from taxonomy.occupations import load_occupations
-from taxonomy.title_item import Floats, TitleItem, hashed_features
+from taxonomy.title_item import TitleItem, hashed_features
+from taxonomy.weights_file import Floats
 from tests.fakes import FakeEncoder
 
 WORK = {

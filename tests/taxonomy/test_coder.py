@@ -13,11 +13,13 @@ from scipy.special import log_softmax, softmax
 from indexes.encoder import SentenceEncoder
 from taxonomy import coder as coder_module
 from taxonomy.coder import CERTAIN, NO_WORK, STAGES, UNCERTAIN_BELOW, VIEWS, TitleCoder
-from taxonomy.committee import Committee, Member, load_committee
+from taxonomy.committee import Committee, load_committee
+from taxonomy.members import Member
 from taxonomy.occupations import load_occupations
 from taxonomy.title_coding import TOP, Candidate, Job, TitleCoding, named_jobs, with_jobs
-from taxonomy.title_item import Floats, TitleItem, hashed_features
+from taxonomy.title_item import TitleItem, hashed_features
 from taxonomy.use_encoder import load_use_encoder
+from taxonomy.weights_file import Floats
 
 CODES = ("2512", "5230", "8332", "9112", "2221", "7212", "4110")
 WIDTH = {"characters": 4096, "words_title": 4096, "words_text": 8192, "use": 3, "e5": 4}

@@ -14,8 +14,9 @@ from scipy.sparse import csr_matrix
 from scipy.special import log_softmax
 
 from taxonomy.coder import NO_WORK, STAGES, VIEWS
-from taxonomy.committee import Committee, Member, load_committee, save_committee
+from taxonomy.committee import Committee, load_committee, save_committee
 from taxonomy.errors import InputError
+from taxonomy.members import Member
 from taxonomy.occupations import load_occupations
 
 CODES = ("2512", "5230", "8332")

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy import industry_coder
-from taxonomy.committee import Member
 from taxonomy.errors import EncoderError, InputError
 from taxonomy.industries import load_industries
 from taxonomy.industry_coder import TOP, IndustryCoder, joined, load_industry_coder
@@ -26,7 +25,8 @@ from taxonomy.industry_weights import (
     save_industry_weights,
 )
 from taxonomy.industry_words import NO_INDUSTRY, ReadEmployer
-from taxonomy.title_item import Floats
+from taxonomy.members import Member
+from taxonomy.weights_file import Floats
 from tests.fakes import FakeEncoder
 
 ITEMS = [

@@ -28,8 +28,8 @@ from taxonomy.skill_linker import (
 )
 from taxonomy.skills import Skill, Skills, load_skills
 from taxonomy.text import fold
-from taxonomy.title_item import Floats
 from taxonomy.use_encoder import load_use_encoder
+from taxonomy.weights_file import Floats
 
 BUNDLED = Path(skill_linker.__file__).parent / "data" / "skill_linker.safetensors"
 NAMES = (

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
-from taxonomy.title_item import TEXT_CHARACTERS, Floats, TitleItem, _damped, hashed_features
+from taxonomy.title_item import TEXT_CHARACTERS, TitleItem, _damped, hashed_features
+from taxonomy.weights_file import Floats
 
 FEATURES = {"characters_title": 4096, "words_title": 4096, "words_text": 8192}
 
