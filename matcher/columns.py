@@ -155,13 +155,7 @@ def _taken(column: npt.NDArray[Any] | Ragged, rows: npt.NDArray[np.int64]) -> np
 
 def columns_of(records: Sequence[Coded], vocabulary: Vocabulary) -> Columns:
     """The columns of coded records, same order; skills, regions and licences that the tables lack are passed over."""
-    width = max([1, *(len(item.occupations) for item in records)])
-    units = np.full((len(records), width), NO_UNIT, dtype=np.uint16)
-    weights = np.zeros((len(records), width), dtype=np.float32)
-    for row, item in enumerate(records):
-        for at, (code, weight) in enumerate(item.occupations):
-            units[row, at], weights[row, at] = vocabulary.units[code], weight
-    weights = _shares(weights)
+    units, weights = _occupations(records, vocabulary)
     skills = [[(s, vocabulary.skills[s.id]) for s in item.skills if s.id in vocabulary.skills] for item in records]
     regions = [[vocabulary.regions[c] for c in item.region_codes if c in vocabulary.regions] for item in records]
     levels = [item.education for item in records]
@@ -198,6 +192,19 @@ def columns_of(records: Sequence[Coded], vocabulary: Vocabulary) -> Columns:
         sources=np.array([names.index(name) for name in owners], dtype=np.uint16),
         source_names=names,
     )
+
+
+def _occupations(
+    records: Sequence[Coded], vocabulary: Vocabulary
+) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.float32]]:
+    """Unit groups and what each weighs, both of shape ``(records, most groups of one)``."""
+    width = max([1, *(len(item.occupations) for item in records)])
+    units = np.full((len(records), width), NO_UNIT, dtype=np.uint16)
+    weights = np.zeros((len(records), width), dtype=np.float32)
+    for row, item in enumerate(records):
+        for at, (code, weight) in enumerate(item.occupations):
+            units[row, at], weights[row, at] = vocabulary.units[code], weight
+    return units, _shares(weights)
 
 
 def _shares(weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

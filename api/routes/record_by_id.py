@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
 
-from api.access.caller import CallerDep
+from api.access.caller import Caller, CallerDep
 from api.access.errors import ForbiddenError
 from api.etags import ETAG, IfMatch, IfNoneMatch, check_preconditions, etag_of, names
 from api.routes.intake import read_record
@@ -16,7 +17,7 @@ from api.routes.record_keys import KIND_OF_PATH, Key, RecordRoute, check_key
 from api.routes.record_pushes import keep_identities
 from api.schemas import BODY_PROBLEMS, OneCourse, OnePosting, OneWorker, problems
 from api.schemas_records import RecordResponse
-from api.serving import ServingDep
+from api.serving import Serving, ServingDep
 from indexes.record_rows import Hashes
 from matcher.erasure.known import REFUSED
 from matcher.identity import identity_of
@@ -67,30 +68,8 @@ def _add_put(path: str, kind: Kind, template: Any) -> None:
 
         `id` may be left out of the body; where it is there it must be the path's.
         """
-        check_key(kind, key)
-        if not caller.may_write(key):
-            raise ForbiddenError("wanted an id of the client's own sources, found another")
-        record = read_record(kind, _named(body, key), "body")
-        if record.key != key:
-            raise InputError(wanted=f"the id of the path, {key}", found=record.key, where="body, field id")
-        before = serving.engine.store.get(kind, key)
-        etag = None if before is None else etag_of(whole_answer(serving, kind, key))
-        check_preconditions(if_match, if_none_match, etag)
-        if serving.blocked.among(kind, [key]):  # erased at the person's own request
-            raise InputError(wanted=REFUSED, found="one who was", where="id")
-        was = None if before is None else (before.raw_hash, before.content_hash)
-
-        def guard(known: Hashes) -> None:
-            """Nobody may have written between the look and the write."""
-            if (if_match or if_none_match) and known.get((kind, key)) != was:
-                check_preconditions(if_match, if_none_match, "changed meanwhile")
-
-        serving.engine.upsert([record], guard)
-        if kind == Kind.WORKER and (identity := identity_of(body)):
-            keep_identities(kind, {key: identity}, serving)
-        written = whole_answer(serving, kind, key)
-        status = 201 if before is None else 200
-        return Response(written, status, {"ETag": etag_of(written)}, media_type="application/json")
+        asked = _Put(kind=kind, key=key, if_match=if_match, if_none_match=if_none_match)
+        return _put(asked, body, serving, caller)
 
     # The body's form is the kind's; FastAPI reads it from the annotation.
     put_record.__annotations__["body"] = Annotated[template, Body()]
@@ -103,6 +82,51 @@ def _add_put(path: str, kind: Kind, template: Any) -> None:
         responses=problems(404, 409, 412, *BODY_PROBLEMS)
         | {200: {"headers": ETAG}, 201: {"model": RecordResponse, "description": "A new record", "headers": ETAG}},
     )(put_record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Put:
+    """What is to be put where, and when alone.
+
+    Attributes:
+        kind: Of the record.
+        key: The path's.
+        if_match: ``If-Match``, or None.
+        if_none_match: ``If-None-Match``, or None.
+    """
+
+    kind: Kind
+    key: str
+    if_match: str | None
+    if_none_match: str | None
+
+
+def _put(asked: _Put, body: Any, serving: Serving, caller: Caller) -> Response:
+    kind, key = asked.kind, asked.key
+    check_key(kind, key)
+    if not caller.may_write(key):
+        raise ForbiddenError("wanted an id of the client's own sources, found another")
+    record = read_record(kind, _named(body, key), "body")
+    if record.key != key:
+        raise InputError(wanted=f"the id of the path, {key}", found=record.key, where="body, field id")
+    before = serving.engine.store.get(kind, key)
+    etag = None if before is None else etag_of(whole_answer(serving, kind, key))
+    check_preconditions(asked.if_match, asked.if_none_match, etag)
+    if serving.blocked.among(kind, [key]):  # erased at the person's own request
+        raise InputError(wanted=REFUSED, found="one who was", where="id")
+    was = None if before is None else (before.raw_hash, before.content_hash)
+
+    def guard(known: Hashes) -> None:
+        """Nobody may have written between the look and the write."""
+        if (asked.if_match or asked.if_none_match) and known.get((kind, key)) != was:
+            check_preconditions(asked.if_match, asked.if_none_match, "changed meanwhile")
+
+    serving.engine.upsert([record], guard)
+    if kind == Kind.WORKER and (identity := identity_of(body)):
+        keep_identities(kind, {key: identity}, serving)
+    written = whole_answer(serving, kind, key)
+    status = 201 if before is None else 200
+    return Response(written, status, {"ETag": etag_of(written)}, media_type="application/json")
 
 
 def _named(body: Any, key: str) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -78,6 +79,55 @@ def upsert_courses(request: CoursesRequest, serving: ServingDep, caller: CallerD
     return _upsert(Kind.COURSE, request.records, serving, caller)
 
 
+@dataclass(slots=True)
+class _Intake:
+    """Rows of a body as they are read.
+
+    Attributes:
+        records: What can be stored.
+        rows: Their numbers, from 1.
+        rejects: Rows that cannot, with what is wrong.
+        identities: Key to who somebody is.
+    """
+
+    records: list[Record] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    identities: dict[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def without(self, refused: Set[str]) -> None:
+        """Reject records that were erased at the person's own request: only a fresh consent brings one back."""
+        kept = [(row, record) for row, record in zip(self.rows, self.records, strict=True)]
+        self.rows = [row for row, record in kept if record.key not in refused]
+        self.records = [record for _, record in kept if record.key not in refused]
+        for row, record in kept:
+            if record.key in refused:
+                self.identities.pop(record.key, None)
+                self.rejects.append(Reject(row=row, where=f"records.{row}.id", wanted=REFUSED, found="one who was"))
+        self.rejects.sort(key=lambda reject: reject.row)
+
+
+def _read(kind: Kind, raws: Sequence[Any], caller: Caller, layout: Source | None) -> _Intake:
+    intake = _Intake()
+    for row, raw in enumerate(raws, 1):
+        where = f"records.{row}"
+        try:
+            if layout is None:
+                record = read_record(kind, raw, where, caller.default_source)
+            else:
+                record = read_pushed(layout, raw, where)
+            caller.check_write(record.key, where)
+        except InputError as error:
+            fault = faults_of(error)[0]
+            intake.rejects.append(Reject(row=row, where=fault.where, wanted=fault.wanted, found=fault.found))
+            continue
+        intake.rows.append(row)
+        intake.records.append(record)
+        if kind == Kind.WORKER and (identity := identity_of(raw)):
+            intake.identities[record.key] = identity
+    return intake
+
+
 def _upsert(
     kind: Kind,
     raws: Sequence[Any],
@@ -86,49 +136,23 @@ def _upsert(
     layout: Source | None = None,
     trail: Trail | None = None,
 ) -> UpsertResponse:
-    records: list[Record] = []
-    rows: list[int] = []
-    rejects: list[Reject] = []
-    identities: dict[str, Mapping[str, str]] = {}
-    for row, raw in enumerate(raws, 1):
-        try:
-            where = f"records.{row}"
-            record = (
-                read_record(kind, raw, where, caller.default_source)
-                if layout is None
-                else read_pushed(layout, raw, where)
-            )
-            caller.check_write(record.key, where)
-            rows.append(row)
-            records.append(record)
-            if kind == Kind.WORKER and (identity := identity_of(raw)):
-                identities[record.key] = identity
-        except InputError as error:
-            fault = faults_of(error)[0]
-            rejects.append(Reject(row=row, where=fault.where, wanted=fault.wanted, found=fault.found))
-    refused = serving.blocked.among(kind, [record.key for record in records])
-    for row, record in zip(rows, records, strict=True):
-        if record.key in refused:  # erased at the person's own request: only a fresh consent brings one back
-            identities.pop(record.key, None)
-            rejects.append(Reject(row=row, where=f"records.{row}.id", wanted=REFUSED, found="one who was"))
-    rows = [row for row, record in zip(rows, records, strict=True) if record.key not in refused]
-    records = [record for record in records if record.key not in refused]
-    rejects.sort(key=lambda reject: reject.row)
-    counts = serving.engine.upsert(records)
-    keep_identities(kind, identities, serving)
+    intake = _read(kind, raws, caller, layout)
+    intake.without(serving.blocked.among(kind, [record.key for record in intake.records]))
+    counts = serving.engine.upsert(intake.records)
+    keep_identities(kind, intake.identities, serving)
+    keys = [record.key for record in intake.records]
     if trail is not None:
-        trail.shown(record.key for record in records)
-    keys = [record.key for record in records]
+        trail.shown(keys)
     report = UpsertResponse(
         read=len(raws),
         accepted=counts.accepted,
         updated=counts.updated,
         unchanged=counts.unchanged,
-        rejected=len(rejects),
-        rejects=rejects,
-        items=items_of(rows, keys, counts.statuses, rejects),
+        rejected=len(intake.rejects),
+        rejects=intake.rejects,
+        items=items_of(intake.rows, keys, counts.statuses, intake.rejects),
     )
-    if not records:
+    if not intake.records:
         raise NothingAcceptedError(report)
     return report
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from evaluation.cvs.blocks import Block, Bullet, Form, Gap, Grid, Heading, Name, Text
@@ -62,71 +63,63 @@ def table(person: Person, wording: Wording, random: Random) -> list[Block]:
     ]
 
 
+_FORM = {
+    "id": (
+        ("Jenjang", "Nama Sekolah", "Jurusan", "Tahun Lulus"),
+        ("Nama Perusahaan", "Jabatan", "Masa Kerja", "Lokasi", "Tugas"),
+    ),
+    "en": (
+        ("Level", "School", "Major", "Year of Graduation"),
+        ("Company Name", "Position", "Period", "Location", "Responsibilities"),
+    ),
+}
+"""Language to the labels of a school and of a job."""
+
+
 def form(person: Person, wording: Wording, random: Random) -> list[Block]:
     """The form "Daftar Riwayat Hidup": a label and a value on each line."""
     heads, language = wording.headings, wording.language
     is_id = language == "id"
-    words = (
-        (
-            "Nama Perusahaan",
-            "Jabatan",
-            "Masa Kerja",
-            "Lokasi",
-            "Tugas",
-            "Jenjang",
-            "Nama Sekolah",
-            "Jurusan",
-            "Tahun Lulus",
-        )
-        if is_id
-        else (
-            "Company Name",
-            "Position",
-            "Period",
-            "Location",
-            "Responsibilities",
-            "Level",
-            "School",
-            "Major",
-            "Year of Graduation",
-        )
-    )
-    company, position, period, location, tasks, level, school_name, major, finished = words
-    found: list[Block] = [Name("DAFTAR RIWAYAT HIDUP" if is_id else "PERSONAL RESUME")]
-    found += [Heading(heads["personal"]), Form(tuple(personal_rows(person, language)))]
-    found.append(Heading(heads["education"]))
-    for n, school in enumerate(person.schools, 1):
-        rows = [(level, level_words(school.level, language)), (school_name, school.institution)]
-        rows += [(major, school.programme)] if school.programme else []
-        rows += [(finished, str(school.ends))]
-        found += [
-            Form(tuple(((f"{n}. " if at == 0 else "") + label, value) for at, (label, value) in enumerate(rows))),
-            Gap(),
-        ]
-    found.append(Heading(heads["jobs"]))
-    for n, job in enumerate(person.jobs, 1):
-        rows = [(company, job.employer), (position, job.title), (period, wording.dates.span(job.starts, job.ends))]
-        rows += [(location, job.place), (tasks, "; ".join(job.tasks))]
-        numbered = wording.arrangement % 2 == 0
-        found += [
-            Form(
-                tuple(
-                    ((f"{n}. " if at == 0 and numbered else "") + label, value)
-                    for at, (label, value) in enumerate(rows)
-                )
-            ),
-            Gap(),
-        ]
-    found += [Heading(heads["skills"]), *[Text(f"{at}. {words}") for at, words in enumerate(person.skills, 1)]]
-    found += [Heading(heads["languages"]), Form(tuple((words, level) for words, _, level in person.languages))]
-    found += [Heading(heads["licences"]), *[Text(f"{at}. {words}") for at, (words, _) in enumerate(person.licences, 1)]]
     signed = random.choice(("Demikian daftar riwayat hidup ini saya buat dengan sebenarnya.", "Hormat saya,"))
-    closing = signed if is_id else "I hereby declare that the above is true."
     return [
-        *found,
+        Name("DAFTAR RIWAYAT HIDUP" if is_id else "PERSONAL RESUME"),
+        Heading(heads["personal"]),
+        Form(tuple(personal_rows(person, language))),
+        Heading(heads["education"]),
+        *_form_schools(person, language),
+        Heading(heads["jobs"]),
+        *_form_jobs(person, wording),
+        Heading(heads["skills"]),
+        *[Text(f"{at}. {words}") for at, words in enumerate(person.skills, 1)],
+        Heading(heads["languages"]),
+        Form(tuple((words, level) for words, _, level in person.languages)),
+        Heading(heads["licences"]),
+        *[Text(f"{at}. {words}") for at, (words, _) in enumerate(person.licences, 1)],
         *rest_of(person, wording),
         Gap(),
-        Text(closing),
+        Text(signed if is_id else "I hereby declare that the above is true."),
         Text(f"{person.identity['birth_place']}, 3 Maret 2026"),
         Text(person.name),
     ]
+
+
+def _form_schools(person: Person, language: str) -> Iterator[Block]:
+    labels, _ = _FORM[language]
+    for n, school in enumerate(person.schools, 1):
+        values = (level_words(school.level, language), school.institution, school.programme, str(school.ends))
+        said = [(label, value) for label, value in zip(labels, values, strict=True) if value]
+        yield from (_entry(said, f"{n}. "), Gap())
+
+
+def _form_jobs(person: Person, wording: Wording) -> Iterator[Block]:
+    _, labels = _FORM[wording.language]
+    for n, job in enumerate(person.jobs, 1):
+        span = wording.dates.span(job.starts, job.ends)
+        values = (job.employer, job.title, span, job.place, "; ".join(job.tasks))
+        numbered = wording.arrangement % 2 == 0
+        yield from (_entry(list(zip(labels, values, strict=True)), f"{n}. " if numbered else ""), Gap())
+
+
+def _entry(rows: Sequence[tuple[str, str]], number: str) -> Form:
+    """Labels and values, the first label with a number."""
+    return Form(tuple(((number if at == 0 else "") + label, value) for at, (label, value) in enumerate(rows)))

@@ -63,11 +63,7 @@ class _Flow:
             case Bullet(text):
                 return [Paragraph(escape(text), self.item, bulletText=self.bullet)]
             case Bar(text, share):
-                full = Table([["", ""]], colWidths=[width * 0.9 * share, width * 0.9 * (1 - share)], rowHeights=[4])
-                grounds = [("BACKGROUND", (at, 0), (at, 0), HexColor(shade)) for at, shade in enumerate(_SHADES)]
-                full.setStyle(TableStyle(grounds))
-                full.hAlign = "LEFT"
-                return [Paragraph(escape(text), self.plain), full, Spacer(1, 3)]
+                return [Paragraph(escape(text), self.plain), _bar(width * 0.9, share), Spacer(1, 3)]
             case Pair(left, right, bold):
                 cells = [
                     Paragraph(escape(left), self.bold if bold else self.plain),
@@ -77,11 +73,7 @@ class _Flow:
             case Gap():
                 return [Spacer(1, self.lead * 0.6)]
             case Grid(rows, shares, has_rules, _):
-                cells = [[Paragraph(escape(cell), self.plain) for cell in row] for row in rows]
-                made = _bare(cells, [share * width for share in shares])
-                if has_rules:
-                    made.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, (0, 0, 0))]))
-                return [made]
+                return [self._grid(rows, [share * width for share in shares], has_rules)]
             case Form(rows):
                 cells = [
                     [Paragraph(escape(word), self.plain) for word in (label, f": {value}")] for label, value in rows
@@ -92,13 +84,33 @@ class _Flow:
                 return [_bare([[Paragraph(escape(left), self.bold), parts]], [width * 0.3, width * 0.7])]
             case Columns(left, right, share, has_band, _):
                 sides = ((left, width * share), (right, width * (1 - share)))
-                cells = [[part for one in side for part in self.of(one, wide - 14)] for side, wide in sides]
-                made = _bare([cells], [wide for _, wide in sides])
-                if has_band:
-                    narrow = 0 if share < 0.5 else 1
-                    made.setStyle(TableStyle([("BACKGROUND", (narrow, 0), (narrow, 0), HexColor("#dee8f0"))]))
-                return [made]
+                return [self._columns(sides, has_band)]
         return []
+
+    def _grid(self, rows: Sequence[Sequence[str]], widths: list[float], has_rules: bool) -> Table:
+        made = _bare([[Paragraph(escape(cell), self.plain) for cell in row] for row in rows], widths)
+        if has_rules:
+            made.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, (0, 0, 0))]))
+        return made
+
+    def _columns(self, sides: Sequence[tuple[Sequence[Block], float]], has_band: bool) -> Table:
+        """Blocks beside each other, each side with its width; the narrow one coloured where there is a band."""
+        widths = [wide for _, wide in sides]
+        cells = [[part for one in side for part in self.of(one, wide - 14)] for side, wide in sides]
+        made = _bare([cells], widths)
+        if has_band:
+            narrow = 0 if widths[0] < widths[1] else 1
+            made.setStyle(TableStyle([("BACKGROUND", (narrow, 0), (narrow, 0), HexColor("#dee8f0"))]))
+        return made
+
+
+def _bar(width: float, share: float) -> Table:
+    """A bar of which a share is dark."""
+    made = Table([["", ""]], colWidths=[width * share, width * (1 - share)], rowHeights=[4])
+    grounds = [("BACKGROUND", (at, 0), (at, 0), HexColor(shade)) for at, shade in enumerate(_SHADES)]
+    made.setStyle(TableStyle(grounds))
+    made.hAlign = "LEFT"
+    return made
 
 
 def _bare(cells: list[Any], widths: list[float]) -> Table:

@@ -8,6 +8,7 @@ from typing import Any
 from matcher.curriculum.diff import CurriculumDiff
 from matcher.curriculum.evidence import Shown
 from matcher.curriculum.told_parts import skill_as_dict
+from matcher.curriculum.verdicts import ModuleAdvice
 from matcher.market.served import Market
 from taxonomy.labour import NATION, province_name
 from taxonomy.occupations import load_occupations
@@ -34,22 +35,7 @@ def diff_as_dict(diff: CurriculumDiff, market: Market) -> dict[str, Any]:
         "jp": diff.jp,
         "suggested_jp": diff.suggested_jp,
         "words": diff.words,
-        "modules": [
-            {
-                "title": one.title,
-                "jp": one.jp,
-                "verdict": one.verdict,
-                "suggested_jp": one.suggested_jp,
-                "postings": one.postings,
-                "of": one.of,
-                "ci95": [round(end, 4) for end in one.ci95],
-                "skills": [skill_as_dict(skill) for skill in one.skills],
-                "essential": list(one.essential),
-                "evidence": _shown(one.evidence),
-                "why": one.why,
-            }
-            for one in diff.modules
-        ],
+        "modules": [_module(one) for one in diff.modules],
         "additions": [
             {
                 "skill": skill_as_dict(one.skill),
@@ -60,6 +46,22 @@ def diff_as_dict(diff: CurriculumDiff, market: Market) -> dict[str, Any]:
             for one in diff.additions
         ],
         "soft": [skill_as_dict(one) for one in diff.soft],
+    }
+
+
+def _module(one: ModuleAdvice) -> dict[str, Any]:
+    return {
+        "title": one.title,
+        "jp": one.jp,
+        "verdict": one.verdict,
+        "suggested_jp": one.suggested_jp,
+        "postings": one.postings,
+        "of": one.of,
+        "ci95": [round(end, 4) for end in one.ci95],
+        "skills": [skill_as_dict(skill) for skill in one.skills],
+        "essential": list(one.essential),
+        "evidence": _shown(one.evidence),
+        "why": one.why,
     }
 
 

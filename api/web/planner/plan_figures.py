@@ -27,42 +27,47 @@ def placements(plan: Document, source: str, tongue: Tongue) -> Figure:
     title = _("Penempatan yang diharapkan tiap kursus")
     planned = [one for one in plan["courses"] if one["classes"] and one["placements"]]
     planned.sort(key=lambda one: (-one["placements"]["mean"], one["course"]))
-    spec: Spec | None = None
-    if planned:
-        from api.web.charts.specs import bars  # Altair takes a second to load: only what draws pays for it
-
-        rows = [(one["title"], one["placements"]) for one in planned[:_MOST]]
-        spec = bars(
-            pd.DataFrame(
-                {
-                    "name": [name for name, _placed in rows],
-                    "value": [placed["mean"] for _name, placed in rows],
-                    "low": [placed["low80"] for _name, placed in rows],
-                    "high": [placed["high80"] for _name, placed in rows],
-                    "text": [_span(placed, tongue) for _name, placed in rows],
-                }
-            )
-        )
-    finding = _("Belum ada kursus dalam rencana.")
-    if planned:
-        top = planned[0]
-        cheapest = min(planned, key=lambda one: one["cost_idr"] / max(one["placements"]["mean"], 0.1))
-        finding = _(
-            "Terbanyak: %(name)s, %(n)s penempatan dari %(classes)s kelas. Termurah tiap penempatan: %(cheap)s, "
-            "%(cost)s.",
-            name=top["title"],
-            n=_span(top["placements"], tongue),
-            classes=tongue.number(top["classes"]),
-            cheap=cheapest["title"],
-            cost=tongue.rupiah(round(cheapest["cost_idr"] / max(cheapest["placements"]["mean"], 0.1), -3)),
-        )
     return Figure(
         name="penempatan",
         title=title,
-        finding=finding,
+        finding=_placed_finding(planned, tongue),
         how=_("Batang: jumlah yang diharapkan. Garis: selang 80%."),
-        spec=spec,
+        spec=_placed_bars(planned, tongue),
         table=tables.placements(planned, title, source, tongue),
+    )
+
+
+def _placed_bars(planned: Sequence[Mapping[str, Any]], tongue: Tongue) -> Spec | None:
+    if not planned:
+        return None
+    from api.web.charts.specs import bars  # Altair takes a second to load: only what draws pays for it
+
+    rows = [(one["title"], one["placements"]) for one in planned[:_MOST]]
+    return bars(
+        pd.DataFrame(
+            {
+                "name": [name for name, _placed in rows],
+                "value": [placed["mean"] for _name, placed in rows],
+                "low": [placed["low80"] for _name, placed in rows],
+                "high": [placed["high80"] for _name, placed in rows],
+                "text": [_span(placed, tongue) for _name, placed in rows],
+            }
+        )
+    )
+
+
+def _placed_finding(planned: Sequence[Mapping[str, Any]], tongue: Tongue) -> str:
+    if not planned:
+        return tongue.gettext("Belum ada kursus dalam rencana.")
+    costs = [one["cost_idr"] / max(one["placements"]["mean"], 0.1) for one in planned]
+    top, cheapest = planned[0], costs.index(min(costs))
+    return tongue.gettext(
+        "Terbanyak: %(name)s, %(n)s penempatan dari %(classes)s kelas. Termurah tiap penempatan: %(cheap)s, %(cost)s.",
+        name=top["title"],
+        n=_span(top["placements"], tongue),
+        classes=tongue.number(top["classes"]),
+        cheap=planned[cheapest]["title"],
+        cost=tongue.rupiah(round(costs[cheapest], -3)),
     )
 
 

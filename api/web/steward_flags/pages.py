@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -26,6 +26,7 @@ from api.web.steward_flags.view import (
     posting_row,
     precision_rows,
 )
+from api.web.tongue import Tongue
 from api.web.words import KIND_WORDS
 from matcher.ad_inspection.report import Wanted, report
 from matcher.ad_inspection.rules import KINDS
@@ -108,7 +109,7 @@ def download(serving: ServingDep) -> Response:
 
 
 def _answer(page: Page, serving: Serving, asked: Mapping[str, str], number: int, *, fault: str = "") -> HTMLResponse:
-    tongue, said = page.tongue, page.tongue.gettext
+    tongue = page.tongue
     found, due = serving.inspector.last
     rulings = serving.flags.standing()
     wanted = Wanted(
@@ -120,8 +121,6 @@ def _answer(page: Page, serving: Serving, asked: Mapping[str, str], number: int,
     )
     told = report(found, wanted, serving.today(), offset=(number - 1) * _PAGE, limit=_PAGE)
     months = months_of(found, asked["jenis"], asked["sumber"], tongue)
-    every = ("", page.tongue.gettext("Semua"))
-    sources = sorted({one.source for one in found})
     answer = show(
         page,
         "pengelola_tanda.html",
@@ -139,9 +138,7 @@ def _answer(page: Page, serving: Serving, asked: Mapping[str, str], number: int,
         precision=precision_rows(precisions(rulings, "kind"), tongue),
         ruled=len(rulings),
         asked=asked,
-        kinds=[every, *((kind, said(label)) for kind, label in KIND_WORDS.items())],
-        sources=[every, *((source, source) for source in sources)],
-        states=[(name, said(label)) for name, label in STATES.items()],
+        **_choices(tongue, {one.source for one in found}),
         number=number,
         pages=max(1, -(-told.total // _PAGE)),
         address=with_query(FLAGS, dict(asked)) + ("&" if any(asked.values()) else "?"),
@@ -152,6 +149,17 @@ def _answer(page: Page, serving: Serving, asked: Mapping[str, str], number: int,
     if fault:
         answer.status_code = HTTPStatus.CONFLICT
     return answer
+
+
+def _choices(tongue: Tongue, sources: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """Kinds, sources and states to choose from."""
+    said = tongue.gettext
+    every = ("", said("Semua"))
+    return {
+        "kinds": [every, *((kind, said(label)) for kind, label in KIND_WORDS.items())],
+        "sources": [every, *((source, source) for source in sorted(sources))],
+        "states": [(name, said(label)) for name, label in STATES.items()],
+    }
 
 
 def _counts(page: Page, postings: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:

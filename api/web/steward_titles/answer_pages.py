@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -24,6 +24,7 @@ from api.web.steward.rooms import show
 from api.web.steward_titles.doubt_pages import TITLES, Words
 from api.web.steward_titles.words import FAULTS, LOST, LOST_LABEL, STATES, case_row
 from api.web.tasks import Tell
+from api.web.tongue import Tongue
 from indexes.title_rows import CONFIRMED, OPEN, REJECTED, WITHDRAWN, SettlingError, TitleCase
 from matcher.titles import applying
 from matcher.titles.answers import LONGEST_NOTE
@@ -128,27 +129,20 @@ def _answers(
     fault: str = "",
     at: str = "",
 ) -> HTMLResponse:
-    store, said = serving.engine.store, page.tongue.gettext
+    store = serving.engine.store
     state = state if state in {*STATES, LOST} else OPEN
     cases = store.title_cases()
-    counts = Counter(_state_of(case) for case in cases)
     asked = " ".join(words.split()).casefold()
     chosen = [case for case in cases if _state_of(case) == state and asked in case.answer.title]
     chosen.sort(key=lambda case: case.answer.made_at, reverse=state != OPEN)
     pages = max(1, -(-len(chosen) // _PAGE))
     number = min(number, pages)
     runs = store.title_runs(1)
-    labels = {**{name: label for name, (label, _) in STATES.items()}, LOST: LOST_LABEL}
-    tabs = [
-        (f"{ANSWERS}?keadaan={name}", f"{said(label)} ({page.tongue.number(counts[name])})", name == state)
-        for name, label in labels.items()
-        if name != LOST or counts[LOST]
-    ]
     answer = show(
         page,
         "pengelola_judul_jawaban.html",
         TITLES,
-        tabs=tabs,
+        tabs=_tabs(page.tongue, cases, state),
         state=state,
         rows=[
             case_row(page.tongue, case, caller.principal.client)
@@ -170,6 +164,17 @@ def _answers(
     if fault:
         answer.status_code = HTTPStatus.CONFLICT
     return answer
+
+
+def _tabs(tongue: Tongue, cases: Sequence[TitleCase], state: str) -> list[tuple[str, str, bool]]:
+    """Address and label of each state with how many are in it, and whether it is the one that is shown."""
+    counts = Counter(_state_of(case) for case in cases)
+    labels = {**{name: label for name, (label, _) in STATES.items()}, LOST: LOST_LABEL}
+    return [
+        (f"{ANSWERS}?keadaan={name}", f"{tongue.gettext(label)} ({tongue.number(counts[name])})", name == state)
+        for name, label in labels.items()
+        if name != LOST or counts[LOST]
+    ]
 
 
 def _done(page: Page, serving: Serving, caller: Caller, answer_id: str) -> dict[str, Any] | None:

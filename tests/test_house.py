@@ -1,0 +1,60 @@
+"""The house: how long modules and functions are, so that a crowded room is noticed by who crowds it."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("taxonomy", "indexes", "matcher", "api", "evaluation", "examples", "deploy")
+MOST_LINES, MEDIAN_LINES, MOST_OF_A_FUNCTION = 300, 120, 40
+
+
+def modules() -> dict[str, str]:
+    """Path to text of every module of ours; migrations are as long as their tables, and never changed."""
+    ran = subprocess.run(["git", "ls-files", *PACKAGES], cwd=ROOT, capture_output=True, text=True, check=True)
+    return {
+        name: (ROOT / name).read_text("utf-8")
+        for name in ran.stdout.splitlines()
+        if name.endswith(".py") and "/migrations/" not in name and (ROOT / name).exists()
+    }
+
+
+def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of a function below its signature and docstring."""
+    first = function.body[1] if ast.get_docstring(function) and len(function.body) > 1 else function.body[0]
+    assert function.end_lineno is not None
+    return function.end_lineno - first.lineno + 1
+
+
+def long_functions(name: str, text: str) -> list[str]:
+    return [
+        f"{name}:{node.lineno} {node.name}: {body_lines(node)} lines"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and body_lines(node) > MOST_OF_A_FUNCTION
+    ]
+
+
+def test_no_module_is_longer_than_a_reader_holds_in_mind() -> None:
+    lengths = {name: text.count("\n") for name, text in modules().items()}
+    assert len(lengths) > 1_000
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+    assert median(lengths.values()) <= MEDIAN_LINES
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_function_is_longer_than_a_screen(package: str) -> None:
+    found = [
+        one for name, text in modules().items() if name.startswith(f"{package}/") for one in long_functions(name, text)
+    ]
+    assert found == []
+
+
+def test_a_long_function_is_found() -> None:
+    text = 'def f():\n    """Said."""\n' + "    x = 1\n" * (MOST_OF_A_FUNCTION + 1)
+    assert long_functions("a.py", text) == ["a.py:1 f: 41 lines"]
+    assert long_functions("a.py", text.replace("    x = 1\n", "", 1)) == []
