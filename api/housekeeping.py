@@ -14,9 +14,9 @@ from api.settings import Settings
 from api.watcher import Watcher
 from api.web.seeker.cv_shelf import FOLDER, forget_old
 from matcher.engine import Engine
-from matcher.erasure.reaching import eraser_of, finisher_of
 from matcher.erasure.retention import Retention
 from matcher.erasure.text_caches import empty_text_caches
+from matcher.erasure_reach import eraser_of, finisher_of
 
 INTERVAL_S = 60.0
 _DAY = timedelta(days=1)

@@ -27,7 +27,7 @@ from matcher.duplicates.settling import Settling
 from matcher.engine import Engine
 from matcher.erasure.digests import Digests
 from matcher.erasure.known import Blocked
-from matcher.erasure.reaching import eraser_of
+from matcher.erasure_reach import eraser_of
 from matcher.market.served import ServedMarket
 from matcher.placement.judgements import Judgements
 from matcher.placement.queue import Queue

@@ -50,6 +50,14 @@ def to_stored(record: Record) -> StoredRecord:
     )
 
 
+def content_of(record: Record) -> str:
+    """SHA-256 (hex) of what a record says, without its id and address: equal for the same words under two ids."""
+    said = asdict(record)
+    for name in ("provenance", "url"):
+        said.pop(name, None)
+    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
 def from_json(kind: str, payload: str) -> Record:
     """The record that ``to_json`` wrote; fields that were not there yet when it did are as if they were not stated.
 

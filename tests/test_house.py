@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import subprocess
+import sys
 from pathlib import Path
 from statistics import median
 
 import pytest
+
+from tests.deploy.test_checks import check as script
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("taxonomy", "indexes", "matcher", "api", "evaluation", "examples", "deploy")
@@ -58,3 +61,31 @@ def test_a_long_function_is_found() -> None:
     text = 'def f():\n    """Said."""\n' + "    x = 1\n" * (MOST_OF_A_FUNCTION + 1)
     assert long_functions("a.py", text) == ["a.py:1 f: 41 lines"]
     assert long_functions("a.py", text.replace("    x = 1\n", "", 1)) == []
+
+
+def test_the_page_of_imports_is_that_of_the_code_and_no_rooms_import_each_other_in_a_ring() -> None:
+    ran = subprocess.run(
+        [sys.executable, "deploy/checks/imports.py"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout) == (0, "")
+
+
+def test_a_ring_of_rooms_is_found() -> None:
+    imports = script("imports")
+    edges = imports.edges_between(
+        [
+            ("matcher.a.x", "matcher.b.y"),
+            ("matcher.b.y", "matcher.c.z"),
+            ("matcher.c.z", "matcher.a.x"),
+            ("api.q", "matcher.a.x"),
+        ]
+    )
+    assert edges["matcher"] == {
+        ("matcher.a", "matcher.b"): 1,
+        ("matcher.b", "matcher.c"): 1,
+        ("matcher.c", "matcher.a"): 1,
+    }
+    assert edges[""] == {("api", "matcher"): 1}
+    assert imports.rings(edges["matcher"]) == [["matcher.a", "matcher.b", "matcher.c"]]
+    halls = imports.edges_between([("matcher.a.x", "matcher.hall"), ("matcher.hall", "matcher.a.x")])
+    assert imports.rings(halls["matcher"]) == []

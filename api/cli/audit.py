@@ -59,7 +59,7 @@ def audit(
     """
     # The pages' words for groups come with what pages need, which help must not wait for.
     from api.cli.audit_tables import audit_tables
-    from api.web.steward_fairness.card import csv_bytes, document_of
+    from api.fairness_card import csv_bytes, document_of
 
     settings = settings_of(context, home)
     if not sample_traits:

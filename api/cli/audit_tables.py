@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.cli.show import facts_table
-from api.web.steward_fairness.card import FIGURES, TRAITS, words
+from api.fairness_card import FIGURES, TRAITS, words
 
 _ORIGINS = {
     "vault": "data pribadi tersegel, dibuka setelah pemeringkatan",

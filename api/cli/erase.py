@@ -198,9 +198,9 @@ def eraser_of(settings: Settings, store: Store) -> Eraser:
     Raises:
         ConfigError: The keys cannot be read.
     """
-    from matcher.erasure import reaching
+    from matcher import erasure_reach
 
-    return reaching.eraser_of(store, home_of(settings), settings.secret_box(), settings.vault())
+    return erasure_reach.eraser_of(store, home_of(settings), settings.secret_box(), settings.vault())
 
 
 def finished(settings: Settings) -> FinishReport:
@@ -209,8 +209,8 @@ def finished(settings: Settings) -> FinishReport:
     Raises:
         SepadanError: A step failed.
     """
-    from matcher.erasure.reaching import finisher_of
     from matcher.erasure.reports import FinishReport
+    from matcher.erasure_reach import finisher_of
 
     with open_kept(settings) as store:
         if not store.erasures(unfinished=True):

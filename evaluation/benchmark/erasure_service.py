@@ -14,7 +14,7 @@ from pathlib import Path
 from evaluation.benchmark.faults_service import TrigramEncoder
 from matcher.day import day_in_wib
 from matcher.engine import Engine
-from matcher.erasure.reaching import finisher_of
+from matcher.erasure_reach import finisher_of
 from matcher.home import Home
 from matcher.recommended_file import keep
 from matcher.shortlists import shortlists

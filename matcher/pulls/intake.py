@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from indexes.rows import StoredRecord, UpsertCounts
 from indexes.sighting_rows import Sighting
 from indexes.store import Store
-from matcher.codec import to_stored
+from matcher.codec import content_of, to_stored
 from matcher.fields import as_text
-from matcher.filling import raw_hash
 from matcher.ingest import read_record
 from matcher.pulls.closing import close_keys
 from matcher.pulls.report import Tally
@@ -27,14 +26,6 @@ MAX_ROWS = 5_000_000
 """Most rows of one page or file: a packed file of a few megabytes can hold rows without end."""
 
 _BATCH = 500
-
-
-def content_of(record: Record) -> str:
-    """SHA-256 (hex) of what a record says, without its id and address: equal for the same words under two ids."""
-    said = asdict(record)
-    for name in ("provenance", "url"):
-        said.pop(name, None)
-    return raw_hash(said)
 
 
 class Intake:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import orjson
 
+from matcher.codec import content_of
 from matcher.fields import as_text
 from matcher.identity import is_identity
 from matcher.ingest import record_of
-from matcher.pulls.intake import content_of
 from matcher.records import Record
 from matcher.sources.files import RawRow
 from matcher.sources.source import Source

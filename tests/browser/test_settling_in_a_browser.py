@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from api.access.accounts import add_account
+from api.fairness_card import document_of
 from api.routes.intake import read_record
-from api.web.steward_fairness.card import document_of
 from api.web.steward_fairness.kept import KeptAudits
 from matcher.audit_rankings import rank_for_audit
 from matcher.engine import Engine

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import CallerDep
+from api.fairness_card import FIGURES, csv_bytes
 from api.serving import Serving, ServingDep
 from api.web.fields import FieldsDep
 from api.web.officer import actor_of
@@ -18,7 +19,6 @@ from api.web.page import Page, PageDep
 from api.web.progress import browser_of, tasks_of
 from api.web.route import PageRoute
 from api.web.steward.rooms import STEWARDS, show
-from api.web.steward_fairness.card import FIGURES, csv_bytes
 from api.web.steward_fairness.kept import made_at
 from api.web.steward_fairness.running import LEAST_PEOPLE, SIZES, K, Wanted, what_is_missing, work_for
 from api.web.steward_fairness.view import MEANINGS, figure_choices, figures_of, label_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from api.fairness_card import document_of
 from api.serving import Serving
-from api.web.steward_fairness.card import document_of
 from api.web.tasks import Tell
 from matcher.audit import FEWEST, Rankings
 from matcher.audit_rankings import rank_for_audit

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from api.fairness_card import FIGURES, GROUPS, TRAITS, words
 from api.web.charts.render import DRAWINGS
-from api.web.steward_fairness.card import FIGURES, GROUPS, TRAITS, words
 from api.web.tongue import N_, Tongue
 from matcher.audit_rates import FOUR_FIFTHS
 

@@ -16,8 +16,8 @@ from rich.console import Console
 
 from api.cli import main
 from api.cli.audit_tables import audit_tables
-from api.web.steward_fairness.card import FIGURES as TITLES
-from api.web.steward_fairness.card import csv_bytes, labelled
+from api.fairness_card import FIGURES as TITLES
+from api.fairness_card import csv_bytes, labelled
 from indexes.identity_vault import Vault
 from matcher.audit import FEWEST, FIGURES, Rankings, audit
 from matcher.pipeline import Pipeline

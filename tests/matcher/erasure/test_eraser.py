@@ -19,7 +19,7 @@ from matcher.erasure.erasure_log import Act, ErasureLog
 from matcher.erasure.exports_log import ExportsLog
 from matcher.erasure.finishing import Finisher
 from matcher.erasure.known import Blocked
-from matcher.erasure.reaching import finisher_of
+from matcher.erasure_reach import finisher_of
 from matcher.records import Kind
 from matcher.rejects import Rejects
 from matcher.serving import ServedState

@@ -17,7 +17,7 @@ from indexes.identity_vault import Vault
 from indexes.sealed_columns import reseal_boxes
 from indexes.store import Store
 from matcher.answer_lines import match_line
-from matcher.erasure.reaching import eraser_of, finisher_of
+from matcher.erasure_reach import eraser_of, finisher_of
 from matcher.filters import Conditions
 from matcher.ingest import ingest
 from matcher.jobs import ingest_parts, match_parts
