@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test tests coverage setup check graph pages clients scan lock sbom train bench faults long clean
+.PHONY: run test tests coverage setup check graph site pages clients scan lock sbom train bench faults long clean
 
 run: setup  ## load the sample world, build, show matches, serve on http://127.0.0.1:8000
 	$(BIN)/sepadan demo
@@ -40,6 +40,10 @@ check: setup  ## format, lint, types, import direction
 
 graph: setup  ## draw who imports whom into docs/imports.md, by the code as it is
 	$(BIN)/python deploy/checks/imports.py --write
+
+site: setup  ## build the site of the documentation strictly into build/site: guides, decisions, references made of the code
+	$(BIN)/pip install --quiet --progress-bar on --editable '.[site]'
+	NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --strict --quiet
 
 clients: setup  ## make what is generated in clients/ from docs/openapi.json anew (needs node and npm)
 	cd clients/typescript && npm ci --silent
