@@ -60,6 +60,7 @@ lock: setup  ## pin what the container installs, with hashes; an index with the 
 	echo 'torch==2.13.0+cpu' | $(BIN)/uv pip compile pyproject.toml --quiet --extra postgres --extra telemetry --constraint - \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	  --python-version 3.11 --python-platform x86_64-manylinux_2_28 --output-file deploy/requirements.lock
+	$(BIN)/python deploy/checks/notice.py --write
 
 sbom: setup  ## bill of materials of what is pinned: build/sepadan.cdx.json, CycloneDX 1.6
 	mkdir -p build

@@ -19,7 +19,10 @@ from tests.conftest import Demo
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "NOTICE.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 GROUPS = {"batch", "recommend", "sources", "duplicates", "curriculum", "market", "programmes"}
 COMMANDS = sorted({line.split("#")[0].strip() for line in README.splitlines() if line.startswith("sepadan ")})
 

@@ -14,7 +14,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 ROOT = Path(__file__).resolve().parents[2]
-REPOSITORY_FILES = {"README.md": "index.md", "CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}
+REPOSITORY_FILES = {
+    "README.md": "index.md",
+    "CHANGELOG.md": "changelog.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "NOTICE.md": "notice.md",
+}
 PACKAGES = ("taxonomy", "indexes", "matcher")
 """What Python programs may import; ``api`` is spoken to by HTTP, ``evaluation`` by ``sepadan evaluate``."""
 

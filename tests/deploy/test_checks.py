@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from email import message_from_string
 from pathlib import Path
 from types import ModuleType
 
@@ -61,3 +62,27 @@ def test_what_the_advisory_service_says_is_told_and_its_silence_is_not_taken_for
         2,
         "scan: the advisory service could not be asked: ConnectionError: no route",
     )
+
+
+def test_the_notice_is_that_of_the_lock_and_every_package_names_a_licence() -> None:
+    notice = check("notice")
+    assert notice.page() == notice.PAGE.read_text("utf-8")
+    assert {"torch", "fastapi", "faiss-cpu"} <= set(notice.pinned(notice.LOCK.read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("headers", "wanted"),
+    [
+        ("License-Expression: MIT OR Apache-2.0\nLicense: x", "MIT OR Apache-2.0"),
+        ("License: BSD-3-Clause", "BSD-3-Clause"),
+        ("License: Copyright (c) 2015 somebody\nClassifier: License :: OSI Approved :: BSD License", "BSD"),
+        ("Classifier: License :: OSI Approved :: MIT License", "MIT"),
+    ],
+)
+def test_a_licence_is_what_a_package_says_of_itself(headers: str, wanted: str) -> None:
+    assert check("notice").licence_of(message_from_string(f"Name: x\n{headers}\n\n")) == wanted
+
+
+def test_a_package_without_a_licence_is_told_by_name() -> None:
+    with pytest.raises(ValueError, match=r"lonely: wanted a licence"):
+        check("notice").licence_of(message_from_string("Name: lonely\n\n"))

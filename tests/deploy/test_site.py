@@ -17,6 +17,7 @@ MADE = {
     "index.md",
     "changelog.md",
     "contributing.md",
+    "notice.md",
     "reference/http.md",
     "reference/python/index.md",
     "decisions/index.md",
