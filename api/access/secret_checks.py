@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hmac
 import os
 import time
@@ -32,6 +33,15 @@ TRIES = 20
 """Failed tries of an address at once, where nothing else is set; one a second is given back."""
 _BY_NAME = 5
 """So many times as many are let through under one name, from everywhere."""
+
+
+def hash_of_nobody(hasher: argon2.PasswordHasher) -> str:
+    """A hash that no secret has, and that takes as long to be held against as those of a hasher; it costs nothing."""
+    salt, digest = (
+        base64.b64encode(os.urandom(length)).decode().rstrip("=") for length in (hasher.salt_len, hasher.hash_len)
+    )
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2id$v={argon2.low_level.ARGON2_VERSION}${costs}${salt}${digest}"
 
 
 class SecretChecks:
@@ -66,7 +76,7 @@ class SecretChecks:
         self._good: OrderedDict[bytes, float] = OrderedDict()
         self._places: OrderedDict[tuple[str, str], None] = OrderedDict()
         self._waiting = 0
-        self._nobody, self._hashes = hasher.hash(os.urandom(32)), hashes
+        self._nobody, self._hashes = hash_of_nobody(hasher), hashes
 
     async def check(self, name: str, address: str, secret: str, hashes: Sequence[str]) -> bool:
         """Whether a secret is one of those that were hashed.

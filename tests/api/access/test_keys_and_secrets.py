@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import argon2
 import pytest
 
 from api.access import registry, secret_checks
 from api.access.credentials import HASHER, id_of_api_key, new_api_key
 from api.access.errors import OverloadedError, TooManyRequestsError
 from api.access.limits import RateLimits
-from api.access.secret_checks import SecretChecks
+from api.access.secret_checks import SecretChecks, hash_of_nobody
 from tests.api.access.conftest import House
 
 
@@ -151,3 +152,13 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         checks.close()
 
     asyncio.run(run())
+
+
+def test_the_hash_of_nobody_costs_as_much_as_those_of_the_hasher_and_no_secret_has_it() -> None:
+    hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    made, other = hash_of_nobody(hasher), hash_of_nobody(hasher)
+    assert made != other
+    assert len(made) == len(hasher.hash("x"))
+    assert argon2.extract_parameters(made) == argon2.extract_parameters(hasher.hash("x"))
+    with pytest.raises(argon2.exceptions.VerifyMismatchError):
+        hasher.verify(made, "")
