@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
-from taxonomy.title_item import TEXT_CHARACTERS, TitleItem, _damped, hashed_features
+from taxonomy.damped_counts import damped
+from taxonomy.title_item import TEXT_CHARACTERS, TitleItem, hashed_features
 from taxonomy.weights_file import Floats
 
 FEATURES = {"characters_title": 4096, "words_title": 4096, "words_text": 8192}
@@ -76,7 +77,7 @@ def slow_features(counts: Floats) -> Floats:
 )
 def test_damping_agrees_with_square_roots_taken_one_at_a_time(counts: list[list[int]]) -> None:
     given_counts = np.array(counts, dtype=np.float32)
-    found = _damped(csr_matrix(given_counts)).toarray()
+    found = damped(csr_matrix(given_counts)).toarray()
     assert found == pytest.approx(slow_features(given_counts), abs=1e-6)
 
 
