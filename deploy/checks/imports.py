@@ -1,15 +1,14 @@
 """The import graph as a page: packages, and the rooms of each, drawn by Mermaid; a ring of imports is refused.
 
 A room is a folder of a package; modules that lie in the package itself are its hall. An arrow goes from who imports to
-what is imported, with how many imports that is. No rooms may import each other in a ring; a hall stands on both ends.
+what is imported. No rooms may import each other in a ring; a hall stands on both ends.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 
 import grimp
@@ -19,13 +18,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs/imports.md"
 PACKAGES = ("taxonomy", "indexes", "matcher", "api", "evaluation")
 
-Edges = Mapping[tuple[str, str], int]
-"""Who imports what, and how many imports that is."""
+Edges = Set[tuple[str, str]]
+"""Who imports what."""
 
 _HEAD = """# Who imports whom
 
 Made by `make graph` from the code; a test holds it against the code. An arrow goes from who imports to what is
-imported, with the number of imports.
+imported.
 
 ## Packages
 
@@ -39,19 +38,19 @@ def room_of(module: str) -> str:
 
 
 def edges_between(imports: Iterable[tuple[str, str]]) -> dict[str, Edges]:
-    """Imports counted between packages (``""``), and between the rooms of each package.
+    """Imports between packages (``""``), and between the rooms of each package.
 
     Args:
         imports: Importing and imported module.
     """
-    found: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in ("", *PACKAGES)}
+    found: dict[str, set[tuple[str, str]]] = {name: set() for name in ("", *PACKAGES)}
     for importer, imported in imports:
         one, other = importer.partition(".")[0], imported.partition(".")[0]
         if one != other:
-            found[""][one, other] += 1
+            found[""].add((one, other))
         elif (rooms := (room_of(importer), room_of(imported)))[0] != rooms[1]:
-            found[one][rooms] += 1
-    return dict(found)
+            found[one].add(rooms)
+    return {**found}
 
 
 def rings(edges: Edges) -> list[list[str]]:
@@ -62,8 +61,8 @@ def rings(edges: Edges) -> list[list[str]]:
 
 def drawn(edges: Edges) -> str:
     """The edges as a Mermaid chart; rooms that only the hall uses, or that only use it, stand in no arrow of it."""
-    shown = {pair: count for pair, count in edges.items() if all("." in name for name in pair)} or edges
-    lines = [f"  {_name(one)} -->|{count}| {_name(other)}" for (one, other), count in sorted(shown.items())]
+    shown = {pair for pair in edges if all("." in name for name in pair)} or edges
+    lines = [f"  {_name(one)} --> {_name(other)}" for one, other in sorted(shown)]
     return "\n".join(["```mermaid", "flowchart TD", *lines, "```"])
 
 

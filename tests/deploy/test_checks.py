@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from email import message_from_string
 from pathlib import Path
 from types import ModuleType
@@ -64,10 +65,15 @@ def test_what_the_advisory_service_says_is_told_and_its_silence_is_not_taken_for
     )
 
 
-def test_the_notice_is_that_of_the_lock_and_every_package_names_a_licence() -> None:
+def test_the_notice_names_every_package_of_the_lock_and_each_tells_its_licence() -> None:
     notice = check("notice")
-    assert notice.page() == notice.PAGE.read_text("utf-8")
-    assert {"torch", "fastapi", "faiss-cpu"} <= set(notice.pinned(notice.LOCK.read_text("utf-8")))
+    names = notice.pinned(notice.LOCK.read_text("utf-8"))
+    assert {"torch", "fastapi", "faiss-cpu"} <= set(names)
+    rows = re.findall(
+        r"^\| ([\w.-]+) \| (.+) \|$", notice.PAGE.read_text("utf-8").split("## Python packages")[1], re.MULTILINE
+    )
+    assert [name for name, _ in rows if name not in {"package", "---"}] == names
+    assert notice.page().startswith(notice.DATA.read_text("utf-8"))  # what is installed tells one too
 
 
 @pytest.mark.parametrize(
