@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,3 +86,20 @@ def test_a_ring_of_rooms_is_found() -> None:
     assert imports.rings(edges["matcher"]) == [["matcher.a", "matcher.b", "matcher.c"]]
     halls = imports.edges_between([("matcher.a.x", "matcher.hall"), ("matcher.hall", "matcher.a.x")])
     assert imports.rings(halls["matcher"]) == []
+
+
+def test_every_place_of_the_walks_is_there() -> None:
+    page = (ROOT / "docs/walks.md").read_text("utf-8")
+    named = re.findall(r"`([\w/]+\.py):(\w+)`", page)
+    assert len(named) > 40
+    missing = [f"{file}:{name}" for file, name in named if not defines(file, name)]
+    assert missing == []
+
+
+def defines(file: str, name: str) -> bool:
+    """Whether a module has a function or method of a name."""
+    path = ROOT / file
+    return path.exists() and any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    )
