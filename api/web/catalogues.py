@@ -19,6 +19,8 @@ from api.web.tongue import DOMAIN, LOCALES
 from matcher.reason_words import DEFAULT, LANGUAGES
 
 WEB = Path(__file__).parent
+_SHARED = ("fairness_card.py",)
+"""Modules of ``api`` whose words pages and the command line share."""
 _OPTIONS = {
     "trimmed": "true",
     "trim_blocks": "true",
@@ -37,10 +39,10 @@ def texts() -> Iterator[Found]:
         with path.open("rb") as source:
             for line, _, said, _ in babel_extract(source, list(DEFAULT_KEYWORDS), [], _OPTIONS):
                 yield path.relative_to(WEB).as_posix(), line, _plain(said or "")
-    for path in sorted(WEB.glob("**/*.py")):
+    for path in [*sorted(WEB.glob("**/*.py")), *(WEB.parent / name for name in _SHARED)]:
         with path.open("rb") as source:
             for line, said, _, _ in extract("python", source, DEFAULT_KEYWORDS):
-                yield path.relative_to(WEB).as_posix(), line, said
+                yield path.relative_to(WEB if path.is_relative_to(WEB) else WEB.parent).as_posix(), line, said
 
 
 def _plain(said: str | tuple[str | None, ...]) -> str | tuple[str, ...]:
