@@ -59,12 +59,17 @@ class StoredWeights:
     Attributes:
         arrays: Tensors by name.
         metadata: Texts by name.
-        digest: Short hash of the file.
+        path: The file.
     """
 
     arrays: Mapping[str, Array]
     metadata: Mapping[str, str]
-    digest: str
+    path: Path
+
+    @property
+    def digest(self) -> str:
+        """Short hash of the file, which is read for it: not every reader needs one."""
+        return hashlib.sha256(self.path.read_bytes()).hexdigest()[:12]
 
 
 @contextmanager
@@ -81,10 +86,9 @@ def stored_weights(path: Path, what: str) -> Iterator[StoredWeights]:
     from safetensors import SafetensorError, safe_open
 
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
         with safe_open(str(path), framework="numpy") as stored:
             arrays = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118
             metadata = stored.metadata() or {}
-        yield StoredWeights(arrays, metadata, digest)
+        yield StoredWeights(arrays, metadata, path)
     except (OSError, KeyError, ValueError, TypeError, AttributeError, SafetensorError) as error:
         raise InputError(wanted=f"weights of the {what}", found=str(error), where=str(path)) from error

@@ -11,7 +11,7 @@ from statistics import median
 
 import pytest
 
-from tests.deploy.test_checks import check as script
+from tests.deploy.scripts import script
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("taxonomy", "indexes", "matcher", "api", "evaluation", "examples", "deploy")
@@ -72,7 +72,7 @@ def test_the_page_of_imports_is_that_of_the_code_and_no_rooms_import_each_other_
 
 
 def test_a_ring_of_rooms_is_found() -> None:
-    imports = script("imports")
+    imports = script("checks/imports")
     edges = imports.edges_between(
         [
             ("matcher.a.x", "matcher.b.y"),

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.deploy.containerfile import DEPLOY
+from tests.deploy.scripts import script
 
 PLANTED = {
     "AWS Access Key": "key = 'AKIA" + "Q7RST2UVWXY3ZAB4'",
@@ -27,14 +27,7 @@ PLANTED = {
 
 def check(name: str) -> ModuleType:
     """A script of deploy/checks as a module."""
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location(f"deploy_checks_{name}", DEPLOY / "checks" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script(f"checks/{name}")
 
 
 @pytest.mark.parametrize("kind", PLANTED)

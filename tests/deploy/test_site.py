@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import subprocess
@@ -11,6 +10,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.deploy.scripts import script
 
 ROOT = Path(__file__).resolve().parents[2]
 MADE = {
@@ -26,12 +27,7 @@ MADE = {
 
 @pytest.fixture(scope="module")
 def pages() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("deploy_site_pages", ROOT / "deploy/site/pages.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("site/pages")
 
 
 def test_every_page_is_named_by_the_site_and_every_name_is_a_page() -> None:
