@@ -76,7 +76,7 @@ def demo(
         # Held before the long work, so that a port in use is told at once.
         listener = None if no_serve else stack.enter_context(held_port(settings.host, settings.port))
         files, reports = load_world(settings)
-        engine = stack.enter_context(open_engine(settings))
+        engine = stack.enter_context(open_engine(settings, is_sample=True))
         built = build_index(engine) if needs_build(engine) else None
         example = find_example(engine, files["postings"])
         url = url_of(listener) if listener else ""

@@ -100,8 +100,12 @@ def open_filled(settings: Settings) -> Iterator[Engine]:
 
 
 @contextmanager
-def open_engine(settings: Settings) -> Iterator[Engine]:
+def open_engine(settings: Settings, *, is_sample: bool = False) -> Iterator[Engine]:
     """The whole installation, with its encoder.
+
+    Args:
+        settings: Of the installation.
+        is_sample: The sample world is about to be coded, whose vectors are at hand.
 
     Raises:
         ConfigError: The home cannot be used.
@@ -110,7 +114,9 @@ def open_engine(settings: Settings) -> Iterator[Engine]:
     """
     from matcher import installation
 
-    engine = installation.open_engine(settings.installed(), database_url=settings.database_url, model=settings.model)
+    engine = installation.open_engine(
+        settings.installed(), database_url=settings.database_url, model=settings.model, is_sample=is_sample
+    )
     try:
         yield engine
     finally:

@@ -50,7 +50,7 @@ def sandbox(
     with ExitStack() as stack:
         listener = None if no_serve else stack.enter_context(held_port(settings.host, settings.port))
         made = prepare(settings, reset=reset)
-        engine = stack.enter_context(open_engine(settings))
+        engine = stack.enter_context(open_engine(settings, is_sample=True))
         is_first = not engine.status().generation
         if needs_build(engine):
             build_index(engine)
