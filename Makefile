@@ -4,20 +4,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SPREAD := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+PART ?= 0
 
-.PHONY: run test tests coverage setup check graph site pages clients scan lock sbom train bench faults long clean
+.PHONY: run test slow coverage setup check graph site pages clients scan lock sbom train bench faults long clean
 
 run: setup  ## load the sample world, build, show matches, serve on http://127.0.0.1:8000
 	$(BIN)/sepadan demo
 
-test:  ## what .ci/run runs: every check, and all tests beside them
-	$(MAKE) --jobs=2 --output-sync=line check tests
+test: setup  ## all tests but the slow ones; a thread for each of the two processes, for more would wait for each other
+	OMP_NUM_THREADS=1 $(BIN)/pytest $(SPREAD) -m "not slow"
 
-tests: setup  ## all tests; a thread for each of the two processes, for more would wait for each other on two cores
-	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+slow: setup  ## the slow tests (tests/slow_tests.tsv): all of them, or PART=1 to 8 of 8 as CI does
+	SEPADAN_SLOW_PART=$(PART) OMP_NUM_THREADS=1 $(BIN)/pytest $(SPREAD) -m slow $$(cut -f2 tests/slow_tests.tsv | sed 's/::.*//' | sort -u)
 
 coverage: setup  ## which lines the tests reach, 95 % at least: tracing takes thrice as long, so CI leaves it out
-	$(BIN)/pytest --numprocesses=2 --dist=loadfile -m "not (model or shared or untraced)" --cov --cov-report=term
+	$(BIN)/pytest $(SPREAD) -m "not (model or shared or untraced)" --cov --cov-report=term
 
 setup: $(STAMP)  ## install into .venv and prepare the encoder (cached afterwards)
 	@$(BIN)/sepadan setup

@@ -27,6 +27,7 @@ from matcher.engine import Engine
 from matcher.home import Home, cache_folder
 from tests.fakes import FakeEncoder
 from tests.sample_world import add_examples, make_sample_home
+from tests.slow import part_of, slow_tests
 from tests.vector_servers import milvus_server, pgvector_server, pgvector_url  # noqa: F401  # fixtures of all tests
 
 # No clock: the first example of a test may load a table, and a slow machine is no fault of the code under test.
@@ -37,17 +38,29 @@ settings.load_profile("long" if os.environ.get("SEPADAN_LONG") == "1" else "sepa
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
-SLOW = ("test_readme", "test_siapkerja_day", "test_erasure_task", "test_faults", "test_batch_match")
-"""Files whose first test waits a minute or more: they begin first, so that no process works alone at the end."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by the marks
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that take minutes run with ``make long`` alone; slow files come first, then those of most tests."""
-    tests_of = Counter(item.path for item in items)
-    items.sort(key=lambda item: (item.path.stem not in SLOW, -tests_of[item.path], str(item.path)))
+    slow = slow_tests()
+    waits = Counter[str]()
     for item in items:
+        name = _name(item)
+        if name in slow:
+            item.add_marker(pytest.mark.slow)
+        waits[name.partition("::")[0]] += 0.1 + slow.get(name, 0)  # type: ignore[assignment]
         if item.get_closest_marker("long") and os.environ.get("SEPADAN_LONG") != "1":
             item.add_marker(pytest.mark.skip(reason="takes minutes; run by make long"))
+    if part := int(os.environ.get("SEPADAN_SLOW_PART", "0")):
+        parts = part_of(slow)
+        is_ours = [parts.get(_name(item).partition("::")[0], part) == part for item in items]
+        config.hook.pytest_deselected(items=[item for item, ours in zip(items, is_ours, strict=True) if not ours])
+        items[:] = [item for item, ours in zip(items, is_ours, strict=True) if ours]
+    items.sort(key=lambda item: (-waits[_name(item).partition("::")[0]], str(item.path)))
+
+
+def _name(item: pytest.Item) -> str:
+    """``file::function``, without the case."""
+    return item.nodeid.partition("[")[0]
 
 
 def _missing(what: str) -> None:

@@ -59,7 +59,7 @@ COURSE = course(
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def filled(request: pytest.FixtureRequest, home: Home) -> Iterator[Engine]:
     """Records of every kind, coded but one, one deleted; over both stores."""
-    url = str(request.getfixturevalue("postgres_url")) if request.param == "postgres" else ""
+    url = str(request.getfixturevalue("postgres_store_url")) if request.param == "postgres" else ""
     opened = Engine(home, FakeEncoder(), database_url=url)
     opened.upsert([POSTING, posting("p2", title="Kasir"), posting("gone"), WORKER, COURSE])
     opened.delete(Kind.POSTING, ["uji:gone"])

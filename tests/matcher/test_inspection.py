@@ -20,7 +20,7 @@ from tests.fakes import FakeEncoder
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def built(request: pytest.FixtureRequest, home: Home) -> Iterator[Engine]:
     """An engine that serves its second generation; the first is kept; over both stores."""
-    url = str(request.getfixturevalue("postgres_url")) if request.param == "postgres" else ""
+    url = str(request.getfixturevalue("postgres_store_url")) if request.param == "postgres" else ""
     opened = Engine(home, FakeEncoder(), database_url=url)
     for name in ("p1", "p2"):
         opened.upsert([posting(name)])

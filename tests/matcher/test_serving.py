@@ -42,7 +42,7 @@ from tests.fakes import FakeEncoder
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def writer(request: pytest.FixtureRequest, home: Home) -> Iterator[Engine]:
     """Writes and builds; over both stores."""
-    url = str(request.getfixturevalue("postgres_url")) if request.param == "postgres" else ""
+    url = str(request.getfixturevalue("postgres_store_url")) if request.param == "postgres" else ""
     opened = Engine(home, FakeEncoder(), database_url=url)
     yield opened
     for state in STATES:  # a thread that opens ahead reads the store, and a test need not wait for it

@@ -24,7 +24,7 @@ VAULT = Vault({"k1": bytes(32)}, "k1")
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def filled(request: pytest.FixtureRequest, home: Home) -> Iterator[Engine]:
     """An index of four records, two more outside it, one deleted and one identity; over both stores."""
-    url = str(request.getfixturevalue("postgres_url")) if request.param == "postgres" else ""
+    url = str(request.getfixturevalue("postgres_store_url")) if request.param == "postgres" else ""
     opened = Engine(home, FakeEncoder(), database_url=url)
     opened.upsert([posting("p1"), posting("p2"), worker("w1", wish="juru las"), course("c1")])
     opened.build()

@@ -104,7 +104,7 @@ def house(engine: Engine) -> House:
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def either(request: pytest.FixtureRequest, home: Home, fake_encoder: FakeEncoder) -> Iterator[House]:
     """An empty house on SQLite, and one on PostgreSQL."""
-    url = str(request.getfixturevalue("postgres_url")) if request.param == "postgres" else ""
+    url = str(request.getfixturevalue("postgres_store_url")) if request.param == "postgres" else ""
     engine = Engine(home, fake_encoder, database_url=url)
     yield House(engine, Clock(), SecretBox({"s1": KEY}))
     engine.close()

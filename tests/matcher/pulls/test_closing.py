@@ -23,7 +23,7 @@ CloseWhile = Callable[[list[str], Callable[[Store], object]], int]
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     is_postgres = request.param == "postgres"
-    return str(request.getfixturevalue("postgres_url")) if is_postgres else f"sqlite:///{tmp_path / 'sepadan.db'}"
+    return str(request.getfixturevalue("postgres_store_url")) if is_postgres else f"sqlite:///{tmp_path / 'sepadan.db'}"
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.matcher.titles.made import BUDI, SITI, desk_of, settle
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def store(request: pytest.FixtureRequest, tmp_path: object) -> Iterator[Store]:
-    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else f"sqlite:///{tmp_path}/s.db"
+    url = request.getfixturevalue("postgres_store_url") if request.param == "postgres" else f"sqlite:///{tmp_path}/s.db"
     opened = Store(url)
     yield opened
     opened.close()

@@ -1,0 +1,77 @@
+"""Which tests are slow, by a list that is made of measured times, and how the slow ones are shared out between runs.
+
+``make test`` leaves them out, ``make slow`` runs them all, and CI runs one part of ``PARTS`` besides: another for each
+commit, so that CI keeps within its half hour and nothing rots. After a run with ``--durations=0`` kept in a file,
+``python -m tests.slow FILE`` writes the list anew.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+LIST = Path(__file__).with_name("slow_tests.tsv")
+
+SLOW_S = 2.5
+"""Seconds that all cases of a test take together, with what is set up for the first of them."""
+
+PARTS = 8
+
+ALWAYS = (
+    "tests/test_readme.py::test_the_recommend_postings_example_gives_what_the_readme_shows",
+    "tests/browser/test_seeker_in_a_browser.py::test_a_seeker_goes_the_whole_way",
+    "tests/browser/test_work_in_a_browser.py::test_an_officer_takes_work_judges_and_writes_a_letter",
+    "tests/browser/test_work_in_a_browser.py::test_a_warung_owner_mends_an_ad_and_posts_it_with_script",
+    "tests/browser/test_planner_in_a_browser.py::test_a_planner_goes_from_the_map_to_a_plan_that_is_taken_along",
+    "tests/browser/test_steward_in_a_browser.py::test_a_steward_checks_a_generation_and_goes_back_to_it",
+    "tests/taxonomy/test_coder.py::test_everyday_titles_get_the_code_that_any_sane_coder_gives",
+    "tests/indexes/test_store.py::test_two_processes_that_write_at_once_lose_nothing",
+    "tests/matcher/jobs/test_killed.py::test_a_killed_process_leaves_a_job_that_another_ends_as_if_nothing_had_been",
+    "tests/clients/test_generated.py::test_nothing_is_stale",
+    "tests/deploy/test_deploy_page.py::test_every_command_and_setting_and_file_of_the_page_is_there",
+)
+"""Slow ones that run every time: the real encoder, each user's whole way in a real browser, a killed process, real
+titles, and what goes stale unseen."""
+
+_LINE = re.compile(r"([\d.]+)s (?:call|setup|teardown) +(\S+?::[^\[\n]*?)(?:\[.*)?$")
+
+
+def slow_tests() -> dict[str, float]:
+    """Test (``file::function``) to its seconds."""
+    rows = (line.split("\t") for line in LIST.read_text(encoding="utf-8").splitlines())
+    return {test: float(seconds) for seconds, test in rows}
+
+
+def part_of(tests: Mapping[str, float], parts: int = PARTS) -> dict[str, int]:
+    """File to its part, from 1: the next longest file goes to the part with least in it."""
+    taken, filled = dict[str, int](), [0.0] * parts
+    files = Counter[str]()
+    for test, seconds in tests.items():
+        files[test.partition("::")[0]] += seconds  # type: ignore[assignment]
+    for file, seconds in sorted(files.items(), key=lambda one: (-one[1], one[0])):
+        least = min(range(parts), key=lambda part: (filled[part], part))
+        filled[least] += seconds
+        taken[file] = least + 1
+    return taken
+
+
+def measured(lines: Iterable[str]) -> dict[str, float]:
+    """What pytest's table of durations says of each test that is slow."""
+    found = Counter[str]()
+    for line in lines:
+        if told := _LINE.match(line):
+            found[told[2].strip()] += float(told[1])  # type: ignore[assignment]
+    return {test: seconds for test, seconds in found.items() if seconds >= SLOW_S and test not in ALWAYS}
+
+
+def write(tests: Mapping[str, float]) -> None:
+    """Write the list, by name."""
+    LIST.write_text("".join(f"{seconds:.1f}\t{test}\n" for test, seconds in sorted(tests.items())), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    with Path(sys.argv[1]).open(encoding="utf-8") as log:
+        write(measured(log))
