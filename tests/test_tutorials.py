@@ -25,7 +25,7 @@ def words_of_pages() -> frozenset[str]:
     """Every Indonesian text that pages show."""
     with CATALOGUE.open("rb") as file:
         found = [message.id for message in read_po(file) if message.id]
-    return frozenset(part for one in found for part in (one if isinstance(one, tuple) else (one,)))
+    return frozenset(part for one in found for part in ([one] if isinstance(one, str) else one))
 
 
 @pytest.mark.parametrize("page", TUTORIALS)
