@@ -15,6 +15,9 @@ WEIGHTS = {".safetensors", ".crfsuite", ".npz", ".npy", ".onnx", ".pt", ".pth", 
 TABLES = ("word_clusters.tsv", "learnt_phrases.tsv", "silent_words.tsv")
 """Tables that a trainer writes, by name: their form does not tell them from authored ones."""
 
+BESIDE = ("matcher/world/vectors.safetensors",)
+"""Tensors that nothing was learnt for: they stand at the end of the page."""
+
 ASKED = ("purpose", "learnt from", "command", "measured", "limits", "not for")
 
 
@@ -22,8 +25,8 @@ def is_learnt(path: Path) -> bool:
     """Whether a file of a package was learnt: by its kind, by its name, or by naming the command that learnt it."""
     if path.suffix == ".json":
         document = json.loads(path.read_bytes())
-        return isinstance(document, dict) and {"learnt_from", "command"} & set(document) != set()
-    return path.suffix in WEIGHTS or path.name in TABLES
+        return isinstance(document, dict) and "learnt_from" in document
+    return (path.suffix in WEIGHTS and str(path.relative_to(ROOT)) not in BESIDE) or path.name in TABLES
 
 
 LEARNT = sorted(
@@ -43,6 +46,10 @@ def test_a_learnt_file_has_a_card_that_answers_everything(path: str) -> None:
     cards = [part for part in CARDS.split("\n## ")[1:] if f"`{path}`" in part.splitlines()[0]]
     assert len(cards) == 1, f"docs/model-cards.md: wanted a card for {path}, found {len(cards)}"
     assert re.findall(r"^\| ([\w ]+) \|", cards[0], re.MULTILINE) == list(ASKED)
+
+
+def test_what_is_no_model_is_told_beside_the_cards() -> None:
+    assert all((ROOT / path).is_file() and f"`{path}`" in CARDS for path in BESIDE)
 
 
 def test_no_card_is_of_a_file_that_is_gone() -> None:
