@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -35,9 +37,9 @@ def headline(
         if write:
             _write()
             return
-        signal.signal(signal.SIGTERM, _stop)
         plan = Plan(runs=runs_named(names or (), all_runs()), minutes=minutes, longest=longest, is_again=again)
-        failed = measure(plan, typer.echo)
+        with _ended_by_term():
+            failed = measure(plan, typer.echo)
     except SepadanError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
@@ -46,9 +48,18 @@ def headline(
         raise typer.Exit(1)
 
 
-def _stop(number: int, frame: object) -> None:
-    """Stop as by Ctrl-C, so that the run that goes on is ended too."""
-    raise SystemExit(128 + number)
+@contextmanager
+def _ended_by_term() -> Iterator[None]:
+    """SIGTERM ends it as Ctrl-C does, and with it the run that goes on, which is a session of its own."""
+
+    def stop(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _write() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -113,3 +115,10 @@ def test_the_command_writes_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     for written, said in (([Path("README.md")], "written: README.md"), ([], "the pages are those of the results")):
         monkeypatch.setattr(command, "write_pages", lambda written=written: written)
         assert CliRunner().invoke(APP, ["--write"]).stdout.strip() == said
+
+
+def test_the_command_ends_by_a_signal_as_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(command, "measure", lambda plan, say: os.kill(os.getpid(), signal.SIGTERM))
+    assert CliRunner().invoke(APP, ["places"]).exit_code == 128 + signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) is before
