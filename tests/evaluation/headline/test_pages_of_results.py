@@ -36,6 +36,12 @@ def test_every_task_of_the_list_has_a_result_or_the_reason_why_not() -> None:
     assert [run.name for run in without if f"`{run.command}`: " not in listed] == []
 
 
+def test_a_reason_names_pages_that_are_there() -> None:
+    named = {page for run in RUNS for page in re.findall(r"docs/[\w./-]+\.md", run.until_then)}
+    assert named
+    assert [page for page in sorted(named) if not (ROOT / page).exists()] == []
+
+
 def test_every_run_is_named_once_and_every_result_is_of_a_run() -> None:
     names = [run.name for run in RUNS]
     assert len(set(names)) == len(names)
