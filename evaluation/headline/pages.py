@@ -86,10 +86,11 @@ def _headline_cells(one: Headline, held: Row, run: Run) -> list[str]:
 
 
 def why_not(run: Run, document: Document | None) -> str:
-    """Why a run has no rows: the attempt that failed, else what the table says."""
+    """Why a run has no rows: the attempt that failed, and what the table says."""
+    told = [run.until_then] if run.until_then else []
     if document and document.failed:
-        return f"{document.failed.why}, {document.failed.date}, commit {_short(document.failed.commit)}"
-    return run.until_then or "not tried yet"
+        told.insert(0, f"{document.failed.why}, {document.failed.date}, commit {_short(document.failed.commit)}")
+    return "; ".join(told) or "not tried yet"
 
 
 def measured_page(found: Sequence[Headline], runs: Sequence[Run], documents: Mapping[str, Document]) -> str:
