@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 SPREAD := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 PART ?= 0
 
-.PHONY: run test slow coverage setup check graph site pages clients scan lock sbom train bench faults long clean
+.PHONY: run test slow coverage setup check graph site pages clients scan lock sbom train bench measure faults long clean
 
 run: setup  ## load the sample world, build, show matches, serve on http://127.0.0.1:8000
 	$(BIN)/sepadan demo
@@ -76,6 +76,10 @@ train: setup  ## train every model by its config, from ../shared/data and evalua
 bench: setup  ## Sepadan beside its peers, in one table (docs/peers.md): ROWS=4500 takes fewer ads, FIELDS=coding,engines some fields
 	$(BIN)/pip install --quiet --progress-bar on --editable '.[peers]'
 	$(BIN)/sepadan evaluate peers --rows $(or $(ROWS),1000000) $(if $(FIELDS),--only $(FIELDS))
+
+measure: setup  ## every row of `sepadan evaluate` on this commit, then README's table and docs/measured.md (many hours): MINUTES=60 bounds it, RUNS="titles skills" names some
+	$(BIN)/python -m evaluation.headline $(if $(MINUTES),--minutes $(MINUTES)) $(RUNS); failed=$$?; \
+	  $(BIN)/python -m evaluation.headline --write && exit $$failed
 
 faults: setup  ## kill, damage and starve a home on this machine, the long way: 200 kills, 1,000 flipped bits (20 min)
 	$(BIN)/sepadan evaluate faults --json

@@ -14,6 +14,9 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.cli import main
 from api.settings import Settings
+from evaluation.headline.documents import read_documents
+from evaluation.headline.figures import interval, number
+from evaluation.headline.runs import all_runs
 from matcher.engine import Engine
 from tests.conftest import Demo
 
@@ -46,9 +49,10 @@ def test_every_command_of_the_readme_has_a_help(command: str, capsys: pytest.Cap
 
 def test_the_model_card_states_no_interval_that_stands_nowhere_else() -> None:
     card = (ROOT / "docs" / "model-card.md").read_text(encoding="utf-8")
-    elsewhere = README + "".join(
-        page.read_text(encoding="utf-8") for page in (ROOT / "docs" / "decisions").glob("*.md")
-    )
+    pages = [ROOT / "docs" / "measured-notes.md", *(ROOT / "docs" / "decisions").glob("*.md")]
+    rows = [row for one in read_documents([run.name for run in all_runs()]).values() for row in one.rows]
+    elsewhere = README + "".join(page.read_text(encoding="utf-8") for page in pages)
+    elsewhere += " ".join(f"{number(row.value)} {interval(row)}" for row in rows)
     flat = " ".join(elsewhere.replace("*", "").split())
     table = card.split("## Metrics")[1].split("\n## ")[0]
     figures = re.findall(r"\.\d+ \[[^\]]+\]", table)

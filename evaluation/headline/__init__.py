@@ -1,0 +1,1 @@
+"""Our own figures by one command: every task measured, kept as documents, and written into the pages."""
