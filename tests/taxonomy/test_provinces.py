@@ -13,7 +13,7 @@ from taxonomy.provinces import load_provinces, other_names, with_split_off
 from taxonomy.regions import bundled_regions, code_today
 from taxonomy.tables import Row
 
-NEW = {"code": "66", "iso": "KR", "short": "Kapura", "also": "kapuas raya barat", "island": "Kalimantan"}
+NEW = {"code": "66", "iso": "KY", "short": "Kapura", "also": "kapuas raya barat", "island": "Kalimantan"}
 NEW |= {"people_millions": "1.6", "part_of": "61"}
 MOVED = {"6105": "6601", "6107": "6602"}
 CACHES = (load_provinces, regions._earlier_codes, load_gazetteer, pay._minimum_wages)
