@@ -7,12 +7,12 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas_occupations import OccupationEntry
+from api.schemas_skills import SkillTypeName
 from matcher.careers import Held
 from matcher.first_job_reasons import Usualness
 from matcher.reason_words import Language
 from taxonomy.career_ladder import StepKind
 from taxonomy.programme_skills import Grade
-from taxonomy.skills import SkillType
 
 
 class WantedSkill(BaseModel):
@@ -21,7 +21,7 @@ class WantedSkill(BaseModel):
     id: str
     label: str
     label_en: str
-    type: SkillType
+    type: SkillTypeName
     held: Held = Field(description="unknown where no worker is named")
 
 
@@ -56,7 +56,7 @@ class FirstJobSkill(BaseModel):
     id: str
     label: str
     label_en: str
-    type: SkillType
+    type: SkillTypeName
     posting_words: str
     worker_words: str | None = None
     grade: Grade | None = Field(default=None, description="Of an expected skill")

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from api.schemas import RequestModel
 from matcher.filters import EDUCATION_SLACK
+from taxonomy.regions import MOST_PROVINCES
 
 Types = Literal["full_time", "part_time", "contract", "internship", "freelance", "daily"]
 
@@ -18,7 +19,7 @@ class ConditionsBody(RequestModel):
     """What is asked for beyond a good match."""
 
     provinces: tuple[Annotated[str, Field(pattern=r"^\d{2}$")], ...] = Field(
-        default=(), max_length=38, description="Province codes; empty is everywhere"
+        default=(), max_length=MOST_PROVINCES, description="Province codes; empty is everywhere"
     )
     sources: Sources = Field(default=(), description="Source names; empty is any")
     employment_types: tuple[Types, ...] = Field(default=(), max_length=6, description="Empty is any")

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from api import example_normalised, example_requests
 from api.schemas import MAX_ITEMS, ItemId, LongText, RequestModel, TitleText, shown
+from api.schemas_skills import SkillTypeName
 from taxonomy.skill_crosswalk import Relation
-from taxonomy.skills import SkillType
 
 
 class NormaliseItem(RequestModel):
@@ -57,7 +57,7 @@ class SkillSpan(BaseModel):
 
     id: str | None = Field(description="Key in the taxonomy; null for words that mean none of its concepts")
     label: str = Field(description="Label of the concept; the words themselves where there is none")
-    type: SkillType
+    type: SkillTypeName
     surface: str
     start: int = Field(description="Code points from the start of `text`", ge=0)
     end: int = Field(ge=0)
@@ -67,7 +67,7 @@ class SkillSpan(BaseModel):
 
 
 class PlaceCode(BaseModel):
-    """A region of today's 38 provinces and 514 regencies."""
+    """A province, regency or city of today."""
 
     code: str = Field(description="Kemendagri code: 2 digits province, 4 digits regency or city")
     name: str
@@ -171,7 +171,7 @@ class SkillEntry(BaseModel):
     id: str
     label: str
     label_en: str
-    type: SkillType
+    type: SkillTypeName
     esco: EscoLink | None = Field(description="Null when no counterpart is known")
     skkni: list[SkkniUnit] = Field(description="Units that teach the skill; so far of the field of ICT")
 

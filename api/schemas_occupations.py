@@ -6,8 +6,9 @@ from pydantic import BaseModel, Field
 
 from api import example_occupations
 from api.schemas import shown
+from api.schemas_skills import SkillTypeName
 from taxonomy.crosswalk import Relation
-from taxonomy.skills import Need, SkillType
+from taxonomy.skills import Need
 
 
 class OccupationEntry(BaseModel):
@@ -23,7 +24,7 @@ class NeededSkill(BaseModel):
 
     id: str
     label: str
-    type: SkillType
+    type: SkillTypeName
     need: Need
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.example_curriculum import PLAN
 from api.schemas import shown
-from taxonomy.skills import SkillType
+from api.schemas_skills import SkillTypeName
 
 
 class ExpectedFigure(BaseModel):
@@ -149,7 +149,7 @@ class SkillShare(BaseModel):
 
     id: str
     label: str
-    type: SkillType
+    type: SkillTypeName
     postings: int
     of: int
     share: float

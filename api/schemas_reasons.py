@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.schemas_skills import SkillTypeName
 from matcher.steps import Action
-from taxonomy.skills import SkillType
 
 
 class NamedSkill(BaseModel):
@@ -16,7 +16,7 @@ class NamedSkill(BaseModel):
     id: str
     label: str
     label_en: str
-    type: SkillType
+    type: SkillTypeName
 
 
 class MissingSkill(NamedSkill):

@@ -18,6 +18,7 @@ from evaluation.word_clusters import word_clusters, write_clusters
 from taxonomy.skill_dictionary import SkillDictionary
 from taxonomy.skill_tagger import OUTSIDE
 from taxonomy.skill_tokens import Clusters, Token, features_of, tokens_of
+from taxonomy.skill_types import load_skill_types
 from taxonomy.skills import load_skills
 
 PARAMETERS: Mapping[str, float] = {"c1": 0.05, "c2": 0.5, "max_iterations": 100, "feature.minfreq": 2}
@@ -47,7 +48,7 @@ def train(
     trainer.set_params(dict(parameters))
     for ad in ads:
         tokens = tokens_of(ad.text)
-        marked = [(hit.start, hit.end, hit.skill.type) for hit in dictionary.find(ad.text)]
+        marked = [(hit.start, hit.end, load_skill_types()[hit.skill.type].read_as) for hit in dictionary.find(ad.text)]
         trainer.append(features_of(ad.text, tokens, marked, clusters), labels_of(tokens, ad.spans))
     trainer.train(str(output))
 

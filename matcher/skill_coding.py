@@ -97,7 +97,7 @@ class SkillCoder:
         out = self._not_asked(listed)
         ids = [skill.id for entry in listed for skill in self._of_entry(entry, "held")]
         ids += [m.skill_id for m in mentions if m.skill_id and m.required and not m.negated and m.skill_id not in out]
-        return tuple(dict.fromkeys(skill_id for skill_id in ids if self._skills.get(skill_id).type == "licence"))
+        return tuple(dict.fromkeys(skill_id for skill_id in ids if self._skills.get(skill_id).role == "licence"))
 
 
 def with_covered_licences(held: tuple[str, ...]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ class SkillCredit:
         self.skills = skills
         self._ids = tuple(vocabulary.skills)
         self._numbers = vocabulary.skills
-        self.is_soft = np.array([skill.type == "soft" for skill in skills], dtype=bool)
+        self.is_soft = np.array([skill.role == "general" for skill in skills], dtype=bool)
         self.weights: Credits = np.where(self.is_soft, _SOFT_WEIGHT, 1.0)
         self._near: dict[int, tuple[npt.NDArray[np.int64], Credits]] = {}
         self._earning: dict[int, dict[int, float]] = {}

@@ -69,13 +69,13 @@ def possible_steps(worker: Coded, posting: Coded, matches: Sequence[SkillMatch],
 
 
 def _can_be_gained(match: SkillMatch, skills: Skills) -> bool:
-    return match.credit < 1 and skills.get(match.skill_id).type != "soft"
+    return match.credit < 1 and skills.get(match.skill_id).role != "general"
 
 
 def _gaining(skill_id: str, skills: Skills) -> Action:
     if skill_id in COMPULSORY:
         return "gain_licence"
-    return "gain_certificate" if skills.get(skill_id).type == "licence" else "gain_skill"
+    return "gain_certificate" if skills.get(skill_id).role == "licence" else "gain_skill"
 
 
 def _schooling(worker: Coded, posting: Coded) -> Iterator[Step]:

@@ -83,7 +83,7 @@ def learnt_on_the_way(step: CareerStep, skills: Skills) -> tuple[Skill, ...]:
     return tuple(
         skill
         for skill, need in skills.of_unit(step.to)
-        if need == "essential" and skill.id not in before and skill.type != "licence"
+        if need == "essential" and skill.id not in before and skill.role != "licence"
     )
 
 

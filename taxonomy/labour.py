@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.industries import load_industries
+from taxonomy.provinces import other_names
 from taxonomy.regions import bundled_regions
 from taxonomy.tables import Row, bundled_table
 from taxonomy.text import fold
@@ -26,37 +27,8 @@ NATION = "00"
 
 SOURCE = "Kemnaker, Karirhub 2022-2024 (typed from princealvinyusuf/paskerid)"
 
-_SHORT_NAMES = {
-    "indonesia": NATION,
-    "nasional": NATION,
-    "ntb": "52",
-    "ntt": "53",
-    "diy": "34",
-    "d.i. yogyakarta": "34",
-    "yogyakarta": "34",
-    "jogja": "34",
-    "jakarta": "31",
-    "kepri": "21",
-    "babel": "19",
-    "bangka belitung": "19",
-    "jabar": "32",
-    "jateng": "33",
-    "jatim": "35",
-    "sumut": "12",
-    "sumbar": "13",
-    "sumsel": "16",
-    "kalbar": "61",
-    "kalteng": "62",
-    "kalsel": "63",
-    "kaltim": "64",
-    "kaltara": "65",
-    "sulut": "71",
-    "sulteng": "72",
-    "sulsel": "73",
-    "sultra": "74",
-    "sulbar": "76",
-    "malut": "82",
-}
+_AMONG_PROVINCES = {"indonesia": NATION, "nasional": NATION, "yogyakarta": "34", "d.i. yogyakarta": "34"}
+"""Names that mean something else where any place may stand: Yogyakarta is the city there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +172,11 @@ def province_months() -> tuple[ProvinceMonth, ...]:
 
 @lru_cache(maxsize=1)
 def _codes_by_name() -> dict[str, str]:
-    return {fold(region.name): region.code for region in bundled_regions() if region.kind == "province"} | _SHORT_NAMES
+    return {
+        **{name: code for _, name, code in other_names() if len(code) == len(NATION)},
+        **{fold(region.name): region.code for region in bundled_regions() if region.kind == "province"},
+        **_AMONG_PROVINCES,
+    }
 
 
 def province_code(text: str) -> str:

@@ -18,6 +18,8 @@ from taxonomy.errors import InputError
 from taxonomy.pay_amounts import Amount, amounts_in
 from taxonomy.pay_text import readable
 from taxonomy.places import load_gazetteer
+from taxonomy.provinces import load_provinces
+from taxonomy.regions import code_today
 from taxonomy.tables import bundled_table
 
 HOURS_A_MONTH = 173.0
@@ -184,7 +186,8 @@ def _named_wage(minimum: re.Match[str]) -> int | None:
 def minimum_wage_idr(region_code: str, year: int) -> int | None:
     """Minimum wage, rupiah a month: of a regency or city (UMK) where it is known, else of its province (UMP).
 
-    The latest known year not after ``year`` counts; None when none is known.
+    A province that was split off has that of the one it was part of until it sets its own. The latest known year not
+    after ``year`` counts; None when none is known.
     """
     found = minimum_wage(region_code, year)
     return None if found is None else found.idr_month
@@ -208,7 +211,9 @@ class MinimumWage:
 def minimum_wage(region_code: str, year: int) -> MinimumWage | None:
     """As ``minimum_wage_idr``, with its place and year."""
     wages = _minimum_wages()
-    place = region_code if wages.get(region_code) else region_code[:2]
+    province = code_today(region_code)[:2]
+    split_from = load_provinces()[province].part_of if province in load_provinces() else ""
+    place = next((code for code in (code_today(region_code), province, split_from) if wages.get(code)), province)
     known = wages.get(place, {})
     years = [found for found in known if found <= year]
     return MinimumWage(region_code=place, year=max(years), idr_month=known[max(years)]) if years else None
@@ -218,5 +223,5 @@ def minimum_wage(region_code: str, year: int) -> MinimumWage | None:
 def _minimum_wages() -> dict[str, dict[int, int]]:
     found: dict[str, dict[int, int]] = {}
     for _, row in bundled_table("minimum_wage.tsv", ("region_code", "year", "idr_month")):
-        found.setdefault(row["region_code"], {})[int(row["year"])] = int(row["idr_month"])
+        found.setdefault(code_today(row["region_code"]), {})[int(row["year"])] = int(row["idr_month"])
     return found

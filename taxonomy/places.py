@@ -1,8 +1,8 @@
-"""Place names as people write them to the regions of today: 38 provinces, 514 regencies and cities.
+"""Place names as people write them to the regions of today: provinces, regencies and cities.
 
-Towns, old names and short forms are authored in ``taxonomy/data/place_aliases.tsv``, countries and cities abroad in
-``country_names.tsv``; ``districts.tsv`` has the names of the kecamatan (Kemendagri, as in idn-area-data 3.1.2, MIT),
-ordinary words left out.
+Towns, old names and short forms are authored in ``taxonomy/data/place_aliases.tsv``, those of provinces in
+``provinces.tsv``, countries and cities abroad in ``country_names.tsv``; ``districts.tsv`` has the names of the
+kecamatan (Kemendagri, as in idn-area-data 3.1.2, MIT), ordinary words left out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from rapidfuzz import fuzz, process
 from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.place_mentions import Mention, MentionKind, settled
 from taxonomy.place_words import DIRECTIONS, KINDS, OUTSIDE, split_places
-from taxonomy.regions import Region, bundled_regions, great_circle_km
+from taxonomy.provinces import other_names
+from taxonomy.regions import Region, bundled_regions, code_today, great_circle_km
 from taxonomy.tables import bundled_table
 from taxonomy.text import fold
 
@@ -99,18 +100,19 @@ class Gazetteer:
         return self._remembered(text[:_MAX_TEXT])  # cut first, so that no long text stays in memory
 
     def knows(self, code: str) -> bool:
-        """Whether a code exists."""
-        return code in self._by_code
+        """Whether a code exists, or was a region's before its province was split."""
+        return code_today(code) in self._by_code
 
     def get(self, code: str) -> Region:
-        """The region of a code.
+        """The region of a code; also of one that it bore before its province was split.
 
         Raises:
             UnknownIdError: No such code.
         """
-        if code not in self._by_code:
+        found = self._by_code.get(code_today(code))
+        if found is None:
             raise UnknownIdError(wanted="a region code of 2 or 4 digits", found=code, where="region code")
-        return self._by_code[code]
+        return found
 
     def provinces(self) -> tuple[Region, ...]:
         """All provinces, by code."""
@@ -234,19 +236,21 @@ def load_gazetteer() -> Gazetteer:
     regions = bundled_regions()
     by_code = {region.code: region for region in regions}
     countries = {fold(row["name"]): row["code"] for _, row in bundled_table("country_names.tsv", ("name", "code"))}
-    districts = {row["name"]: row["codes"].split("|") for _, row in bundled_table("districts.tsv", ("name", "codes"))}
+    districts = {
+        row["name"]: [code_today(code) for code in row["codes"].split("|")]
+        for _, row in bundled_table("districts.tsv", ("name", "codes"))
+    }
     return Gazetteer(regions, _aliases(by_code), countries, districts)
 
 
 def _aliases(by_code: Mapping[str, Region]) -> dict[str, Mention]:
-    """Codes with bars between are all meant; with strokes, the first unless another is named beside it."""
     aliases = {}
-    for where, row in bundled_table("place_aliases.tsv", ("alias", "codes")):
-        codes = re.split(r"[|/]", row["codes"])
+    for where, name, said in other_names():
+        codes = re.split(r"[|/]", said)
         if not by_code.keys() >= set(codes):
-            raise InputError(wanted="region codes", found=row["codes"], where=f"{where}, {row['alias']}")
+            raise InputError(wanted="region codes", found=said, where=f"{where}, {name}")
         found = tuple(by_code[code] for code in codes)
         is_homonym = len({region.bare_name for region in found}) == 1
-        kind: MentionKind = "first" if "/" in row["codes"] else "homonym" if is_homonym else "all"
-        aliases[fold(row["alias"])] = Mention(regions=found, kind=kind)
+        kind: MentionKind = "first" if "/" in said else "homonym" if is_homonym else "all"
+        aliases[name] = Mention(regions=found, kind=kind)
     return aliases

@@ -64,7 +64,7 @@ def programme_skills_in(
         if row["programme"] not in ids or skill is None or row["grade"] not in get_args(Grade):
             wanted = "the id of a programme, core or basic, and the label of a skill"
             raise InputError(wanted=wanted, found=dict(row), where=where)
-        if skill.type == "licence" or skill.id in found[row["programme"]]:
+        if skill.role == "licence" or skill.id in found[row["programme"]]:
             wanted = "a skill that is no licence, once for each programme"
             raise InputError(wanted=wanted, found=dict(row), where=where)
         found[row["programme"]][skill.id] = ExpectedSkill(skill=skill, grade=cast(Grade, row["grade"]))

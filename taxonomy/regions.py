@@ -7,7 +7,7 @@ Codes and names: Kemendagri (Kepmendagri 300.2.2-2138/2025 and before; the four 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Literal, cast
 
@@ -16,8 +16,11 @@ from taxonomy.text import fold
 
 RegionKind = Literal["province", "kabupaten", "kota"]
 
-_COLUMNS = ("code", "name", "kind", "province_code", "latitude", "longitude")
+_COLUMNS = ("code", "name", "kind", "province_code", "latitude", "longitude", "was")
 _EARTH_KM = 6371.0088
+
+MOST_PROVINCES = 64
+"""The provinces of a record are bits of one number (``matcher/vocabulary.py``); there are 38."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class Region:
         province_code: 2 digits; its own code for a province.
         latitude: Of the centroid, degrees north.
         longitude: Of the centroid, degrees east.
+        was: Codes that it bore before: a regency is coded anew when its province is split.
     """
 
     code: str
@@ -39,6 +43,7 @@ class Region:
     province_code: str
     latitude: float
     longitude: float
+    was: tuple[str, ...] = ()
 
     @property
     def bare_name(self) -> str:
@@ -66,6 +71,20 @@ def bundled_regions() -> list[Region]:
             province_code=row["province_code"],
             latitude=float(row["latitude"]),
             longitude=float(row["longitude"]),
+            was=tuple(filter(None, row["was"].split("|"))),
         )
         for _, row in bundled_table("regions.tsv", _COLUMNS)
     ]
+
+
+@lru_cache(maxsize=1)
+def _earlier_codes() -> dict[str, str]:
+    return {earlier: region.code for region in bundled_regions() for earlier in region.was}
+
+
+def code_today(code: str) -> str:
+    """The code of today for one that a region bore before; any other text as it is.
+
+    Tables and records that name a regency need no change when its province is split.
+    """
+    return _earlier_codes().get(code, code)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 
 from taxonomy.skill_context import Level, is_negated, is_preferred, level_of
 from taxonomy.skill_dictionary import Hit, SkillDictionary
 from taxonomy.skill_linker import SkillLinker, load_skill_linker
 from taxonomy.skill_tagger import Phrase, SkillTagger, load_skill_tagger
-from taxonomy.skills import Skills, SkillType, load_skills
+from taxonomy.skill_types import Role, load_skill_types, role_of
+from taxonomy.skills import Skills, load_skills
 from taxonomy.text import fold, plain
 
 _COVERS = 0.85
@@ -25,8 +25,8 @@ _COVERS = 0.85
 NAMED_FROM = 0.2
 """Least probability by the tagger of a name that no phrase holds: recall rises by .04 and F1 stays."""
 
-_SURE_TYPES = frozenset({"licence", "language"})
-"""Types whose names count wherever they stand: what an ad demands by law must not be lost."""
+_SURE_ROLES = frozenset({"licence", "language"})
+"""Roles whose names count wherever they stand: what an ad demands by law must not be lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class SkillMention:
 
     skill_id: str
     label: str
-    type: SkillType
+    type: str
     surface: str
     start: int
     end: int
@@ -57,6 +57,11 @@ class SkillMention:
     negated: bool
     level: Level
     similarity: float
+
+    @property
+    def role(self) -> Role:
+        """What is done with its type."""
+        return role_of(self.type)
 
 
 class SkillReader:
@@ -125,18 +130,18 @@ class SkillReader:
     def _tag(self, text: str, tagger: SkillTagger) -> tuple[list[tuple[Phrase, Hit | None]], list[Hit]]:
         """Phrases with the name that covers each, if one does; and the names outside of phrases that count alone."""
         hits = self._dictionary.find(text)
-        tagged = tagger.tag(text, [(hit.start, hit.end, hit.skill.type) for hit in hits])
+        tagged = tagger.tag(text, [(hit.start, hit.end, load_skill_types()[hit.skill.type].read_as) for hit in hits])
         alone = [
             hit
             for hit, support in zip(hits, tagged.support, strict=True)
-            if (support >= NAMED_FROM or hit.skill.type in _SURE_TYPES)
+            if (support >= NAMED_FROM or hit.skill.role in _SURE_ROLES)
             and not any(_overlap(hit, phrase) for phrase in tagged.phrases)
         ]
         return [(phrase, _covering(phrase, hits)) for phrase in tagged.phrases], alone
 
     def _is_doubtful(self, skill_id: str, phrase: Phrase) -> bool:
         """A licence is a hard condition of a match: it must be named, or be told as one by the tagger itself."""
-        return self._skills.get(skill_id).type == "licence" and phrase.type != "licence"
+        return self._skills.get(skill_id).role == "licence" and phrase.type != "licence"
 
     def _linked(self, phrases: Sequence[str]) -> list[tuple[str, float]]:
         return [("", 0.0)] * len(phrases) if self._linker is None else self._linker.link(phrases)
@@ -148,7 +153,7 @@ class SkillReader:
     def _mention(self, text: str, phrase: Phrase, skill_id: str, similarity: float) -> SkillMention:
         skill = self._skills.get(skill_id) if skill_id else None
         surface = text[phrase.start : phrase.end]
-        own = cast(SkillType, "hard" if phrase.type == "task" else phrase.type)
+        own = "hard" if phrase.type == "task" else phrase.type
         return SkillMention(
             skill_id=skill_id,
             label=skill.label if skill else fold(plain(surface)),

@@ -16,10 +16,10 @@ from typing import Literal, cast, get_args
 
 from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.occupations import load_occupations
+from taxonomy.skill_types import Role, load_skill_types, role_of
 from taxonomy.tables import bundled_folder, read_table
 from taxonomy.text import fold
 
-SkillType = Literal["knowledge", "hard", "soft", "tool", "language", "licence"]
 Need = Literal["essential", "optional"]
 
 _SLUG = re.compile(r"[^a-z0-9+#]+")
@@ -37,15 +37,25 @@ class Skill:
         id: Slug of the Indonesian label, unique and stable: ``microsoft-excel``.
         label: Indonesian.
         label_en: English.
-        type: knowledge, hard, soft, tool, language or licence.
+        type: One of ``skill_types.tsv``.
         aliases: Other surface forms, both languages.
     """
 
     id: str
     label: str
     label_en: str
-    type: SkillType
+    type: str
     aliases: tuple[str, ...]
+
+    @property
+    def role(self) -> Role:
+        """What is done with it."""
+        return role_of(self.type)
+
+    @property
+    def is_name(self) -> bool:
+        """Whether its labels keep their capitals."""
+        return load_skill_types()[self.type].is_name
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -80,6 +90,7 @@ class Skills:
         for code, found in needs.items():
             for skill_id, _ in found:
                 self._units[skill_id].add(code)
+        self._roles = {skill.id: skill.role for skill in skills}
         self._words = {skill.id: _content_words(skill) for skill in skills}
         self._with_word: dict[str, list[str]] = defaultdict(list)
         for skill_id, words in self._words.items():
@@ -124,14 +135,12 @@ class Skills:
         """How far one skill stands in for another, in [0, 1], symmetric, 1 for the same.
 
         Shared content words of the labels (Dice), and up to 0.2 for being asked for by the same unit groups; skills of
-        different kinds (a licence, a language) never stand in for each other.
+        different roles, licences and languages never stand in for each other.
         """
         if first == second:
             return 1.0
-        one, two = self.get(first), self.get(second)
-        if one.type != two.type and not {one.type, two.type} <= {"hard", "knowledge", "tool"}:
-            return 0.0
-        if one.type in {"licence", "language"}:
+        role = self._roles[self.get(first).id]
+        if role != self._roles[self.get(second).id] or role in {"licence", "language"}:
             return 0.0
         words, others = self._words[first], self._words[second]
         if not words & others:
@@ -169,7 +178,7 @@ def load_skills() -> Skills:
     owner: dict[tuple[str, str], str] = {}
     tables = sorted(bundled_folder("skills"), key=lambda table: (table[0] != "core.tsv", table[0]))
     for where, row in (line for name, text in tables for line in read_table(text, name, _SKILL_COLUMNS)):
-        if row["type"] not in get_args(SkillType) or not row["label_id"] or not slug(row["label_id"]):
+        if row["type"] not in load_skill_types() or not row["label_id"] or not slug(row["label_id"]):
             raise InputError(wanted="a label and a skill type", found=dict(row), where=where)
         _merge(merged, owner, row)
     skills = Skills(tuple(merged.values()), {})
@@ -181,7 +190,7 @@ _NEED_COLUMNS = ("code", "relevance", "label_id")
 
 
 def _merge(merged: dict[str, Skill], owner: dict[tuple[str, str], str], row: Mapping[str, str]) -> None:
-    kind = cast(SkillType, row["type"])
+    kind = row["type"]
     aliases = tuple(part.strip() for part in row["aliases"].split("|") if part.strip())
     label, label_en = row["label_id"], row["label_en"] or row["label_id"]
     known = owner.get((fold(label), "")) or owner.get((fold(label), kind)) or owner.get((fold(label_en), kind))

@@ -88,7 +88,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _skill(name: str, skills: Skills, where: str) -> Skill:
     skill = skills.find(name)
-    if skill is None or skill.type == "licence":
+    if skill is None or skill.role == "licence":
         raise InputError(wanted="a skill of the taxonomy that is no licence", found=name, where=f"{where}, skills")
     return skill
 

@@ -29,7 +29,7 @@ from matcher.weights import NAMES, Weights
 from taxonomy.education import LEVELS
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
-from taxonomy.skills import Need, Skill, Skills, SkillType
+from taxonomy.skills import Need, Skill, Skills
 from tests.fakes import FakeEncoder
 
 FETCHED = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
@@ -193,7 +193,7 @@ def holding(pairs: Pairs, ids: Sequence[str]) -> Pairs:
     return replace(pairs, worker=with_skills(pairs.worker, more))
 
 
-def _skill(skill_id: str, label: str, label_en: str, kind: SkillType) -> Skill:
+def _skill(skill_id: str, label: str, label_en: str, kind: str) -> Skill:
     return Skill(id=skill_id, label=label, label_en=label_en, type=kind, aliases=())
 
 

@@ -27,6 +27,7 @@ from matcher.records import Kind, Posting
 from taxonomy.career_ladder import load_career_ladder
 from taxonomy.errors import GenerationError, InputError
 from taxonomy.occupations import load_occupations
+from taxonomy.regions import MOST_PROVINCES
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["careers"])
 
@@ -35,7 +36,7 @@ WorkerKey = Annotated[
 ]
 Provinces = Annotated[
     list[Annotated[str, Query(pattern=r"^\d{2}$")]] | None,
-    Query(alias="province", max_length=38, description="Province codes; may be repeated", examples=["32"]),
+    Query(alias="province", max_length=MOST_PROVINCES, description="Province codes; may be repeated", examples=["32"]),
 ]
 
 

@@ -139,6 +139,6 @@ def check_provinces(conditions: Conditions, gazetteer: Gazetteer) -> Conditions:
     """
     for code in conditions.provinces:
         if not gazetteer.knows(code):
-            wanted = "the code of one of the 38 provinces, such as 32"
+            wanted = "the code of a province, such as 32"
             raise InputError(wanted=wanted, found=code, where="conditions.provinces")
     return conditions

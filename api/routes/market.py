@@ -16,13 +16,16 @@ from api.schemas_wages import FlowsResponse, WagesResponse
 from api.serving import ServingDep
 from matcher.market.selection import MOST_ROWS, ROWS, Selection, check_one_province, select
 from matcher.market.served import Market
+from taxonomy.regions import MOST_PROVINCES
 
 router = APIRouter(route_class=GuardedRoute, prefix="/v1/market", tags=["market"])
 
 ProvinceName = Annotated[str, Query(min_length=1, max_length=60, pattern=r"\S")]
 Provinces = Annotated[
     list[ProvinceName] | None,
-    Query(alias="province", max_length=38, description="Code or name; may be repeated; Indonesia by default"),
+    Query(
+        alias="province", max_length=MOST_PROVINCES, description="Code or name; may be repeated; Indonesia by default"
+    ),
 ]
 Kbji = Annotated[str, Query(pattern=r"^\d{0,4}$", description="Beginning of KBJI 2014 codes", examples=["72"])]
 Level = Annotated[int | None, Query(ge=0, le=4, description="Digits of the rows; one more than `kbji` by default")]

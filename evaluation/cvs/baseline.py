@@ -19,6 +19,7 @@ from matcher.cv.headings import heading_of
 from matcher.cv.record import Month
 from matcher.cv.text_lines import decode
 from taxonomy.education import read_education
+from taxonomy.skill_types import OF_SKILLS
 from taxonomy.skills import Skills
 
 _POINT = r"(?:(?P<m{0}>[A-Za-z]{{3,9}})\.? )?(?:(?P<n{0}>\d{{1,2}})[/.-])?(?P<y{0}>(?:19|20)\d\d)"
@@ -55,7 +56,7 @@ def read_plainly(made: MadeCv, skills: Skills) -> FoundCv:
             schools.append(FoundSchool(level=levels[-1] if levels else "", institution=name.strip()))
         elif section == "skills":
             named = (skills.find(part.strip(" .•-●▪*")) for part in re.split(r"[,|;]", line))
-            found |= {skill.id for skill in named if skill and skill.type not in {"language", "licence"}}
+            found |= {skill.id for skill in named if skill and skill.role in OF_SKILLS}
         before = line
     return FoundCv(jobs=tuple(jobs), schools=tuple(schools), skills=frozenset(found))
 

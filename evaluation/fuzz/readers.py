@@ -21,12 +21,10 @@ from taxonomy.errors import InputError
 
 _SUFFIXES = {
     **dict.fromkeys(("lokerid", "jobstreet", "dinas", "blk-programmes", "lsp-schemes"), ".csv"),
-    **dict.fromkeys(("maganghub", "karirhub", "jobstream", "hropen", "bursakerja"), ".json"),
     **dict.fromkeys(("p3mi", "postings", "workers", "courses"), ".jsonl"),
     "jsonld": ".html",
-    "feed": ".xml",
 }
-"""Ending of the file that a source's bytes are written to; by it readers tell CSV from JSON."""
+"""Ending of the file that bytes are written to where a source says none; by it readers tell CSV from JSON."""
 
 _MAX_BYTES = 8_192
 
@@ -45,7 +43,7 @@ def _named_reader(name: str) -> Try:
 
 def _reader(source: Source) -> Try:
     folder = _scratch()
-    file = folder / f"fuzzed{_SUFFIXES.get(source.name, '.json')}"
+    file = folder / f"fuzzed{source.suffix or _SUFFIXES.get(source.name, '.json')}"
 
     def read(data: bytes) -> None:
         file.write_bytes(data)

@@ -159,7 +159,7 @@ def inspect_posting(posting: Posting) -> Inspected:
 def _regions(posting: Posting) -> tuple[str, ...]:
     """Of the source, where the gazetteer knows them (regencies come and go); else of the places."""
     gazetteer = load_gazetteer()
-    known = tuple(code for code in posting.region_codes if gazetteer.knows(code))
+    known = tuple(gazetteer.get(code).code for code in posting.region_codes if gazetteer.knows(code))
     if known:
         return known
     return tuple(region.code for place in posting.places for region in gazetteer.read(place).regions)

@@ -24,6 +24,7 @@ from matcher.curriculum.verdicts import (
 from matcher.market.served import Market
 from matcher.vocabulary import Vocabulary
 from taxonomy.errors import InputError
+from taxonomy.skill_types import role_of
 from taxonomy.skills import Skills
 
 LEAST_ADDED = 0.05
@@ -110,7 +111,7 @@ def curriculum_diff(
     modules = balanced([advise_module(module, asked) for module in _modules(course)])
     taught = {skill.id for skill in course.skills} | {name for one in _modules(course) for name in one.skills}
     lacking = _lacking(taught, asked)
-    hard = [one for one in lacking if one.type != "soft"][:MOST_ADDED]
+    hard = [one for one in lacking if role_of(one.type) != "general"][:MOST_ADDED]
     named = {one.id for one in hard} | {skill.id for module in modules for skill in module.skills}
     shown = shown_postings(postings, vocabulary, units, province, sorted(named))
     hard = _affordable(hard, modules)
@@ -137,7 +138,7 @@ def curriculum_diff(
         suggested_jp=None if jp is None else after,
         modules=told,
         additions=additions,
-        soft=tuple(one for one in lacking if one.type == "soft")[:MOST_ADDED],
+        soft=tuple(one for one in lacking if role_of(one.type) == "general")[:MOST_ADDED],
         words=_words(asked.n, told, additions, jp, after),
     )
 
@@ -145,7 +146,7 @@ def curriculum_diff(
 def _asked(course: Coded, market: Market, units: tuple[str, ...], skills: Skills, province: str) -> Asked:
     rows = market.postings.provinces
     inside = rows == market.axes.provinces.index(province) if province else np.ones(len(rows), dtype=bool)
-    taught = {skill.id for skill in course.skills if skills.get(skill.id).type != "soft"}
+    taught = {skill.id for skill in course.skills if skills.get(skill.id).role != "general"}
     of_unit = {unit: asking_any(market, inside, (unit,), taught) for unit in units}
     enough = [unit for unit, (_, n) in of_unit.items() if n >= LEAST_POSTINGS]
     main = max(enough, key=lambda unit: (of_unit[unit][0] / of_unit[unit][1], unit)) if enough else None

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from matcher.coded import Coded
 from matcher.market.served import Market
 from matcher.share_interval import wilson
-from taxonomy.skills import Skills, SkillType
+from taxonomy.skills import Skills
 
 LEAST_ASKED = 5
 """Postings that must ask for a skill before it is told as lacking."""
@@ -36,7 +36,7 @@ class AskedSkill:
 
     id: str
     label: str
-    type: SkillType
+    type: str
     postings: int
     of: int
     low: float

@@ -138,7 +138,7 @@ def _verdict(
     ci95: tuple[float, float],
 ) -> tuple[Verdict, str]:
     words = f" {fold(module.title)} "
-    if not held or any(f" {rule} " in words for rule in _OWN_RULES) or all(one.type == "soft" for one in held):
+    if not held or any(f" {rule} " in words for rule in _OWN_RULES) or all(one.role == "general" for one in held):
         return (
             "untouched",
             "Diatur tersendiri (uji, K3, praktik kerja, soft skill) atau tanpa keterampilan yang dikenal.",

@@ -11,6 +11,8 @@ from matcher.cv.record import ReadLanguage, ReadLicence, ReadSkill, Words
 from matcher.cv.said_skills import UNTOLD, names_said, skills_said
 from matcher.skill_coding import SkillCoder
 from taxonomy.language_levels import read_language_levels
+from taxonomy.skill_mentions import SkillMention
+from taxonomy.skill_types import load_skill_types
 from taxonomy.skills import Skill
 from taxonomy.text import fold
 
@@ -85,11 +87,15 @@ def _most_of(item: str, coder: SkillCoder) -> list[str]:
     known = [mention for mention in mentions if mention.skill_id]
     if words > _SHORT or 2 * sum(len(mention.surface.split()) for mention in known) > words:
         return names_said(item, coder)
-    return [m.skill_id for m in known if not m.negated and (m.start == 0 or m.type == "tool")]
+    return [m.skill_id for m in known if not m.negated and (m.start == 0 or _is_tool(m))]
+
+
+def _is_tool(mention: SkillMention) -> bool:
+    return mention.role == "ability" and load_skill_types()[mention.type].is_name
 
 
 def _add(found: dict[str, ReadSkill], skill: Skill, words: Words) -> None:
-    if skill.type in UNTOLD:
+    if skill.role in UNTOLD:
         return
     found.setdefault(skill.id, ReadSkill(id=skill.id, label=skill.label, type=skill.type, words=words))
 
@@ -113,13 +119,13 @@ def read_languages(
     for line in listed:
         for item in re.split(r"\t+|\s*[|•·;]\s*|,\s+(?=(?:bahasa\s)?[A-Z])|\n", line.text):
             for name in _LANGUAGE.finditer(item):
-                said = [one for one in coder.mentions(f"bahasa {name['name']}") if one.type == "language"]
+                said = [one for one in coder.mentions(f"bahasa {name['name']}") if one.role == "language"]
                 skill = coder.named(name["name"]) or (coder.named(said[0].label) if said else None)
-                if skill is not None and skill.type == "language":
+                if skill is not None and skill.role == "language":
                     _add_language(found, skill, item, line.page, line.number, personal)
     for words in texts:
         for mention in coder.mentions(words.text):
-            skill = coder.named(mention.label) if mention.type == "language" and not mention.negated else None
+            skill = coder.named(mention.label) if mention.role == "language" and not mention.negated else None
             if skill is not None:
                 clause = _CLAUSE.match(words.text, mention.start)
                 _add_language(found, skill, clause[0] if clause else mention.surface, words.page, words.line, personal)
@@ -166,7 +172,7 @@ def _licences_in(text: str, coder: SkillCoder) -> dict[str, str]:
     """Ids of the licences that a text names, each with the words."""
     found: dict[str, str] = {}
     for mention in coder.mentions(text):
-        if mention.type == "licence" and mention.skill_id and not mention.negated:
+        if mention.role == "licence" and mention.skill_id and not mention.negated:
             found.setdefault(mention.skill_id, mention.surface)
     for match in _SIM.finditer(text):
         for part in re.findall(r"\b(?:A|B1|B2|BII|BI|C|D)\b", match["classes"].upper()):

@@ -21,7 +21,7 @@ from taxonomy.text import fold
 SILENT = "silent_words.tsv"
 SILENT_COLUMNS = ("skill_id", "kind", "words")
 UNTOLD = frozenset({"language", "licence"})
-"""Types of skills that a CV is asked for by readers of their own."""
+"""Roles of skills that a CV is asked for by readers of their own."""
 
 _PLURAL = re.compile(r"(?<=[a-z]{3}[^\Wsiu])s\b")
 """Of English nouns; names of skills are in the singular."""
@@ -58,7 +58,7 @@ def all_said(text: str, coder: SkillCoder, phrases: PhraseTable) -> list[Said]:
     phrased = (
         Said(skill_id=one.skill_id, kind="phrase", words=fold(one.words))
         for one in phrases.find(text, spans)
-        if coder.skill(one.skill_id).type not in UNTOLD
+        if coder.skill(one.skill_id).role not in UNTOLD
     )
     return [*_names(text, mentions, coder), *phrased]
 
@@ -69,7 +69,7 @@ def _names(text: str, mentions: Sequence[SkillMention], coder: SkillCoder) -> li
     return [
         Said(skill_id=mention.skill_id, kind="name", words=fold(mention.surface))
         for mention in (*mentions, *(coder.mentions(singular) if singular != text else ()))
-        if mention.skill_id and not mention.negated and mention.type not in UNTOLD
+        if mention.skill_id and not mention.negated and mention.role not in UNTOLD
     ]
 
 

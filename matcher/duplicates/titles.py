@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from taxonomy.provinces import other_names
 from taxonomy.regions import bundled_regions
 from taxonomy.seniority import read_seniority
 from taxonomy.tables import bundled_table
@@ -103,6 +104,6 @@ def _place_codes() -> Mapping[str, frozenset[str]]:
     found = dict[str, frozenset[str]]()
     for region in bundled_regions():
         found[region.bare_name] = found.get(region.bare_name, frozenset()) | {region.code}
-    for _, row in bundled_table("place_aliases.tsv", ("alias", "codes")):
-        found.setdefault(row["alias"], frozenset(row["codes"].split("|")))
+    for _, name, codes in other_names():
+        found.setdefault(name, frozenset(codes.split("|")))
     return {name: codes for name, codes in found.items() if name not in _NO_TOWNS}

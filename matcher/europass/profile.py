@@ -153,7 +153,7 @@ def cv_profile(
         languages=_languages(held, _own_words(own), lang),
         skills=_grouped(held, lang),
         driving=driving_classes(skill.id for skill in held),
-        licences=tuple(_named(skill, lang, with_own=True) for skill in held if skill.type == "licence"),
+        licences=tuple(_named(skill, lang, with_own=True) for skill in held if skill.role == "licence"),
         summary=own["summary"],
     )
 
@@ -185,7 +185,7 @@ def _field(programme: str) -> str:
 
 def _languages(held: Sequence[Skill], words: str, lang: CvLanguage) -> tuple[CvForeignLanguage, ...]:
     levels = read_language_levels(words)
-    known = {skill.id: skill for skill in held if skill.type == "language" and skill.id not in _AT_HOME}
+    known = {skill.id: skill for skill in held if skill.role == "language" and skill.id not in _AT_HOME}
     return tuple(
         CvForeignLanguage(
             code=_ISO639.get(skill_id, ""),
@@ -208,8 +208,8 @@ def _test_name(level: LanguageLevel) -> str:
 
 def _grouped(held: Sequence[Skill], lang: CvLanguage) -> dict[str, tuple[str, ...]]:
     headings = {
-        "JobRelated": [skill for skill in held if skill.type in {"hard", "knowledge", "tool"}],
-        "Other": [skill for skill in held if skill.type == "soft" or skill.id in _AT_HOME],
+        "JobRelated": [skill for skill in held if skill.role == "ability"],
+        "Other": [skill for skill in held if skill.role == "general" or skill.id in _AT_HOME],
     }
     return {name: tuple(_named(skill, lang) for skill in found) for name, found in headings.items() if found}
 

@@ -83,7 +83,7 @@ def place_of(text: str) -> Region:
     wanted = fold(text)
     code = text.strip().replace(".", "")
     for region in bundled_regions():
-        if code == region.code or wanted in {fold(region.name), fold(region.bare_name)}:
+        if code in {region.code, *region.was} or wanted in {fold(region.name), fold(region.bare_name)}:
             return region
     raise UnknownIdError(wanted="a province or regency by code or name", found=text, where="scenario, place")
 

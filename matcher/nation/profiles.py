@@ -80,7 +80,7 @@ def load_profiles() -> Profiles:
 
 def _skills(skills: Skills) -> dict[str, Any]:
     vocabulary = load_vocabulary()
-    general = [skill.id for skill in skills if skill.type == "soft"][:GENERAL_KEPT]
+    general = [skill.id for skill in skills if skill.role == "general"][:GENERAL_KEPT]
     shape = (len(vocabulary.units), SKILLS_KEPT + GENERAL_KEPT)
     numbers, logs = np.zeros(shape, dtype=np.uint16), np.full(shape, -np.inf, dtype=np.float32)
     counts = np.zeros(len(vocabulary.units), dtype=np.int64)

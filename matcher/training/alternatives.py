@@ -160,7 +160,7 @@ def _certifications(
     for lesson, alike in zip(syllabus.lessons, alike_to(worker, syllabus, tables), strict=True):
         course, terms = lesson.course, terms_of(lesson.course)
         scheme = terms.certification or (course.title if terms.mode == ASSESSED else "")
-        ids = [one.id for one in course.skills if tables.skills.get(one.id).type not in {"soft", "licence"}]
+        ids = [one.id for one in course.skills if tables.skills.get(one.id).role not in {"general", "licence"}]
         if not scheme or not ids or alike < SAME_WORK or lacks_entry(course, applicant, tables.vocabulary):
             continue
         if refusal(course, worker, wish, None) not in {None, "not_training"}:
@@ -173,7 +173,7 @@ def _certifications(
 
 
 def _certification(lesson: Lesson, scheme: str, held: int, of: int, outlook: Outlook, tables: Tables) -> Alternative:
-    certificates = [one for one in lesson.learnt.skills if tables.skills.get(one).type == "licence"]
+    certificates = [one for one in lesson.learnt.skills if tables.skills.get(one).role == "licence"]
     asking = np.zeros(len(outlook), dtype=bool)
     for one in certificates:
         asking |= outlook.asking(tables.vocabulary.skills[one])

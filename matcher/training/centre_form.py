@@ -16,6 +16,7 @@ from matcher.filling import checked
 from matcher.training.centres import WORKSHOPS, TrainerPool, TrainingCentre, Workshop
 from taxonomy.errors import InputError
 from taxonomy.places import load_gazetteer
+from taxonomy.regions import code_today
 from taxonomy.text import fold
 
 MAX_BYTES = 1_000_000
@@ -79,7 +80,7 @@ class CentreForm(_Entry):
         """The code of a place that is said by code or by name."""
         digits, is_province = said.replace(".", ""), info.field_name == "province"
         regions = load_gazetteer().read(said).regions
-        code = digits if digits.isdigit() else next((region.code for region in regions), "")
+        code = code_today(digits) if digits.isdigit() else next((region.code for region in regions), "")
         if said and not (load_gazetteer().knows(code) and (len(code) == 2) == is_province):
             kind = "a province" if is_province else "a regency or city"
             raise PydanticCustomError("place", "the code or the name of {kind}", {"kind": kind, "found": said})

@@ -55,17 +55,17 @@ def gained_skills(course: Coded, skills: Skills) -> tuple[str, ...]:
         skills: For the types of its skills.
     """
     taught = dict.fromkeys(skill.id for skill in course.skills if skill.surface.strip().lower() not in _CALLED)
-    types = {skill_id: _type_of(skill_id, skills) for skill_id in taught}
+    roles = {skill_id: _role_of(skill_id, skills) for skill_id in taught}
     only_assessed = course.terms is not None and course.terms.mode == ASSESSED
     given = [
-        one for one, kind in types.items() if kind == "licence" or (kind not in {"", "soft"} and not only_assessed)
+        one for one, role in roles.items() if role == "licence" or (role not in {"", "general"} and not only_assessed)
     ]
     return tuple(sorted({*given, *covered(given)}))
 
 
-def _type_of(skill_id: str, skills: Skills) -> str:
+def _role_of(skill_id: str, skills: Skills) -> str:
     try:
-        return skills.get(skill_id).type
+        return skills.get(skill_id).role
     except UnknownIdError:
         return ""
 

@@ -169,12 +169,12 @@ def is_related(offer: Offer, outlook: Outlook, tables: Tables) -> bool:
     if not offer.alike < SAME_WORK:
         return True
     added = {one: _added(one, outlook, tables) for one in offer.lesson.learnt.skills if one in tables.vocabulary.skills}
-    types = {one: tables.skills.get(one).type for one in added}
-    if any(count and types[one] == "licence" for one, count in added.items()):
+    roles = {one: tables.skills.get(one).role for one in added}
+    if any(count and roles[one] == "licence" for one, count in added.items()):
         return True
     every = sum(added.values())
-    general = [one for one, kind in types.items() if kind == "language" or one in OFFICE_COMPUTING]
-    if len(general) >= MOST * len(types) and sum(added[one] for one in general) >= MOST * every:
+    general = [one for one, role in roles.items() if role == "language" or one in OFFICE_COMPUTING]
+    if len(general) >= MOST * len(roles) and sum(added[one] for one in general) >= MOST * every:
         return every > 0
     own = sum(count for one, count in added.items() if len(tables.skills.major_groups_of(one)) < TRADES)
     return not offer.alike < RELATED and own >= MOST * every

@@ -22,7 +22,7 @@ def english_text(parts: layouts.Parts, trade: Trade, level: str, months: int, rn
         months: Of experience asked for.
         rng: Source of chance.
     """
-    able = [skill for skill in trade.skills if skill.type in {"hard", "knowledge", "tool"}]
+    able = [skill for skill in trade.skills if skill.role == "ability"]
     first, rest = able[:6], able[6:]
     rng.shuffle(first)
     verbs = [
@@ -32,14 +32,14 @@ def english_text(parts: layouts.Parts, trade: Trade, level: str, months: int, rn
         "Keep improving our {}",
     ]
     rng.shuffle(verbs)
-    done = [skill for skill in first[:4] if skill.type != "tool"]
+    done = [skill for skill in first[:4] if not skill.is_name]
     tasks = [verb.format(lower_start(skill.label_en)) for verb, skill in zip(verbs, done, strict=False)]
-    tools = [skill.label_en for skill in (*first, *rest) if skill.type == "tool"][:3]
+    tools = [skill.label_en for skill in (*first, *rest) if skill.is_name][:3]
     needs = [wording.education_line_en(level)]
     years = f"At least {max(2, months // 12)} years of experience in a similar role"
     needs.append(years if months else "Fresh graduates are welcome")
     needs += [f"Hands-on with {', '.join(tools)}"] if tools else []
-    needs += [f"Good command of {lower_start(skill.label_en)}" for skill in rest[:2] if skill.type != "tool"]
+    needs += [f"Good command of {lower_start(skill.label_en)}" for skill in rest[:2] if not skill.is_name]
     if trade.facts.licence:
         needs.append(f"Holds {trade.facts.licence}")
     needs.append(rng.choice(("Able to communicate in English", "Good communication skills", "Works well in a team")))

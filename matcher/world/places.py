@@ -11,6 +11,7 @@ from matcher.world.tables import cells, number, rows_in
 from taxonomy.errors import InputError
 from taxonomy.pay import minimum_wage_idr
 from taxonomy.places import load_gazetteer
+from taxonomy.provinces import load_provinces, with_split_off
 from taxonomy.regions import Region
 from taxonomy.text import fold
 
@@ -20,13 +21,8 @@ WAGE_YEAR = 2026
 
 @lru_cache(maxsize=1)
 def province_weights() -> Mapping[str, float]:
-    """People in millions by province code (BPS, 2024, rounded)."""
-    rows = rows_in("places/provinces.tsv", ("code", "people_millions"))
-    found = {row["code"]: number(row["people_millions"], where, 0.1) for where, row in rows}
-    missing = {province.code for province in load_gazetteer().provinces()} ^ set(found)
-    if missing:
-        raise InputError(wanted="every province once", found=sorted(missing), where="provinces.tsv")
-    return found
+    """People in millions by province code."""
+    return {code: province.people for code, province in load_provinces().items()}
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +37,7 @@ def _regencies() -> Mapping[str, tuple[float, float]]:
 @lru_cache(maxsize=1)
 def _only_in() -> tuple[tuple[str, frozenset[str]], ...]:
     rows = rows_in("places/only_in.tsv", ("word", "provinces"))
-    return tuple((row["word"], frozenset(cells(row["provinces"]))) for _, row in rows)
+    return tuple((row["word"], with_split_off(frozenset(cells(row["provinces"])))) for _, row in rows)
 
 
 def is_found_in(title: str, province_code: str) -> bool:

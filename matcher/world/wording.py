@@ -106,18 +106,18 @@ def licence_line(licence: str, rng: Random) -> str:
 
 def skill_line(skills: list[Skill], rng: Random) -> str:
     """What an ad says of skills."""
-    labels = [skill.label if skill.type in {"tool", "language"} else lower_start(skill.label) for skill in skills]
+    labels = [skill.label if skill.is_name else lower_start(skill.label) for skill in skills]
     last = "serta" if any(" dan " in label for label in labels) else "dan"
-    if all(skill.type == "tool" for skill in skills):
+    if all(skill.is_name and skill.role == "ability" for skill in skills):
         return rng.choice(("Menguasai ", "Mampu menggunakan ", "Terbiasa memakai ")) + listed(labels, last)
-    if all(skill.type != "soft" for skill in skills) and rng.random() < 0.5:
+    if all(skill.role != "general" for skill in skills) and rng.random() < 0.5:
         return rng.choice(("Menguasai ", "Memahami ", "Paham ")) + listed(labels, last)
     return rng.choice(("Keahlian: ", "Keterampilan: ", "Kemampuan: ")) + ", ".join(labels)
 
 
 def some_skills(trade: Trade, rng: Random, most: int) -> list[Skill]:
     """A few skills of a trade, licences aside, the essential ones more often."""
-    able = [skill for skill in trade.skills if skill.type != "licence"]
+    able = [skill for skill in trade.skills if skill.role != "licence"]
     count = min(len(able), rng.randint(2, most)) if able else 0
     ranked = sorted(range(len(able)), key=lambda at: at * 0.6 + rng.random() * len(able))
     return [able[at] for at in sorted(ranked[:count])]

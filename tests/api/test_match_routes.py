@@ -177,7 +177,7 @@ def test_a_province_that_does_not_exist_is_refused_by_name(client: TestClient) -
     assert answer.json()["errors"] == [
         {
             "where": "conditions.provinces",
-            "wanted": "the code of one of the 38 provinces, such as 32",
+            "wanted": "the code of a province, such as 32",
             "found": "99",
         }
     ]

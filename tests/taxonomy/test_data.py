@@ -12,6 +12,7 @@ import pytest
 from taxonomy.aliases import load_aliases
 from taxonomy.occupations import Occupation, load_occupations
 from taxonomy.places import load_gazetteer
+from taxonomy.provinces import load_provinces
 from taxonomy.skills import load_skills
 from taxonomy.text import fold, plain
 
@@ -71,10 +72,11 @@ def test_english_titles_are_those_of_isco_08(code: str, english: str) -> None:
     assert english in found.title_en.casefold()
 
 
-def test_regions_are_38_provinces_and_514_regencies_and_cities() -> None:
+def test_regions_are_at_least_the_38_provinces_and_514_regencies_and_cities_of_2022() -> None:
     gazetteer = load_gazetteer()
-    assert len(gazetteer.provinces()) == 38
-    assert Counter(region.kind for region in gazetteer.regencies()) == {"kabupaten": 416, "kota": 98}
+    kinds = Counter(region.kind for region in gazetteer.regencies())
+    assert len(gazetteer.provinces()) >= 38
+    assert (kinds["kabupaten"], kinds["kota"]) >= (416, 98)
 
 
 def test_every_region_lies_in_indonesia_and_in_a_known_province() -> None:
@@ -157,7 +159,8 @@ def test_minimum_wages_name_known_regions_once_a_year_and_every_province() -> No
     _, *lines = rows("minimum_wage.tsv")
     gazetteer = load_gazetteer()
     assert all(gazetteer.knows(code) for code, _, _ in lines)
-    assert {code for code, _, _ in lines if len(code) == 2} == {region.code for region in gazetteer.provinces()}
+    own = {code for code, _, _ in lines if len(code) == 2}
+    assert all(own & {one.code, one.part_of} for one in load_provinces().values())
     assert max(Counter((code, year) for code, year, _ in lines).values()) == 1
 
 

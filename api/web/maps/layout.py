@@ -18,22 +18,15 @@ import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial import cKDTree
 
-from api.web.maps.tiles import PARTS
+from taxonomy.provinces import load_provinces
 from taxonomy.regions import Region
 
 Points = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 Pairs = npt.NDArray[np.int64]
 
-_ISLANDS: tuple[tuple[str, ...], ...] = (
-    ("11", "12", "13", "14", "15", "16", "17", "18", "19", "21"),
-    ("31", "32", "33", "34", "35", "36", "51", "52", "53"),
-    ("61", "62", "63", "64", "65"),
-    ("71", "72", "73", "74", "75", "76"),
-    ("81", "82"),
-    ("91", "92", "93", "94", "95", "96"),
-)
-"""Provinces of Sumatera; Jawa, Bali and Nusa Tenggara; Kalimantan; Sulawesi; Maluku; Papua."""
+PARTS = 4
+"""Places are told in quarters of a tile."""
 
 _STRIDE = 0.45
 _HOLD = 0.05
@@ -83,12 +76,13 @@ class Quality:
 
 
 def island_group(province: str) -> int:
-    """Number of the island group of a province.
+    """Number of the island group of a province, from west to east.
 
     Raises:
-        StopIteration: No such province.
+        KeyError: No such province.
     """
-    return next(at for at, codes in enumerate(_ISLANDS) if province in codes)
+    islands = list(dict.fromkeys(one.island for one in load_provinces().values()))
+    return islands.index(load_provinces()[province].island)
 
 
 def lay_out(regions: Sequence[Region], shape: Shape) -> Places:

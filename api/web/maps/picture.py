@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from api.web.maps.boundaries import Outline
 from api.web.maps.classes import MapClass, classes_of
-from api.web.maps.tiles import short_names, tiles
+from api.web.maps.tiles import tiles
 from taxonomy.places import load_gazetteer
+from taxonomy.provinces import load_provinces
 
 TILE = 40.0
 """Units of the drawing that a tile is wide."""
@@ -89,7 +90,7 @@ def picture(
     """Lay out a map.
 
     Args:
-        name: One of the maps of ``tiles``.
+        name: One of ``map_names``.
         values: Region to value; those withheld or empty are left out.
         title: What it shows.
         finding: In words.
@@ -98,7 +99,7 @@ def picture(
         here: Region that the page is about.
         outlines: Of an installation; used where they have every region of the map.
     """
-    places = tiles()[name]
+    places = tiles(name)
     numbers, legend = classes_of(values)
     drawn = outlines if outlines and places.keys() <= outlines.keys() else {}
     cells = [
@@ -120,7 +121,7 @@ def picture(
 def _cell(
     code: str, place: tuple[float, float], number: int, text: str, href: str, is_here: bool, drawn: Outline | None
 ) -> MapCell:
-    region, known = load_gazetteer().get(code), short_names()
+    region, known = load_gazetteer().get(code), load_provinces()
     bare = region.name.removeprefix("Kabupaten ")
     short = known[code].short if code in known else bare.removeprefix("Kota ").removeprefix("Administrasi ")
     return MapCell(

@@ -7,7 +7,7 @@ from typing import Literal
 
 from api.web.maps.boundaries import Outline
 from api.web.maps.picture import MapPicture, picture
-from api.web.maps.tiles import PROVINCES, REGENCIES
+from api.web.maps.shapes import PROVINCES, REGENCIES
 from api.web.planner.tables import Column, Table, Value, number
 from api.web.planner.words import official_source, place_name
 from api.web.tongue import N_, Tongue

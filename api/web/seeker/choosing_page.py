@@ -204,7 +204,7 @@ def _skill_offer(tongue: Tongue, skill: Skill, held: list[str]) -> Offer:
     return Offer(
         value=skill.label,
         label=words.label(tongue, skill),
-        beside=tongue.gettext("surat izin atau sertifikat") if skill.type == LICENCE else "",
+        beside=tongue.gettext("surat izin atau sertifikat") if skill.role == LICENCE else "",
         is_chosen=skill.label in held,
     )
 

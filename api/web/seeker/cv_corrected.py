@@ -105,7 +105,7 @@ class _Reader:
                 yield replace(read[name], is_course=is_course)
             elif name:
                 known = skill_named(name)
-                id_ = known.id if known and known.type == "licence" else ""
+                id_ = known.id if known and known.role == "licence" else ""
                 yield ReadLicence(id=id_, words=Words(text=name), is_course=is_course)
 
 

@@ -25,7 +25,7 @@ def language_named(name: str) -> Skill | None:
     """The language of a name, with or without "bahasa" before it."""
     for said in (name, f"Bahasa {name}"):
         known = load_skills().find(said)
-        if known is not None and known.type == "language":
+        if known is not None and known.role == "language":
             return known
     return None
 
@@ -35,7 +35,7 @@ def language_in(name: str) -> Skill | None:
     parts = name.split()
     for most in range(min(len(parts), 4), 0, -1):
         known = load_skills().find(" ".join(parts[:most]))
-        if known is not None and known.type == "language" and name.startswith(known.label):
+        if known is not None and known.role == "language" and name.startswith(known.label):
             return known
     return None
 

@@ -26,6 +26,7 @@ from matcher.europass.kinds import CvFormat
 from matcher.impersonal import cleaned
 from matcher.records import Kind, Worker
 from taxonomy.errors import UnknownIdError
+from taxonomy.skill_types import OF_SKILLS, Role
 from taxonomy.skills import Skill, load_skills
 
 CV = "/cv"
@@ -33,8 +34,6 @@ FORMATS: dict[str, CvFormat] = {"json": "europass-json", "xml": "europass-xml"}
 HEAD = ("nama", "hp", "surel", "alamat")
 """Fields that are typed for one print."""
 MOST = 120
-_OF_SKILLS = ("knowledge", "hard", "soft", "tool")
-"""Types of the skills that stand under that heading."""
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
@@ -116,7 +115,7 @@ def _of_kept(page: Page, serving: Serving, seeker: Seeker) -> CvView:
         return replace(view, place=place)
     known = serving.engine.coder.skills
     read = [known.get(skill.id) for skill in coded.skills]
-    labels = dict.fromkeys(words.label(page.tongue, one) for one in read if one.type in _OF_SKILLS)
+    labels = dict.fromkeys(words.label(page.tongue, one) for one in read if one.role in OF_SKILLS)
     return replace(view, place=place, skills=tuple(labels))
 
 
@@ -195,11 +194,11 @@ def cv_view(tongue: Tongue, worker: Worker) -> CvView:
         (name, known.find(name) or language_in(name)) for name in dict.fromkeys((*worker.skills, *worker.licences))
     ]
 
-    def labels(*kinds: str) -> tuple[str, ...]:
+    def labels(*roles: Role) -> tuple[str, ...]:
         return tuple(
             _shown_name(tongue, name, skill)
             for name, skill in named
-            if (skill.type if skill else "licence" if name in worker.licences else "hard") in kinds
+            if (skill.role if skill else "licence" if name in worker.licences else "ability") in roles
         )
 
     level = dict(words.education_choices(tongue)).get(worker.education, worker.education)
@@ -211,7 +210,7 @@ def cv_view(tongue: Tongue, worker: Worker) -> CvView:
             for job in worker.jobs
         ),
         education=" – ".join(part for part in (level, worker.study_programme) if part),
-        skills=labels(*_OF_SKILLS),
+        skills=labels(*OF_SKILLS),
         languages=labels("language"),
         licences=labels("licence"),
         place=worker.place,
@@ -222,5 +221,5 @@ def _shown_name(tongue: Tongue, name: str, skill: Skill | None) -> str:
     if skill is None:
         return name
     label = words.label(tongue, skill)
-    level = name[len(skill.label) :].strip() if skill.type == "language" else ""
+    level = name[len(skill.label) :].strip() if skill.role == "language" else ""
     return f"{label} ({level_words(tongue, level)})" if level else label

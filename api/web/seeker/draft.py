@@ -171,4 +171,4 @@ def lines_of(text: str) -> list[str]:
 def is_licence(name: str) -> bool:
     """Whether the name of a skill is that of a licence or certificate."""
     found = load_skills().find(name)
-    return found is not None and found.type == LICENCE
+    return found is not None and found.role == LICENCE

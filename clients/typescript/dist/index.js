@@ -1,4 +1,4 @@
-// built from 57b10937ca3572ff60e00f5c8d61c363c887ce9344cdee983f099ef80fbcc92c
+// built from 5ed7c366cfb779b5c6dacc23caacd274a6142db00e322e8b09135361092cae8d
 
 // src/again.ts
 var paths = [

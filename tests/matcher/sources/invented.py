@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -284,7 +285,10 @@ def _template(kind: str, number: int) -> dict[str, Any]:
 
 
 def fixture(folder: Path, name: str) -> Path:
-    """A good file of a format with four records."""
+    """A good file of a format with four records.
+
+    A source says its own in its test: ``FIXTURE = "json", json.dumps(...)`` in ``test_NAME.py`` beside this.
+    """
     numbers = range(1, 5)
     texts: Mapping[str, Callable[[], tuple[str, str]]] = {
         "lokerid": lambda: ("csv", csv_text([lokerid(n) for n in numbers])),
@@ -301,9 +305,12 @@ def fixture(folder: Path, name: str) -> Path:
         "lsp-schemes": lambda: ("csv", csv_text([lsp_scheme(n) for n in numbers])),
         "jsonld": lambda: ("html", "\n".join(job_page(n) for n in numbers)),
     }
-    ending, text = (
-        texts[name]() if name in texts else ("jsonl", "\n".join(json.dumps(_template(name, n)) for n in numbers))
-    )
+    if name in {"postings", "workers", "courses"}:
+        ending, text = "jsonl", "\n".join(json.dumps(_template(name, n)) for n in numbers)
+    elif name in texts:
+        ending, text = texts[name]()
+    else:
+        ending, text = import_module(f"tests.matcher.sources.test_{name.replace('-', '_')}").FIXTURE
     path = folder / f"{name}.{ending}"
     path.write_text(text, encoding="utf-8", newline="")
     return path

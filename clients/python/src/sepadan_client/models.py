@@ -695,7 +695,10 @@ class FirstJobSkill(TypedDict, closed=True):
     """
     Of a skill to be learnt
     """
-    type: Literal["knowledge", "hard", "soft", "tool", "language", "licence"]
+    type: str
+    """
+    `hard`, `knowledge`, `soft`, `tool`, `language`, `licence`; more types may come
+    """
     worker_words: NotRequired[str | None]
 
 
@@ -1205,7 +1208,10 @@ class MatchedSkill(TypedDict):
     Words of the posting that ask for it; empty when usual for the occupation
     """
     required: bool
-    type: Literal["knowledge", "hard", "soft", "tool", "language", "licence"]
+    type: str
+    """
+    `hard`, `knowledge`, `soft`, `tool`, `language`, `licence`; more types may come
+    """
     usual_in_the_job: bool
     """
     Not said, but the jobs held usually need it
@@ -1245,7 +1251,10 @@ class MissingSkill(TypedDict):
     Words of the posting that ask for it; empty when usual for the occupation
     """
     required: bool
-    type: Literal["knowledge", "hard", "soft", "tool", "language", "licence"]
+    type: str
+    """
+    `hard`, `knowledge`, `soft`, `tool`, `language`, `licence`; more types may come
+    """
 
 
 class MixShare(TypedDict):
@@ -1282,7 +1291,10 @@ class NamedSkill(TypedDict):
     id: str
     label: str
     label_en: str
-    type: Literal["knowledge", "hard", "soft", "tool", "language", "licence"]
+    type: str
+    """
+    `hard`, `knowledge`, `soft`, `tool`, `language`, `licence`; more types may come
+    """
 
 
 class NeedEntry(TypedDict):
@@ -1303,7 +1315,10 @@ class NeededSkill(TypedDict):
     id: str
     label: str
     need: Literal["essential", "optional"]
-    type: Literal["knowledge", "hard", "soft", "tool", "language", "licence"]
+    type: str
+    """
+    `hard`, `knowledge`, `soft`, `tool`, `language`, `licence`; more types may come
+    """
 
 
 class NeutralAd(TypedDict):
@@ -1608,7 +1623,7 @@ class PingResponse(TypedDict):
 
 class PlaceCode(TypedDict):
     """
-    A region of today's 38 provinces and 514 regencies.
+    A province, regency or city of today.
     """
 
     code: str
@@ -2330,7 +2345,10 @@ class SkillShare(TypedDict):
     of: int
     postings: int
     share: float
-    type: Literal["knowledge", "hard", "soft", "tool", "language", "licence"]
+    type: str
+    """
+    `hard`, `knowledge`, `soft`, `tool`, `language`, `licence`; more types may come
+    """
 
 
 class SkillSpan(TypedDict):
@@ -2358,7 +2376,10 @@ class SkillSpan(TypedDict):
     Code points from the start of `text`
     """
     surface: str
-    type: Literal["knowledge", "hard", "soft", "tool", "language", "licence"]
+    type: str
+    """
+    `hard`, `knowledge`, `soft`, `tool`, `language`, `licence`; more types may come
+    """
 
 
 class SkkniUnit(TypedDict):
@@ -2801,7 +2822,10 @@ class WantedSkill(TypedDict):
     id: str
     label: str
     label_en: str
-    type: Literal["knowledge", "hard", "soft", "tool", "language", "licence"]
+    type: str
+    """
+    `hard`, `knowledge`, `soft`, `tool`, `language`, `licence`; more types may come
+    """
 
 
 class Warned(TypedDict):
@@ -3455,7 +3479,10 @@ class AdjacentSkill(TypedDict):
     Words of the posting that ask for it; empty when usual for the occupation
     """
     required: bool
-    type: Literal["knowledge", "hard", "soft", "tool", "language", "licence"]
+    type: str
+    """
+    `hard`, `knowledge`, `soft`, `tool`, `language`, `licence`; more types may come
+    """
     worker_words: str
 
 
@@ -4783,7 +4810,10 @@ class SkillEntry(TypedDict):
     """
     Units that teach the skill; so far of the field of ICT
     """
-    type: Literal["knowledge", "hard", "soft", "tool", "language", "licence"]
+    type: str
+    """
+    `hard`, `knowledge`, `soft`, `tool`, `language`, `licence`; more types may come
+    """
 
 
 class SourceEntry(TypedDict):
