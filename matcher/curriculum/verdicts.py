@@ -20,6 +20,7 @@ from matcher.curriculum.evidence import Shown, asking_any
 from matcher.curriculum.lists import AskedSkill, asked_skill
 from matcher.market.served import Market
 from matcher.share_interval import wilson
+from taxonomy.skill_types import role_of
 from taxonomy.skills import Skills
 from taxonomy.text import fold
 
@@ -138,7 +139,7 @@ def _verdict(
     ci95: tuple[float, float],
 ) -> tuple[Verdict, str]:
     words = f" {fold(module.title)} "
-    if not held or any(f" {rule} " in words for rule in _OWN_RULES) or all(one.role == "general" for one in held):
+    if not held or any(f" {rule} " in words for rule in _OWN_RULES) or all(role_of(one.type) == "general" for one in held):
         return (
             "untouched",
             "Diatur tersendiri (uji, K3, praktik kerja, soft skill) atau tanpa keterampilan yang dikenal.",
