@@ -11,6 +11,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
+from api.access.rule import FOR_OFFICERS
+from api.access.rules import guarded
 from api.pseudonyms import LONGEST
 from api.serving import Serving, ServingDep
 from api.trail import TrailDep
@@ -46,6 +48,7 @@ def asked_for(worker: str, posting: str) -> str:
 
 
 @router.api_route(PAIR, methods=["GET", "HEAD"])
+@guarded(FOR_OFFICERS)
 def pair(
     page: PageDep,
     serving: ServingDep,
@@ -66,6 +69,7 @@ def pair(
 
 
 @router.post(PAIR)
+@guarded(FOR_OFFICERS)
 def judge(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> Response:
     """Judge a pair, or take a judgement back; each with its row of the audit log."""
     posting, kerja = fields.get("lowongan", ""), fields.get("kerja", "")
@@ -101,6 +105,7 @@ def judge(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep
 
 
 @router.post(OFFICERS + "/identitas")
+@guarded(FOR_OFFICERS)
 def identity(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> HTMLResponse:
     """Who a person is: opened for this one answer, and logged before it goes out."""
     with caller.opened(fields.get("orang", "")) as worker:
