@@ -23,9 +23,10 @@ from api.web.officer import OFFICERS, WorkId, actor_of, choices, in_hand, region
 from api.web.page import Page, PageDep
 from api.web.pair_facts import facts_told
 from api.web.route import PageRoute
+from matcher.part_list import COMPONENT_WORDS
 from matcher.placement.judgements import Verdict
 from matcher.placement.side_by_side import SideBySide, side_by_side
-from matcher.reason_words import COMPONENT_WORDS, number, score_word, step_words
+from matcher.reason_words import number, score_word, step_words
 from matcher.records import Kind
 from taxonomy.errors import InputError, UnknownIdError
 

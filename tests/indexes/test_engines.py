@@ -183,9 +183,12 @@ def _of_memory(request: pytest.FixtureRequest, root: Path) -> Keeper:
     return Keeper("memory", lambda below: ServerEngine(server, flat_below=below), root, damage)
 
 
-SERVERS = {"milvus": _of_milvus, "pgvector": _of_pgvector, "memory": _of_memory}
-IN_FILES = {name: partial(_of_files, name) for name in engine_names() if hasattr(module_of(name), "trial")}
-KEEPERS = {**IN_FILES, **SERVERS}
+Keep = Callable[[pytest.FixtureRequest, Path], Keeper]
+SERVERS: dict[str, Keep] = {"milvus": _of_milvus, "pgvector": _of_pgvector, "memory": _of_memory}
+IN_FILES: dict[str, Keep] = {
+    name: partial(_of_files, name) for name in engine_names() if hasattr(module_of(name), "trial")
+}
+KEEPERS: dict[str, Keep] = {**IN_FILES, **SERVERS}
 
 
 @pytest.fixture(params=KEEPERS)
