@@ -21,7 +21,7 @@ from numba import njit
 from matcher.batch.compiled import COMPILED
 from matcher.batch.compiled_parts import {modules}
 
-FILLED = ({filled},)
+FILLED = ({filled})
 """Components that are filled here."""
 
 
@@ -38,7 +38,7 @@ def text() -> str:
     names = [part.name for part in FOUND]
     return _TEXT.format(
         modules=", ".join(names),
-        filled=", ".join(f'"{name}"' for name in names),
+        filled=", ".join(f'"{name}"' for name in names) + "," * (len(names) == 1),
         calls="\n".join(
             f"    {name}.fill(worker, wish, w, posting, offers, found, points[{NAMES.index(name)}])" for name in names
         ),
