@@ -38,7 +38,7 @@ from api.openapi import openapi_of
 from api.operation_names import operation_name
 from api.problems import Fault, faults_of, faults_of_fields, problem_response
 from api.ranges import RangeError
-from api.route_list import ROUTES, TAGS
+from api.route_list import ENTRIES, ROOMS, ROUTES, TAGS
 from api.routes.bulk_answers import NothingAcceptedError
 from api.routes.uploads import TusVersionError
 from api.sandbox import HEADER as SANDBOX
@@ -128,6 +128,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     app.state.jobs = JobService(settings, log)
     app.state.settings = settings
     app.state.tasks = Tasks(settings.installed().kept / "progress", log)
+    app.state.entries, app.state.rooms = ENTRIES, ROOMS
     app.state.dispatcher = None
     app.state.draining = False
     app.state.is_sandbox = settings.sandbox

@@ -1,7 +1,13 @@
-"""Every route module, in the order in which paths are tried, and the groups that the API's page shows them under."""
+"""Every route module, in the order in which paths are tried, and the groups that the API's page shows them under.
+
+A further one is named nowhere: it is found in its folder (``api/routes``; ``*_page.py`` and ``*pages.py`` below
+``api/web``), and its functions say who may call them (``api.access.rules.guarded``).
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 from api.routes import (
@@ -54,6 +60,7 @@ from api.web import (
     signing_in,
 )
 from api.web import inspection as inspectors_page
+from api.web.navigation import Entry
 from api.web.planner import diff_pages, plan_pages, programme_pages
 from api.web.planner import pages as planner_pages
 from api.web.seeker import (
@@ -68,11 +75,13 @@ from api.web.seeker import (
     upload_page,
 )
 from api.web.steward import copies_page, generations_page, sources_page, standing_page
+from api.web.steward.rooms import Room
 from api.web.steward_fairness import pages as fairness_pages
 from api.web.steward_flags import pages as flag_pages
 from api.web.steward_titles import answer_pages, doubt_pages
 
-ROUTES: tuple[ModuleType, ...] = (
+_FOLDERS = ("routes/*.py", "web/**/*_page.py", "web/**/*pages.py")
+_ORDERED: tuple[ModuleType, ...] = (
     *(matches, training, careers, curriculum),
     *(normalise, inspection, overseas, programmes),
     # before records, whose keys may hold slashes
@@ -91,6 +100,31 @@ ROUTES: tuple[ModuleType, ...] = (
     *(doubt_pages, answer_pages, flag_pages, fairness_pages),
     *(signing_in, progress, design),
 )
+"""Modules of which the order counts, for keys may hold slashes, and pages stand in it in the document of the API."""
+
+
+def _found() -> tuple[ModuleType, ...]:
+    """Modules with a router that are not named above, by name."""
+    here, named = Path(__file__).parent, {module.__name__ for module in _ORDERED}
+    files = sorted(file for pattern in _FOLDERS for file in here.glob(pattern) if file.stem != "__init__")
+    names = [".".join(("api", *file.relative_to(here).with_suffix("").parts)) for file in files]
+    modules = [import_module(name) for name in names if name not in named]
+    return tuple(module for module in modules if hasattr(module, "router"))
+
+
+def _place(one: Entry | Room) -> tuple[int, str]:
+    return one.place, one.path
+
+
+FOUND = _found()
+ROUTES: tuple[ModuleType, ...] = (*FOUND, *_ORDERED)
+"""What was found is tried first: no record whose key holds a slash may stand in for a new path."""
+
+ENTRIES: tuple[Entry, ...] = tuple(sorted((one.ENTRY for one in ROUTES if hasattr(one, "ENTRY")), key=_place))
+"""Links of the header of pages."""
+
+ROOMS: tuple[Room, ...] = tuple(sorted((one.ROOM for one in ROUTES if hasattr(one, "ROOM")), key=_place))
+"""Links above the pages of stewards."""
 
 TAGS = [
     {"name": "match", "description": "Ranked workers and postings, each with reasons"},

@@ -11,6 +11,7 @@ from typing import Any
 from matcher import reason_words as said
 from matcher.explain import Explained
 from matcher.openings import Opening
+from matcher.part_list import COMPONENT_WORDS
 from matcher.reason_words import Language, opening_words, reason_words
 from taxonomy.rupiah import SIGN
 
@@ -98,7 +99,7 @@ def phrase_words(language: Language) -> frozenset[str]:
         *(word[language] for _, word in said.SCORE_WORDS),
         *(
             words[language]
-            for table in (said.COMPONENT_WORDS, said.EMPLOYMENT_WORDS, said.EQUIVALENT, said.SENTENCES, said.STEPS)
+            for table in (COMPONENT_WORDS, said.EMPLOYMENT_WORDS, said.EQUIVALENT, said.SENTENCES, said.STEPS)
             for words in table.values()
         ),
         SIGN,

@@ -14,7 +14,6 @@ from matcher.columns import UNKNOWN, Columns, Occupied
 from matcher.ragged import Ragged
 from matcher.skill_credit import USUAL_CREDIT, SkillCredit
 from matcher.vocabulary import EMPLOYMENT_TYPES, NO_UNIT
-from taxonomy.seniority import SENIOR, STAFF
 
 Values = npt.NDArray[np.float64]
 Known = npt.NDArray[np.bool_]
@@ -32,7 +31,6 @@ PREFERRED_WEIGHT = 0.4
 MONTHS_SHORT_AT_MOST = 48.0
 START_MONTHS, STARTED_MONTHS, SENIOR_MONTHS = 6, 36, 60
 LEARNERS_PLACE = 0.5
-LEVEL_ABOVE, LEVEL_BELOW = 0.3, 0.25
 NEARLY_EDUCATED = 0.4
 RELOCATES = 0.6
 
@@ -122,20 +120,6 @@ def stage_component(worker: Columns, posting: Columns) -> Component:
     left = np.clip((STARTED_MONTHS - held) / (STARTED_MONTHS - START_MONTHS), 0.0, 1.0)
     learning = LEARNERS_PLACE * np.where(held == UNKNOWN, 0.5, left)
     values = np.where(posting.is_internship, learning, 1.0)
-    return Component(values=values, known=np.ones(values.shape, dtype=bool))
-
-
-def seniority_component(worker: Columns, posting: Columns) -> Component:
-    """How near the level of the title is to the one wished for; both below and above it. Always known.
-
-    A learner's place is as a staff post here: ``stage_component`` tells them apart. Five years of work reach one level
-    above the wish.
-    """
-    wished = np.maximum(worker.seniority, STAFF).astype(np.int64)
-    offered = np.maximum(posting.seniority, STAFF).astype(np.int64)
-    reach = np.where(worker.experience >= SENIOR_MONTHS, np.maximum(wished, SENIOR), wished)
-    above, below = np.maximum(0, offered - reach), np.maximum(0, wished - offered)
-    values = np.maximum(0.0, 1.0 - LEVEL_ABOVE * above - LEVEL_BELOW * below)
     return Component(values=values, known=np.ones(values.shape, dtype=bool))
 
 

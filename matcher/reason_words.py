@@ -32,20 +32,6 @@ SCORE_WORDS: tuple[tuple[float, Said], ...] = (
 """Least score of each word. Of 6,646 graded pairs an officer would propose .82 of those called ``Sangat cocok`` (n =
 860), .63 of ``Cocok``, .24 of ``Cukup cocok``; REACHABLE (0.70) of the course advice is where ``Cocok`` begins."""
 
-COMPONENT_WORDS: Mapping[str, Said] = {
-    "occupation": {"id": "Jabatan", "en": "Occupation"},
-    "skills": {"id": "Keterampilan", "en": "Skills"},
-    "text": {"id": "Isi tulisan", "en": "What the texts say"},
-    "words": {"id": "Kata yang sama", "en": "Shared words"},
-    "experience": {"id": "Pengalaman", "en": "Experience"},
-    "education": {"id": "Pendidikan", "en": "Education"},
-    "stage": {"id": "Tahap kerja (kerja atau magang)", "en": "Stage (job or internship)"},
-    "seniority": {"id": "Jenjang jabatan", "en": "Level of the job"},
-    "place": {"id": "Tempat", "en": "Place"},
-    "pay": {"id": "Upah", "en": "Pay"},
-    "wishes": {"id": "Keinginan", "en": "Wishes"},
-}
-
 EMPLOYMENT_WORDS: Mapping[str, Said] = {
     "full_time": {"id": "Penuh waktu", "en": "Full time"},
     "part_time": {"id": "Paruh waktu", "en": "Part time"},
@@ -178,6 +164,10 @@ def _label(named: Mapping[str, Any], language: Language) -> str:
 
 
 def _component(name: str, found: Explained, language: Language) -> str:
+    from matcher.part_list import (
+        COMPONENT_WORDS,  # with it comes all that scores: the command line reads this module too
+    )
+
     detail = found.details[name]
     return _say(
         "known" if detail["known"] else "unknown",

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matcher import components as parts
 from matcher.columns import Columns, joined
-from matcher.components import Component, Known, Values
+from matcher.components import Known, Values
 from matcher.nearness import nearness
+from matcher.part import Facing
+from matcher.part_list import PARTS
 from matcher.skill_credit import SkillCredit
 from matcher.vocabulary import Vocabulary
-from matcher.weights import NAMES, Weights, bundled_weights
+from matcher.weights import Weights, bundled_weights
 
 DIGITS = 4
 """Digits of a score; the same pair coded in another batch of the encoder differs in the seventh."""
@@ -140,22 +141,19 @@ class Scorer:
     def score(self, pairs: Pairs) -> Scores:
         """Score pairs."""
         worker, posting = pairs.worker, pairs.posting
-        near = nearness(worker, posting, self.vocabulary)
-        found: dict[str, Component] = {
-            "occupation": parts.known_component(pairs.occupations),
-            "skills": parts.skills_component(worker, posting, self.credit),
-            "text": parts.text_component(pairs.cosines),
-            "words": parts.known_component(pairs.words),
-            "experience": parts.experience_component(worker, posting),
-            "education": parts.education_component(worker, posting),
-            "stage": parts.stage_component(worker, posting),
-            "seniority": parts.seniority_component(worker, posting),
-            "place": parts.place_component(worker, posting, near),
-            "pay": parts.pay_component(worker, posting),
-            "wishes": parts.wishes_component(worker, posting, near),
-        }
-        values = np.stack([np.broadcast_to(found[name].values, len(pairs)) for name in NAMES], axis=1)
-        known = np.stack([np.broadcast_to(found[name].known, len(pairs)) for name in NAMES], axis=1)
+        facing = Facing(
+            worker=worker,
+            posting=posting,
+            occupations=pairs.occupations,
+            cosines=pairs.cosines,
+            words=pairs.words,
+            near=nearness(worker, posting, self.vocabulary),
+            credit=self.credit,
+            vocabulary=self.vocabulary,
+        )
+        found = [part.value(facing) for part in PARTS]
+        values = np.stack([np.broadcast_to(one.values, len(pairs)) for one in found], axis=1)
+        known = np.stack([np.broadcast_to(one.known, len(pairs)) for one in found], axis=1)
         return self.weighed(values, known)
 
     def weighed(self, values: Values, known: Known) -> Scores:

@@ -7,61 +7,53 @@ the same form. A component can never count against a worker who has more of it: 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 import orjson
 
+from matcher.part_list import NAMES, PARTS
 from taxonomy.errors import InputError
 
 _BUNDLED = "weights.json"
 _NAMED = ("name", "weights")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Weights:
     """Share of each component in the score; they sum to 1.
 
+    A share is an attribute of its component's name: ``weights.skills``.
+
     Attributes:
-        occupation: Similarity of the occupations.
-        skills: Skills asked for that are held.
-        text: Cosine of the texts.
-        words: Shared words, the rarer the more.
-        experience: Months held against months asked for.
-        education: Level held against the level asked for.
-        stage: A job or an internship, for who is at the start or not.
-        seniority: Level of the title against the level wished for.
-        place: Distance.
-        pay: Offer against wish.
-        wishes: Kind of work, work from home and staying near, as far as they are wished for.
+        shares: In the order of ``NAMES``.
 
     Raises:
-        InputError: They do not sum to 1, or one is negative.
+        InputError: They do not sum to 1, one is negative, or a component is missing or unknown.
     """
 
-    occupation: float
-    skills: float
-    text: float
-    words: float
-    experience: float
-    education: float
-    stage: float
-    seniority: float
-    place: float
-    pay: float
-    wishes: float
+    shares: tuple[float, ...]
 
-    def __post_init__(self) -> None:
+    def __init__(self, **shares: float) -> None:
         """Refuse shares that are none."""
-        shares = self.as_dict()
+        if set(shares) != set(NAMES):
+            found = ", ".join(shares) or "none"
+            raise InputError(wanted=f"shares of {', '.join(NAMES)}", found=found, where="weights")
         if not min(shares.values()) >= 0 or not abs(sum(shares.values()) - 1) <= 1e-9:
             raise InputError(wanted="shares from 0 that sum to 1", found=shares, where="weights")
+        object.__setattr__(self, "shares", tuple(float(shares[name]) for name in NAMES))
+
+    def __getattr__(self, name: str) -> float:
+        """The share of a component."""
+        if name not in NAMES:
+            raise AttributeError(name)
+        return self.shares[NAMES.index(name)]
 
     def as_dict(self) -> dict[str, float]:
         """Component to weight."""
-        return {field.name: float(getattr(self, field.name)) for field in fields(self)}
+        return dict(zip(NAMES, self.shares, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,42 +69,51 @@ class NamedWeights:
     weights: Weights
 
 
-NAMES = tuple(field.name for field in fields(Weights))
-"""Components, in the order of the columns of ``matcher.score.Scores``."""
-
-
 def weights_of(shares: Mapping[str, float], where: str) -> Weights:
     """Weights by the names of their components.
 
     Args:
-        shares: One for each of ``NAMES``.
+        shares: One for each of ``NAMES``; a component that is younger than the shares (``Part.share``) may be missing
+            and weighs nothing then: who learnt them did not know it.
         where: For the error.
 
     Raises:
         InputError: A component is missing or unknown, or the shares are none.
     """
-    if set(shares) != set(NAMES):
+    young = {part.name: 0.0 for part in PARTS if part.share and part.name not in shares}
+    if {*shares, *young} != set(NAMES):
         raise InputError(wanted=f"shares of {', '.join(NAMES)}", found=", ".join(shares) or "none", where=where)
-    return Weights(**{name: float(share) for name, share in shares.items()})
+    return Weights(**{**shares, **young})
 
 
 @lru_cache(maxsize=1)
 def bundled_weights() -> Weights:
-    """The weights that come with this version.
+    """The weights that come with this version: those of the file, and those that young components bring along.
 
     Raises:
         InputError: The file in the package is faulty.
     """
-    return weights_of(bundled_document()["weights"], f"matcher/data/{_BUNDLED}")
+    shares, young = bundled_document()["weights"], _young()
+    found = weights_of(shares, f"matcher/data/{_BUNDLED}")
+    if not young:
+        return found
+    rest = 1.0 - sum(young.values())
+    return Weights(**{name: share * rest for name, share in found.as_dict().items()} | young)
 
 
 def bundled_version() -> NamedWeights:
-    """The weights that come with this version, by their name.
+    """The weights that come with this version, by their name; young components are named in it.
 
     Raises:
         InputError: The file in the package is faulty.
     """
-    return NamedWeights(name=str(bundled_document()["name"]), weights=bundled_weights())
+    return NamedWeights(name="+".join((str(bundled_document()["name"]), *_young())), weights=bundled_weights())
+
+
+def _young() -> dict[str, float]:
+    """Shares that components bring along which the file of weights does not name."""
+    shares = bundled_document()["weights"]
+    return {part.name: part.share for part in PARTS if part.share and part.name not in shares}
 
 
 def bundled_document() -> dict[str, Any]:

@@ -232,6 +232,10 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(load_occupations(), small_skills(), load_gazetteer())
 
 
+ELDEST = 11
+"""Components that tests of the whole score spell out; a younger one has a test of its own (``tests/matcher/parts``)."""
+
+
 def weighing(**shares: float) -> Weights:
     """Weights of some components; all others weigh nothing."""
     return Weights(**{**dict.fromkeys(NAMES, 0.0), **shares})

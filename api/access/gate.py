@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from api.access.errors import ForbiddenError, UnauthenticatedError
 from api.access.principal import ANONYMOUS, LOCAL, Principal, Role
 from api.access.rule import Rule
-from api.access.rules import rule_of
+from api.access.rules import lane_said, rule_of_route
 from api.deprecation import deprecation_headers
 from api.lane_widths import EXEMPT, lane_name, lane_of_body
 from api.lanes import Lane, Lanes
@@ -68,11 +68,12 @@ class GuardedRoute(APIRoute):
             ConfigError: It has no rule.
         """
         super().__init__(path, endpoint, **options)
-        self.rule = rule_of(self.methods or (), self.path)
+        self.rule = rule_of_route(self.methods or (), self.path, endpoint)
         self.openapi_extra = {**(self.openapi_extra or {}), ACCESS: self.rule.as_document()}
         if self.mark and not _READS.issuperset(self.methods or ()):
             self.openapi_extra[self.mark] = True
-        self.lane = lane_name(self.methods or (), self.path)
+        said = lane_said(endpoint)
+        self.lane = lane_name(self.methods or (), self.path) if said is None else said
 
     def get_route_handler(self) -> Handler:
         """FastAPI's handler behind the gate."""

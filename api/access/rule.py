@@ -63,7 +63,24 @@ class Rule:
 
 
 PUBLIC = Rule(is_public=True)
-"""For everybody, and of no person."""
+"""For everybody, and of no person. Of seekers' pages too: a seeker has no account, and who has none has nothing here;
+the routes look for the session of the browser themselves."""
 
 PUBLIC_BUT_PEOPLE = Rule(scope="match", reach=Reach.PEOPLE, is_public=True)
 """For everybody, as far as no stored worker is named or asked for."""
+
+CLIENT, CLIENT_PEOPLE = Rule(), Rule(reach=Reach.PEOPLE)
+MATCH, MATCH_PEOPLE = Rule(scope="match"), Rule(scope="match", reach=Reach.PEOPLE)
+MARKET, ADMIN, WEBHOOKS = Rule(scope="market"), Rule(scope="admin"), Rule(scope="webhooks")
+PRIVACY = Rule(scope="privacy", reach=Reach.PEOPLE)
+REVIEWS = Rule(scope="privacy:reviews", reach=Reach.PEOPLE)
+SELF = Rule(scope="self", reach=Reach.SELF)
+"""Rules that several routes of programs share; one that a single route has stands above its function."""
+
+FOR_STAFF = Rule(staff=frozenset({"officer", "employer", "planner", "steward"}))
+FOR_OFFICERS = Rule(scope="match", reach=Reach.PEOPLE, staff=frozenset({"officer"}))
+FOR_REVIEWERS = Rule(scope="privacy:reviews", reach=Reach.PEOPLE, staff=frozenset({"officer"}))
+FOR_PLANNERS = Rule(scope="market", staff=frozenset({"planner"}))
+FOR_STEWARDS = Rule(scope="admin", reach=Reach.PUBLIC, staff=frozenset({"steward"}))
+FOR_FIGURES = Rule(scope="admin", staff=frozenset({"steward"}))
+"""Rules that several pages of accounts share."""

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Path, Query
 
 from api.access.caller import Caller, CallerDep
 from api.access.gate import GuardedRoute
+from api.access.rule import PUBLIC_BUT_PEOPLE
+from api.access.rules import guarded
 from api.career_cards import careers_card, first_jobs_card
 from api.language import LanguageDep
 from api.pseudonyms import LONGEST, WORKER_ID
@@ -46,6 +48,7 @@ Provinces = Annotated[
     response_description="Promotions, specialisations and moves, with what each still wants",
     responses=problems(404, 422, 503),
 )
+@guarded(PUBLIC_BUT_PEOPLE)
 def careers(
     code: Annotated[str, Path(pattern=r"^\d{4}(\.\d{2})?$", examples=["5230"])],
     serving: ServingDep,
@@ -73,6 +76,7 @@ def careers(
     response_description="Internships and postings for beginners, by study programme, with reasons",
     responses=problems(404, 422, 503),
 )
+@guarded(PUBLIC_BUT_PEOPLE)
 def first_jobs(
     serving: ServingDep,
     caller: CallerDep,

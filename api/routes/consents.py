@@ -8,6 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from api.access.principal import Principal, PrincipalDep
+from api.access.rule import PRIVACY, PUBLIC, SELF
+from api.access.rules import guarded
 from api.idempotency import IdempotentRoute
 from api.problems import faults_of
 from api.routes.bulk_answers import NothingAcceptedError, items_of
@@ -42,12 +44,14 @@ _WRITE = problems(404, 409, *BODY_PROBLEMS)
 
 
 @router.get("/purposes", summary="What data is used for", responses=problems(503))
+@guarded(PUBLIC)
 def purposes() -> PurposesResponse:
     """Each with its legal basis and the text that a person is shown; what `asked` says decides who is asked."""
     return PurposesResponse.model_validate({"purposes": purposes_document()})
 
 
 @router.get("/workers/{key:path}/consents", summary="What a worker agreed to", responses=_READ)
+@guarded(PRIVACY)
 def worker_consents(key: Key, serving: ServingDep, principal: PrincipalDep) -> PersonConsents:
     """What holds now, and the whole history."""
     check_key(Kind.WORKER, key)
@@ -56,6 +60,7 @@ def worker_consents(key: Key, serving: ServingDep, principal: PrincipalDep) -> P
 
 
 @router.put("/workers/{key:path}/consents/{purpose}", summary="A worker agrees", responses=_WRITE)
+@guarded(PRIVACY)
 def grant(
     key: Key,
     purpose: PurposePath,
@@ -71,6 +76,7 @@ def grant(
 
 
 @router.delete("/workers/{key:path}/consents/{purpose}", summary="A worker takes consent back", responses=_READ)
+@guarded(PRIVACY)
 def withdraw(
     key: Key,
     purpose: PurposePath,
@@ -86,12 +92,14 @@ def withdraw(
 
 
 @router.get("/me/consents", summary="What I agreed to", responses=problems(403, 404, 503))
+@guarded(SELF)
 def my_consents(serving: ServingDep, principal: PrincipalDep) -> PersonConsents:
     """What holds now, and the whole history."""
     return _shown(serving, subject_of(principal))
 
 
 @router.put("/me/consents/{purpose}", summary="I agree", responses=problems(403, 404, 409, *BODY_PROBLEMS))
+@guarded(SELF)
 def my_grant(
     purpose: PurposePath, request: ConsentRequest, serving: ServingDep, principal: PrincipalDep, trail: TrailDep
 ) -> PersonConsents:
@@ -100,6 +108,7 @@ def my_grant(
 
 
 @router.delete("/me/consents/{purpose}", summary="I take consent back", responses=problems(403, 404, 422, 503))
+@guarded(SELF)
 def my_withdrawal(
     purpose: PurposePath, serving: ServingDep, principal: PrincipalDep, trail: TrailDep, tenant: TenantQuery = ""
 ) -> PersonConsents:
@@ -113,6 +122,7 @@ def my_withdrawal(
     response_description="What was done; rejected ones with reasons",
     responses=problems(409, *BODY_PROBLEMS),
 )
+@guarded(PRIVACY)
 def put_consents(
     request: ConsentsRequest, serving: ServingDep, principal: PrincipalDep, trail: TrailDep
 ) -> ConsentsResponse:

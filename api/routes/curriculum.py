@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api.access.rule import MARKET
+from api.access.rules import guarded
 from api.bodies import ReadingRoute
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_curriculum import DiffRequest, PlanRequest
@@ -27,6 +29,7 @@ router = APIRouter(prefix="/v1/curriculum", route_class=ReadingRoute, tags=["cur
     response_description="Classes, expected placements with intervals, limits, and all that is assumed",
     responses=problems(404, *BODY_PROBLEMS),
 )
+@guarded(MARKET)
 def plan(request: PlanRequest, serving: ServingDep) -> PlanResponse:
     """The classes with most expected placements within workshops, trainers, beds and budget.
 
@@ -47,6 +50,7 @@ def plan(request: PlanRequest, serving: ServingDep) -> PlanResponse:
     response_description="Each module with a verdict and the postings behind it; what to add",
     responses=problems(404, *BODY_PROBLEMS),
 )
+@guarded(MARKET)
 def diff(request: DiffRequest, serving: ServingDep) -> DiffResponse:
     """A stored course held against the postings of its occupations, module by module.
 

@@ -6,6 +6,8 @@ from fastapi import APIRouter
 
 from api.access.errors import ForbiddenError
 from api.access.principal import PrincipalDep
+from api.access.rule import Reach, Rule
+from api.access.rules import guarded
 from api.bodies import JsonRoute
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_erasures import ErasureRequest, ErasureResponse
@@ -22,6 +24,7 @@ router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["privacy"])
     response_description="What was reached, what remains until when, and a signed certificate",
     responses=problems(*BODY_PROBLEMS, 409),
 )
+@guarded(Rule(scope="privacy", reach=Reach.WRITES))
 def erase_workers(request: ErasureRequest, serving: ServingDep, principal: PrincipalDep) -> ErasureResponse:
     """Gone at once from every answer and from the store; from the index and the database's files within 72 hours.
 

@@ -11,6 +11,8 @@ from fastapi import APIRouter, Query, Response
 from api.access.caller import CallerDep
 from api.access.gate import GuardedRoute
 from api.access.principal import Role
+from api.access.rule import Reach, Rule
+from api.access.rules import guarded
 from api.routes.record_keys import Key, check_key
 from api.schemas import problems
 from api.serving import ServingDep
@@ -31,6 +33,7 @@ _FORMATS: dict[str, CvFormat] = {"json": "europass-json", "xml": "europass-xml"}
     response_description="Europass JSON 3.3 or XML 3.4",
     response_class=Response,
 )
+@guarded(Rule(scope="profiles:read", reach=Reach.PEOPLE))
 def europass(
     key: Key,
     serving: ServingDep,

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.rule import MARKET
+from api.access.rules import guarded
 from api.bodies import ReadingRoute
 from api.forecast_card import market_card, series_card
 from api.language import LanguageDep
@@ -44,6 +46,7 @@ InShort = Annotated[
     response_description="Points with 80 and 95 % intervals, method, backtest, source",
     responses=problems(404, 422),
 )
+@guarded(MARKET)
 def read_forecast(
     serving: ServingDep,
     language: LanguageDep,
@@ -68,6 +71,7 @@ def read_forecast(
     response_description="As for GET, with what the scenario adds and assumes",
     responses=problems(404, *BODY_PROBLEMS),
 )
+@guarded(MARKET)
 def forecast_scenario(serving: ServingDep, language: LanguageDep, request: ForecastRequest) -> ForecastResponse:
     """As GET; a scenario ("a plant with 2,000 jobs opens in Batang") may bring its months, multiplier and shares."""
     fields = None if request.scenario is None else request.scenario.model_dump(exclude_none=True)
@@ -82,6 +86,7 @@ def forecast_scenario(serving: ServingDep, language: LanguageDep, request: Forec
     response_description="Points with 80 and 95 % intervals, method, backtest",
     responses=problems(*BODY_PROBLEMS),
 )
+@guarded(MARKET)
 def forecast_series(language: LanguageDep, request: SeriesRequest) -> SeriesResponse:
     """Months in any order, gaps as null. A series of less than about four years is judged with Karirhub's provinces."""
     points = [(point.month, point.value) for point in request.series]

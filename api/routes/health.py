@@ -9,6 +9,8 @@ from fastapi import APIRouter, Request, Response
 
 from api.access.errors import DrainingError
 from api.access.gate import GuardedRoute
+from api.access.rule import ADMIN, PUBLIC
+from api.access.rules import guarded
 from api.metrics import CONTENT_TYPE
 from api.schemas import problems
 from api.schemas_records import Health, Readiness, Shadowed
@@ -21,12 +23,14 @@ router = APIRouter(route_class=GuardedRoute, tags=["operation"])
 
 
 @router.get("/healthz", summary="The process is alive")
+@guarded(PUBLIC)
 def healthz(request: Request) -> Health:
     """Always `ok`; asks nothing of store or index."""
     return Health(status="ok", version=request.app.version)
 
 
 @router.get("/readyz", summary="Matches can be answered", responses=problems(503))
+@guarded(PUBLIC)
 def readyz(request: Request, serving: ServingDep) -> Readiness:
     """The store answers and an index generation is loaded; else 503 with the reason and how to mend it."""
     if getattr(request.app.state, "draining", False):
@@ -47,6 +51,7 @@ def readyz(request: Request, serving: ServingDep) -> Readiness:
 
 
 @router.get("/metrics", summary="Prometheus metrics", response_class=Response)
+@guarded(ADMIN)
 def metrics(serving: ServingDep) -> Response:
     """Requests by route and status, latencies, matches, records, and how store, index, backups and rights stand."""
     engine, status = serving.engine, serving.status()

@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.access.gate import GuardedRoute
+from api.access.rule import MARKET
+from api.access.rules import guarded
 from api.schemas import problems
 from api.schemas_industries import ConditionResponse, IndustriesResponse
 from api.serving import ServingDep
@@ -29,6 +31,7 @@ Province = Annotated[
 @router.get(
     "/industries", summary="Industries of the stored postings, and whom they hire", responses=problems(422, 503)
 )
+@guarded(MARKET)
 def list_industries(serving: ServingDep, section: Section = "", level: Level = "sub_major") -> IndustriesResponse:
     """Sections and divisions of KBLI 2020 with employers, postings and openings; and the occupations that they ask for.
 
@@ -54,6 +57,7 @@ def list_industries(serving: ServingDep, section: Section = "", level: Level = "
 @router.get(
     "/industries/condition", summary="Vacancies over time, by section and province", responses=problems(404, 422)
 )
+@guarded(MARKET)
 def industry_condition(
     serving: ServingDep, section: Section = "", province: Province = "Indonesia"
 ) -> ConditionResponse:

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from api.access.rule import Reach, Rule
+from api.access.rules import guarded
 from api.bodies import ReadingRoute
 from api.language import LanguageDep
 from api.schemas import BODY_PROBLEMS, problems
@@ -32,6 +34,7 @@ Part = Annotated[str, Query(max_length=200)]
     response_description="Flags with reason and law, and a neutral rewrite",
     responses=problems(*BODY_PROBLEMS),
 )
+@guarded(Rule(scope="inspection"))
 def inspect_ad(request: InspectionRequest, language: LanguageDep) -> InspectionResponse:
     """Discriminatory demands, withheld documents, fees, lures, personal contacts and too little pay in an ad.
 
@@ -68,6 +71,7 @@ def advised(flags: Sequence[Flag], neutral: Rewrite, language: Language) -> list
     response_description="Counts by kind, source and province, and flagged postings, the most flagged first",
     responses=problems(422, 503),
 )
+@guarded(Rule(scope="inspection", reach=Reach.PUBLIC))
 def inspection_report(
     serving: ServingDep,
     kind: Part = "",

@@ -13,6 +13,8 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access.gate import GuardedRoute
 from api.access.principal import Principal, PrincipalDep
+from api.access.rule import CLIENT, CLIENT_PEOPLE
+from api.access.rules import guarded
 from api.job_answers import job_answer, job_for
 from api.job_service import DeskDep
 from api.ranges import FileToSend, file_answer
@@ -41,6 +43,7 @@ _FILE: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/jobs/{job_id}/result", summary="What a job found", response_class=Response, responses=_FILE)
+@guarded(CLIENT_PEOPLE)
 def result(
     job_id: JobId,
     request: Request,
@@ -54,6 +57,7 @@ def result(
 
 
 @router.get("/jobs/{job_id}/rejects", summary="What a job refused", response_class=Response, responses=_FILE)
+@guarded(CLIENT)
 def rejects(job_id: JobId, request: Request, desk: DeskDep, principal: PrincipalDep) -> Response:
     """A line for each row that could not be read, with its reason and without identity data; while it runs, so far."""
     return _file(request, desk, job_for(desk, principal, job_id), REJECTS, LINES)
@@ -79,6 +83,7 @@ def _file(request: Request, desk: JobDesk, job: StoredJob, name: str, media_type
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "object"}}}}, **problems(404, 503)},
 )
+@guarded(CLIENT)
 async def events(job_id: JobId, desk: DeskDep, principal: PrincipalDep) -> StreamingResponse:
     """Server-sent events: `progress` with the job at each change, `end` when it is over; 25 seconds an answer."""
     job = await run_in_threadpool(job_for, desk, principal, job_id)

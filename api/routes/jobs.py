@@ -11,6 +11,8 @@ from fastapi import APIRouter, Path, Query, Response
 
 from api.access.errors import ForbiddenError
 from api.access.principal import Principal, PrincipalDep, Role
+from api.access.rule import CLIENT, CLIENT_PEOPLE
+from api.access.rules import guarded
 from api.idempotency import IdempotentRoute
 from api.job_answers import check_scope, cursor_of, job_answer, job_for, may_see, place_of
 from api.job_service import DeskDep
@@ -60,6 +62,7 @@ _LOCATED = {
     response_description="The job, which waits; `Location` tells where to look",
     responses={202: {"headers": _LOCATED}, **problems(404, 409, 429, *BODY_PROBLEMS)},
 )
+@guarded(CLIENT_PEOPLE)  # what a job may do is held against the scopes of its kind, below: any client may ask
 def ask(
     request: JobRequest,
     response: Response,
@@ -146,6 +149,7 @@ def _conditions(body: MatchJobRequest, serving: Serving, principal: Principal) -
 
 
 @router.get("/jobs", summary="Jobs of the caller's organisation", responses=problems(422, 503))
+@guarded(CLIENT)
 def listed(
     desk: DeskDep,
     principal: PrincipalDep,
@@ -159,6 +163,7 @@ def listed(
 
 
 @router.get("/jobs/{job_id}", summary="A job", responses=problems(404, 503))
+@guarded(CLIENT)
 def look(job_id: JobId, response: Response, desk: DeskDep, principal: PrincipalDep) -> JobResponse:
     """How far it is, what was done, and what can be done with it; `Retry-After` while it is not over."""
     job = job_answer(job_for(desk, principal, job_id))
@@ -168,18 +173,21 @@ def look(job_id: JobId, response: Response, desk: DeskDep, principal: PrincipalD
 
 
 @router.post("/jobs/{job_id}/cancel", summary="Cancel a job", responses=problems(404, 409, 503))
+@guarded(CLIENT_PEOPLE)
 def cancel(job_id: JobId, desk: DeskDep, principal: PrincipalDep, trail: TrailDep) -> JobResponse:
     """It ends at once where nobody works at it, else after the part that is worked at; it may be resumed."""
     return job_answer(desk.cancel(_told(trail, job_for(desk, principal, job_id)).id))
 
 
 @router.post("/jobs/{job_id}/resume", summary="Resume a job", responses=problems(404, 409, 503))
+@guarded(CLIENT_PEOPLE)
 def resume(job_id: JobId, desk: DeskDep, principal: PrincipalDep, trail: TrailDep) -> JobResponse:
     """One that failed or was cancelled goes on where it stopped."""
     return job_answer(desk.resume(_told(trail, job_for(desk, principal, job_id)).id))
 
 
 @router.delete("/jobs/{job_id}", status_code=204, summary="Remove a job", responses=problems(404, 409, 503))
+@guarded(CLIENT_PEOPLE)
 def remove(job_id: JobId, desk: DeskDep, principal: PrincipalDep, trail: TrailDep) -> None:
     """With its result, its rejects and its upload; one that is worked at must be cancelled first."""
     desk.remove(_told(trail, job_for(desk, principal, job_id)).id)

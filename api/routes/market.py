@@ -8,6 +8,8 @@ from fastapi import APIRouter, Depends, Query
 
 from api import market_cards as cards
 from api.access.gate import GuardedRoute
+from api.access.rule import MARKET
+from api.access.rules import guarded
 from api.schemas import QueryDay, problems
 from api.schemas_demand import DemandResponse, SupplyResponse
 from api.schemas_market import SkillsResponse
@@ -69,24 +71,28 @@ OnePlaceDep = Annotated[Selection, Depends(one_place)]
 
 
 @router.get("/demand", summary="Postings and people wanted", responses=problems(404, 422, 503))
+@guarded(MARKET)
 def demand(market: MarketDep, selection: SelectionDep) -> DemandResponse:
     """Open postings by province and occupation, with Karirhub's official vacancies beside."""
     return DemandResponse.model_validate(cards.demand_card(market, selection))
 
 
 @router.get("/supply", summary="Job seekers", responses=problems(404, 422, 503))
+@guarded(MARKET)
 def supply(market: MarketDep, selection: SelectionDep) -> SupplyResponse:
     """Stored seekers by province and likeliest occupation, with Karirhub's official seekers beside."""
     return SupplyResponse.model_validate(cards.supply_card(market, selection))
 
 
 @router.get("/tightness", summary="People wanted for each seeker, and mismatch", responses=problems(404, 422, 503))
+@guarded(MARKET)
 def tightness(market: MarketDep, selection: SelectionDep) -> TightnessResponse:
     """Tightness by cell, mismatch over occupations and provinces, and points of the Beveridge curve by year."""
     return TightnessResponse.model_validate(cards.tightness_card(market, selection))
 
 
 @router.get("/skills", summary="Skills asked for, held, short and rising", responses=problems(404, 422, 503))
+@guarded(MARKET)
 def skills(
     market: MarketDep,
     selection: OnePlaceDep,
@@ -100,12 +106,14 @@ def skills(
 
 
 @router.get("/wages", summary="Bands of pay that postings offer", responses=problems(404, 422, 503))
+@guarded(MARKET)
 def wages(market: MarketDep, selection: Annotated[Selection, Depends(bands_of)]) -> WagesResponse:
     """Quantiles of monthly pay of an occupation in each province asked for, from a wider cell where offers are few."""
     return WagesResponse.model_validate(cards.wages_card(market, selection))
 
 
 @router.get("/flows", summary="Where seekers would find their postings", responses=problems(404, 422, 503))
+@guarded(MARKET)
 def flows(market: MarketDep, selection: OnePlaceDep, serving: ServingDep) -> FlowsResponse:
     """Possible flows between regencies by a gravity model; nobody observed them."""
     return FlowsResponse.model_validate(cards.flows_card(market, selection, serving.engine.vocabulary))

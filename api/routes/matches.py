@@ -7,6 +7,8 @@ from dataclasses import replace
 from fastapi import APIRouter, Response
 
 from api.access.caller import CallerDep
+from api.access.rule import MATCH_PEOPLE
+from api.access.rules import guarded
 from api.bodies import ReadingRoute
 from api.json_answer import JsonAnswer
 from api.language import LanguageDep
@@ -29,6 +31,7 @@ router = APIRouter(prefix="/v1", route_class=ReadingRoute, tags=["match"], respo
     summary="Rank workers for a posting",
     response_description="Workers, best first, each with the parts of its score and reasons",
 )
+@guarded(MATCH_PEOPLE)
 def rank_workers(
     request: MatchWorkersRequest, serving: ServingDep, caller: CallerDep, language: LanguageDep, trail: TrailDep
 ) -> Response:
@@ -51,6 +54,7 @@ def rank_workers(
     summary="Rank postings for a worker",
     response_description="Open postings, best first, each with the parts of its score and reasons",
 )
+@guarded(MATCH_PEOPLE)
 def rank_postings(
     request: MatchPostingsRequest, serving: ServingDep, caller: CallerDep, language: LanguageDep, trail: TrailDep
 ) -> Response:

@@ -8,6 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.access.principal import PrincipalDep
+from api.access.rule import SELF
+from api.access.rules import guarded
 from api.bodies import JsonRoute
 from api.json_answer import JsonAnswer
 from api.language import LanguageDep
@@ -35,6 +37,7 @@ Count = Annotated[int, Query(ge=1, le=MAX_K, description="How many at most")]
 
 
 @router.get("", summary="What is kept of me", response_description="The record in its own words, and its codes")
+@guarded(SELF)
 def own_record(serving: ServingDep, principal: PrincipalDep) -> RecordResponse:
     """One's own record as it stands, with all that was worked out from it and is matched by."""
     return _shown(serving, principal.subject)
@@ -46,6 +49,7 @@ def own_record(serving: ServingDep, principal: PrincipalDep) -> RecordResponse:
     response_description="The record as it is now, and its codes",
     responses=problems(*BODY_PROBLEMS),
 )
+@guarded(SELF)
 def correct(request: Correction, serving: ServingDep, principal: PrincipalDep, trail: TrailDep) -> RecordResponse:
     """A JSON merge patch (RFC 7396) of one's own words; coded anew at once.
 
@@ -65,6 +69,7 @@ def correct(request: Correction, serving: ServingDep, principal: PrincipalDep, t
     response_description="Deleted",
     responses=problems(409),
 )
+@guarded(SELF)
 def delete_own(serving: ServingDep, principal: PrincipalDep) -> None:
     """The record, its codes, identity data, outcomes, consents and requests; what the source sends again stays out.
 
@@ -80,6 +85,7 @@ def delete_own(serving: ServingDep, principal: PrincipalDep) -> None:
     summary="Postings for me",
     response_description="Open postings, best first, with reasons",
 )
+@guarded(SELF)
 def own_matches(serving: ServingDep, principal: PrincipalDep, language: LanguageDep, k: Count = 10) -> Response:
     """As `POST /v1/match/postings` for one's own record, of postings that are open today."""
     subject = serving.engine.stored_subject(Kind.WORKER, principal.subject)
@@ -89,6 +95,7 @@ def own_matches(serving: ServingDep, principal: PrincipalDep, language: Language
 
 
 @router.get("/courses", summary="Courses for me", response_description="Courses by what they open")
+@guarded(SELF)
 def own_courses(
     serving: ServingDep, principal: PrincipalDep, language: LanguageDep, k: Count = 10
 ) -> RecommendCoursesResponse:
@@ -101,6 +108,7 @@ def own_courses(
 
 
 @router.get("/outcomes", summary="What came of my matches", response_description="Events, oldest first")
+@guarded(SELF)
 def own_outcomes(serving: ServingDep, principal: PrincipalDep) -> OwnOutcomesResponse:
     """Every event that is kept of oneself: where one was shown, applied, shortlisted, hired or rejected."""
     _own(serving, principal.subject)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api.access.rule import MATCH
+from api.access.rules import guarded
 from api.bodies import ReadingRoute
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_normalise import (
@@ -32,6 +34,7 @@ router = APIRouter(prefix="/v1", route_class=ReadingRoute)
     responses=problems(*BODY_PROBLEMS),
     tags=["normalise"],
 )
+@guarded(MATCH)
 def normalise(request: NormaliseRequest, serving: ServingDep) -> NormaliseResponse:
     """Title to KBJI (five best), text to skills with spans, place to region codes; education, pay, further facts."""
     items = [TitleItem(title=item.title, hint=item.hint, text=item.text) for item in request.items]

@@ -15,6 +15,8 @@ from api.access.doorkeeper import TOKEN_PATH
 from api.access.errors import GrantError, InvalidClientError, UnauthenticatedError
 from api.access.gate import GuardedRoute
 from api.access.principal import SCOPES
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.access.signing_keys import ALGORITHM, KEPT_BY_OTHERS, ensure_signing_key, jwks
 from api.access.wiring import AccessDep
 from api.bodies import BodyError, MediaTypeError, form_pairs
@@ -75,6 +77,7 @@ def _document() -> dict[str, Any]:
     responses={400: {"model": GrantProblem}, 401: {"model": GrantProblem}},
     openapi_extra=_document(),
 )
+@guarded(PUBLIC)
 async def token(request: Request, access: AccessDep) -> TokenResponse:
     """OAuth 2.0 client credentials; the client says who it is by `Authorization: Basic` or in the form, not both."""
     form = await _form(request)
@@ -97,6 +100,7 @@ async def token(request: Request, access: AccessDep) -> TokenResponse:
 
 
 @router.get("/.well-known/jwks.json", summary="Keys that our tokens are verified with")
+@guarded(PUBLIC)
 async def published_keys(access: AccessDep, response: Response) -> dict[str, Any]:
     """JWK set (RFC 7517); a new key stands here before it signs. Keep it no longer than `Cache-Control` says."""
     response.headers["Cache-Control"] = f"public, max-age={int(KEPT_BY_OTHERS.total_seconds())}"
@@ -105,6 +109,7 @@ async def published_keys(access: AccessDep, response: Response) -> dict[str, Any
 
 
 @router.get("/.well-known/oauth-authorization-server", summary="What this issuer of tokens can do")
+@guarded(PUBLIC)
 async def metadata(access: AccessDep, response: Response) -> dict[str, Any]:
     """Authorization server metadata (RFC 8414)."""
     response.headers["Cache-Control"] = f"public, max-age={int(KEPT_BY_OTHERS.total_seconds())}"

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.occupation_card import entry_card, occupation_card
 from api.reference_cache import CACHEABLE, CONDITIONAL, ReferenceRoute
 from api.schemas import problems
@@ -23,6 +25,7 @@ Words = Annotated[
 
 
 @router.get("/occupations", summary="Search KBJI 2014 by words or code", responses={**problems(422), **CACHEABLE})
+@guarded(PUBLIC)
 def find_occupations(q: Words, limit: Annotated[int, Query(ge=1, le=100)] = 20) -> OccupationsResponse:
     """Groups and jobs whose titles or aliases hold the words, typing errors forgiven; or whose codes begin so.
 
@@ -41,6 +44,7 @@ def find_occupations(q: Words, limit: Annotated[int, Query(ge=1, le=100)] = 20) 
 @router.get(
     "/kbji/{code}", summary="As /v1/occupations/{code}", responses={**problems(404, 422), **CACHEABLE}, deprecated=True
 )
+@guarded(PUBLIC)
 def get_occupation(
     code: Annotated[str, Path(pattern=r"^\d{1,4}(\.\d{2})?$", examples=["4321"])],
 ) -> OccupationResponse:

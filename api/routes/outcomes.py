@@ -9,6 +9,8 @@ from typing import Any
 from fastapi import APIRouter
 
 from api.access.caller import Caller, CallerDep
+from api.access.rule import Reach, Rule
+from api.access.rules import guarded
 from api.idempotency import IdempotentRoute
 from api.problems import faults_of
 from api.routes.bulk_answers import NothingAcceptedError, items_of
@@ -31,6 +33,7 @@ router = APIRouter(prefix="/v1", route_class=IdempotentRoute, tags=["records"])
     response_description="What was done; rejected outcomes with reasons",
     responses=problems(409, *BODY_PROBLEMS),
 )
+@guarded(Rule(scope="outcomes:write", reach=Reach.WRITES))
 def put_outcomes(request: OutcomesRequest, serving: ServingDep, caller: CallerDep, trail: TrailDep) -> OutcomesResponse:
     """Up to 1,000 events between workers and postings; one that is sent again is not counted twice.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api.access.rule import Rule
+from api.access.rules import guarded
 from api.bodies import ReadingRoute
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_overseas import OverseasChecked, OverseasRequest, OverseasResponse
@@ -21,6 +23,7 @@ router = APIRouter(prefix="/v1", route_class=ReadingRoute, tags=["overseas"])
     response_description="One result for each item, same order",
     responses=problems(*BODY_PROBLEMS),
 )
+@guarded(Rule(scope="inspection"))
 def check_overseas(request: OverseasRequest, serving: ServingDep) -> OverseasResponse:
     """Destination, fees, permit, order, visa, age, papers and warnings: the words, the rule and what it means.
 

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query, Response
 
 from api.access.caller import Caller, CallerDep
 from api.access.gate import GuardedRoute
+from api.access.rules import guarded
 from api.routes.record_contents import content_of
-from api.routes.record_keys import KIND_OF_PATH
+from api.routes.record_keys import KIND_OF_PATH, READ
 from api.schemas import problems
 from api.schemas_pages import ChangedRecord, ChangesPage, ListedRecord, RecordsPage
 from api.serving import ServingDep
@@ -34,6 +35,7 @@ def _add_list(path: str, kind: Kind) -> None:
         response_description="Ids and revisions, and the records where asked for",
         responses=_LISTED,
     )
+    @guarded(READ[kind])
     def list_records(
         caller: CallerDep,
         serving: ServingDep,
@@ -77,6 +79,7 @@ def _add_changes(path: str, kind: Kind) -> None:
         response_description="The oldest change first; a record comes once, as it is now",
         responses=_LISTED,
     )
+    @guarded(READ[kind])
     def list_changes(
         caller: CallerDep,
         serving: ServingDep,

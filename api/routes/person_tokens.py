@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.access.caller import CallerDep
+from api.access.rule import Reach, Rule
+from api.access.rules import guarded
 from api.access.wiring import AccessDep
 from api.bodies import JsonRoute
 from api.routes.record_keys import Key, check_key
@@ -23,6 +25,7 @@ router = APIRouter(prefix="/v1", route_class=JsonRoute, tags=["me"])
     response_description="The token, to be handed to the person alone",
     responses=problems(404, *BODY_PROBLEMS),
 )
+@guarded(Rule(scope="profiles:write", reach=Reach.WRITES))
 def person_token(
     key: Key, request: PersonTokenRequest, serving: ServingDep, caller: CallerDep, access: AccessDep
 ) -> PersonTokenResponse:

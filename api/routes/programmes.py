@@ -8,6 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from api.access.caller import Caller, CallerDep
+from api.access.rule import MATCH_PEOPLE, PUBLIC
+from api.access.rules import guarded
 from api.bodies import ReadingRoute
 from api.routes.intake import INLINE, read_record
 from api.schemas import BODY_PROBLEMS, QueryDay, problems
@@ -43,6 +45,7 @@ Day = Annotated[QueryDay | None, Query(description="Day that is asked about; tod
     response_description="Programmes in the order of the tables, with every need and question",
     responses=problems(422),
 )
+@guarded(PUBLIC)
 def list_programmes(
     serving: ServingDep,
     kind: Annotated[ProgrammeKind | None, Query(description="Of this kind alone")] = None,
@@ -77,6 +80,7 @@ def list_programmes(
     response_description="Its rules and benefits with their sources, those of other days too",
     responses=problems(404, 422),
 )
+@guarded(PUBLIC)
 def show_programme(
     key: Annotated[str, Path(max_length=60, examples=["jkp"])], serving: ServingDep, as_of: Day = None
 ) -> ProgrammeResponse:
@@ -93,6 +97,7 @@ def show_programme(
     response_description="Programmes, the best first, each rule met, not met or unknown, and what to ask next",
     responses=problems(404, *BODY_PROBLEMS),
 )
+@guarded(MATCH_PEOPLE)
 def recommend_programmes(
     request: RecommendProgrammesRequest, serving: ServingDep, caller: CallerDep, trail: TrailDep
 ) -> RecommendProgrammesResponse:

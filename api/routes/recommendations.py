@@ -8,6 +8,8 @@ from fastapi import APIRouter
 
 from api.access.caller import CallerDep
 from api.access.gate import GuardedRoute
+from api.access.rule import MATCH_PEOPLE
+from api.access.rules import guarded
 from api.language import LanguageDep
 from api.routes.answers import recommendations_answer
 from api.routes.record_keys import Key, check_key
@@ -28,6 +30,7 @@ router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["match"], respo
     summary="Postings recommended to a worker by the latest batch",
     response_description="The list of the batch, in its order, with scores and reasons of today",
 )
+@guarded(MATCH_PEOPLE)
 def recommendations(
     key: Key, serving: ServingDep, caller: CallerDep, language: LanguageDep, trail: TrailDep
 ) -> RecommendationsResponse:

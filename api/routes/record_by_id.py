@@ -10,10 +10,11 @@ from fastapi import APIRouter, Body, Response
 
 from api.access.caller import Caller, CallerDep
 from api.access.errors import ForbiddenError
+from api.access.rules import guarded
 from api.etags import ETAG, IfMatch, IfNoneMatch, check_preconditions, etag_of, names
 from api.routes.intake import read_record
 from api.routes.record_contents import whole_answer, worker_seen
-from api.routes.record_keys import KIND_OF_PATH, Key, RecordRoute, check_key
+from api.routes.record_keys import KIND_OF_PATH, READ, WRITE, Key, RecordRoute, check_key
 from api.routes.record_pushes import keep_identities
 from api.schemas import BODY_PROBLEMS, OneCourse, OnePosting, OneWorker, problems
 from api.schemas_records import RecordResponse
@@ -42,6 +43,7 @@ def _add_get(path: str, kind: Kind) -> None:
         response_model=RecordResponse,
         responses=problems(404, 422, 503) | {200: {"headers": ETAG}, 304: {"description": "As `If-None-Match` has it"}},
     )
+    @guarded(READ[kind])
     def get_record(key: Key, serving: ServingDep, caller: CallerDep, if_none_match: IfNoneMatch = None) -> Response:
         check_key(kind, key)
         if kind == Kind.WORKER:
@@ -56,6 +58,7 @@ def _add_get(path: str, kind: Kind) -> None:
 
 
 def _add_put(path: str, kind: Kind, template: Any) -> None:
+    @guarded(WRITE[kind])
     def put_record(
         key: Key,
         serving: ServingDep,
@@ -142,6 +145,7 @@ def _add_delete(path: str, kind: Kind) -> None:
         response_description="Deleted: the record, its codes and its identity data",
         responses=problems(404, 409, 422, 503),
     )
+    @guarded(WRITE[kind])
     def delete_record(key: Key, serving: ServingDep, caller: CallerDep) -> None:
         """Gone at once from every match and from the store, and from index, free pages and log of the database later.
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import HTTPException, Path, Request, Response
 
 from api.access.gate import Handler
+from api.access.rule import Reach, Rule
 from api.idempotency import IdempotentRoute
 from api.methods import belongs_below
 from api.pseudonyms import LONGEST
@@ -32,6 +34,20 @@ class RecordRoute(IdempotentRoute):
 Key = Annotated[str, Path(description="source:id", max_length=LONGEST, examples=["api:P-1001"])]
 
 KIND_OF_PATH = {"postings": Kind.POSTING, "workers": Kind.WORKER, "courses": Kind.COURSE}
+
+READ: Mapping[Kind, Rule] = {
+    Kind.POSTING: Rule(scope="postings:read", reach=Reach.PUBLIC),
+    Kind.WORKER: Rule(scope="profiles:read", reach=Reach.PEOPLE),
+    Kind.COURSE: Rule(scope="courses:read", reach=Reach.PUBLIC),
+}
+"""Who may read records of a kind."""
+
+WRITE: Mapping[Kind, Rule] = {
+    Kind.POSTING: Rule(scope="postings:write", reach=Reach.WRITES),
+    Kind.WORKER: Rule(scope="profiles:write", reach=Reach.WRITES),
+    Kind.COURSE: Rule(scope="courses:write", reach=Reach.WRITES),
+}
+"""Who may write or delete records of a kind, each those of its own sources."""
 
 
 def check_key(kind: Kind, key: str) -> None:

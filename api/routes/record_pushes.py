@@ -9,10 +9,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from api.access.caller import Caller, CallerDep
+from api.access.rules import guarded
 from api.problems import faults_of
 from api.routes.bulk_answers import NothingAcceptedError, items_of
 from api.routes.intake import read_pushed, read_record
-from api.routes.record_keys import RecordRoute
+from api.routes.record_keys import WRITE, RecordRoute
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_records import CoursesRequest, PostingsRequest, Reject, UpsertResponse, WorkersRequest
 from api.serving import Serving, ServingDep
@@ -33,6 +34,7 @@ _UPSERTED: Mapping[str, Any] = {
 
 
 @router.post("/postings", summary="Insert or replace postings", **_UPSERTED)
+@guarded(WRITE[Kind.POSTING])
 def upsert_postings(
     request: PostingsRequest,
     serving: ServingDep,
@@ -65,6 +67,7 @@ def _layout(name: str) -> Source | None:
 
 
 @router.post("/workers", summary="Insert or replace workers", **_UPSERTED)
+@guarded(WRITE[Kind.WORKER])
 def upsert_workers(request: WorkersRequest, serving: ServingDep, caller: CallerDep, trail: TrailDep) -> UpsertResponse:
     """Up to 1,000 workers; name, NIK, contact, sex, birth date, religion and the like are never coded nor matched.
 
@@ -74,6 +77,7 @@ def upsert_workers(request: WorkersRequest, serving: ServingDep, caller: CallerD
 
 
 @router.post("/courses", summary="Insert or replace courses", **_UPSERTED)
+@guarded(WRITE[Kind.COURSE])
 def upsert_courses(request: CoursesRequest, serving: ServingDep, caller: CallerDep) -> UpsertResponse:
     """Up to 1,000 training programmes."""
     return _upsert(Kind.COURSE, request.records, serving, caller)

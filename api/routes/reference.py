@@ -7,6 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.reference_cache import CACHEABLE, CONDITIONAL, ReferenceRoute
 from api.schemas import problems
 from api.schemas_normalise import EscoLink, SkillEntry, SkillsResponse, SkkniUnit
@@ -18,6 +20,7 @@ router = APIRouter(route_class=ReferenceRoute, prefix="/v1", tags=["reference"],
 
 
 @router.get("/skills", summary="Search the skill taxonomy", responses={**problems(422), **CACHEABLE})
+@guarded(PUBLIC)
 def find_skills(
     q: Annotated[
         str,

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from api.access.principal import Principal, PrincipalDep, Role
+from api.access.rule import PRIVACY, SELF
+from api.access.rules import guarded
 from api.bodies import JsonRoute
 from api.routes.record_keys import Key, check_key
 from api.routes.rights_access import actor_of, check_own, subject_of
@@ -30,6 +32,7 @@ _WRITE = problems(404, *BODY_PROBLEMS)
 
 
 @router.post("/workers/{key:path}/requests", summary="A worker asks", responses=_WRITE)
+@guarded(PRIVACY)
 def file_request(
     key: Key, request: PersonRequestBody, serving: ServingDep, principal: PrincipalDep, trail: TrailDep
 ) -> RequestCard:
@@ -40,6 +43,7 @@ def file_request(
 
 
 @router.get("/workers/{key:path}/requests", summary="What a worker asked", responses=_READ)
+@guarded(PRIVACY)
 def worker_requests(
     key: Key, serving: ServingDep, principal: PrincipalDep, after: After = "", limit: Limit = 100
 ) -> RequestsResponse:
@@ -50,6 +54,7 @@ def worker_requests(
 
 
 @router.get("/requests", summary="Requests of people", responses=_READ)
+@guarded(PRIVACY)
 def list_requests(
     serving: ServingDep,
     principal: PrincipalDep,
@@ -72,6 +77,7 @@ def list_requests(
 
 
 @router.get("/requests/{request_id}", summary="One request", responses=_READ)
+@guarded(PRIVACY)
 def get_request(request_id: RequestId, serving: ServingDep, principal: PrincipalDep, trail: TrailDep) -> RequestCard:
     """With what was asked and answered."""
     found = _own(serving, principal, request_id)
@@ -80,6 +86,7 @@ def get_request(request_id: RequestId, serving: ServingDep, principal: Principal
 
 
 @router.post("/requests/{request_id}/answer", summary="Answer a request", responses=_WRITE)
+@guarded(PRIVACY)
 def answer_request(
     request_id: RequestId, request: AnswerRequest, serving: ServingDep, principal: PrincipalDep, trail: TrailDep
 ) -> RequestCard:
@@ -100,6 +107,7 @@ def answer_request(
 
 
 @router.get("/requests/{request_id}/document", summary="What access or portability gives", responses=_READ)
+@guarded(PRIVACY)
 def request_document(
     request_id: RequestId, serving: ServingDep, principal: PrincipalDep, trail: TrailDep
 ) -> dict[str, Any]:
@@ -108,6 +116,7 @@ def request_document(
 
 
 @router.post("/me/requests", summary="I ask", responses=problems(403, 404, *BODY_PROBLEMS))
+@guarded(SELF)
 def my_request(
     request: PersonRequestBody, serving: ServingDep, principal: PrincipalDep, trail: TrailDep
 ) -> RequestCard:
@@ -116,6 +125,7 @@ def my_request(
 
 
 @router.get("/me/requests", summary="What I asked", responses=problems(403, 404, 422, 503))
+@guarded(SELF)
 def my_requests(
     serving: ServingDep, principal: PrincipalDep, after: After = "", limit: Limit = 100
 ) -> RequestsResponse:
@@ -124,6 +134,7 @@ def my_requests(
 
 
 @router.get("/me/requests/{request_id}", summary="One of my requests", responses=problems(403, 404, 422, 503))
+@guarded(SELF)
 def my_one_request(request_id: RequestId, serving: ServingDep, principal: PrincipalDep) -> RequestCard:
     """With its answer."""
     return _card(_mine(serving, principal, request_id))
@@ -132,6 +143,7 @@ def my_one_request(request_id: RequestId, serving: ServingDep, principal: Princi
 @router.get(
     "/me/requests/{request_id}/document", summary="What I asked for, to keep", responses=problems(403, 404, 422, 503)
 )
+@guarded(SELF)
 def my_document(request_id: RequestId, serving: ServingDep, principal: PrincipalDep, trail: TrailDep) -> dict[str, Any]:
     """Everything held about me and who saw it, or what I can take along."""
     return _document(serving, trail, _mine(serving, principal, request_id))

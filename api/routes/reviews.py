@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.access.principal import PrincipalDep
+from api.access.rule import REVIEWS
+from api.access.rules import guarded
 from api.bodies import JsonRoute
 from api.language import LanguageDep
 from api.routes.requests import RequestId
@@ -26,6 +28,7 @@ router = APIRouter(prefix="/v1/reviews", route_class=JsonRoute, tags=["rights"])
 
 
 @router.get("", summary="Objections that wait for a human", responses=problems(403, 422, 503))
+@guarded(REVIEWS)
 def list_reviews(
     serving: ServingDep,
     principal: PrincipalDep,
@@ -42,6 +45,7 @@ def list_reviews(
 
 
 @router.get("/{request_id}", summary="One objection", responses=problems(403, 404, 422, 503))
+@guarded(REVIEWS)
 def get_review(
     request_id: RequestId, serving: ServingDep, principal: PrincipalDep, language: LanguageDep, trail: TrailDep
 ) -> ReviewCard:
@@ -55,6 +59,7 @@ def get_review(
 
 
 @router.post("/{request_id}/decide", summary="Decide on an objection", responses=problems(403, 404, *BODY_PROBLEMS))
+@guarded(REVIEWS)
 def decide(
     request_id: RequestId, request: VerdictRequest, serving: ServingDep, principal: PrincipalDep, trail: TrailDep
 ) -> RequestCard:

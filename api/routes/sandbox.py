@@ -7,6 +7,8 @@ from typing import cast
 from fastapi import APIRouter, Request
 
 from api.access.gate import GuardedRoute
+from api.access.rule import Reach, Rule
+from api.access.rules import guarded
 from api.sandbox_reset import reset
 from api.schemas import problems
 from api.schemas_sandbox import ResetResponse
@@ -22,6 +24,7 @@ router = APIRouter(prefix="/v1/sandbox", route_class=GuardedRoute, tags=["operat
     response_description="What was put back and taken away",
     responses=problems(409, 503),
 )
+@guarded(Rule(scope="admin", reach=Reach.WRITES))
 def reset_sandbox(request: Request, serving: ServingDep) -> ResetResponse:
     """The sample world as it was, and nothing else; clients, their secrets, keys and tokens, and the audit log stay.
 

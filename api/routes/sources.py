@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from api.access.gate import GuardedRoute
+from api.access.rule import ADMIN
+from api.access.rules import guarded
 from api.schemas import problems
 from api.schemas_sources import RunsResponse, SourceEntry, SourceRun, SourcesResponse
 from api.serving import ServingDep
@@ -17,6 +19,7 @@ router = APIRouter(route_class=GuardedRoute, prefix="/v1", tags=["operation"])
 
 
 @router.get("/sources", summary="Sources that postings are pulled from", responses=problems(503))
+@guarded(ADMIN)
 def list_sources(serving: ServingDep) -> SourcesResponse:
     """Each with its schedule and its last run; no secret is kept, and none is shown."""
     rows = overview(serving.engine.store)
@@ -24,6 +27,7 @@ def list_sources(serving: ServingDep) -> SourcesResponse:
 
 
 @router.get("/sources/{name}/runs", summary="What the runs of a source did", responses=problems(404, 422, 503))
+@guarded(ADMIN)
 def list_runs(
     name: Annotated[str, Path(max_length=60, pattern=r"^[a-z0-9_.-]+$", examples=["maganghub"])],
     serving: ServingDep,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.access.caller import CallerDep
+from api.access.rule import MATCH_PEOPLE
+from api.access.rules import guarded
 from api.bodies import ReadingRoute
 from api.language import LanguageDep
 from api.routes.intake import read_worker
@@ -30,6 +32,7 @@ router = APIRouter(
     summary="Recommend courses to a worker",
     response_description="Courses by what they open, each claim by matching anew; and what may help beside courses",
 )
+@guarded(MATCH_PEOPLE)
 def recommend_courses(
     request: RecommendCoursesRequest, serving: ServingDep, caller: CallerDep, language: LanguageDep, trail: TrailDep
 ) -> RecommendCoursesResponse:
@@ -51,6 +54,7 @@ def recommend_courses(
     summary="Recommend paths of up to three courses to a worker",
     response_description="Courses one after the other by what they open together",
 )
+@guarded(MATCH_PEOPLE)
 def recommend_paths(
     request: RecommendPathsRequest, serving: ServingDep, caller: CallerDep, language: LanguageDep, trail: TrailDep
 ) -> RecommendPathsResponse:

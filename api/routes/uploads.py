@@ -19,6 +19,8 @@ from starlette.requests import ClientDisconnect
 from api.access.errors import AccessError, ForbiddenError
 from api.access.gate import GuardedRoute
 from api.access.principal import PrincipalDep, Role
+from api.access.rule import CLIENT, PUBLIC
+from api.access.rules import guarded
 from api.bodies import check_media_type
 from api.job_answers import upload_answer, upload_for
 from api.job_service import DeskDep
@@ -62,6 +64,7 @@ def _told(upload: StoredUpload) -> dict[str, str]:
 
 
 @router.options("/uploads", status_code=204, summary="What of tus is spoken")
+@guarded(PUBLIC)
 def spoken(desk: DeskDep) -> Response:
     """Version, extensions and the largest file."""
     headers = {
@@ -80,6 +83,7 @@ def spoken(desk: DeskDep) -> Response:
     response_description="The upload; `Location` tells where its parts go",
     responses=problems(412, 413, 422, 429, 503),
 )
+@guarded(CLIENT)
 def announce(
     response: Response,
     desk: DeskDep,
@@ -128,6 +132,7 @@ def _name(metadata: str) -> str:
 
 
 @router.get("/uploads/{upload_id}", summary="An upload", responses=problems(404, 503))
+@guarded(CLIENT)
 def look(upload_id: UploadId, response: Response, desk: DeskDep, principal: PrincipalDep) -> UploadResponse:
     """How far it has come."""
     upload = upload_for(desk, principal, upload_id)
@@ -141,6 +146,7 @@ def look(upload_id: UploadId, response: Response, desk: DeskDep, principal: Prin
     response_class=Response,
     responses=problems(404, 412, 503),
 )
+@guarded(CLIENT)
 def place(upload_id: UploadId, desk: DeskDep, principal: PrincipalDep, tus_resumable: Tus = "") -> Response:
     """`Upload-Offset` is the byte that the next part begins with."""
     _check_version(tus_resumable)
@@ -160,6 +166,7 @@ _PART_BODY: dict[str, Any] = {
     responses=problems(404, 409, 412, 413, 415, 422, 503),
     openapi_extra=_PART_BODY,
 )
+@guarded(CLIENT)
 async def append(
     upload_id: UploadId,
     request: Request,
@@ -202,6 +209,7 @@ async def _take(request: Request, part: Appending) -> None:
 @router.delete(
     "/uploads/{upload_id}", status_code=204, summary="Remove an upload", responses=problems(404, 409, 412, 503)
 )
+@guarded(CLIENT)
 def remove(upload_id: UploadId, desk: DeskDep, principal: PrincipalDep, tus_resumable: Tus = "") -> Response:
     """Its key first, then its bytes; one that a job reads goes with the job."""
     _check_version(tus_resumable)

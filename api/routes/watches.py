@@ -11,6 +11,8 @@ import orjson
 from fastapi import APIRouter, Query, Request
 
 from api.access.principal import Principal, PrincipalDep
+from api.access.rule import WEBHOOKS, Reach, Rule
+from api.access.rules import guarded
 from api.idempotency import IdempotentRoute
 from api.routes.matches import conditions_of
 from api.routes.webhooks import Id, wake
@@ -31,6 +33,7 @@ MOST = 50_000
 @router.post(
     "/watches", status_code=201, summary="Watch a worker or a posting", responses=problems(404, 409, *BODY_PROBLEMS)
 )
+@guarded(Rule(scope="webhooks", reach=Reach.PEOPLE))
 def make_watch(body: WatchRequest, request: Request, serving: ServingDep, principal: PrincipalDep) -> WatchBody:
     """New postings that fit the worker, or new workers that fit the posting, are told of by `match.new`.
 
@@ -64,6 +67,7 @@ def make_watch(body: WatchRequest, request: Request, serving: ServingDep, princi
 
 
 @router.get("/watches", summary="Watches", responses=problems(422, 503))
+@guarded(WEBHOOKS)
 def list_watches(
     serving: ServingDep,
     principal: PrincipalDep,
@@ -79,12 +83,14 @@ def list_watches(
 
 
 @router.get("/watches/{watch}", summary="A watch", responses=problems(404, 422, 503))
+@guarded(WEBHOOKS)
 def get_watch(watch: Id, serving: ServingDep, principal: PrincipalDep) -> WatchBody:
     """What is watched, and what is told of it."""
     return _shown(serving.engine.store.watch(watch, principal.tenant))
 
 
 @router.delete("/watches/{watch}", status_code=204, summary="Watch no longer", responses=problems(404, 422, 503))
+@guarded(WEBHOOKS)
 def delete_watch(watch: Id, serving: ServingDep, principal: PrincipalDep) -> None:
     """Gone, with the record of what was told."""
     serving.engine.store.delete_watch(watch, principal.tenant)

@@ -11,6 +11,8 @@ from fastapi import APIRouter, Path, Query, Request
 
 from api.access.errors import ForbiddenError
 from api.access.principal import Principal, PrincipalDep
+from api.access.rule import WEBHOOKS
+from api.access.rules import guarded
 from api.idempotency import IdempotentRoute
 from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_webhooks import (
@@ -43,6 +45,7 @@ _WANTS = {EventKind.MATCH_NEW: "match", EventKind.POSTING_CLOSED: "postings:read
 
 
 @router.post("/webhooks", status_code=201, summary="Subscribe to events", responses=problems(409, *BODY_PROBLEMS))
+@guarded(WEBHOOKS)
 def make_webhook(body: WebhookRequest, request: Request, serving: ServingDep, principal: PrincipalDep) -> WebhookMade:
     """The answer shows the secret that signs deliveries, once. At most 20 of a tenant."""
     _check_scopes(principal, body.events)
@@ -65,6 +68,7 @@ def make_webhook(body: WebhookRequest, request: Request, serving: ServingDep, pr
 
 
 @router.get("/webhooks", summary="Subscriptions", responses=problems(503))
+@guarded(WEBHOOKS)
 def list_webhooks(serving: ServingDep, principal: PrincipalDep) -> WebhooksResponse:
     """Those of the caller's tenant, the oldest first."""
     found = serving.engine.store.webhooks(principal.tenant)
@@ -72,12 +76,14 @@ def list_webhooks(serving: ServingDep, principal: PrincipalDep) -> WebhooksRespo
 
 
 @router.get("/webhooks/{webhook}", summary="A subscription", responses=problems(404, 422, 503))
+@guarded(WEBHOOKS)
 def get_webhook(webhook: Id, serving: ServingDep, principal: PrincipalDep) -> WebhookBody:
     """Its state, and since when its receiver fails."""
     return WebhookBody(**_shown(serving.engine.store.webhook(webhook, principal.tenant)))
 
 
 @router.patch("/webhooks/{webhook}", summary="Change a subscription", responses=problems(404, 409, *BODY_PROBLEMS))
+@guarded(WEBHOOKS)
 def change_webhook(
     webhook: Id, body: WebhookChange, request: Request, serving: ServingDep, principal: PrincipalDep
 ) -> WebhookBody:
@@ -103,6 +109,7 @@ def change_webhook(
 
 
 @router.delete("/webhooks/{webhook}", status_code=204, summary="Unsubscribe", responses=problems(404, 422, 503))
+@guarded(WEBHOOKS)
 def delete_webhook(webhook: Id, serving: ServingDep, principal: PrincipalDep) -> None:
     """Gone with its deliveries, pending ones included."""
     serving.engine.store.delete_webhook(webhook, principal.tenant)
@@ -110,6 +117,7 @@ def delete_webhook(webhook: Id, serving: ServingDep, principal: PrincipalDep) ->
 
 
 @router.post("/webhooks/{webhook}/rotate", summary="A new secret", responses=problems(404, 409, *BODY_PROBLEMS))
+@guarded(WEBHOOKS)
 def rotate_secret(
     webhook: Id, body: RotateRequest, request: Request, serving: ServingDep, principal: PrincipalDep
 ) -> WebhookMade:
@@ -122,6 +130,7 @@ def rotate_secret(
 
 
 @router.post("/webhooks/{webhook}/ping", status_code=202, summary="Send a ping", responses=problems(404, 422, 503))
+@guarded(WEBHOOKS)
 def ping_webhook(webhook: Id, request: Request, serving: ServingDep, principal: PrincipalDep) -> PingResponse:
     """An event of kind `ping` to this webhook alone; look at its deliveries for what came of it."""
     store = serving.engine.store
@@ -131,6 +140,7 @@ def ping_webhook(webhook: Id, request: Request, serving: ServingDep, principal: 
 
 
 @router.get("/webhooks/{webhook}/deliveries", summary="Deliveries", responses=problems(404, 422, 503))
+@guarded(WEBHOOKS)
 def list_deliveries(
     webhook: Id,
     serving: ServingDep,
@@ -156,6 +166,7 @@ def list_deliveries(
     summary="Send a delivery again",
     responses=problems(404, 422, 503),
 )
+@guarded(WEBHOOKS)
 def resend_delivery(
     webhook: Id, delivery: Id, request: Request, serving: ServingDep, principal: PrincipalDep
 ) -> DeliveryBody:

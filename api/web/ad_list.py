@@ -11,6 +11,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from api.access.caller import CallerDep
+from api.access.rule import Reach, Rule
+from api.access.rules import guarded
 from api.serving import ServingDep
 from api.web.own_ads import is_open, sources_of
 from api.web.page import PageDep
@@ -32,6 +34,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 
 
 @router.api_route(OWN, methods=["GET", "HEAD"])
+@guarded(Rule(scope="postings:write", reach=Reach.PUBLIC))
 def own_ads(
     page: PageDep,
     serving: ServingDep,

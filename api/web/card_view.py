@@ -15,7 +15,8 @@ from api.web.views import SAMPLE_SOURCE, facts_of
 from matcher.coded import Coded
 from matcher.explain import Explained
 from matcher.impersonal import cleaned
-from matcher.reason_words import COMPONENT_WORDS, EMPLOYMENT_WORDS, number, score_word, step_words
+from matcher.part_list import COMPONENT_WORDS
+from matcher.reason_words import EMPLOYMENT_WORDS, number, score_word, step_words
 from matcher.records import Course, Kind, Posting
 from matcher.training.advice import CourseAdvice
 from taxonomy.errors import UnknownIdError

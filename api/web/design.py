@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.web.page import PageDep
 from api.web.route import PageRoute
 
@@ -17,6 +19,7 @@ _ROWS = (("Kota Surabaya", 4_210), ("Kab. Bekasi", 3_875), ("Kota Semarang", 1_9
 
 
 @router.api_route("/rancangan", methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def design(page: PageDep) -> HTMLResponse:
     """All of it."""
     return page.render(
@@ -30,6 +33,7 @@ def design(page: PageDep) -> HTMLResponse:
 
 
 @router.api_route("/rancangan/hasil", methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def filtered(page: PageDep, cari: str = Query(default="", max_length=60)) -> HTMLResponse:
     """The table of the page filtered: a part where HTMX asks, else a page of its own."""
     found = [(name, page.tongue.number(count)) for name, count in _ROWS if cari.lower() in name.lower()]

@@ -15,6 +15,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
 from api.access.principal import Role
+from api.access.rule import PUBLIC, PUBLIC_BUT_PEOPLE, Reach, Rule
+from api.access.rules import guarded
 from api.etags import PreconditionError, etag_of
 from api.pseudonyms import LONGEST
 from api.routes.intake import INLINE, read_record
@@ -28,9 +30,11 @@ from api.web.ad_list import OWN
 from api.web.ad_notes import notes_of
 from api.web.ad_result import result_of
 from api.web.fields import LIMITS, FieldsDep, kept
+from api.web.navigation import Entry
 from api.web.own_ads import closed, floor_at, is_open, next_month, own_ad_of, source_of, sources_of, write_ad
 from api.web.page import Page, PageDep
 from api.web.route import PageRoute
+from api.web.tongue import N_
 from matcher.ads.near_copies import near_copies
 from matcher.answers import Subject
 from matcher.records import Kind, Posting
@@ -42,12 +46,14 @@ NEW = "baru"
 """Button of a form that was not sent yet: the same page in another language."""
 
 
+ENTRY = Entry(place=2, tab="employer", path=EMPLOYERS, label=N_("Pemberi kerja"))
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 Key = Annotated[str, Path(max_length=LONGEST)]
 
 
 @router.api_route(EMPLOYERS, methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def employer_form(
     page: PageDep,
     serving: ServingDep,
@@ -69,6 +75,7 @@ def employer_form(
 
 
 @router.post(EMPLOYERS)
+@guarded(PUBLIC_BUT_PEOPLE)
 def employer_ad(
     page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep
 ) -> HTMLResponse:
@@ -107,6 +114,7 @@ def _emptied(do: str) -> dict[str, str]:
 
 
 @router.api_route(OWN + "/{key:path}", methods=["GET", "HEAD"])
+@guarded(Rule(scope="postings:write", reach=Reach.PEOPLE))
 def own_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, key: Key) -> HTMLResponse:
     """A posted ad of one's own, in the form, with all that is told of it.
 
@@ -123,6 +131,7 @@ def own_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDe
 
 
 @router.post(POST)
+@guarded(Rule(scope="postings:write", reach=Reach.WRITES))
 def post_ad(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> Response:
     """Post an ad, or replace or close one, as a record of the caller's own source.
 

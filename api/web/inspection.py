@@ -9,13 +9,16 @@ from typing import Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from api.access.rule import Reach, Rule
+from api.access.rules import guarded
 from api.routes.inspection import AT_ONCE, advised
 from api.serving import Serving, ServingDep
 from api.web import views, words
 from api.web.fields import LIMITS, FieldsDep, kept, too_long
+from api.web.navigation import Entry
 from api.web.page import Page, PageDep
 from api.web.route import PageRoute
-from api.web.tongue import Tongue
+from api.web.tongue import N_, Tongue
 from matcher.ad_inspection.flags import Ad, find_flags
 from matcher.ad_inspection.report import Report, Wanted, report, shown_posting
 from matcher.ad_inspection.rewrite import rewrite
@@ -29,10 +32,14 @@ _PAGE = 20
 _MOST = 12
 """Lines of a table of counts."""
 
+ENTRY = Entry(
+    place=4, tab="inspection", path=INSPECTORS, label=N_("Pemeriksaan"), staff=frozenset({"officer", "steward"})
+)
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.api_route(INSPECTORS, methods=["GET", "HEAD"])
+@guarded(Rule(scope="inspection", reach=Reach.PUBLIC))
 def inspectors_report(
     request: Request,
     page: PageDep,
@@ -49,6 +56,7 @@ def inspectors_report(
 
 
 @router.post(INSPECTORS)
+@guarded(Rule(scope="inspection"))
 def inspectors_ad(page: PageDep, serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
     """Flags and a neutral rewrite of a pasted ad; nothing of it is stored."""
     form = kept(fields, "title", "text")

@@ -10,6 +10,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
+from api.access.rule import FOR_OFFICERS
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.trail import TrailDep
 from api.web import officer_view as view
@@ -37,6 +39,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 
 
 @router.api_route(LETTER, methods=["GET", "HEAD"])
+@guarded(FOR_OFFICERS)
 def letter_form(
     page: PageDep,
     serving: ServingDep,
@@ -63,6 +66,7 @@ def letter_form(
 
 
 @router.post(LETTER)
+@guarded(FOR_OFFICERS)
 def letter(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> Response:
     """The letter as a PDF, kept nowhere; its answer is waited for in the queue."""
     posting_key, form, kerja = fields.get("lowongan", ""), _form_of(fields), fields.get("kerja", "")
@@ -84,6 +88,7 @@ def letter(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDe
 
 
 @router.post(LETTER + "/pratinjau")
+@guarded(FOR_OFFICERS)
 def preview(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> HTMLResponse:
     """The letter as it will read, above its form; identity stays sealed, so that dots stand for it."""
     posting_key, form, kerja = fields.get("lowongan", ""), _form_of(fields), fields.get("kerja", "")

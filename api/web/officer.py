@@ -10,6 +10,8 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
+from api.access.rule import FOR_OFFICERS
+from api.access.rules import guarded
 from api.pseudonyms import LONGEST
 from api.serving import Serving, ServingDep
 from api.trail import Trail, TrailDep
@@ -17,9 +19,11 @@ from api.web import officer_view as view
 from api.web import officer_words
 from api.web.cookies import YEAR_S, cookie_of, set_cookie
 from api.web.fields import FieldsDep
+from api.web.navigation import Entry
 from api.web.page import Page, PageDep
 from api.web.regions import Region, region_of
 from api.web.route import PageRoute
+from api.web.tongue import N_
 from indexes.request_rows import OPEN, RequestFilter
 from matcher.filters import Conditions
 from matcher.impersonal import cleaned
@@ -36,6 +40,7 @@ REGION_COOKIE = "sepadan_wilayah"
 
 _SHOWN, _RANKED, _COUNTED = 30, 20, 100
 
+ENTRY = Entry(place=3, tab="officer", path=OFFICERS, label=N_("Petugas"), staff=frozenset({"officer"}))
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 Key = Annotated[str, Path(max_length=LONGEST)]
@@ -49,6 +54,7 @@ def actor_of(caller: Caller) -> Actor:
 
 
 @router.api_route(OFFICERS, methods=["GET", "HEAD"])
+@guarded(FOR_OFFICERS)
 def queue(
     page: PageDep,
     serving: ServingDep,
@@ -72,6 +78,7 @@ def queue(
 
 
 @router.post(OFFICERS + "/antrean")
+@guarded(FOR_OFFICERS)
 def work(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> Response:
     """Take something in hand, end it, put it off or give it back."""
     do, _, name = fields.get("do", "").partition(":")
@@ -130,6 +137,7 @@ def _queue(
 
 
 @router.api_route(OFFICERS + "/orang/{key:path}", methods=["GET", "HEAD"])
+@guarded(FOR_OFFICERS)
 def person(
     page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, key: Key, kerja: WorkId = ""
 ) -> HTMLResponse:
@@ -156,6 +164,7 @@ def person(
 
 
 @router.api_route(OFFICERS + "/lowongan/{key:path}", methods=["GET", "HEAD"])
+@guarded(FOR_OFFICERS)
 def posting(
     page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, key: Key, kerja: WorkId = ""
 ) -> HTMLResponse:

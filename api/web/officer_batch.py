@@ -10,6 +10,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
+from api.access.rule import FOR_OFFICERS
+from api.access.rules import guarded
 from api.bodies import MOST_FORM_FIELDS, form_values
 from api.serving import Serving, ServingDep
 from api.trail import TrailDep
@@ -43,6 +45,7 @@ async def get_lists(request: Request) -> dict[str, str]:
 
 
 @router.api_route(SPREAD, methods=["GET", "HEAD"])
+@guarded(FOR_OFFICERS)
 def spread_form(page: PageDep, serving: ServingDep, trail: TrailDep) -> HTMLResponse:
     """The form, with the people who wait in the officer's region ticked."""
     boxes = _boxes(page, serving)
@@ -52,6 +55,7 @@ def spread_form(page: PageDep, serving: ServingDep, trail: TrailDep) -> HTMLResp
 
 
 @router.post(SPREAD)
+@guarded(FOR_OFFICERS)
 def spread(
     page: PageDep, serving: ServingDep, trail: TrailDep, fields: Annotated[dict[str, str], Depends(get_lists)]
 ) -> HTMLResponse:

@@ -11,6 +11,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
+from api.access.rule import FOR_OFFICERS, Rule
+from api.access.rules import guarded
 from api.pseudonyms import is_pseudonym
 from api.routes.intake import INLINE, read_record
 from api.serving import Serving, ServingDep
@@ -58,12 +60,14 @@ class Asked:
 
 
 @router.api_route(SEARCH, methods=["GET", "HEAD"])
+@guarded(Rule(scope="match", staff=frozenset({"officer"})))
 def search_form(page: PageDep) -> Response:
     """Whoever comes back to the address of the results finds the field: what was asked stands in no address."""
     return page.go(OFFICERS)
 
 
 @router.post(SEARCH)
+@guarded(FOR_OFFICERS)
 def search(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> Response:
     """People and postings by key, by the pseudonym that a tenant knows somebody under, or by words."""
     asked = " ".join(fields.get("cari", "").split())[:_ASKED]

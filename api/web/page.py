@@ -112,7 +112,7 @@ class Page:
     @property
     def entries(self) -> list[Entry]:
         """Links of the header."""
-        return entries_for(self.principal)
+        return entries_for(self.request.app.state.entries, self.principal)
 
     @property
     def user(self) -> str:

@@ -11,6 +11,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
+from api.access.rule import FOR_OFFICERS
+from api.access.rules import guarded
 from api.pseudonyms import LONGEST
 from api.serving import Serving, ServingDep
 from api.trail import TrailDep
@@ -21,9 +23,10 @@ from api.web.officer import OFFICERS, WorkId, actor_of, choices, in_hand, region
 from api.web.page import Page, PageDep
 from api.web.pair_facts import facts_told
 from api.web.route import PageRoute
+from matcher.part_list import COMPONENT_WORDS
 from matcher.placement.judgements import Verdict
 from matcher.placement.side_by_side import SideBySide, side_by_side
-from matcher.reason_words import COMPONENT_WORDS, number, score_word, step_words
+from matcher.reason_words import number, score_word, step_words
 from matcher.records import Kind
 from taxonomy.errors import InputError, UnknownIdError
 
@@ -46,6 +49,7 @@ def asked_for(worker: str, posting: str) -> str:
 
 
 @router.api_route(PAIR, methods=["GET", "HEAD"])
+@guarded(FOR_OFFICERS)
 def pair(
     page: PageDep,
     serving: ServingDep,
@@ -66,6 +70,7 @@ def pair(
 
 
 @router.post(PAIR)
+@guarded(FOR_OFFICERS)
 def judge(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> Response:
     """Judge a pair, or take a judgement back; each with its row of the audit log."""
     posting, kerja = fields.get("lowongan", ""), fields.get("kerja", "")
@@ -101,6 +106,7 @@ def judge(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep
 
 
 @router.post(OFFICERS + "/identitas")
+@guarded(FOR_OFFICERS)
 def identity(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep) -> HTMLResponse:
     """Who a person is: opened for this one answer, and logged before it goes out."""
     with caller.opened(fields.get("orang", "")) as worker:

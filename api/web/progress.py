@@ -10,6 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.web.cookies import cookie_of
 from api.web.csrf import COOKIE
 from api.web.page import Page, PageDep, environment
@@ -35,6 +37,7 @@ def browser_of(request: Request) -> str:
 
 
 @router.api_route("/kemajuan/{task}", methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def progress(page: PageDep, task: str) -> Response:
     """How far it is; asks again every 2 s where no script runs, goes on to the result when it is there."""
     found = tasks_of(page.request).standing(task, browser_of(page.request))
@@ -44,6 +47,7 @@ def progress(page: PageDep, task: str) -> Response:
 
 
 @router.get("/kemajuan/{task}/peristiwa")
+@guarded(PUBLIC)
 async def progress_events(request: Request, page: PageDep, task: str) -> Response:
     """The same as server-sent events: ``kemajuan`` (the bar), ``selesai`` (the address to go on to), ``gagal``."""
     tasks, browser = tasks_of(request), browser_of(request)

@@ -14,6 +14,8 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import CallerDep
+from api.access.rule import FOR_REVIEWERS
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.trail import TrailDep
 from api.web import officer_words, review_view
@@ -39,6 +41,7 @@ RequestId = Annotated[str, Path(max_length=40)]
 
 
 @router.api_route(REVIEWS, methods=["GET", "HEAD"])
+@guarded(FOR_REVIEWERS)
 def objections(
     page: PageDep,
     serving: ServingDep,
@@ -65,6 +68,7 @@ def objections(
 
 
 @router.api_route(REVIEWS + "/{request_id}", methods=["GET", "HEAD"])
+@guarded(FOR_REVIEWERS)
 def objection(page: PageDep, serving: ServingDep, trail: TrailDep, request_id: RequestId) -> HTMLResponse:
     """What was asked, what the machine decided and why, and the form of the answer; or the answer.
 
@@ -77,6 +81,7 @@ def objection(page: PageDep, serving: ServingDep, trail: TrailDep, request_id: R
 
 
 @router.post(REVIEWS + "/{request_id}")
+@guarded(FOR_REVIEWERS)
 def decide(
     page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, fields: FieldsDep, request_id: RequestId
 ) -> Response:

@@ -13,6 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from api.access import accounts
 from api.access.addresses import caller_of
 from api.access.errors import ForbiddenError, TooManyRequestsError
+from api.access.rule import FOR_STAFF, PUBLIC
+from api.access.rules import guarded
 from api.access.sessions import COOKIE
 from api.access.wiring import Access, AccessDep
 from api.serving import Serving, ServingDep
@@ -39,6 +41,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 
 
 @router.post(f"{AD}/masuk")
+@guarded(PUBLIC)
 def sign_in_with_ad(page: PageDep, fields: FieldsDep) -> Response:
     """The form, from an ad that is being written."""
     ad = kept(fields, *FIELDS)
@@ -48,14 +51,16 @@ def sign_in_with_ad(page: PageDep, fields: FieldsDep) -> Response:
 
 
 @router.api_route(SIGN_IN, methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 async def sign_in_form(page: PageDep, lanjut: str = "/") -> Response:
     """The form; whoever is signed in is sent on."""
     if page.session and page.session.account:
-        return page.go(_first_of(page.session.account, local_path(lanjut)))
+        return page.go(_first_of(page, page.session.account, local_path(lanjut)))
     return page.render("masuk.html", onward=local_path(lanjut), name="", fault="")
 
 
 @router.post(SIGN_IN)
+@guarded(PUBLIC)
 async def sign_in(
     request: Request, page: PageDep, access: AccessDep, serving: ServingDep, fields: FieldsDep
 ) -> Response:
@@ -111,11 +116,11 @@ def _after_signing_in(page: Page, account: StoredAccount, onward: str, ad: Mappi
         return _account_page(page_of(page.request), ad=ad, headers=WHOLE) if ad else page.go(ACCOUNT)
     if ad:
         return _gone_on(page, ad)
-    return page.go(_first_of(account, onward))
+    return page.go(_first_of(page, account, onward))
 
 
-def _first_of(account: StoredAccount, onward: str) -> str:
-    return first_page(account.role) if onward == "/" else onward
+def _first_of(page: Page, account: StoredAccount, onward: str) -> str:
+    return first_page(page.request.app.state.entries, account.role) if onward == "/" else onward
 
 
 def _gone_on(page: Page, ad: Mapping[str, str]) -> Response:
@@ -125,6 +130,7 @@ def _gone_on(page: Page, ad: Mapping[str, str]) -> Response:
 
 
 @router.post("/keluar")
+@guarded(PUBLIC)
 def sign_out(page: PageDep, access: AccessDep, serving: ServingDep) -> Response:
     """The session ends, here and in the store."""
     session = session_of(page.request)
@@ -138,12 +144,14 @@ def sign_out(page: PageDep, access: AccessDep, serving: ServingDep) -> Response:
 
 
 @router.api_route(ACCOUNT, methods=["GET", "HEAD"])
+@guarded(FOR_STAFF)
 def account_form(page: PageDep) -> Response:
     """One's account, and the form for another password."""
     return _account_page(page)
 
 
 @router.post(ACCOUNT)
+@guarded(FOR_STAFF)
 async def change_password(page: PageDep, access: AccessDep, serving: ServingDep, fields: FieldsDep) -> Response:
     """Another password; all sessions of the account end, and this one begins anew."""
     account, ad = _account(page), unpacked(fields)
@@ -200,6 +208,7 @@ def _account_page(
 
 
 @router.post("/pilihan")
+@guarded(PUBLIC)
 async def choose(request: Request, page: PageDep, fields: FieldsDep) -> Response:
     """Language or colours, kept in a cookie for a year; nothing else of a reader is kept.
 

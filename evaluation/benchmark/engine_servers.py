@@ -1,6 +1,7 @@
 """The vector engines that are measured beside each other: name to what opens one in a folder of its own.
 
-A further one, a peer that is no engine of the product too, is one more entry of ``CONTESTANTS``.
+An engine that needs no server has a ``trial`` and is found by that; one that does is an entry of ``_SERVED``, and so is
+a peer that is no engine of the product.
 """
 
 from __future__ import annotations
@@ -9,15 +10,18 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from indexes.engines import faiss, milvus, pgvector
+from indexes import engines
+from indexes.engines import milvus, pgvector
 from indexes.server_engine import ServerEngine
 from indexes.vector_plan import FLAT_BELOW
-from indexes.vector_search import VectorEngine
+from indexes.vector_search import VectorEngine, engine_names
 from taxonomy.errors import ConfigError
 
 _T = TypeVar("_T")
@@ -41,9 +45,13 @@ Open = Callable[[Path, int], AbstractContextManager[Contestant]]
 
 
 @contextmanager
-def open_faiss(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
-    """FAISS in files."""
-    yield Contestant(engine=faiss.FaissEngine(flat_below=flat_below), size_bytes=lambda _: _size_of(folder))
+def open_in_files(name: str, folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
+    """An engine of the product that needs no server."""
+    engine = import_module(f"{engines.__name__}.{name}").trial(folder, flat_below)
+    yield Contestant(engine=engine, size_bytes=lambda _: _size_of(folder))
+
+
+open_faiss: Open = partial(open_in_files, "faiss")
 
 
 @contextmanager
@@ -104,16 +112,18 @@ def open_pgvector(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contes
         yield Contestant(engine=ServerEngine(server, flat_below=flat_below), size_bytes=size)
 
 
-CONTESTANTS: Mapping[str, Open] = {
-    "faiss": open_faiss,
-    "milvus (Milvus Lite)": open_milvus,
-    "pgvector": open_pgvector,
-}
+_SERVED: Mapping[str, Open] = {"milvus (Milvus Lite)": open_milvus, "pgvector": open_pgvector}
+
+
+def _in_files() -> dict[str, Open]:
+    names = (name for name in engine_names() if hasattr(import_module(f"{engines.__name__}.{name}"), "trial"))
+    return {name: partial(open_in_files, name) for name in names}
+
+
+CONTESTANTS: Mapping[str, Open] = {**_in_files(), **_SERVED}
 
 
 def _needed(module: str) -> Any:
-    from importlib import import_module
-
     try:
         return import_module(module)
     except ModuleNotFoundError as error:

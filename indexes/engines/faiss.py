@@ -16,6 +16,14 @@ from taxonomy.errors import ConfigError
 
 _FILE = "vectors.faiss"
 
+KEPT_IN = "files of the generation, mapped"
+CHOSEN_WHEN = (
+    "the index fits one machine: measured to five million a kind at 441 bytes a vector, and built in memory that "
+    "is bounded (`sepadan evaluate engines --only size`) ([performance](performance.md)). It is the fastest, "
+    "needs no server, and cannot be away"
+)
+"""Its row of docs/vector-engines.md."""
+
 
 class FaissEngine:
     """Keeps vectors in the folder itself, whose checksums are those of every file."""
@@ -60,3 +68,13 @@ def engine_at(url: str) -> FaissEngine:
     if url:
         raise ConfigError("SEPADAN_VECTOR_URL: wanted none with SEPADAN_VECTOR_ENGINE=faiss, found one")
     return FaissEngine()
+
+
+def trial(folder: Path, flat_below: int) -> FaissEngine:
+    """An engine to be tried.
+
+    Args:
+        folder: Empty, and not needed: what is kept lies in the folders of the generations.
+        flat_below: Rows below which every row is compared.
+    """
+    return FaissEngine(flat_below=flat_below)

@@ -51,6 +51,10 @@ _ANSWER_S = 10.0
 _CONNECT_S = 5.0
 _BUILD_S = 6 * 3600.0
 
+KEPT_IN = "a collection of Milvus"
+CHOSEN_WHEN = "vectors go past one machine: Milvus spreads a collection over nodes and keeps it in an object store"
+"""Its row of docs/vector-engines.md."""
+
 
 class MilvusServer:
     """See ``VectorServer``."""

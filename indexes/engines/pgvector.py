@@ -39,6 +39,13 @@ _GONE = {"42P01", "42703"}
 
 _CONNECT_S, _STATEMENT_S = 5, 30
 
+KEPT_IN = "a table of PostgreSQL"
+CHOSEN_WHEN = (
+    "you run PostgreSQL anyway, want one thing to look after, and have some hundred thousand vectors; or many "
+    "small servers shall not each hold the index"
+)
+"""Its row of docs/vector-engines.md."""
+
 
 class PgVectorServer:
     """See ``VectorServer``."""

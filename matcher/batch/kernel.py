@@ -9,26 +9,22 @@ whether they count from the end.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numba import njit
 
+from matcher.batch.compiled import COMPILED
 from matcher.columns import UNKNOWN
 from matcher.components import (
     COSINE_HIGH,
     COSINE_LOW,
     INTERNSHIP,
     LEARNERS_PLACE,
-    LEVEL_ABOVE,
-    LEVEL_BELOW,
     MONTHS_SHORT_AT_MOST,
     NEARLY_EDUCATED,
     NEUTRAL,
     NO_GAP_NAMED,
     RELOCATES,
     SAME_HOURS,
-    SENIOR_MONTHS,
     START_MONTHS,
     STARTED_MONTHS,
 )
@@ -36,16 +32,16 @@ from matcher.retrieve import HALF_BM25
 from matcher.score import DIGITS
 from matcher.vocabulary import DRIVING, NIGHT, NO_UNIT, SHIFT
 from matcher.weights import NAMES
-from taxonomy.seniority import SENIOR, STAFF
 
-OCCUPATION, SKILLS, TEXT, WORDS, EXPERIENCE, EDUCATION, STAGE, SENIORITY, PLACE, PAY, WISHES = range(len(NAMES))
-"""Places of the components; a test holds them against ``NAMES``."""
+OCCUPATION, SKILLS, TEXT, WORDS = (NAMES.index(name) for name in ("occupation", "skills", "text", "words"))
+EXPERIENCE, EDUCATION, STAGE = (NAMES.index(name) for name in ("experience", "education", "stage"))
+PLACE, PAY, WISHES = (NAMES.index(name) for name in ("place", "pay", "wishes"))
+"""Places of the components that ``matcher.batch.scoring`` fills; ``matcher.batch.fills`` fills the others."""
 
 _TENS = 10.0**DIGITS
 _SPAN = COSINE_HIGH - COSINE_LOW
 _HOURS = int(SHIFT) | int(NIGHT)
 COMPONENTS, HALF = len(NAMES), np.float32(HALF_BM25)
-COMPILED: Any = {"cache": True, "nogil": True, "boundscheck": False, "error_model": "numpy"}
 
 
 @njit(**COMPILED)
@@ -140,15 +136,6 @@ def stage(held, is_internship):
         return LEARNERS_PLACE * 0.5
     left = (STARTED_MONTHS - held) / (STARTED_MONTHS - START_MONTHS)
     return LEARNERS_PLACE * min(max(left, 0.0), 1.0)
-
-
-@njit(**COMPILED)
-def seniority(own, held, level):
-    """As ``seniority_component``: the worker's level and months, the posting's level."""
-    wished, offered = max(int(own), STAFF), max(int(level), STAFF)
-    reach = max(wished, SENIOR) if held >= SENIOR_MONTHS else wished
-    above, below = max(0, offered - reach), max(0, wished - offered)
-    return max(0.0, 1.0 - LEVEL_ABOVE * above - LEVEL_BELOW * below)
 
 
 @njit(**COMPILED)

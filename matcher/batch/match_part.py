@@ -19,10 +19,11 @@ from matcher.batch.parts import Done, begun
 from matcher.batch.plan import POSTINGS, Plan, read_plan, rows_of
 from matcher.batch.sides import Depths, Workers
 from matcher.batch.staged import Staged, staged
+from matcher.part_list import NAMES
 from matcher.rooms_file import read_rooms
 from matcher.score import DIGITS
 from matcher.segment import Rooms
-from taxonomy.errors import GenerationError, InputError
+from taxonomy.errors import ConfigError, GenerationError, InputError
 
 _TENS = 10**DIGITS
 SCHEMA = pa.schema(
@@ -121,6 +122,9 @@ def _matched(batch: Opened, rows: npt.NDArray[np.int64]) -> tuple[pa.Table, npt.
         Depths(rules.by_words, rules.entries, rules.by_occupation, rules.likely, rules.slack),
         rules.k,
     )
+    if points.shape[2] != len(NAMES):
+        wanted = "python -m matcher.batch.write_fills, which has it compiled anew"
+        raise ConfigError(f"wanted points of {len(NAMES)} components, found {points.shape[2]} compiled; {wanted}")
     held = found >= 0
     listed: dict[str, Any] = {
         "worker": pa.array([batch.workers.keys[int(row)] for row in rows], pa.string()),

@@ -10,7 +10,13 @@ import numpy as np
 from numba import njit
 
 from matcher.batch import kernel
+from matcher.batch.fills import FILLED, fill
 from matcher.batch.inner_product import fetch, inner_product
+from matcher.part_list import FOUND
+from taxonomy.errors import ConfigError
+
+if tuple(part.name for part in FOUND) != FILLED:
+    raise ConfigError(f"wanted calls of {len(FOUND)} parts, found {len(FILLED)}; python -m matcher.batch.write_fills")
 
 _AHEAD = 2
 """Candidates by which the memory is asked ahead for vectors: a row takes longer to come than to be multiplied."""
@@ -34,6 +40,7 @@ def score(workers, w, postings, tables, length, count, room):
     _history(workers.facts, w, postings.facts, found, room.points)
     _circumstances(workers.facts, workers.wishes, w, postings.facts, postings.offers, found, room)
     _texts(workers.vectors[w], postings.vectors, postings.words, found, room)
+    fill(workers, w, postings, found, room.points)
     _weigh(tables.shares, count, room)
 
 
@@ -53,15 +60,14 @@ def _abilities(posting, offers, length, found, room):
 
 @njit(**kernel.COMPILED)
 def _history(worker, w, posting, found, points):
-    """Experience, education, stage and seniority."""
-    held, education, kkni, level = worker.experience[w], worker.education[w], worker.kkni[w], worker.seniority[w]
+    """Experience, education and stage."""
+    held, education, kkni = worker.experience[w], worker.education[w], worker.kkni[w]
     for at in range(len(found)):
         p = np.uint32(found[at])
         is_internship = posting.is_internship[p]
         points[kernel.EXPERIENCE, at] = kernel.experience(held, posting.experience[p], is_internship)
         points[kernel.EDUCATION, at] = kernel.education(education, kkni, posting.education[p], posting.kkni[p])
         points[kernel.STAGE, at] = kernel.stage(held, is_internship)
-        points[kernel.SENIORITY, at] = kernel.seniority(level, held, posting.seniority[p])
 
 
 @njit(**kernel.COMPILED)

@@ -139,7 +139,8 @@ def _verdict(
     ci95: tuple[float, float],
 ) -> tuple[Verdict, str]:
     words = f" {fold(module.title)} "
-    if not held or any(f" {rule} " in words for rule in _OWN_RULES) or all(role_of(one.type) == "general" for one in held):
+    is_general = all(role_of(one.type) == "general" for one in held)  # and so is a module without any
+    if is_general or any(f" {rule} " in words for rule in _OWN_RULES):
         return (
             "untouched",
             "Diatur tersendiri (uji, K3, praktik kerja, soft skill) atau tanpa keterampilan yang dikenal.",

@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexes import server_vectors, vector_search
-from indexes.engines import faiss, milvus, pgvector
+from indexes import engines, server_vectors, vector_search
+from indexes.engines import milvus, pgvector
 from indexes.server_engine import NAMED, ServerEngine, sampled
 from indexes.vector_search import VectorEngine, VectorPlace, VectorSearch, engine_names
 from indexes.vector_server import FETCH, FILTER, SIFT
@@ -30,6 +32,10 @@ Vector = npt.NDArray[np.float32]
 DIM = 16
 EXACT, INDEXED = 10**9, 1
 """Rows below which every row is compared."""
+
+
+def module_of(name: str) -> Any:
+    return import_module(f"{engines.__name__}.{name}")
 
 
 def unit(drawn: npt.NDArray[np.float64]) -> Vector:
@@ -86,7 +92,7 @@ class Keeper:
 
     @property
     def is_server(self) -> bool:
-        return self.name != "faiss"
+        return self.name in SERVERS
 
     def keep(self, vectors: Vector, flat_below: int = EXACT, queries: Vector | None = None) -> Kept:
         folder = self.root / uuid.uuid4().hex[:8]
@@ -103,9 +109,9 @@ class Keeper:
             kept.engine.close()
 
 
-def _of_faiss(request: pytest.FixtureRequest, root: Path) -> Keeper:
+def _of_files(name: str, request: pytest.FixtureRequest, root: Path) -> Keeper:
     def damage(kept: Kept, how: str) -> None:
-        file = kept.folder / "vectors.faiss"
+        file = max(kept.folder.iterdir(), key=lambda one: one.stat().st_size)
         if how == "gone":
             file.unlink()
         elif how == "less":
@@ -113,7 +119,7 @@ def _of_faiss(request: pytest.FixtureRequest, root: Path) -> Keeper:
         else:
             pytest.skip("the SHA-256 of the file is its generation's business: tests/indexes/test_generation.py")
 
-    return Keeper("faiss", lambda below: faiss.FaissEngine(flat_below=below), root, damage)
+    return Keeper(name, lambda below: module_of(name).trial(root, below), root, damage)
 
 
 def _of_milvus(request: pytest.FixtureRequest, root: Path) -> Keeper:
@@ -177,7 +183,12 @@ def _of_memory(request: pytest.FixtureRequest, root: Path) -> Keeper:
     return Keeper("memory", lambda below: ServerEngine(server, flat_below=below), root, damage)
 
 
-KEEPERS = {"faiss": _of_faiss, "milvus": _of_milvus, "pgvector": _of_pgvector, "memory": _of_memory}
+Keep = Callable[[pytest.FixtureRequest, Path], Keeper]
+SERVERS: dict[str, Keep] = {"milvus": _of_milvus, "pgvector": _of_pgvector, "memory": _of_memory}
+IN_FILES: dict[str, Keep] = {
+    name: partial(_of_files, name) for name in engine_names() if hasattr(module_of(name), "trial")
+}
+KEEPERS: dict[str, Keep] = {**IN_FILES, **SERVERS}
 
 
 @pytest.fixture(params=KEEPERS)
@@ -476,7 +487,7 @@ def test_an_engine_is_found_by_its_name_and_made_once() -> None:
 @pytest.mark.parametrize(
     ("engine", "url", "told"),
     [
-        ("oracle", "", "wanted one of faiss, milvus, pgvector, found oracle"),
+        ("oracle", "", f"wanted one of {', '.join(engine_names())}, found oracle"),
         ("faiss", "http://a", "SEPADAN_VECTOR_URL: wanted none"),
         ("milvus", "", "wanted http"),
         ("milvus", "redis://a", "wanted http"),

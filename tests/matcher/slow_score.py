@@ -5,11 +5,13 @@ It is the scorer of the first version, typed over. ``matcher.score`` must agree 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from math import e, exp, isnan
 
 from matcher.coded import Coded
+from matcher.weights import NAMES
 from taxonomy.education import kkni_level, level_rank
 from taxonomy.places import Gazetteer
 from taxonomy.skills import Skills
@@ -64,8 +66,15 @@ def slow_score(
         "pay": pay(worker, posting),
         "wishes": wishes(worker, posting, gazetteer),
     }
+    parts |= {name: oracle_of(name)(worker, posting) for name in NAMES[len(parts) :]}
     points = {name: round(weights[name] * value, 4) for name, (value, _) in parts.items()}
     return SlowScored(parts=parts, points=points, total=round(sum(points.values()), 4))
+
+
+def oracle_of(name: str) -> Callable[[Coded, Coded], Part]:
+    """``slow`` of the test of a component that is not written out below."""
+    found: Callable[[Coded, Coded], Part] = import_module(f"tests.matcher.parts.test_{name}").slow
+    return found
 
 
 def known(value: float | None) -> Part:

@@ -13,8 +13,8 @@ from evaluation.reason_sentences import opening_holds, sentences_hold
 from matcher import reason_words as module
 from matcher.explain import Explained
 from matcher.openings import Opening
+from matcher.part_list import COMPONENT_WORDS
 from matcher.reason_words import (
-    COMPONENT_WORDS,
     LANGUAGES,
     SENTENCES,
     STEPS,

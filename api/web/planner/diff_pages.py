@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 from rapidfuzz import fuzz, process, utils
 
+from api.access.rule import FOR_PLANNERS
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web.page import Page, PageDep
 from api.web.planner.diff_report import diff_report
@@ -30,6 +32,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 
 
 @router.api_route(DIFF, methods=["GET", "HEAD"])
+@guarded(FOR_PLANNERS)
 def diff_page(
     page: PageDep, serving: ServingDep, cari: Text = "", kursus: Text = "", provinsi: Text = "", tutup: Text = ""
 ) -> Response:
@@ -54,6 +57,7 @@ def diff_page(
 
 
 @router.api_route(f"{DIFF}/unduh/{{form}}", methods=["GET", "HEAD"])
+@guarded(FOR_PLANNERS)
 def diff_file(
     page: PageDep, serving: ServingDep, form: Form, kursus: Text = "", provinsi: Text = "", tutup: Text = ""
 ) -> Response:

@@ -9,7 +9,10 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
+from api.access.rule import FOR_PLANNERS
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
+from api.web.navigation import Entry
 from api.web.page import Page, PageDep
 from api.web.planner.files import Form, chart_file, inline, map_file, report_file
 from api.web.planner.map_view import MEASURES, Measure, market_map, region_table
@@ -18,7 +21,7 @@ from api.web.planner.tables import Report, number
 from api.web.planner.waiting import READY, wait_for, with_query
 from api.web.route import PageRoute
 from api.web.tasks import Tell
-from api.web.tongue import Tongue
+from api.web.tongue import N_, Tongue
 from matcher.world.centres import sample_centres
 from taxonomy.labour import NATION
 from taxonomy.places import load_gazetteer
@@ -27,6 +30,7 @@ PLANNER = "/perencana"
 
 Text = Annotated[str, Query(max_length=60)]
 
+ENTRY = Entry(place=5, tab="planner", path=PLANNER, label=N_("Perencana"), staff=frozenset({"planner"}))
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 
@@ -94,6 +98,7 @@ def report_of(serving: Serving, asked: Asked, tongue: Tongue, tell: Tell = lambd
 
 
 @router.api_route(PLANNER, methods=["GET", "HEAD"])
+@guarded(FOR_PLANNERS)
 def planner(
     page: PageDep,
     serving: ServingDep,
@@ -167,6 +172,7 @@ def _choices(page: Page) -> dict[str, Any]:
 
 
 @router.api_route(f"{PLANNER}/unduh/{{form}}", methods=["GET", "HEAD"])
+@guarded(FOR_PLANNERS)
 def planner_file(
     page: PageDep,
     serving: ServingDep,
@@ -188,6 +194,7 @@ def planner_file(
 
 
 @router.api_route(f"{PLANNER}/grafik/{{name}}", methods=["GET", "HEAD"])
+@guarded(FOR_PLANNERS)
 def planner_chart(
     page: PageDep,
     serving: ServingDep,

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
+from api.access.rule import FOR_PLANNERS
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web.page import Page, PageDep
 from api.web.planner.files import Form, chart_file, inline, report_file
@@ -37,6 +39,7 @@ Key = Annotated[str, Query(max_length=40)]
 
 
 @router.api_route(PLAN, methods=["GET", "HEAD"])
+@guarded(FOR_PLANNERS)
 def plan_page(page: PageDep, serving: ServingDep, hitung: Key = "", hasil: Key = "", perkiraan: Key = "") -> Response:
     """The form; with ``hitung`` the plan too, for which a reader waits; with ``hasil`` one that is there already.
 
@@ -168,6 +171,7 @@ def _choices(page: Page) -> dict[str, Any]:
 
 
 @router.api_route(f"{PLAN}/unduh/{{form}}", methods=["GET", "HEAD"])
+@guarded(FOR_PLANNERS)
 def plan_file(page: PageDep, serving: ServingDep, form: Form, hasil: Key = "") -> Response:
     """A plan that is there as a workbook or a paper."""
     before = serving.plans.get(_before(page, serving, hasil))
@@ -175,6 +179,7 @@ def plan_file(page: PageDep, serving: ServingDep, form: Form, hasil: Key = "") -
 
 
 @router.api_route(f"{PLAN}/grafik/{{name}}", methods=["GET", "HEAD"])
+@guarded(FOR_PLANNERS)
 def plan_chart(
     page: PageDep, serving: ServingDep, name: Annotated[str, Path(max_length=40)], hasil: Key = ""
 ) -> Response:

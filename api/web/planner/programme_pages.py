@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
+from api.access.rule import FOR_PLANNERS
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web.page import Page, PageDep
 from api.web.planner.files import Form, chart_file, inline, report_file
@@ -24,6 +26,7 @@ Text = Annotated[str, Query(max_length=40)]
 
 
 @router.api_route(PROGRAMMES, methods=["GET", "HEAD"])
+@guarded(FOR_PLANNERS)
 def programme_page(page: PageDep, serving: ServingDep, jenis: Text = "", kebutuhan: Text = "") -> Response:
     """All programmes, or those of a kind and a need."""
     registry, tongue = registry_of(serving.engine.home.kept), page.tongue
@@ -44,12 +47,14 @@ def programme_page(page: PageDep, serving: ServingDep, jenis: Text = "", kebutuh
 
 
 @router.api_route(f"{PROGRAMMES}/unduh/{{form}}", methods=["GET", "HEAD"])
+@guarded(FOR_PLANNERS)
 def programme_file(page: PageDep, serving: ServingDep, form: Form, jenis: Text = "", kebutuhan: Text = "") -> Response:
     """The same as a workbook or a paper."""
     return report_file(_report(page, serving, jenis, kebutuhan), form, page.tongue, serving.today())
 
 
 @router.api_route(f"{PROGRAMMES}/grafik/{{name}}", methods=["GET", "HEAD"])
+@guarded(FOR_PLANNERS)
 def programme_chart(
     page: PageDep,
     serving: ServingDep,

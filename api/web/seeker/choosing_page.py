@@ -12,6 +12,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web import words
 from api.web.fields import LIMITS, FieldsDep
@@ -72,6 +74,7 @@ class Offer:
 
 
 @router.api_route(PROFILE, methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def choose(request: Request, page: PageDep, serving: ServingDep) -> Response:
     """The first step; filled with the profile that is kept here."""
     seeker = seeker_of(request, serving)
@@ -79,6 +82,7 @@ def choose(request: Request, page: PageDep, serving: ServingDep) -> Response:
 
 
 @router.post(PROFILE)
+@guarded(PUBLIC)
 def chosen(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep) -> Response:
     """Takes what was chosen, and shows the next step, the one before, or the same with what was looked for."""
     step = fields.get("langkah", "")

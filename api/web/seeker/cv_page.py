@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.routes.intake import INLINE, read_record
 from api.serving import Serving, ServingDep
 from api.web import words
@@ -80,6 +82,7 @@ class CvView:
 
 
 @router.api_route(CV, methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def own_cv(request: Request, page: PageDep, serving: ServingDep) -> Response:
     """The CV of the profile that is kept here."""
     seeker = seeker_of(request, serving)
@@ -89,6 +92,7 @@ def own_cv(request: Request, page: PageDep, serving: ServingDep) -> Response:
 
 
 @router.post(CV)
+@guarded(PUBLIC)
 def printed(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep) -> Response:
     """With name and contact for this print, or of a profile that is not kept."""
     head = {name: fields.get(name, "")[:MOST] for name in HEAD}
@@ -120,6 +124,7 @@ def _of_kept(page: Page, serving: Serving, seeker: Seeker) -> CvView:
 
 
 @router.get(f"{CV}/europass")
+@guarded(PUBLIC)
 def europass(
     request: Request,
     page: PageDep,

@@ -13,6 +13,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.routes.consents import keep_consents
 from api.serving import Serving, ServingDep
 from api.web.fields import FieldsDep
@@ -58,6 +60,7 @@ def ask(
 
 
 @router.post(KEEP)
+@guarded(PUBLIC)
 def keep(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep) -> Response:
     """Keep the profile, what was said of its use, and the posting; shows the code once."""
     asked = asked_of(fields)
@@ -106,12 +109,14 @@ def _with_cookies(response: HTMLResponse, carrier: Response) -> HTMLResponse:
 
 
 @router.api_route(RECOVER, methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def recover_form(page: PageDep) -> HTMLResponse:
     """Where the code is typed."""
     return page.render("pulihkan.html", faults={})
 
 
 @router.post(RECOVER)
+@guarded(PUBLIC)
 def recover(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep) -> Response:
     """Open the profile of a code in this browser; the code is spent, and a new one is shown."""
     store = serving.engine.store

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web.fields import FieldsDep
 from api.web.page import PageDep
@@ -48,6 +50,7 @@ class Line:
 
 
 @router.api_route(KEPT, methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def kept(request: Request, page: PageDep, serving: ServingDep) -> Response:
     """Saved ones first."""
     seeker = seeker_of(request, serving)
@@ -58,6 +61,7 @@ def kept(request: Request, page: PageDep, serving: ServingDep) -> Response:
 
 
 @router.post(KEPT)
+@guarded(PUBLIC)
 def leave(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep) -> Response:
     """Take back what was said of one posting."""
     seeker = seeker_of(request, serving)

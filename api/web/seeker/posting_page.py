@@ -15,6 +15,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web import views, words
 from api.web.fields import FieldsDep
@@ -76,6 +78,7 @@ class PostingView:
 
 
 @router.api_route(POSTING, methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def posting_page(key: str, request: Request, page: PageDep, serving: ServingDep, daftar: str = "") -> Response:
     """One posting, and why it fits whoever keeps a profile here.
 
@@ -90,6 +93,7 @@ def posting_page(key: str, request: Request, page: PageDep, serving: ServingDep,
 
 
 @router.post(POSTING)
+@guarded(PUBLIC)
 def say_of_posting(key: str, request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep) -> Response:
     """Save the posting, hide it, or take back what was said.
 

@@ -12,6 +12,8 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.routes.consents import keep_consents
 from api.routes.rights_access import actor_of
 from api.serving import Serving, ServingDep
@@ -42,6 +44,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 
 
 @router.api_route(DATA, methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def own_data(request: Request, page: PageDep, serving: ServingDep, lowongan: PostingKey = "") -> Response:
     """What is kept, and what can be done about it; ``lowongan`` names a posting whose ranking is to be looked at."""
     seeker = seeker_of(request, serving)
@@ -51,6 +54,7 @@ def own_data(request: Request, page: PageDep, serving: ServingDep, lowongan: Pos
 
 
 @router.get(f"{DATA}/unduh")
+@guarded(PUBLIC)
 def download(request: Request, page: PageDep, serving: ServingDep, jenis: str = "semua") -> Response:
     """Everything that is kept (``semua``), or what another service can take (``bawa``), as a file of JSON."""
     seeker = seeker_of(request, serving)
@@ -69,6 +73,7 @@ def download(request: Request, page: PageDep, serving: ServingDep, jenis: str = 
 
 
 @router.post(f"{DATA}/izin")
+@guarded(PUBLIC)
 def consent(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep) -> Response:
     """What the data may be used for from now on."""
     seeker = seeker_of(request, serving)
@@ -82,6 +87,7 @@ def consent(request: Request, page: PageDep, serving: ServingDep, fields: Fields
 
 
 @router.post(f"{DATA}/permintaan")
+@guarded(PUBLIC)
 def ask(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep) -> Response:
     """Ask for a human's look, pause the use of the data, or go on with it."""
     seeker = seeker_of(request, serving)
@@ -120,6 +126,7 @@ def ask(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep)
 
 
 @router.post(f"{DATA}/kode")
+@guarded(PUBLIC)
 def code(request: Request, page: PageDep, serving: ServingDep) -> Response:
     """A new code, in place of one that was lost or seen by somebody."""
     seeker = seeker_of(request, serving)
@@ -130,6 +137,7 @@ def code(request: Request, page: PageDep, serving: ServingDep) -> Response:
 
 
 @router.api_route(f"{DATA}/hapus", methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def erase_form(request: Request, page: PageDep, serving: ServingDep) -> Response:
     """What is erased, and the last question."""
     seeker = seeker_of(request, serving)
@@ -137,6 +145,7 @@ def erase_form(request: Request, page: PageDep, serving: ServingDep) -> Response
 
 
 @router.post(f"{DATA}/hapus")
+@guarded(PUBLIC)
 def erase(request: Request, page: PageDep, serving: ServingDep) -> Response:
     """Erase the profile and all that hangs on it, and end the session."""
     seeker = seeker_of(request, serving)
@@ -148,6 +157,7 @@ def erase(request: Request, page: PageDep, serving: ServingDep) -> Response:
 
 
 @router.post(f"{DATA}/keluar")
+@guarded(PUBLIC)
 def leave(request: Request, page: PageDep, serving: ServingDep) -> Response:
     """Forget the profile in this browser; it stays kept, and the code opens it."""
     shelf_of(request, serving).drop()

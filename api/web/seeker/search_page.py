@@ -13,9 +13,12 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web import views, words
 from api.web.fields import LIMITS, FieldsDep
+from api.web.navigation import Entry
 from api.web.page import Page, PageDep, repeat
 from api.web.route import PageRoute
 from api.web.seeker import keeping
@@ -24,6 +27,7 @@ from api.web.seeker.draft import Draft
 from api.web.seeker.person import Seeker, draft_of, seeker_of
 from api.web.seeker.search import Search
 from api.web.seeker.told_outcomes import tell_opened, tell_shown
+from api.web.tongue import N_
 from indexes.seeker_rows import HIDDEN, SAVED, KeptPosting
 from matcher.records import Kind
 from taxonomy.errors import UnknownIdError
@@ -33,16 +37,19 @@ OWN = "/saya"
 _OTHER_LISTS = frozenset({"tab", "bandingkan", "negara", "dekat_saja"})
 """Buttons that lead to another list than the one on the page."""
 
+ENTRY = Entry(place=1, tab="seeker", path=SEEKERS, label=N_("Pencari kerja"))
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.api_route(SEEKERS, methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def seeker_form(page: PageDep, serving: ServingDep) -> HTMLResponse:
     """The seekers' page with an empty form."""
     return form_page(page, serving, Draft())
 
 
 @router.post(SEEKERS)
+@guarded(PUBLIC)
 def seeker_matches(page: PageDep, serving: ServingDep, fields: FieldsDep) -> Response:
     """Open postings, courses and more for a seeker's own words."""
     asked = asked_of(fields)
@@ -123,6 +130,7 @@ def form_page(
 
 
 @router.api_route(OWN, methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def own_matches(request: Request, page: PageDep, serving: ServingDep, tab: str = "") -> Response:
     """Results for the profile that one keeps."""
     seeker = seeker_of(request, serving)
@@ -130,6 +138,7 @@ def own_matches(request: Request, page: PageDep, serving: ServingDep, tab: str =
 
 
 @router.post(OWN)
+@guarded(PUBLIC)
 def own_search(request: Request, page: PageDep, serving: ServingDep, fields: FieldsDep) -> Response:
     """Likewise, narrowed; saves and hides postings."""
     seeker = seeker_of(request, serving)

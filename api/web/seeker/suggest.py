@@ -11,6 +11,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from rapidfuzz import fuzz, process
 
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web.fields import FieldsDep
 from api.web.page import PageDep
@@ -70,6 +72,7 @@ KINDS: Mapping[str, Callable[[str, Serving, str], list[Option]]] = {
 
 
 @router.post("/saran/{kind}")
+@guarded(PUBLIC)
 def suggest(kind: str, page: PageDep, serving: ServingDep, fields: FieldsDep) -> HTMLResponse:
     """Options for the words of a field; none for less than two letters.
 

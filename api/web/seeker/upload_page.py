@@ -17,6 +17,8 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from api.access.gate import Handler
+from api.access.rule import PUBLIC
+from api.access.rules import guarded
 from api.bodies import BodyTooLargeError, form_fields_of
 from api.serving import Serving, ServingDep
 from api.web.page import Page, PageDep, page_of
@@ -89,6 +91,7 @@ CorrectionsDep = Annotated[dict[str, str], Depends(_fields)]
 
 
 @router.api_route(UPLOAD, methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def upload_form(request: Request, page: PageDep, serving: ServingDep) -> Response:
     """Where a file is chosen: what is read, how large it may be, what is not kept."""
     shelf = shelf_of(request, serving)
@@ -100,6 +103,7 @@ def upload_form(request: Request, page: PageDep, serving: ServingDep) -> Respons
 
 
 @router.post(UPLOAD)
+@guarded(PUBLIC)
 async def upload(request: Request, page: PageDep, serving: ServingDep) -> Response:
     """Read a file, and show what was read; the form again with what is wrong where it cannot be."""
     try:
@@ -164,6 +168,7 @@ def fault_words(tongue: Tongue, fault: str) -> str:
 
 
 @router.api_route(REVIEW, methods=["GET", "HEAD"])
+@guarded(PUBLIC)
 def review(request: Request, page: PageDep, serving: ServingDep) -> Response:
     """What was read, to be corrected; the form for a file where there is nothing."""
     found = shelf_of(request, serving).get()
@@ -171,6 +176,7 @@ def review(request: Request, page: PageDep, serving: ServingDep) -> Response:
 
 
 @router.post(GO_ON)
+@guarded(PUBLIC)
 def go_on(request: Request, page: PageDep, serving: ServingDep, fields: CorrectionsDep) -> Response:
     """Keep the corrections for the hour, then do what the button says: a row more or less, search, print, no more."""
     shelf = shelf_of(request, serving)

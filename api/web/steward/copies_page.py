@@ -12,6 +12,8 @@ from fastapi.responses import HTMLResponse, Response
 from filelock import FileLock, Timeout
 
 from api.access.caller import Caller, CallerDep
+from api.access.rule import FOR_STEWARDS
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web.fields import FieldsDep
 from api.web.officer import actor_of
@@ -21,8 +23,9 @@ from api.web.route import PageRoute
 from api.web.steward import copies_view as view
 from api.web.steward.moments import ago
 from api.web.steward.pulse import pulse
-from api.web.steward.rooms import STEWARDS, show
+from api.web.steward.rooms import STEWARDS, Room, show
 from api.web.tasks import Tell
+from api.web.tongue import N_
 from indexes.doubt_rows import UNSURE, PairAnswer
 from indexes.duplicate_records import Verdict
 from matcher.duplicates.find import find
@@ -43,6 +46,7 @@ Source = Annotated[str, Query(max_length=100, alias="sumber")]
 Skipped = Annotated[int, Query(ge=0, le=1_000_000, alias="lewati")]
 AnswerId = Annotated[str, Query(max_length=64, alias="tadi")]
 
+ROOM = Room(place=3, path=COPIES, label=N_("Iklan ganda"))
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 
@@ -51,6 +55,7 @@ def _threshold() -> int:
 
 
 @router.api_route(COPIES, methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def copies(
     page: PageDep,
     serving: ServingDep,
@@ -108,6 +113,7 @@ def _last(serving: Serving, answer_id: str) -> PairAnswer | None:
 
 
 @router.api_route(f"{COPIES}/berikut", methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def following(
     page: PageDep, serving: ServingDep, source: Source = "", skipped: Skipped = 0, tadi: AnswerId = ""
 ) -> Response:
@@ -125,6 +131,7 @@ def _address(path: str, **query: object) -> str:
 
 
 @router.api_route(PAIR, methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def pair(
     page: PageDep,
     serving: ServingDep,
@@ -181,6 +188,7 @@ def _shown(
 
 
 @router.post(PAIR)
+@guarded(FOR_STEWARDS)
 def settle(page: PageDep, serving: ServingDep, caller: CallerDep, fields: FieldsDep) -> Response:
     """Keep an answer, and go on to the pair that waits next.
 
@@ -201,6 +209,7 @@ def settle(page: PageDep, serving: ServingDep, caller: CallerDep, fields: Fields
 
 
 @router.post(f"{COPIES}/batal")
+@guarded(FOR_STEWARDS)
 def undo(page: PageDep, serving: ServingDep, caller: CallerDep, fields: FieldsDep) -> Response:
     """Take an answer back, and show its pair.
 
@@ -216,6 +225,7 @@ def undo(page: PageDep, serving: ServingDep, caller: CallerDep, fields: FieldsDe
 
 
 @router.post(f"{COPIES}/cari")
+@guarded(FOR_STEWARDS)
 def search(page: PageDep, serving: ServingDep, caller: CallerDep) -> Response:
     """Search all postings for copies, as ``sepadan duplicates find`` does; one search at a time."""
     lock = FileLock(serving.engine.home.copies_lock, timeout=0)

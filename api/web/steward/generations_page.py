@@ -13,6 +13,8 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
+from api.access.rule import FOR_STEWARDS
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web.fields import FieldsDep
 from api.web.page import Page, PageDep
@@ -22,7 +24,7 @@ from api.web.steward.generation_checks import GenerationChecks
 from api.web.steward.generation_facts import changes_between, counts_beside, counts_of, facts_beside, facts_of
 from api.web.steward.moments import ago
 from api.web.steward.pulse import pulse
-from api.web.steward.rooms import STEWARDS, show
+from api.web.steward.rooms import STEWARDS, Room, show
 from api.web.steward.words import KINDS_MANY
 from api.web.tasks import Tell
 from api.web.tongue import N_, Tongue
@@ -45,6 +47,7 @@ _PAGE = 25
 
 Name = Annotated[str, Path(max_length=120)]
 
+ROOM = Room(place=7, path=GENERATIONS, label=N_("Generasi indeks"))
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 
@@ -58,6 +61,7 @@ def _checks(serving: Serving) -> GenerationChecks:
 
 
 @router.api_route(GENERATIONS, methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def generations(
     page: PageDep, serving: ServingDep, number: Annotated[int, Query(ge=1, le=50_000, alias="page")] = 1
 ) -> HTMLResponse:
@@ -94,6 +98,7 @@ def _row(serving: Serving, one: Found, tongue: Tongue, now: datetime) -> dict[st
 
 
 @router.api_route(GENERATIONS + "/banding", methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def compare(
     page: PageDep,
     serving: ServingDep,
@@ -121,6 +126,7 @@ def compare(
 
 
 @router.api_route(GENERATIONS + "/{name}", methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def generation(
     page: PageDep, serving: ServingDep, name: Name, kabar: Annotated[str, Query(max_length=20)] = ""
 ) -> HTMLResponse:
@@ -156,6 +162,7 @@ def _shown(page: Page, serving: Serving, name: str, *, news: str = "") -> HTMLRe
 
 
 @router.post(GENERATIONS + "/{name}/periksa")
+@guarded(FOR_STEWARDS)
 def verify(page: PageDep, serving: ServingDep, name: Name) -> Response:
     """Check every byte of one, as ``sepadan generations verify`` does.
 
@@ -187,6 +194,7 @@ def _address(name: str, news: str) -> str:
 
 
 @router.api_route(GENERATIONS + "/{name}/layani", methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def ask_to_serve(page: PageDep, serving: ServingDep, name: Name) -> HTMLResponse:
     """What it means that another one serves, and the form that asks why.
 
@@ -221,6 +229,7 @@ def _asked(page: Page, serving: Serving, name: str, faults: Mapping[str, str] | 
 
 
 @router.post(GENERATIONS + "/{name}/layani")
+@guarded(FOR_STEWARDS)
 def serve(page: PageDep, serving: ServingDep, caller: CallerDep, name: Name, fields: FieldsDep) -> Response:
     """Let a whole generation serve, as ``sepadan generations serve`` does.
 

@@ -1,15 +1,17 @@
-"""The rooms of ``/pengelola``: which pages stewards have, in the order in which they stand, and how one is shown."""
+"""The rooms of ``/pengelola``: which pages stewards have, and how one is shown.
+
+The page of a room has a ``ROOM`` beside its router; ``api.route_list`` gathers them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi.responses import HTMLResponse
 
-from api.access.rules import RULES
 from api.web.page import Page
-from api.web.tongue import N_
 
 STEWARDS = "/pengelola"
 
@@ -19,24 +21,14 @@ class Room:
     """One page that stewards have.
 
     Attributes:
+        place: In the row of rooms.
         path: Where it is.
         label: In Indonesian.
     """
 
+    place: int
     path: str
     label: str
-
-
-ROOMS: tuple[Room, ...] = (
-    Room(path=STEWARDS, label=N_("Keadaan")),
-    Room(path=f"{STEWARDS}/sumber", label=N_("Sumber data")),
-    Room(path=f"{STEWARDS}/ganda", label=N_("Iklan ganda")),
-    Room(path=f"{STEWARDS}/judul", label=N_("Judul belum pasti")),
-    Room(path=f"{STEWARDS}/tanda", label=N_("Tanda pemeriksaan")),
-    Room(path=f"{STEWARDS}/keadilan", label=N_("Keadilan")),
-    Room(path=f"{STEWARDS}/generasi", label=N_("Generasi indeks")),
-)
-"""A new room adds a line here; it is shown once its path has a rule (``api/access/page_rules.py``)."""
 
 
 def show(page: Page, template: str, room: str, **context: Any) -> HTMLResponse:
@@ -45,9 +37,10 @@ def show(page: Page, template: str, room: str, **context: Any) -> HTMLResponse:
     Args:
         page: Being answered.
         template: Extends ``pengelola_dasar.html``.
-        room: Path of ``ROOMS`` that it belongs to.
+        room: Path of the room that it belongs to.
         **context: As of ``Page.render``.
     """
     said = page.tongue.gettext
-    rooms = [(one.path, said(one.label), one.path == room) for one in ROOMS if ("GET", one.path) in RULES]
+    every: Sequence[Room] = page.request.app.state.rooms
+    rooms = [(one.path, said(one.label), one.path == room) for one in every]
     return page.render(template, rooms=rooms, **context)

@@ -12,15 +12,18 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from api.access.caller import Caller, CallerDep
+from api.access.rule import FOR_STEWARDS
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web.page import Page, PageDep
 from api.web.progress import browser_of, tasks_of
 from api.web.route import PageRoute
 from api.web.steward import sources_view as view
 from api.web.steward.pulse import pulse
-from api.web.steward.rooms import STEWARDS, show
+from api.web.steward.rooms import STEWARDS, Room, show
 from api.web.steward.words import OUTCOMES
 from api.web.tasks import Tell
+from api.web.tongue import N_
 from matcher.pulls.limits import Surroundings
 from matcher.pulls.listing import confirm
 from matcher.pulls.report import Outcome
@@ -37,10 +40,12 @@ Name = Annotated[str, Path(max_length=100)]
 Number = Annotated[int, Query(ge=1, le=50_000, alias="page")]
 FileName = Annotated[str, Path(max_length=200)]
 
+ROOM = Room(place=2, path=SOURCES, label=N_("Sumber data"))
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.api_route(SOURCES, methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def sources(
     page: PageDep,
     serving: ServingDep,
@@ -74,6 +79,7 @@ def sources(
 
 
 @router.api_route(SOURCES + "/{name}", methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def source(
     page: PageDep,
     serving: ServingDep,
@@ -119,6 +125,7 @@ def _shown(
 
 
 @router.api_route(SOURCES + "/{name}/proses/{number}", methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def run(
     page: PageDep, serving: ServingDep, name: Name, number: Annotated[int, Path(ge=1, le=1_000_000_000)]
 ) -> HTMLResponse:
@@ -134,6 +141,7 @@ def run(
 
 
 @router.api_route(SOURCES + "/{name}/tolakan/{file}", methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def rejects(page: PageDep, serving: ServingDep, name: Name, file: FileName) -> HTMLResponse:
     """Refused rows of a file by reason, with examples.
 
@@ -148,6 +156,7 @@ def rejects(page: PageDep, serving: ServingDep, name: Name, file: FileName) -> H
 
 
 @router.get(SOURCES + "/{name}/tolakan/{file}/unduh/{form}")
+@guarded(FOR_STEWARDS)
 def download(serving: ServingDep, name: Name, file: FileName, form: Literal["csv", "jsonl"]) -> Response:
     """A rejects file to take along, as it lies there or as a table.
 
@@ -163,6 +172,7 @@ def download(serving: ServingDep, name: Name, file: FileName, form: Literal["csv
 
 
 @router.post(SOURCES + "/{name}/jalankan")
+@guarded(FOR_STEWARDS)
 def run_anew(page: PageDep, serving: ServingDep, caller: CallerDep, name: Name) -> Response:
     """Pull a source now, as ``sepadan sources run`` does.
 
@@ -188,6 +198,7 @@ def _run(serving: Serving, name: str, inside: str, tell: Tell) -> str:
 
 
 @router.post(SOURCES + "/{name}/tutup")
+@guarded(FOR_STEWARDS)
 def close_held(page: PageDep, serving: ServingDep, caller: CallerDep, name: Name) -> Response:
     """Close what the last run held back, as ``sepadan sources confirm`` does.
 

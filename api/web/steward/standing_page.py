@@ -10,16 +10,19 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from api.access.rule import FOR_STEWARDS
+from api.access.rules import guarded
 from api.cli.doctor import FREE_BYTES
 from api.serving import Serving, ServingDep
+from api.web.navigation import Entry
 from api.web.page import PageDep
 from api.web.route import PageRoute
 from api.web.steward import checks
 from api.web.steward.moments import ago
-from api.web.steward.rooms import STEWARDS, show
+from api.web.steward.rooms import STEWARDS, Room, show
 from api.web.steward.waiting import WAITS
 from api.web.steward.words import KINDS, KINDS_MANY
-from api.web.tongue import Tongue
+from api.web.tongue import N_, Tongue
 from matcher.records import Kind
 
 _OLD_DAYS = 7
@@ -27,10 +30,13 @@ _OLD_DAYS = 7
 
 _MOST_SOURCES = 12
 
+ENTRY = Entry(place=6, tab="steward", path=STEWARDS, label=N_("Pengelola"), staff=frozenset({"steward"}))
+ROOM = Room(place=1, path=STEWARDS, label=N_("Keadaan"))
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.api_route(STEWARDS, methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def standing(page: PageDep, serving: ServingDep) -> HTMLResponse:
     """All of it at a glance, each number with the way to where one acts."""
     status = serving.status()

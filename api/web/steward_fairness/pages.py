@@ -11,6 +11,8 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import CallerDep
+from api.access.rule import FOR_FIGURES
+from api.access.rules import guarded
 from api.fairness_card import FIGURES, csv_bytes
 from api.serving import Serving, ServingDep
 from api.web.fields import FieldsDep
@@ -18,7 +20,7 @@ from api.web.officer import actor_of
 from api.web.page import Page, PageDep
 from api.web.progress import browser_of, tasks_of
 from api.web.route import PageRoute
-from api.web.steward.rooms import STEWARDS, show
+from api.web.steward.rooms import STEWARDS, Room, show
 from api.web.steward_fairness.kept import made_at
 from api.web.steward_fairness.running import LEAST_PEOPLE, SIZES, K, Wanted, what_is_missing, work_for
 from api.web.steward_fairness.view import MEANINGS, figure_choices, figures_of, label_of
@@ -40,6 +42,7 @@ _FAULTS: Mapping[str, str] = {
     "index": N_("Belum ada indeks. Operator perlu menjalankan sepadan build."),
 }
 
+ROOM = Room(place=6, path=FAIRNESS, label=N_("Keadilan"))
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 Name = Annotated[str, Query(alias="hasil", max_length=40)]
@@ -47,6 +50,7 @@ Figure = Annotated[str, Query(alias="angka", max_length=20)]
 
 
 @router.api_route(FAIRNESS, methods=["GET", "HEAD"])
+@guarded(FOR_FIGURES)
 def fairness(page: PageDep, serving: ServingDep, hasil: Name = "", angka: Figure = "selection") -> HTMLResponse:
     """A kept audit, the newest where none is named.
 
@@ -57,6 +61,7 @@ def fairness(page: PageDep, serving: ServingDep, hasil: Name = "", angka: Figure
 
 
 @router.post(FAIRNESS)
+@guarded(FOR_FIGURES)
 def run(page: PageDep, serving: ServingDep, caller: CallerDep, fields: FieldsDep) -> Response:
     """Run the audit, watched on ``/kemajuan``; what keeps it from being run is told at once."""
     wanted = Wanted(
@@ -75,6 +80,7 @@ def run(page: PageDep, serving: ServingDep, caller: CallerDep, fields: FieldsDep
 
 
 @router.api_route(FAIRNESS + "/unduh/{form}", methods=["GET", "HEAD"])
+@guarded(FOR_FIGURES)
 def download(serving: ServingDep, form: Annotated[Literal["csv", "json"], Path()], hasil: Name) -> Response:
     """A kept audit as ``sepadan audit --output`` and ``--json`` give it.
 

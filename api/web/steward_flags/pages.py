@@ -10,6 +10,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import CallerDep
+from api.access.rule import FOR_STEWARDS
+from api.access.rules import guarded
 from api.routes.inspection import AT_ONCE
 from api.serving import Serving, ServingDep
 from api.web.fields import FieldsDep
@@ -17,7 +19,7 @@ from api.web.officer import actor_of
 from api.web.page import Page, PageDep
 from api.web.planner.waiting import with_query
 from api.web.route import PageRoute
-from api.web.steward.rooms import STEWARDS, show
+from api.web.steward.rooms import STEWARDS, Room, show
 from api.web.steward_flags.view import (
     STATES,
     keys_in_state,
@@ -26,7 +28,7 @@ from api.web.steward_flags.view import (
     posting_row,
     precision_rows,
 )
-from api.web.tongue import Tongue
+from api.web.tongue import N_, Tongue
 from api.web.words import KIND_WORDS
 from matcher.ad_inspection.report import Wanted, report
 from matcher.ad_inspection.rules import KINDS
@@ -39,6 +41,7 @@ _PAGE = 10
 _MOST = 12
 _DO: Mapping[str, str] = {"benar": RIGHT, "keliru": WRONG, "tindak": ACTED, "batal": UNDONE}
 
+ROOM = Room(place=5, path=FLAGS, label=N_("Tanda pemeriksaan"))
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 Word = Annotated[str, Query(max_length=40)]
@@ -57,6 +60,7 @@ def filter_of(jenis: str, sumber: str, keadaan: str, pemberi: str, tutup: str) -
 
 
 @router.api_route(FLAGS, methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def flags(
     page: PageDep,
     serving: ServingDep,
@@ -74,6 +78,7 @@ def flags(
 
 
 @router.post(FLAGS)
+@guarded(FOR_STEWARDS)
 def rule(page: PageDep, serving: ServingDep, caller: CallerDep, fields: FieldsDep) -> Response:
     """What a steward says of one flag; back to the list as it was.
 
@@ -101,6 +106,7 @@ def rule(page: PageDep, serving: ServingDep, caller: CallerDep, fields: FieldsDe
 
 
 @router.api_route(FLAGS + "/unduh", methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def download(serving: ServingDep) -> Response:
     """Every ruling as CSV."""
     headers = {"Content-Disposition": 'attachment; filename="tanda.csv"'}

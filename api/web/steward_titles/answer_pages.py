@@ -13,6 +13,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
 from api.access.errors import OverloadedError
+from api.access.rule import FOR_STEWARDS
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web.fields import FieldsDep
 from api.web.officer import actor_of
@@ -47,6 +49,7 @@ def _state_of(case: TitleCase) -> str:
 
 
 @router.api_route(ANSWERS, methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def answers(
     page: PageDep,
     serving: ServingDep,
@@ -62,6 +65,7 @@ def answers(
 
 
 @router.post(f"{TITLES}/tinjau")
+@guarded(FOR_STEWARDS)
 def review(page: PageDep, serving: ServingDep, caller: CallerDep, fields: FieldsDep) -> Response:
     """Confirm, reject or withdraw an answer; what that changes is coded anew without being waited for.
 
@@ -94,6 +98,7 @@ def review(page: PageDep, serving: ServingDep, caller: CallerDep, fields: Fields
 
 
 @router.post(f"{TITLES}/terapkan")
+@guarded(FOR_STEWARDS)
 def apply(page: PageDep, serving: ServingDep) -> Response:
     """Code anew what settled titles change; watched on ``/kemajuan``."""
     task = tasks_of(page.request).start(browser_of(page.request), _work(serving))
@@ -110,6 +115,7 @@ def _work(serving: Serving) -> Any:
 
 
 @router.api_route(f"{TITLES}/unduh", methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def download(serving: ServingDep, keadaan: State = "") -> Response:
     """Answers as tab-separated values, which ``sepadan titles settle`` reads; those in a state alone, or all."""
     cases = [case for case in serving.engine.store.title_cases() if keadaan in {"", _state_of(case)}]

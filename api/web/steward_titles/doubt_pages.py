@@ -11,17 +11,19 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
+from api.access.rule import FOR_STEWARDS
+from api.access.rules import guarded
 from api.serving import Serving, ServingDep
 from api.web.fields import FieldsDep
 from api.web.officer import actor_of
 from api.web.page import Page, PageDep
 from api.web.planner.waiting import READY, wait_for, with_query
 from api.web.route import PageRoute
-from api.web.steward.rooms import STEWARDS, show
+from api.web.steward.rooms import STEWARDS, Room, show
 from api.web.steward_titles.doubt_list import filter_of, next_title, waiting_titles
 from api.web.steward_titles.examples import examples_of
 from api.web.steward_titles.words import FAULTS, KINDS, ORDERS, answer_words, case_row, share_words
-from api.web.tongue import Tongue
+from api.web.tongue import N_, Tongue
 from indexes.title_rows import CONFIRMED, OPEN, SettlingError
 from matcher.records import Kind
 from matcher.titles.answers import DEPENDS, LONGEST_NOTE, NO_JOB, is_unit
@@ -39,6 +41,7 @@ _HITS = 8
 SLOW_FROM = 20_000
 """Stored postings from which the first look is waited for on a page of its own."""
 
+ROOM = Room(place=4, path=TITLES, label=N_("Judul belum pasti"))
 router = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
 
 Word = Annotated[str, Query(max_length=20)]
@@ -47,6 +50,7 @@ Title = Annotated[str, Query(alias="judul", max_length=400)]
 
 
 @router.api_route(TITLES, methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def titles(
     page: PageDep,
     serving: ServingDep,
@@ -104,6 +108,7 @@ def _sources(tongue: Tongue, one: UncertainTitle) -> str:
 
 
 @router.api_route(ONE, methods=["GET", "HEAD"])
+@guarded(FOR_STEWARDS)
 def one_title(
     page: PageDep,
     serving: ServingDep,
@@ -126,6 +131,7 @@ def one_title(
 
 
 @router.post(f"{TITLES}/usul")
+@guarded(FOR_STEWARDS)
 def propose(page: PageDep, serving: ServingDep, caller: CallerDep, fields: FieldsDep) -> Response:
     """An answer, which waits for a second person; goes on to the next title.
 

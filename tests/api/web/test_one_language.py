@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.route_list import FOUND
 from tests.api.test_pages import SEEKER
 from tests.api.web.conftest import Browser
 from tests.api.web.one_language import strangers
@@ -78,6 +79,18 @@ OFFICERS: tuple[Step, ...] = (
 STORIES = {"": SEEKERS, "employer": EMPLOYERS, "officer": OFFICERS}
 """Account to what is opened and sent, one after the other."""
 
+
+
+def found(role: str) -> list[Step]:
+    """Pages without a parameter that no list names, of those whom an account's role, or nobody's, may open."""
+    routes = [route for module in FOUND for route in module.router.routes if not route.include_in_schema]
+    return [
+        (route.path, None)
+        for route in routes
+        if "GET" in route.methods and "{" not in route.path and (role in route.rule.staff or not role)
+    ]
+
+
 NAMES = ("Dinas Perindustrian dan Tenaga Kerja", "Pangkajene Dan Kepulauan", "Tebing Tinggi", "G to G")
 """Of offices, places and agreements between states, the same in both languages."""
 
@@ -107,7 +120,7 @@ def test_a_page_speaks_the_reader_s_language_alone(browser: Browser, role: str, 
         browser.sign_in(role)
     browser.http.cookies.set("sepadan_bahasa", language)
     found, records, told = dict[str, list[str]](), [*written(), role], 0
-    for path, fields in STORIES[role]:
+    for path, fields in (*STORIES[role], *found(role)):
         where = "/masuk" if not role else "/akun"
         answer = browser.get(path) if fields is None else browser.send(path, fields, page=where)
         if answer.status_code == 303:
