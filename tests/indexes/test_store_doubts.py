@@ -22,7 +22,8 @@ KEYS = ("a:1", "a:2", "b:1", "b:2", "c:1")
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path / 's.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_store_url")
+    is_server = request.param == "postgres"
+    url = request.getfixturevalue("postgres_store_url") if is_server else f"sqlite:///{tmp_path / 's.db'}"
     opened = Store(url)
     opened.upsert([record(key, "1" * 40) for key in KEYS])
     yield opened
