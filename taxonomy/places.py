@@ -240,7 +240,7 @@ def load_gazetteer() -> Gazetteer:
 
 def _aliases(by_code: Mapping[str, Region]) -> dict[str, Mention]:
     """Codes with bars between are all meant; with strokes, the first unless another is named beside it."""
-    aliases = {}
+    aliases: dict[str, Mention] = {}
     for where, row in bundled_table("place_aliases.tsv", ("alias", "codes")):
         codes = re.split(r"[|/]", row["codes"])
         if not by_code.keys() >= set(codes):

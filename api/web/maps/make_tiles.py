@@ -51,7 +51,7 @@ def province_places(regencies: Sequence[Region]) -> Places:
 
 def table() -> tuple[str, dict[str, Quality]]:
     """The table as text, and how good each map is."""
-    lines, told = ["map\tcode\tx\ty"], {}
+    lines, told = ["map\tcode\tx\ty"], dict[str, Quality]()
     for name, regions, places in maps():
         told[name] = quality(regions, places)
         lines += [f"{name}\t{one.code}\t{x}\t{y}" for one, (x, y) in zip(regions, places.tolist(), strict=True)]
