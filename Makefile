@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 SPREAD := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
 PART ?= 0
 
-.PHONY: run test slow coverage setup check graph site pages clients scan lock sbom train bench measure faults long clean
+.PHONY: run test slow coverage setup check types graph site pages clients scan lock sbom train bench measure faults long clean
 
 run: setup  ## load the sample world, build, show matches, serve on http://127.0.0.1:8000
 	$(BIN)/sepadan demo
@@ -39,6 +39,9 @@ check: setup  ## format, lint, types, import direction
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python deploy/checks/secrets.py
+
+types: setup  ## pyright strict over the five packages: minutes, so no part of `make check`
+	$(BIN)/basedpyright --pythonpath $(BIN)/python
 
 graph: setup  ## draw who imports whom into docs/imports.md, by the code as it is
 	$(BIN)/python deploy/checks/imports.py --write

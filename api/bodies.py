@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from api.access.gate import GuardedRoute
 from matcher.json_text import parse_json_text
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list, is_object
 
 MAX_DEPTH = 32
 """Levels of lists and objects in a body; the template needs five."""
@@ -81,7 +82,7 @@ class JsonRoute(GuardedRoute):
             # A turn in the thread pool costs more than reading a small body does.
             value = parse_json(body) if len(body) <= _SMALL else await run_in_threadpool(parse_json, body)
             parsed = JsonRequest(request, value)
-            parsed._body = body
+            parsed._body = body  # pyright: ignore[reportPrivateUsage] -- Starlette looks there for a body that was read
             return await handle(parsed)
 
         return self.behind_gate(read_then_handle)
@@ -136,9 +137,9 @@ def _check_depth(value: Any) -> None:
     for _ in range(MAX_DEPTH + 1):
         below: list[Any] = []
         for item in level:
-            if isinstance(item, dict):
+            if is_object(item):
                 below.extend(item.values())
-            elif isinstance(item, list):
+            elif is_list(item):
                 below.extend(item)
         if not below:
             return

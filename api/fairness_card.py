@@ -115,7 +115,7 @@ def csv_bytes(document: Mapping[str, Any]) -> bytes:
     figures = [f"{name}_{part}" for name in FIGURES for part in _PARTS]
     rows.writerow(["traits_from", "trait", "group", "label", "people", *figures, *quantiles, "adverse"])
     for group in document["groups"]:
-        held = [group[name] or {} for name in FIGURES]
+        held: list[dict[str, Any]] = [group[name] or {} for name in FIGURES]
         cells = [one.get(part) for one in held for part in _PARTS]
         scores = group["score_quantiles"] or [None] * len(quantiles)
         named = [document["traits"], group["trait"], group["group"], group["label"], group["people"]]

@@ -83,7 +83,8 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
         answer = await handle(request)
     except SepadanError as error:
         failed = error
-        answer = await request.app.exception_handlers[SepadanError](request, error)
+        told: Response = await request.app.exception_handlers[SepadanError](request, error)
+        answer = told
     finally:
         renewing.cancel()
         if answer is None or answer.status_code >= _PASSING:

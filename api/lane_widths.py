@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from matcher.cv.limits import MAX_BYTES
+from taxonomy.json_values import is_object
 
 KIBIBYTE = 1024
 
@@ -124,5 +125,5 @@ def lane_of_body(name: str, body: object) -> str:
         name: Of the lane of its route.
         body: Parsed JSON, or anything else.
     """
-    is_fresh = name == "match" and isinstance(body, dict) and not SENT_ALONG.isdisjoint(body)
+    is_fresh = name == "match" and is_object(body) and not SENT_ALONG.isdisjoint(body)
     return FRESH if is_fresh else name

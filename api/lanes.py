@@ -16,7 +16,7 @@ import asyncio
 import math
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 
 from api.access.errors import OverloadedError
@@ -111,7 +111,7 @@ class Lane:
             self._refuse(f"{len(self._waiting)} waiting")
 
     @asynccontextmanager
-    async def slot(self, until: float) -> AsyncIterator[None]:
+    async def slot(self, until: float) -> AsyncGenerator[None]:
         """Work in a slot, after those who came before.
 
         Args:

@@ -120,5 +120,6 @@ class Leader:
         self._log.warning("lead lost", mend="the database cut our connection; another process goes on")
         services, self._services = self._services, ()
         with ThreadPoolExecutor(len(services) or 1, thread_name_prefix="step-down") as pool:
-            list(pool.map(lambda service: service.stop(), services))
+            for stopped in [pool.submit(service.stop) for service in services]:
+                stopped.result()
         self._leads = False

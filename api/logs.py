@@ -13,7 +13,7 @@ import re
 import sys
 import traceback
 import warnings
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Generator, MutableMapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Literal, TextIO
@@ -66,7 +66,7 @@ def _shown(value: object) -> str:
 
 
 @contextmanager
-def standard_logging_through(log: Any) -> Iterator[None]:
+def standard_logging_through(log: Any) -> Generator[None]:
     """Send what libraries tell by ``logging`` and ``warnings`` to a log inside the block; all is as before after it.
 
     Args:

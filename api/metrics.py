@@ -43,21 +43,21 @@ class Metrics:
             registry=counted,
             multiprocess_mode="livesum",
         )
-        self._requests = Counter(
+        self._requests: Counter = Counter(
             "sepadan_requests_total", "Requests answered", ("method", "route", "status"), registry=counted
         )
         self._seconds = Histogram(
             "sepadan_request_seconds", "Seconds until a request was answered", ("method", "route"), registry=counted
         )
-        self._refused = Counter(
+        self._refused: Counter = Counter(
             "sepadan_requests_refused_total", "Requests refused for overload", ("lane",), registry=counted
         )
         for lane in WIDTHS:  # so that nothing refused is 0 and not nothing
             self._refused.labels(lane)
-        self._matches = Counter(
+        self._matches: Counter = Counter(
             "sepadan_matches_served_total", "Matches and courses handed out", ("found",), registry=counted
         )
-        self._deliveries = Counter(
+        self._deliveries: Counter = Counter(
             "sepadan_webhook_attempts_total", "Attempts to deliver a webhook", ("outcome",), registry=counted
         )
         self._delivery_seconds = Histogram(

@@ -46,7 +46,7 @@ class Change:
 def changes(old: Schema, new: Schema) -> list[Change]:
     """All differences in operations, parameters, bodies and answers; words and examples are none."""
     before, after = ({(path, method): one for path, method, one in operations(each)} for each in (old, new))
-    found = []
+    found: list[Change] = []
     for place in sorted(before.keys() | after.keys()):
         where = f"{place[1].upper()} {place[0]}"
         if place not in after:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 from matcher.filling import wanted_of
 from matcher.identity import is_identity, safe_to_show
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_object
 
 MEDIA_TYPE = "application/problem+json"
 MAX_FAULTS = 50
@@ -96,7 +97,7 @@ def faults_of_fields(errors: Iterable[Any], where: str = "") -> list[Fault]:
         errors: As given by ``ValidationError.errors()``.
         where: Goes before each field.
     """
-    found = []
+    found: list[Fault] = []
     for error in errors:
         loc = tuple(str(part) for part in error["loc"])
         path = ".".join(part for part in (where, *loc[loc[:1] == ("body",) :]) if part) or "body"
@@ -113,7 +114,7 @@ def _shown(error: Any, loc: Sequence[str]) -> str:
         return "nothing"
     if any(is_identity(part) for part in loc):
         return "identity data, not shown"
-    if isinstance(value, dict):
+    if is_object(value):
         return "an object"
     if isinstance(value, list | tuple):
         return f"a list of {len(value)}"

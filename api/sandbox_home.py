@@ -7,7 +7,7 @@ what it holds is looked at before anything is thrown away, and a server out of s
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,7 +116,7 @@ def check_records(store: Store) -> None:
 
 
 @contextmanager
-def alone(home: Path) -> Iterator[None]:
+def alone(home: Path) -> Generator[None]:
     """Hold the lock that every server of a home takes.
 
     Raises:
@@ -162,7 +162,7 @@ def add_clients(store: Store) -> list[Credentials]:
     """
     from api.access.registry import add_api_key, add_client, new_client
 
-    made = []
+    made: list[Credentials] = []
     for name, (role, scopes, sources) in CLIENTS.items():
         client = new_client(name, name="", tenant="", role=role, scopes=scopes, sources=sources)
         secret = add_client(store, client)

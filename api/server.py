@@ -12,6 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 
 from api.acceptor import Acceptor, Share
 from api.transport import StrictHttp
@@ -95,7 +96,7 @@ class DrainingServer(uvicorn.Server):
         """Open the app and accept."""
         await self.lifespan.startup()
         if self.lifespan.should_exit:
-            sys.exit(uvicorn.config.STARTUP_FAILURE)
+            sys.exit(STARTUP_FAILURE)
         loop = asyncio.get_running_loop()
         make: Callable[[], asyncio.Protocol] = partial(
             cast(Any, self.config.http_protocol_class),
@@ -105,7 +106,7 @@ class DrainingServer(uvicorn.Server):
             _loop=loop,
         )
         connections = self.server_state.connections
-        self.servers = [
+        self.servers = [  # pyright: ignore[reportIncompatibleVariableOverride] -- as above
             Acceptor(loop, sock, make, self._share, lambda: len(connections), self.config.ssl) for sock in sockets or []
         ]
         self.started = True

@@ -85,9 +85,13 @@ def _end_when_readable(descriptor: int, server: DrainingServer) -> None:
     loop.add_reader(descriptor, orphaned)
 
 
+def _pass_over(*_: object) -> None:
+    """Of a signal that was answered already."""
+
+
 def _run(server: DrainingServer, listener: socket.socket, settings: Settings) -> None:
     # uvicorn hands a signal on once it has stopped; a server that was told to end has ended well.
-    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    before = signal.signal(signal.SIGTERM, _pass_over)
     try:
         with standard_logging_through(make_log(settings.log_level, settings.log_format)):
             server.run(sockets=[listener])

@@ -35,11 +35,11 @@ class Standing:
     """
 
     store: StoreStanding
-    indexed: Mapping[str, int] = field(default_factory=dict)
+    indexed: Mapping[str, int] = field(default_factory=dict[str, int])
     beside: Agreement | None = None
-    people: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    people: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     outside_index: int
-    pending: Mapping[str, int] = field(default_factory=dict)
+    pending: Mapping[str, int] = field(default_factory=dict[str, int])
     free_bytes: int
     drift: LastDrift | None = None
 

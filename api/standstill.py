@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -33,7 +33,7 @@ class Standstill:
         self._first, self._second = home / "sandbox.wanted.lock", home / "sandbox.busy.lock"
 
     @contextmanager
-    def entered(self, path: str) -> Iterator[None]:
+    def entered(self, path: str) -> Generator[None]:
         """Be in for one request; who watches the server always may.
 
         Args:
@@ -52,7 +52,7 @@ class Standstill:
             yield
 
     @contextmanager
-    def alone(self, patience_s: float = PATIENCE_S) -> Iterator[None]:
+    def alone(self, patience_s: float = PATIENCE_S) -> Generator[None]:
         """Have the house alone; in a thread that may wait.
 
         Args:
@@ -67,7 +67,7 @@ class Standstill:
 
 
 @contextmanager
-def _patiently(file: Path, until: float) -> Iterator[None]:
+def _patiently(file: Path, until: float) -> Generator[None]:
     with ExitStack() as held:
         while True:
             try:
@@ -81,7 +81,7 @@ def _patiently(file: Path, until: float) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(file: Path, how: int) -> Iterator[None]:
+def _locked(file: Path, how: int) -> Generator[None]:
     door = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:

@@ -12,13 +12,16 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httptools
 import orjson
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from api.problems import MEDIA_TYPE
+
+if TYPE_CHECKING:
+    from httptools.parser.url_parser import URL
 
 MIN_BODY_RATE = 16_384
 """Bytes a second that a body must arrive with once the time for its beginning is over."""
@@ -79,10 +82,17 @@ class StrictHttp(HttpToolsProtocol):
     def shutdown(self) -> None:
         """The server ends: a request that is on its way is still answered, for whoever sent it was let in."""
         self._is_ending = True
-        if self.cycle is None or (self.cycle.response_complete and self._head_bytes):
+        cycle = self._cycle()
+        if cycle is None or (cycle.response_complete and self._head_bytes):
             self.loop.call_later(min(_LAST_S, self._limits.head_s), self._shut)
         else:
             super().shutdown()
+
+    def _cycle(self) -> RequestResponseCycle | None:
+        return self.cycle  # None before the first request, though uvicorn does not say so
+
+    def _parsing(self) -> Any:
+        return self.parser  # uvicorn forgets it when the connection is lost, and nothing is parsed then
 
     def _shut(self) -> None:
         if not self.transport.is_closing():
@@ -104,7 +114,7 @@ class StrictHttp(HttpToolsProtocol):
         else:
             self._body_until += len(data) / MIN_BODY_RATE
         try:
-            self.parser.feed_data(data)
+            self._parsing().feed_data(data)
         except httptools.HttpParserUpgrade:  # nothing here upgrades: answered as if it had not been asked for
             pass
         except httptools.HttpParserError:
@@ -151,8 +161,9 @@ class StrictHttp(HttpToolsProtocol):
         self._body_until = loop_time + self._limits.body_s
         self._deadline = self.loop.call_at(self._body_until, self._body_is_late)
         super().on_headers_complete()
-        if self._is_ending and self.cycle is not None:
-            self.cycle.keep_alive = False
+        cycle = self._cycle()
+        if self._is_ending and cycle is not None:
+            cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
         """The body is whole."""
@@ -161,7 +172,9 @@ class StrictHttp(HttpToolsProtocol):
         super().on_message_complete()
 
     def _fault_of_head(self) -> tuple[HTTPStatus, str] | None:
-        if self.parser.get_method() == b"CONNECT":  # we are no proxy; TRACE is no route's, and its answer says whose
+        if (
+            self._parsing().get_method() == b"CONNECT"
+        ):  # we are no proxy; TRACE is no route's, and its answer says whose
             return HTTPStatus.NOT_IMPLEMENTED, "a method other than CONNECT"
         named: dict[bytes, list[bytes]] = {}
         for name, value in self.headers:
@@ -179,20 +192,21 @@ class StrictHttp(HttpToolsProtocol):
             return HTTPStatus.BAD_REQUEST, "one Host header"
         if self.url.startswith(b"/"):
             return None
-        if self.url == b"*" and self.parser.get_method() == b"OPTIONS":
+        if self.url == b"*" and self._parsing().get_method() == b"OPTIONS":
             self.url = b"/*"
             return None
         try:
             parsed = httptools.parse_url(self.url)
         except httptools.HttpParserInvalidURLError:
             return HTTPStatus.BAD_REQUEST, "a path as target"
-        port = b"" if parsed.port is None else b":%d" % parsed.port
-        if parsed.host is None or hosts != [parsed.host + port]:
+        host, number = _place_in(parsed)
+        port = b"" if number is None else b":%d" % number
+        if host is None or hosts != [host + port]:
             return HTTPStatus.BAD_REQUEST, "a target of the host that Host names"
         return None
 
     def _is_http_11(self) -> bool:
-        return bool(self.parser.get_http_version() == "1.1")
+        return bool(self._parsing().get_http_version() == "1.1")
 
     def _stop(self, status: HTTPStatus, wanted: str) -> None:
         self._refusal = (status, wanted)
@@ -209,7 +223,8 @@ class StrictHttp(HttpToolsProtocol):
 
     def _head_is_late(self) -> None:
         self._deadline = None
-        if self.cycle is not None and not self.cycle.response_complete:
+        cycle = self._cycle()
+        if cycle is not None and not cycle.response_complete:
             return  # an answer to an earlier request of this connection is under way
         if self._head_bytes:
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, f"headers within {self._limits.head_s:g} s")
@@ -231,13 +246,17 @@ class StrictHttp(HttpToolsProtocol):
         self._disarm()
         if self.transport.is_closing():
             return
-        cycle = self.cycle
+        cycle = self._cycle()
         if cycle is None or cycle.response_complete or (not cycle.response_started and not self.pipeline):
             self.transport.write(_answer(status, wanted))
         if cycle is not None and not cycle.response_complete:
             cycle.disconnected = True
             cycle.message_event.set()
         self.transport.close()
+
+
+def _place_in(target: URL) -> tuple[bytes | None, int | None]:
+    return target.host, target.port  # None where the target names none, though httptools does not say so
 
 
 def _answer(status: HTTPStatus, wanted: str) -> bytes:

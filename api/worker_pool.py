@@ -13,7 +13,7 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -204,7 +204,7 @@ def serve_pool(listener: socket.socket, settings: Settings, opener: Opener | Non
 
 
 @contextmanager
-def _wake_up(told: set[int]) -> Iterator[Connection]:
+def _wake_up(told: set[int]) -> Generator[Connection]:
     """Signals are put into ``told``, and each makes the connection readable."""
     reader, writer = _CONTEXT.Pipe(duplex=False)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -27,7 +27,7 @@ AD_FILES = {
 
 
 @contextmanager
-def opened_ads(options: Options) -> Iterator[tuple[Engine, Encoder]]:
+def opened_ads(options: Options) -> Generator[tuple[Engine, Encoder]]:
     """An engine over all real ads, and the encoder that it runs with; both are closed afterwards.
 
     ``options.home`` is taken as it is. Otherwise the ads are read into a home in ``options.cache``, named after the

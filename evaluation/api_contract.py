@@ -138,7 +138,7 @@ def add_clients(home: Path, clients: Sequence[Client] = CLIENTS) -> Mapping[str,
     Raises:
         ConfigError: The command line refused.
     """
-    keys = {}
+    keys: dict[str, str] = {}
     for variable, role, scopes in clients:
         name = f"coba-{role}"
         allowed = [word for scope in scopes for word in ("--scope", scope)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -66,7 +66,7 @@ def rows_of(cells: Sequence[Cell], holes: Sequence[str]) -> tuple[Row, ...]:
 
 
 @contextmanager
-def filled(home: Path) -> Iterator[World]:
+def filled(home: Path) -> Generator[World]:
     """A server over a fresh home, filled, with a client of every role.
 
     Args:

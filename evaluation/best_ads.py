@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from evaluation.ads import opened_ads
@@ -20,7 +20,7 @@ DEPTH = 5
 
 
 @contextmanager
-def opened_seekers(options: Options) -> Iterator[tuple[Engine, Encoder, list[Worker]]]:
+def opened_seekers(options: Options) -> Generator[tuple[Engine, Encoder, list[Worker]]]:
     """An engine over all real ads, the encoder that it runs with, and the judged seekers.
 
     Raises:

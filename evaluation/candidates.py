@@ -9,7 +9,7 @@ parted in two by their keys: what is chosen may be chosen by the first part, and
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def invented_seekers() -> list[Worker]:
 
 
 @contextmanager
-def opened_seekers(options: Options, encoder: Encoder) -> Iterator[tuple[Engine, list[Worker]]]:
+def opened_seekers(options: Options, encoder: Encoder) -> Generator[tuple[Engine, list[Worker]]]:
     """An engine over the invented seekers, in a home in ``options.cache`` that is named after what they say."""
     seekers = invented_seekers()
     digest = hashlib.sha256("\n".join(to_json(seeker) for seeker in seekers).encode()).hexdigest()[:12]

@@ -11,7 +11,7 @@ import resource
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -111,7 +111,7 @@ def measured(options: Options, largest: int) -> Measured:
 
 
 @contextmanager
-def _sample(options: Options) -> Iterator[tuple[Engine, dict[Kind, list[Record]]]]:
+def _sample(options: Options) -> Generator[tuple[Engine, dict[Kind, list[Record]]]]:
     """The sample world in an engine of its own."""
     records = {kind: [_record(kind, told) for told in made()[:_ORIGINS]] for kind, made in _BYTES_OF.items()}
     with (
@@ -135,7 +135,7 @@ def _fresh(engine: Engine, kind: Kind, records: Sequence[Record]) -> list[Fresh]
 
 
 @contextmanager
-def _written(engine: Engine, origins: Sequence[Fresh], size: int) -> Iterator[tuple[Path, dict[str, object], float]]:
+def _written(engine: Engine, origins: Sequence[Fresh], size: int) -> Generator[tuple[Path, dict[str, object], float]]:
     """Rows of a crowd as an index has them: the folder, its facts, and the CPU seconds that it took."""
     regions = [code for code in engine.vocabulary.regions if len(code) == 4]
     folder = Path(tempfile.mkdtemp(prefix="sepadan-crowd-"))

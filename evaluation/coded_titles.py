@@ -103,7 +103,7 @@ def other_ads(path: Path) -> dict[str, TitleItem]:
     Raises:
         InputError: Not such a file; names file, line and field.
     """
-    found = {}
+    found: dict[str, TitleItem] = {}
     for row in jsonl_rows(path):
         where = f"{path} line {row.number}"
         if row.fault is not None or row.value is None:

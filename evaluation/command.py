@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from evaluation.task import Options, Report, Row, Task, Tell
@@ -114,7 +122,7 @@ def _progress() -> Progress:
 
 def _teller(bars: Progress) -> Tell:
     """One bar for each thing that is told of."""
-    known = {}
+    known: dict[str, TaskID] = {}
 
     def tell(what: str, done: int, total: int) -> None:
         if what not in known:

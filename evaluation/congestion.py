@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -107,7 +107,7 @@ def _seconds(workers: int) -> Row:
 
 
 @contextmanager
-def _opened(options: Options) -> Iterator[People]:
+def _opened(options: Options) -> Generator[People]:
     """An engine, ads and job seekers: the real ones, or those of the sample world where there is no data folder."""
     try:
         data = data_folder(options.data)
@@ -123,7 +123,7 @@ def _opened(options: Options) -> Iterator[People]:
 
 
 @contextmanager
-def _invented(options: Options) -> Iterator[People]:
+def _invented(options: Options) -> Generator[People]:
     with (
         tempfile.TemporaryDirectory(prefix="sepadan-market-") as folder,
         closing(Engine(Home(root=Path(folder)), options.load_encoder())) as engine,

@@ -73,7 +73,7 @@ def measure(cvs: Sequence[MadeCv], tell: Tell) -> list[Measured]:
     """
     skills = load_skills()
     coder = SkillCoder(skills, SkillReader(skills))
-    found = []
+    found: list[Measured] = []
     for done, made in enumerate(cvs):
         tell("cv", done, len(cvs))
         cv = read_cv(made.data, coder)

@@ -89,7 +89,7 @@ def read_pairs(path: Path = FILE) -> list[LabelledPair]:
     Raises:
         InputError: Not such a file; names file, row and column.
     """
-    found = []
+    found: list[LabelledPair] = []
     for where, row in gold_rows(path, _COLUMNS):
         if row["label"] not in {"0", "1"}:
             raise InputError(wanted="0 or 1", found=row["label"], where=f"{where}, column label")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import resource
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -84,7 +84,7 @@ def run(options: Options) -> Report:
         records = [(from_json(Kind.POSTING, stored.payload), coded_from_json(one.coded)) for one, stored in rows]
     ads = [(posting, coded) for posting, coded in records if isinstance(posting, Posting)]
     sizes = [size for size in SIZES if size <= options.rows] or [options.rows]
-    runs = []
+    runs: list[Run] = []
     for done, size in enumerate(sizes):
         options.tell("deduplicate markets", done, len(sizes))
         runs.append(run_of(ads, size))
@@ -125,7 +125,7 @@ class _Clock:
         self._making = np.zeros(2)
 
     @contextmanager
-    def making(self) -> Iterator[None]:
+    def making(self) -> Generator[None]:
         """Times the making."""
         started = self._now()
         yield
@@ -185,7 +185,7 @@ def figures(runs: Sequence[Run]) -> list[Row]:
     Args:
         runs: Ascending by size.
     """
-    rows = []
+    rows: list[Row] = []
     for one in runs:
         name, is_last = f"{one.size:,} postings", one is runs[-1]
         rows += [

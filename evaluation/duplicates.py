@@ -98,7 +98,8 @@ def _column(compared: Compared, name: str) -> npt.NDArray[np.float32]:
 
 def _baselines(compared: Compared) -> dict[str, Found]:
     """Same title and employer letter for letter but for case and spaces; same text in the same way."""
-    both = [(compared.postings[first], compared.postings[second]) for first, second in compared.pairs.tolist()]
+    pairs: list[tuple[int, int]] = compared.pairs.tolist()
+    both = [(compared.postings[first], compared.postings[second]) for first, second in pairs]
     return {
         "exact title and employer": np.array([_named(a) == _named(b) for a, b in both], dtype=bool),
         "exact title, employer and place": np.array([_placed(a) == _placed(b) for a, b in both], dtype=bool),

@@ -75,7 +75,7 @@ def read_gold(path: Path) -> dict[str, Schooling]:
     Raises:
         InputError: Not such a file, or an unknown level; names file, line and column.
     """
-    found = {}
+    found: dict[str, Schooling] = {}
     for where, cells in gold_rows(path, _COLUMNS):
         least, levels = cells["least"], tuple(filter(None, cells["levels"].split("|")))
         is_ordered = levels == tuple(level for level in LEVELS if level in levels)

@@ -73,7 +73,7 @@ def read_employers(path: Path) -> list[GoldEmployer]:
     Raises:
         InputError: Not such a file, or a code that is no division; names row and column.
     """
-    found = []
+    found: list[GoldEmployer] = []
     for where, row in tsv_rows(path, ("employer", "source", "title", "text", "kbli2", "alternates")):
         code = row["kbli2"].strip()
         others = [part.strip() for part in row["alternates"].split("|") if part.strip()]
@@ -81,7 +81,7 @@ def read_employers(path: Path) -> list[GoldEmployer]:
             if one != NO_INDUSTRY and one not in load_industries().divisions:
                 raise InputError(wanted=f"a KBLI division, or {NO_INDUSTRY}", found=one, where=f"{where}, kbli2")
         item = IndustryItem(employer=row["employer"], title=row["title"], text=row["text"])
-        accepted = frozenset() if code == NO_INDUSTRY else frozenset((code, *others)) - {NO_INDUSTRY}
+        accepted = frozenset[str]() if code == NO_INDUSTRY else frozenset((code, *others)) - {NO_INDUSTRY}
         found.append(GoldEmployer(item=item, source=row["source"], code=code, accepted=accepted))
     return found
 

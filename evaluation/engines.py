@@ -107,7 +107,7 @@ def _measured(name: str, contestant: Contestant, vectors: Vectors, queries: Vect
 
 
 def _recalls(search: VectorSearch, vectors: Vectors, queries: Vectors, share: float | None) -> Shares:
-    found = []
+    found: list[float] = []
     for query, allowed in zip(queries, _masks(len(vectors), len(queries), share), strict=True):
         best = exact(vectors, query, allowed)
         if len(best):
@@ -122,7 +122,7 @@ def _masks(rows: int, queries: int, share: float | None) -> list[Mask | None]:
 
 def _times(search: Search, vectors: Vectors, queries: Vectors) -> dict[str, list[float]]:
     """Milliseconds of each search, by what a filter leaves."""
-    found = {}
+    found: dict[str, list[float]] = {}
     for what, share in SHARES.items():
         masks = _masks(len(vectors), len(queries), share)
         found[what] = [timed(partial(search, *asked))[0] for asked in zip(queries, masks, strict=True)]

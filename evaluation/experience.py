@@ -82,7 +82,7 @@ def read_gold(path: Path, key: str) -> dict[str, Asked]:
     Raises:
         InputError: Not such a file, or a value that cannot be; names file, line and column.
     """
-    found = {}
+    found: dict[str, Asked] = {}
     for where, cells in gold_rows(path, (key, *VALUES, "note")):
         for column, wanted, is_right in (
             *((name, "digits or nothing", cells[name].isdecimal() or not cells[name]) for name in NUMBERS),
@@ -138,9 +138,9 @@ def keywords(text: str) -> Asked:
 
 
 def _rows(name: str, gold: Mapping[str, Asked], found: Mapping[str, Asked], *, target: float | None) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for value in VALUES:
-        judged = []
+        judged: list[Judged] = []
         for ad, asked in gold.items():
             wanted, read = getattr(asked, value), getattr(found[ad], value)
             is_named = wanted not in (None, "", False)

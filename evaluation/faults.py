@@ -104,7 +104,7 @@ def _killing(name: str, kills: int) -> Fault:
 
 def rows_of(tallies: Sequence[Tally]) -> tuple[Row, ...]:
     """Rows of a report: of each kind of fault how often it was survived, what was lost, what was wrong."""
-    rows = []
+    rows: list[Row] = []
     for tally in tallies:
         if tally.skipped:
             rows.append(row(f"{tally.kind}: not tried, {tally.skipped}", 0.0, n=0))

@@ -46,7 +46,7 @@ def reconcile_rows(groups: Sequence[tuple[str, tuple[MonthlySeries, ...]]]) -> I
     points = {code: np.array(one.point) for code, one in outlook.forecasts.items()}
     gaps = [_gap(points[NATION], sum(values for code, values in points.items() if code != NATION))]
     for name, members in groups:
-        before, after = [], []
+        before, after = list[list[float]](), list[list[float]]()
         for base, moved, errors in _reconciled(members):
             gaps.append(_gap(moved["total"], sum(values for one, values in moved.items() if one != "total")))
             before.append([errors(base[one], one) for one in base])
@@ -100,7 +100,7 @@ def _one_ahead(replay: Replay, origins: Sequence[int]) -> FloatArray:
 def lebaran_rows() -> Iterator[Row]:
     """Made series with and without an effect of Lebaran: where it is served, and what it spares on the next year."""
     served: dict[bool, list[bool]] = {True: [], False: []}
-    spared = []
+    spared: list[float] = []
     for seed in range(SERIES):
         for has_effect in (True, False):
             values = np.array(_made(seed, has_effect=has_effect))
@@ -137,7 +137,7 @@ def _made(seed: int, *, has_effect: bool) -> list[float]:
 
 def nowcast_rows() -> Iterator[Row]:
     """Made flows of postings that come in late: error and cover of the month in progress, beside carrying on evenly."""
-    errors, evenly, inside80, inside95 = [], [], [], []
+    errors, evenly, inside80, inside95 = list[float](), list[float](), list[bool](), list[bool]()
     for seed in range(FLOWS):
         arrivals, total, month = _flow(seed)
         for day in FLOW_DAYS:

@@ -78,7 +78,7 @@ def shares(had: Mapping[str, float], budget: float) -> dict[str, float]:
         Name to seconds, the least fuzzed first; those above the level are left out.
     """
     ordered = sorted(had, key=lambda name: had[name])
-    spent = 0.0
+    spent, level, count = 0.0, 0.0, 0
     for count, name in enumerate(ordered, start=1):
         spent += had[name]
         level = (budget + spent) / count

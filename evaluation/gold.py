@@ -14,6 +14,7 @@ from matcher.identity import names_to_show
 from matcher.records import Worker
 from matcher.sources.files import jsonl_rows
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list
 from taxonomy.title_item import TitleItem
 
 NOT_CODABLE = "----"
@@ -83,7 +84,7 @@ def read_titles(path: Path) -> list[GoldTitle]:
     Raises:
         InputError: Not such a file; names file, row and column.
     """
-    found = []
+    found: list[GoldTitle] = []
     for where, row in tsv_rows(path, ("id", "title", "hint", "text", "code", "alternates")):
         item = TitleItem(title=row["title"], hint=row["hint"], text=row["text"])
         found.append(_gold_title(row, item, where))
@@ -114,7 +115,7 @@ def _gold_title(row: Mapping[str, str], item: TitleItem, where: str) -> GoldTitl
         if value != NOT_CODABLE and not _CODE.fullmatch(value):
             wanted = f"a KBJI unit group of 4 digits, or {NOT_CODABLE}"
             raise InputError(wanted=wanted, found=value, where=f"{where}, column {column}")
-    accepted = frozenset() if code == NOT_CODABLE else frozenset((code, *others))
+    accepted = frozenset[str]() if code == NOT_CODABLE else frozenset((code, *others))
     return GoldTitle(id=row["id"], item=item, code=code, accepted=accepted)
 
 
@@ -186,10 +187,10 @@ def read_skills(path: Path) -> list[GoldAd]:
     Raises:
         InputError: Not such a file, or offsets that do not show the surface; names file, line and field.
     """
-    found = []
+    found: list[GoldAd] = []
     for where, raw in _json_rows(path):
         text, skills = raw.get("text"), raw.get("skills")
-        if not isinstance(text, str) or not isinstance(skills, list):
+        if not isinstance(text, str) or not is_list(skills):
             wanted = "an object with text (string) and skills (list)"
             raise InputError(wanted=wanted, found=f"fields {', '.join(raw)}", where=where)
         spans = tuple(_span(text, skill, f"{where}, skills[{at}]") for at, skill in enumerate(skills))
@@ -206,7 +207,7 @@ def read_concepts(path: Path) -> dict[tuple[str, int], frozenset[str]]:
     Raises:
         InputError: Not such a file; names file, row and column.
     """
-    found = {}
+    found: dict[tuple[str, int], frozenset[str]] = {}
     for where, row in tsv_rows(path, ("id", "start", "end", "concepts")):
         if not row["start"].isdecimal():
             raise InputError(wanted="an offset", found=row["start"], where=f"{where}, column start")

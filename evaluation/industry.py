@@ -136,7 +136,7 @@ def _part_rows(ours: Judged) -> list[Row]:
     parts["employers in neither table"] = [not _in_tables(one) for one in ours.gold]
     parts["ads that say what the employer does"] = [bool(one.item.activity) for one in ours.gold]
     parts["ads that do not say it"] = [not one.item.activity for one in ours.gold]
-    rows = []
+    rows: list[Row] = []
     for name, mask in parts.items():
         own = [at for at, keep in enumerate(mask) if keep]
         if own:

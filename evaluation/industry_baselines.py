@@ -38,7 +38,7 @@ def industry_baselines(items: Sequence[IndustryItem], encoder: Encoder) -> Mappi
 
 def _commonest() -> tuple[str, ...]:
     """The division of most employers that were read."""
-    counts = Counter(read.code for read in load_read().values() if read.code != NO_INDUSTRY)
+    counts: Counter[str] = Counter(read.code for read in load_read().values() if read.code != NO_INDUSTRY)
     return (min(counts, key=lambda code: (-counts[code], code)),)
 
 
@@ -57,5 +57,5 @@ def _bm25(texts: Sequence[str], titles: Sequence[str]) -> Scores:
 
 
 def _most_votes(item: IndustryItem) -> tuple[str, ...]:
-    counts = Counter(division for _, division in votes(item))
+    counts: Counter[str] = Counter(division for _, division in votes(item))
     return tuple(sorted(counts, key=lambda code: (-counts[code], code)))

@@ -12,6 +12,7 @@ from matcher.ad_inspection.flags import PARTS, Ad
 from matcher.ad_inspection.rules import KINDS
 from matcher.sources.files import jsonl_rows
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list
 
 GOLD_FILE = "inspection_dev.jsonl"
 CASES = DATA / "inspection_cases.jsonl"
@@ -65,7 +66,7 @@ def _marked(raw: Mapping[str, Any], where: str) -> MarkedAd:
             raise InputError(wanted="text", found=raw.get(name), where=f"{where}, field {name}")
     ad = Ad(title=texts["title"], text=texts["text"], company=texts["company"])
     flags = raw.get("flags")
-    if not isinstance(flags, list):
+    if not is_list(flags):
         raise InputError(wanted="a list", found=flags, where=f"{where}, field flags")
     return MarkedAd(id=texts["id"], ad=ad, marks=tuple(_mark(flag, texts, where) for flag in flags))
 

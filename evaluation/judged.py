@@ -52,7 +52,7 @@ class Judged:
 
 def judge(gold: Sequence[GoldTitle], answers: Sequence[Answer]) -> Judged:
     """Judge answers by the rules at the head of this module; one answer for each title, same order."""
-    ranks, strict = [], []
+    ranks, strict = list[int | None](), list[bool]()
     for title, answer in zip(gold, answers, strict=True):
         if title.code == NOT_CODABLE:
             ranks.append(1 if answer.uncertain else None)

@@ -59,7 +59,7 @@ def judged_pairs(
     Raises:
         UnknownIdError: A judged record is not indexed.
     """
-    found = {}
+    found: dict[str, JudgedPairs] = {}
     for name, grades in judgements.items():
         scores = pipeline.score(subjects[name], kind, list(grades))
         found[name] = JudgedPairs(values=scores.values, grades=np.array(list(grades.values()), dtype=np.int64))

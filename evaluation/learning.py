@@ -40,7 +40,7 @@ def run(options: Options) -> Report:
     """
     started = time.monotonic()
     serving = np.array(list(bundled_weights().as_dict().values()))
-    trials = []
+    trials: list[Trial] = []
     for seed in range(WORLDS):
         options.tell("learn in worlds", seed, WORLDS)
         trials.append(trial(seed, serving))
@@ -96,7 +96,7 @@ def _share(name: str, true: Sequence[bool], *, at_most: float | None = None) -> 
 
 
 def _offline_rows(trials: Sequence[Trial]) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for model in ("item-position", "position-based"):
         rows += [
             _mean(f"SNIPS error against the true value, {model}", _column(trials, f"SNIPS, {model}"), at_most=ERROR),
@@ -107,7 +107,7 @@ def _offline_rows(trials: Sequence[Trial]) -> list[Row]:
 
 
 def _gate_rows(trials: Sequence[Trial]) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for log in trials[0].rivals:
         rivals = [rival for one in trials for rival in one.rivals[log]]
         worse = [rival.passed for rival in rivals if rival.worse]
@@ -146,7 +146,7 @@ def _most_moved(name: str, shifts: Values, at_most: float | None) -> Row:
 
 
 def _other_rows(trials: Sequence[Trial]) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for count in OUTCOMES[1:]:
         for how in ("cross-fitted", "another log"):
             errors = _column(trials, f"{how}, {count:,} outcomes")

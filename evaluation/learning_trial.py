@@ -176,7 +176,7 @@ def _relative(found: Values, true: Values) -> float:
 
 def _offline(lab: Lab, learnt: Values) -> dict[str, float]:
     """How far the offline value of the learnt order lies from the true one, on logs that it was not learnt from."""
-    figures = {}
+    figures: dict[str, float] = {}
     for name, chance in (("item-position", WIDE), ("position-based", None)):
         asked, shown = lab.logged(chance)
         log, bias = shown.log, None if chance else position_bias(shown.log)
@@ -197,7 +197,7 @@ def _calibrated(lab: Lab, learnt: Values, log: OutcomeLog) -> dict[str, float]:
     asked, shown = lab.logged()
     other = shown.log
     test, known = other.applied, other.shortlisted[other.applied]
-    figures = {}
+    figures: dict[str, float] = {}
     for count in OUTCOMES[1:]:
         part = first_outcomes(log, count)
         rows = part.applied
@@ -218,7 +218,7 @@ def _shifts(lab: Lab, seed: int) -> tuple[dict[str, Values], float]:
     Returns:
         Whom the trait correlates with to the move; and its correlation with the place where it is told to have one.
     """
-    moved, correlation = {}, 0.0
+    moved, correlation = dict[str, Values](), 0.0
     asked = lab.world.ask(_LISTS, lab.random)
     for name, trait in PREJUDICES.items():
         with_it, without = (
@@ -233,7 +233,7 @@ def _shifts(lab: Lab, seed: int) -> tuple[dict[str, Values], float]:
 
 def _rivals(lab: Lab) -> dict[str, list[Rival]]:
     """What gates say of weights drawn about the serving ones, of which about half are worse."""
-    said = {}
+    said: dict[str, list[Rival]] = {}
     least = lab.value(lab.serving)
     for name, chance, count in (
         *((f"position-based, {count:,} outcomes", None, count) for count in OUTCOMES),

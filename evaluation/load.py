@@ -134,7 +134,7 @@ def _throughput(home: Path, workers: tuple[str, ...], extent: Extent, order: Ord
     """Answers a second in each round, without a server and with it: in turn, so that both meet the same machine."""
     closed = replace(order, connections=2 * extent.workers, seconds=extent.round_s)
     made(closed)  # warms the caches
-    bare, full = [], []
+    bare, full = list[float](), list[float]()
     with pipeline(home, workers, extent.workers, stand_in=extent.stand_in) as rank_for:
         for _ in range(extent.rounds):
             bare.append(rank_for(extent.round_s))

@@ -66,7 +66,7 @@ def read_marked(path: Path, texts: Mapping[str, str]) -> list[MarkedAd]:
     Raises:
         InputError: A span does not lie in its text: the ads are not those that were marked.
     """
-    found = []
+    found: list[MarkedAd] = []
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             raw = json.loads(line)

@@ -40,7 +40,7 @@ class ProgrammeMask:
     def _once(self, text: str, least_words: int) -> str:
         spans = [match.span() for match in _WORD.finditer(text)]
         words = [self._spelt(text[start:end]) for start, end in spans]
-        parts, done, at = [], 0, 0
+        parts, done, at = list[str](), 0, 0
         while at < len(words):
             length = self._name_at(words, at, least_words)
             if length:

@@ -50,7 +50,7 @@ def public_series() -> PublicPool:
     Raises:
         KeyError: A table of a package has other columns than were known.
     """
-    groups, missing = {}, []
+    groups, missing = dict[str, tuple[MonthlySeries, ...]](), list[str]()
     for package, readers in _READERS.items():
         folder = _folder(package)
         if folder is None:

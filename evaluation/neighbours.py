@@ -84,7 +84,7 @@ def filed_ads(options: Options) -> list[FiledAd]:
     Raises:
         InputError: As ``neighbour_rows``.
     """
-    found = []
+    found: list[FiledAd] = []
     for raw, posting in real_postings(data_folder(options.data), (_SOURCE,)):
         filed = tuple(fold(plain(str(raw.get(label) or ""))) for label in LABELS)
         if all(filed):

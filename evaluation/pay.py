@@ -79,7 +79,7 @@ def run(options: Options) -> Report:
     """
     started = time.monotonic()
     sets = {"ads": read_ads(options), "phrases": read_phrases(PHRASES)}
-    rows = []
+    rows: list[Row] = []
     for system, reader in SYSTEMS.items():
         for name, gold in sets.items():
             rows += _rows(f"{system}, {name}", gold, reader, RIGHT if reader is our_pay else None)

@@ -94,7 +94,7 @@ def read_gold(options: Options) -> list[GoldPlace]:
     path: Path = options.gold or GOLD
     rows = gold_rows(path, _COLUMNS)
     ads = ad_texts(options, {row["id"] for _, row in rows})
-    found = []
+    found: list[GoldPlace] = []
     for where, row in rows:
         if row["field"] not in FIELDS:
             raise InputError(wanted=f"one of {', '.join(FIELDS)}", found=row["field"], where=f"{where}, column field")

@@ -110,7 +110,7 @@ def greedy(program: Program) -> float:
 def _greedy(program: Program, weigh: Weigh) -> float:
     room, gains = _Room(program), _Gains(program)
     # Gains only fall as classes are added, so one that is still the largest when worked out anew is taken.
-    waiting = [(-np.inf, at) for at in range(len(program.starts))]
+    waiting: list[tuple[float, int]] = [(-np.inf, at) for at in range(len(program.starts))]
     while waiting:
         _, at = heapq.heappop(waiting)
         gain = gains.of(at) if room.fits(at) else 0.0
@@ -130,9 +130,10 @@ class _Gains:
     def __init__(self, program: Program) -> None:
         self._curves = [(program.problem.jobs[job].worth, one) for job, _, one in program.curves]
         columns = program.brought.tocsc()
-        self._brought = [
+        starts: list[int] = columns.indptr.tolist()
+        self._brought: list[list[tuple[int, float]]] = [
             list(zip(columns.indices[low:high].tolist(), columns.data[low:high].tolist(), strict=True))
-            for low, high in pairwise(columns.indptr.tolist())
+            for low, high in pairwise(starts)
         ]
         self._graduates = [0.0] * len(self._curves)
 

@@ -99,4 +99,4 @@ def ranked(scores: Scores, keys: Sequence[str], k: int) -> list[tuple[str, ...]]
         k: How many.
     """
     order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
-    return [tuple(keys[at] for at in row) for row in order]
+    return [tuple(keys[int(at)] for at in row) for row in order]

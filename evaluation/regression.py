@@ -47,7 +47,7 @@ def fit(
         seed: Of the order of the examples.
         epochs: Rounds over all examples for ``dense`` and ``hashed`` features; ``EPOCHS`` by default.
     """
-    torch.manual_seed(seed)
+    torch.manual_seed(seed)  # pyright: ignore[reportUnknownMemberType] -- torch leaves the seed untyped
     kind = "hashed" if isinstance(features, csr_matrix) else "dense"
     width = features.shape[1]
     centre, scale = _scaling(features)
@@ -59,7 +59,7 @@ def fit(
     rounds = (epochs or EPOCHS)[kind]
     steps = rounds * -(-count // BATCH)
     decay = torch.optim.lr_scheduler.LambdaLR(solver, lambda step: max(LEAST_RATE, 1 - step / steps))
-    shares, masses = torch.from_numpy(targets), torch.from_numpy((weights / weights.mean()).astype(np.float32))
+    shares, masses = torch.as_tensor(targets), torch.as_tensor((weights / weights.mean()).astype(np.float32))
     random = np.random.default_rng(seed)
     for _ in range(rounds):
         order = random.permutation(count)
@@ -69,7 +69,7 @@ def fit(
             loss = -(masses[batch] * (shares[batch] * log_probabilities).sum(dim=1)).mean() + l2 * (weight**2).sum()
             solver.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
-            solver.step()
+            solver.step()  # pyright: ignore[reportUnknownMemberType] -- torch leaves the closure untyped
             decay.step()
     return Member(weight=weight.detach().numpy(), bias=bias.detach().numpy(), centre=centre, scale=scale)
 
@@ -86,7 +86,7 @@ class _Rows:
 
     def __init__(self, features: Floats | csr_matrix, centre: Floats, scale: float) -> None:
         self._sparse = features if isinstance(features, csr_matrix) else None
-        self._dense = None if self._sparse is not None else torch.from_numpy((features - centre) * np.float32(scale))
+        self._dense = None if self._sparse is not None else torch.as_tensor((features - centre) * np.float32(scale))
         self._scale = scale
 
     def logits(self, batch: npt.NDArray[np.int64], weight: torch.Tensor) -> torch.Tensor:
@@ -96,9 +96,9 @@ class _Rows:
         assert self._sparse is not None
         part = self._sparse[batch]
         return torch.nn.functional.embedding_bag(
-            torch.from_numpy(part.indices.astype(np.int64)),
+            torch.as_tensor(part.indices.astype(np.int64)),
             weight,
-            torch.from_numpy(part.indptr[:-1].astype(np.int64)),
+            torch.as_tensor(part.indptr[:-1].astype(np.int64)),
             mode="sum",
-            per_sample_weights=torch.from_numpy(part.data * np.float32(self._scale)),
+            per_sample_weights=torch.as_tensor(part.data * np.float32(self._scale)),
         )

@@ -89,7 +89,7 @@ def study_rows(coder: RecordCoder, encoder: Encoder, ads: Sequence[Posting], opt
     """
     asked = asked_of([ad for ad in ads if ad.key.startswith(_SOURCE)])
     mask = ProgrammeMask([*asked.names, *(name for one in load_study_programmes() for name in one.names)])
-    rows = []
+    rows: list[Row] = []
     for done, (way, masked_by) in enumerate(MASKS.items(), 1):
         masked = [masked_by(posting, mask) for posting in asked.postings]
         rows += _recall_rows(way, asked, systems(coder, encoder, asked, masked))

@@ -18,7 +18,7 @@ _CASES = ((16, 40, 60), (48, 40, 60), (16, 200, 20), (120, 30, 300), (10, 10, 0)
 def urn_error() -> list[float]:
     """Relative error of ``placed`` against people who each apply to one vacancy at random, for each case."""
     random = np.random.default_rng(SEED)
-    errors = []
+    errors: list[float] = []
     for graduates, vacancies, rivals in _CASES:
         found = np.mean([_one_round(random, graduates, vacancies, rivals) for _ in range(ROUNDS)])
         told = float(placed(np.array(float(graduates)), np.array(float(vacancies)), np.array(float(rivals))))

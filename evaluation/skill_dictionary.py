@@ -26,7 +26,7 @@ class LabelDictionary:
         """Spans of labels, by start, none overlapping."""
         tokens = list(_WORD.finditer(text))
         words = [token.group().casefold() for token in tokens]
-        found, at = [], 0
+        found, at = list[tuple[int, int]](), 0
         while at < len(words):
             length = next(
                 (size for size in range(self._longest, 0, -1) if tuple(words[at : at + size]) in self._known), 0

@@ -109,7 +109,7 @@ def _dictionary(skills: Skills) -> Reader:
 
 
 def _read(name: str, reader: Reader, ads: Sequence[GoldAd], options: Options) -> list[Sequence[Found]]:
-    found = []
+    found: list[Sequence[Found]] = []
     for done, ad in enumerate(ads, 1):
         found.append(reader(ad.text))
         options.tell(f"read ads: {name}", done, len(ads))
@@ -117,7 +117,7 @@ def _read(name: str, reader: Reader, ads: Sequence[GoldAd], options: Options) ->
 
 
 def _span_rows(name: str, ads: Sequence[GoldAd], found: Sequence[Sequence[Found]]) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for scope, is_narrow in (("all types", False), ("without soft and task", True)):
         narrowed = [
             narrow(ad.spans, mine) if is_narrow else (ad.spans, mine) for ad, mine in zip(ads, found, strict=True)
@@ -161,7 +161,7 @@ def overlap_rows(system: str, ads: Sequence[GoldAd], found: Sequence[Sequence[Fo
     counts = np.array([count_overlaps(ad.spans, mine) for ad, mine in zip(ads, found, strict=True)], dtype=np.float64)
     total = counts.sum(axis=0)
     values, intervals = overlap_ratios(total), overlap_intervals(counts)
-    rows = []
+    rows: list[Row] = []
     for measure, value in values.items():
         target = SPAN_F1 if is_ours and measure == F1 else None
         n = int(total[1 if measure == PRECISION else 3])

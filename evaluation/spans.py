@@ -78,7 +78,7 @@ def overlap_intervals(counts: Values) -> dict[str, Interval]:
 def _intervals(counts: Values, measure: Callable[[Values], dict[str, float]]) -> dict[str, Interval]:
     random = np.random.default_rng(SEED)
     drawn = [measure(counts[random.integers(0, len(counts), len(counts))].sum(axis=0)) for _ in range(RESAMPLES)]
-    found = {}
+    found: dict[str, tuple[float, float]] = {}
     for name in (PRECISION, RECALL, F1):
         low, high = np.percentile([sample[name] for sample in drawn], [2.5, 97.5])
         found[name] = (float(low), float(high))

@@ -72,7 +72,7 @@ class Report:
     task: str
     rows: tuple[Row, ...]
     seconds: float
-    figures: Mapping[str, Any] = field(default_factory=dict)
+    figures: Mapping[str, Any] = field(default_factory=dict[str, Any])
     text: str = ""
 
     def as_dict(self) -> dict[str, Any]:

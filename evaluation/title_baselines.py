@@ -54,7 +54,7 @@ def best_units(scores: Scores, units: Sequence[str], most: int = TOP) -> list[tu
     best = np.full((len(codes), len(scores)), -np.inf, dtype=np.float32)
     np.maximum.at(best, [column[unit] for unit in units], scores.T)
     order = np.argsort(-best.T, axis=1, kind="stable")[:, :most]
-    return [tuple(codes[at] for at in row) for row in order]
+    return [tuple(codes[int(at)] for at in row) for row in order]
 
 
 def _is_unit(code: str) -> bool:

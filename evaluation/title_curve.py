@@ -50,7 +50,7 @@ def _rows(options: Options, gold: Sequence[GoldTitle], coded: Sequence[Example],
     embeds: dict[str, Embed] = {"use": use.encode, "e5": encoder.encode_query}
     features = {view: features_of(view, examples, embeds) for view in VIEWS}
     order = np.random.default_rng(SEED).permutation(len(coded))
-    rows = []
+    rows: list[Row] = []
     for done, share in enumerate(SHARES):
         options.tell("train", done, len(SHARES))
         chosen = np.concatenate([np.sort(order[: round(share * len(coded))]), np.arange(len(coded), len(examples))])

@@ -62,7 +62,9 @@ def _grouped(name: str, groups: Sequence[str], right: Sequence[bool]) -> list[Ro
 
 def confusions(gold: Sequence[GoldTitle], first: Sequence[str]) -> list[dict[str, object]]:
     """The commonest pairs of gold code and wrong first code, with how often each occurs."""
-    wrong = Counter((title.code, code) for title, code in zip(gold, first, strict=True) if code not in title.accepted)
+    wrong: Counter[tuple[str, str]] = Counter(
+        (title.code, code) for title, code in zip(gold, first, strict=True) if code not in title.accepted
+    )
     ranked = sorted(wrong.items(), key=lambda pair: (-pair[1], pair[0]))[:_CONFUSIONS]
     return [{"gold": code, "found": found, "count": count} for (code, found), count in ranked]
 
@@ -79,7 +81,7 @@ def ablation_rows(committee: Committee, gold: Sequence[GoldTitle], logs: Mapping
     subsets |= {f"without {view}": tuple(other for other in VIEWS if other != view) for view in VIEWS}
     reached = [tuple(view for stage in STAGES[: at + 1] for view in stage) for at in range(len(STAGES))]
     subsets |= {f"stages 1 to {at + 1}": views for at, views in enumerate(reached)}
-    rows = []
+    rows: list[Row] = []
     for name, views in subsets.items():
         first = np.argmax(np.sum([logs[view] for view in views], axis=0), axis=1)
         right = [committee.codes[int(at)] in title.accepted for at, title in zip(first, gold, strict=True)]

@@ -76,13 +76,13 @@ def fit(
     Returns:
         ``down`` and ``up`` of ``AdapterWeights``.
     """
-    torch.manual_seed(seed)
+    torch.manual_seed(seed)  # pyright: ignore[reportUnknownMemberType] -- torch leaves the seed untyped
     random = np.random.default_rng(seed)
     down = torch.nn.Parameter(torch.randn(titles.shape[1], rank) * 0.05)
     up = torch.nn.Parameter(torch.zeros(rank, titles.shape[1]))
     solver = torch.optim.AdamW([down, up], lr=rate, weight_decay=l2)
-    asked, known = torch.from_numpy(titles), torch.from_numpy(names)
-    units = torch.from_numpy(name_units)
+    asked, known = torch.as_tensor(titles), torch.as_tensor(names)
+    units = torch.as_tensor(name_units)
 
     def mapped(vectors: torch.Tensor) -> torch.Tensor:
         return torch.nn.functional.normalize(vectors + (vectors @ down) @ up, dim=1)
@@ -92,11 +92,11 @@ def fit(
         for start in range(0, len(order), batch):
             rows = order[start : start + batch]
             logs = torch.log_softmax(mapped(asked[rows]) @ mapped(known).T / temperature, dim=1)
-            is_right = units[None, :] == torch.from_numpy(title_units[rows])[:, None]
+            is_right = units[None, :] == torch.as_tensor(title_units[rows])[:, None]
             loss = -torch.logsumexp(logs.masked_fill(~is_right, -1e9), dim=1).mean()
             solver.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
-            solver.step()
+            solver.step()  # pyright: ignore[reportUnknownMemberType] -- torch leaves the closure untyped
     return down.detach().numpy(), up.detach().numpy()
 
 

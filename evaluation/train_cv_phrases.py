@@ -76,7 +76,7 @@ def phrases_of(lines: Iterable[CvLine]) -> list[Phrase]:
             for pair in dict.fromkeys(_pairs(mark, verbs)):
                 lines_of[pair] += 1
                 counts[pair].update(mark.ids)
-    found = []
+    found: list[tuple[str, str, str]] = []
     for (verb, said_object), ids in counts.items():
         skill_id, count = min(ids.items(), key=lambda one: (-one[1], one[0]))
         if count >= MEANT_FROM * lines_of[verb, said_object] and (
@@ -125,7 +125,7 @@ def silent_words(
     for one, count in said.items():
         in_skill[one.skill_id, one.kind] += count
         of_skill[one.skill_id, one.kind] += meant[one]
-    found = []
+    found: list[Said] = []
     for one, count in said.items():
         if one.kind == "name" and " " in one.words:
             continue

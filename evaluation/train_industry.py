@@ -94,7 +94,7 @@ def rows_of(view: str, examples: Sequence[IndustryExample]) -> npt.NDArray[np.in
     Votes are learnt from real ads alone: an authored word would only learn that it is right. So are passages, for
     authored phrases are no passages.
     """
-    kept = []
+    kept: list[int] = []
     for row, example in enumerate(examples):
         item = example.item
         if view in {"votes", "e5_text"}:
@@ -113,7 +113,7 @@ def train(
 ) -> dict[str, Member]:
     """Fit every member on some of the examples."""
     targets, weights = targets_of(examples), np.array([example.weight for example in examples], dtype=np.float32)
-    members = {}
+    members: dict[str, Member] = {}
     for view in features:
         own = np.intersect1d(rows, rows_of(view, examples))
         members[view] = fit(features[view][own], targets[own], weights[own], l2=L2[view], seed=seed)
@@ -165,8 +165,8 @@ def powers_of(
 ) -> dict[str, tuple[float, ...]]:
     """Powers for ads that say what the employer does, and for those that do not."""
     targets = targets_of(examples)[rows]
-    weights = np.array([examples[row].weight for row in rows], dtype=np.float32)
-    is_said = np.array([bool(examples[row].item.activity) for row in rows])
+    weights = np.array([examples[int(row)].weight for row in rows], dtype=np.float32)
+    is_said = np.array([bool(examples[int(row)].item.activity) for row in rows])
     return {
         kind: best_powers({view: logs[own] for view, logs in said.items()}, targets[own], weights[own])
         for kind, own in ((SAID, np.flatnonzero(is_said)), (UNSAID, np.flatnonzero(~is_said)))
@@ -206,6 +206,8 @@ def make(job: Job) -> str:
     save_industry_weights(
         job.folder / "coder.safetensors", weights, {"sources": sources, "command": "sepadan train industry-coder"}
     )
-    told = joined(weights, [examples[row].item for row in rows], said)
-    right = [examples[row].targets.get(classes()[int(at)], 0) > 0 for row, at in zip(rows, told.argmax(1), strict=True)]
+    told = joined(weights, [examples[int(row)].item for row in rows], said)
+    right = [
+        examples[int(row)].targets.get(classes()[int(at)], 0) > 0 for row, at in zip(rows, told.argmax(1), strict=True)
+    ]
     return f"{sources}; right in five folds: {np.mean(right):.4f} of {len(rows)} ads"

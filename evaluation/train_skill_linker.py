@@ -63,13 +63,13 @@ def phrases_of(skills: Skills, ads: Sequence[MarkedAd]) -> tuple[tuple[str, ...]
     """Skill ids in class order, and names of all concepts with the marked phrases that mean one."""
     ids = tuple(sorted(skill.id for skill in skills))
     column = {skill_id: at for at, skill_id in enumerate(ids)}
-    marked = Counter(
+    marked: Counter[tuple[str, str]] = Counter(
         (fold(plain(ad.text[span.start : span.end])), span.concept)
         for ad in ads
         for span in ad.spans
         if span.concept in column
     )
-    texts, classes, weights = [], [], []
+    texts, classes, weights = list[str](), list[int](), list[float]()
     for form, skill in skills.forms().items():
         texts.append(form)
         classes.append(column[skill.id])
@@ -91,9 +91,9 @@ class _Network(torch.nn.Module):
         self.output = torch.nn.Linear(learning.hidden, classes)
 
     def forward(self, pieces: csr_matrix, vectors: torch.Tensor) -> torch.Tensor:
-        ids = torch.from_numpy(pieces.indices.astype(np.int64))
-        starts = torch.from_numpy(pieces.indptr[:-1].astype(np.int64))
-        hidden = self.hashed(ids, starts, per_sample_weights=torch.from_numpy(pieces.data)) + self.vector(vectors)
+        ids = torch.as_tensor(pieces.indices.astype(np.int64))
+        starts = torch.as_tensor(pieces.indptr[:-1].astype(np.int64))
+        hidden = self.hashed(ids, starts, per_sample_weights=torch.as_tensor(pieces.data)) + self.vector(vectors)
         found: torch.Tensor = self.output(torch.nn.functional.dropout(torch.relu(hidden), self.dropout, self.training))
         return found
 
@@ -108,11 +108,11 @@ def fit(ids: Sequence[str], phrases: Phrases, vectors: Floats, encoder: str, lea
         encoder: Fingerprint of the encoder.
         learning: How.
     """
-    torch.manual_seed(learning.seed)
+    torch.manual_seed(learning.seed)  # pyright: ignore[reportUnknownMemberType] -- torch leaves the seed untyped
     pieces = hashed_phrases(phrases.texts)
     network = _Network(pieces.shape[1], vectors.shape[1], len(ids), learning)
     solver = torch.optim.Adam(network.parameters(), lr=learning.rate)
-    scaled = torch.from_numpy(vectors * np.float32(VECTOR_SCALE))
+    scaled = torch.as_tensor(vectors * np.float32(VECTOR_SCALE))
     classes, weights = torch.tensor(phrases.classes), torch.tensor(phrases.weights)
     random = np.random.default_rng(learning.seed)
     network.train()
@@ -128,7 +128,7 @@ def fit(ids: Sequence[str], phrases: Phrases, vectors: Floats, encoder: str, lea
             )
             solver.zero_grad()
             (losses * weights[batch]).mean().backward()  # type: ignore[no-untyped-call]
-            solver.step()
+            solver.step()  # pyright: ignore[reportUnknownMemberType] -- torch leaves the closure untyped
     state = {name: tensor.detach().numpy() for name, tensor in network.state_dict().items()}
     return LinkerWeights(
         hashed=state["hashed.weight"],

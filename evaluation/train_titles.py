@@ -78,7 +78,7 @@ def train(
     """
     codes = (*load_occupations().unit_codes, NO_WORK)
     targets = targets_of(examples, codes)[rows]
-    weights = np.array([examples[row].weight for row in rows], dtype=np.float32)
+    weights = np.array([examples[int(row)].weight for row in rows], dtype=np.float32)
     members: dict[str, Member] = {}
     for view in VIEWS:
         members[view] = fit(features[view][rows], targets, weights, l2=L2.get(view, 0.0), **learning)
@@ -114,11 +114,11 @@ def best_temperature(logits: Floats, right: npt.NDArray[np.bool_]) -> float:
 
 def temperatures(coder: TitleCoder, codes: Sequence[str], examples: Sequence[Example]) -> dict[str, tuple[float, ...]]:
     """The best temperature of each stage, for bare titles and for titles with text."""
-    found = {}
+    found: dict[str, tuple[float, ...]] = {}
     for kind in ("title", "text"):
         items = [e.item if kind == "text" else TitleItem(title=e.item.title) for e in examples]
         kept = [at for at, item in enumerate(items) if item.has_text == (kind == "text")]
-        values = []
+        values: list[float] = []
         for stage in range(len(STAGES)):
             # Nothing settles before this stage, everything at it.
             limits = tuple(2.0 if earlier < stage else 0.0 for earlier in range(len(STAGES) - 1))
@@ -157,7 +157,7 @@ def make(job: Job) -> str:
     held = every[: len(coded)][:: wanted["held_out"]]
     part = train(features, examples, np.setdiff1d(every, held), encoders, **learning)
     tried = TitleCoder(part, {"use": use.encode, "e5": slow.encode_query})
-    found = temperatures(tried, part.codes, [examples[row] for row in held])
+    found = temperatures(tried, part.codes, [examples[int(row)] for row in held])
     whole = replace(train(features, examples, every, encoders, **learning), temperatures=found)
     sources = f"{len(coded)} titles coded by language models, {len(authored)} authored and official"
     save_committee(job.folder / WEIGHTS, whole, {"sources": sources, "command": "sepadan train title-coder"})

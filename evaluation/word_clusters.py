@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.cluster import MiniBatchKMeans
 from sklearn.decomposition import TruncatedSVD
@@ -31,7 +33,7 @@ _UNWRITABLE = frozenset('"\n\t')
 def word_clusters(texts: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """Word to its cluster in each clustering, for words that occur ``LEAST_COUNT`` times or more."""
     lines = [[token.text.lower() for token in tokens_of(text)] for text in texts]
-    counts = Counter(word for line in lines for word in line)
+    counts: Counter[str] = Counter(word for line in lines for word in line)
     words = [word for word, count in counts.most_common(_MOST_WORDS) if count >= LEAST_COUNT]
     vectors = _vectors(lines, {word: at for at, word in enumerate(words)})
     columns = [
@@ -45,11 +47,11 @@ def word_clusters(texts: Iterable[str]) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _vectors(lines: Sequence[Sequence[str]], rows: Mapping[str, int]) -> np.ndarray:
+def _vectors(lines: Sequence[Sequence[str]], rows: Mapping[str, int]) -> npt.NDArray[Any]:
     weights = _mutual_information(_counts(lines, rows))
     dimensions = min(DIMENSIONS, len(rows) - 1)
     vectors = TruncatedSVD(dimensions, random_state=SEED).fit_transform(weights)
-    found: np.ndarray = vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9)
+    found: npt.NDArray[Any] = vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9)
     return found
 
 

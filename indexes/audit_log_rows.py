@@ -8,6 +8,7 @@ signed heads show (``matcher.rights.audit_heads``). Writers queue, so that two p
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -89,7 +90,12 @@ class AuditLogRows(StoreBase):
         """All signed heads, by number."""
         with self.snapshot() as connection:
             rows = connection.execute(sa.select(AUDIT_HEAD).order_by(AUDIT_HEAD.c.seq)).mappings()
-            return [AuditHead(**{**row, "at": utc(row["at"])}) for row in rows]
+            return [_head(row) for row in rows]
+
+
+def _head(row: sa.RowMapping) -> AuditHead:
+    fields: dict[str, Any] = {**row, "at": utc(row["at"])}
+    return AuditHead(**fields)
 
 
 def append_entries(connection: sa.Connection, entries: Sequence[AuditEntry]) -> int:
@@ -100,7 +106,7 @@ def append_entries(connection: sa.Connection, entries: Sequence[AuditEntry]) -> 
         entries: In their order.
     """
     seq, last = _end(connection)
-    rows = []
+    rows: list[dict[str, object]] = []
     for entry in entries:
         seq += 1
         fields = entry.fields(seq)

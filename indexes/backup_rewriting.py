@@ -56,7 +56,7 @@ def rewrite_backups(root: Path, drops_of: DropsOf) -> Rewritten:
     Raises:
         GenerationError: The disk refused; every backup is there, old or new.
     """
-    rewritten, refused, rows, looked_at = [], dict[str, str](), 0, 0
+    rewritten, refused, rows, looked_at = list[str](), dict[str, str](), 0, 0
     with locked(root):
         leftovers = _remove_leftovers(root)
         for folder in sorted(one for one in root.iterdir() if (one / MANIFEST).is_file()):

@@ -81,7 +81,7 @@ def changed_page(connection: sa.Connection, kind: str, since: int, upto: int, af
     return list(connection.scalars(page))
 
 
-def _check_coded(kind: str, rows: Mapping[str, sa.Row[Any]], coded: Sequence[str]) -> None:
+def _check_coded(kind: str, rows: Mapping[str, sa.Row[*tuple[Any, ...]]], coded: Sequence[str]) -> None:
     """A record whose codes the index by revision knows must have them: else the index by key hides them."""
     hidden = [key for key in coded if key in rows and rows[key][_WIDTH] is None]
     if hidden:
@@ -91,16 +91,16 @@ def _check_coded(kind: str, rows: Mapping[str, sa.Row[Any]], coded: Sequence[str
 def _check_buried(connection: sa.Connection, kind: str, gone: Sequence[str]) -> None:
     """A key that changed and has no record must have been deleted: else a key or a kind was turned over."""
     named = sa.select(TOMBSTONE.c.key).where(TOMBSTONE.c.kind == kind, TOMBSTONE.c.key.in_(gone))
-    lost = set(gone) - set(connection.scalars(named)) if gone else set()
+    lost = set(gone) - set(connection.scalars(named)) if gone else set[str]()
     if lost:
         raise StoreError(
             f"store: {kind} {min(lost)}: wanted its record or its tombstone, found neither; run 'sepadan verify'"
         )
 
 
-def changed_keys(kind: str, since: int, upto: int | None) -> sa.Select[Any]:
+def changed_keys(kind: str, since: int, upto: int | None) -> sa.Select[*tuple[Any, ...]]:
     """The keys, and whether codes of each changed, from the indexes by revision alone; see ``changes``."""
-    parts = []
+    parts: list[sa.Select[*tuple[Any, ...]]] = []
     for table in _TABLES:
         is_coded = sa.literal(int(table is DERIVED)).label("is_coded")
         part = sa.select(table.c.key, is_coded).where(table.c.kind == kind, table.c.revision > since)
@@ -110,7 +110,7 @@ def changed_keys(kind: str, since: int, upto: int | None) -> sa.Select[Any]:
     return once.execution_options(yield_per=statements.BATCH)
 
 
-def changed_rows(kind: str, keys: Sequence[str]) -> sa.Select[Any]:
+def changed_rows(kind: str, keys: Sequence[str]) -> sa.Select[*tuple[Any, ...]]:
     """The records that stand at some keys now, each with what the fingerprint made of it."""
     return (
         sa.select(*RECORD_COLUMNS, *DERIVED_COLUMNS)
@@ -119,7 +119,7 @@ def changed_rows(kind: str, keys: Sequence[str]) -> sa.Select[Any]:
     )
 
 
-def _change(key: str, row: sa.Row[Any] | None, fingerprint: str) -> Change:
+def _change(key: str, row: sa.Row[*tuple[Any, ...]] | None, fingerprint: str) -> Change:
     if row is None:
         return Change(key=key, content_hash="", derived=None, payload="")
     stored, has_derived = record_of(row[:_WIDTH]), row[_WIDTH] is not None

@@ -55,7 +55,7 @@ def check(table: sa.Table, row: Sequence[Any]) -> None:
 
 def faults(connection: sa.Connection, tables: Sequence[sa.Table]) -> list[str]:
     """What is wrong with the rows of tables."""
-    told = []
+    told: list[str] = []
     for table in tables:
         every = sa.select(table).order_by(*table.primary_key).execution_options(yield_per=statements.BATCH)
         for row in connection.execute(every):

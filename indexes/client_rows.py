@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from indexes import statements
 from indexes.checksums import fault_of
@@ -61,7 +62,7 @@ class ClientsWatch:
                 self._connection = self._engine.raw_connection()
                 self._connection.detach()
             return int(self._connection.cursor().execute(_ASKED).fetchone()[0])
-        except (sa.exc.SQLAlchemyError, sqlite3.Error, TypeError) as error:
+        except (SQLAlchemyError, sqlite3.Error, TypeError) as error:
             raise StoreError(f"store: cannot be read: {getattr(error, 'orig', None) or error}") from error
 
     def close(self) -> None:
@@ -187,9 +188,10 @@ def tell_clients_changed(connection: sa.Connection) -> None:
 
 def access_faults(connection: sa.Connection) -> list[str]:
     """Rows of clients and keys that are not what was written, and keys without a client."""
-    found = []
+    found: list[str] = []
     for table, columns in ((CLIENT, CLIENT_COLUMNS), (API_KEY, KEY_COLUMNS), (SIGNING_KEY, SIGNING_COLUMNS)):
-        for name, *fields, stored in connection.execute(sa.select(*columns).order_by(columns[0])):
+        rows: Iterable[Sequence[Any]] = connection.execute(sa.select(*columns).order_by(columns[0]))
+        for name, *fields, stored in rows:
             if fault := fault_of(table.name, [name, *fields], stored):
                 found.append(f"{table.name} {name}: {fault}")
     stray = sa.select(API_KEY.c.id).where(API_KEY.c.client.not_in(sa.select(CLIENT.c.id))).order_by(API_KEY.c.id)

@@ -14,6 +14,7 @@ import time
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from indexes.schema import METADATA
 from taxonomy.errors import StoreError
@@ -47,7 +48,7 @@ def empty_log(engine: sa.Engine, patience_ms: int = _SHORT_MS) -> bool:
         return True
     try:
         return _on_sqlite(engine, patience_ms, ("PRAGMA wal_checkpoint(TRUNCATE)",))
-    except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
+    except (sqlite3.Error, SQLAlchemyError) as error:
         raise StoreError(f"store: cannot empty the log of the database: {error}") from error
 
 
@@ -67,7 +68,7 @@ def compact(engine: sa.Engine) -> None:
             _on_postgres(engine)
         elif not _on_sqlite(engine, _LONG_MS, ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")):
             raise StoreError("store: wanted a log that can be emptied, found a reader of an older state; try again")
-    except (sqlite3.Error, sa.exc.SQLAlchemyError) as error:
+    except (sqlite3.Error, SQLAlchemyError) as error:
         raise StoreError(f"store: cannot be compacted: {error}") from error
 
 

@@ -222,7 +222,7 @@ def consent_faults(connection: sa.Connection) -> list[str]:
     return list(_faults(connection.execute(every.order_by(*_PLACE, CONSENT.c.number))))
 
 
-def _faults(rows: sa.CursorResult[Any]) -> Iterator[str]:
+def _faults(rows: sa.CursorResult[*tuple[Any, ...]]) -> Iterator[str]:
     for row in rows:
         fault = fault_of(CONSENT.name, tuple(row)[:-1], row.checksum)
         if fault:

@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ def write_folder(root: Path, fill: Callable[[Path], str], undo: Callable[[Path],
 
 
 @contextmanager
-def locked(root: Path) -> Iterator[None]:
+def locked(root: Path) -> Generator[None]:
     """Hold a folder for oneself among those who ask in this way; it is made when it is not there.
 
     The lock is on the folder itself, so that nothing lies beside what is kept in it, and goes with its process.

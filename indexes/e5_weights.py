@@ -69,7 +69,7 @@ def state_dict(model: PackedModel) -> dict[str, torch.Tensor]:
             shape = (hidden,) if is_norm else shapes.get(short, (hidden, hidden))
             arrays[f"encoder.layer.{layer}.{full}.weight"] = weight.reshape(shape)
             arrays[f"encoder.layer.{layer}.{full}.bias"] = model.tensors[f"l{layer}.{short}.b"]
-    return {name: torch.from_numpy(array) for name, array in arrays.items()}
+    return {name: torch.as_tensor(array) for name, array in arrays.items()}
 
 
 def _write_transformer(model: PackedModel, folder: Path) -> None:
@@ -88,7 +88,7 @@ def _write_transformer(model: PackedModel, folder: Path) -> None:
     )
     bert = BertModel(config, add_pooling_layer=False)
     bert.load_state_dict(state_dict(model), strict=True)
-    bert.save_pretrained(folder)
+    bert.save_pretrained(folder)  # pyright: ignore[reportUnknownMemberType] -- transformers leaves parts of it untyped
 
 
 def _write_tokenizer(model: PackedModel, folder: Path) -> None:
@@ -126,9 +126,10 @@ def _write_sentence_transformer(folder: Path, transformer_folder: Path) -> None:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.base.modules import Normalize, Transformer
     from sentence_transformers.sentence_transformer.modules import Pooling
+    from torch.nn import Module
 
     word = Transformer(str(transformer_folder), model_kwargs={**_NO_POOLER, "local_files_only": True})
-    modules = [word, Pooling(word.get_embedding_dimension(), pooling_mode="mean"), Normalize()]
+    modules: list[Module] = [word, Pooling(word.get_embedding_dimension(), pooling_mode="mean"), Normalize()]
     SentenceTransformer(modules=modules, device="cpu").save(str(folder), create_model_card=False)
     # The library does not save these arguments; without them each load would invent a random pooler.
     path = folder / "sentence_bert_config.json"

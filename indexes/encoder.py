@@ -103,7 +103,8 @@ class SentenceEncoder:
         found = np.zeros((len(distinct), self.dim), dtype=np.float32)
         for start in range(0, len(distinct), _BATCH):
             batch = [self._prefix + text for text in distinct[start : start + _BATCH]]
-            found[start : start + len(batch)] = self._model.encode(batch, batch_size=_BATCH, show_progress_bar=False)
+            vectors = self._model.encode(batch, batch_size=_BATCH, show_progress_bar=False)  # pyright: ignore[reportUnknownMemberType] -- names types of video that are not installed
+            found[start : start + len(batch)] = vectors
             if progress:
                 progress(min(start + _BATCH, len(distinct)), len(distinct))
         return found[[row_of[text] for text in texts]] if texts else found

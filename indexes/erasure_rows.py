@@ -216,7 +216,7 @@ def table_faults(connection: sa.Connection, table: sa.Table, columns: Sequence[s
         table: Which.
         columns: What a read takes, the checksum last.
     """
-    found = []
+    found: list[str] = []
     every = sa.select(*columns).order_by(*table.primary_key.columns)
     for row in connection.execute(every.execution_options(yield_per=statements.BATCH)):
         *fields, stored = row

@@ -17,11 +17,11 @@ import time
 import zlib
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Protocol, Self
 
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
+from sqlalchemy.exc import SQLAlchemyError
 
 from taxonomy.errors import StoreError
 
@@ -74,9 +74,7 @@ class Exclusive(Protocol):
         """Take it, however long that takes."""
         ...
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Give it back."""
         ...
 
@@ -149,7 +147,7 @@ class AdvisoryExclusive:
             nonce = 1 + secrets.randbelow((1 << 31) - 1)
             try:
                 connection = self._engine.connect()
-            except sa.exc.SQLAlchemyError as error:
+            except SQLAlchemyError as error:
                 raise self._refusal(error) from error
             try:
                 # The server, too, gives up on a client that is gone without a word.
@@ -158,7 +156,7 @@ class AdvisoryExclusive:
                 took = bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_CLASS, self._number))))
                 if took:
                     connection.execute(sa.select(sa.func.pg_advisory_lock(_CLASS + 1, nonce)))
-            except sa.exc.SQLAlchemyError as error:
+            except SQLAlchemyError as error:
                 _close(connection)
                 raise self._refusal(error) from error
             if took:
@@ -175,7 +173,7 @@ class AdvisoryExclusive:
             try:
                 if _is_held(self._connection, self._nonce):
                     return True
-            except sa.exc.SQLAlchemyError:
+            except SQLAlchemyError:
                 pass
             self._let_go()
             return False
@@ -219,5 +217,5 @@ def _is_held(connection: sa.Connection, nonce: int) -> bool:
 
 
 def _close(connection: sa.Connection) -> None:
-    with suppress(sa.exc.SQLAlchemyError):
+    with suppress(SQLAlchemyError):
         connection.close()

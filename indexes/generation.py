@@ -8,7 +8,7 @@ from. It is a cache: everything in it can be made again from the store.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -75,11 +75,11 @@ def write(
     Raises:
         GenerationError: The disk refused; nothing is left behind.
     """
-    digests = []
+    digests: list[str] = []
     made_at = made_at or datetime.now(UTC)
 
     def fill(folder: Path) -> str:
-        facts = {}
+        facts: dict[str, dict[str, Any]] = {}
         for kind, write_part in sorted(parts.items()):
             (folder / kind).mkdir()
             facts[kind] = dict(write_part(folder / kind))
@@ -194,7 +194,7 @@ def check_vectors(manifest: Mapping[str, Any], engine: VectorEngine) -> None:
 
 
 @contextmanager
-def readable(name: str) -> Iterator[None]:
+def readable(name: str) -> Generator[None]:
     """A disk that cannot be read makes a generation unfit like a wrong byte does, so that the one before can serve."""
     try:
         yield
@@ -214,7 +214,7 @@ def prune(root: Path, keep: Sequence[str], leave: Leave = lambda folder: None) -
     Returns:
         The names removed.
     """
-    removed = []
+    removed: list[str] = []
     for folder in sorted(root.iterdir()) if root.is_dir() else []:
         if folder.is_dir() and folder.name not in keep:
             gone = leaving(folder)

@@ -129,7 +129,7 @@ def generation_faults(connection: sa.Connection) -> list[str]:
     return [f"generation {row.name}: {fault}" for row in rows if (fault := _fault(row))]
 
 
-def _trusted(connection: sa.Connection) -> Sequence[sa.Row[Any]]:
+def _trusted(connection: sa.Connection) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     order = (GENERATION.c.is_current.desc(), GENERATION.c.made_at.desc(), GENERATION.c.name.desc())
     rows = connection.execute(sa.select(*_COLUMNS).order_by(*order)).all()
     for row in rows:
@@ -139,7 +139,7 @@ def _trusted(connection: sa.Connection) -> Sequence[sa.Row[Any]]:
     return rows
 
 
-def _recorded(connection: sa.Connection, name: str) -> sa.Row[Any]:
+def _recorded(connection: sa.Connection, name: str) -> sa.Row[*tuple[Any, ...]]:
     rows = {row.name: row for row in _trusted(connection)}
     if name not in rows:
         known = ", ".join(sorted(rows)) or "none is recorded"
@@ -147,11 +147,11 @@ def _recorded(connection: sa.Connection, name: str) -> sa.Row[Any]:
     return rows[name]
 
 
-def _fault(row: sa.Row[Any]) -> str | None:
+def _fault(row: sa.Row[*tuple[Any, ...]]) -> str | None:
     return fault_of(GENERATION.name, tuple(row)[:-1], row.checksum)
 
 
-def _set_current(connection: sa.Connection, row: sa.Row[Any], *, is_current: bool) -> None:
+def _set_current(connection: sa.Connection, row: sa.Row[*tuple[Any, ...]], *, is_current: bool) -> None:
     digest = checksum(GENERATION.name, (row.name, row.manifest_sha256, is_current, row.revision, row.store_id))
     change = sa.update(GENERATION).where(GENERATION.c.name == row.name)
     connection.execute(change.values(is_current=is_current, checksum=digest))

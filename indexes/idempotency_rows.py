@@ -124,7 +124,7 @@ class IdempotencyRows(StoreBase):
 def idempotency_faults(connection: sa.Connection) -> list[str]:
     """What is wrong with kept answers; no content is shown."""
     every = sa.select(*IDEMPOTENT_COLUMNS).execution_options(yield_per=statements.BATCH)
-    found = []
+    found: list[str] = []
     for row in connection.execute(every):
         *fields, stored = row
         fault = fault_of(IDEMPOTENT.name, fields, stored)

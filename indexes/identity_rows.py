@@ -152,7 +152,7 @@ def identity_faults(connection: sa.Connection, vault: Vault) -> list[str]:
         vault: Opens them.
     """
     every = sa.select(IDENTITY).order_by(IDENTITY.c.kind, IDENTITY.c.key)
-    faults = []
+    faults: list[str] = []
     for row in connection.execute(every.execution_options(yield_per=statements.BATCH)):
         try:
             _opened(row, vault)
@@ -168,16 +168,17 @@ def _check_stored(connection: sa.Connection, kind: str, keys: Sequence[str]) -> 
         raise UnknownIdError(wanted=f"the key of a stored {kind}", found=missing[0], where="identity")
 
 
-def _rows(kind: str, keys: Sequence[str], columns: Sequence[str] = _COLUMNS) -> sa.Select[Any]:
+def _rows(kind: str, keys: Sequence[str], columns: Sequence[str] = _COLUMNS) -> sa.Select[*tuple[Any, ...]]:
     chosen = (IDENTITY.c.kind, IDENTITY.c.key, IDENTITY.c.key_id, *(IDENTITY.c[name] for name in columns))
     return sa.select(*chosen).where(IDENTITY.c.kind == kind, IDENTITY.c.key.in_(keys))
 
 
-def _opened(row: sa.Row[Any], vault: Vault, columns: Sequence[str] = _COLUMNS) -> dict[str, str]:
-    return vault.open(row.kind, row.key, row.key_id, {name: row._mapping[name] for name in columns})
+def _opened(row: sa.Row[*tuple[Any, ...]], vault: Vault, columns: Sequence[str] = _COLUMNS) -> dict[str, str]:
+    fields = {name: row._mapping[name] for name in columns}  # pyright: ignore[reportPrivateUsage] -- SQLAlchemy means it for all
+    return vault.open(row.kind, row.key, row.key_id, fields)
 
 
-def _kept(row: sa.Row[Any] | None, vault: Vault) -> dict[str, str] | None:
+def _kept(row: sa.Row[*tuple[Any, ...]] | None, vault: Vault) -> dict[str, str] | None:
     """What is kept; None where that cannot be told, and must be written anew."""
     try:
         return {} if row is None else _opened(row, vault)

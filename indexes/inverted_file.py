@@ -65,7 +65,7 @@ def middles(codes: Bytes, centroids: Vectors, low: Cosines, width: Cosines) -> V
         low: As ``ranges_of``.
         width: As ``ranges_of``.
     """
-    shares = (codes + np.float32(0.5)) / np.float32(_STEPS)
+    shares: npt.NDArray[Any] = (codes + np.float32(0.5)) / np.float32(_STEPS)
     found: Vectors = centroids + (low + width * shares)
     return found
 
@@ -210,7 +210,7 @@ class InvertedFile:
 
         A cosine is the query with the centroid, plus that, plus the sum of weight times code.
         """
-        weights = query * self._step
+        weights: npt.NDArray[Any] = query * self._step
         return weights, np.float32(np.vdot(query, self._low) + weights.sum() * middle)
 
     def _parts(self, rows: Rows) -> Iterator[tuple[slice, Vectors, npt.NDArray[np.uint16]]]:

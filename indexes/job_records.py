@@ -120,7 +120,7 @@ def job_faults(connection: sa.Connection) -> list[str]:
     Args:
         connection: Of a read transaction.
     """
-    faults = []
+    faults: list[str] = []
     for row in connection.execute(sa.select(*JOB_COLUMNS).order_by(JOB.c.id)):
         try:
             job_of_row(tuple(row))

@@ -158,7 +158,8 @@ class JobRows(StoreBase):
         with self.snapshot() as connection:
             waiting = connection.execute(waits.order_by(JOB.c.queued_at, JOB.c.id)).all()
             last = {tenant: at and utc(at) for tenant, at in connection.execute(turns)} if waiting else {}
-        never, places, seen = datetime.min.replace(tzinfo=UTC), [], dict[str, int]()
+        never, seen = datetime.min.replace(tzinfo=UTC), dict[str, int]()
+        places: list[tuple[int, datetime, str, str]] = []
         for tenant, job_id in waiting:
             seen[tenant] = seen.get(tenant, 0) + 1
             places.append((seen[tenant], last.get(tenant) or never, tenant, job_id))

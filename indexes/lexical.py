@@ -110,7 +110,7 @@ class LexicalIndex:
         if self._index is None:
             return LexicalQuery([], self._size)
         vocabulary, parts = self._index.vocab_dict, self._index.scores
-        lists = []
+        lists: list[WordList] = []
         for word, times in Counter(words(text)).items():
             token = vocabulary.get(word)
             if token is not None:

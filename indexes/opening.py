@@ -78,6 +78,6 @@ def bring_to_head(connection: sa.Connection) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     with _ONE_AT_A_TIME:
-        if found == REVISIONS[0]:
+        if found is not None and found == REVISIONS[0]:
             command.stamp(config, found)
         command.upgrade(config, "head")

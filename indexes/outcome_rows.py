@@ -222,8 +222,9 @@ def _first_scored(before: StoredOutcome, row: StoredOutcome) -> StoredOutcome:
     """The outcome as told now, with weights and components as they were when it could first be scored."""
     if not before.components:
         return row if row.components or row.told != before.told else before
-    fields = {name: getattr(row, name) for name in _FIELDS}
-    return StoredOutcome(**{**fields, "weights": before.weights, "components": before.components})
+    fields: dict[str, Any] = {name: getattr(row, name) for name in _FIELDS}
+    fields |= {"weights": before.weights, "components": before.components}
+    return StoredOutcome(**fields)
 
 
 def _read(values: Sequence[Any]) -> StoredOutcome:

@@ -128,7 +128,7 @@ class OverviewRows(StoreBase):
         Raises:
             StoreError: The database refused.
         """
-        counts = []
+        counts: list[int] = []
         with self.snapshot() as connection:
             for table in (RECORD, TOMBSTONE):
                 wanted = (table.c.kind == kind) & (table.c.revision > since)

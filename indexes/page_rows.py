@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -85,7 +86,7 @@ class PageRows(StoreBase):
         Raises:
             StoreError: The database refused.
         """
-        parts = []
+        parts: list[sa.Select[*tuple[Any, ...]]] = []
         for table, is_deleted in ((RECORD, 0), (TOMBSTONE, 1)):
             later = sa.or_(table.c.revision > place[0], sa.and_(table.c.revision == place[0], table.c.key > place[1]))
             chosen = sa.select(table.c.key, table.c.revision, sa.literal(is_deleted).label("is_deleted"))

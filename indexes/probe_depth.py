@@ -107,7 +107,7 @@ def _far_nearest(file: InvertedFile, vectors: VectorRows, queries: Vectors, near
     best = np.full((len(queries), AT), -np.inf, dtype=np.float32)
     rows = np.zeros((len(queries), AT), dtype=np.int64)
     for at, block in blocks(vectors, _ROWS):
-        part = np.arange(at.start, at.stop)
+        part: Rows = np.arange(int(at.start), int(at.stop), dtype=np.int64)
         cosines = np.where(is_far[:, file.lists_of(part)], queries @ block.T, np.float32(-np.inf))
         best = np.concatenate([best, cosines], axis=1)
         rows = np.concatenate([rows, np.broadcast_to(part, cosines.shape)], axis=1)

@@ -12,7 +12,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -173,7 +173,7 @@ class Published:
 
     def drop_from_cache(self, keep: Collection[str]) -> list[str]:
         """Remove whole generations of the cache beyond ``keep``; gives the names. Not while one is built here."""
-        gone = []
+        gone: list[str] = []
         with locked(self._cache):
             for folder in sorted(path for path in _whole(self._cache) if path.name not in keep):
                 gone.append(folder.name)
@@ -188,7 +188,7 @@ class Published:
         Raises:
             AwayError: The object store refused.
         """
-        gone = []
+        gone: list[str] = []
         with _answering(self.url, "remove generations"):
             for name in self.names():
                 if name not in keep:
@@ -229,7 +229,7 @@ def _opened(url: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def _answering(url: str, what: str) -> Iterator[None]:
+def _answering(url: str, what: str) -> Generator[None]:
     """Whatever a client of an object store raises is one error: each has exceptions of its own."""
     try:
         yield

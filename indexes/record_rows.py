@@ -227,7 +227,7 @@ def _what_changes(
     batch: Sequence[StoredRecord], known: dict[tuple[str, str], tuple[str, str]]
 ) -> tuple[UpsertCounts, list[StoredRecord]]:
     """Counts of a batch, and the last version of each record that is not stored like that."""
-    hashes, changed, statuses = dict(known), {}, list[str]()
+    hashes, changed, statuses = dict(known), dict[tuple[str, str], StoredRecord](), list[str]()
     for record in batch:
         place, fresh = (record.kind, record.key), (record.raw_hash, record.content_hash)
         before = hashes.get(place)

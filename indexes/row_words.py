@@ -46,7 +46,7 @@ class RowWords:
         numbers: dict[str, int] = {}
         starts, said, times = [0], list[npt.NDArray[np.int32]](), list[npt.NDArray[np.uint8]]()
         for text in texts:
-            counts = Counter(words(text))
+            counts: Counter[str] = Counter(words(text))
             said.append(np.array([numbers.setdefault(word, len(numbers)) for word in counts], dtype=np.int32))
             times.append(np.minimum(np.array(list(counts.values()), dtype=np.int64), _MOST).astype(np.uint8))
             starts.append(starts[-1] + len(counts))

@@ -89,7 +89,7 @@ def box_faults(store: StoreBase, box: SecretBox, columns: Sequence[SealedColumn]
     Raises:
         StoreError: The database refused.
     """
-    found = []
+    found: list[str] = []
     for sealed in columns:
         with store.snapshot() as connection:
             chosen = sa.select(sealed.table).where(_is_sealed(sealed))

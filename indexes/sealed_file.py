@@ -165,7 +165,7 @@ class SealedReader(io.RawIOBase):
 
     def _frames(self) -> tuple[list[int], list[int]]:
         """Where each frame begins: in the text, and on disk."""
-        plains, storeds, plain, stored = [], [], 0, 0
+        plains, storeds, plain, stored = list[int](), list[int](), 0, 0
         while stored < self._extent.stored:
             plains.append(plain)
             storeds.append(stored)

@@ -124,7 +124,7 @@ class ServerVectors:
         if not reach or not len(queries) or reach > self._server.costs.most_hits:
             return [self.search(query, k) for query in queries]
         queries = np.ascontiguousarray(queries, dtype=np.float32)
-        found = []
+        found: list[Hits] = []
         for query, near in zip(queries, self._nearest(queries, reach, None), strict=True):
             hits = self._settled(query, k, near, reach == len(self) or len(near[0]) < reach, None)
             found.append(self.search(query, k) if hits is None else hits)

@@ -51,7 +51,7 @@ class SightingRows(StoreBase):
         Raises:
             StoreError: The database refused, or a row is not what was written.
         """
-        found = {}
+        found: dict[str, Sighting] = {}
         with self.snapshot() as connection:
             for batch in statements.batches(keys):
                 chosen = sa.select(*SIGHTING_COLUMNS).where(SIGHTING.c.upstream == upstream, SIGHTING.c.key.in_(batch))
@@ -137,7 +137,7 @@ def source_faults(connection: sa.Connection) -> list[str]:
     Args:
         connection: Of any transaction.
     """
-    found = []
+    found: list[str] = []
     for table, columns in ((UPSTREAM, UPSTREAM_COLUMNS), (RUN, RUN_COLUMNS), (SIGHTING, SIGHTING_COLUMNS)):
         every = sa.select(*columns).order_by(*table.primary_key.columns)
         for row in connection.execute(every.execution_options(yield_per=statements.BATCH)):

@@ -7,7 +7,7 @@ Its reports are not errors here: what must hold (every tensor named and shaped, 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,7 +17,7 @@ def _without_bar(factory: Callable[..., Any], args: tuple[Any, ...], kwargs: dic
 
 
 @contextmanager
-def silent_transformers() -> Iterator[None]:
+def silent_transformers() -> Generator[None]:
     """Silence transformers below errors inside the block; its verbosity and bars are as before after it."""
     from transformers.utils import logging as theirs
 

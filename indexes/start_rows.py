@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Generator, Iterable, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from indexes import statements
 from indexes.consent_rows import count_erasure
@@ -121,11 +122,11 @@ class StartRows(RecordRows):
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[sa.Engine]:
+def _opened(file: Path) -> Generator[sa.Engine]:
     engine = open_engine(f"sqlite:///{file}")
     try:
         yield engine
-    except sa.exc.SQLAlchemyError as error:
+    except SQLAlchemyError as error:
         reason = getattr(error, "orig", None) or error
         raise StoreError(f"store: wanted the start as it was kept, found: {reason}") from error
     finally:

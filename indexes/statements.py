@@ -30,17 +30,17 @@ def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
         yield items[at : at + BATCH]
 
 
-def record(kind: str, key: str) -> sa.Select[Any]:
+def record(kind: str, key: str) -> sa.Select[*tuple[Any, ...]]:
     """One record."""
     return sa.select(*RECORD_COLUMNS).where(RECORD.c.kind == kind, RECORD.c.key == key)
 
 
-def records(kind: str, keys: Sequence[str]) -> sa.Select[Any]:
+def records(kind: str, keys: Sequence[str]) -> sa.Select[*tuple[Any, ...]]:
     """Those of some records that are stored, by key; at most ``BATCH`` keys."""
     return sa.select(*RECORD_COLUMNS).where(RECORD.c.kind == kind, RECORD.c.key.in_(keys)).order_by(RECORD.c.key)
 
 
-def pending(kind: str, fingerprint: str, after: str) -> sa.Select[Any]:
+def pending(kind: str, fingerprint: str, after: str) -> sa.Select[*tuple[Any, ...]]:
     """The next records by key that have nothing derived by a fingerprint, at most ``BATCH``.
 
     Args:
@@ -58,24 +58,24 @@ def pending(kind: str, fingerprint: str, after: str) -> sa.Select[Any]:
     )
 
 
-def count_pending(kind: str, fingerprint: str) -> sa.Select[Any]:
+def count_pending(kind: str, fingerprint: str) -> sa.Select[*tuple[Any, ...]]:
     """How many records have nothing derived by a fingerprint."""
     made = sa.select(DERIVED.c.key).where(CURRENT, DERIVED.c.fingerprint == fingerprint)
     return sa.select(sa.func.count()).select_from(RECORD).where(RECORD.c.kind == kind, ~sa.exists(made))
 
 
-def derived_hashes(kind: str, fingerprint: str) -> sa.Select[Any]:
+def derived_hashes(kind: str, fingerprint: str) -> sa.Select[*tuple[Any, ...]]:
     """Key and content hash of what was derived from records as they are now, by key."""
     return _derived(sa.select(DERIVED.c.key, DERIVED.c.content_hash), kind, fingerprint)
 
 
-def derived(kind: str, fingerprint: str) -> sa.Select[Any]:
+def derived(kind: str, fingerprint: str) -> sa.Select[*tuple[Any, ...]]:
     """What was derived from records as they are now, each with its record, by key; a few rows at a time."""
     columns = sa.select(*DERIVED_COLUMNS, *RECORD_COLUMNS)
     return _derived(columns, kind, fingerprint).execution_options(yield_per=BATCH)
 
 
-def derived_like(kind: str, fingerprint: str, mark: str | None) -> sa.Select[Any]:
+def derived_like(kind: str, fingerprint: str, mark: str | None) -> sa.Select[*tuple[Any, ...]]:
     """Codes made of records as they are now, each with its record, by key; those alone that hold a mark."""
     columns = sa.select(DERIVED.c.coded, *RECORD_COLUMNS)
     if mark is not None:
@@ -83,12 +83,14 @@ def derived_like(kind: str, fingerprint: str, mark: str | None) -> sa.Select[Any
     return _derived(columns, kind, fingerprint).execution_options(yield_per=BATCH)
 
 
-def _derived(columns: sa.Select[Any], kind: str, fingerprint: str) -> sa.Select[Any]:
+def _derived(columns: sa.Select[*tuple[Any, ...]], kind: str, fingerprint: str) -> sa.Select[*tuple[Any, ...]]:
     wanted = columns.join(RECORD, CURRENT).where(DERIVED.c.kind == kind, DERIVED.c.fingerprint == fingerprint)
     return wanted.order_by(DERIVED.c.key)
 
 
-def in_parts(statement: sa.Select[Any], keys: Sequence[str] | None) -> Iterator[sa.Select[Any]]:
+def in_parts(
+    statement: sa.Select[*tuple[Any, ...]], keys: Sequence[str] | None
+) -> Iterator[sa.Select[*tuple[Any, ...]]]:
     """A statement on ``DERIVED`` as it is, or once for each ``BATCH`` of keys."""
     if keys is None:
         yield statement
@@ -124,7 +126,7 @@ def hashes_of(connection: sa.Connection, rows: Sequence[Any]) -> dict[tuple[str,
         rows: At most ``BATCH`` of anything that has ``kind`` and ``key``.
     """
     columns = sa.select(RECORD.c.key, RECORD.c.raw_hash, RECORD.c.content_hash)
-    known = {}
+    known: dict[tuple[str, str], tuple[str, str]] = {}
     for kind in sorted({row.kind for row in rows}):
         keys = [row.key for row in rows if row.kind == kind]
         for key, *hashes in connection.execute(columns.where(RECORD.c.kind == kind, RECORD.c.key.in_(keys))):

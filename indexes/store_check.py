@@ -164,14 +164,14 @@ def _stray_faults(connection: sa.Connection) -> list[str]:
     ]
 
 
-def _same_key(table: sa.Table) -> sa.Select[Any]:
+def _same_key(table: sa.Table) -> sa.Select[*tuple[Any, ...]]:
     return sa.select(RECORD.c.key).where(RECORD.c.kind == table.c.kind, RECORD.c.key == table.c.key)
 
 
 def _revision_faults(connection: sa.Connection) -> list[str]:
     """Rows of a write that the counter does not know: the next writes would be given the same number."""
     counted = connection.scalar(sa.select(REVISION.c.value).where(REVISION.c.name == "revision"))
-    found = []
+    found: list[str] = []
     for table in _NUMBERED:
         newest = connection.scalar(sa.select(sa.func.max(table.c.revision)))
         if newest is not None and (counted is None or newest > counted):

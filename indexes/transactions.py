@@ -8,6 +8,8 @@ import time
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from indexes.tracing import step
@@ -17,7 +19,7 @@ _PATIENCE_S = 30
 """How long a writer waits for another."""
 
 # A value that was turned over can be one that the driver cannot read as its type: a time, a number, a name of a table.
-_FAULTS = (sa.exc.SQLAlchemyError, ValueError, TypeError)
+_FAULTS = (SQLAlchemyError, ValueError, TypeError)
 
 _AGAIN_S = 0.01
 """Between two tries to set up a connection."""
@@ -40,13 +42,13 @@ def open_engine(url: str) -> sa.Engine:
     """
     try:
         backend = sa.make_url(url).get_backend_name()
-    except sa.exc.ArgumentError as error:
+    except ArgumentError as error:
         raise StoreError("store: wanted a URL like sqlite:////path/sepadan.db, found one that is none") from error
     if backend == "sqlite":
         engine = sa.create_engine(url)
         _refuse_stump(engine.url.database)
-        sa.event.listen(engine, "connect", _durable)
-        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        event.listen(engine, "connect", _durable)
+        event.listen(engine, "begin", _begin)
         return engine
     if backend != "postgresql":
         raise StoreError(f"store: wanted a URL of sqlite or postgresql+psycopg, found {backend}")
@@ -64,6 +66,10 @@ def _refuse_stump(database: str | None) -> None:
         return
     if 0 < size < _SMALLEST:
         raise StoreError(f"store {database}: wanted a database, found {size} bytes of one cut short; restore a backup")
+
+
+def _begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _durable(connection: Any, _: ConnectionPoolEntry) -> None:

@@ -150,7 +150,7 @@ def upload_faults(connection: sa.Connection) -> list[str]:
     Args:
         connection: Of a read transaction.
     """
-    faults = []
+    faults: list[str] = []
     for row in connection.execute(sa.select(*UPLOAD_COLUMNS).order_by(UPLOAD.c.id)):
         try:
             upload_of_row(tuple(row))

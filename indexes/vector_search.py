@@ -40,24 +40,31 @@ class VectorSearch(Protocol):
     @property
     def dim(self) -> int:
         """Length of a vector."""
+        ...
 
     def __len__(self) -> int:
         """Number of rows."""
+        ...
 
     def vector(self, row: int) -> npt.NDArray[np.float32]:
         """The vector of one row."""
+        ...
 
     def vectors(self, rows: Rows) -> Vectors:
         """The vectors of some rows, in their order."""
+        ...
 
     def cosines(self, query: npt.NDArray[np.float32], rows: Rows) -> Cosines:
         """Cosine of a query with given rows, in their order; equal vectors get equal cosines."""
+        ...
 
     def search(self, query: npt.NDArray[np.float32], k: int, allowed: Mask | None = None) -> Hits:
         """The k rows nearest to a query among those allowed; ties break by row."""
+        ...
 
     def search_many(self, queries: Vectors, k: int) -> list[Hits]:
         """As ``search`` for each query, over all rows."""
+        ...
 
 
 class VectorEngine(Protocol):
@@ -66,6 +73,7 @@ class VectorEngine(Protocol):
     @property
     def name(self) -> str:
         """As the setting has it; a manifest names it."""
+        ...
 
     def write(self, folder: Path, collection: str, vectors: VectorRows, queries: Vectors | None) -> dict[str, Any]:
         """Keep the vectors of one kind, whole or not at all.
@@ -84,6 +92,7 @@ class VectorEngine(Protocol):
             GenerationError: What was kept is not what was given.
             VectorServerError: The server does not answer.
         """
+        ...
 
     def read(self, folder: Path, facts: Mapping[str, Any], rows: int) -> VectorSearch:
         """Open what ``write`` kept, once it has passed its checks.
@@ -92,9 +101,11 @@ class VectorEngine(Protocol):
             GenerationError: It is missing, cut short or another.
             VectorServerError: The server does not answer.
         """
+        ...
 
     def check(self, facts: Mapping[str, Any], rows: int) -> None:
         """The checks of ``read`` that the checksums of the folder do not make; raises as ``read``."""
+        ...
 
     def drop(self, folder: Path) -> None:
         """Remove what a generation keeps outside its folder; what is gone already is passed over.
@@ -105,9 +116,11 @@ class VectorEngine(Protocol):
         Raises:
             VectorServerError: The server does not answer; ask again later.
         """
+        ...
 
     def close(self) -> None:
         """Let go of connections; the next call makes new ones."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,17 +44,21 @@ class VectorServer(Protocol):
     @property
     def name(self) -> str:
         """Of the engine."""
+        ...
 
     @property
     def costs(self) -> Costs:
         """What its searches cost."""
+        ...
 
     @property
     def index(self) -> str:
         """What it calls its index for many vectors."""
+        ...
 
     def depths(self, rows: int) -> tuple[int, int]:
         """The least and the most depth of a search in that index over so many rows."""
+        ...
 
     def deepened(self, depth: int, reach: int, rows: int) -> int:
         """The depth, chosen for ten hits, at which so many more are brought as surely.
@@ -64,6 +68,7 @@ class VectorServer(Protocol):
             reach: Rows to be brought.
             rows: Of the collection.
         """
+        ...
 
     def fill(self, collection: str, vectors: VectorRows, *, is_exact: bool) -> None:
         """Make a collection of vectors, of unit length, row by row.
@@ -73,12 +78,15 @@ class VectorServer(Protocol):
             vectors: Gone over block by block.
             is_exact: Whether searches compare every row; else there is an index.
         """
+        ...
 
     def shape(self, collection: str) -> tuple[int, int]:
         """Rows and dimension, as the server counts them now."""
+        ...
 
     def open(self, collection: str) -> None:
         """Have a collection ready to be searched."""
+        ...
 
     def nearest(
         self, collection: str, queries: Vectors, reach: int, depth: int, allowed: Mask | None = None
@@ -92,6 +100,7 @@ class VectorServer(Protocol):
             depth: Of the search in the index; 0 compares every row.
             allowed: Rows that may come; None for all. The server filters, so that ``reach`` allowed ones come.
         """
+        ...
 
     def filtered_us(self, rows: int, room: int) -> float:
         """What it costs to filter in the server, in microseconds; infinite where it cannot.
@@ -100,6 +109,7 @@ class VectorServer(Protocol):
             rows: Of the collection.
             room: Those allowed.
         """
+        ...
 
     def vectors(self, collection: str, rows: Rows) -> Vectors:
         """Vectors of rows, as they were given, float32, shape ``(len(rows), dim)``.
@@ -111,12 +121,15 @@ class VectorServer(Protocol):
         Raises:
             GenerationError: A row is not there.
         """
+        ...
 
     def drop(self, collection: str) -> None:
         """Remove a collection; one that is not there is passed over."""
+        ...
 
     def close(self) -> None:
         """Let go of connections; the next call makes new ones."""
+        ...
 
 
 FETCH, FILTER, SIFT = "fetch", "filter", "sift"

@@ -224,7 +224,7 @@ class VectorIndex:
         if not reach or not len(queries):
             return [self.search(query, k) for query in queries]
         queries = np.ascontiguousarray(queries, dtype=np.float32)
-        found = []
+        found: list[Hits] = []
         for query, cosines, rows in zip(queries, *self._held.search(queries, reach), strict=True):
             held = rows >= 0
             hits, is_settled = self._nearest(query, cosines[held], rows[held], k)

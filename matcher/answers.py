@@ -62,8 +62,8 @@ class Ranking:
     chance: Calibration | None = None
     relax: tuple[Relaxation, ...] = ()
     would_open: tuple[Opening, ...] = ()
-    overseas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    also_at: Mapping[str, tuple[AlsoAt, ...]] = field(default_factory=dict)
+    overseas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    also_at: Mapping[str, tuple[AlsoAt, ...]] = field(default_factory=dict[str, tuple[AlsoAt, ...]])
 
     def shortlist_chance(self, score: float) -> float | None:
         """Chance of being shortlisted once the worker applied, in (0, 1); None until outcomes stand behind it."""

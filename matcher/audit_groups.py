@@ -75,7 +75,7 @@ def dimensions_of(
 
 
 def _common(words: Sequence[str], fewest: int) -> list[str]:
-    uses = Counter(words)
+    uses: Counter[str] = Counter(words)
     return [word if uses[word] >= fewest or word == UNKNOWN else OTHER for word in words]
 
 

@@ -111,7 +111,7 @@ def _figures(
     ps = [p_of(at) if len(rates) > 1 else None for at in range(len(rates))]
     if len(rates) > 2:  # each of two against the other is one test
         ps = holm(ps)
-    found = []
+    found: list[Figure] = []
     for at, (rate, p) in enumerate(zip(rates, ps, strict=True)):
         ratio = rate / rates[leader] if rates[leader] > 0 else None
         ends = None if at == leader or ratio is None else interval(at, leader)

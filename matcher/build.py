@@ -73,7 +73,7 @@ class Builder:
         Raises:
             StoreError: The database refused.
         """
-        tell = progress or (lambda what, done, total: None)
+        tell = progress or _untold
         lock = self._store.exclusive(self._home.build_lock)
         # The file says to others on this machine that what lies here unrecorded is being built.
         with self._thread_lock, self._process_lock, lock if lock.can_be_lost else nullcontext():
@@ -168,6 +168,10 @@ class Builder:
                 continue
             whole.append(name)
         return whole
+
+
+def _untold(what: str, done: int, total: int) -> None:
+    """Of nobody who wants to know."""
 
 
 def _collection(origin: Origin, made_at: datetime, kind: Kind) -> str:

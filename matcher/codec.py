@@ -73,15 +73,20 @@ def from_json(kind: str, payload: str) -> Record:
         if values.get(name):
             values[name] = date.fromisoformat(values[name])
     if kind == Kind.POSTING:
-        return Posting(**{**values, "pay": Pay(**values["pay"])})
+        values["pay"] = Pay(**values["pay"])
+        return Posting(**values)
     if kind == Kind.WORKER:
-        return Worker(**{**values, "jobs": tuple(JobHeld(**job) for job in values["jobs"])})
-    return Course(**{**values, "modules": tuple(_module(module) for module in values.get("modules", ()))})
+        values["jobs"] = tuple(JobHeld(**job) for job in values["jobs"])
+        return Worker(**values)
+    values["modules"] = tuple(_module(module) for module in values.get("modules", ()))
+    return Course(**values)
 
 
 def _module(values: dict[str, Any]) -> CourseModule:
-    return CourseModule(**{**values, "skills": tuple(values["skills"]), "units": tuple(values["units"])})
+    lists: dict[str, Any] = {name: tuple(values[name]) for name in ("skills", "units")}
+    return CourseModule(**{**values, **lists})
 
 
 def _provenance(values: dict[str, Any]) -> Provenance:
-    return Provenance(**{**values, "fetched_at": datetime.fromisoformat(values["fetched_at"])})
+    fetched_at: Any = datetime.fromisoformat(values["fetched_at"])
+    return Provenance(**{**values, "fetched_at": fetched_at})

@@ -50,7 +50,7 @@ def upsert_coded(
 def _uncoded(store: Store, coder: RecordCoder, stored: Sequence[StoredRecord]) -> list[int]:
     """Places of the records, the last of each key, that the store holds no codes of as they are given."""
     newest = {(row.kind, row.key): at for at, row in enumerate(stored)}
-    coded = {}
+    coded: dict[str, dict[str, str]] = {}
     for kind in {row.kind for row in stored}:
         keys = sorted({row.key for row in stored if row.kind == kind})
         coded[kind] = store.derived_hashes(kind, coder.fingerprint, keys)

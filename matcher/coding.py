@@ -132,7 +132,7 @@ class RecordCoder:
         wishes = iter(self.titles.code([wish_item(r) for r in records if isinstance(r, Worker)], known, settled))
         ads = [without_access(r.description) for r in records if isinstance(r, Posting)]
         mentions = iter(self.finder.ad_mentions(ads))
-        found = []
+        found: list[Coding] = []
         for record, coding, vector in zip(records, codings, _joined(focus, whole), strict=True):
             if isinstance(record, Posting):
                 coded = self._posting(record, coding, next(mentions))

@@ -89,7 +89,7 @@ def _units(course: Course) -> tuple[str, ...]:
 
 def _of_units(units: Iterable[str]) -> list[CodedSkill]:
     """Skills of the units that our table knows; SKKNI has many more units than it."""
-    found = []
+    found: list[CodedSkill] = []
     for unit in units:
         try:
             skills = skills_of_unit(unit)

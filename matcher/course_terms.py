@@ -95,5 +95,11 @@ def terms_from(values: Mapping[str, Any]) -> CourseTerms:
         told[name] = date.fromisoformat(told[name]) if told.get(name) else None
     for name in ("entry_skills", "entry_licences", "units"):
         told[name] = tuple(told[name])
-    told["modules"] = tuple(CodedModule(**{**each, "skills": tuple(each["skills"])}) for each in told["modules"])
+    told["modules"] = tuple(_module(each) for each in told["modules"])
     return CourseTerms(**told)
+
+
+def _module(told: Mapping[str, Any]) -> CodedModule:
+    values = dict(told)
+    values["skills"] = tuple(values["skills"])
+    return CodedModule(**values)

@@ -236,7 +236,7 @@ def _common(columns: Columns, conditions: Conditions, vocabulary: Vocabulary) ->
 
 def _apply(segment: Segment, checks: list[Check], waived: tuple[str, ...]) -> Filtered:
     allowed = segment.alive.copy()
-    removed = {}
+    removed: dict[str, int] = {}
     left = int(np.count_nonzero(allowed))
     for name, passes in checks:
         if name in waived:

@@ -114,7 +114,7 @@ class FirstJobSearch:
 
     def best_rows(self, catalogue: Catalogue, conditions: Conditions) -> tuple[list[Looked], Mapping[str, int]]:
         """Scored candidates of each segment, and how many postings each condition left out."""
-        looked, removed = [], Counter[str]()
+        looked, removed = list[Looked](), Counter[str]()
         for segment in catalogue.segments:
             filtered = postings_for(self._own, segment, conditions, self._vocabulary)
             allowed = filtered.allowed & is_entry_level(segment.columns)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from matcher.privacy import without_contacts
+from taxonomy.json_values import is_list, is_object
 
 IDENTITY_FIELDS = frozenset(
     """
@@ -124,8 +125,8 @@ def unaligned_to_show(header: Sequence[str], fields: Sequence[str]) -> list[str]
 
 
 def _without_contacts(value: Any) -> Any:
-    if isinstance(value, dict):
+    if is_object(value):
         return {name: _without_contacts(item) for name, item in value.items()}
-    if isinstance(value, list):
+    if is_list(value):
         return [_without_contacts(item) for item in value]
     return without_contacts(value) if isinstance(value, str) else value

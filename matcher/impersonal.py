@@ -7,6 +7,7 @@ from typing import Any
 
 from matcher.privacy import without_personal
 from matcher.records import Worker
+from taxonomy.json_values import is_object
 
 OWN_WORDS = ("summary", "wish", "jobs", "skills", "licences", "place", "education", "study_programme")
 """Fields of a worker that hold free text, which people also put their phone number, faith or age into."""
@@ -22,6 +23,6 @@ def cleaned(value: Any) -> Any:
     """Every text in a value of JSON's kinds without personal traits, contact details and NIK numbers."""
     if isinstance(value, str):
         return without_personal(value)
-    if isinstance(value, dict):
+    if is_object(value):
         return {name: cleaned(item) for name, item in value.items()}
     return [cleaned(item) for item in value] if isinstance(value, list | tuple) else value

@@ -106,7 +106,7 @@ def _province_figures(province: str, months: Iterable[ProvinceMonth]) -> tuple[Y
     by_year: dict[int, list[ProvinceMonth]] = {}
     for month in months:
         by_year.setdefault(month.year, []).append(month)
-    years = []
+    years: list[tuple[SectionYear, int]] = []
     for year in sorted({*employers, *by_year}):
         own = by_year.get(year, [])
         figure = SectionYear(
@@ -121,7 +121,7 @@ def _province_figures(province: str, months: Iterable[ProvinceMonth]) -> tuple[Y
 
 
 def _grown(years: Sequence[tuple[SectionYear, int]]) -> tuple[YearFigure, ...]:
-    found = []
+    found: list[YearFigure] = []
     before: SectionYear | None = None
     for one, months in years:
         last = before if before is not None and before.year == one.year - 1 else None

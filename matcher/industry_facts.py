@@ -63,7 +63,7 @@ def posting_facts(
     """
     rows = list(_read(store, fingerprint))
     employers = code_employers(employers_of((key, item) for key, item, _ in rows), coder, home, tell)
-    found = []
+    found: list[PostingFact] = []
     for _, item, fact in rows:
         name = " ".join(item.name)
         own = employers.get(name)

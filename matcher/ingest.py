@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ from matcher.rejects import Rejects
 from matcher.sources.files import RawRow
 from matcher.sources.source import FORMS, Source
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list, is_object
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -79,7 +81,7 @@ _JOB_FIELDS = field_names(JobHeldForm)
 def _known_of_worker(raw: object) -> object:
     """A refused worker without the values of fields that no form has: nobody can tell whether they say who it is."""
     kept = _known(raw, _WORKER_FIELDS)
-    if isinstance(kept, dict) and isinstance(jobs := kept.get("jobs"), list):
+    if is_object(kept) and is_list(jobs := kept.get("jobs")):
         kept["jobs"] = [_known(job, _JOB_FIELDS) for job in jobs]
     return kept
 
@@ -130,7 +132,7 @@ def read_file(source: Source, file: Path, rejects: Rejects, tell: FileProgress |
     Raises:
         InputError: The file as a whole cannot be read.
     """
-    progress = (lambda count: tell(file, count)) if tell else None
+    progress = partial(tell, file) if tell else None
     for row in source.rows(file, progress):
         try:
             yield taken(source, row, file)

@@ -8,6 +8,8 @@ from typing import Any
 
 import orjson
 
+from taxonomy.json_values import is_list, is_object
+
 
 def parse_json_text(text: bytes) -> Any:
     """The value of a JSON text.
@@ -78,6 +80,6 @@ def _integer(digits: str) -> int | float:
 def _whole(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
+    if is_object(value):
         return {_whole(name): _whole(item) for name, item in value.items()}
-    return [_whole(item) for item in value] if isinstance(value, list) else value
+    return [_whole(item) for item in value] if is_list(value) else value

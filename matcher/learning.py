@@ -182,9 +182,11 @@ class _Fit:
         """The serving weights, as steep as outcomes follow them."""
         shares = self._serving[self._free] / self._left
         scores = self._features @ shares
-        found = minimize_scalar(
-            lambda steep: weights @ np.logaddexp(0, -steep * scores), bounds=(1.0, _STEEPEST), method="bounded"
-        )
+
+        def loss(steep: float) -> float:
+            return float(weights @ np.logaddexp(0, -steep * scores))
+
+        found = minimize_scalar(loss, bounds=(1.0, _STEEPEST), method="bounded")
         return np.asarray(shares * found.x)
 
     def weights(self, pair_weights: Values) -> Values:
@@ -219,7 +221,7 @@ class _Fit:
 def _interval(fit: _Fit, pairs: _Pairs, lists: int, told: Lessons) -> tuple[Values, Values]:
     """95 % percentile interval of each weight, lists drawn anew (Efron & Tibshirani 1993, ch. 13)."""
     random = np.random.default_rng(told.seed)
-    drawn = []
+    drawn: list[Values] = []
     for _ in range(told.resamples):
         times = np.bincount(random.integers(0, lists, lists), minlength=lists)
         drawn.append(fit.weights(pairs.weights * times[pairs.lists]))

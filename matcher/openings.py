@@ -191,5 +191,6 @@ def _opening_licences(wanted: npt.NDArray[np.uint64], held: np.uint64) -> Opens:
 def _holding(workers: Columns, licences: npt.NDArray[np.int64], scorer: Scorer) -> Columns:
     """Workers, each with a licence and the lower ones that it entitles to."""
     numbers = scorer.vocabulary.skills
-    gained = [[numbers[one] for one in with_lower(LICENCES[at]) if one in numbers] for at in licences.tolist()]
+    held: list[int] = licences.tolist()
+    gained = [[numbers[one] for one in with_lower(LICENCES[at]) if one in numbers] for at in held]
     return with_skills(workers, Ragged.of(gained, np.uint16))

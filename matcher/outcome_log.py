@@ -120,7 +120,7 @@ def _had(ordered: Sequence[Impression], wanted: Mapping[Kind, frozenset[OutcomeE
 
 def _check_together(ordered: Sequence[Impression]) -> None:
     """Refuse impressions that cannot be of one product or of one list."""
-    pairs = set()
+    pairs: set[tuple[str, str, str]] = set()
     for before, one in pairwise((None, *ordered)):
         assert one is not None
         where = f"list {one.list_key}, place {one.position}"

@@ -130,7 +130,8 @@ def _harvested(log: OutcomeLog) -> _Harvested:
     chances = np.nan_to_num(log.chances)
     own = chances[np.arange(len(log)), log.positions - 1]
     weights = np.divide(1.0, own, out=np.zeros(len(log)), where=own > 0)
-    pairs, hits, total, opened = list[tuple[int, int]](), [], [], []
+    pairs, opened = list[tuple[int, int]](), list[list[int]]()
+    hits, total = list[list[float]](), list[list[float]]()
     for one, other in combinations(range(log.places), 2):
         either = (chances[:, one] > 0) & (chances[:, other] > 0)
         at = [either & (log.positions == place + 1) for place in (one, other)]
@@ -184,7 +185,8 @@ def _features(log: OutcomeLog) -> Values:
     """Components, the mean place where it was chance's, and 1."""
     moved = _moved(log)
     mean_place = np.where(moved, np.nan_to_num(log.chances) @ np.arange(1, log.places + 1), 0.0) / log.places
-    return np.column_stack([log.values, mean_place, moved, np.ones(len(log))])
+    found: Values = np.column_stack([log.values, mean_place, moved.astype(np.float64), np.ones(len(log))])
+    return found
 
 
 def _moved(log: OutcomeLog) -> Flags:

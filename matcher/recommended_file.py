@@ -157,7 +157,7 @@ def leave_batches(home: Home, store_id: str, workers: Sequence[str]) -> int:
     if not root.is_dir():
         return 0
     with FileLock(home.recommendations_lock):
-        kept = []
+        kept: list[str] = []
         for name in _names(root):
             try:
                 batch = read(root, name, store_id)

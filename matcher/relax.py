@@ -57,7 +57,7 @@ def relaxations(
         vocabulary: Knows the provinces next door.
         count: Counts the records that pass other conditions.
     """
-    found = []
+    found: list[Relaxation] = []
     # A record that fails one condition alone was counted at it, so what removed nothing has nothing to give.
     for name in (name for name, gone in removed.items() if gone and name not in _KEPT):
         most = count(replace(conditions, waived=(*conditions.waived, name)))

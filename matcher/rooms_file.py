@@ -13,7 +13,7 @@ from indexes.row_words import RowWords
 from indexes.text_table import TextTable
 from indexes.vector_rows import VectorFile
 from indexes.vector_search import VectorEngine, VectorPlace
-from matcher.coded import coded_to_json
+from matcher.coded import Coded, coded_to_json
 from matcher.columns import Columns, columns_of, joined
 from matcher.columns_file import read_columns, write_columns
 from matcher.segment import Fresh, Rooms
@@ -36,7 +36,7 @@ class _Pass:
         self._vocabulary = vocabulary
 
     def records(self) -> Iterator[str]:
-        chunk = []
+        chunk: list[Coded] = []
         for item in self._fresh:
             self.keys.append(item.coded.key)
             self.texts.append(item.text)

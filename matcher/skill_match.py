@@ -49,7 +49,7 @@ def match_skills(worker: Coded, posting: Coded, credit: SkillCredit, vocabulary:
     held = {skill.id: skill.surface for skill in worker.skills if skill.id in numbers}
     ids = sorted(held)
     usual = _usual(worker, credit, vocabulary)
-    found = []
+    found: list[SkillMatch] = []
     for skill in posting.skills:
         if skill.id not in numbers:
             continue

@@ -93,7 +93,7 @@ def standing_of(lists: Lists, places: npt.NDArray[np.integer]) -> Standing:
     all were to be had, then once more with what came out.
     """
     applications = attention(lists.columns.shape[1]) * lists.utilities
-    taken = np.ones(len(applications))
+    taken, chances = np.ones(len(applications)), np.zeros(len(applications))
     for _ in range(2):
         live = applications * taken[:, None]
         offers = applications * _places_left(lists, live, places)
@@ -119,7 +119,7 @@ def _places_left(lists: Lists, live: Values, places: npt.NDArray[np.integer]) ->
     """
     at = np.flatnonzero(lists.columns != NOTHING)
     at = at[np.lexsort((-lists.utilities.ravel()[at], lists.columns.ravel()[at]))]
-    columns, utilities, weights = (held.ravel()[at] for held in (lists.columns, lists.utilities, live))
+    columns, utilities, weights = lists.columns.ravel()[at], lists.utilities.ravel()[at], live.ravel()[at]
     is_next = np.diff(columns, prepend=-1) != 0
     is_worse = is_next | (np.diff(utilities, prepend=-1.0) != 0)
     before = np.cumsum(weights) - weights

@@ -78,7 +78,7 @@ class ServedWeights:
         self._scorer_of = scorer_of
         self._given = given
         first = bundled_version() if given is None else NamedWeights(name=GIVEN, weights=given)
-        self.name = first.name
+        self.name: str = first.name
         self.scorer = scorer_of(first.weights)
         self.shadow: Shadow | None = None
         self.chances: Mapping[str, Calibration] = {}
@@ -116,12 +116,13 @@ def chances_of(rows: Sequence[StoredWeights], name: str) -> Mapping[str, Calibra
 
     Who is shown postings searches postings; what these lists taught says nothing of the other direction.
     """
-    facts = next((facts_of(row) for row in rows if row.name == name), {})
+    facts: Mapping[str, Any] = next((facts_of(row) for row in rows if row.name == name), {})
     told = facts.get("chance")
     if told is None:
         return {}
     searched = Kind.POSTING if facts["shown_to"] == Kind.WORKER else Kind.WORKER
-    return {searched: Calibration(**{**told, **{field: tuple(told[field]) for field in ("scores", "chances")}})}
+    values: dict[str, Any] = {**told, **{field: tuple(told[field]) for field in ("scores", "chances")}}
+    return {searched: Calibration(**values)}
 
 
 def serve(store: Store, name: str, *, although: bool = False) -> None:

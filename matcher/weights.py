@@ -16,6 +16,7 @@ import orjson
 
 from matcher.part_list import NAMES, PARTS
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_object
 
 _BUNDLED = "weights.json"
 _NAMED = ("name", "weights")
@@ -123,7 +124,7 @@ def bundled_document() -> dict[str, Any]:
         InputError: It has no name or no weights.
     """
     document = orjson.loads(resources.files("matcher").joinpath("data", _BUNDLED).read_bytes())
-    missing = [name for name in _NAMED if not isinstance(document, dict) or name not in document]
+    missing = [name for name in _NAMED if not is_object(document) or name not in document]
     if missing:
         raise InputError(wanted=f"fields {', '.join(_NAMED)}", found="a file without", where=f"matcher/data/{_BUNDLED}")
     found: dict[str, Any] = document

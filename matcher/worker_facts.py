@@ -22,7 +22,8 @@ def shown_title(worker: Worker) -> str:
     Employers see it, so it holds no trait and no phone number.
     """
     named = (worker.wish, *(job.title for job in worker.jobs[:1]))
-    return next(filter(None, map(_impersonal, named)), "") or _impersonal(worker.summary)[:_SHOWN_CHARACTERS]
+    said = (_impersonal(one) for one in named)
+    return next((one for one in said if one), "") or _impersonal(worker.summary)[:_SHOWN_CHARACTERS]
 
 
 def _impersonal(text: str) -> str:

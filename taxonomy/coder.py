@@ -16,6 +16,7 @@ Guo et al. 2017, arXiv:1706.04599). Below ``UNCERTAIN_BELOW`` the answer says so
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -144,7 +145,8 @@ class TitleCoder:
                     total[rows] += self._committee.members[view].log_probabilities(features)
                     members[rows] += 1
             colder = np.array([self._committee.temperatures[kind][stage] for kind in kinds[unsure]], dtype=np.float32)
-            found[unsure] = _softmax(total[unsure] / (members[unsure] * colder)[:, None])
+            logits: npt.NDArray[Any] = total[unsure] / (members[unsure] * colder)[:, None]
+            found[unsure] = _softmax(logits)
             settled_by[unsure] = stage
             if stage < len(STAGES) - 1:
                 limits = np.array([certain[kind][stage] for kind in kinds[unsure]])
@@ -158,7 +160,7 @@ class TitleCoder:
         if source not in self._embeds:
             return hashed_features(view, items)
         texts = [item.words if part == "title" else item.passage for item in items]
-        kept = known if source == "e5" else {}
+        kept: Mapping[str, Floats] = known if source == "e5" else {}
         vectors = {text: kept[text] for text in texts if text in kept}
         missing = [text for text in dict.fromkeys(texts) if text not in vectors]
         if missing:

@@ -122,7 +122,7 @@ def employer_name(text: str) -> EmployerName:
     if is_hidden(text):
         return EmployerName(core="")
     folded = _GLUED.sub(r"\1 ", _DOTTED.sub(r"\1\2 ", fold(plain(text))))
-    inside = [part.strip() for part in _BRACKET.findall(folded)]
+    inside: list[str] = [part.strip() for part in _BRACKET.findall(folded)]
     outside = _BRACKET.sub(" ", folded)
     if not _core(_words(outside))[0]:  # nothing stands outside but a form: "PT (Sinar Jaya)"
         inside, outside = [], folded

@@ -200,7 +200,7 @@ def _broken(occupations: Occupations, numbers: Mapping[str, int]) -> list[_Fault
 
 
 def _check_counts(occupations: Occupations, where: str) -> None:
-    by_length = Counter(len(entry.code) for entry in occupations)
+    by_length: Counter[int] = Counter(len(entry.code) for entry in occupations)
     found = tuple(by_length[length] for length in LEVELS.values())
     wanted = COUNTS.get(occupations.version, found)
     if not sum(found) or found != wanted:

@@ -106,7 +106,7 @@ def _code(level: str, code: str, place: str) -> str:
 
 
 def _check_counts(industries: Industries, where: str) -> None:
-    by_length = Counter(len(entry.code) for entry in industries)
+    by_length: Counter[int] = Counter(len(entry.code) for entry in industries)
     found = tuple(by_length[digits] for digits in DIGITS)
     wanted = COUNTS.get(industries.version, found)
     if not sum(found) or found != wanted:

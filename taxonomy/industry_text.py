@@ -87,7 +87,7 @@ def name_words(employer: str) -> tuple[str, ...]:
 
 def read_activity(text: str) -> tuple[str, ...]:
     """What the text says the employer does, phrase by phrase, in order; a phrase stops where the vacancy begins."""
-    found = []
+    found: list[str] = []
     for hit in _ACTIVITY.finditer(text):
         what = _END.split(hit["what"], maxsplit=1)[0].strip(" ,:-\u2013()\"'\u201c\u201d")
         if len(what) > 2:

@@ -109,7 +109,7 @@ def section_years() -> tuple[SectionYear, ...]:
         InputError: A line is faulty; names it.
     """
     columns = ("section", "year", "postings", "openings", "employers")
-    found = []
+    found: list[SectionYear] = []
     for where, row in bundled_table("labour/sections.tsv", columns):
         if row["section"] not in load_industries().sections:
             raise InputError(wanted="a section of KBLI", found=row["section"], where=where)
@@ -125,7 +125,7 @@ def major_years() -> tuple[MajorYear, ...]:
     Raises:
         InputError: A line is faulty; names it.
     """
-    found = []
+    found: list[MajorYear] = []
     for where, row in bundled_table("labour/majors.tsv", ("major", "year", "postings", "openings")):
         if row["major"] not in set("123456789"):
             raise InputError(wanted="a major group of KBJI, 1 to 9", found=row["major"], where=where)
@@ -158,7 +158,7 @@ def province_months() -> tuple[ProvinceMonth, ...]:
     Raises:
         InputError: A line is faulty, or has fewer openings than postings; names it.
     """
-    found = []
+    found: list[ProvinceMonth] = []
     for where, row in bundled_table("labour/monthly.tsv", ("province", "year", "month", "postings", "openings")):
         one = ProvinceMonth(
             province=_province(row, where),

@@ -95,7 +95,7 @@ def seeker_years() -> tuple[SeekerYear, ...]:
     Raises:
         InputError: A line is faulty; names it.
     """
-    found = []
+    found: list[SeekerYear] = []
     for where, row in bundled_table("labour/seekers.tsv", ("province", "year", "men", "women")):
         figures = {name: _count(row, name, where) for name in ("year", "men", "women")}
         found.append(SeekerYear(province=province_code(row["province"]), **figures))
@@ -110,7 +110,7 @@ def seeker_groups() -> tuple[SeekerGroup, ...]:
         InputError: A line is faulty; names it.
     """
     columns = ("dimension", "group", "year", "seekers")
-    found = []
+    found: list[SeekerGroup] = []
     for where, row in bundled_table("labour/seekers_groups.tsv", columns):
         dimension, group = _named(row, where)
         figures = {name: _count(row, name, where) for name in columns[2:]}
@@ -126,7 +126,7 @@ def vacancy_groups() -> tuple[VacancyGroup, ...]:
         InputError: A line is faulty; names it.
     """
     columns = ("dimension", "group", "year", "postings", "openings")
-    found = []
+    found: list[VacancyGroup] = []
     for where, row in bundled_table("labour/vacancies_groups.tsv", columns):
         dimension, group = _named(row, where)
         figures = {name: _count(row, name, where) for name in columns[2:]}

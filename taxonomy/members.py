@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from taxonomy.weights_file import Array, Floats, StoredWeights, quantised, restored
@@ -31,7 +33,7 @@ class Member:
     def log_probabilities(self, features: Floats | csr_matrix) -> Floats:
         """float32, shape ``(rows, classes)``; rows sum to 1 after ``exp``."""
         # (x - c) s W + b = s (x W) + (b - s (c W)): sparse features stay sparse.
-        shift = self.bias - self.scale * (self.centre @ self.weight)
+        shift: npt.NDArray[Any] = self.bias - self.scale * (self.centre @ self.weight)
         logits: Floats = np.asarray(features @ self.weight, dtype=np.float32) * np.float32(self.scale) + shift
         logits -= logits.max(axis=1, keepdims=True)
         found: Floats = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))

@@ -90,7 +90,8 @@ class OccupationSearch:
         scores = self._search.scores(words, is_unfinished=True)
         best: dict[str, int] = {}
         rows = np.flatnonzero(scores >= LEAST_SCORE)
-        for row in rows[np.lexsort((rows, -scores[rows]))].tolist():
+        ordered: list[int] = rows[np.lexsort((rows, -scores[rows]))].tolist()
+        for row in ordered:
             best.setdefault(self._names[row].code[:UNIT_DIGITS], row)
             if len(best) == limit:
                 break

@@ -212,7 +212,7 @@ class Occupations:
         """
         codes = np.array([list(code) for code in self.unit_codes])
         same = codes[:, None, :] == codes[None, :, :]
-        shared = np.cumprod(same, axis=2).sum(axis=2)
+        shared: npt.NDArray[np.int64] = np.cumprod(same, axis=2).sum(axis=2)
         matrix: npt.NDArray[np.float32] = np.array(_SIMILARITY_BY_SHARED_DIGITS, dtype=np.float32)[shared]
         for pair, value in NEAR_ACROSS_THE_TREE.items():
             if not pair <= self._unit_row.keys():

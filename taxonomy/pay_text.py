@@ -17,10 +17,11 @@ _NAMES = (
     "zero one two three four five six seven eight nine",
 )
 _UNITS = {name: value for names in _NAMES for value, name in enumerate(names.split())}
-_WHOLE = {"sepuluh": 10, "sebelas": 11, "seratus": 100, "ten": 10, "twenty": 20, "thirty": 30}
 # Hokkien numbers of the market
-_WHOLE |= {"jigo": 25, "gocap": 50, "cepek": 100, "nopek": 200, "gopek": 500, "seceng": 1_000, "goceng": 5_000}
-_WHOLE |= {"ceban": 10_000, "noban": 20_000, "goban": 50_000}
+_HOKKIEN = {"jigo": 25, "gocap": 50, "cepek": 100, "nopek": 200, "gopek": 500, "seceng": 1_000, "goceng": 5_000}
+_BAN = {"ceban": 10_000, "noban": 20_000, "goban": 50_000}
+_PLAIN = {"sepuluh": 10, "sebelas": 11, "seratus": 100, "ten": 10, "twenty": 20, "thirty": 30}
+_WHOLE = _PLAIN | _HOKKIEN | _BAN
 _TIMES = {"puluh": 10, "ratus": 100, "hundred": 100}
 _ONE_SCALE = {"seribu": 1e3, "sejuta": 1e6}
 _SCALES = {

@@ -244,7 +244,7 @@ def load_gazetteer() -> Gazetteer:
 
 
 def _aliases(by_code: Mapping[str, Region]) -> dict[str, Mention]:
-    aliases = {}
+    aliases: dict[str, Mention] = {}
     for where, name, said in other_names():
         codes = re.split(r"[|/]", said)
         if not by_code.keys() >= set(codes):

@@ -158,7 +158,7 @@ def level_of(text: str, start: int, end: int) -> Level:
     before, after = before[-_LEVEL_REACH:], after[:_LEVEL_REACH]
     nearest: list[tuple[int, Level]] = []
     for level, pattern in _LEVELS:
-        nearest += [(len(before) - found.end(), level) for found in pattern.finditer(before)]
-        nearest += [(found.start(), level) for found in pattern.finditer(after)]
-        nearest += [(0, level) for _ in pattern.finditer(text[start:end])]
+        nearest.extend((len(before) - found.end(), level) for found in pattern.finditer(before))
+        nearest.extend((found.start(), level) for found in pattern.finditer(after))
+        nearest.extend((0, level) for _ in pattern.finditer(text[start:end]))
     return min(nearest, default=(0, ""), key=lambda found: found[0])[1]

@@ -91,14 +91,14 @@ class SkillDictionary:
         if self._is_empty or not text:
             return []
         folded, offsets = folded_with_map(text)
-        hits = []
+        hits: list[tuple[int, int, Skill, float]] = []
         for last, (length, skill, similarity) in self._automaton.iter(folded):
             start, end = last - length + 1, last + 1
             if _is_whole(folded, start, end) and needs_context(folded, start, end):
                 hits.append((start, end, skill, similarity))
         hits.sort(key=lambda hit: (-(hit[1] - hit[0]), hit[0]))
         taken = bytearray(len(folded))
-        found = []
+        found: list[Hit] = []
         starts, headings = section_starts(text), heading_spans(text)
         for start, end, skill, similarity in hits:
             if any(taken[start:end]):

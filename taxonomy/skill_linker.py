@@ -124,7 +124,7 @@ class SkillLinker:
         letters = _LETTERS.transform(phrases).tocsr()
         nearest = np.argpartition(-logits, _NEAREST, axis=1)[:, :_NEAREST]
         for row, concepts in enumerate(nearest):
-            ranges = [np.arange(self._rows[concept], self._rows[concept + 1]) for concept in concepts]
+            ranges = [np.arange(self._rows[int(concept)], self._rows[int(concept) + 1]) for concept in concepts]
             names = self._names[np.concatenate(ranges)]
             alike = np.asarray((names @ letters[row].T).todense()).ravel()
             best = np.zeros(len(concepts), dtype=np.float32)

@@ -116,7 +116,7 @@ class SkillReader:
             for text, (pairs, _) in zip(texts, tagged, strict=True)
         ]
         links = iter(self._linked([phrase for phrases in unnamed for phrase in phrases]))
-        found = []
+        found: list[tuple[SkillMention, ...]] = []
         for text, (pairs, alone) in zip(texts, tagged, strict=True):
             mentions = [self._named(text, hit) for hit in alone]
             for phrase, hit in pairs:

@@ -60,7 +60,7 @@ def features_of(text: str, tokens: Sequence[Token], marked: Sequence[Marked], cl
     known = _known(tokens, marked)
     groups = [clusters.get(word) for word in words]
     places = _places(text, tokens)
-    found = []
+    found: list[list[str]] = []
     for at, token in enumerate(tokens):
         if token.text == "\n":
             found.append(["nl"])
@@ -122,7 +122,7 @@ def word_form(word: str, text: str) -> tuple[str, ...]:
 
 
 def _words_around(words: Sequence[str], at: int) -> list[str]:
-    found = []
+    found: list[str] = []
     for step in (-3, -2, -1, 1, 2, 3):
         near = words[at + step] if 0 <= at + step < len(words) else _EDGE
         found.append(f"w{step}={near}")
@@ -139,7 +139,7 @@ def _known_around(known: Sequence[str], at: int) -> list[str]:
 
 
 def _groups_around(groups: Sequence[tuple[str, str, str] | None], at: int) -> list[str]:
-    found = []
+    found: list[str] = []
     for step in (-2, -1, 0, 1, 2):
         group = groups[at + step] if 0 <= at + step < len(groups) else None
         if group:

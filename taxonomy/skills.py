@@ -85,7 +85,9 @@ class Skills:
         claims += [(form, skill) for skill in skills for form in skill.forms]
         for form, skill in claims:
             self._by_form.setdefault(form, skill)
-        self._needs = {code: tuple((self._by_id[i], need) for i, need in found) for code, found in needs.items()}
+        self._needs: dict[str, tuple[tuple[Skill, Need], ...]] = {
+            code: tuple((self._by_id[i], need) for i, need in found) for code, found in needs.items()
+        }
         self._units: dict[str, set[str]] = defaultdict(set)
         for code, found in needs.items():
             for skill_id, _ in found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ def quantised(name: str, matrix: Floats) -> dict[str, Array]:
         name: Of the tensor.
         matrix: float32, shape ``(rows, columns)``.
     """
-    step = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / 127
+    step: Array = np.maximum(np.abs(matrix).max(axis=0), 1e-12) / 127
     return {name: np.round(matrix / step).astype(np.int8), f"{name}.step": step.astype(np.float32)}
 
 
@@ -73,7 +73,7 @@ class StoredWeights:
 
 
 @contextmanager
-def stored_weights(path: Path, what: str) -> Iterator[StoredWeights]:
+def stored_weights(path: Path, what: str) -> Generator[StoredWeights]:
     """Open a file of weights; what is missing or faulty in it while it is read is told as a fault of the file.
 
     Args:

@@ -154,7 +154,7 @@ def _in_title(title: str, setting: _Setting) -> WorkAbroad | None:
         return None  # "Kapal Pesiar Jepang": whose ship it is
     if setting.is_home and _SERVES.search(title):
         return None
-    found = []
+    found: list[CountryMention] = []
     for mention in country_mentions(title):
         before, after = title[: mention.start], title[mention.end :]
         is_named = bool(_TITLE_CUE.search(before) or _TITLE_END.search(after))
@@ -166,7 +166,7 @@ def _in_title(title: str, setting: _Setting) -> WorkAbroad | None:
 
 def _in_text(text: str, setting: _Setting) -> WorkAbroad | None:
     """Countries that a sentence of the text names as the place of work."""
-    found = []
+    found: list[CountryMention] = []
     for mention in country_mentions(text):
         sentence = text[max(0, mention.start - REACH - 20) : mention.start]
         line = re.split(r"[.;!?\n]", sentence)[-1]

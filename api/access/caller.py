@@ -6,7 +6,7 @@ under pseudonyms; all others do not exist for it, and no answer tells them from 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -98,7 +98,7 @@ class Caller:
         return self.tenancy.pseudonyms.of(key, self.principal.tenant) if self.is_foreign(key) else key
 
     @contextmanager
-    def opened(self, given: str) -> Iterator[str]:
+    def opened(self, given: str) -> Generator[str]:
         """The key of a worker that a request names; what goes wrong with it inside is told under the name given.
 
         Raises:

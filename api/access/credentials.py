@@ -76,7 +76,7 @@ def _basic(text: str) -> Given:
     try:
         client, colon, secret = base64.b64decode(text, validate=True).decode("utf-8").partition(":")
     except (binascii.Error, UnicodeDecodeError):
-        colon = ""
+        client, colon, secret = "", "", ""
     if not colon:
         raise not_good("wanted Basic with base64 of id:secret, found other text", "invalid_request")
     # RFC 6749, section 2.3.1: both are form-encoded before they are joined.

@@ -19,6 +19,7 @@ from api.access.credentials import not_good
 from api.access.tokens import Claims, claims_of, verified
 from api.settings import Settings
 from taxonomy.errors import ConfigError
+from taxonomy.json_values import is_object
 
 ALGORITHMS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("RSA", ""): ("RS256", "PS256"),
@@ -157,10 +158,10 @@ def parse_jwks(body: bytes) -> Mapping[str, tuple[jwt.PyJWK, str]]:
     """
     try:
         keys = json.loads(body)["keys"]
-        entries = [entry for entry in keys if isinstance(entry, dict)]
+        entries = [entry for entry in keys if is_object(entry)]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise ConfigError("SEPADAN_ISSUER_JWKS: wanted a JWK set (RFC 7517), found other bytes") from error
-    found = {}
+    found: dict[str, tuple[jwt.PyJWK, str]] = {}
     for entry in entries:
         curve = entry.get("crv", "") if entry.get("kty") != "RSA" else ""
         allowed = ALGORITHMS.get((str(entry.get("kty")), str(curve)), ())

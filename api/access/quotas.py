@@ -117,7 +117,7 @@ class Quotas:
         if day == self._day:
             return
         # What was not told of the day before is lost to it; it holds nobody back any more.
-        self._day, self._told, self._new = day, {}, Counter()
+        self._day, self._told, self._new = day, dict[str, int](), Counter()
 
     def flush(self) -> None:
         """Tell the store what is new, and learn what others told it.

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import argon2
+from argon2.low_level import ARGON2_VERSION
 
 from api.access.credentials import HASHER, is_secret_of
 from api.access.errors import OverloadedError, TooManyRequestsError
@@ -41,7 +42,7 @@ def hash_of_nobody(hasher: argon2.PasswordHasher) -> str:
         base64.b64encode(os.urandom(length)).decode().rstrip("=") for length in (hasher.salt_len, hasher.hash_len)
     )
     costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
-    return f"$argon2id$v={argon2.low_level.ARGON2_VERSION}${costs}${salt}${digest}"
+    return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${digest}"
 
 
 class SecretChecks:

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_der_private_key,
 )
+from jwt.algorithms import ECAlgorithm
 
 from indexes.client_records import StoredSigningKey, signing_key_place
 from indexes.secret_box import SecretBox
@@ -91,7 +92,7 @@ def withdraw(store: Store, box: SecretBox, kid: str) -> None:
 def _made(box: SecretBox, now: datetime, signs_from: datetime) -> StoredSigningKey:
     key = ec.generate_private_key(ec.SECP256R1())
     kid = f"sp-{secrets.token_hex(8)}"
-    public: dict[str, Any] = jwt.algorithms.ECAlgorithm.to_jwk(key.public_key(), as_dict=True)
+    public: dict[str, Any] = ECAlgorithm.to_jwk(key.public_key(), as_dict=True)
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return StoredSigningKey(
         kid=kid,

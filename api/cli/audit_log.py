@@ -15,6 +15,7 @@ from api.cli.opening import open_kept
 from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
 from api.cli.show import facts_table, print_json, show
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_object
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -78,7 +79,7 @@ def _read_head(file: Path) -> Any:
         document = orjson.loads(file.read_bytes())
     except orjson.JSONDecodeError as error:
         raise InputError(wanted="a head in JSON", found=str(error), where=str(file)) from error
-    return read_head(document if isinstance(document, dict) else {}, str(file))
+    return read_head(document if is_object(document) else {}, str(file))
 
 
 @audit_log.command("head")

@@ -171,7 +171,7 @@ def plan_of(plan: Plan) -> dict[str, Any]:
 def _need_batch() -> None:
     """Refuse before anything is begun where the compiler is missing."""
     try:
-        import numba  # noqa: F401
+        import numba  # noqa: F401  # pyright: ignore[reportUnusedImport] -- to see whether it is there
     except ModuleNotFoundError as error:
         raise ConfigError("batch match: wanted the package numba, found none; pip install 'sepadan[batch]'") from error
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from api.cli.show import complain, facts_table, print_json, show
+from taxonomy.json_values import is_list
 
 if TYPE_CHECKING:
     from indexes.client_records import StoredClient, StoredKey, StoredSigningKey
@@ -32,7 +33,7 @@ def key_document(one: StoredKey) -> dict[str, Any]:
 
 def plain(value: object) -> str:
     """A value as a person reads it."""
-    if isinstance(value, list):
+    if is_list(value):
         return ", ".join(value)
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")

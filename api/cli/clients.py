@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -97,12 +97,13 @@ def show_one(
     with open_store(settings_of(context, home)) as store:
         client, owned = store.client(client_id), store.api_keys(client_id)
         used = store.usage(today().isoformat()).get(client_id, 0)
-    document = {**client_document(client), "used_today": used, "keys": [key_document(one) for one in owned]}
+    keys = [key_document(one) for one in owned]
+    document: dict[str, Any] = {**client_document(client), "used_today": used, "keys": keys}
     if as_json:
         print_json(document)
         return
     show(facts_table({name: plain(value) for name, value in document.items() if name != "keys"}))
-    for one in document["keys"]:
+    for one in keys:
         dates = f"dibuat {plain(one['created_at'])}, berakhir {plain(one['expires_at'])}"
         typer.echo(f"kunci {one['id']}  {one['label']}")
         typer.echo(f"  {dates}, dicabut {plain(one['revoked_at'])}, dipakai {plain(one['last_used_on'])}")

@@ -53,7 +53,7 @@ def counts_of(given: Sequence[str] | None, where: str) -> dict[str, int]:
     Raises:
         InputError: Not ``KEY=N``.
     """
-    found = {}
+    found: dict[str, int] = {}
     for one in given or ():
         key, _, count = one.rpartition("=")
         if not key or not (count.isascii() and count.isdigit()):
@@ -68,7 +68,7 @@ def sessions_of(given: Sequence[str] | None, first: date) -> tuple[Session, ...]
     Raises:
         InputError: Not ``KEY@2027-03=N``.
     """
-    found = []
+    found: list[Session] = []
     for named, count in counts_of(given, "--session").items():
         key, _, month = named.rpartition("@")
         if not key:
@@ -99,7 +99,7 @@ def assumptions_of(given: Sequence[str] | None) -> Assumptions:
     from matcher.curriculum.assumptions import Assumptions
 
     usual = Assumptions()
-    names = {one.name: type(getattr(usual, one.name)) for one in fields(usual)}
+    names: dict[str, type[float]] = {one.name: type(getattr(usual, one.name)) for one in fields(usual)}
     values: dict[str, float] = {}
     for one in given or ():
         name, _, value = one.partition("=")

@@ -98,7 +98,7 @@ def load_world(settings: Settings) -> tuple[Mapping[str, Path], dict[str, dict[s
     from matcher.sources import source_named
     from matcher.world.generate import write_world
 
-    reports = {}
+    reports: dict[str, dict[str, Any]] = {}
     with open_store(settings) as store, progress() as tell:
         files = write_world(settings.home / "sample")
         for name, path in files.items():
@@ -120,7 +120,7 @@ def find_example(engine: Engine, postings: Path) -> Example:
     looked_at = [(subject, _rank(engine, subject)) for subject in islice(_postings(engine, postings), _LOOKED_AT)]
     ranked = [pair for pair in looked_at if pair[1].matches]
     ranked.sort(key=lambda pair: (-pair[1].matches[0].score, pair[0].coded.key))
-    examples = []
+    examples: list[tuple[Subject, Ranking, Subject, Advice]] = []
     for posting, workers in ranked[:_ADVISED]:
         worker = engine.stored_subject(Kind.WORKER, workers.matches[0].key)
         advice = engine.recommend_courses(worker, _K, TrainingWish(today=today()))

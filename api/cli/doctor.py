@@ -41,7 +41,7 @@ FREE_BYTES = 1 << 30
 def doctor(context: typer.Context, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Check this machine and this installation; exit code 1 when anything is wrong."""
     settings = settings_of(context, home)
-    checks = []
+    checks: list[Check] = []
     with progress() as tell:
         for done, look in enumerate(CHECKS):
             tell("look", done, len(CHECKS))
@@ -78,7 +78,7 @@ def packages(_: Settings) -> Check:
     from packaging.requirements import Requirement
 
     wanted = [Requirement(text) for text in metadata.requires("sepadan") or ()]
-    wrong = []
+    wrong: list[str] = []
     for need in wanted:
         if need.marker is not None and not need.marker.evaluate({"extra": ""}):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -16,6 +16,7 @@ from api.cli.show import print_json, show
 from api.day import today
 from matcher.reason_words import DEFAULT, Language
 from taxonomy.errors import GenerationError, InputError
+from taxonomy.json_values import is_object
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from matcher.forecast.scenario import Scenario
 
 MAX_FILE = 100_000
-_COUNTED = ("openings", "postings")
+_COUNTED: Mapping[str, Counted] = {"openings": "openings", "postings": "postings"}
 
 
 def forecast(
@@ -72,13 +73,14 @@ def _market_card(
     from matcher.forecast.answer import market_forecast
     from taxonomy.labour import province_code
 
-    if counted not in _COUNTED:
+    said = _COUNTED.get(counted)
+    if said is None:
         raise InputError(wanted=" or ".join(_COUNTED), found=counted, where="--counted")
     found = market_forecast(
         province_code(province),
         horizon,
         major=major,
-        counted=cast("Counted", counted),
+        counted=said,
         scenario=scenario,
         stored=lambda code: _stored(settings, code),
         language=language,
@@ -122,7 +124,7 @@ def _planned(text: str) -> Scenario | None:
         fields = parse_json_text(raw)
     except ValueError as error:
         raise InputError(wanted="JSON", found=str(error), where=text) from error
-    if not isinstance(fields, dict):
+    if not is_object(fields):
         raise InputError(wanted="an object with jobs, place, industry", found=type(fields).__name__, where=text)
     return scenario_from(fields)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
@@ -36,7 +36,7 @@ def _generations(context: typer.Context, home: HomeOption = None, as_json: JsonO
 
 
 @contextmanager
-def _opened(context: typer.Context, home: Path | None) -> Iterator[Generations]:
+def _opened(context: typer.Context, home: Path | None) -> Generator[Generations]:
     from matcher.inspection import Generations
 
     settings = settings_of(context, home)

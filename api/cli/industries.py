@@ -47,7 +47,7 @@ def import_version(
 
     found = read_version(table_rows(file), version, str(file))
     path = save_version(found, home_of(settings_of(context, home)).make().kept / FOLDER)
-    by_length = Counter(len(entry.code) for entry in found.industries)
+    by_length: Counter[int] = Counter(len(entry.code) for entry in found.industries)
     report: dict[str, Any] = {
         "version": found.industries.version,
         "entries": {f"{digits} digits": by_length[digits] for digits in DIGITS},

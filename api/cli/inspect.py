@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -59,7 +59,7 @@ def inspect(
 
 
 @contextmanager
-def _open_answer(file: str) -> Iterator[Answer]:
+def _open_answer(file: str) -> Generator[Answer]:
     yield lambda rows: inspected(rows, file)
 
 

@@ -116,8 +116,12 @@ def work_at_jobs(
         else:
             turns = 0
             stopping = threading.Event()
+
+            def stop(*_: object) -> None:
+                stopping.set()
+
             for each in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(each, lambda *_: stopping.set())
+                signal.signal(each, stop)
             worker.work(stopping)
     if as_json:
         print_json({"parts": turns})

@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -122,7 +122,7 @@ def batched(rows: Iterator[RawRow], size: int) -> Iterator[list[RawRow]]:
 
 
 @contextmanager
-def input_file(source: str) -> Iterator[Path]:
+def input_file(source: str) -> Generator[Path]:
     """The file to read; a stream (stdin, a pipe) is first copied, for a file is read twice and a stream only once.
 
     Raises:
@@ -195,7 +195,7 @@ Write = Callable[[bytes], object]
 
 
 @contextmanager
-def output_lines(target: str) -> Iterator[Write]:
+def output_lines(target: str) -> Generator[Write]:
     """Writes lines to a file as ``output_file`` does; ``-`` is stdout.
 
     Raises:
@@ -210,7 +210,7 @@ def output_lines(target: str) -> Iterator[Write]:
 
 
 @contextmanager
-def output_file(target: str) -> Iterator[BinaryIO]:
+def output_file(target: str) -> Generator[BinaryIO]:
     """Opens a file beside the target, which takes its name when all went well; what goes to a stream goes at once.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -62,7 +62,7 @@ class _Opened:
 
 
 @contextmanager
-def _opened(context: typer.Context, home: Path | None, as_of: str, include_closed: bool) -> Iterator[_Opened]:
+def _opened(context: typer.Context, home: Path | None, as_of: str, include_closed: bool) -> Generator[_Opened]:
     from matcher.market.served import ServedMarket
 
     day = _day(as_of, "--as-of") if as_of else today()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,7 +135,7 @@ def province_codes(names: Sequence[str]) -> tuple[str, ...]:
     from taxonomy.places import load_gazetteer
 
     gazetteer = load_gazetteer() if names else None
-    codes = []
+    codes: list[str] = []
     for name in names:
         assert gazetteer is not None
         regions = [gazetteer.get(name)] if gazetteer.knows(name) else gazetteer.read(name).regions
@@ -163,7 +163,7 @@ class RecordLines:
     answer: AnswerSubject
 
     @contextmanager
-    def opened(self, settings: Settings) -> Iterator[Answer]:
+    def opened(self, settings: Settings) -> Generator[Answer]:
         """With an engine.
 
         Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,7 +46,7 @@ def normalise(
 
 
 @contextmanager
-def _open_answer(settings: Settings, file: str) -> Iterator[Answer]:
+def _open_answer(settings: Settings, file: str) -> Generator[Answer]:
     coder = open_coder(settings)
     yield lambda rows: normalised(coder, rows, file)
 

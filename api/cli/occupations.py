@@ -58,7 +58,7 @@ def import_version(
         pairs = read_conversion(table_rows(conversion), found.occupations, str(conversion))
         found = replace(found, conversion=pairs)
     path = save_version(found, home_of(settings_of(context, home)).make().kept / FOLDER)
-    by_length = Counter(len(entry.code) for entry in found.occupations)
+    by_length: Counter[int] = Counter(len(entry.code) for entry in found.occupations)
     report: dict[str, Any] = {
         "version": found.version,
         "entries": {f"{digits} digits": by_length[length] for digits, length in LEVELS.items()},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ def home_of(settings: Settings) -> Home:
 
 
 @contextmanager
-def open_store(settings: Settings) -> Iterator[Store]:
+def open_store(settings: Settings) -> Generator[Store]:
     """The store alone: no encoder is loaded.
 
     Raises:
@@ -62,7 +62,7 @@ def tables_of(settings: Settings) -> str | None:
 
 
 @contextmanager
-def open_kept(settings: Settings) -> Iterator[Store]:
+def open_kept(settings: Settings) -> Generator[Store]:
     """As ``open_store``, for what only looks after a store: one that is not there is told, not made.
 
     Raises:
@@ -88,7 +88,7 @@ def check_there(settings: Settings) -> None:
 
 
 @contextmanager
-def open_filled(settings: Settings) -> Iterator[Engine]:
+def open_filled(settings: Settings) -> Generator[Engine]:
     """As ``open_engine``, for what only reads: a home that is not there is told, not made.
 
     Raises:
@@ -100,7 +100,7 @@ def open_filled(settings: Settings) -> Iterator[Engine]:
 
 
 @contextmanager
-def open_engine(settings: Settings, *, is_sample: bool = False) -> Iterator[Engine]:
+def open_engine(settings: Settings, *, is_sample: bool = False) -> Generator[Engine]:
     """The whole installation, with its encoder.
 
     Args:

@@ -39,7 +39,7 @@ def settings_of(context: typer.Context, home: Path | None, **given: Any) -> Sett
 
     from api.settings import Settings
 
-    values = {"home": home or context.find_root().obj, **given}
+    values: dict[str, Any] = {"home": home or context.find_root().obj, **given}
     try:
         return Settings(**{name: value for name, value in values.items() if value is not None})
     except ValidationError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -75,7 +75,7 @@ def check(
 
 
 @contextmanager
-def _open_answer(settings: Settings, file: str) -> Iterator[Answer]:
+def _open_answer(settings: Settings, file: str) -> Generator[Answer]:
     coder = open_coder(settings)
     yield lambda rows: checked(coder, rows, file)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -21,6 +21,7 @@ from api.day import today
 from matcher.answer_lines import fault_line, given_id
 from matcher.records import Kind
 from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.json_values import is_list, is_object
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -219,7 +220,7 @@ class _Lines:
         self._settings, self._file, self._checked = settings, file, checked
 
     @contextmanager
-    def opened(self) -> Iterator[Answer]:
+    def opened(self) -> Generator[Answer]:
         """With a coder; no store is opened."""
         coder = open_coder(self._settings)
         yield lambda rows: (self._line(coder, row) for row in rows)
@@ -229,9 +230,10 @@ class _Lines:
         from matcher.sources import source_named
 
         fields = dict(row.value or {})
-        answers, needs = fields.pop("answers", None) or {}, fields.pop("needs", None) or []
+        answers: Any = fields.pop("answers", None) or {}
+        needs: Any = fields.pop("needs", None) or []
         try:
-            if not isinstance(answers, dict) or not isinstance(needs, list):
+            if not is_object(answers) or not is_list(needs):
                 raise InputError(wanted="answers as an object, needs as a list", found="others", where=self._file)
             stripped = row if row.value is None else replace(row, value=fields)
             record = read_record(source_named("workers"), stripped, Path(self._file))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -135,7 +135,7 @@ def worker_keys(keys: Sequence[str], file: Path | None) -> list[str] | None:
 
 
 @contextmanager
-def batch_file(target: str | None) -> Iterator[_WriteBatch]:
+def batch_file(target: str | None) -> Generator[_WriteBatch]:
     """Writes a batch to a file, opened before the long work; what the name ends in says how.
 
     Raises:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,6 +24,7 @@ from taxonomy.errors import InputError
 if TYPE_CHECKING:
     from api.settings import Settings
     from indexes.store import Store
+    from matcher.erasure.reports import ErasureReport
     from matcher.rights.desk import RightsDesk
     from matcher.rights.requests import PersonRequest
 
@@ -33,14 +35,17 @@ rights.command("breach")(breach)
 
 
 @contextmanager
-def _desk(settings: Settings) -> Iterator[tuple[Store, RightsDesk]]:
+def _desk(settings: Settings) -> Generator[tuple[Store, RightsDesk]]:
     """A desk that needs no encoder: it puts no record right."""
     from matcher.rights.audit_log import AuditLog
     from matcher.rights.desk import RightsDesk
 
     with open_kept(settings) as store:
         box, eraser = settings.secret_box(), eraser_of(settings, store)
-        erase = lambda key: eraser.erase(Kind.WORKER, [key])  # noqa: E731
+
+        def erase(key: str) -> ErasureReport:
+            return eraser.erase(Kind.WORKER, [key])
+
         yield store, RightsDesk(store, box, AuditLog(store, box), erase=erase)
 
 
@@ -98,9 +103,8 @@ def answer(
     settings = settings_of(context, home)
     with _desk(settings) as (_, desk):
         needs_coder = do == "answer" and desk.get(request).stored.kind == RequestKind.CORRECTION
-        if not needs_coder:
-            found = _done(desk, request, do, reason, ground)
-    if needs_coder:
+        found = None if needs_coder else _done(desk, request, do, reason, ground)
+    if found is None:
         found = _corrected(settings, request, reason)
     _tell_one(found, as_json=as_json)
 
@@ -131,8 +135,7 @@ def _corrected(settings: Settings, request: str, reason: str) -> PersonRequest:
     with open_filled(settings) as engine:
         box, vault = settings.secret_box(), settings.vault()
         log = AuditLog(engine.store, box)
-        correct = lambda key, fields: correct_worker(engine, vault, key, fields)  # noqa: E731
-        desk = RightsDesk(engine.store, box, log, correct=correct)
+        desk = RightsDesk(engine.store, box, log, correct=partial(correct_worker, engine, vault))
         return desk.answer(request, Actor(client=CLIENT, role="local"), reason)
 
 
@@ -182,7 +185,7 @@ def purposes(as_json: JsonOption = False) -> None:
 @rights.command("records")
 def records(output: OutputOption = "-") -> None:
     """The record of processing (UU 27/2022 Art. 31) as Markdown, made of the tables of this version."""
-    from indexes.store import Store  # noqa: F401 - names every table
+    from indexes.store import Store  # noqa: F401 - names every table  # pyright: ignore[reportUnusedImport]
     from matcher.rights.processing_record import processing_record
 
     with output_lines(output) as write:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,7 +50,7 @@ def serve(
 
 
 @contextmanager
-def held_port(host: str, port: int) -> Iterator[socket.socket]:
+def held_port(host: str, port: int) -> Generator[socket.socket]:
     """A socket that listens at an address, so that nobody takes it while the index is built; who connects waits.
 
     Raises:

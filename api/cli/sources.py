@@ -172,7 +172,7 @@ def check(
 
 
 def _given(column: list[str]) -> dict[str, str]:
-    given = {}
+    given: dict[str, str] = {}
     for text in column:
         heading, equals, field = text.rpartition("=")
         if not (heading and equals):

@@ -15,6 +15,7 @@ from api.cli.lines import STDIO, output_lines
 from api.cli.options import JsonOption
 from api.cli.show import print_json, show
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list
 
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "postings": {
@@ -121,5 +122,5 @@ def csv_text(example: Mapping[str, Any]) -> bytes:
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(example)
-    rows.writerow("|".join(value) if isinstance(value, list) else value for value in example.values())
+    rows.writerow("|".join(value) if is_list(value) else value for value in example.values())
     return text.getvalue().encode()

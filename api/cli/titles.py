@@ -15,6 +15,7 @@ from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
 from api.cli.progress import progress
 from api.cli.show import facts_table, print_json, show
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -219,5 +220,5 @@ def _tell(document: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(document)
     else:
-        plain = {name: ", ".join(value) if isinstance(value, list) else value for name, value in document.items()}
+        plain = {name: ", ".join(value) if is_list(value) else value for name, value in document.items()}
         show(facts_table(plain))

@@ -114,7 +114,7 @@ def _status(settings: Settings) -> dict[str, Any]:
     opens, box = settings.vault(), settings.secret_box()
     with open_kept(settings) as store:
         identities, boxes = store.identity_keys(), keys_in_use(store)
-        hashes = Counter(one.digest.partition(":")[0] for one in store.erasures())
+        hashes: Counter[str] = Counter(one.digest.partition(":")[0] for one in store.erasures())
         heads = {head.key_id for head in store.audit_heads()}
     identity_keys = [] if opens is None else opens.key_ids
     current = "" if opens is None else opens.current

@@ -34,6 +34,7 @@ from matcher.records import Kind
 from matcher.rights.person_document import consent_document, purposes_document
 from matcher.rights.purposes import Asked, load_purposes, purpose_named
 from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.json_values import is_object
 
 router = APIRouter(prefix="/v1", route_class=IdempotentRoute, tags=["rights"])
 
@@ -153,7 +154,7 @@ def _read(raws: tuple[Any, ...], principal: Principal) -> tuple[dict[int, Consen
     for row, raw in enumerate(raws, 1):
         where = f"consents.{row}"
         try:
-            if not isinstance(raw, dict):
+            if not is_object(raw):
                 raise InputError(wanted="an object", found=type(raw).__name__, where=where)
             one = checked(BulkConsent, raw, where)
             purpose_named(one.purpose, one.tenant)

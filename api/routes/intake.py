@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from matcher.records import Kind, Record
 from matcher.rights.purposes import Purpose
 from matcher.sources.source import FORMS, Source
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_object
 from taxonomy.places import Gazetteer
 
 INLINE = "inline"
@@ -51,7 +53,11 @@ def read_pushed(source: Source, raw: Any, where: str) -> Record:
     Raises:
         InputError: It cannot be read.
     """
-    named = replace(source, to_fields=lambda row: {**source.to_fields(row), "source": source.name})
+
+    def to_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+        return {**source.to_fields(row), "source": source.name}
+
+    named = replace(source, to_fields=to_fields)
     return record_of(named, _object(raw, str(source.kind), where), where)
 
 
@@ -66,7 +72,7 @@ def read_outcome(raw: Any, where: str, source: str = ANY_SOURCE) -> Outcome:
 
 
 def _object(raw: Any, what: str, where: str) -> dict[str, Any]:
-    if not isinstance(raw, dict):
+    if not is_object(raw):
         article = "an" if what == "outcome" else "a"
         raise InputError(wanted=f"an object with the fields of {article} {what}", found=_kind_of(raw), where=where)
     return raw

@@ -31,7 +31,7 @@ def check_overseas(request: OverseasRequest, serving: ServingDep) -> OverseasRes
     """
     coder = serving.engine.coder
     codings = coder.titles.code([TitleItem(title=item.title, text=item.text) for item in request.items])
-    found = []
+    found: list[OverseasChecked] = []
     for item, coding in zip(request.items, codings, strict=True):
         ad = Ad(title=item.title, company=item.company, places=(item.place,) if item.place else (), text=item.text)
         document = checked_ad(ad, unit_groups(coding), coder.gazetteer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 
@@ -33,6 +33,7 @@ from matcher.programmes.registry import registry_of
 from matcher.programmes.rules import ProgrammeKind, Registry, Status
 from matcher.records import Kind
 from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.json_values import is_object
 
 router = APIRouter(prefix="/v1", route_class=ReadingRoute, tags=["programmes"])
 
@@ -107,8 +108,8 @@ def recommend_programmes(
     they are not stored, not logged and part of no match. Programmes that are over on `as_of` are never eligible.
     """
     registry = _registry(serving)
-    answers = {} if request.answers is None else request.answers
-    if not isinstance(answers, dict):
+    answers: Any = {} if request.answers is None else request.answers
+    if not is_object(answers):
         raise InputError(wanted="an object of field and answer", found="something else", where="answers")
     said = read_answers(answers, registry.questions)
     known = known_of(_worker(request, serving, caller, trail), said, registry.questions)

@@ -24,6 +24,7 @@ from matcher.erasure.known import REFUSED
 from matcher.identity import identity_of
 from matcher.records import Kind
 from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.json_values import is_object
 
 router = APIRouter(prefix="/v1", route_class=RecordRoute, tags=["records"])
 
@@ -133,7 +134,7 @@ def _put(asked: _Put, body: Any, serving: Serving, caller: Caller) -> Response:
 
 
 def _named(body: Any, key: str) -> Any:
-    return {**body, "id": key} if isinstance(body, dict) and "id" not in body else body
+    return {**body, "id": key} if is_object(body) and "id" not in body else body
 
 
 def _add_delete(path: str, kind: Kind) -> None:

@@ -138,7 +138,7 @@ def reach_view(
 
 
 def _relaxed(reach: Reach, now: Count, text: str, tongue: Tongue, skills: Skills) -> Sequence[Mapping[str, str]]:
-    shown = []
+    shown: list[dict[str, str]] = []
     for one in reach.relaxed:
         then = count_of(one.counted.fits, is_exact=now.is_exact)
         if then.at_least > now.at_least:

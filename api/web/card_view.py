@@ -89,7 +89,7 @@ def still_there(
     make: Callable[[Tongue, Serving, F], C], tongue: Tongue, serving: Serving, ranked: Iterable[F]
 ) -> list[C]:
     """A card of each ranked record; one that another process is changing at this moment is left out, not the page."""
-    cards = []
+    cards: list[C] = []
     for found in ranked:
         with suppress(UnknownIdError):
             cards.append(make(tongue, serving, found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -63,7 +64,7 @@ async def fault_page(request: Request, error: Exception, status: int) -> HTMLRes
         status: HTTP status.
     """
     page = page_of(request)
-    headers = getattr(error, "headers", None) or {}
+    headers: Mapping[str, str] = getattr(error, "headers", None) or {}
     if status == HTTPStatus.UNAUTHORIZED:
         ad = await sent_ad(request)
         onward, told = (AD, "") if ad else (page.back, ended(page))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from fastapi import Request, Response
 
 from api.web.cookies import YEAR_S, cookie_of, set_cookie
+from taxonomy.json_values import is_object
 
 COOKIE = "sepadan_kop"
 REMEMBERED = ("region", "office", "address", "city", "signer_title", "signer", "nip", "copies")
@@ -29,7 +30,7 @@ def remembered(request: Request) -> dict[str, str]:
         found = json.loads(zlib.decompressobj().decompress(packed, _MOST_TEXT))
     except (ValueError, binascii.Error, zlib.error):
         return {}
-    if not isinstance(found, dict):
+    if not is_object(found):
         return {}
     return {name: found[name] for name in REMEMBERED if isinstance(found.get(name), str)}
 

@@ -85,7 +85,14 @@ def spread(
     form |= {"orang": "\n".join(key for key in people if key not in known)}
     form |= {"lowongan": "\n".join(key for key in postings if key not in known)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
-    told = {"form": form, "faults": faults, "result": result, "lengths": LENGTHS, "chosen": chosen, **boxes}
+    told: dict[str, Any] = {
+        "form": form,
+        "faults": faults,
+        "result": result,
+        "lengths": LENGTHS,
+        "chosen": chosen,
+        **boxes,
+    }
     return page.render("sebar.html", status=status, again=repeat(page, fields), **told)
 
 
@@ -113,7 +120,7 @@ def _rows(make: Callable[..., view.Row], serving: Serving, keys: Sequence[str], 
 
 def _told(serving: Serving, found: Suggestions, tongue: Tongue) -> Mapping[str, Any]:
     """Who is sent where, and how many each posting gets."""
-    rows = []
+    rows: list[tuple[view.Row, list[tuple[view.Row, str, int]]]] = []
     for key, listed in found.people.items():
         lines = [
             (view.posting_row(serving, one.posting, tongue), words.points(tongue, one.score), one.own_rank)

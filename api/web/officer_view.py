@@ -142,7 +142,7 @@ def ranked_rows(serving: Serving, ranking: Ranking, kind: Kind, tongue: Tongue) 
 
 def work_rows(serving: Serving, work: Sequence[StoredWork], client: str, now: datetime, tongue: Tongue) -> list[Any]:
     """What waits, in words, with who may take it."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for one in work:
         try:
             parts = [person_row(serving, one.worker_key, tongue)] if one.worker_key else []

@@ -112,13 +112,13 @@ def decide(
 
 def _objection(serving: Serving, request_id: str) -> PersonRequest:
     found = serving.desk.get(request_id)
-    if found is None or found.stored.kind != RequestKind.OBJECTION:
+    if found.stored.kind != RequestKind.OBJECTION:
         raise UnknownIdError(wanted="the id of an objection", found=request_id, where="id")
     return found
 
 
 def _faults(page: Page, verdict: str, reason: str) -> dict[str, str]:
-    faults = {}
+    faults: dict[str, str] = {}
     if verdict not in set(Verdict):
         faults["putusan"] = page.tongue.gettext("Pilih putusanmu.")
     if not reason.strip() or len(reason) > MOST_WORDS:

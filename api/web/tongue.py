@@ -109,7 +109,8 @@ class Tongue:
 
     def months(self) -> list[str]:
         """Names of the twelve months."""
-        return list(dates.get_month_names("wide", "stand-alone", locale=self.language).values())
+        names: Mapping[int, str] = dates.get_month_names("wide", "stand-alone", locale=self.language)
+        return list(names.values())
 
     def date(self, value: date) -> str:
         """``17 Agustus 2026``; a moment counts by its day in western Indonesia."""

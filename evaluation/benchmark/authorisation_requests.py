@@ -35,7 +35,7 @@ class Target:
     name: str
     source: str
     posting: str
-    requests: Mapping[str, str] = field(default_factory=dict)
+    requests: Mapping[str, str] = field(default_factory=dict[str, str])
     job: str = ""
 
     @property
@@ -102,7 +102,7 @@ def _outcome_row(target: Target) -> Any:
 
 _SAID = {"channel": "app", "text_version": "2026-11"}
 _DECISION = frozenset({200, 409, 422})
-_OWNER = {"consented": False}
+_OWNER: dict[str, Any] = {"consented": False}
 _BULK: dict[str, Any] = {"denied": REFUSED_ROW, "consented": False, "missing": False}
 _PUT: dict[str, Any] = {"denied": frozenset({403}), "consented": False, "missing": False}
 _ANYONE: dict[str, Any] = {"names": False, "missing": False}
@@ -117,8 +117,14 @@ _REVIEWS: dict[str, Any] = {"denied": frozenset({403, 404}), "only": frozenset({
 _OF_REQUEST: dict[str, Any] = {"consented": False, "missing": False}
 
 
-def _named(text: str, **rest: Any) -> Asking:
-    return Asking(path=_at(text), **rest)
+def _named(
+    text: str,
+    *,
+    body: Callable[[Target], Any] | None = None,
+    form: Callable[[Target], Mapping[str, str]] | None = None,
+    **rest: Any,
+) -> Asking:
+    return Asking(path=_at(text), body=body, form=form, **rest)
 
 
 _OFFICERS: Mapping[tuple[str, str], Asking] = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +55,7 @@ def crowd(real: Sequence[Fresh], rows: int, regions: Sequence[str], first_day: d
 
 
 def _moved(vector: npt.NDArray[np.float32], step: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    there = vector + step
+    there: npt.NDArray[Any] = vector + step
     found: npt.NDArray[np.float32] = there / np.linalg.norm(there)
     return found
 

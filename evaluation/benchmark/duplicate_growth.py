@@ -15,18 +15,22 @@ class Measured(Protocol):
     @property
     def size(self) -> int:
         """Number of postings."""
+        ...
 
     @property
     def seconds(self) -> float:
         """By the clock."""
+        ...
 
     @property
     def processor(self) -> float:
         """Seconds that processors worked."""
+        ...
 
     @property
     def memory_gib(self) -> float:
         """Largest resident memory of the process so far."""
+        ...
 
 
 def plot_duplicate_growth(runs: Sequence[Measured], path: Path) -> None:

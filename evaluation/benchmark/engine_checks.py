@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,7 @@ def faults_of(engine: VectorEngine, folder: Path) -> list[str]:
         folder: Empty; two generations are kept below it.
     """
     vectors = _clusters(1)
-    kept = {}
+    kept: dict[str, tuple[VectorSearch, dict[str, Any], Vectors]] = {}
     for name, held in (("old", vectors), ("new", _clusters(2))):
         (folder / name).mkdir()
         facts = engine.write(folder / name, f"sepadan_check_{name}", held, None)

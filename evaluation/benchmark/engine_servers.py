@@ -7,7 +7,7 @@ a peer that is no engine of the product.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -45,7 +45,7 @@ Open = Callable[[Path, int], AbstractContextManager[Contestant]]
 
 
 @contextmanager
-def open_in_files(name: str, folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
+def open_in_files(name: str, folder: Path, flat_below: int = FLAT_BELOW) -> Generator[Contestant]:
     """An engine of the product that needs no server."""
     engine = import_module(f"{engines.__name__}.{name}").trial(folder, flat_below)
     yield Contestant(engine=engine, size_bytes=lambda _: _size_of(folder))
@@ -55,7 +55,7 @@ open_faiss: Open = partial(open_in_files, "faiss")
 
 
 @contextmanager
-def served_milvus(folder: Path) -> Iterator[milvus.MilvusServer]:
+def served_milvus(folder: Path) -> Generator[milvus.MilvusServer]:
     """Milvus Lite, in this process, asked through pymilvus.
 
     Raises:
@@ -73,7 +73,7 @@ def served_milvus(folder: Path) -> Iterator[milvus.MilvusServer]:
 
 
 @contextmanager
-def open_milvus(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
+def open_milvus(folder: Path, flat_below: int = FLAT_BELOW) -> Generator[Contestant]:
     """Milvus Lite as an engine; raises as ``served_milvus``."""
     with served_milvus(folder) as server:
         engine = ServerEngine(server, flat_below=flat_below)
@@ -81,7 +81,7 @@ def open_milvus(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contesta
 
 
 @contextmanager
-def served_pgvector(folder: Path) -> Iterator[tuple[pgvector.PgVectorServer, sa.Engine]]:
+def served_pgvector(folder: Path) -> Generator[tuple[pgvector.PgVectorServer, sa.Engine]]:
     """PostgreSQL with pgvector, as pgserver carries it, over a socket; and connections to it.
 
     Raises:
@@ -100,7 +100,7 @@ def served_pgvector(folder: Path) -> Iterator[tuple[pgvector.PgVectorServer, sa.
 
 
 @contextmanager
-def open_pgvector(folder: Path, flat_below: int = FLAT_BELOW) -> Iterator[Contestant]:
+def open_pgvector(folder: Path, flat_below: int = FLAT_BELOW) -> Generator[Contestant]:
     """As an engine, what ``served_pgvector`` starts; raises as ``served_pgvector``."""
     with served_pgvector(folder) as (server, pool):
 

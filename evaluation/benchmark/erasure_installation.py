@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -122,7 +122,7 @@ class Installation:
         told.close()
 
     @contextmanager
-    def served(self) -> Iterator[Installation]:
+    def served(self) -> Generator[Installation]:
         """The product's server, which writes to the log; it is killed at the end."""
         self.process, told = self._started(_SERVICE, [str(self.home), "serve"])
         try:

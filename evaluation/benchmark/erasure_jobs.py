@@ -85,11 +85,12 @@ def _done(here: Installation, job: str) -> bytes:
 
 
 def _ended(here: Installation, job: str, state: str) -> None:
-    for _ in range(_LOOKS):
-        found = here.must("GET", f"/v1/jobs/{job}")
+    found = here.must("GET", f"/v1/jobs/{job}")
+    for _ in range(_LOOKS - 1):
         if found["ended_at"] is not None:
             break
         here.send("GET", f"/v1/jobs/{job}/events", None, {})
+        found = here.must("GET", f"/v1/jobs/{job}")
     if found["state"] != state:
         raise RuntimeError(f"job {found['kind']}: wanted {state}, found {found['state']}: {found['error']}")
 

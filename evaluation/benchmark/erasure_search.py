@@ -18,6 +18,8 @@ import ahocorasick
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from taxonomy.json_values import is_list, is_object
+
 _GZIP, _ZSTD, _PARQUET = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1"
 _BLOCK, _OVERLAP = 1 << 24, 1 << 10
 
@@ -94,6 +96,9 @@ class Search:
             place: What they are, for the report.
         """
         found, ways, ends = Found(searched=len(raw)), dict[str, int](), -1
+        mark: str
+        way: str
+        length: int
         for end, (mark, way, length) in self._automaton.iter(raw.lower().decode("latin-1")):
             found.bytes += min(length, end - ends)  # bytes where two ways of writing overlap count once
             ends = max(end, ends)
@@ -186,10 +191,10 @@ def _unpacked(path: Path, head: bytes) -> Iterator[bytes]:
 
 
 def _parts(value: object) -> Iterator[bytes]:
-    if isinstance(value, dict):
+    if is_object(value):
         for item in value.values():
             yield from _parts(item)
-    elif isinstance(value, list):
+    elif is_list(value):
         for item in value:
             yield from _parts(item)
     elif isinstance(value, bytes):

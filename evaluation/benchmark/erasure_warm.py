@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from importlib import import_module
 
-import alembic.command  # noqa: F401  (the store loads it late)
+import alembic.command  # noqa: F401  # pyright: ignore[reportUnusedImport] -- the store loads it late
 import tqdm  # type: ignore[import-untyped]
 
 from matcher.vocabulary import load_vocabulary
@@ -21,4 +21,4 @@ load_committee()
 load_skill_reader()
 load_vocabulary()
 # Else each process that uses a progress bar leaves a semaphore of the system behind when it is killed.
-tqdm.tqdm.set_lock(threading.RLock())
+tqdm.tqdm.set_lock(threading.RLock())  # pyright: ignore[reportUnknownMemberType] -- tqdm leaves the lock untyped

@@ -112,7 +112,7 @@ def _forget_log(copy: Template) -> None:
 
 def _judge(copy: Template, right: Served, rows: Sequence[str], tally: Tally) -> Findings:
     """What is wrong with how a damage was taken."""
-    wrong, unsound = [], []
+    wrong, unsound = list[str](), list[str]()
     try:
         if look(copy) != right:
             wrong.append("served as if nothing was wrong, and differently")

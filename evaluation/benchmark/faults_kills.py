@@ -201,7 +201,7 @@ def _whole_backups(job: Job) -> Findings:
     """Each folder that looks like a backup is one, and each that was promised is there."""
     there = sorted(job.backups.iterdir()) if job.backups.is_dir() else []
     names = [folder.name for folder in there if not folder.name.startswith(WRITING)]
-    faults = []
+    faults: list[str] = []
     for name in names:
         try:
             check_backup(job.backups / name)

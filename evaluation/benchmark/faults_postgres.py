@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +53,7 @@ class Server:
 
 
 @contextmanager
-def postgres() -> Iterator[Server | None]:
+def postgres() -> Generator[Server | None]:
     """A server with the syncs that it has in use, gone at the end; None where PostgreSQL is not installed."""
     if not (PROGRAMS / "initdb").exists():
         yield None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,7 +101,7 @@ class Disk:
 
 
 @contextmanager
-def watched(root: Path) -> Iterator[Disk]:
+def watched(root: Path) -> Generator[Disk]:
     """Watch what this process syncs and renames below a folder; what stands there already is on the disk."""
     disk = Disk(root=root, old=frozenset(path.name for path in root.iterdir()))
     disk.look()
@@ -176,7 +176,7 @@ def _try(
 
 def _judge(root: Path, true: dict[str, bytes], promised: str, check: Callable[[Path], object]) -> Findings:
     """Each folder with a name of its own is whole or refused; what was promised is there."""
-    wrong, whole = [], set()
+    wrong, whole = list[str](), set[str]()
     for folder in sorted(root.iterdir()):
         if folder.name.startswith(WRITING):
             continue

@@ -47,7 +47,7 @@ def _hashed(text: str) -> Vectors:
     padded, found = f"  {text.casefold()}  ", np.zeros(_DIM, np.float32)
     for at in range(len(padded) - 2):
         found[zlib.crc32(padded[at : at + 3].encode()) % _DIM] += 1
-    unit: Vectors = found / np.linalg.norm(found)
+    unit: Vectors = (found / np.linalg.norm(found)).astype(np.float32, copy=False)
     return unit
 
 

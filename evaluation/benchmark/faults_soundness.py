@@ -125,7 +125,7 @@ def _differences(held: Mapping[tuple[str, str], str], state: State) -> Findings:
 
 
 def _twice(rows: Rows) -> dict[tuple[str, str], int]:
-    counted = Counter((kind, key) for kind, key, _ in rows.records)
+    counted: Counter[tuple[str, str]] = Counter((kind, key) for kind, key, _ in rows.records)
     return {place: times for place, times in counted.items() if times > 1}
 
 
@@ -164,8 +164,10 @@ def served(home: Home, store: Store, state: State) -> Findings:
     findable = {place: v for place, v in state.items() if (place[0], key_of(place[1])) in coded}
     wrong = list[str]()
     for kind in map(str, Kind):
-        wanted = Counter(coded_to_json(coding(k, n, v).coded) for (k, n), v in findable.items() if k == kind)
-        found = Counter(coded_to_json(item) for item in catalogues[kind])
+        wanted: Counter[str] = Counter(
+            coded_to_json(coding(k, n, v).coded) for (k, n), v in findable.items() if k == kind
+        )
+        found: Counter[str] = Counter(coded_to_json(item) for item in catalogues[kind])
         wrong += [f"{kind}: served but not stored: {item}" for item in found - wanted]
         wrong += [f"{kind}: stored but not served: {item}" for item in wanted - found]
     if answers(catalogues) != true_answers(findable):
@@ -176,7 +178,7 @@ def served(home: Home, store: Store, state: State) -> Findings:
 
 def answers(catalogues: Mapping[str, Catalogue]) -> list[Answer]:
     """What the nearest are for a few questions, by the indexes that are served."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for kind, vector in _questions():
         near = list[tuple[float, str, str]]()
         for segment in catalogues[kind].segments:
@@ -189,7 +191,7 @@ def answers(catalogues: Mapping[str, Catalogue]) -> list[Answer]:
 
 def true_answers(state: State) -> list[Answer]:
     """The same by comparing with every record."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for kind, vector in _questions():
         near = list[tuple[float, str, str]]()
         for (of, number), version in state.items():
@@ -213,10 +215,10 @@ def _best(near: Iterable[tuple[float, str, str]]) -> Answer:
 
 def _unfound(catalogues: Mapping[str, Catalogue], state: State) -> list[str]:
     """A few records that their own word does not find."""
-    missing = []
+    missing: list[str] = []
     for kind, number in sorted(state)[:: max(1, len(state) // _QUESTIONS)]:
         word = word_of(number, state[kind, number])
-        keys = set()
+        keys: set[str] = set()
         for segment in catalogues[kind].segments:
             keys |= {segment.key(row) for row in segment.rooms.lexical.query(word).top(2, segment.alive).tolist()}
         if keys != {key_of(number)}:
@@ -227,7 +229,7 @@ def _unfound(catalogues: Mapping[str, Catalogue], state: State) -> list[str]:
 def half_written(home: Home, store: Store) -> list[str]:
     """Generations that stand under a name of their own, or in the store, and are not whole."""
     recorded = {name: digest for name, digest, _ in store.generations()}
-    found = []
+    found: list[str] = []
     for folder in sorted(home.generations.iterdir()) if home.generations.is_dir() else []:
         if not folder.name.startswith(WRITING):
             try:

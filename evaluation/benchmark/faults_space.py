@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +34,7 @@ _STEPS, _NUMBERS = 150, 2_000
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[bool]:
+def small_disk(folder: Path) -> Generator[bool]:
     """A tmpfs at a folder, unmounted at the end; gives whether this process may mount one.
 
     Args:
@@ -111,7 +111,7 @@ def no_space(template: Template, folder: Path, free_kib: Sequence[int] = FREE_KI
 
 
 @contextmanager
-def _no_disk(folder: Path) -> Iterator[bool]:
+def _no_disk(folder: Path) -> Generator[bool]:
     folder.mkdir(parents=True)
     yield False
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,7 +94,7 @@ def _kept(home: Home, keys: list[str]) -> Findings:
 
 
 @contextmanager
-def _server(home: Home) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def _server(home: Home) -> Generator[tuple[subprocess.Popen[str], str]]:
     command = [sys.executable, "-m", "evaluation.benchmark.faults_service", str(home.root)]
     root = Path(__file__).resolve().parents[2]
     process = subprocess.Popen(  # noqa: S603

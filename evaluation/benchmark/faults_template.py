@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +56,7 @@ class Template:
         return Template(root=folder, state=self.state)
 
     @contextmanager
-    def copied(self, folder: Path) -> Iterator[Template]:
+    def copied(self, folder: Path) -> Generator[Template]:
         """As ``copy``, removed at the end."""
         try:
             yield self.copy(folder)

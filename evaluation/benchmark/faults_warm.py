@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import threading
 
-import alembic.command  # noqa: F401  (the store loads it late)
+import alembic.command  # noqa: F401  # pyright: ignore[reportUnusedImport] -- the store loads it late
 import tqdm  # type: ignore[import-untyped]
 
-from evaluation.benchmark import faults_worker  # noqa: F401  (with all that it stands on)
+from evaluation.benchmark import faults_worker  # noqa: F401  # pyright: ignore[reportUnusedImport] -- with all that it stands on
 from evaluation.benchmark.faults_world import vocabulary
 
 vocabulary()
 # Else each process that uses a progress bar leaves a semaphore of the system behind when it is killed.
-tqdm.tqdm.set_lock(threading.RLock())
+tqdm.tqdm.set_lock(threading.RLock())  # pyright: ignore[reportUnknownMemberType] -- tqdm leaves the lock untyped

@@ -72,7 +72,7 @@ def plan(seed: int, steps: int, numbers: int, *, each: int = 20) -> list[Step]:
         each: Records of a write.
     """
     rng = np.random.default_rng(seed)
-    found = []
+    found: list[Step] = []
     for turn in range(steps):
         kind = str(tuple(Kind)[int(rng.integers(len(Kind)))])
         chosen = sorted(rng.choice(numbers, min(each, numbers), replace=False).tolist())

@@ -115,7 +115,7 @@ def measure_filters(
     """
     exact = _Exact(vectors=vectors, room=np.empty_like(vectors))
     exact.room.fill(0)  # pages are fresh now and not when the clock runs
-    rows = []
+    rows: list[Row] = []
     for done, (name, mask_of) in enumerate(filters.items()):
         tell("filters", done, len(filters))
         rows += _measured(name, index, exact, queries, mask_of)

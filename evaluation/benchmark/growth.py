@@ -68,7 +68,7 @@ def measure_growth(
     """
     regions = [code for code in vocabulary.regions if len(code) == 4]
     queries = np.stack([subject.vector for subject in subjects])
-    grown = []
+    grown: list[Grown] = []
     for done, rows in enumerate(sizes):
         tell("answers", done, len(sizes))
         folder = Path(tempfile.mkdtemp(prefix="sepadan-crowd-"))
@@ -87,7 +87,7 @@ def measure_growth(
 
 def growth_rows(grown: Sequence[Grown]) -> list[Row]:
     """Figures of each size; targets where it is a million."""
-    rows = []
+    rows: list[Row] = []
     for one in grown:
         found, name = one.answered, f"{one.answered.rows:,} postings"
         n, is_million = len(found.whole), found.rows >= SIZES[-1]

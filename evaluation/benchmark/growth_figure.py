@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def two_panels(path: Path, of: str = "postings") -> Iterator[tuple[Axes, Axes]]:
+def two_panels(path: Path, of: str = "postings") -> Generator[tuple[Axes, Axes]]:
     """Two panels to draw on; at the end they get axes, grid and legend, and are written.
 
     Args:

@@ -16,6 +16,7 @@ import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from itertools import cycle
+from typing import Any
 
 import uvloop
 
@@ -142,7 +143,7 @@ async def make_load(order: Order) -> Sent:
 
 async def _open_loop(client: Client, order: Order) -> None:
     rng = random.Random(order.seed)  # noqa: S311 -- moments, not secrets
-    moment, tasks = client.began, []
+    moment, tasks = client.began, list[asyncio.Task[int]]()
     while (moment := moment + rng.expovariate(order.rate)) < client.began + order.seconds:
         await asyncio.sleep(max(0.0, moment - time.perf_counter()))
         tasks.append(asyncio.create_task(client.ask(moment)))
@@ -160,8 +161,9 @@ async def _closed_loop(client: Client, order: Order) -> None:
 
 def main() -> None:
     """Read an order, make the load, write what came of it."""
-    asked = json.load(sys.stdin)
-    order = Order(**{**asked, "bodies": tuple(asked["bodies"])})
+    asked: dict[str, Any] = json.load(sys.stdin)
+    asked["bodies"] = tuple(asked["bodies"])
+    order = Order(**asked)
     json.dump(asdict(uvloop.run(make_load(order))), sys.stdout)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing as mp
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import cycle
@@ -28,7 +28,7 @@ _THREADS = "OMP_NUM_THREADS"
 @contextmanager
 def pipeline(
     home: Path, workers: Sequence[str], processes: int, *, stand_in: bool
-) -> Iterator[Callable[[float], float]]:
+) -> Generator[Callable[[float], float]]:
     """Processes that wait to rank; gives what makes them rank for so many seconds and tells whole rankings a second.
 
     Args:
@@ -73,7 +73,7 @@ def _answered(job: tuple[tuple[str, ...], float]) -> float:
     for key in workers[:20]:
         rank(key)
     barrier.wait()
-    began, count = time.perf_counter(), 0
+    began, count, took = time.perf_counter(), 0, 0.0
     for key in cycle(workers):
         rank(key)
         count += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +62,7 @@ class Loaded:
 
 
 @contextmanager
-def under_load(home: Path, workers: int, *, stand_in: bool) -> Iterator[Loaded]:
+def under_load(home: Path, workers: int, *, stand_in: bool) -> Generator[Loaded]:
     """A server over a built home that asks for credentials, until the end of the block.
 
     Args:
@@ -95,7 +95,7 @@ def _children(pid: int) -> list[int]:
 
 def _open_files(pid: int) -> list[str]:
     """What each descriptor of a process leads to."""
-    found = []
+    found: list[str] = []
     for link in Path(f"/proc/{pid}/fd").iterdir():
         with suppress(FileNotFoundError):  # closed meanwhile
             found.append(str(link.readlink()))

@@ -154,7 +154,7 @@ def utilities(
     Returns:
         float32 of shape ``(workers, postings)``, columns ascending in each row, ``CANDIDATES`` a row at most.
     """
-    found = []
+    found: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]] = []
     for done, worker in enumerate(workers, 1):
         found.append(_best(worker, postings, scorer, occupations))
         if done % 100 == 0 or done == len(workers):

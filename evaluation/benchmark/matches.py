@@ -64,7 +64,7 @@ def measure_answers(
     """
     segment = all_alive(read_rooms(folder, facts))
     pipeline = pipeline_of(Catalogue([segment]))
-    whole, bare = [], []
+    whole, bare = list[float](), list[float]()
     for turn in range(rounds + 1):
         for subject in subjects:
             took, _ = timed(partial(pipeline.rank_postings, subject, EXPLAINED, conditions))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import faiss
 import numpy as np
@@ -64,7 +66,7 @@ def embedded(encoder: Encoder, records: Iterable[Record], options: Options) -> V
     """The vectors that the product searches by: the sum of what names the job and of the whole, of length 1."""
     held = list(records)
     focus = encoder.encode_query([focus_text(record) for record in held])
-    whole = encoder.encode_passage([passage(record) for record in held], lambda *at: options.tell("encode", *at))
+    whole = encoder.encode_passage([passage(record) for record in held], partial(options.tell, "encode"))
     return _unit(focus + whole)
 
 
@@ -72,8 +74,9 @@ def invented(seed: int) -> Origins:
     """Clusters within clusters, for a machine without the data folder."""
     rng = np.random.default_rng(seed)
     topics = _unit(rng.standard_normal((_INVENTED_TOPICS, _DIM)).astype(np.float32))
-    moved = rng.standard_normal((_INVENTED_ADS, _DIM)).astype(np.float32) * np.float32(0.5 / np.sqrt(_DIM))
-    ads = _unit(topics[rng.integers(0, _INVENTED_TOPICS, _INVENTED_ADS)] + moved)
+    moved: Vectors = rng.standard_normal((_INVENTED_ADS, _DIM)).astype(np.float32) * np.float32(0.5 / np.sqrt(_DIM))
+    drawn: npt.NDArray[Any] = topics[rng.integers(0, _INVENTED_TOPICS, _INVENTED_ADS)] + moved
+    ads = _unit(drawn)
     return Origins(ads=ads, seekers=np.empty((0, _DIM), np.float32), named="invented clusters")
 
 

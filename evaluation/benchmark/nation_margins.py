@@ -124,7 +124,7 @@ def margin_rows(kind: Kind, found: Counted) -> list[Row]:
     ]
     if kind is Kind.POSTING:
         tables.append(("KBLI section", found.sections, margins.by_section("postings")))
-    rows = []
+    rows: list[Row] = []
     for name, made, wanted in tables:
         told = f"{kind.value}s by {name}"
         rows.append(
@@ -142,7 +142,7 @@ def margin_rows(kind: Kind, found: Counted) -> list[Row]:
 def pair_rows(kind: Kind, found: Counted) -> list[Row]:
     """Each pair against the table that it was fitted to; its association beside that of the counted ads."""
     names = (margins.provinces(), SCHOOLS, MAJORS, LENGTHS)
-    rows = []
+    rows: list[Row] = []
     for axes, wanted in joint_of(kind).targets:
         made = found.cells.sum(axis=tuple(a for a in range(4) if a not in axes))
         told = f"{kind.value}s by {_AXES[axes[0]]} and {_AXES[axes[1]]}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any
@@ -14,7 +14,7 @@ _TRIES = 4
 
 
 @contextmanager
-def ray_nodes(count: int) -> Iterator[tuple[Any, list[Any]]]:
+def ray_nodes(count: int) -> Generator[tuple[Any, list[Any]]]:
     """The cluster and its machines; the head has no core.
 
     A machine of Ray kills itself when its agent needs more than 15 s to start, as it does where much else runs: then

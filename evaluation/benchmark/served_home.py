@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +54,7 @@ def served(
     settings: Mapping[str, str] = NOBODY_WAITS,
     ready: str = "",
     log: Path | None = None,
-) -> Iterator[ServedHome]:
+) -> Generator[ServedHome]:
     """A server over a home.
 
     Args:

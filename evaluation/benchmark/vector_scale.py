@@ -85,7 +85,7 @@ def measure(rows: int, space: Space, tell: Tell) -> Point:
                 vectors.append(part)
                 tell("make vectors", len(vectors), rows)
             asked = _lay_queries(folder, space)
-            steps = {}
+            steps: dict[str, dict[str, Any]] = {}
             for done, step in enumerate(("build", "serve", "scan")):
                 tell("build, serve, scan", done, 3)
                 file.flush()

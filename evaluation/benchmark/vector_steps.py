@@ -12,7 +12,7 @@ import resource
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -87,7 +87,7 @@ def _timed(work: Callable[[], Any], told: dict[str, Any]) -> Any:
 
 
 @contextmanager
-def _measured() -> Iterator[dict[str, Any]]:
+def _measured() -> Generator[dict[str, Any]]:
     """Seconds and memory of what is done inside, put into the mapping at its end."""
     told: dict[str, Any] = {"start_bytes": status_bytes("VmRSS"), "milliseconds": [], "cpu_milliseconds": []}
     most, done = [0], threading.Event()

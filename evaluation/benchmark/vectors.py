@@ -91,7 +91,7 @@ def measure_vectors(index: VectorIndex, vectors: Vectors, queries: Mapping[str, 
     asked = next(iter(queries.values()))
     flat = faiss.IndexFlatIP(vectors.shape[1])
     flat.add(vectors)
-    ours, exact = [], []
+    ours, exact = list[float](), list[float]()
     every = max(1, len(asked) // _EXACT_SEARCHES)
     for at, query in enumerate(asked):
         ours.append(timed(partial(index.search, query, K))[0])

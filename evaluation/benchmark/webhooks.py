@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -53,7 +53,7 @@ class Came:
 
 
 @contextmanager
-def receiving() -> Iterator[tuple[str, Came]]:
+def receiving() -> Generator[tuple[str, Came]]:
     """A receiver on the loopback: its ``host:port`` and what comes."""
     came = Came()
 
@@ -68,7 +68,7 @@ def receiving() -> Iterator[tuple[str, Came]]:
             self.send_response(204)
             self.end_headers()
 
-        def log_message(self, *_: Any) -> None:
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 -- the name in the library
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -78,7 +78,7 @@ def receiving() -> Iterator[tuple[str, Came]]:
 
 
 @contextmanager
-def serving(home: Path, place: str) -> Iterator[str]:
+def serving(home: Path, place: str) -> Generator[str]:
     """A server over a home; its URL."""
     command = [sys.executable, "-m", "api.cli", "serve", "--home", str(home), "--port", "0", "--json"]
     around = {**os.environ, "SEPADAN_WEBHOOK_INSIDE": place, "SEPADAN_LOG_LEVEL": "error"}

@@ -92,7 +92,8 @@ def _paired(gold: Sequence[GoldJob], found: Sequence[FoundJob]) -> list[tuple[Go
         return []
     worth = np.array([[_worth(one, other) for other in found] for one in gold])
     rows, columns = linear_sum_assignment(worth, maximize=True)
-    return [(gold[r], found[c]) for r, c in zip(rows, columns, strict=True) if worth[r, c] >= ALIKE]
+    pairs: list[tuple[int, int]] = list(zip(rows.tolist(), columns.tolist(), strict=True))
+    return [(gold[r], found[c]) for r, c in pairs if worth[r, c] >= ALIKE]
 
 
 def _worth(gold: GoldJob, found: FoundJob) -> float:
@@ -126,7 +127,8 @@ def _paired_schools(gold: Sequence[School], found: Sequence[FoundSchool]) -> lis
         [[likeness(one.institution, other.institution) + (one.level == other.level) for other in found] for one in gold]
     )
     rows, columns = linear_sum_assignment(worth, maximize=True)
-    return [(gold[r], found[c]) for r, c in zip(rows, columns, strict=True)]
+    pairs: list[tuple[int, int]] = list(zip(rows.tolist(), columns.tolist(), strict=True))
+    return [(gold[r], found[c]) for r, c in pairs]
 
 
 def _is_school(gold: School, found: FoundSchool) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -114,7 +115,12 @@ def read_people(path: Path = PEOPLE) -> list[Person]:
     return [_person(orjson.loads(line)) for line in path.read_bytes().splitlines()]
 
 
-def _person(row: dict) -> Person:  # type: ignore[type-arg]
+def _school(row: dict[str, Any]) -> School:
+    years: dict[str, Any] = {name: int(row[name]) for name in ("starts", "ends")}
+    return School(**{**row, **years})
+
+
+def _person(row: dict[str, Any]) -> Person:
     jobs = tuple(
         HeldJob(
             title=job["title"],
@@ -128,10 +134,7 @@ def _person(row: dict) -> Person:  # type: ignore[type-arg]
         )
         for job in row["jobs"]
     )
-    schools = tuple(
-        School(**{**school, "starts": int(school["starts"]), "ends": int(school["ends"])})
-        for school in row["education"]
-    )
+    schools = tuple(_school(school) for school in row["education"])
     return Person(
         **{name: row[name] for name in ("id", "half", "language", "name", "identity", "town", "headline", "summary")},
         jobs=jobs,

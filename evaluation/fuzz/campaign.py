@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,7 +106,7 @@ def _processor_s(process: subprocess.Popen[bytes], deadline: float) -> float:
 
 
 @contextmanager
-def _scratch() -> Iterator[Path]:
+def _scratch() -> Generator[Path]:
     """A folder in memory where there is one: targets write files some thousand times a second."""
     shared = Path("/dev/shm")  # noqa: S108 -- a private folder is made in it
     with tempfile.TemporaryDirectory(prefix="sepadan-fuzz-", dir=shared if shared.is_dir() else None) as made:

@@ -23,6 +23,7 @@ from matcher.privacy import without_contacts, without_personal
 from taxonomy.coder import TitleCoder
 from taxonomy.committee import load_committee
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_object
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
 from taxonomy.title_item import TitleItem
@@ -51,7 +52,7 @@ def _form(form: type[Form]) -> Callable[[], Try]:
                 value = parse_json_text(data)
             except ValueError:
                 return
-            if not isinstance(value, dict):
+            if not is_object(value):
                 return
             try:
                 record = fill(form, value, "fuzzed").to_record("fuzz", "hash")  # type: ignore[attr-defined]

@@ -79,7 +79,7 @@ def _workbook() -> Try:
     def parse(data: bytes) -> None:
         file.write_bytes(data)
         try:
-            workbook._check_size(file)
+            workbook._check_size(file)  # pyright: ignore[reportPrivateUsage] -- the part of the child that is fuzzed
         except InputError:
             return
         out = io.TextIOWrapper(io.BytesIO())

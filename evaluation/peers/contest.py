@@ -42,7 +42,7 @@ class System:
     name: str
     tuned: str
     make: Make | None = None
-    needs: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[str, str] = field(default_factory=dict[str, str])
     reason: str = ""
 
     def absent(self) -> str:
@@ -54,7 +54,7 @@ class System:
 
     def version(self) -> str:
         """Names and versions of its distributions that are there."""
-        found = []
+        found: list[str] = []
         for module, name in self.needs.items():
             if find_spec(module) is not None:
                 found.append(f"{name} {metadata.version(name)}")

@@ -6,7 +6,7 @@ vacancy is chosen where others of the pairs are judged (``evaluation/peers/dupli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -58,7 +58,7 @@ class DuplicateWork:
 
 
 @contextmanager
-def sepadan(work: DuplicateWork) -> Iterator[Answer]:
+def sepadan(work: DuplicateWork) -> Generator[Answer]:
     """The product's blocks, rules and scorecard; pairs are told by scorecards that saw no pair of their employer."""
     import numpy as np
 
@@ -79,14 +79,18 @@ def sepadan(work: DuplicateWork) -> Iterator[Answer]:
 
     def answer(pairs: Sequence[Pair]) -> list[float]:
         traits = traits_of(ad_of(*record) for record in work.records)
-        compared_pairs(traits, bundled_scorecard(), lambda *_: None)
+        compared_pairs(traits, bundled_scorecard(), _untold)
         return [verdict[pair] for pair in pairs]
 
     yield answer
 
 
+def _untold(what: str, done: int, total: int) -> None:
+    """Of nobody who wants to know."""
+
+
 @contextmanager
-def datasketch(work: DuplicateWork) -> Iterator[Answer]:
+def datasketch(work: DuplicateWork) -> Generator[Answer]:
     """MinHash and LSH of datasketch, and nothing else."""
     from datasketch import MinHash, MinHashLSH
 
@@ -98,7 +102,7 @@ def datasketch(work: DuplicateWork) -> Iterator[Answer]:
         return {text[at : at + 5].encode() for at in range(max(1, len(text) - 4))}
 
     def scores(pairs: Sequence[Pair], shingles: Callable[[str], set[bytes]], *, is_whole: bool) -> list[float]:
-        index, hashed = MinHashLSH(threshold=_CANDIDATES, num_perm=_PERMUTATIONS), {}
+        index, hashed = MinHashLSH(threshold=_CANDIDATES, num_perm=_PERMUTATIONS), dict[str, MinHash]()
         texts = [f"{ad.title} {ad.employer} {ad.text}" if is_whole else ad.text for ad in work.ads]
         for ad, found in zip(
             work.ads, MinHash.bulk([list(shingles(text)) for text in texts], num_perm=_PERMUTATIONS), strict=True
@@ -139,7 +143,7 @@ _HEAD, _START = 150, 60
 
 
 @contextmanager
-def splink(work: DuplicateWork) -> Iterator[Answer]:
+def splink(work: DuplicateWork) -> Generator[Answer]:
     """Splink over DuckDB: the model of Fellegi and Sunter, estimated without labels."""
     import duckdb
     import pandas as pd

@@ -7,7 +7,7 @@ deepened until it finds as much of what an exact search finds as the product ask
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +69,7 @@ def deepen(work: VectorWork, depths: Sequence[int], at: Callable[[int], object],
         at: Sets a depth.
         one: Searches at the depth that is set.
     """
+    depth = depths[-1]
     for depth in depths:
         at(depth)
         found = [
@@ -80,7 +81,7 @@ def deepen(work: VectorWork, depths: Sequence[int], at: Callable[[int], object],
 
 
 @contextmanager
-def sepadan(work: VectorWork) -> Iterator[Answer]:
+def sepadan(work: VectorWork) -> Generator[Answer]:
     """FAISS as the product builds, writes, maps and searches it."""
     engine = FaissEngine()
     with tempfile.TemporaryDirectory(prefix="sepadan-peers-") as folder:
@@ -90,7 +91,7 @@ def sepadan(work: VectorWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def flat(work: VectorWork) -> Iterator[Answer]:
+def flat(work: VectorWork) -> Generator[Answer]:
     """FAISS, every vector compared."""
     index: Any = faiss.IndexFlatIP(work.vectors.shape[1])
     index.add(work.vectors)
@@ -98,7 +99,7 @@ def flat(work: VectorWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def hnswlib(work: VectorWork) -> Iterator[Answer]:
+def hnswlib(work: VectorWork) -> Generator[Answer]:
     """A graph of hnswlib."""
     import hnswlib as library
 
@@ -115,7 +116,7 @@ def hnswlib(work: VectorWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def usearch(work: VectorWork) -> Iterator[Answer]:
+def usearch(work: VectorWork) -> Generator[Answer]:
     """A graph of USearch."""
     from usearch.index import Index
 
@@ -158,7 +159,7 @@ def _deepened(server: VectorServer, process: int | None, work: VectorWork, depth
 
 
 @contextmanager
-def milvus_lite(work: VectorWork) -> Iterator[Answer]:
+def milvus_lite(work: VectorWork) -> Generator[Answer]:
     """Milvus Lite through pymilvus."""
     from evaluation.benchmark.engine_servers import served_milvus
 
@@ -167,7 +168,7 @@ def milvus_lite(work: VectorWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def pgvector(work: VectorWork) -> Iterator[Answer]:
+def pgvector(work: VectorWork) -> Generator[Answer]:
     """PostgreSQL with pgvector, over a socket."""
     from evaluation.benchmark.engine_servers import served_pgvector
 

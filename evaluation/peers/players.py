@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -33,12 +33,15 @@ class Player(Protocol):
 
     def set_up(self) -> float:
         """Seconds that it took."""
+        ...
 
     def ask(self, items: Sequence[Any]) -> tuple[float, Sequence[Any]]:
         """Seconds, and the answer to each."""
+        ...
 
     def memory(self) -> int:
         """Most bytes so far above those before it was set up."""
+        ...
 
 
 Enter = Callable[[System, Any, ExitStack], Player]
@@ -184,7 +187,7 @@ def _serve(pipe: Connection) -> None:
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def _one_thread() -> Generator[None]:
     """An environment in which libraries of a new process use one thread."""
     wanted = {name: "false" if name.startswith("TOKEN") else "1" for name in _ONE_THREAD} | _QUIET
     before = {name: os.environ.get(name) for name in wanted}
@@ -214,7 +217,7 @@ def _peak(process: int) -> int:
 
 def _family(process: int) -> Iterator[int]:
     """A process and those that it began, by their parents."""
-    parents = {}
+    parents: dict[int, int] = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             # pid (name) state parent ...; a name may hold spaces and brackets

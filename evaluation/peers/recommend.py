@@ -111,7 +111,7 @@ def everyone(engine: Engine, seekers: Sequence[Fresh], workers: int) -> People:
     return People(
         values=np.stack([one.values for one in scored]),
         known=np.stack([one.known for one in scored]),
-        vectors=np.stack([ads[at].vector for at in drawn]).astype(np.float32),
+        vectors=np.stack([ads[int(at)].vector for at in drawn]).astype(np.float32),
     )
 
 
@@ -230,7 +230,7 @@ def _gained(asked: Sequence[Asked], gain: Floats, counted: Known) -> Callable[[S
     """Gain of the ten best that count, examined as places are, over that of the best possible list."""
 
     def values(found: Sequence[Any]) -> Values:
-        shares = []
+        shares: list[float] = []
         for one, order in zip(asked, found, strict=True):
             gains = gain[one.worker, [row for row in order if counted[row]]]
             best = -np.sort(-gains)[:SHOWN]

@@ -6,7 +6,7 @@ chosen by the last lists, after learning from those before; then all of them are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import product
@@ -86,7 +86,7 @@ def ranked(score: Score) -> Answer:
     """Orders what is asked by scores; ties by row."""
 
     def answer(asked: Sequence[Any]) -> list[tuple[int, ...]]:
-        found = []
+        found: list[tuple[Any, ...]] = []
         for one in asked:
             rows = np.array(one.postings)
             found.append(tuple(rows[np.argsort(-score(one.worker)[rows], kind="stable")].tolist()))
@@ -116,7 +116,7 @@ def tuned(work: RecommendWork, ways: Sequence[Any], fit: Callable[[RecommendWork
 
 
 @contextmanager
-def sepadan(work: RecommendWork) -> Iterator[Answer]:
+def sepadan(work: RecommendWork) -> Generator[Answer]:
     """Weights learnt from outcomes as the product learns them, over the components of a pair."""
     from matcher.learning import Lessons, learn
     from matcher.position_bias import position_bias
@@ -127,7 +127,7 @@ def sepadan(work: RecommendWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def als(work: RecommendWork) -> Iterator[Answer]:
+def als(work: RecommendWork) -> Generator[Answer]:
     """Alternating least squares of implicit."""
     from implicit.als import AlternatingLeastSquares
 
@@ -143,7 +143,7 @@ def als(work: RecommendWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def bpr(work: RecommendWork) -> Iterator[Answer]:
+def bpr(work: RecommendWork) -> Generator[Answer]:
     """Bayesian personalised ranking of implicit."""
     from implicit.bpr import BayesianPersonalizedRanking
 
@@ -171,7 +171,7 @@ def _cornac_set(given: RecommendWork, **modalities: Any) -> Any:
 
 
 @contextmanager
-def ease(work: RecommendWork) -> Iterator[Answer]:
+def ease(work: RecommendWork) -> Generator[Answer]:
     """EASE of cornac."""
     from cornac.models import EASE
 
@@ -184,7 +184,7 @@ def ease(work: RecommendWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def vbpr(work: RecommendWork) -> Iterator[Answer]:
+def vbpr(work: RecommendWork) -> Generator[Answer]:
     """Ranking by factors and by the vectors of the postings' texts, of cornac: a hybrid, as LightFM is."""
     from cornac.data import ImageModality
     from cornac.models import VBPR

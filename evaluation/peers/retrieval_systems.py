@@ -7,7 +7,7 @@ other seekers, those that our weights were learnt from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,7 +20,7 @@ from indexes.encoder import Vectors
 
 
 @contextmanager
-def sepadan(work: RetrievalWork) -> Iterator[Answer]:
+def sepadan(work: RetrievalWork) -> Generator[Answer]:
     """The product: coding, encoding, filters, three views of retrieval, scores with reasons."""
     from contextlib import closing
 
@@ -38,7 +38,7 @@ def sepadan(work: RetrievalWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def bm25s(work: RetrievalWork) -> Iterator[Answer]:
+def bm25s(work: RetrievalWork) -> Generator[Answer]:
     """BM25 by bm25s."""
     import bm25s as library
 
@@ -98,7 +98,7 @@ def _keys(work: RetrievalWork, rows: npt.NDArray[np.int64]) -> Keys:
 
 
 @contextmanager
-def faiss(work: RetrievalWork) -> Iterator[Answer]:
+def faiss(work: RetrievalWork) -> Generator[Answer]:
     """Every vector compared by FAISS."""
     import faiss as library
 
@@ -114,7 +114,7 @@ def faiss(work: RetrievalWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def semantic_search(work: RetrievalWork) -> Iterator[Answer]:
+def semantic_search(work: RetrievalWork) -> Generator[Answer]:
     """``sentence_transformers.util.semantic_search``."""
     import torch
     from sentence_transformers.util import dot_score
@@ -123,10 +123,10 @@ def semantic_search(work: RetrievalWork) -> Iterator[Answer]:
     space = _Space(work)
 
     def at(way: str) -> Rank:
-        ads = torch.from_numpy(space.ads(way))
+        ads = torch.as_tensor(space.ads(way))
 
         def rank(seeker: Seeker) -> Keys:
-            asked = torch.from_numpy(space.question(way, seeker))
+            asked = torch.as_tensor(space.question(way, seeker))
             hits = search(asked, ads, top_k=DEPTH, score_function=dot_score)[0]
             return tuple(work.keys[int(hit["corpus_id"])] for hit in hits)
 
@@ -136,7 +136,7 @@ def semantic_search(work: RetrievalWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def haystack_bm25(work: RetrievalWork) -> Iterator[Answer]:
+def haystack_bm25(work: RetrievalWork) -> Generator[Answer]:
     """BM25 of Haystack's store in memory."""
     from haystack import Document
     from haystack.components.retrievers.in_memory import InMemoryBM25Retriever
@@ -154,7 +154,7 @@ def haystack_bm25(work: RetrievalWork) -> Iterator[Answer]:
 
 
 @contextmanager
-def haystack_vectors(work: RetrievalWork) -> Iterator[Answer]:
+def haystack_vectors(work: RetrievalWork) -> Generator[Answer]:
     """Vectors of Haystack's store in memory."""
     from haystack import Document
     from haystack.components.retrievers.in_memory import InMemoryEmbeddingRetriever

@@ -22,7 +22,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 def data_hashes(paths: Mapping[str, Path]) -> dict[str, dict[str, str]]:
     """Name in the config to file to SHA-256; of a folder every file of it."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for name, path in paths.items():
         if path.is_dir():
             found[name] = {str(file.relative_to(path)): sha256_of(file) for file in files_of(path)}
@@ -33,7 +33,7 @@ def data_hashes(paths: Mapping[str, Path]) -> dict[str, dict[str, str]]:
 
 def circumstances() -> dict[str, Any]:
     """Commit of the code, versions of libraries, Python and machine."""
-    versions = {}
+    versions: dict[str, str] = {}
     for name in _LIBRARIES:
         try:
             versions[name] = metadata.version(name)
@@ -47,12 +47,15 @@ def circumstances() -> dict[str, Any]:
     }
 
 
+def _git(*asked: str, check: bool) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["git", *asked], cwd=_ROOT, capture_output=True, text=True, check=check, timeout=20)  # noqa: S603, S607
+
+
 def _commit() -> str:
     """Of the checkout that runs; ``+`` behind it where files differ; ``unknown`` outside a checkout."""
     try:
-        asked: dict[str, Any] = {"cwd": _ROOT, "capture_output": True, "text": True, "check": True, "timeout": 20}
-        head = subprocess.run(["git", "rev-parse", "HEAD"], **asked).stdout.strip()  # noqa: S607
-        changed = subprocess.run(["git", "diff", "--quiet", "HEAD"], **{**asked, "check": False}).returncode  # noqa: S607
+        head = _git("rev-parse", "HEAD", check=True).stdout.strip()
+        changed = _git("diff", "--quiet", "HEAD", check=False).returncode
     except (OSError, subprocess.SubprocessError):
         return "unknown"
     return f"{head}+" if changed else head

@@ -57,8 +57,8 @@ class Measured:
     items: str
     parts: Values
     figure: Callable[[Values], float]
-    guards: Mapping[str, Guard] = field(default_factory=dict)
-    groups: Mapping[str, tuple[float, int]] = field(default_factory=dict)
+    guards: Mapping[str, Guard] = field(default_factory=dict[str, Guard])
+    groups: Mapping[str, tuple[float, int]] = field(default_factory=dict[str, tuple[float, int]])
 
     @property
     def value(self) -> float:
@@ -177,7 +177,7 @@ def _times(n: int) -> Values:
 
 
 def _fallen(candidate: Mapping[str, Guard], serving: Mapping[str, Guard]) -> list[str]:
-    found = []
+    found: list[str] = []
     for name, before in serving.items():
         now = candidate.get(name)
         if now is None:

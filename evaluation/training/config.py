@@ -25,6 +25,7 @@ from typing import Any
 
 from evaluation.task import data_folder
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list, is_object
 
 OURS = "ours:"
 """Begins a path in ``evaluation/data``; other paths lie in the data folder, unless they are absolute."""
@@ -66,7 +67,7 @@ class Form:
     data: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     measure: tuple[str, ...] = ()
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict[str, Parameter])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ def resolve(written: str, data: Path | None) -> Path:
 
 def _table(values: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any]:
     found = values.get(name, {})
-    if not isinstance(found, dict):
+    if not is_object(found):
         raise InputError(wanted="a table", found=found, where=f"{where}, field {name}")
     return found
 
@@ -178,7 +179,7 @@ def _check(value: Any, parameter: Parameter, where: str) -> None:
             wanted = f"{'a whole number' if kind is int else 'a number'} from {parameter.low:g} to {parameter.high:g}"
             raise InputError(wanted=wanted, found=value, where=where)
     elif kind is list:
-        if not isinstance(value, list) or not value or any(word not in words for word in value):
+        if not is_list(value) or not value or any(word not in words for word in value):
             raise InputError(wanted=f"a list of {', '.join(words)}", found=value, where=where)
     elif not isinstance(value, str) or value not in words:
         raise InputError(wanted=f"one of {', '.join(words)}", found=value, where=where)

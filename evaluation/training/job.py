@@ -23,7 +23,7 @@ class Job:
     """
 
     folder: Path
-    data: Mapping[str, Path] = field(default_factory=dict)
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Path] = field(default_factory=dict[str, Path])
+    parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
     cache: Path = field(default_factory=cache_folder)
     home: Home | None = None

@@ -68,7 +68,7 @@ def bundled_profile(coder: TitleCoder) -> Profile:
     """
     rows = sample_postings()
     items = [TitleItem(title=row["title"], text=row.get("description", "")) for row in rows]
-    seen = []
+    seen: list[Seen] = []
     for item, coding in zip(items, coder.code(items), strict=True):
         first = coding.candidates[0].code if coding.candidates and not coding.uncertain else ""
         language = language_of(f"{item.title}\n{item.text}")

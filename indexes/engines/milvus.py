@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from math import ceil, inf
 from typing import TYPE_CHECKING, Any
@@ -177,7 +177,7 @@ class MilvusServer:
                 return getattr(client, call)(collection, timeout=self._answer_s, **asked)
 
     @contextmanager
-    def _asked(self, collection: str) -> Iterator[MilvusClient]:
+    def _asked(self, collection: str) -> Generator[MilvusClient]:
         """A client; its errors become ours, and after one of the connection a new one is made for the next call."""
         import grpc
         from pymilvus.exceptions import MilvusException

@@ -7,12 +7,13 @@ allowed row: found by their numbers when they are few, else by a bitmap of one b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, LiteralString
 
 import numpy as np
 import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from indexes.encoder import Vectors
 from indexes.server_engine import ServerEngine
@@ -147,7 +148,7 @@ class PgVectorServer:
         self._engine.dispose()
 
     @contextmanager
-    def _cursor(self, collection: str, *, patient: bool = False) -> Iterator[Any]:
+    def _cursor(self, collection: str, *, patient: bool = False) -> Generator[Any]:
         """A cursor in a transaction of its own, with values in PostgreSQL's binary form.
 
         Args:
@@ -163,7 +164,7 @@ class PgVectorServer:
                     yield cursor
             finally:
                 connection.close()
-        except (sa.exc.SQLAlchemyError, self._fault) as error:
+        except (SQLAlchemyError, self._fault) as error:
             raise _told(collection, error) from error
 
     @property
@@ -236,7 +237,7 @@ def pool_at(url: str) -> sa.Engine:
     wanted = "SEPADAN_VECTOR_URL: wanted a URL like postgresql://user@host/database for pgvector"
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
+    except ArgumentError as error:
         raise ConfigError(f"{wanted}, found none") from error
     if parsed.get_backend_name() != "postgresql":
         raise ConfigError(f"{wanted}, found one of {parsed.get_backend_name()}")

@@ -89,7 +89,7 @@ def report(found: Iterable[Inspected], wanted: Wanted, today: date, *, offset: i
     there = [one for one in found if (wanted.closed or one.is_open(today)) and everywhere.takes(one)]
     flagged = [one for one in there if _unlawful(one) or (wanted.kind and wanted.takes(one))]
     chosen = sorted((one for one in flagged if wanted.takes(one)), key=lambda one: (-len(_unlawful(one)), one.key))
-    kinds = Counter(flag.kind for one in chosen for flag in one.flags)
+    kinds: Counter[str] = Counter(flag.kind for one in chosen for flag in one.flags)
     return Report(
         inspected=len(there),
         flagged=len(chosen),
@@ -109,7 +109,7 @@ def _unlawful(found: Inspected) -> Sequence[Flag]:
 
 
 def _counted(chosen: Sequence[Inspected], names: Callable[[Inspected], set[str]]) -> dict[str, int]:
-    counts = Counter(name for one in chosen for name in names(one))
+    counts: Counter[str] = Counter(name for one in chosen for name in names(one))
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +73,7 @@ class Beside:
 
 
 @contextmanager
-def begun(folder: Path, part: int) -> Iterator[Beside]:
+def begun(folder: Path, part: int) -> Generator[Beside]:
     """Begin a part; an error leaves nothing of it, a killed process leaves a file that ``sweep`` counts.
 
     Args:

@@ -119,7 +119,8 @@ def read_plan(folder: Path) -> Plan:
     """
     said = plan_in(folder)
     try:
-        return Plan(**{**said, "rules": Rules(**said["rules"])})
+        said["rules"] = Rules(**said["rules"])
+        return Plan(**said)
     except (TypeError, KeyError) as error:
         raise InputError(wanted="the folder of a batch of matches", found=str(error), where=str(folder)) from error
 

@@ -36,6 +36,7 @@ class PartEngine(Protocol):
             shared: What it is given each time; brought to each process once.
             parts: Numbers of parts.
         """
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

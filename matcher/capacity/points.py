@@ -108,7 +108,7 @@ def left_out_errors(points: Sequence[Point]) -> list[tuple[Point, float, float]]
     Args:
         points: At least three of one quantity.
     """
-    found = []
+    found: list[tuple[Point, float, float]] = []
     for point in points:
         told = fit([other for other in points if other is not point])(point.n)
         found.append((point, told, told / point.value - 1))
@@ -131,7 +131,7 @@ def read_points(table: str) -> list[Point]:
     Raises:
         InputError: A row is faulty; names it.
     """
-    found = []
+    found: list[Point] = []
     for at, row in enumerate(csv.DictReader(table.splitlines(), delimiter="\t"), start=2):
         try:
             n, value = int(row["n"]), float(row["value"])

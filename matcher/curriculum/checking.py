@@ -82,7 +82,8 @@ def _check_sessions(problem: PlanProblem) -> None:
 
 
 def _within(value: float, low: float, high: float, where: str) -> None:
-    if not (isinstance(value, int | float) and math.isfinite(value) and low <= value <= high):
+    is_number = isinstance(value, int | float)  # pyright: ignore[reportUnnecessaryIsInstance] -- JSON holds what it likes
+    if not (is_number and math.isfinite(value) and low <= value <= high):
         raise InputError(wanted=f"a number from {low:g} to {high:g}", found=value, where=where)
 
 

@@ -131,7 +131,7 @@ def _offer(course: Coded, centre: TrainingCentre, assumptions: Assumptions) -> C
 def _room_limits(
     offers: Sequence[ClassOffer], courses: Mapping[str, Coded], centre: TrainingCentre, assumptions: Assumptions
 ) -> list[Limit]:
-    limits = []
+    limits: list[Limit] = []
     workshops = {key: course.terms.workshop if course.terms else "" for key, course in courses.items()}
     for one in centre.workshops:
         hours = one.hours_per_week * WEEKS_A_MONTH

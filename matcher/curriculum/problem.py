@@ -58,7 +58,7 @@ class ClassOffer:
     cost_idr: float = 0.0
     completion: float = 1.0
     record: float = 1.0
-    shares: Mapping[str, float] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict[str, float])
     least: int = 0
     most: int = MAX_CLASSES
 

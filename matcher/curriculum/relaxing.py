@@ -136,7 +136,7 @@ def _promising(problem: PlanProblem) -> PlanProblem:
 
 def _groups(program: Program) -> list[_Group]:
     """Limits that promised courses use, and the promises."""
-    found = []
+    found: list[_Group] = []
     for one in program.limits:
         used = one.used.max() if one.used.nnz else 0.0
         if used > 0:
@@ -158,7 +158,7 @@ def _groups(program: Program) -> list[_Group]:
 
 def _promises(program: Program) -> list[_Group]:
     """Least numbers of classes, turned round: ``-x <= -least + slack``."""
-    courses, found = -program.of_course(), []
+    courses, found = -program.of_course(), list[_Group]()
     for row, offer in enumerate(program.problem.offers):
         if offer.least:
             rows = csr_array(courses[[row], :])

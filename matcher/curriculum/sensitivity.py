@@ -83,7 +83,7 @@ class Held:
 def used(program: Program, solution: Solution) -> tuple[Used, ...]:
     """How much of each limit a plan uses."""
     classes = columns_of(program, solution.classes)
-    found = []
+    found: list[Used] = []
     for rows in program.limits:
         amount = rows.limit.amount
         shares = (rows.used @ classes) / amount if amount > 0 else None
@@ -135,7 +135,7 @@ def held_over(problem: PlanProblem, scenarios: int = SCENARIOS) -> tuple[Held, .
         scenarios: Futures, seeded; 0 draws none.
     """
     counts = [_classes(found) for found in _solved(problem, scenarios)]
-    held = []
+    held: list[Held] = []
     for offer in problem.offers if counts else ():
         own = np.array([one.get(offer.key, 0) for one in counts])
         share = float((own > 0).mean())

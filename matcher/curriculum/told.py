@@ -152,7 +152,7 @@ def _courses(plan: Plan) -> list[dict[str, Any]]:
     for session in plan.solution.classes if plan.solution else ():
         counts[session.course] = counts.get(session.course, 0) + session.classes
     held = {one.course: one for one in plan.held}
-    found = []
+    found: list[dict[str, object]] = []
     for offer in plan.program.problem.offers:
         bringing = plan.placements.of_course.get(offer.key) if plan.placements else None
         steady = held.get(offer.key)

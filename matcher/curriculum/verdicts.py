@@ -167,7 +167,7 @@ def balanced(modules: Sequence[ModuleAdvice]) -> list[ModuleAdvice]:
     """
     weighed = [one for one in modules if one.jp and one.verdict not in {"untouched", "unclear"}]
     all_jp, all_asked = sum(one.jp or 0 for one in weighed), sum(one.postings for one in weighed)
-    found = []
+    found: list[ModuleAdvice] = []
     for one in modules:
         if one.jp is None or one.verdict in {"keep", "untouched", "unclear"}:
             found.append(one)

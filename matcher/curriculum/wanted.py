@@ -30,8 +30,8 @@ class Wanted:
     first: date
     months: int
     courses: tuple[str, ...] = ()
-    least: Mapping[str, int] = field(default_factory=dict)
-    most: Mapping[str, int] = field(default_factory=dict)
+    least: Mapping[str, int] = field(default_factory=dict[str, int])
+    most: Mapping[str, int] = field(default_factory=dict[str, int])
     sessions: tuple[Session, ...] = ()
     by_pay: bool = False
     scenarios: int = 0

@@ -107,7 +107,7 @@ def courses(plan: Document) -> Table:
         *("Kursus", "Kejuruan", "JP", "Peserta/kelas", "Kelas", "Biaya (rupiah)", "Penempatan"),
         *("80 % bawah", "80 % atas", "95 % bawah", "95 % atas", "Ada di masa depan", "Id kursus"),
     )
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for one in plan["courses"]:
         placed, steady = one["placements"] or {}, one["in_futures"]
         ends = [placed.get(name) for name in ("mean", "low80", "high80", "low95", "high95")]
@@ -124,7 +124,7 @@ def occupations(plan: Document) -> Table:
         *("Permintaan/bulan", "80 % bawah", "80 % atas", "Pencari tersimpan", "Pencari/triwulan"),
         *("Lulusan lembaga lain/triwulan", "Lowongan per pencari", "Median upah", "Lulusan rencana", "Penempatan"),
     )
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for one in plan["occupations"]:
         stored = "< 5" if one["seekers_stored"] is None else one["seekers_stored"]
         wanted = (one["vacancies_a_month"], one["low80"], one["high80"])
@@ -152,7 +152,7 @@ def gains(plan: Document) -> Table:
 def conflict(plan: Document) -> Table:
     """What stands against a plan."""
     header = ("Batas atau janji", "Tersedia/dijanjikan", "Cukup bila ditambah/dikurangi", "Dalam satuan", "Terbukti")
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for one in plan["conflict"]:
         alone = "tidak cukup sendirian" if one["alone"] is None else round(one["alone"], 2)
         rows.append((one["label"], one["amount"], alone, one["steps"], "ya" if one["proven"] else "belum"))

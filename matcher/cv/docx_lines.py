@@ -97,7 +97,7 @@ class _Reader:
 
     def _paragraph(self, paragraph: Paragraph, row: int = 0, cell: int = 0) -> Iterator[Line]:
         """A line for each piece between line breaks, then what stands in text boxes that hang on the paragraph."""
-        element = paragraph._p
+        element = paragraph._p  # pyright: ignore[reportPrivateUsage] -- python-docx has no other way to the XML
         style = _style(element)
         listed = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None or style.startswith("ListBullet")
         runs = [run for run in paragraph.runs if run.text.strip()]
@@ -121,7 +121,8 @@ class _Reader:
             if any(above.tag == _FALLBACK for above in box.iterancestors()):
                 continue
             for inner in box.iterchildren(qn("w:p")):
-                yield from self._paragraph(Paragraph(inner, paragraph._parent), row, cell)
+                around = paragraph._parent  # pyright: ignore[reportPrivateUsage] -- as above
+                yield from self._paragraph(Paragraph(inner, around), row, cell)
 
     def _table(self, table: Table, deep: int) -> Iterator[Line]:
         rows = [self._cells(row) for row in table.rows]

@@ -70,8 +70,8 @@ def entries_of(lines: Sequence[Line], *, singles: bool, starts: Callable[[str], 
 def _without_facts(lines: Sequence[Line]) -> list[Line]:
     """The lines without labelled ones that nothing is read from; what a label of the CV's own says names no entry."""
     told = [labelled(line.text) for line in lines]
-    own = Counter(fold(label.label) for label in told if label and not label.field)
-    found = []
+    own: Counter[str] = Counter(fold(label.label) for label in told if label and not label.field)
+    found: list[Line] = []
     for line, label in zip(lines, told, strict=True):
         if label and label.field in {"ignored", "level"} and not read_spans(line.text):
             continue

@@ -57,7 +57,7 @@ class CvError(InputError):
 
     def __init__(self, fault: Fault, *, wanted: str, found: object) -> None:
         super().__init__(wanted=wanted, found=found, where="CV")
-        self.fault = fault
+        self.fault: Fault = fault
 
     def words(self, language: str = "id") -> str:
         """What to say to the person, in Bahasa Indonesia or English."""

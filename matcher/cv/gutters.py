@@ -102,7 +102,7 @@ def are_columns(
 
 def at_headings(visuals: Sequence[Visual], x: float) -> Iterator[tuple[list[Visual], bool]]:
     """Stretches of a table between headings that stand alone left of a gutter, and these headings."""
-    part: list[Visual] = []
+    part = list[Visual]()
     usual = median(line.size for line in visuals)
     for line in visuals:
         if not line.right_of(x) and (heading_of(text_of(line)) or line.size > usual + _LARGER):

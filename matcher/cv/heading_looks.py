@@ -40,7 +40,7 @@ def headings_by_look(lines: Sequence[Line]) -> dict[int, str]:
     """
     usual = median([line.size for line in lines] or [0.0])
     known = [line for line in lines if not line.row and heading_of(line.text)]
-    looks = Counter(_look(line) for line in known)
+    looks: Counter[tuple[float, bool, bool, bool]] = Counter(_look(line) for line in known)
     first = next((at for at, line in enumerate(lines) if not line.row and heading_of(line.text)), len(lines))
     others = [
         (at, line)
@@ -48,7 +48,9 @@ def headings_by_look(lines: Sequence[Line]) -> dict[int, str]:
         if looks[_look(line)] >= _LEAST_KNOWN and _stands_out(line, usual) and _may_be(line)
     ]
     names = {id(line): section_named(line.text) for _, line in others}
-    balance = Counter({look: -count for look, count in looks.items()})  # lines that name a section are as good as known
+    balance: Counter[tuple[float, bool, bool, bool]] = Counter(
+        {look: -count for look, count in looks.items()}
+    )  # lines that name a section are as good as known
     for _, line in others:
         balance[_look(line)] += -1 if names[id(line)] else 1
     found: dict[int, str] = {}

@@ -80,7 +80,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _parts(entry: Entry) -> list[_Part]:
-    found = []
+    found: list[_Part] = []
     for line in entry.heads:
         label = labelled(line.text)
         text = label.value if label and label.field and label.value else line.text

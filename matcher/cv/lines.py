@@ -88,5 +88,6 @@ class CvText:
 
 def cv_text_of(document: Mapping[str, Any]) -> CvText:
     """The words that ``CvText.as_dict`` wrote."""
-    lines = tuple(Line(**line) for line in document["lines"])
-    return CvText(**{**document, "lines": lines})
+    values = dict(document)
+    values["lines"] = tuple(Line(**line) for line in document["lines"])
+    return CvText(**values)

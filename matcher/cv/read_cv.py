@@ -138,7 +138,7 @@ def _is_prose(lines: Sequence[Line]) -> bool:
 def _schools(sections: Sequence[Section], personal: PersonalData) -> list[ReadEducation]:
     lines = [section.lines for section in sections if section.name == "education"]
     if lines:
-        found = []
+        found: list[ReadEducation] = []
         for held in lines:
             told = told_schools(held) if _is_prose(held) else []
             found += read_schools(told or held, personal)

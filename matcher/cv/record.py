@@ -170,7 +170,7 @@ class ReadCv:
     region_code: str = ""
     summary: Words | None = None
     wish: Words | None = None
-    dropped: Mapping[str, int] = field(default_factory=dict)
+    dropped: Mapping[str, int] = field(default_factory=dict[str, int])
     pages: int = 1
     pages_read: int = 1
     is_cut: bool = False

@@ -63,7 +63,7 @@ class Sentence:
 
 def sentences_of(lines: Sequence[Line]) -> list[Sentence]:
     """The sentences of some lines."""
-    found = []
+    found: list[Sentence] = []
     for line in lines:
         text = re.sub(r"\b(P\.?T|C\.?V|U\.?D|No|Jl|Kab|dll|Co|Ltd|Tbk|Sdn|Dr|St)\.\s+", r"\1 ", line.text)
         text = _SHORT_MONTH.sub(r"\1 ", re.sub(r"\bs\.\s?d\.\s+", "s/d ", text))

@@ -46,7 +46,7 @@ def rows_of(
     for line, cut in zip(visuals[1:], cuts, strict=True):
         if cut:
             yield row
-            row = []
+            row = list[Visual]()
         row.append(line)
     yield row
 
@@ -69,7 +69,7 @@ def _goes_on(above: Visual, line: Visual, first: float) -> bool:
 
 def _ruled(visuals: Sequence[Visual], rules: Sequence[float]) -> list[bool]:
     """Below which lines a ruled line is drawn."""
-    found = []
+    found: list[bool] = []
     for at in range(1, len(visuals)):
         bottom = max(line.bottom for line in visuals[max(0, at - 3) : at])
         above, below = (bottom + visuals[at - 1].top) / 2, (visuals[at].top + visuals[at].bottom) / 2

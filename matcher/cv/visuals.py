@@ -104,7 +104,7 @@ def pieces_of(words: Sequence[Word]) -> Iterator[Piece]:
         is_mark = len(piece) == 1 and without_mark(f"{piece[0].text} x")[1]
         if word.x0 - piece[-1].x1 > _GAP * max(word.size, piece[-1].size) and not is_mark:
             yield Piece(tuple(piece))
-            piece = []
+            piece = list[Word]()
         piece.append(word)
     yield Piece(tuple(piece))
 

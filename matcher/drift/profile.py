@@ -63,8 +63,8 @@ class Profile:
     n: int
     titles: frozenset[int] = frozenset()
     words: frozenset[int] = frozenset()
-    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    shares: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
+    shares: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
     def document(self) -> dict[str, Any]:
         """For JSON."""

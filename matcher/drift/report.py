@@ -142,7 +142,7 @@ def _shares(came: Sequence[Seen], reference: Profile) -> list[Figure]:
         UNCERTAIN: (sum(one.is_uncertain for one in came), len(came)),
         WITHOUT_CONCEPT: (sum(one.unlinked for one in came), sum(one.phrases for one in came)),
     }
-    found = []
+    found: list[Figure] = []
     for name, (hits, n) in counted.items():
         before, of = reference.shares.get(name, (0, 0))
         if n:

@@ -124,7 +124,7 @@ def told_truth(
     stated = [(title_item(posting), code) for posting, _ in found if (code := stated_unit(posting))]
     items += stated[:READ_FOR_TRUTH]
     codings = coder.code([item for item, _ in items])
-    told = []
+    told: list[tuple[float, bool]] = []
     for (_, code), coding in zip(items, codings, strict=True):
         if coding.candidates and not (coding.uncertain and code == NO_WORK):
             told.append((coding.candidates[0].score, coding.candidates[0].code == code))

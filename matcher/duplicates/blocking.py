@@ -64,7 +64,7 @@ def _once(parts: Iterable[_ROWS]) -> _ROWS:
         waiting.append(part)
         held += len(part)
         if held > max(_PAIRS_WAITING, len(codes)):
-            codes, waiting, held = np.unique(np.concatenate([codes, *waiting])), [], 0
+            codes, waiting, held = np.unique(np.concatenate([codes, *waiting])), list[_ROWS](), 0
     return np.unique(np.concatenate([codes, *waiting]))
 
 

@@ -44,6 +44,7 @@ def doubts_of(traits: Traits, pairs: Pairs, chances: Chances, card: Scorecard) -
 
 
 def _doubt(traits: Traits, pair: npt.NDArray[np.int64], chance: float, weighed: npt.NDArray[np.float64]) -> Doubt:
-    first, second = sorted(traits.keys[row] for row in pair.tolist())
+    rows: list[int] = pair.tolist()
+    first, second = sorted(traits.keys[row] for row in rows)
     reasons = {name: round(float(value), 2) for name, value in zip(NAMES, weighed, strict=True) if abs(value) >= _LEAST}
     return Doubt(first=first, second=second, chance=round(1_000 * chance), reasons=orjson.dumps(reasons).decode())

@@ -110,7 +110,8 @@ def _programmes_apart(traits: Traits, one: Rows, other: Rows) -> Values:
     """
     sets = traits.programme_sets
     codes, back = np.unique(traits.programmes[one] * NUMBER + traits.programmes[other], return_inverse=True)
-    both = [(sets[code >> 32], sets[code & 0xFFFFFFFF]) for code in codes.tolist()]
+    numbers: list[int] = codes.tolist()
+    both = [(sets[code >> 32], sets[code & 0xFFFFFFFF]) for code in numbers]
     apart = np.array([1 - len(a & b) / min(len(a), len(b)) if a and b else 0.0 for a, b in both], dtype=np.float32)
     return np.where(apart > _SOME_OTHER, apart, 0).astype(np.float32)[back]
 
@@ -126,8 +127,9 @@ def _title_likeness(traits: Traits, one: Rows, other: Rows) -> tuple[Values, Val
     Swapped means that each has words which the other lacks. Three words more count 1. Two titles are compared once.
     """
     codes, back = np.unique(traits.title[one] * NUMBER + traits.title[other], return_inverse=True)
-    left = [traits.titles[number] for number in (codes >> 32).tolist()]
-    right = [traits.titles[number] for number in (codes & 0xFFFFFFFF).tolist()]
+    numbers: list[int] = codes.tolist()
+    left = [traits.titles[number >> 32] for number in numbers]
+    right = [traits.titles[number & 0xFFFFFFFF] for number in numbers]
     ratios = process.cpdist([t.words for t in left], [t.words for t in right], scorer=fuzz.ratio, dtype=np.float32)
     own = np.array([_own_words(*both) for both in zip(left, right, strict=True)], dtype=np.float32).reshape(-1, 2)
     swapped, longer = (own > 0).all(axis=1), np.minimum(own.max(axis=1), 3) / 3
@@ -168,7 +170,7 @@ def _text_likeness(
     sizes = signatures.sizes[one].astype(np.float32), signatures.sizes[other].astype(np.float32)
     known = (sizes[0] > 0) & (sizes[1] > 0)
     alike = (signatures.values[one] == signatures.values[other]).mean(axis=1, dtype=np.float32) * known
-    shorter = np.minimum(*sizes)
+    shorter = np.minimum(sizes[0], sizes[1])
     shared = alike * (sizes[0] + sizes[1]) / (1 + alike)
     # A few words, such as the title said again, stand in any longer text of the kind.
     contained = np.where(shorter < _LEAST_WORDS, alike, np.minimum(1, shared / np.maximum(1, shorter)))

@@ -203,7 +203,7 @@ def _copies(cluster: Cluster, traits: Traits, facts: Sequence[Facts]) -> Iterato
 
 def _report(clusters: Sequence[Cluster], traits: Traits, uncoded: int, compared: Compared, doubtful: int) -> FindReport:
     sources = [[traits.keys[row].partition(":")[0] for row in cluster.rows] for cluster in clusters]
-    by_source = Counter(name for names in sources for name in names[1:])
+    by_source: Counter[str] = Counter(name for names in sources for name in names[1:])
     return FindReport(
         postings=len(traits),
         uncoded=uncoded,

@@ -72,7 +72,8 @@ def _other_town(traits: Traits, one: Rows, other: Rows) -> Mask:
     )
     for here, there in ((one, other), (other, one)):
         codes, back = np.unique(titles[here] * NUMBER + traits.places[there], return_inverse=True)
-        answers = [not _meet(towns[code >> 32], places[code & 0xFFFFFFFF]) for code in codes.tolist()]
+        numbers: list[int] = codes.tolist()
+        answers = [not _meet(towns[code >> 32], places[code & 0xFFFFFFFF]) for code in numbers]
         named = np.array([bool(found) for found in towns], dtype=bool)
         apart |= np.array(answers, dtype=bool)[back] & ~named[titles[there]]
     return apart

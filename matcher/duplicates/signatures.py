@@ -97,7 +97,7 @@ class _Words:
         known = self._known
         if len(known) > _WORDS_KEPT:
             known.clear()
-        found = []
+        found: list[int] = []
         for word in islice(_WORD.finditer(text), TEXT_WORDS):
             written = word.group()
             value = known.get(written)

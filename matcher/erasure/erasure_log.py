@@ -135,7 +135,7 @@ def _line(entry: Entry, last: str) -> tuple[bytes, str]:
 
 
 def _parsed(raw: bytes, path: Path) -> tuple[list[Entry], str]:
-    entries, last = [], _START
+    entries, last = list[Entry](), _START
     for number, line in enumerate(raw.split(b"\n") if raw else (), 1):
         try:
             found = orjson.loads(line)

@@ -60,7 +60,7 @@ class ExportsLog:
             return []
         except OSError as error:
             raise StoreError(f"{self._path}: wanted a log that can be read, found: {error.strerror}") from error
-        found = {}
+        found: dict[str, Export] = {}
         for line in lines:
             try:
                 row = orjson.loads(line)

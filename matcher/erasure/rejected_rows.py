@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from taxonomy.errors import StoreError
+from taxonomy.json_values import is_list, is_object
 
 _LEAST = 6
 """Characters from which a word is looked for anywhere in a row: shorter ones stand in many."""
@@ -75,11 +76,11 @@ def _is_of(line: bytes, ids: set[str], anywhere: Sequence[str]) -> bool:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
+    if is_object(value):
         for name, item in value.items():
             yield name
             yield from _texts(item)
-    elif isinstance(value, list):
+    elif is_list(value):
         for item in value:
             yield from _texts(item)
     elif isinstance(value, str | int):

@@ -61,7 +61,7 @@ def rules_of(text: str, name: str) -> dict[str, RetentionRule]:
     Raises:
         InputError: A line is not as it should be; names it.
     """
-    found = {}
+    found: dict[str, RetentionRule] = {}
     for where, row in read_table(text, name, _COLUMNS):
         if not (row["days"].isdecimal() and row["notice_days"].isdecimal() and int(row["days"]) > 0):
             wanted = "whole days, 1 or more, and 0 or more of notice"

@@ -102,7 +102,7 @@ def _language(language: CvForeignLanguage) -> dict[str, Any]:
 
 
 def _achievements(profile: CvProfile) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     if profile.licences:
         found.append({"Title": {"Code": "certifications"}, "Description": licences(profile)})
     if profile.summary:

@@ -64,7 +64,7 @@ def choose(replay: Replay, end: int, peers: Sequence[Seen] = ()) -> Choice:
 
 def _pooled(rows: Sequence[tuple[Replay, tuple[int, ...], int]], name: str) -> float:
     """Mean over series of a method's error, the last figure again where a method had too few months."""
-    found = []
+    found: list[float] = []
     for replay, origins, stop in rows:
         ready = [origin for origin in origins if name in replay.at(origin)]
         early = [origin for origin in origins if name not in replay.at(origin)]

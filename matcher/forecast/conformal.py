@@ -81,7 +81,7 @@ def _widths(errors: FloatArray, n: int, horizon: int, unrest: float, *, pooled: 
     months = np.arange(1, SCORED_MONTHS + 1)
     share = np.abs(errors) / (size * months**power)
     share = np.sort(share[~np.isnan(share)])
-    widths = []
+    widths: list[FloatArray] = []
     for one in LEVELS:
         quantile = np.quantile(share, min(1.0, one * (1 + 1 / (WEIGHT * n))), method="higher")
         widths.append(quantile * size * np.arange(1, horizon + 1) ** power * unrest)

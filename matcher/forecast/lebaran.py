@@ -34,7 +34,7 @@ def lebaran_days() -> Mapping[int, date]:
         InputError: A line is faulty.
     """
     text = (resources.files("matcher") / "forecast" / "tables" / "lebaran.tsv").read_text(encoding="utf-8")
-    found = {}
+    found: dict[int, date] = {}
     for where, row in read_table(text, "lebaran.tsv", ("year", "date", "decided")):
         try:
             day = date.fromisoformat(row["date"])

@@ -9,7 +9,7 @@ Theta, exponential smoothing and the damped trend are those that the M3 and M4 c
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -131,7 +131,7 @@ def without_season(values: FloatArray, horizon: int) -> tuple[FloatArray, FloatA
 
 
 @contextmanager
-def _narrowly_quiet() -> Iterator[None]:
+def _narrowly_quiet() -> Generator[None]:
     """Flat and jumpy series end the optimiser early; the backtest judges what came out, so the warning says nothing."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -178,11 +178,12 @@ REGIONAL = "regional"
 
 GOOD = ("theta", "damped", "ets")
 
-LABELS: Mapping[str, Said] = {method.name: method.label for method in METHODS} | {
+_BESIDE: Mapping[str, Said] = {
     COMBINED: {"id": "rata-rata tiga metode", "en": "the mean of three methods"},
     LEBARAN: {"id": "rata-rata tiga metode dengan Lebaran", "en": "the mean of three methods with Lebaran"},
     REGIONAL: {"id": "model gabungan antarwilayah", "en": "the pooled model of all regions"},
 }
+LABELS: Mapping[str, Said] = {**{method.name: method.label for method in METHODS}, **_BESIDE}
 """For people, by name."""
 
 

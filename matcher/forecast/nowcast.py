@@ -96,7 +96,7 @@ def nowcast(arrivals: Iterable[Arrival], today: date) -> Nowcast:
 
 def _checked(arrivals: Iterable[Arrival], today: date) -> _Days:
     """Month, day of posting and day of coming in, as numbers; what came in after the day left out; shape (n, 3)."""
-    rows = []
+    rows: list[tuple[int, int, int]] = []
     for posted, came in arrivals:
         if came < posted:
             raise InputError(wanted="a day of coming in not before that of posting", found=str(came), where=str(posted))
@@ -110,7 +110,7 @@ def _past_shares(days: _Days, today: date) -> FloatArray:
     settled = today - timedelta(days=SETTLED_DAYS)
     last = settled.year * YEAR + settled.month - 1  # its own end may not be settled
     now = monthrange(today.year, today.month)[1]
-    found = []
+    found: list[float] = []
     for month in range(last - MOST_MONTHS, last):
         of_month = days[days[:, 0] == month]
         if len(of_month):

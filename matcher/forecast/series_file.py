@@ -40,7 +40,7 @@ def read_series(path: Path) -> MonthlySeries:
     if len(rows) - 1 > MAX_MONTHS:
         raise InputError(wanted=f"at most {MAX_MONTHS} lines", found=str(len(rows) - 1), where=path.name)
     points: dict[int, float | None] = {}
-    given = []
+    given: list[tuple[str, float | None]] = []
     for number, row in enumerate(rows[1:], 2):
         where = f"{path.name}, baris {number}"
         if not any(cell.strip() for cell in row):

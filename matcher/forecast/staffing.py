@@ -43,7 +43,7 @@ def staffing_table() -> Mapping[str, Staffing]:
         InputError: A line is faulty: its shares do not add up to 100.
     """
     text = (resources.files("matcher") / "forecast" / "tables" / "staffing.tsv").read_text(encoding="utf-8")
-    found = {}
+    found: dict[str, Staffing] = {}
     columns = ("industry", "label_id", "label_en", "kbli", *(f"m{major}" for major in MAJORS))
     for where, row in read_table(text, "staffing.tsv", columns):
         try:

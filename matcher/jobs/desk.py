@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -77,7 +78,7 @@ class JobDesk:
             attempts=0,
             told=False,
         )
-        bind = (lambda connection: bind_upload(connection, asked.upload, job_id)) if asked.upload else None
+        bind = partial(bind_upload, upload_id=asked.upload, job_id=job_id) if asked.upload else None
         self._store.put_job(job, self._check, bind)
         return job
 

@@ -10,7 +10,7 @@ import base64
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -165,7 +165,7 @@ def upload_writer(folder: Path, key: bytes, upload: StoredUpload) -> SealedWrite
 
 
 @contextmanager
-def opened_upload(home: Home, box: SecretBox, upload: StoredUpload) -> Iterator[Path]:
+def opened_upload(home: Home, box: SecretBox, upload: StoredUpload) -> Generator[Path]:
     """An upload as a path that readers of sources take.
 
     A workbook is read by a process of its own, which wants a real file: it gets one in memory (memfd_create(2)), behind

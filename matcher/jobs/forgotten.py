@@ -18,6 +18,7 @@ from matcher.fields import as_text
 from matcher.forms import source_and_id
 from matcher.jobs.job import REJECTS, Asked, JobKind
 from matcher.records import Kind
+from taxonomy.json_values import is_list, is_object
 
 
 class Forgotten:
@@ -62,7 +63,7 @@ class Forgotten:
 
     def stand_in_row(self, row: object) -> bool:
         """Whether a row of an upload is theirs, or may be; a short id is found in many rows that are others'."""
-        is_named = isinstance(row, dict) and self.names(row.get("id"), row.get("source"))
+        is_named = is_object(row) and self.names(row.get("id"), row.get("source"))
         return is_named or self._meant.stand_in(row)
 
     def _key_of(self, text: str, source: object) -> str:
@@ -90,14 +91,14 @@ class Forgotten:
 
     def _is_refused_row(self, raw: object, line: dict[str, Any]) -> bool:
         """Whether a refused row is theirs; one that is no object, or was cut, is where it names one of them."""
-        if isinstance(raw, dict):
+        if is_object(raw):
             return self.names(raw.get("id"), raw.get("source")) or self._named.stand_in(line)
         return self._meant.stand_in(raw) or self._named.stand_in(line)
 
     def _is_faulty_line(self, value: dict[str, Any]) -> bool:
         """Whether the line of a row that was refused, or of a faulty subject, tells something of them."""
         error = value.get("error")
-        if not isinstance(error, dict):
+        if not is_object(error):
             return False
         if value["id"] is not None:
             return self._named.stand_in([value["id"], error])
@@ -113,9 +114,9 @@ class _Words:
 
     def stand_in(self, value: object) -> bool:
         """Whether one of them stands in a value, however deep."""
-        if isinstance(value, dict):
+        if is_object(value):
             return any(self.stand_in(one) for item in value.items() for one in item)
-        if isinstance(value, list):
+        if is_list(value):
             return any(self.stand_in(one) for one in value)
         text = str(value)
         return any(

@@ -74,7 +74,7 @@ class Asked:
     upload: str = ""
     ids: tuple[str, ...] = ()
     stored: str = ""
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict[str, str])
     index: bool = True
     k: int = 10
     conditions: Conditions = field(default_factory=Conditions)
@@ -125,7 +125,7 @@ class Checkpoint:
 
     mark: str = ""
     seconds: float = 0
-    files: Mapping[str, JobFile] = field(default_factory=dict)
+    files: Mapping[str, JobFile] = field(default_factory=dict[str, JobFile])
     forget_box: str = ""
     lost_upload: bool = False
 

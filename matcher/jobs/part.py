@@ -33,7 +33,7 @@ class Part:
     done: int | None = None
     lines: Sequence[tuple[str, bytes]] = ()
     rejects: Sequence[bytes] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
     records: Sequence[Taken] = ()
 
     def without(self, keys: frozenset[str]) -> Part:

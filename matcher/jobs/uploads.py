@@ -6,7 +6,7 @@ The steps are those of tus 1.0.0 (https://tus.io/protocols/resumable-upload), wh
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -151,7 +151,7 @@ class Uploads:
         return upload
 
     @contextmanager
-    def appending(self, upload_id: str, offset: int) -> Iterator[Appending]:
+    def appending(self, upload_id: str, offset: int) -> Generator[Appending]:
         """One part of an upload; what was kept of it stays, whatever happens.
 
         Raises:

@@ -50,7 +50,7 @@ class Tree:
         """Distinct employers that are named, at every level: they do not add up, for one hires in many places."""
         named = np.flatnonzero(rows.employers != UNKNOWN)
         employers = rows.employers[named].astype(np.int64)
-        found = []
+        found: list[Table] = []
         for of, codes in zip(self.of, self.codes, strict=True):
             groups, shape = of[rows.units[named]], (axes.shape[0], len(codes))
             here = _distinct(rows.provinces[named] * shape[1] + groups, employers, shape[0] * shape[1])

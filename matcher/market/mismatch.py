@@ -177,7 +177,8 @@ class Drawn:
     def people_wanted(self, postings: npt.NDArray[np.integer]) -> Values:
         """People wanted by group, of numbers of each sort of posting; shape ``(rounds, groups)``."""
         size = len(self.seekers)
-        return np.stack([np.bincount(self.group, weights=one * self.people, minlength=size) for one in postings])
+        wanted = [np.bincount(self.group, weights=one * self.people, minlength=size) for one in postings]
+        return np.stack(wanted).astype(np.float64, copy=False)
 
 
 def index_of(drawn: Drawn, index: Callable[[Values, Values], Values], rounds: int = ROUNDS, seed: int = SEED) -> Index:

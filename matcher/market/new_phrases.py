@@ -113,7 +113,8 @@ def candidates(
         tell: Told of progress.
     """
     keys = postings.keys()
-    said = [texts.get(keys[row], "") for row in ads.rows.tolist()]
+    rows: list[int] = ads.rows.tolist()
+    said = [texts.get(keys[row], "") for row in rows]
     found = list(_terms(said, reader, known, tell or (lambda what, done, total: None)))
     counts = _mostly_skills(_common(found, ads), said)
     names = sorted(counts)
@@ -159,7 +160,7 @@ def _terms(texts: list[str], reader: SkillReader, known: frozenset[str], tell: T
 
 def _common(found: list[frozenset[str]], ads: DatedAds) -> dict[str, int]:
     """Terms that several employers have, with their ads: what one employer writes is its own."""
-    counts = Counter(name for own in found for name in own)
+    counts: Counter[str] = Counter(name for own in found for name in own)
     employers: dict[str, set[int]] = {name: set() for name, n in counts.items() if n >= THRESHOLD}
     for own, cluster in zip(found, ads.items.clusters.tolist(), strict=True):
         for name in own & employers.keys():

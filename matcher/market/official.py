@@ -79,7 +79,7 @@ def official_vacancies(kbji: str = "") -> tuple[VacancyGroup, ...]:
 
 def official_mismatch() -> tuple[OfficialMismatch, ...]:
     """Mismatch by province (of those with twelve months of openings) and by education, each year."""
-    found = []
+    found: list[OfficialMismatch] = []
     points = beveridge_points()
     for year in sorted({one.year for one in points}):
         own = [one for one in points if one.year == year and one.province != NATION]

@@ -159,9 +159,10 @@ class Registry:
         """
         path = self.root / check_model(model) / POINTER
         try:
-            told = orjson.loads(path.read_bytes())
-            changes = tuple(Change(**change) for change in told["changes"])
-            return Serving(**{**told, "before": tuple(told["before"]), "changes": changes})
+            told: dict[str, Any] = orjson.loads(path.read_bytes())
+            told["changes"] = tuple(Change(**change) for change in told["changes"])
+            told["before"] = tuple(told["before"])
+            return Serving(**told)
         except FileNotFoundError:
             return Serving()
         except (OSError, ValueError, KeyError, TypeError) as error:

@@ -54,8 +54,8 @@ def _ends(kind: Kind) -> tuple[tuple[int, ...], Floats, Floats]:
     cells = np.cumsum(joint.cells.ravel())
     units = np.cumsum(joint.units.reshape(-1, joint.units.shape[2]), axis=1)
     totals = np.where(units[:, -1:] > 0, units[:, -1:], 1.0)
-    units = np.minimum(units / totals, 1.0) + np.arange(len(units))[:, None]
-    return joint.cells.shape, cells / cells[-1], units.ravel()
+    ends: Floats = np.minimum(units / totals, 1.0) + np.arange(len(units), dtype=np.float64)[:, None]
+    return joint.cells.shape, cells / cells[-1], ends.ravel()
 
 
 def people(kind: Kind, rows: int, rng: np.random.Generator) -> People:

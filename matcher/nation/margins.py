@@ -90,7 +90,7 @@ def ads_by(name: str) -> Mapping[tuple[str, ...], int]:
     """
     columns = _ADS[name]
     text = (resources.files("matcher.nation") / "tables" / name).read_text(encoding="utf-8")
-    found = {}
+    found: dict[tuple[str, ...], int] = {}
     for where, row in read_table(text, name, (*columns, "ads")):
         if not row["ads"].isdigit():
             raise InputError(wanted="ads, a whole number", found=row["ads"], where=where)

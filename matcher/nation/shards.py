@@ -88,8 +88,12 @@ def write_shard(folder: Path, kind: Kind, number: int, rows: int, seed: int) -> 
     return Shard(file=where, kind=str(kind), number=number, rows=rows, sha256=digest)
 
 
+def _untold(what: str, done: int, total: int) -> None:
+    """Of nobody who wants to know."""
+
+
 def write_nation(
-    folder: Path, counts: dict[Kind, int], seed: int, *, processes: int = 1, tell: Told = lambda *_: None
+    folder: Path, counts: dict[Kind, int], seed: int, *, processes: int = 1, tell: Told = _untold
 ) -> dict[str, Any]:
     """Make a nation, shard by shard; memory is that of one shard for each process.
 

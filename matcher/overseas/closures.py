@@ -52,7 +52,7 @@ def load_closures() -> tuple[Closure, ...]:
         InputError: A line of the table is not as it should be; names file and line.
     """
     text = (resources.files("matcher.overseas") / "tables" / "closures.tsv").read_text(encoding="utf-8")
-    found = []
+    found: list[Closure] = []
     for where, row in read_table(text, "closures.tsv", ("country", "household", "rule", "as_of", "note_id", "note_en")):
         is_known = row["country"] in load_countries() and row["household"] in {"0", "1"} and row["rule"]
         if not is_known or not _MONTH.fullmatch(row["as_of"]):

@@ -81,7 +81,7 @@ def read_requirements(text: str, skills: Skills, occupations: Occupations) -> tu
         InputError: A line is not as it should be; names it.
     """
     known = {skill.id for skill in skills}
-    found = []
+    found: list[Requirement] = []
     for where, row in read_table(text, "requirements.tsv", _COLUMNS):
         _check(row, where, known, occupations)
         found.append(

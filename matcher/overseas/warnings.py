@@ -130,7 +130,7 @@ KINDS = tuple(_FINDERS)
 
 def warnings_of(ad: ReadAd, countries: tuple[str, ...]) -> tuple[Sign, ...]:
     """The warnings of an ad for work in these countries, the gravest first; each kind once."""
-    found = []
+    found: list[Sign] = []
     for kind, finder in _FINDERS.items():
         words = finder(ad, countries)
         if words is not None:

@@ -88,7 +88,7 @@ def suggest(engine: Engine, people: Sequence[str], postings: Sequence[str], k: i
     chosen = list(dict.fromkeys(people)) or _nearest(engine, postings)
     if not chosen:
         raise InputError(wanted="people or postings", found="none", where="keys")
-    among = shortlists(engine, today, lambda *told: None, keys=chosen)
+    among = shortlists(engine, today, _untold, keys=chosen)
     if postings:
         among = _only(engine, among, postings, today)
     found = recommend(among, min(k, 20), DIAL)
@@ -142,3 +142,7 @@ def _told(found: Recommended) -> Suggestions:
     named = {*sent, *alone}
     places = {key: int(among.places[at]) for at, key in enumerate(among.postings) if key in named}
     return Suggestions(people=people, sent=dict(sent), alone=dict(alone), places=places, left_out=())
+
+
+def _untold(what: str, done: int, total: int) -> None:
+    """Of nobody who wants to know."""

@@ -64,7 +64,7 @@ def find_programmes(registry: Registry, known: Known, said: Sequence[str], day: 
         InputError: A need that is not known.
     """
     needs = needs_of(registry, known, said)
-    found = []
+    found: list[Ranked] = []
     for programme in registry.programmes.values():
         serves = tuple(need for need in programme.needs if need in needs)
         found.append(Ranked(checked=check_programme(programme, known, day), serves=serves))

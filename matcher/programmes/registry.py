@@ -39,7 +39,7 @@ def registry_of(home: Path) -> Registry:
     folder = home / FOLDER
     if not folder.is_dir():
         return load_registry()
-    stamps = []
+    stamps: list[tuple[int, int]] = []
     for name in COLUMNS:
         try:
             found = (folder / name).stat()

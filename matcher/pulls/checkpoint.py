@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import orjson
 
@@ -50,8 +51,9 @@ class Checkpoint:
 
 def read_checkpoint(text: str) -> Checkpoint:
     """The checkpoint that ``as_json`` wrote."""
-    values = orjson.loads(text)
-    return Checkpoint(**{**values, "queue": [(str(place), bool(is_item)) for place, is_item in values["queue"]]})
+    values: dict[str, Any] = orjson.loads(text)
+    values["queue"] = [(str(place), bool(is_item)) for place, is_item in values["queue"]]
+    return Checkpoint(**values)
 
 
 def begin(store: Store, upstream: str, location: str) -> tuple[StoredRun, Checkpoint]:

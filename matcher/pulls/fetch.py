@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -209,7 +209,7 @@ def _taken(response: httpx.Response, where: str, target: Path, limits: Limits) -
 
 
 @contextmanager
-def _told(where: str, deadline: Deadline, seconds: float) -> Iterator[None]:
+def _told(where: str, deadline: Deadline, seconds: float) -> Generator[None]:
     """Turn what httpx raises into a fault that may pass, but for an answer that takes too long: it would again."""
     slow = UpstreamError(wanted=f"a whole answer within {seconds:g} s", found="a slower one", where=where)
     try:

@@ -57,7 +57,11 @@ class Intake:
     def read_by(self, source: Source) -> None:
         """Read by another source of the same name from now on: its columns have become known."""
         # A key of this source's own, whatever an id looks like: no upstream may write into another's records.
-        self._source = replace(source, to_fields=lambda raw: {**source.to_fields(raw), "source": source.name})
+
+        def to_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
+            return {**source.to_fields(raw), "source": source.name}
+
+        self._source = replace(source, to_fields=to_fields)
 
     def take(self, path: Path, shown: str) -> None:
         """Read a page or file into the store.
@@ -123,11 +127,14 @@ class Intake:
 
     def _id_of(self, raw: Mapping[str, Any]) -> str:
         """The id of a refused row, as the form of a whole row reads it; empty when it cannot be told."""
-        for tell in (lambda row: self._source.to_fields(row).get("id"), self._source.id_of):
+        for tell in (self._id_in, self._source.id_of):
             with suppress(InputError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
                 if tell is not None and (given := str(as_text(tell(raw))).strip()):
                     return given
         return ""
+
+    def _id_in(self, raw: Mapping[str, Any]) -> object:
+        return self._source.to_fields(raw).get("id")
 
     def _count_unknown(self, rows: int) -> None:
         self.unknown += rows

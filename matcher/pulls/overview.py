@@ -15,7 +15,7 @@ def overview(store: Store) -> list[dict[str, Any]]:
     Raises:
         StoreError: The store refused.
     """
-    found = []
+    found: list[dict[str, object]] = []
     for row in store.upstreams():
         upstream = kept_upstream(row)
         last = next(iter(store.runs(row.name, 1)), None)

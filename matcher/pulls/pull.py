@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -158,7 +158,7 @@ class Pull:
 
 
 @contextmanager
-def _naming(path: Path, place: str, source: Source) -> Iterator[None]:
+def _naming(path: Path, place: str, source: Source) -> Generator[None]:
     """Faults of a page name its address, not the file that it was kept in; what a plug-in falls over is one, too."""
     try:
         yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from taxonomy.errors import ConfigError
 
 
 @contextmanager
-def run_lock(home: Home, name: str) -> Iterator[Path]:
+def run_lock(home: Home, name: str) -> Generator[Path]:
     """Hold an upstream as a context; gives the folder in which its pages are read.
 
     Args:

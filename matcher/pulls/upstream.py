@@ -48,7 +48,7 @@ class Upstream:
     name: str
     format: str
     location: str
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
     header: str = ""
     secret_env: str = ""
     schedule: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from indexes.audit_chain import AuditEntry
@@ -68,7 +69,7 @@ class RightsDesk:
         """
         self._store, self._box, self._log, self._clock = store, box, log, clock
         self._correct, self._publish = correct, publish
-        self._erase = erase or (lambda worker: store.delete(Kind.WORKER, [worker]))
+        self._erase = erase or partial(_deleted, store)
 
     def file(self, worker: str, kind: RequestKind, content: Mapping[str, Any], by: Actor) -> PersonRequest:
         """Take a request in; its clock begins. Kinds of ``AT_ONCE`` are answered with it.
@@ -252,3 +253,7 @@ def due_words(due_at: datetime, at: datetime) -> str:
     """How much time is left, in Bahasa Indonesia."""
     hours = (due_at - at).total_seconds() / 3600
     return f"terlambat {-hours:.0f} jam" if hours < 0 else f"sisa {hours:.0f} jam"
+
+
+def _deleted(store: Store, worker: str) -> int:
+    return store.delete(Kind.WORKER, [worker])

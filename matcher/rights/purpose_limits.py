@@ -107,7 +107,7 @@ class PurposeLimits:
 
     def _agreed(self, purpose: str, tenant: str) -> frozenset[str]:
         every, own = (purpose, ""), (purpose, tenant)
-        said_no = self._withdrawn.get(own, set()) if tenant else set()
+        said_no = self._withdrawn.get(own, set()) if tenant else set[str]()
         agreed = (self._granted.get(every, set()) - said_no) | self._granted.get(own, set())
         return frozenset(agreed - self._restricted)
 

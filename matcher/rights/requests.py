@@ -139,7 +139,7 @@ def opened(box: SecretBox, row: StoredRequest) -> PersonRequest:
         ConfigError: The key that sealed it is gone.
         StoreError: It does not open.
     """
-    parts = {
+    parts: dict[str, dict[str, Any]] = {
         part: orjson.loads(box.open(request_place(row.id, part), sealed)) if sealed else {}
         for part, sealed in (("content", row.content), ("answer", row.answer))
     }

@@ -19,6 +19,7 @@ from matcher.sources.source import Source
 from matcher.sources.walk import Onward, Page, numbered_pages, single_page
 from matcher.sources.words import day_in_words, employment_type
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list, is_object
 from taxonomy.text import fold, plain
 
 _PERIODS = {"": "month", "bulan": "month", "minggu": "week", "hari": "day", "jam": "hour", "tahun": "year"}
@@ -32,7 +33,7 @@ def _walk(page: Page) -> Onward:
     if is_lines(page.path):
         return single_page(page)
     document = json_document(page.path)
-    found = document if isinstance(document, dict) else {}
+    found = document if is_object(document) else {}
     return numbered_pages(page, found, ("halaman", "jumlah_halaman", "total"), asked_by="halaman")
 
 
@@ -62,7 +63,7 @@ def _object(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = raw.get(name)
     if value is None:
         return {}
-    if isinstance(value, dict):
+    if is_object(value):
         return value
     raise InputError(wanted="an object", found=value, where=f"field {name}")
 
@@ -70,7 +71,7 @@ def _object(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _texts(raw: Mapping[str, Any], name: str) -> list[str]:
     """A list of texts; one text alone counts as one entry."""
     value = raw.get(name)
-    items = value if isinstance(value, list) else [value]
+    items = value if is_list(value) else [value]
     return [plain(text_of({name: item}, name)) for item in items]
 
 

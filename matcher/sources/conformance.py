@@ -44,7 +44,7 @@ def check_source(source: Source, fixture: Path) -> list[Check]:
     Returns:
         Every check, in order; one that fails does not keep the others from being made.
     """
-    found = []
+    found: list[Check] = []
     for check in CHECKS:
         name = (check.__doc__ or "").strip().rstrip(".")
         try:

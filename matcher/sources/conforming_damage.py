@@ -13,6 +13,7 @@ from matcher.ingest import record_of
 from matcher.sources.conforming_rows import Nonconformity, records_of, rows_of
 from matcher.sources.source import Source
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list
 
 _SEED, _FLIPS = 2026, 16
 _STRANGE: tuple[object, ...] = (
@@ -46,7 +47,7 @@ def _with_one(place: Any, value: object) -> Iterator[Any]:
         for name, item in place.items():
             yield {**place, name: value}
             yield from ({**place, name: inside} for inside in _with_one(item, value))
-    elif isinstance(place, list):
+    elif is_list(place):
         for at, item in enumerate(place):
             yield [*place[:at], value, *place[at + 1 :]]
             yield from ([*place[:at], inside, *place[at + 1 :]] for inside in _with_one(item, value))

@@ -30,7 +30,7 @@ def rows_of(source: Source, file: Path) -> list[RawRow]:
 
 def records_of(source: Source, file: Path) -> list[Record]:
     """The records of a good file; rows that only take a posting back give none."""
-    found = []
+    found: list[Record] = []
     for row in rows_of(source, file):
         if row.value is None:
             raise Nonconformity(f"row {row.number} of the fixture cannot be read: {row.fault}")
@@ -118,7 +118,7 @@ def the_walk_ends(source: Source, fixture: Path) -> str:
     before = fixture.read_bytes()
     url = f"https://contoh.invalid/{fixture.name}"
     onward = source.walk(Page(url=url, path=fixture, at=datetime(2026, 11, 2, tzinfo=UTC)))
-    if not isinstance(onward, Onward):
+    if not isinstance(onward, Onward):  # pyright: ignore[reportUnnecessaryIsInstance] -- a plug-in may give anything
         raise Nonconformity(f"wanted an Onward, found {type(onward).__name__}")
     if fixture.read_bytes() != before:
         raise Nonconformity("the page was changed")

@@ -9,6 +9,7 @@ from typing import Any
 from matcher.json_text import parse_json_text
 from matcher.sources.files import MAX_DEPTH, BytesRead, RawRow, is_too_deep, jsonl_rows, open_bytes, whole_file
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list, is_object
 
 MAX_DOCUMENT_BYTES = 256 * 1024 * 1024
 """Largest JSON document that is parsed; more belongs in pages or in JSON lines."""
@@ -63,7 +64,7 @@ def document_rows(path: Path, names: Sequence[str], tell: BytesRead | None = Non
         yield from jsonl_rows(path, tell)
         return
     for number, item in enumerate(items_of(json_document(path), names, str(path)), 1):
-        if isinstance(item, dict):
+        if is_object(item):
             yield RawRow(number=number, value=item, raw=item)
         else:
             fault = InputError(wanted="an object", found=type(item).__name__, where=f"{path} row {number}")
@@ -83,11 +84,11 @@ def items_of(value: Any, names: Sequence[str], where: str) -> list[Any]:
     Raises:
         InputError: There is none under any of the names.
     """
-    if isinstance(value, list):
+    if is_list(value):
         return value
-    if isinstance(value, dict):
+    if is_object(value):
         for name in names:
-            if isinstance(value.get(name), list):
+            if is_list(value.get(name)):
                 return list(value[name])
         found = f"an object with {', '.join(map(str, list(value)[:20])) or 'nothing'}"
     else:

@@ -10,7 +10,7 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, cast
 
 from matcher.json_text import parse_json_text
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_object
 
 MAX_LINE_BYTES = 8 * 1024 * 1024
 """Longest line or field that is read; a longer one is rejected without being held in memory."""
@@ -93,7 +94,7 @@ def open_bytes(path: Path, tell: BytesRead | None = None) -> BinaryIO:
 
 
 @contextmanager
-def whole_file(where: str) -> Iterator[None]:
+def whole_file(where: str) -> Generator[None]:
     """Turn what a damaged file raises while it is read into a message.
 
     Raises:
@@ -158,7 +159,7 @@ def _json_row(line: bytes, number: int, where: str) -> RawRow:
         raw = line.decode("utf-8", "replace")
         fault = InputError(wanted=wanted, found=_why_not_json(line, error), where=where)
         return RawRow(number=number, fault=fault, raw=raw[:2000])
-    if not isinstance(value, dict):
+    if not is_object(value):
         return RawRow(
             number=number, fault=InputError(wanted=wanted, found=type(value).__name__, where=where), raw=value
         )
@@ -186,7 +187,7 @@ def is_too_deep(value: object) -> bool:
             item
             for node in level
             if isinstance(node, dict | list)
-            for item in (node.values() if isinstance(node, dict) else node)
+            for item in (node.values() if is_object(node) else node)
         ]
         if not level:
             return False

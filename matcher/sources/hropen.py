@@ -19,6 +19,7 @@ from matcher.sources.source import Source
 from matcher.sources.source_id import as_id
 from matcher.sources.walk import Onward, Page, single_page, token_pages
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list, is_object
 from taxonomy.text import fold, plain
 
 _LISTS = ("positionOpenings", "items", "data")
@@ -78,13 +79,13 @@ def _many(raw: Mapping[str, Any], name: str) -> list[Any]:
     value = raw.get(name)
     if value is None:
         return []
-    if not isinstance(value, list):
+    if not is_list(value):
         raise InputError(wanted="a list", found=value, where=f"field {name}")
     return value
 
 
 def _objects(raw: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    return [item for item in _many(raw, name) if isinstance(item, dict)]
+    return [item for item in _many(raw, name) if is_object(item)]
 
 
 def _first(raw: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -92,7 +93,7 @@ def _first(raw: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+    return value if is_object(value) else {}
 
 
 def _words(value: Any) -> str:

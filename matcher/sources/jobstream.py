@@ -23,6 +23,7 @@ from matcher.sources.source import Source
 from matcher.sources.source_id import as_id
 from matcher.sources.walk import Onward, Page, single_page, token_pages
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_object
 from taxonomy.text import fold, plain
 
 _LISTS = ("items", "ads", "hits")
@@ -56,7 +57,7 @@ def _latest(ads: list[Any], now: datetime) -> str:
     An ad stamped ahead of the upstream's clock is passed over, however little: by its stamp the next pull would miss
     what changes until then. It comes again, and is found unchanged.
     """
-    stamps = [ad.get("timestamp") for ad in ads if isinstance(ad, dict)]
+    stamps = [ad.get("timestamp") for ad in ads if is_object(ad)]
     limit = now.timestamp() * 1000
     known = [stamp for stamp in stamps if isinstance(stamp, int) and not isinstance(stamp, bool) and 0 < stamp <= limit]
     return datetime.fromtimestamp(max(known) / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S") if known else ""
@@ -94,14 +95,14 @@ def _part(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = raw.get(name)
     if value is None:
         return {}
-    if not isinstance(value, dict):
+    if not is_object(value):
         raise InputError(wanted="an object", found=value, where=f"field {name}")
     return value
 
 
 def _labels(part: Mapping[str, Any], name: str) -> list[str]:
     items = part.get(name) or []
-    return [plain(str(item["label"])) for item in items if isinstance(item, dict) and item.get("label")]
+    return [plain(str(item["label"])) for item in items if is_object(item) and item.get("label")]
 
 
 def _day(raw: Mapping[str, Any], name: str) -> object:

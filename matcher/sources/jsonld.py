@@ -25,6 +25,7 @@ from matcher.sources.source import Source
 from matcher.sources.source_id import as_id
 from matcher.sources.walk import Onward, Page, single_page
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list, is_object
 from taxonomy.text import plain
 
 MAX_PAGE_BYTES = 32 * 1024 * 1024
@@ -137,10 +138,10 @@ def _found(value: Any, number: int, where: str) -> list[RawRow]:
 
 def _postings(node: Any, number: int) -> Iterator[RawRow]:
     """Every JobPosting in a structure, however deep (``@graph``, ``itemListElement``, lists)."""
-    if isinstance(node, list):
+    if is_list(node):
         for item in node:
             yield from _postings(item, number)
-    elif isinstance(node, dict):
+    elif is_object(node):
         if any(str(name).rpartition("/")[2] == "JobPosting" for name in _many(node.get("@type"))):
             yield RawRow(number=number, value=node, raw=node)
             return
@@ -187,26 +188,26 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
 def _many(value: Any) -> list[Any]:
     if value is None:
         return []
-    return value if isinstance(value, list) else [value]
+    return value if is_list(value) else [value]
 
 
 def _object(value: Any) -> dict[str, Any]:
     first = _many(value)[0] if _many(value) else {}
-    return first if isinstance(first, dict) else {}
+    return first if is_object(first) else {}
 
 
 def _words(value: Any) -> str:
     """Text of a value that may be text, a thing with a name, or a list of either."""
-    if isinstance(value, dict):
+    if is_object(value):
         value = value.get("name") or value.get("credentialCategory") or value.get("value") or ""
-    if isinstance(value, list):
+    if is_list(value):
         return ", ".join(word for item in value if (word := _words(item)))
     return "" if value is None else str(value)
 
 
 def _place(location: Any) -> str:
-    address = location.get("address", location) if isinstance(location, dict) else location
-    if not isinstance(address, dict):
+    address = location.get("address", location) if is_object(location) else location
+    if not is_object(address):
         return plain(_words(address))
     parts = [plain(_words(address.get(name))) for name in ("addressLocality", "addressRegion", "addressCountry")]
     return ", ".join(part for part in parts if part)
@@ -231,7 +232,7 @@ def _identifier(raw: Mapping[str, Any]) -> str:
 def _number(identifier: Any) -> str:
     """The value of the first identifier: plain, or of a ``PropertyValue``, whose name is the employer's."""
     first = next(iter(_many(identifier)), None)
-    return _words(first.get("value") if isinstance(first, dict) else first).strip()
+    return _words(first.get("value") if is_object(first) else first).strip()
 
 
 def _organisation(employer: Any) -> str:

@@ -20,6 +20,7 @@ from matcher.sources.source import Source
 from matcher.sources.walk import Onward, Page, numbered_pages, single_page
 from matcher.sources.words import employment_type
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list, is_object
 from taxonomy.text import fold, plain
 
 _LISTS = ("lowongan", "data", "records")
@@ -36,7 +37,7 @@ def _walk(page: Page) -> Onward:
     if is_lines(page.path):
         return single_page(page)
     document = json_document(page.path)
-    if isinstance(document, dict) and isinstance(document.get("meta"), dict):
+    if is_object(document) and is_object(document.get("meta")):
         return numbered_pages(page, document["meta"].get("pagination"))
     return single_page(page)
 
@@ -73,7 +74,7 @@ def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
 def _list(raw: Mapping[str, Any], name: str) -> list[str]:
     """A list of texts; one text alone counts as one entry, and ``|`` parts several."""
     value = raw.get(name)
-    items = value if isinstance(value, list) else [] if value is None else str(value).split("|")
+    items = value if is_list(value) else [] if value is None else str(value).split("|")
     return [text for item in items if item is not None and (text := plain(str(item)))]
 
 

@@ -22,6 +22,7 @@ from matcher.sources.files import BytesRead, RawRow
 from matcher.sources.source import Source
 from matcher.sources.walk import Onward, Page, numbered_pages, single_page
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_object
 from taxonomy.text import fold, plain
 
 _MOST_REGISTERED = 10_000_000
@@ -36,14 +37,14 @@ def _walk(page: Page) -> Onward:
     if is_lines(page.path):
         return single_page(page)
     document = json_document(page.path)
-    meta = document.get("meta") if isinstance(document, dict) else None
-    return numbered_pages(page, meta.get("pagination") if isinstance(meta, dict) else None)
+    meta = document.get("meta") if is_object(document) else None
+    return numbered_pages(page, meta.get("pagination") if is_object(meta) else None)
 
 
 def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     company = _structure(raw, "perusahaan", dict)
     programmes = [
-        plain(str(item["title"] if isinstance(item, dict) else item)) for item in _structure(raw, "program_studi", list)
+        plain(str(item["title"] if is_object(item) else item)) for item in _structure(raw, "program_studi", list)
     ]
     body = [plain(str(raw.get(name) or "")) for name in ("deskripsi_posisi", "syarat_khusus")]
     place = [company.get("nama_kabupaten"), company.get("nama_provinsi")]
@@ -68,7 +69,7 @@ def _intake(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     """How many have registered, and the days of the intake; what cannot be read of these stops no position."""
     registered = raw.get("jumlah_terdaftar")
     try:
-        days = _structure(raw, "jadwal", dict)
+        days: dict[str, Any] = _structure(raw, "jadwal", dict)
     except InputError:
         days = {}
     return {

@@ -22,6 +22,7 @@ from matcher.sources.table import csv_rows
 from matcher.sources.walk import Onward, Page, numbered_pages, single_page
 from matcher.sources.workbook import xlsx_rows
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_object
 from taxonomy.rupiah import rupiah
 from taxonomy.text import fold, plain
 
@@ -43,7 +44,7 @@ def _walk(page: Page) -> Onward:
     if page.path.suffix != ".json":
         return single_page(page)
     document = json_document(page.path)
-    if isinstance(document, dict) and isinstance(document.get("meta"), dict):
+    if is_object(document) and is_object(document.get("meta")):
         return numbered_pages(page, document["meta"].get("pagination"))
     return single_page(page)
 

@@ -131,10 +131,10 @@ def _next_fields(reader: Iterator[list[str]], lines: _Lines, where: str) -> list
             fields = next(reader, None)
         fault = "no closing quote" if fields is not None and lines.is_cut else ""
     except _LongLineError as error:
-        fields, fault = [], str(error)
+        fields, fault = list[str](), str(error)
     except csv.Error as error:  # a field that is too long; only a quoted one can be, for it runs over lines
         lines.skip_quoted()
-        fields, fault = [], str(error)
+        fields, fault = list[str](), str(error)
     except UnicodeError as error:
         raise InputError(wanted="text in one encoding", found=str(error), where=where) from error
     if not fault:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,8 @@ def token_pages(page: Page, document: Any) -> Onward:
     Raises:
         InputError: They are something else.
     """
-    following = document.get("next") if isinstance(document, dict) else None
-    token = document.get("since") if isinstance(document, dict) else None
+    following = document.get("next") if is_object(document) else None
+    token = document.get("since") if is_object(document) else None
     if not isinstance(following, str | None) or not isinstance(token, str | int | None):
         wanted = "an address or null in next, a token in since"
         raise InputError(wanted=wanted, found=f"{following!r}, {token!r}", where=page.url)
@@ -110,7 +111,7 @@ def numbered_pages(
     Raises:
         InputError: It is not so.
     """
-    found = pagination if isinstance(pagination, dict) else {}
+    found = pagination if is_object(pagination) else {}
     numbers = [found.get(name) for name in names]
     if not all(isinstance(number, int) and not isinstance(number, bool) and number >= 0 for number in numbers):
         told = ", ".join(f"{name} {number!r}" for name, number in zip(names, numbers, strict=True))

@@ -173,7 +173,7 @@ def _gathered(postings: Mapping[str, _Doubt], workers: Mapping[str, _Doubt]) -> 
     by_title = defaultdict[str, list[str]](list)
     for key in sorted(postings):
         by_title[postings[key].title].append(key)
-    wished = Counter(doubt.title for doubt in workers.values())
+    wished: Counter[str] = Counter(doubt.title for doubt in workers.values())
     shared = {title: count for title, count in wished.items() if count >= FEWEST_SEEKERS}
     for title in shared.keys() - by_title.keys():
         by_title[title] = []

@@ -15,6 +15,7 @@ from matcher.fields import MAX_LIST, as_list, as_number, as_slug, as_text
 from matcher.filling import checked
 from matcher.training.centres import WORKSHOPS, TrainerPool, TrainingCentre, Workshop
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_object
 from taxonomy.places import load_gazetteer
 from taxonomy.regions import code_today
 from taxonomy.text import fold
@@ -146,6 +147,6 @@ def read_centre(path: Path) -> TrainingCentre:
         raise InputError(wanted="a file that can be read", found=error.strerror, where=str(path)) from error
     except (ValueError, RecursionError) as error:
         raise InputError(wanted=f"a {path.suffix[1:].upper()} document", found=str(error), where=str(path)) from error
-    if not isinstance(fields, dict):
+    if not is_object(fields):
         raise InputError(wanted="an object of named fields", found=fields, where=str(path))
     return centre_of(fields, str(path))

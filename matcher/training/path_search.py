@@ -110,9 +110,11 @@ class PathSearch:
     def _candidates(self, offers: Sequence[Offer]) -> tuple[list[Offer], list[Offer]]:
         """Courses that may help, the ``WIDEST`` most valuable, and those of near work that only open the way to one."""
         applicant = applicant_of(self._outlook)
-        reasons = {one.key: useless(one, applicant, self._outlook, self._tables) for one in offers}
+        reasons: dict[str, Refusal | None] = {
+            one.key: useless(one, applicant, self._outlook, self._tables) for one in offers
+        }
         helping = [
-            one for one in offers if reasons[one.key] is None or self._helps_once_admitted(one, reasons[one.key])
+            one for one in offers if (reason := reasons[one.key]) is None or self._helps_once_admitted(one, reason)
         ]
         helping.sort(key=lambda one: (-self._alone(one), one.away_km or 0.0, one.key))
         kept, stones = helping[:WIDEST], list[Offer]()

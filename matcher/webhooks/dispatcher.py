@@ -202,7 +202,7 @@ class Dispatcher:
     def _deliver_some(self) -> bool:
         """Hand what is due to the pool, as far as hosts and threads are free; gives whether to look again soon."""
         self._collect()
-        busy = Counter(host for host, *_ in self._under_way.values())
+        busy: Counter[str] = Counter(host for host, *_ in self._under_way.values())
         slow = len(self._slow.intersection(self._under_way))
         for webhook in self._ready():
             host, is_slow = origin(httpx.URL(webhook.url)), webhook.failures > 0 or webhook.id in self._slow

@@ -30,6 +30,7 @@ from matcher.records import Kind
 from matcher.score import DIGITS
 from matcher.search import Places
 from matcher.texts import lexical_text
+from taxonomy.json_values import is_list
 
 NAME = "matches"
 """Name of the follower."""
@@ -174,7 +175,7 @@ def conditions_text(conditions: Conditions) -> str:
 def conditions_of(watch: StoredWatch, today: date) -> Conditions:
     """The conditions of a watch, on a day; of postings those that are open."""
     stored = orjson.loads(watch.conditions)
-    values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in stored.items()}
+    values: dict[str, Any] = {n: tuple(v) if is_list(v) else v for n, v in stored.items()}
     made = Conditions(**values)
     return replace(made, today=today) if watch.kind == Kind.WORKER else made
 

@@ -64,7 +64,7 @@ def plan_courses(count: int, rng: Random) -> list[tuple[Programme, Region]]:
     chosen = programmes + rng.choices(programmes, k=count - len(programmes))
     rng.shuffle(chosen)
     provinces = share_provinces(count, rng)
-    placed = []
+    placed: list[tuple[Programme, Region]] = []
     for programme in sorted(chosen, key=lambda p: p.field not in _RURAL):
         # Farm courses are given first, away from the capital.
         at = next((n for n, code in enumerate(provinces) if not (programme.field in _RURAL and code == "31")), 0)
@@ -123,7 +123,7 @@ def _said(programme: Programme) -> dict[str, Any]:
 
 def _modules(programme: Programme) -> dict[str, Any]:
     """Modules, and the units of SKKNI that they teach, where our table knows units of their skills."""
-    modules = []
+    modules: list[dict[str, list[str] | str | int | None]] = []
     for module in programme.modules:
         units = _units(module.skills)
         named = {"title": module.title, "jp": module.jp, "skills": list(module.skills)}

@@ -58,10 +58,11 @@ def _distinct(
     """One row a slot; a row whose text came out before is drawn again, ``_AGAIN`` times at most."""
     rows, seen = list[dict[str, Any]](), set[str]()
     for slot in slots:
-        for _ in range(_AGAIN):
-            row = make(len(rows) + 1, slot, rng)
+        row = make(len(rows) + 1, slot, rng)
+        for _ in range(_AGAIN - 1):
             if row[field] not in seen:
                 break
+            row = make(len(rows) + 1, slot, rng)
         seen.add(row[field])
         rows.append(row)
     return rows

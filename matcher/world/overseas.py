@@ -43,7 +43,7 @@ def make_overseas(number_: int, row: dict[str, str], rng: Random) -> dict[str, A
 def overseas_rows() -> list[dict[str, str]]:
     """The authored vacancies abroad."""
     columns = ("code", "title", "country", "currency", "pay_low", "pay_high", "education", "text")
-    found = []
+    found: list[dict[str, str]] = []
     for where, row in rows_in("overseas.tsv", columns):
         number(row["pay_high"], f"{where}, pay_high", number(row["pay_low"], f"{where}, pay_low", 1))
         found.append(dict(row))

@@ -27,7 +27,7 @@ def province_weights() -> Mapping[str, float]:
 
 @lru_cache(maxsize=1)
 def _regencies() -> Mapping[str, tuple[float, float]]:
-    found = {}
+    found: dict[str, tuple[float, float]] = {}
     for where, row in rows_in("places/regencies.tsv", ("code", "weight", "wage")):
         code = load_gazetteer().get(row["code"]).code
         found[code] = (number(row["weight"], where), number(row["wage"], where, 0.5))
@@ -68,7 +68,7 @@ def local_wage_idr(region: Region) -> float:
 
 @lru_cache(maxsize=1)
 def _nicknames() -> Mapping[str, tuple[str, ...]]:
-    found = defaultdict(list)
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for name in ("jaksel", "jakbar", "jakpus", "jaktim", "jakut", "tangsel", "bdg", "sby", "smg", "mks", "mdn", "solo"):
         for region in load_gazetteer().read(name).regions:
             found[region.code].append(name)

@@ -70,7 +70,7 @@ def plan_workers(count: int, distinct: int, postings: Sequence[Slot], rng: Rando
     for slot in postings:
         wanted[slot.region.province_code].append(slot.trade)
     others = iter(share_trades(count, distinct, rng))
-    slots = []
+    slots: list[Slot] = []
     for code in share_provinces(count, rng):
         here = wanted.get(code, [])
         trade = rng.choice(here) if here and rng.random() < 0.5 else next(others)

@@ -95,7 +95,7 @@ def _tasks(trade: Trade, title: Title, rng: Random) -> list[str]:
 def _offers(
     trade: Trade, kind: Kind, pay: tuple[float, float, str], rng: Random, *, with_pay: bool, chat: bool
 ) -> list[str]:
-    lines = []
+    lines: list[str] = []
     if with_pay and not kind.is_english:
         word = "Uang saku" if kind.is_internship else ""
         line = wording.pay_line(*pay, rng, chat=chat)

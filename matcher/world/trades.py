@@ -125,7 +125,7 @@ def load_trades() -> dict[str, Trade]:
     titles, skills, weights = _titles(), _skills(), _weights()
     phrases, sectors = load_phrases(), load_sectors()
     owners = _owners(sectors)
-    trades = {}
+    trades: dict[str, Trade] = {}
     for code, facts in sorted(load_facts().items()):
         lines = {kind: tuple(filter(is_impersonal, found)) for kind, found in phrases.get(code, {}).items()}
         if not (titles[code] and all(lines.get(kind) for kind in ("task", "need", "lived", "wish"))):
@@ -151,7 +151,7 @@ def load_trades() -> dict[str, Trade]:
 @lru_cache(maxsize=1)
 def load_sectors() -> dict[str, Sector]:
     """Lines of business, by name."""
-    found = {}
+    found: dict[str, Sector] = {}
     for where, row in rows_in("employers/sectors.tsv", ("sector", "category", "names")):
         patterns = cells(row["names"])
         if not patterns or any("{kata}" not in pattern for pattern in patterns):
@@ -161,7 +161,7 @@ def load_sectors() -> dict[str, Sector]:
 
 
 def _owners(sectors: dict[str, Sector]) -> dict[str, tuple[Sector, frozenset[str]]]:
-    found = {}
+    found: dict[str, tuple[Sector, frozenset[str]]] = {}
     for where, row in rows_in("employers/codes.tsv", ("prefix", "sector", "not_in")):
         if row["sector"] not in sectors:
             raise InputError(wanted="a sector of sectors.tsv", found=row["sector"], where=where)
@@ -224,7 +224,7 @@ def pick_title(trade: Trade, rng: Random, registers: Sequence[str], *, english: 
 @lru_cache(maxsize=512)
 def _stems_of(code: str) -> frozenset[str]:
     trade = load_trades()[code]
-    return frozenset().union(*map(stems, (*trade.tasks, *trade.needs, *trade.lived)))
+    return frozenset[str]().union(*map(stems, (*trade.tasks, *trade.needs, *trade.lived)))
 
 
 def employer_name(trade: Trade, rng: Random, title: str) -> str:

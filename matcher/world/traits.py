@@ -41,7 +41,7 @@ def sample_traits(keys: Iterable[str], seed: int) -> dict[str, dict[str, str]]:
     Raises:
         InputError: A key is not of a sample worker.
     """
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for key in keys:
         if not key.startswith(f"{SOURCE}:"):
             wanted = f"workers of the sample world ({SOURCE}:...) only, for invented traits"
@@ -51,7 +51,7 @@ def sample_traits(keys: Iterable[str], seed: int) -> dict[str, dict[str, str]]:
 
 
 def _drawn(rng: Random) -> dict[str, str]:
-    drawn = {}
+    drawn: dict[str, str] = {}
     for trait, shares in _SHARES.items():
         group, is_known = rng.choices(list(shares), list(shares.values()))[0], rng.random() < _KNOWN
         if is_known:

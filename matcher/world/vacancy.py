@@ -123,10 +123,12 @@ def _title(slot: Slot, kind: Kind, rng: Random) -> Title:
     if kind.is_english:
         return rng.choice([title for title in trade.titles if title.language == "en"])
     registers = ("formal", "ad", "ad", "abbreviation") if rng.random() < 0.2 else ("formal", "ad")
-    for _ in range(10):
-        title = pick_title(trade, rng, registers, english=0.5 if trade.code[0] in "12" else 0.15)
+    english = 0.5 if trade.code[0] in "12" else 0.15
+    title = pick_title(trade, rng, registers, english=english)
+    for _ in range(9):
         if is_found_in(title.text, slot.region.province_code):
             break
+        title = pick_title(trade, rng, registers, english=english)
     return title
 
 

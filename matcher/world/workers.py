@@ -127,10 +127,11 @@ def _suits(line: str, life: Life) -> bool:
 
 def _summary(life: Life, place: str, rng: Random, *, chat: bool, short: bool) -> str:
     """Own words; the same draw again where a turn of phrase would read as a personal trait."""
-    for _ in range(20):
-        text = _words(life, place, rng, chat=chat, short=short)
+    text = _words(life, place, rng, chat=chat, short=short)
+    for _ in range(19):
         if without_personal(text) == " ".join(text.split(" ")):
             break
+        text = _words(life, place, rng, chat=chat, short=short)
     return text
 
 
@@ -234,7 +235,7 @@ def _jobs(life: Life, rng: Random) -> list[dict[str, Any]]:
 
 def _skills(life: Life, rng: Random) -> list[str]:
     known = load_skills()
-    names = []
+    names: list[str] = []
     for skill in wording.some_skills(life.trade, rng, 6):
         others = [alias for alias in skill.aliases if known.find(alias) == skill and len(alias) < 30]
         names.append(rng.choice(others) if others and rng.random() < 0.3 else skill.label)

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from taxonomy.errors import InputError
+from taxonomy.json_values import is_list, is_object
 from taxonomy.places import load_gazetteer
 
 MAX_BYTES = 50_000_000
@@ -59,10 +60,10 @@ def read_boundaries(path: Path) -> Mapping[str, Outline]:
         raise InputError(
             wanted="a GeoJSON file that can be read", found=type(error).__name__, where=str(path)
         ) from error
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
+    features = document.get("features") if is_object(document) else None
+    if not is_list(features):
         raise InputError(wanted="a FeatureCollection", found=type(document).__name__, where=str(path))
-    found = {}
+    found: dict[str, Outline] = {}
     for at, feature in enumerate(features):
         try:
             code, rings = _code(feature["properties"]), list(_rings(feature["geometry"]))

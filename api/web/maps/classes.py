@@ -46,7 +46,7 @@ def classes_of(values: Mapping[str, float], most: int = MOST) -> tuple[Mapping[s
     # The highest class of a map is the darkest, however few there are.
     shift = most - len(used) if len(used) < most else 0
     numbers = {value: used[old] + shift if len(used) > 1 else most for value, old in of_value.items()}
-    found = []
+    found: list[MapClass] = []
     for number in sorted(set(numbers.values())):
         own = [value for value in ranked if numbers[value] == number]
         found.append(MapClass(number=number, low=own[0], high=own[-1], regions=len(own)))

@@ -98,12 +98,12 @@ def neighbours(regions: Sequence[Region]) -> Pairs:
     """Pairs of regions of one island group with no third one between them; shape ``(pairs, 2)``."""
     points = centroids(regions)
     groups = np.array([island_group(one.province_code) for one in regions])
-    found = []
+    found: list[tuple[int, int]] = []
     for group in np.unique(groups):
         own = np.flatnonzero(groups == group)
         tree = cKDTree(points[own])
-        for at, one in enumerate(own):
-            for other in own[at + 1 :]:
+        for at, one in enumerate(own.tolist()):
+            for other in own[at + 1 :].tolist():
                 middle, radius = (points[one] + points[other]) / 2, np.linalg.norm(points[one] - points[other]) / 2
                 if len(tree.query_ball_point(middle, radius * (1 - 1e-9))) == 0:
                     found.append((one, other))

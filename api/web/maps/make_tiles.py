@@ -16,7 +16,7 @@ TILES = Path(__file__).parent / "tiles.tsv"
 
 def table() -> tuple[str, dict[str, Quality]]:
     """The table as text, and how good each map is."""
-    lines, told = ["map\tcode\tx\ty"], {}
+    lines, told = ["map\tcode\tx\ty"], dict[str, Quality]()
     for name in map_names():
         regions, places = regions_of(name), places_of(name)
         told[name] = quality(regions, places)

@@ -101,7 +101,7 @@ def picture(
     """
     places = tiles(name)
     numbers, legend = classes_of(values)
-    drawn = outlines if outlines and places.keys() <= outlines.keys() else {}
+    drawn: Mapping[str, Outline] = outlines if outlines and places.keys() <= outlines.keys() else {}
     cells = [
         _cell(code, place, numbers.get(code, 0), text(values.get(code)), href(code), code == here, drawn.get(code))
         for code, place in sorted(places.items())

@@ -110,7 +110,7 @@ def _rows(market: Market, province: str, *, all_regencies: bool) -> list[Regency
     demand = {row.province: row for row in demand_rows(market.cells, each).demand}
     supply = {row.province: row for row in supply_rows(market.cells, each).supply}
     tight = {row.province: row for row in tightness_rows(market.cells, each).rows}
-    found = []
+    found: list[RegencyRow] = []
     for one in market.axes.provinces:
         wanted, sought, ratio = demand.get(one), supply.get(one), tight.get(one)
         found.append(

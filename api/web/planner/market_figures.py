@@ -78,7 +78,7 @@ def _balance_words(rows: Sequence[tuple[Any, ...]], wanted_in_all: int, tongue: 
     _ = tongue.gettext
     if not rows:
         return _("Tidak ada golongan jabatan yang cukup besar untuk ditampilkan.")
-    said = []
+    said: list[str] = []
     told = sum(row[3] or 0 for row in rows)
     if told < wanted_in_all:
         # The largest of what is shown is not the largest of all where most of it is withheld.
@@ -114,7 +114,7 @@ def _balance_spec(rows: Sequence[tuple[Any, ...]], tongue: Tongue) -> dict[str, 
     from api.web.charts.specs import paired_bars  # Altair takes a second to load: only what draws pays for it
 
     hidden = tongue.gettext("tidak ditampilkan")
-    told = []
+    told: list[dict[str, Any]] = []
     for name, _code, _postings, openings, seekers in rows:
         wanted = hidden if openings is None else tongue.gettext("%(n)s dicari", n=tongue.number(openings))
         sought = hidden if seekers is None else tongue.gettext("%(n)s pencari", n=tongue.number(seekers))

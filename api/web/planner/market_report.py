@@ -159,7 +159,7 @@ def _occupations(market: Market, asked: Asked, source: str, tongue: Tongue) -> T
         Column(title=_("Selang 80%"), kind="interval", hides=True),
         Column(title=_("Selang 95%"), kind="interval", hides=True),
     )
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for code in codes:
         ratio = tight.get(code)
         sides = (
@@ -175,7 +175,7 @@ def _occupations(market: Market, asked: Asked, source: str, tongue: Tongue) -> T
 def _wages(market: Market, asked: Asked, source: str, tongue: Tongue) -> Table:
     """Bands of pay of the major groups."""
     _, wages = tongue.gettext, Wages(market.postings, market.axes)
-    rows = []
+    rows: list[tuple[str, int, float, float, float, tuple[float, float] | None, int | None]] = []
     for major in "123456789":
         band = wages.band(asked.province, major)
         if band is None or band.is_wider:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Path, Query
@@ -165,8 +166,8 @@ def _choices(page: Page) -> dict[str, Any]:
             ("3", _("Golongan (3 angka)")),
             ("4", _("Kelompok unit (4 angka)")),
         ],
-        "drawn": lambda figure: inline(figure, page.tongue),
-        "plain": lambda value: number(value, page.tongue),
+        "drawn": partial(inline, tongue=page.tongue),
+        "plain": partial(number, tongue=page.tongue),
         "with_query": with_query,
     }
 

@@ -46,7 +46,7 @@ class PlanForm:
     values: Mapping[str, str]
     workshops: Mapping[str, str]
     trainers: Mapping[str, str]
-    faults: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict[str, str])
     centre: TrainingCentre | None = None
     wanted: Wanted | None = None
 
@@ -140,7 +140,7 @@ def _counts(
     prefix: str, names: Sequence[str], query: Mapping[str, str], own: Mapping[str, int], *, is_new: bool
 ) -> dict[str, str]:
     """Texts of the counts; those of the centre until the form was sent once, for browsers send empty fields too."""
-    found = {}
+    found: dict[str, str] = {}
     for name in names:
         said = query.get(f"{prefix}{name}")
         found[name] = (str(own[name]) if own.get(name) and is_new else "") if said is None else said.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -166,7 +167,7 @@ def _choices(page: Page) -> dict[str, Any]:
         "centres": [own, *((one.id, one.name) for one in sample_centres())],
         "kinds": [(kind, kind) for kind in KINDS],
         "workshop_names": {kind: page.tongue.gettext(name) for kind, name in WORKSHOPS.items()},
-        "drawn": lambda figure: inline(figure, page.tongue),
+        "drawn": partial(inline, tongue=page.tongue),
     }
 
 

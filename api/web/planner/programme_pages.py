@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -41,9 +42,13 @@ def programme_page(page: PageDep, serving: ServingDep, jenis: Text = "", kebutuh
             ("", tongue.gettext("Semua kebutuhan")),
             *((code, need.name[tongue.language]) for code, need in registry.needs.items()),
         ],
-        address=lambda path: with_query(f"{PROGRAMMES}{path}", query),
-        drawn=lambda figure: inline(figure, tongue),
+        address=partial(_address, query),
+        drawn=partial(inline, tongue=tongue),
     )
+
+
+def _address(query: dict[str, str], path: str) -> str:
+    return with_query(f"{PROGRAMMES}{path}", query)
 
 
 @router.api_route(f"{PROGRAMMES}/unduh/{{form}}", methods=["GET", "HEAD"])

@@ -106,7 +106,7 @@ def _by_need(registry: Registry, day: date, source: str, tongue: Tongue) -> Figu
 
     _ = tongue.gettext
     running = [one for one in registry.programmes.values() if one.phase(day) == "running"]
-    counts = Counter(need for one in running for need in one.needs)
+    counts: Counter[str] = Counter(need for one in running for need in one.needs)
     rows = sorted(
         ((need.name[tongue.language], counts[name]) for name, need in registry.needs.items()),
         key=lambda row: (-row[1], row[0]),

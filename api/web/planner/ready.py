@@ -17,6 +17,8 @@ from typing import Any
 
 import orjson
 
+from taxonomy.json_values import is_object
+
 _REPORTS = 64
 _PLANS = 200
 _KEPT_S = 7 * 24 * 3_600.0
@@ -84,7 +86,7 @@ class KeptPlans:
             found = orjson.loads(path.read_bytes())
         except (OSError, ValueError):
             return None
-        return found if isinstance(found, dict) else None
+        return found if is_object(found) else None
 
     def put(self, key: str, plan: Mapping[str, Any]) -> None:
         """Keep a plan, and forget old ones.

@@ -75,7 +75,7 @@ def _is_in(note: AbroadNote | None, country: str) -> bool:
 
 def _countries(notes: Iterable[AbroadNote]) -> list[tuple[str, str, int]]:
     """Code, name and number of postings of each destination, the most first."""
-    counts = Counter(country for note in notes for country in dict.fromkeys(note.countries))
+    counts: Counter[tuple[str, str]] = Counter(country for note in notes for country in dict.fromkeys(note.countries))
     return [(*country, count) for country, count in sorted(counts.items(), key=lambda item: (-item[1], item[0][1]))]
 
 

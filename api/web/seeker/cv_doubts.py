@@ -91,7 +91,7 @@ class Notes:
         shown = [(f"skill-{at}", value) for at, value in enumerate(read)]
         own = [(name, value) for name, value in self._form.items() if name.startswith("skill-") and value not in read]
         ticked = {value for name, value in self._form.items() if name.startswith("skill-")}
-        made = []
+        made: list[SkillChoice] = []
         for name, value in (*shown, *own):
             known, words = skill_named(value), read[value].words if value in read else None
             said = words.text if words and words.text.casefold() != value.casefold() else ""
@@ -145,7 +145,7 @@ class Notes:
         level, programme = self._value(f"school-{at}-level"), self._value(f"school-{at}-programme")
         if not (level or programme):
             return Note(where="")
-        doubts = []
+        doubts: list[str] = []
         if not level:
             doubts.append(self._tongue.gettext("Jenjangnya tidak terbaca."))
         elif not programme and level in LEVELS and level_rank(level) > level_rank("SMA"):

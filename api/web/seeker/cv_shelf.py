@@ -50,7 +50,7 @@ class OnShelf:
     """
 
     cv: ReadCv | None = None
-    form: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict[str, str])
     fault: str = ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.web import card_view, views, words
@@ -19,6 +19,7 @@ from matcher.records import Kind
 from matcher.rights.errors import PurposeError
 from matcher.rights.purposes import Purpose
 from matcher.training.admission import TrainingWish
+from matcher.training.advice import CourseAdvice
 from matcher.training.claim_words import alternative_words, claim_words, none_words
 from taxonomy.career_ladder import load_career_ladder
 from taxonomy.occupations import load_occupations
@@ -52,10 +53,9 @@ def _postings(search: Search) -> dict[str, Any]:
     found = search.found(search.shown, search.conditions)
     ranking = search.left(found, search.shown)
     told = _training(search, COURSES)
+    advised: Sequence[CourseAdvice] = told["advised"]
     closes = {
-        str(skill["id"]): place
-        for place, one in reversed(list(enumerate(told["advised"], 1)))
-        for skill in one.claim.closes
+        str(skill["id"]): place for place, one in reversed(list(enumerate(advised, 1))) for skill in one.claim.closes
     }
     return {
         **told,
@@ -108,7 +108,7 @@ def _by_distance(search: Search) -> dict[str, Any]:
     ranking = search.ranked(_NEAR, search.conditions)
     made = cards_of(search, ranking, {})
     by_key = {one.card.key: one for one in made}
-    placed = []
+    placed: list[Placed] = []
     for one in made:
         coded = cards.place_of(search.serving, one.card.key)
         if coded is not None:

@@ -92,7 +92,7 @@ def cards_of(search: Search, ranking: Ranking, closes: Mapping[str, int]) -> lis
         ranking: What is shown.
         closes: Id of a missing skill to the number of the course that teaches it, from 1.
     """
-    made = []
+    made: list[cards.JobCard] = []
     for place, found in enumerate(ranking.matches, 1):
         with suppress(UnknownIdError):
             made.append(_card(search, found, place, closes, len(ranking.also_at.get(found.key, ()))))

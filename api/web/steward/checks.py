@@ -69,7 +69,7 @@ def warnings(settings: Settings, tongue: Tongue) -> list[Warned]:
         settings: Of the server.
         tongue: Of the reader.
     """
-    told = []
+    told: list[Warned] = []
     for look, name, means in CHECKS:
         check = look(settings)
         if not check.ok:

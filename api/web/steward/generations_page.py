@@ -147,7 +147,7 @@ def _shown(page: Page, serving: Serving, name: str, *, news: str = "") -> HTMLRe
     try:
         manifest = every.manifest(name)
     except (GenerationError, UnknownIdError):  # the page says why
-        manifest = {}
+        manifest = dict[str, Any]()
     return show(
         page,
         "pengelola_satu_generasi.html",

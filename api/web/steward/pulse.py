@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from api.web.tasks import Tell
@@ -12,7 +12,7 @@ _EVERY_S = 10.0
 
 
 @contextmanager
-def pulse(tell: Tell, every_s: float = _EVERY_S) -> Iterator[Tell]:
+def pulse(tell: Tell, every_s: float = _EVERY_S) -> Generator[Tell]:
     """Repeat what was told last as long as the context is open; gives what to tell with.
 
     Args:

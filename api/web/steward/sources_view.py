@@ -68,7 +68,7 @@ class SourceRow:
     due_at: datetime | None
     last: StoredRun | None
     counts: Mapping[str, Any]
-    ages: Mapping[Kind, SourceAge] = field(default_factory=dict)
+    ages: Mapping[Kind, SourceAge] = field(default_factory=dict[Kind, SourceAge])
     states: frozenset[str]
 
     @property
@@ -95,10 +95,10 @@ def source_rows(serving: Serving, now: datetime) -> list[SourceRow]:
     for kind, found in serving.ages.look().items():
         for age in found:
             ages.setdefault(age.source, {})[kind] = age
-    rows = []
+    rows: list[SourceRow] = []
     for name in sorted({*pulled, *runs, *ages}):
         upstream, last = pulled.get(name), runs.get(name)
-        counts = orjson.loads(last.report) if last else {}
+        counts: dict[str, Any] = orjson.loads(last.report) if last else {}
         rows.append(
             SourceRow(
                 name=name,

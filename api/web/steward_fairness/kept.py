@@ -13,6 +13,8 @@ from typing import Any
 
 import orjson
 
+from taxonomy.json_values import is_object
+
 MOST = 30
 """Audits kept; older ones go."""
 
@@ -60,7 +62,7 @@ class KeptAudits:
             found = orjson.loads((self._folder / f"{name}.json").read_bytes())
         except (OSError, ValueError):
             return None
-        return found if isinstance(found, dict) else None
+        return found if is_object(found) else None
 
 
 def made_at(name: str) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -114,9 +114,10 @@ def _answer(
     shown = name or (names[0] if names else "")
     document = _kept(serving, shown) if shown else None
     figure = figure if figure in FIGURES else "selection"
+    groups: Sequence[Mapping[str, Any]] = document["groups"] if document else ()
     adverse = [
         (label_of(group, page.tongue), ", ".join(said(FIGURES[one]) for one in group["adverse"]))
-        for group in (document["groups"] if document else [])
+        for group in groups
         if group["adverse"]
     ]
     answer = show(

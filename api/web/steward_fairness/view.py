@@ -40,7 +40,8 @@ def figures_of(document: Mapping[str, Any], figure: str, tongue: Tongue) -> list
 
 
 def _shown(trait: str, groups: Sequence[Mapping[str, Any]], figure: str, tongue: Tongue) -> dict[str, Any]:
-    said, rows, drawn, below = tongue.gettext, [], [], []
+    said, drawn, below = tongue.gettext, list[tuple[str, Any]](), list[str]()
+    rows: list[tuple[str, ...]] = []
     for group in groups:
         name = label_of(group, tongue)
         told = group[figure]

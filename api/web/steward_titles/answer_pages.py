@@ -174,7 +174,7 @@ def _answers(
 
 def _tabs(tongue: Tongue, cases: Sequence[TitleCase], state: str) -> list[tuple[str, str, bool]]:
     """Address and label of each state with how many are in it, and whether it is the one that is shown."""
-    counts = Counter(_state_of(case) for case in cases)
+    counts: Counter[str] = Counter(_state_of(case) for case in cases)
     labels = {**{name: label for name, (label, _) in STATES.items()}, LOST: LOST_LABEL}
     return [
         (f"{ANSWERS}?keadaan={name}", f"{tongue.gettext(label)} ({tongue.number(counts[name])})", name == state)

@@ -144,7 +144,7 @@ def propose(page: PageDep, serving: ServingDep, caller: CallerDep, fields: Field
     if title not in serving.uncertain.now() and not serving.engine.store.title_cases(title):
         raise UnknownIdError(wanted="a title that the coder is unsure of", found=title, where="judul")
     following = next_title(serving, title, asked)
-    faults = {}
+    faults: dict[str, str] = {}
     if not answer:
         faults["jawaban"] = page.tongue.gettext("Pilih satu jawaban dulu.")
     if len(note) > LONGEST_NOTE:

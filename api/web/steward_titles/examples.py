@@ -26,7 +26,7 @@ def examples_of(
 ) -> Sequence[Mapping[str, Any]]:
     """Some postings with the title: those in doubt, else those that are coded by the answer that counts."""
     store, fingerprint = serving.engine.store, serving.engine.coder.fingerprint
-    rows = []
+    rows: list[tuple[str, str]] = []
     if known is not None:
         found = [(change.derived, change.payload) for change in store.as_they_are("posting", known.keys, fingerprint)]
         rows = [(derived.coded, payload) for derived, payload in found if derived is not None]

@@ -38,7 +38,7 @@ def measure_industries(files: Mapping[str, Path], gold: Path, encoder: Encoder |
     firsts = [(answer[0].score, answer[0].code) if answer else (0.0, "") for answer in answers]
     right = [code in one.accepted for (_, code), one in zip(firsts, told, strict=True)]
     brier = float(np.mean((np.array([score for score, _ in firsts]) - np.array(right, dtype=np.float64)) ** 2))
-    groups = {}
+    groups: dict[str, tuple[float, int]] = {}
     for source in sorted({one.source for one in told}):
         own = [is_right for one, is_right in zip(told, right, strict=True) if one.source == source]
         groups[f"ads of {source}"] = (float(np.mean(own)), len(own))

@@ -67,7 +67,7 @@ def measure_linker(files: Mapping[str, Path], gold: Path) -> Measured:
     ads, accepted, skills = read_skills(gold), read_concepts(CONCEPTS), load_skills()
     path = files["skill_linker.safetensors"]
     linker = linker_with(load_weights(path), skills)
-    parts, empty = [], []
+    parts, empty = list[tuple[int, int]](), list[bool]()
     for ad in ads:
         asked = [(span.surface, accepted[ad.id, span.start]) for span in ad.spans if (ad.id, span.start) in accepted]
         links = linker.link([words for words, _ in asked])

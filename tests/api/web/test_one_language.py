@@ -80,7 +80,6 @@ STORIES = {"": SEEKERS, "employer": EMPLOYERS, "officer": OFFICERS}
 """Account to what is opened and sent, one after the other."""
 
 
-
 def found(role: str) -> list[Step]:
     """Pages without a parameter that no list names, of those whom an account's role, or nobody's, may open."""
     routes = [route for module in FOUND for route in module.router.routes if not route.include_in_schema]

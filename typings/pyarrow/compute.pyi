@@ -1,0 +1,5 @@
+from typing import Any
+
+from pyarrow import Array, BooleanArray, ChunkedArray
+
+def equal(x: Array | ChunkedArray, y: Any) -> BooleanArray: ...

@@ -1,0 +1,16 @@
+from pypdfium2 import PdfTextPage
+
+FPDF_ERR_PASSWORD: int
+FPDF_PAGEOBJ_PATH: int
+
+class FS_RECTF:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+def FPDF_GetLastError() -> int: ...
+def FPDFText_GetFontSize(text_page: PdfTextPage, index: int) -> float: ...
+def FPDFText_GetFontWeight(text_page: PdfTextPage, index: int) -> int: ...
+def FPDFText_GetLooseCharBox(text_page: PdfTextPage, index: int, rect: FS_RECTF) -> int: ...
+def FPDFText_GetUnicode(text_page: PdfTextPage, index: int) -> int: ...

@@ -1,0 +1,9 @@
+from collections.abc import Iterable
+
+from scipy.sparse import csr_matrix
+
+class FeatureUnion:
+    def fit_transform(self, X: Iterable[str]) -> csr_matrix: ...
+    def transform(self, X: Iterable[str]) -> csr_matrix: ...
+
+def make_union(*transformers: object, n_jobs: int | None = ...) -> FeatureUnion: ...
