@@ -16,8 +16,9 @@ from scipy.optimize import minimize
 
 from evaluation.measures import GAINS, Judgements
 from matcher.answers import Subject
+from matcher.part_list import NAMES
 from matcher.pipeline import Pipeline
-from matcher.weights import NAMES, Weights, weights_of
+from matcher.weights import Weights, weights_of
 
 Floats = npt.NDArray[np.float64]
 

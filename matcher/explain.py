@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from matcher.coded import Coded
+from matcher.part_list import NAMES
 from matcher.score import DIGITS, Pairs, Scorer, Scores
 from matcher.skill_match import SkillMatch, match_skills
 from matcher.steps import GAINS_SKILL, Step, after_steps, possible_steps
 from matcher.vocabulary import Vocabulary
-from matcher.weights import NAMES
 from taxonomy.places import Gazetteer
 from taxonomy.skills import Skill, Skills
 

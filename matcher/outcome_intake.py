@@ -13,9 +13,9 @@ from indexes.outcome_rows import StoredOutcome
 from indexes.rows import UpsertCounts
 from matcher.engine import Engine
 from matcher.outcome import Outcome
+from matcher.part_list import NAMES
 from matcher.pipeline import Pipeline
 from matcher.records import Kind
-from matcher.weights import NAMES
 from taxonomy.errors import GenerationError, UnknownIdError
 
 _DIGITS = 6

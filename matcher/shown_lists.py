@@ -15,8 +15,8 @@ import orjson
 from indexes.outcome_rows import StoredOutcome
 from matcher.impressions import Impression, TimedEvent
 from matcher.outcome import OutcomeEvent
+from matcher.part_list import NAMES
 from matcher.records import Kind
-from matcher.weights import NAMES
 
 _Pair = tuple[str, str]
 

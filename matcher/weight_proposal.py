@@ -22,6 +22,7 @@ from matcher.calibration import calibration
 from matcher.components import Values
 from matcher.learning import GAINS, Learnt, learn
 from matcher.outcome_log import OutcomeLog, log_of
+from matcher.part_list import NAMES
 from matcher.policy_value import gate
 from matcher.position_bias import PositionBias, position_bias
 from matcher.records import Kind
@@ -29,7 +30,7 @@ from matcher.rights.purpose_limits import PurposeLimits
 from matcher.rights.purposes import Purpose
 from matcher.shown_lists import ShownLists, shown_lists
 from matcher.weight_versions import serving_version
-from matcher.weights import NAMES, NamedWeights, weights_of
+from matcher.weights import NamedWeights, weights_of
 from taxonomy.errors import InputError
 
 

@@ -19,13 +19,14 @@ from matcher import delta
 from matcher.catalogue import Catalogue
 from matcher.coded import Coded, CodedSkill, Relevance, coded_to_json
 from matcher.columns import columns_of, with_skills
+from matcher.part_list import NAMES
 from matcher.ragged import Ragged
 from matcher.records import Course, Posting, Provenance, Worker
 from matcher.score import Pairs, Scorer
 from matcher.segment import Fresh, Rooms, Segment
 from matcher.skill_credit import SkillCredit
 from matcher.vocabulary import EMPLOYMENT_TYPES, Vocabulary
-from matcher.weights import NAMES, Weights
+from matcher.weights import Weights
 from taxonomy.education import LEVELS
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer

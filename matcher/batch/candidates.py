@@ -14,6 +14,7 @@ import numpy.typing as npt
 from numba import njit
 
 from matcher.batch import kernel
+from matcher.batch.compiled import COMPILED
 from matcher.skill_credit import USUAL_CREDIT
 from matcher.vocabulary import NO_UNIT
 
@@ -56,7 +57,7 @@ class Room(NamedTuple):
     totals: npt.NDArray[np.float64]
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def room_for(postings, tables, depths, by_vector):
     """Room for a batch; arguments as of ``matching.best``."""
     size, most, units = len(postings.facts.kkni), max(depths.likely, 1), tables.similarity.shape[0]
@@ -80,7 +81,7 @@ def room_for(postings, tables, depths, by_vector):
     )
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def meets(worker, w, posting, p, slack):
     """As ``kernel.may_take``, of two rows."""
     return kernel.may_take(
@@ -94,7 +95,7 @@ def meets(worker, w, posting, p, slack):
     )
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def candidates(workers, w, postings, by_vector, depths, length, room):
     """Fill ``room.found``; gives how many.
 
@@ -118,7 +119,7 @@ def candidates(workers, w, postings, by_vector, depths, length, room):
     return count
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _take(worker, w, posting, p, slack, room, count):
     """Take a posting that was not looked at yet, if it meets the conditions; gives how many are taken."""
     if p < 0 or room.seen[p] == w:
@@ -130,7 +131,7 @@ def _take(worker, w, posting, p, slack, room, count):
     return count + 1
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _add_up(asked, w, words, entries, room):
     """BM25 by the rarest words, as many as ``entries`` allows and at least one; gives how many rows were touched."""
     left, reached = entries, 0
@@ -149,7 +150,7 @@ def _add_up(asked, w, words, entries, room):
     return reached
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _highest(values, many, room):
     """Fill ``room.picked`` with the places of the ``many`` highest values, of equal ones the first; gives how many."""
     size, least = 0, np.float32(-np.inf)
@@ -165,7 +166,7 @@ def _highest(values, many, room):
     return min(size, many)
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _halve(many, size, room):
     """Keep the ``many`` highest of what is picked, of equal ones the first; gives the least that is kept."""
     least, above, kept = np.partition(room.heights[:size], size - many)[size - many], 0, 0
@@ -181,7 +182,7 @@ def _halve(many, size, room):
     return least
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _by_words(worker, w, posting, depths, reached, room, count):
     """Those that share most words."""
     if depths.words == 0:
@@ -192,7 +193,7 @@ def _by_words(worker, w, posting, depths, reached, room, count):
     return count
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _by_occupation(worker, w, postings, depths, length, room, count):
     """Those whose occupation is nearest; of equally near ones those that share more words."""
     if length == 0 or depths.occupation == 0:
@@ -203,7 +204,7 @@ def _by_occupation(worker, w, postings, depths, length, room, count):
     return count
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _likely(worker, w, posting, offers, depths, length, room):
     """Lay out postings of the nearest unit groups that meet the conditions, and how near; gives how many."""
     size = 0
@@ -228,7 +229,7 @@ def _likely(worker, w, posting, offers, depths, length, room):
     return size
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def turn(workers, w, tables, room):
     """Set the room up for a worker; gives the length of the occupations, 0 where none is coded."""
     facts = workers.facts
@@ -261,7 +262,7 @@ def turn(workers, w, tables, room):
     return np.sqrt(square)
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def leave(workers, w, tables, room):
     """Clear what ``turn`` set up."""
     facts, unit = workers.facts, workers.wishes.usual_of[w]

@@ -28,10 +28,10 @@ from matcher.components import (
     START_MONTHS,
     STARTED_MONTHS,
 )
+from matcher.part_list import NAMES
 from matcher.retrieve import HALF_BM25
 from matcher.score import DIGITS
 from matcher.vocabulary import DRIVING, NIGHT, NO_UNIT, SHIFT
-from matcher.weights import NAMES
 
 OCCUPATION, SKILLS, TEXT, WORDS = (NAMES.index(name) for name in ("occupation", "skills", "text", "words"))
 EXPERIENCE, EDUCATION, STAGE = (NAMES.index(name) for name in ("experience", "education", "stage"))

@@ -7,10 +7,11 @@ from numba import njit
 
 from matcher.batch import kernel
 from matcher.batch.candidates import candidates, leave, meets, room_for, turn
+from matcher.batch.compiled import COMPILED
 from matcher.batch.scoring import score
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def best(workers, postings, tables, by_vector, depths, k):
     """The k best postings of each worker.
 
@@ -47,7 +48,7 @@ def best(workers, postings, tables, by_vector, depths, k):
     return rows, totals, points, counted
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _shown(worker, w, posting, offers, slack, count, found):
     """Keep, at the front of ``found``, each that is no copy of one preferred to it; gives how many."""
     kept = 0
@@ -58,7 +59,7 @@ def _shown(worker, w, posting, offers, slack, count, found):
     return kept
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _is_shown(worker, w, posting, offers, p, slack):
     """Whether a posting that meets the conditions is the one of its copies that is shown: no preferred one does."""
     number = offers.cluster[p]
@@ -73,7 +74,7 @@ def _is_shown(worker, w, posting, offers, p, slack):
     return True
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _ranked(found, ranks, totals, count, places):
     """Where the best stand among the candidates, highest first, equal ones by key; gives how many."""
     k, held = len(places), 0
@@ -90,7 +91,7 @@ def _ranked(found, ranks, totals, count, places):
     return held
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _after(total, key, other_total, other_key):
     """Whether one comes after another; keys by their places."""
     return total < other_total or (total == other_total and key > other_key)

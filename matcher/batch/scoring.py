@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 
 from matcher.batch import kernel
+from matcher.batch.compiled import COMPILED
 from matcher.batch.fills import FILLED, fill
 from matcher.batch.inner_product import fetch, inner_product
 from matcher.part_list import FOUND
@@ -22,7 +23,7 @@ _AHEAD = 2
 """Candidates by which the memory is asked ahead for vectors: a row takes longer to come than to be multiplied."""
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def score(workers, w, postings, tables, length, count, room):
     """Score the first ``count`` of ``room.found``: points into ``room.points``, their sums into ``room.totals``.
 
@@ -44,7 +45,7 @@ def score(workers, w, postings, tables, length, count, room):
     _weigh(tables.shares, count, room)
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _abilities(posting, offers, length, found, room):
     """Occupation and skills."""
     occupation, skills = room.points[kernel.OCCUPATION], room.points[kernel.SKILLS]
@@ -58,7 +59,7 @@ def _abilities(posting, offers, length, found, room):
         occupation[at], skills[at] = kernel.neutral(alike), kernel.neutral(met)
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _history(worker, w, posting, found, points):
     """Experience, education and stage."""
     held, education, kkni = worker.experience[w], worker.education[w], worker.kkni[w]
@@ -70,7 +71,7 @@ def _history(worker, w, posting, found, points):
         points[kernel.STAGE, at] = kernel.stage(held, is_internship)
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _circumstances(worker, wish, w, posting, offers, found, room):
     """Place, pay and wishes."""
     points, starts = room.points, posting.region_starts
@@ -94,7 +95,7 @@ def _circumstances(worker, wish, w, posting, offers, found, room):
         )
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _texts(vector, vectors, words, found, room):
     """Cosine of the texts and shared words."""
     text, shared, starts = room.points[kernel.TEXT], room.points[kernel.WORDS], words.row_starts
@@ -106,7 +107,7 @@ def _texts(vector, vectors, words, found, room):
         shared[at] = kernel.words(room.said, words.row_words, words.row_scores, starts[p], starts[p + 1])
 
 
-@njit(**kernel.COMPILED)
+@njit(**COMPILED)
 def _weigh(shares, count, room):
     """Values of components to points, and their sums."""
     room.totals[:count] = 0.0

@@ -20,12 +20,12 @@ from matcher.columns import Columns, joined
 from matcher.components import NEUTRAL, Values, skill_weights, usual_units
 from matcher.filters import lacks
 from matcher.openings import NEAR_THE_BEST, SAME_WORK
+from matcher.part_list import NAMES
 from matcher.ranking import Found
 from matcher.score import DIGITS, Scorer
 from matcher.skill_credit import Credits
 from matcher.training.gained import Learnt
 from matcher.vocabulary import NO_UNIT
-from matcher.weights import NAMES
 
 FITS = 0.70
 """Score from which a posting is within reach whatever else: ``Cocok`` of ``matcher.reason_words``."""

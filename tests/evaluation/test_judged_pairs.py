@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from evaluation import retrieval, train_weights, training_set
 from evaluation.judged_pairs import FIXED, LEAST, JudgedPairs, learn_weights
 from evaluation.task import Options
-from matcher.weights import NAMES, weights_of
+from matcher.part_list import NAMES
+from matcher.weights import weights_of
 
 
 def drawn(seed: int, by: str, sign: float = 1.0, size: int = 40) -> JudgedPairs:

@@ -11,8 +11,8 @@ import orjson
 from indexes.outcome_rows import StoredOutcome
 from indexes.rows import StoredRecord
 from matcher.outcome_log import OutcomeLog
+from matcher.part_list import NAMES
 from matcher.records import Kind
-from matcher.weights import NAMES
 
 AT = datetime(2026, 11, 2, 8, tzinfo=UTC)
 PARTS = orjson.dumps(dict.fromkeys(NAMES, (0.5, True))).decode()

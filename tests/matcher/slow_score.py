@@ -11,7 +11,7 @@ from importlib import import_module
 from math import e, exp, isnan
 
 from matcher.coded import Coded
-from matcher.weights import NAMES
+from matcher.part_list import NAMES
 from taxonomy.education import kkni_level, level_rank
 from taxonomy.places import Gazetteer
 from taxonomy.skills import Skills

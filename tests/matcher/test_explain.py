@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from matcher.coded import Coded, CodedSkill
 from matcher.coding import RecordCoder
 from matcher.explain import Explained, Explainer, Met
+from matcher.part_list import NAMES
 from matcher.records import Posting, Worker
 from matcher.score import Scorer
 from matcher.skill_credit import SkillCredit
 from matcher.vocabulary import Vocabulary
-from matcher.weights import NAMES
 from taxonomy.committee import load_committee
 from taxonomy.licences import covered
 from taxonomy.occupations import load_occupations

@@ -15,10 +15,11 @@ from indexes.rows import UpsertCounts
 from matcher.engine import Engine
 from matcher.outcome import Outcome, OutcomeEvent
 from matcher.outcome_intake import Taken, take_in
+from matcher.part_list import NAMES
 from matcher.records import Kind
 from matcher.shadow import Agreement
 from matcher.training.admission import TrainingWish
-from matcher.weights import NAMES, bundled_version
+from matcher.weights import bundled_version
 from taxonomy.errors import UnknownIdError
 from tests.builders import provenance, weighing
 from tests.matcher.test_engine import ANY, CASHIER, SEEKER, WELDER, built, database_url, opened, rank

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.part_list import NAMES
 from matcher.ranking import Found, best, together
 from matcher.score import Scores
 from matcher.segment import Segment
-from matcher.weights import NAMES
 from tests.builders import CodedPair, coded_posting, coded_worker, fresh_of, pairs_of, rooms, scorer
 
 TOTALS = st.lists(st.lists(st.sampled_from([0.0, 0.1, 0.5, 0.5001, 0.9]), max_size=8), min_size=1, max_size=4)

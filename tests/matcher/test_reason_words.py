@@ -13,7 +13,7 @@ from evaluation.reason_sentences import opening_holds, sentences_hold
 from matcher import reason_words as module
 from matcher.explain import Explained
 from matcher.openings import Opening
-from matcher.part_list import COMPONENT_WORDS
+from matcher.part_list import COMPONENT_WORDS, NAMES
 from matcher.reason_words import (
     LANGUAGES,
     SENTENCES,
@@ -26,7 +26,6 @@ from matcher.reason_words import (
     step_words,
 )
 from matcher.vocabulary import EMPLOYMENT_TYPES
-from matcher.weights import NAMES
 from tests.builders import CodedPair, pairs
 from tests.matcher.test_explain import reasons
 

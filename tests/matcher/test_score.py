@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from matcher.coded import Coded
 from matcher.columns import columns_of
 from matcher.components import NEUTRAL, NO_GAP_NAMED, skill_weights
+from matcher.part_list import NAMES
 from matcher.score import DIGITS, Scores, joined_pairs
 from matcher.skill_credit import SkillCredit
 from matcher.vocabulary import EMPLOYMENT_TYPES, Vocabulary
-from matcher.weights import NAMES, Weights, bundled_weights
+from matcher.weights import Weights, bundled_weights
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from matcher.components import Values
+from matcher.part_list import NAMES
 from matcher.score import Scores
 from matcher.shadow import Agreement, Shadow
-from matcher.weights import NAMES
 from tests.builders import scorer, weighing
 
 PAY = scorer(weighing(pay=1.0))

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from indexes.outcome_rows import StoredOutcome
 from matcher.outcome import OutcomeEvent
+from matcher.part_list import NAMES
 from matcher.records import Kind
 from matcher.shown_lists import shown_lists
-from matcher.weights import NAMES
 from tests.matcher.outcome_rows import AT, PARTS, shown, told
 
 LIST = shown("w:1", ["p:1", "p:2", "p:3"])

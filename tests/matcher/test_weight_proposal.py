@@ -14,11 +14,12 @@ from indexes.weight_rows import WeightState
 from matcher.home import Home
 from matcher.learning import GAINS, learn
 from matcher.outcome_log import OutcomeLog
+from matcher.part_list import NAMES
 from matcher.policy_value import gate
 from matcher.position_bias import position_bias
 from matcher.records import Kind
 from matcher.weight_proposal import half_of, propose
-from matcher.weights import NAMES, bundled_version
+from matcher.weights import bundled_version
 from taxonomy.errors import InputError
 from tests.matcher.outcome_rows import of_log, shown, told, worker_rows
 from tests.matcher.rights.made import said, say

@@ -11,9 +11,10 @@ from indexes.store import Store
 from indexes.weight_rows import WeightState
 from matcher.calibration import Calibration
 from matcher.home import Home
+from matcher.part_list import NAMES
 from matcher.records import Kind
 from matcher.weight_versions import GIVEN, ServedWeights, serve, serving_version
-from matcher.weights import NAMES, bundled_version
+from matcher.weights import bundled_version
 from taxonomy.errors import InputError, UnknownIdError
 from tests.builders import scorer, weighing
 

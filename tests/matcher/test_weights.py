@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from matcher import weights as module
-from matcher.part_list import PARTS
-from matcher.weights import NAMES, Weights, bundled_document, bundled_weights, weights_of
+from matcher.part_list import NAMES, PARTS
+from matcher.weights import Weights, bundled_document, bundled_weights, weights_of
 from taxonomy.errors import InputError
 
 

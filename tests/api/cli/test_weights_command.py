@@ -10,7 +10,8 @@ import pytest
 
 from indexes.store import Store
 from matcher.home import Home
-from matcher.weights import NAMES, bundled_version
+from matcher.part_list import NAMES
+from matcher.weights import bundled_version
 from tests.api.cli.conftest import Cli
 from tests.matcher.outcome_rows import of_log, worker_rows
 from tests.matcher.small_logs import drawn_log

@@ -27,8 +27,8 @@ from matcher.batch.results import Results
 from matcher.batch.run import MANIFEST, Report, Work, run
 from matcher.engine import Engine
 from matcher.filters import Conditions
+from matcher.part_list import NAMES
 from matcher.records import Kind
-from matcher.weights import NAMES
 from taxonomy.errors import GenerationError, InputError, UnknownIdError
 from tests.matcher.batch.conftest import CHANGES, COUNTS, DAY, EVERYTHING, OBJECTS, PLACE, nation_at
 
