@@ -172,9 +172,8 @@ class StrictHttp(HttpToolsProtocol):
         super().on_message_complete()
 
     def _fault_of_head(self) -> tuple[HTTPStatus, str] | None:
-        if (
-            self._parsing().get_method() == b"CONNECT"
-        ):  # we are no proxy; TRACE is no route's, and its answer says whose
+        # We are no proxy; TRACE is no route's, and its answer says whose.
+        if self._parsing().get_method() == b"CONNECT":
             return HTTPStatus.NOT_IMPLEMENTED, "a method other than CONNECT"
         named: dict[bytes, list[bytes]] = {}
         for name, value in self.headers:
