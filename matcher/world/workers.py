@@ -127,11 +127,11 @@ def _suits(line: str, life: Life) -> bool:
 
 def _summary(life: Life, place: str, rng: Random, *, chat: bool, short: bool) -> str:
     """Own words; the same draw again where a turn of phrase would read as a personal trait."""
-    text = _words(life, place, rng, chat=chat, short=short)
-    for _ in range(19):
+    text = ""
+    for _ in range(20):
+        text = _words(life, place, rng, chat=chat, short=short)
         if without_personal(text) == " ".join(text.split(" ")):
             break
-        text = _words(life, place, rng, chat=chat, short=short)
     return text
 
 
