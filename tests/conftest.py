@@ -27,7 +27,7 @@ from matcher.engine import Engine
 from matcher.home import Home, cache_folder
 from tests.fakes import FakeEncoder
 from tests.sample_world import add_examples, make_sample_home
-from tests.slow import part_of, slow_tests
+from tests.slow import is_slow, part_of, slow_tests
 from tests.vector_servers import milvus_server, pgvector_server, pgvector_url  # noqa: F401  # fixtures of all tests
 
 # No clock: the first example of a test may load a table, and a slow machine is no fault of the code under test.
@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     waits = Counter[str]()
     for item in items:
         name = _name(item)
-        if name in slow:
+        if is_slow(name, slow):
             item.add_marker(pytest.mark.slow)
         waits[name.partition("::")[0]] += 0.1 + slow.get(name, 0)  # type: ignore[assignment]
         if item.get_closest_marker("long") and os.environ.get("SEPADAN_LONG") != "1":

@@ -1,8 +1,8 @@
 """Which tests are slow, by a list that is made of measured times, and how the slow ones are shared out between runs.
 
 ``make test`` leaves them out, ``make slow`` runs them all, and CI runs one part of ``PARTS`` besides: another for each
-commit, so that CI keeps within its half hour and nothing rots. After a run with ``--durations=0`` kept in a file,
-``python -m tests.slow FILE`` writes the list anew.
+commit, so that CI keeps within its half hour and nothing rots. After runs with ``--durations=0`` kept in files,
+``python -m tests.slow FILE...`` writes the list anew; a test of several files counts with its longest time.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from pathlib import Path
 
 LIST = Path(__file__).with_name("slow_tests.tsv")
 
-SLOW_S = 2.5
+SLOW_S = 1.5
 """Seconds that all cases of a test take together, with what is set up for the first of them."""
+
+SLOW_SETUP_S = 10.0
+"""Seconds of setting up for one case from which the whole file is slow: what is set up is the next test's else."""
 
 PARTS = 8
 
@@ -36,13 +39,18 @@ ALWAYS = (
 """Slow ones that run every time: the real encoder, each user's whole way in a real browser, a killed process, real
 titles, and what goes stale unseen."""
 
-_LINE = re.compile(r"([\d.]+)s (?:call|setup|teardown) +(\S+?::[^\[\n]*?)(?:\[.*)?$")
+_LINE = re.compile(r"([\d.]+)s (call|setup|teardown) +(\S+?::[^\[\n]*?)(?:\[.*)?$")
 
 
 def slow_tests() -> dict[str, float]:
-    """Test (``file::function``) to its seconds."""
+    """Test (``file::function``), or a whole file, to its seconds."""
     rows = (line.split("\t") for line in LIST.read_text(encoding="utf-8").splitlines())
     return {test: float(seconds) for seconds, test in rows}
+
+
+def is_slow(test: str, listed: Mapping[str, float]) -> bool:
+    """Whether a test waits for ``make slow``, by itself or with its file."""
+    return test not in ALWAYS and (test in listed or test.partition("::")[0] in listed)
 
 
 def part_of(tests: Mapping[str, float], parts: int = PARTS) -> dict[str, int]:
@@ -59,12 +67,27 @@ def part_of(tests: Mapping[str, float], parts: int = PARTS) -> dict[str, int]:
 
 
 def measured(lines: Iterable[str]) -> dict[str, float]:
-    """What pytest's table of durations says of each test that is slow."""
-    found = Counter[str]()
+    """What pytest's table of durations says of each test that is slow, and of files that set up something slow."""
+    found, files, whole = Counter[str](), Counter[str](), set[str]()
     for line in lines:
         if told := _LINE.match(line):
-            found[told[2].strip()] += float(told[1])  # type: ignore[assignment]
-    return {test: seconds for test, seconds in found.items() if seconds >= SLOW_S and test not in ALWAYS}
+            seconds, test = float(told[1]), told[3].strip()
+            file = test.partition("::")[0]
+            found[test] += seconds  # type: ignore[assignment]
+            files[file] += seconds  # type: ignore[assignment]
+            if told[2] == "setup" and seconds >= SLOW_SETUP_S and test not in ALWAYS:
+                whole.add(file)
+    slow = {test: s for test, s in found.items() if s >= SLOW_S and test.partition("::")[0] not in whole}
+    return {test: s for test, s in slow.items() if test not in ALWAYS} | {file: files[file] for file in whole}
+
+
+def merged(runs: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """Several measured runs as one: the longest time of each; a whole file stands for its tests."""
+    found = dict[str, float]()
+    for run in runs:
+        for test, seconds in run.items():
+            found[test] = max(seconds, found.get(test, 0.0))
+    return {test: s for test, s in found.items() if "::" not in test or test.partition("::")[0] not in found}
 
 
 def write(tests: Mapping[str, float]) -> None:
@@ -73,5 +96,4 @@ def write(tests: Mapping[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    with Path(sys.argv[1]).open(encoding="utf-8") as log:
-        write(measured(log))
+    write(merged(measured(Path(log).read_text(encoding="utf-8").splitlines()) for log in sys.argv[1:]))
