@@ -34,6 +34,8 @@ ALWAYS = (
     "tests/indexes/test_store.py::test_two_processes_that_write_at_once_lose_nothing",
     "tests/matcher/jobs/test_killed.py::test_a_killed_process_leaves_a_job_that_another_ends_as_if_nothing_had_been",
     "tests/clients/test_generated.py::test_nothing_is_stale",
+    "tests/test_house.py::test_no_function_is_longer_than_a_screen",
+    "tests/test_house.py::test_the_page_of_imports_is_that_of_the_code_and_no_rooms_import_each_other_in_a_ring",
     "tests/deploy/test_deploy_page.py::test_every_command_and_setting_and_file_of_the_page_is_there",
 )
 """Slow ones that run every time: the real encoder, each user's whole way in a real browser, a killed process, real
