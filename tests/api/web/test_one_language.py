@@ -80,7 +80,7 @@ STORIES = {"": SEEKERS, "employer": EMPLOYERS, "officer": OFFICERS}
 """Account to what is opened and sent, one after the other."""
 
 
-def found(role: str) -> list[Step]:
+def found_stories(role: str) -> list[Step]:
     """Pages without a parameter that no list names, of those whom an account's role, or nobody's, may open."""
     routes = [route for module in FOUND for route in module.router.routes if not route.include_in_schema]
     return [
@@ -119,7 +119,7 @@ def test_a_page_speaks_the_reader_s_language_alone(browser: Browser, role: str, 
         browser.sign_in(role)
     browser.http.cookies.set("sepadan_bahasa", language)
     found, records, told = dict[str, list[str]](), [*written(), role], 0
-    for path, fields in (*STORIES[role], *found(role)):
+    for path, fields in (*STORIES[role], *found_stories(role)):
         where = "/masuk" if not role else "/akun"
         answer = browser.get(path) if fields is None else browser.send(path, fields, page=where)
         if answer.status_code == 303:
