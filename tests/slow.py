@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -58,9 +58,9 @@ def is_slow(test: str, listed: Mapping[str, float]) -> bool:
 def part_of(tests: Mapping[str, float], parts: int = PARTS) -> dict[str, int]:
     """File to its part, from 1: the next longest file goes to the part with least in it."""
     taken, filled = dict[str, int](), [0.0] * parts
-    files = Counter[str]()
+    files = defaultdict[str, float](float)
     for test, seconds in tests.items():
-        files[test.partition("::")[0]] += seconds  # type: ignore[assignment]
+        files[test.partition("::")[0]] += seconds
     for file, seconds in sorted(files.items(), key=lambda one: (-one[1], one[0])):
         least = min(range(parts), key=lambda part: (filled[part], part))
         filled[least] += seconds
@@ -70,13 +70,14 @@ def part_of(tests: Mapping[str, float], parts: int = PARTS) -> dict[str, int]:
 
 def measured(lines: Iterable[str]) -> dict[str, float]:
     """What pytest's table of durations says of each test that is slow, and of files that set up something slow."""
-    found, files, whole = Counter[str](), Counter[str](), set[str]()
+    found, files = defaultdict[str, float](float), defaultdict[str, float](float)
+    whole = set[str]()
     for line in lines:
         if told := _LINE.match(line):
             seconds, test = float(told[1]), told[3].strip()
             file = test.partition("::")[0]
-            found[test] += seconds  # type: ignore[assignment]
-            files[file] += seconds  # type: ignore[assignment]
+            found[test] += seconds
+            files[file] += seconds
             if told[2] == "setup" and seconds >= SLOW_SETUP_S and test not in ALWAYS:
                 whole.add(file)
     slow = {test: s for test, s in found.items() if s >= SLOW_S and test.partition("::")[0] not in whole}

@@ -7,14 +7,15 @@ the groups where the model is worse have lines of their own.
 from __future__ import annotations
 
 import platform
-import subprocess
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from evaluation.checkout import git
 from evaluation.training.config import Config
 from indexes.durable import files_of, sha256_of
+from taxonomy.errors import InputError
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "torch", "safetensors", "python-crfsuite", "sentence-transformers")
 _ROOT = Path(__file__).resolve().parents[2]
@@ -47,16 +48,12 @@ def circumstances() -> dict[str, Any]:
     }
 
 
-def _git(*asked: str, check: bool) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["git", *asked], cwd=_ROOT, capture_output=True, text=True, check=check, timeout=20)  # noqa: S603, S607
-
-
 def _commit() -> str:
     """Of the checkout that runs; ``+`` behind it where files differ; ``unknown`` outside a checkout."""
     try:
-        head = _git("rev-parse", "HEAD", check=True).stdout.strip()
-        changed = _git("diff", "--quiet", "HEAD", check=False).returncode
-    except (OSError, subprocess.SubprocessError):
+        head = git(_ROOT, "rev-parse", "HEAD")
+        changed = git(_ROOT, "status", "--porcelain", "--untracked-files=no")
+    except InputError:
         return "unknown"
     return f"{head}+" if changed else head
 
