@@ -275,7 +275,7 @@ def test_the_bundled_reader_is_made_once() -> None:
     assert load_skill_reader() is load_skill_reader()
 
 
-SPOKEN = pytest.mark.xfail(strict=False, reason="the tagger does not know these words with nothing around them")
+SPOKEN = pytest.mark.xfail(reason="the tagger does not know these words with nothing around them")
 WRITTEN = [
     ("Menguasai Microsoft Excel dan Word", ["microsoft-excel", "microsoft-word"]),
     ("bisa ms office", ["microsoft-office"]),
@@ -306,7 +306,7 @@ def test_words_are_read_as_people_write_them(text: str, skill_ids: list[str]) ->
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("text", "skill_ids"), [*WRITTEN, *(pytest.param(*said, marks=SPOKEN) for said in SAID)])
+@pytest.mark.parametrize(("text", "skill_ids"), [*WRITTEN, SAID[0], pytest.param(*SAID[1], marks=SPOKEN)])
 def test_short_ads_are_read_like_the_names_in_them(real: SkillReader, text: str, skill_ids: list[str]) -> None:
     assert [mention.skill_id for mention in real.read(text)] == skill_ids
 
@@ -334,7 +334,7 @@ def test_a_name_is_surer_than_a_form_made_from_one() -> None:
 
 @pytest.mark.model
 @pytest.mark.parametrize(
-    ("text", "required", "negated"), [*PHRASES, *(pytest.param(*said, marks=SPOKEN) for said in DRIVING)]
+    ("text", "required", "negated"), [*PHRASES, DRIVING[0], pytest.param(*DRIVING[1], marks=SPOKEN)]
 )
 def test_the_first_mention_of_an_ad_is_required_preferred_or_denied(
     real: SkillReader, text: str, required: bool, negated: bool
