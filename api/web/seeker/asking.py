@@ -41,6 +41,7 @@ class Asked:
         just_hidden: Key of the posting that this form hides, or empty.
         reason: Why, one of ``hidden.REASONS``; empty where nothing is hidden.
         country: Code of the only country that work abroad may be in; empty is any.
+        just_added: Skill or licence that this form adds to the profile, or empty.
     """
 
     draft: Draft
@@ -50,6 +51,7 @@ class Asked:
     just_hidden: str = ""
     reason: str = ""
     country: str = ""
+    just_added: str = ""
 
 
 def asked_of(form: Mapping[str, str]) -> Asked:
@@ -60,6 +62,10 @@ def asked_of(form: Mapping[str, str]) -> Asked:
         draft = draft.without(reason, just_hidden)
     if shown_again := form.get("tampilkan", ""):
         draft = draft.with_again(shown_again)
+    if just_added := form.get("tambah", "").strip():
+        draft = draft.with_skill(just_added)
+    if taken_back := form.get("buang", ""):
+        draft = draft.without_skill(taken_back)
     if "dekat_saja" in form:
         draft = replace(draft, within_km=str(NEAR_KM))
     country = form.get("negara", form.get("negara_kini", ""))
@@ -74,6 +80,7 @@ def asked_of(form: Mapping[str, str]) -> Asked:
         just_hidden=just_hidden,
         reason=reason,
         country=country if _COUNTRY.fullmatch(country) else "",
+        just_added=just_added,
     )
 
 

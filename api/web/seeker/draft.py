@@ -120,6 +120,14 @@ class Draft:
         """As it is, and a posting not left out any more."""
         return replace(self, hidden="\n".join(f"{why} {one}" for one, why in self.left_out.items() if one != key))
 
+    def with_skill(self, name: str) -> Draft:
+        """As it is, and one more skill or licence that the person has."""
+        return replace(self, skills="\n".join(lines_of(f"{self.skills}\n{name}")))
+
+    def without_skill(self, name: str) -> Draft:
+        """As it is, without a skill or licence."""
+        return replace(self, skills="\n".join(one for one in lines_of(self.skills) if one != name.strip()))
+
     @property
     def left_out(self) -> dict[str, str]:
         """Keys of postings that are left out, with why."""

@@ -34,7 +34,7 @@ from taxonomy.errors import UnknownIdError
 
 SEEKERS = "/"
 OWN = "/saya"
-_OTHER_LISTS = frozenset({"tab", "bandingkan", "negara", "dekat_saja"})
+_OTHER_LISTS = frozenset({"tab", "bandingkan", "negara", "dekat_saja", "tambah", "buang"})
 """Buttons that lead to another list than the one on the page."""
 
 ENTRY = Entry(place=1, tab="seeker", path=SEEKERS, label=N_("Pencari kerja"))

@@ -172,3 +172,25 @@ def test_a_posting_is_sent_to_a_friend_who_is_asked_in(browser: Browser) -> None
     assert "daftar" not in address[1]
     assert "Cocok untukmu?" in page
     assert "Cocok untukmu?" not in browser.get("/lowongan/contoh:p-3").text  # closed
+
+
+def test_who_can_do_what_was_not_seen_says_so_where_it_stands_and_takes_it_back(browser: Browser) -> None:
+    page, _ = answered(browser)
+    skill = re.findall(r'name="tambah" value="([^"]+)"', page)[0]
+    after, reswap = answered(browser, BY_HTMX, skills="Menjahit", tambah=html.unescape(skill))
+    assert reswap == "outerHTML show:#jenis-hasil:top"
+    assert f"Ditambahkan ke profilmu: {skill}." in after
+    carried = re.search(r'name="skills" value="([^"]+)"', after)
+    assert carried is not None
+    assert html.unescape(carried[1]).splitlines() == ["Menjahit", html.unescape(skill)]
+    assert f'name="tambah" value="{skill}"' not in after  # it is no more among what is missing
+    back, _ = answered(browser, skills=html.unescape(carried[1]), buang=html.unescape(skill))
+    assert f'name="tambah" value="{skill}"' in back
+    assert "Ditambahkan" not in back
+    assert 'name="skills" value="Menjahit"' in back
+
+
+def test_what_is_no_skill_is_added_as_it_was_written_and_harms_nothing(browser: Browser) -> None:
+    after, _ = answered(browser, tambah="<script>alert(1)</script>")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in after
+    assert "<script>alert" not in after
