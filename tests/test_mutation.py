@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutation.places import ROOT, annotations, difference, draw, places
+from tests.mutation.places import ROOT, difference, draw, places, without_effect
 from tests.mutation.reach import Reach
 
 FILE = "taxonomy/rupiah.py"
@@ -25,9 +25,10 @@ def test_a_sample_is_drawn_by_its_seed_and_every_mutant_changes_its_line(monkeyp
         assert f"-{before}" in difference(mutant).splitlines()
 
 
-def test_annotations_are_no_places() -> None:
+def test_annotations_and_options_of_dataclasses_are_no_places() -> None:
     source = "def kept(one: int | None, two: str = 'x' or 'y') -> int | str:\n    three: int | None = 1 | 2\n"
-    assert len(annotations(source)) == 4
+    assert len(without_effect(source)) == 4
+    assert len(without_effect("@dataclass(frozen=True)\nclass Kept:\n    pass\n")) == 1
     spans = [span for span, operators in places(FILE).items() if any("BitOr" in name for name, _ in operators)]
     text = (ROOT / FILE).read_text("utf-8").splitlines()
     assert all("->" not in text[start[0] - 1] for start, _ in spans)

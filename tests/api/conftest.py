@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,16 @@ from matcher.home import Home
 from tests.fakes import FakeEncoder
 
 MAX_BODY = 65_536
+
+
+@pytest.fixture(scope="module", autouse=True)
+def levels() -> Iterator[None]:
+    """uvicorn sets the levels of its loggers for the whole process: other tests meet them as they were."""
+    loggers = [logging.getLogger(name) for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi")]
+    before = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture

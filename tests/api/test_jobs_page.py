@@ -28,9 +28,7 @@ BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
 @pytest.fixture
 def url(sample_world: Path, engine: Engine) -> Iterator[str]:
     with held_port("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(
-            uvicorn.Config(create_app(Settings(log_level="error"), engine), log_config=None, log_level="error")
-        )
+        server = uvicorn.Server(uvicorn.Config(create_app(Settings(log_level="error"), engine), log_config=None))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         yield url_of(listener)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import re
 import socket
 import ssl
@@ -56,16 +55,6 @@ def serving(settings: Settings) -> Iterator[int]:
     """The port of a server in a thread."""
     with ending(settings) as (opened, _):
         yield opened
-
-
-@pytest.fixture(scope="module", autouse=True)
-def levels() -> Iterator[None]:
-    """uvicorn sets the levels of its loggers for the whole process: other tests meet them as they were."""
-    loggers = [logging.getLogger(name) for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi")]
-    before = [logger.level for logger in loggers]
-    yield
-    for logger, level in zip(loggers, before, strict=True):
-        logger.setLevel(level)
 
 
 @pytest.fixture(scope="module")

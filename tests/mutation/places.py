@@ -50,7 +50,7 @@ def draw(count: int, seed: int) -> list[Mutant]:
 def places(file: str) -> dict[Span, list[tuple[str, int]]]:
     """Place in a file to the operators that change it, each with its occurrence."""
     source = (ROOT / file).read_text(encoding="utf-8")
-    never, tree = annotations(source), get_ast(source)
+    never, tree = without_effect(source), get_ast(source)
     found = dict[Span, list[tuple[str, int]]]()
     for name, operator in _operators():
         spans = (span for node in ast_nodes(tree) for span in operator.mutation_positions(node))
@@ -60,15 +60,17 @@ def places(file: str) -> dict[Span, list[tuple[str, int]]]:
     return found
 
 
-def annotations(source: str) -> list[Span]:
-    """Where annotations stand, which nothing runs."""
-    notes = list[ast.expr | None]()
+def without_effect(source: str) -> list[Span]:
+    """Where annotations stand, which nothing runs, and options of dataclasses, whose change forbids nobody anything."""
+    found = list[ast.expr | None]()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.AnnAssign | ast.arg):
-            notes.append(node.annotation)
+            found.append(node.annotation)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            notes.append(node.returns)
-    return [((n.lineno, n.col_offset), (n.end_lineno or 0, n.end_col_offset or 0)) for n in notes if n is not None]
+            found.append(node.returns)
+        elif isinstance(node, ast.ClassDef):
+            found += [one for one in node.decorator_list if isinstance(one, ast.Call) and _is_dataclass(one.func)]
+    return [((n.lineno, n.col_offset), (n.end_lineno or 0, n.end_col_offset or 0)) for n in found if n is not None]
 
 
 def mutated(mutant: Mutant) -> str:
@@ -99,6 +101,10 @@ def _operators() -> Iterator[tuple[str, Any]]:
         operator = get_operator(name)
         if not operator.arguments():
             yield name, operator()
+
+
+def _is_dataclass(func: ast.expr) -> bool:
+    return isinstance(func, ast.Name) and func.id == "dataclass"
 
 
 def _is_code(mutant: Mutant) -> bool:

@@ -30,7 +30,7 @@ BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
 def url(engine: Engine, access_settings: Settings) -> Iterator[str]:
     with held_port("127.0.0.1", 0) as listener:
         app = create_app(access_settings, engine)
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, log_level="error", proxy_headers=False))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, proxy_headers=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         yield url_of(listener)
