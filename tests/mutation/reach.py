@@ -12,8 +12,8 @@ from coverage.numbits import register_sqlite_functions
 from tests.mutation.places import PACKAGES, ROOT
 
 TESTS = tuple(f"tests/{package}" for package in PACKAGES)
-MOST_TESTS = 60
-"""Tests that are asked about one mutant."""
+MOST_OTHERS = 60
+"""Tests of other files than the module's own that are asked about one mutant."""
 
 _JOINED = "line_bits join context on context_id = context.id join file on file_id = file.id where path = ?"
 
@@ -45,7 +45,7 @@ class Reach:
     def tests(self, file: str, line: int) -> list[str]:
         """Tests to ask about a line: those that pass it, or any of the file when it runs as the file is imported.
 
-        Those of the module's own test file come first, then those that pass through least else; ``MOST_TESTS`` at most.
+        All of the module's own test file come first, then at most ``MOST_OTHERS``, those that pass through least else.
         """
         contexts = self._contexts(f"{_JOINED} and num_in_numbits(?, numbits)", file, line)
         if contexts == [""]:
@@ -55,7 +55,8 @@ class Reach:
             name = context.rpartition("|")[0]
             found[name] = min(found.get(name, sys.maxsize), self._breadth[context])
         own = f"test_{Path(file).stem}.py::"
-        return sorted(found, key=lambda name: (own not in name, found[name], name))[:MOST_TESTS]
+        ordered = sorted(found, key=lambda name: (found[name], name))
+        return [name for name in ordered if own in name] + [name for name in ordered if own not in name][:MOST_OTHERS]
 
     def _contexts(self, asked: str, file: str, *more: int) -> list[str]:
         return [row[0] for row in self._rows.execute(f"select context from {asked}", (str(ROOT / file), *more))]

@@ -21,6 +21,7 @@ from taxonomy.work_hours import HoursReading, read_hours, read_refused_hours
         ("Jadwal dinas bergilir (pagi, sore, malam)", "Jadwal dinas bergilir", "malam"),
         ("Jam kerja 22.25 - 07.00", "", "22.25 - 07.00"),
         ("Jam kerja 15.00 - 01.00", "", "15.00 - 01.00"),
+        ("Jam kerja 12.00 - 02.00", "", "12.00 - 02.00"),
         ("Pukul 16:00 s/d 23:30", "", "16:00 s/d 23:30"),
         ("Jam 6 sore - jam 2 pagi", "", "6 sore - jam 2 pagi"),
         ("Bersedia kerja malam hari", "", "malam"),

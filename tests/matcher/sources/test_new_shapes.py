@@ -73,7 +73,7 @@ def test_a_stream_names_removals_and_reads_days_in_jakarta() -> None:
     assert source.withdrawn(invented.jobstream(1)) is None
     ad = read("jobstream", invented.jobstream(1))
     assert (ad.posted_on, ad.closes_on) == (date(2026, 11, 2), date(2026, 12, 1))
-    assert (ad.employment_type, ad.skills) == ("full_time", ("SMAW",))
+    assert (ad.employment_type, ad.skills, ad.hint) == ("full_time", ("SMAW",), "Juru Las")
     with pytest.raises(InputError, match="found the removal of one"):
         read("jobstream", {"id": 5, "removed": True})
     with pytest.raises(InputError, match="field employer: wanted an object"):
