@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -190,8 +190,8 @@ def access_faults(connection: sa.Connection) -> list[str]:
     """Rows of clients and keys that are not what was written, and keys without a client."""
     found: list[str] = []
     for table, columns in ((CLIENT, CLIENT_COLUMNS), (API_KEY, KEY_COLUMNS), (SIGNING_KEY, SIGNING_COLUMNS)):
-        rows: Iterable[Sequence[Any]] = connection.execute(sa.select(*columns).order_by(columns[0]))
-        for name, *fields, stored in rows:
+        chosen: sa.Select[*tuple[Any, ...]] = sa.select(*columns).order_by(columns[0])
+        for name, *fields, stored in connection.execute(chosen):
             if fault := fault_of(table.name, [name, *fields], stored):
                 found.append(f"{table.name} {name}: {fault}")
     stray = sa.select(API_KEY.c.id).where(API_KEY.c.client.not_in(sa.select(CLIENT.c.id))).order_by(API_KEY.c.id)

@@ -65,8 +65,10 @@ def middles(codes: Bytes, centroids: Vectors, low: Cosines, width: Cosines) -> V
         low: As ``ranges_of``.
         width: As ``ranges_of``.
     """
-    shares: npt.NDArray[Any] = (codes + np.float32(0.5)) / np.float32(_STEPS)
-    found: Vectors = centroids + (low + width * shares)
+    shares: Vectors = (codes + np.float32(0.5)) / np.float32(_STEPS)
+    raised: Vectors = width * shares
+    beside: Vectors = low + raised
+    found: Vectors = centroids + beside
     return found
 
 

@@ -139,4 +139,5 @@ def _platt(scores: Values, shortlisted: Flags) -> tuple[Values, Values]:
         return float((np.logaddexp(0, logits) - targets * logits).sum()), features.T @ (expit(logits) - targets)
 
     slope, level = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(0, None), (None, None)]).x
-    return _GRID, expit(slope * (_GRID - scores.mean()) + level)
+    fitted: Values = slope * (_GRID - scores.mean()) + level
+    return _GRID, expit(fitted)

@@ -56,7 +56,7 @@ def measured(
         losses=lost(lists.totals, own.totals),
         own=own.totals / k,
         gini=gini(shown.astype(np.float64)),
-        unseen=float(np.mean(shown == 0)) if len(shown) else 0.0,
+        unseen=float((shown == 0).mean()) if len(shown) else 0.0,
         postings=len(places),
     )
 

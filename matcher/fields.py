@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from matcher.day import day_in_wib
+from taxonomy.json_values import is_series
 
 MAX_TITLE = 50_000
 """Characters of a title or another one-line field."""
@@ -63,7 +64,7 @@ def as_list(value: object) -> object:
         value = value.split("|")
     if isinstance(value, int | float) and not isinstance(value, bool):
         return (value,)
-    if isinstance(value, list | tuple):
+    if is_series(value):
         return tuple(item for item in value if clean(item) is not None)
     return value
 

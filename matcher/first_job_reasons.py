@@ -99,8 +99,10 @@ def _is_studied(name: str, profile: FirstJobProfile) -> bool:
 def _usualness(profile: FirstJobProfile, code: str) -> Usualness:
     affinity = float(profile.affinity[load_occupations().unit_row(code)]) if code else 0.0
     steps: tuple[tuple[Usualness, float], ...] = (("usual", GRADES["usual"]), ("often", 0.65), ("some", 0.25))
-    other: Usualness = "other"
-    return next((name for name, least in steps if affinity >= least), other)
+    for name, least in steps:
+        if affinity >= least:
+            return name
+    return "other"
 
 
 Named = tuple[Mapping[str, Any], ...]

@@ -12,7 +12,6 @@ nothing on the match path may hold it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -47,6 +46,7 @@ from matcher.fields import (
 )
 from matcher.outcome import Outcome, OutcomeEvent
 from matcher.records import JobHeld, Kind, Pay, Posting, Provenance, Worker
+from taxonomy.json_values import is_mapping
 
 _SOURCE = re.compile(r"[a-z0-9_.-]{1,60}")
 
@@ -85,7 +85,7 @@ class Form(BaseModel):
     @classmethod
     def _drop_blanks(cls, value: Any) -> Any:
         """A blank counts as missing, so that a field's own default serves."""
-        if not isinstance(value, Mapping):
+        if not is_mapping(value):
             return value
         return {name: item for name, item in value.items() if clean(item) is not None}
 

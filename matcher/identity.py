@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from matcher.privacy import without_contacts
-from taxonomy.json_values import is_list, is_object
+from taxonomy.json_values import is_list, is_mapping, is_object, is_series
 
 IDENTITY_FIELDS = frozenset(
     """
@@ -96,9 +96,9 @@ def drop_identity(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def drop_identity_within(value: Any) -> Any:
     """A value without identity fields, however deep they lie."""
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         return {name: drop_identity_within(item) for name, item in drop_identity(value).items()}
-    if isinstance(value, list | tuple):
+    if is_series(value):
         return [drop_identity_within(item) for item in value]
     return value
 

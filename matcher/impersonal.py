@@ -7,7 +7,7 @@ from typing import Any
 
 from matcher.privacy import without_personal
 from matcher.records import Worker
-from taxonomy.json_values import is_object
+from taxonomy.json_values import is_object, is_series
 
 OWN_WORDS = ("summary", "wish", "jobs", "skills", "licences", "place", "education", "study_programme")
 """Fields of a worker that hold free text, which people also put their phone number, faith or age into."""
@@ -25,4 +25,4 @@ def cleaned(value: Any) -> Any:
         return without_personal(value)
     if is_object(value):
         return {name: cleaned(item) for name, item in value.items()}
-    return [cleaned(item) for item in value] if isinstance(value, list | tuple) else value
+    return [cleaned(item) for item in value] if is_series(value) else value

@@ -29,7 +29,7 @@ from matcher.rejects import Rejects
 from matcher.sources.files import RawRow
 from matcher.sources.source import FORMS, Source
 from taxonomy.errors import InputError
-from taxonomy.json_values import is_list, is_object
+from taxonomy.json_values import is_list, is_mapping, is_object
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -87,7 +87,7 @@ def _known_of_worker(raw: object) -> object:
 
 
 def _known(raw: object, names: frozenset[str]) -> object:
-    if not isinstance(raw, Mapping):
+    if not is_mapping(raw):
         return raw
     return {name: value if name in names else NOT_KEPT for name, value in raw.items()}
 

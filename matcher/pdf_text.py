@@ -6,8 +6,9 @@ here are written with Latin letters, so that only signs of typography are lost, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
+
+from taxonomy.json_values import is_mapping, is_series
 
 LIKE = str.maketrans(
     {
@@ -39,9 +40,9 @@ def all_printable(value: Any) -> Any:
     """The same with every text in it printable, names of fields too."""
     if isinstance(value, str):
         return printable(value)
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         return {all_printable(name): all_printable(own) for name, own in value.items()}
-    return [all_printable(one) for one in value] if isinstance(value, list | tuple) else value
+    return [all_printable(one) for one in value] if is_series(value) else value
 
 
 def unprintable(text: str) -> str:

@@ -39,7 +39,7 @@ class Ragged:
         """Where the values of some rows stand, in their order."""
         lengths = self.starts[rows + 1] - self.starts[rows]
         before = np.cumsum(lengths) - lengths
-        found: npt.NDArray[np.int64] = np.arange(lengths.sum()) + np.repeat(self.starts[rows] - before, lengths)
+        found: npt.NDArray[np.int64] = np.arange(int(lengths.sum())) + np.repeat(self.starts[rows] - before, lengths)
         return found
 
     @classmethod

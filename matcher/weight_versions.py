@@ -116,7 +116,7 @@ def chances_of(rows: Sequence[StoredWeights], name: str) -> Mapping[str, Calibra
 
     Who is shown postings searches postings; what these lists taught says nothing of the other direction.
     """
-    facts: Mapping[str, Any] = next((facts_of(row) for row in rows if row.name == name), {})
+    facts: Mapping[str, Any] = next((facts_of(row) for row in rows if row.name == name), dict[str, Any]())
     told = facts.get("chance")
     if told is None:
         return {}

@@ -211,7 +211,7 @@ class Occupations:
         By shared leading digits, raised where ``NEAR_ACROSS_THE_TREE`` says so of two groups that this version has.
         """
         codes = np.array([list(code) for code in self.unit_codes])
-        same = codes[:, None, :] == codes[None, :, :]
+        same: npt.NDArray[np.bool_] = codes[:, None, :] == codes[None, :, :]
         shared: npt.NDArray[np.int64] = np.cumprod(same, axis=2).sum(axis=2)
         matrix: npt.NDArray[np.float32] = np.array(_SIMILARITY_BY_SHARED_DIGITS, dtype=np.float32)[shared]
         for pair, value in NEAR_ACROSS_THE_TREE.items():

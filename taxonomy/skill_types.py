@@ -54,7 +54,7 @@ def load_skill_types() -> Mapping[str, SkillType]:
     Raises:
         InputError: A line is faulty; names it.
     """
-    found = {}
+    found: dict[str, SkillType] = {}
     for where, row in bundled_table("skill_types.tsv", _COLUMNS):
         if not row["type"] or row["role"] not in get_args(Role) or row["written"] not in get_args(_Written):
             wanted = f"a type, a role of {', '.join(get_args(Role))}, and name or word"

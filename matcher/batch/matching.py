@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from matcher.batch import kernel
 from matcher.batch.candidates import candidates, leave, meets, room_for, turn
 from matcher.batch.compiled import COMPILED
 from matcher.batch.scoring import score
+from matcher.batch.sides import Depths, Postings, Tables, Workers
 
 
 @njit(**COMPILED)
-def best(workers, postings, tables, by_vector, depths, k):
+def best(
+    workers: Workers, postings: Postings, tables: Tables, by_vector: npt.NDArray[np.int64], depths: Depths, k: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int32]]:
     """The k best postings of each worker.
 
     Args:
-        workers: ``sides.Workers``.
-        postings: ``sides.Postings``.
-        tables: ``sides.Tables``.
+        workers: Who is matched.
+        postings: With what.
+        tables: What their numbers mean.
         by_vector: Rows nearest to each worker by vector, int64, shape ``(workers, reach)``; -1 for none.
-        depths: ``sides.Depths``.
+        depths: How far is sought.
         k: At least 1.
 
     Returns:

@@ -104,7 +104,8 @@ def expect(program: Program, sessions: Sequence[Session]) -> Placements:
     )
     by_job = np.stack([(brought.sum(axis=1) * (jobs == row)) for row in range(len(problem.jobs))] or [by_offer[0]])
     luck = np.random.default_rng(SEED + 1)
-    ran = {problem.offers[row].key: by_offer[row] for row in sorted(set(offers[classes > 0].tolist()))}
+    given: list[int] = offers[classes > 0].tolist()
+    ran = {problem.offers[row].key: by_offer[row] for row in sorted(set(given))}
     served = {problem.jobs[row].unit: by_job[row] for row in range(len(problem.jobs)) if by_job[row].sum() > 0}
     whole = _drawn(brought.sum(axis=1), draws, luck)
     return Placements(

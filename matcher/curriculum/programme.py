@@ -172,6 +172,7 @@ def solve(program: Program, *, gap: float = GAP, seconds: float = SECONDS) -> So
     if found.x is None:
         wanted = f"a plan within {seconds:g} seconds; ask for fewer months or courses, or give more time"
         raise InputError(wanted=wanted, found="none yet", where="plan")
+    assert found.mip_dual_bound is not None  # HiGHS tells a bound with every plan
     classes = np.round(found.x[:columns])
     # The solver's bound is of worth less what classes must bring; that much is added back.
     bound = -float(found.mip_dual_bound) + CLASS_WORTH * float(classes.sum())

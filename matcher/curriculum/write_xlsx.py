@@ -70,7 +70,8 @@ def _sheets(plan: Document) -> list[tuple[str, Table]]:
 
 def summary(plan: Document) -> Table:
     """The plan in a few lines: name and value."""
-    centre, totals = plan["centre"], plan["totals"] or {}
+    centre: Document = plan["centre"]
+    totals: Document = plan["totals"] or {}
     rows: list[Sequence[Any]] = [
         ("Lembaga", centre["name"]),
         ("Provinsi", centre["province_name"]),
@@ -109,7 +110,8 @@ def courses(plan: Document) -> Table:
     )
     rows: list[tuple[Any, ...]] = []
     for one in plan["courses"]:
-        placed, steady = one["placements"] or {}, one["in_futures"]
+        placed: Document = one["placements"] or {}
+        steady: Document | None = one["in_futures"]
         ends = [placed.get(name) for name in ("mean", "low80", "high80", "low95", "high95")]
         named = (one["title"], one["vocational_field"], one["jp"], one["seats"], one["classes"], one["cost_idr"])
         share = None if steady is None else f"{steady['share']:.0%} dari {steady['n']}"

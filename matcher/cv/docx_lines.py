@@ -11,10 +11,11 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import docx
 from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -122,7 +123,7 @@ class _Reader:
                 continue
             for inner in box.iterchildren(qn("w:p")):
                 around = paragraph._parent  # pyright: ignore[reportPrivateUsage] -- as above
-                yield from self._paragraph(Paragraph(inner, around), row, cell)
+                yield from self._paragraph(Paragraph(cast(CT_P, inner), around), row, cell)
 
     def _table(self, table: Table, deep: int) -> Iterator[Line]:
         rows = [self._cells(row) for row in table.rows]
@@ -164,13 +165,13 @@ def _is_layout(rows: Sequence[Sequence[Sequence[Line]]]) -> bool:
     return len(rows) <= 2 and max(tall, default=0) >= 1 and any(at > 0 for at in headed)
 
 
-def _style(element: Any) -> str:
+def _style(element: CT_P) -> str:
     """Id of a paragraph's style; its definition is not looked up, for a package may lack it."""
     found = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
     return "" if found is None else str(found.get(qn("w:val"), ""))
 
 
-def _left(element: Any) -> float:
+def _left(element: CT_P) -> float:
     indent = element.find(f"{qn('w:pPr')}/{qn('w:ind')}")
     value = indent.get(qn("w:left"), "0") if indent is not None else "0"
     return float(value) / _POINTS if re.fullmatch(r"-?\d{1,6}", value) else 0.0

@@ -169,12 +169,12 @@ def _text_likeness(
     signatures = traits.signatures
     sizes = signatures.sizes[one].astype(np.float32), signatures.sizes[other].astype(np.float32)
     known = (sizes[0] > 0) & (sizes[1] > 0)
-    alike = (signatures.values[one] == signatures.values[other]).mean(axis=1, dtype=np.float32) * known
+    alike: Values = (signatures.values[one] == signatures.values[other]).mean(axis=1, dtype=np.float32) * known
     shorter = np.minimum(sizes[0], sizes[1])
     shared = alike * (sizes[0] + sizes[1]) / (1 + alike)
     # A few words, such as the title said again, stand in any longer text of the kind.
-    contained = np.where(shorter < _LEAST_WORDS, alike, np.minimum(1, shared / np.maximum(1, shorter)))
-    start = (signatures.heads[one] == signatures.heads[other]).mean(axis=1, dtype=np.float32) * known
+    contained: Values = np.where(shorter < _LEAST_WORDS, alike, np.minimum(1, shared / np.maximum(1, shorter)))
+    start: Values = (signatures.heads[one] == signatures.heads[other]).mean(axis=1, dtype=np.float32) * known
     return alike, contained.astype(np.float32), start
 
 

@@ -96,9 +96,10 @@ def _growth(errors: FloatArray) -> tuple[float, float]:
     moved = sizes > _TINY
     if moved.sum() < 2:
         return 0.0, max(float(sizes.max()), _TINY)
-    logs = np.log(months[moved])
-    power = float(np.clip(np.polyfit(logs, np.log(sizes[moved]), 1)[0], 0.0, 1.0))
-    return power, float(np.exp((np.log(sizes[moved]) - power * logs).mean()))
+    logs: FloatArray = np.log(months[moved])
+    sized: FloatArray = np.log(sizes[moved])
+    power = float(np.clip(np.polyfit(logs, sized, 1)[0], 0.0, 1.0))
+    return power, float(np.exp((sized - power * logs).mean()))
 
 
 def _unrest(replay: Replay, end: int, usual: float) -> float:

@@ -21,6 +21,7 @@ from matcher.forecast.months import month_number
 from matcher.forecast.series import FloatArray
 from matcher.forecast.staffing import Staffing, staffing_of
 from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.json_values import is_mapping
 from taxonomy.regions import Region, bundled_regions
 from taxonomy.text import fold
 
@@ -132,7 +133,7 @@ def scenario_from(fields: Mapping[str, Any]) -> Scenario:
 def _shares(given: object) -> dict[str, float]:
     where = "scenario, shares"
     wanted = "parts by major group of KBJI, 1 to 9, not below zero and not all zero"
-    if not isinstance(given, Mapping) or not all(
+    if not is_mapping(given) or not all(
         major in MAJORS and isinstance(part, int | float) and not isinstance(part, bool) and 0 <= part < math.inf
         for major, part in given.items()
     ):

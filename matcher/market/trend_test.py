@@ -125,7 +125,7 @@ def _between_clusters(items: Windowed, surprise: Values, share: Values) -> Value
         share: Of the items of a stratum that have a feature; shape ``(strata, features)``.
     """
     if not len(surprise):
-        return np.zeros(share.shape[1])
+        return np.zeros(int(share.shape[1]))
     cluster = _membership(items.clusters)
     has = (cluster @ _rows_times(items.has, surprise)).tocsr()
     shape = (cluster.shape[0], share.shape[0])

@@ -84,7 +84,8 @@ def levels(who: People, rng: np.random.Generator) -> npt.NDArray[np.int8]:
 
 def months(who: People, rng: np.random.Generator) -> npt.NDArray[np.int32]:
     """Months of experience within the official group of years."""
-    low, high = np.array(_MONTHS).T
+    ends: Numbers = np.array(_MONTHS)
+    low, high = ends[:, 0], ends[:, 1]
     found: npt.NDArray[np.int32] = rng.integers(low[who.years], high[who.years] + 1).astype(np.int32)
     return found
 
@@ -114,12 +115,12 @@ def skills_of(who: People, rates: Rates, rng: np.random.Generator) -> Ragged:
     """Skills without replacement, heavier ones more often (Gumbel's largest k: Efraimidis & Spirakis 2006)."""
     known = load_profiles()
     wanted = np.rint(decile(rates.skill_counts, len(who.unit), rng)).astype(np.int64)
-    count = np.minimum(wanted, known.skill_counts[who.unit])
+    count: Numbers = np.minimum(wanted, known.skill_counts[who.unit])
     noise = rng.random((len(who.unit), known.skills.shape[1]), dtype=np.float32)
     keys = known.skill_logs[who.unit] - np.log(-np.log(np.maximum(noise, np.float32(1e-12))))
     order = np.argsort(-keys, axis=1)
     chosen = np.take_along_axis(known.skills[who.unit], order, axis=1)
-    kept = np.arange(chosen.shape[1]) < count[:, None]
+    kept = np.arange(int(chosen.shape[1])) < count[:, None]
     return Ragged(starts=np.concatenate([[0], np.cumsum(count)]), values=chosen[kept])
 
 

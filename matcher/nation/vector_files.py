@@ -20,7 +20,11 @@ def vectors_path(shard: Path) -> Path:
     return shard.with_suffix(".npy")
 
 
-def write_vectors(folder: Path, space: Space, tell: Told = lambda *_: None) -> None:
+def _untold(what: str, done: int, total: int) -> None:
+    """Of nobody who wants to know."""
+
+
+def write_vectors(folder: Path, space: Space, tell: Told = _untold) -> None:
     """Write the vectors of every shard of a nation; those that are there are left, so that a cut run goes on.
 
     Args:

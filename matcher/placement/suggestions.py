@@ -131,14 +131,17 @@ def _told(found: Recommended) -> Suggestions:
     sent, alone = Counter[str](), Counter[str]()
     for row, worker in enumerate(among.workers):
         listed = list[Suggested]()
-        for column, rank in zip(found.lists.columns[row].tolist(), found.own_ranks[row].tolist(), strict=True):
+        columns: list[int] = found.lists.columns[row].tolist()
+        ranks: list[int] = found.own_ranks[row].tolist()
+        for column, rank in zip(columns, ranks, strict=True):
             if column != NOTHING:
                 key = among.postings[column]
                 score = round(float(among.utilities[row, column]), 4)
                 listed.append(Suggested(posting=key, score=score, own_rank=rank))
         people[worker] = tuple(listed)
         sent.update(one.posting for one in listed)
-        alone.update(among.postings[column] for column in found.own.columns[row].tolist() if column != NOTHING)
+        own: list[int] = found.own.columns[row].tolist()
+        alone.update(among.postings[column] for column in own if column != NOTHING)
     named = {*sent, *alone}
     places = {key: int(among.places[at]) for at, key in enumerate(among.postings) if key in named}
     return Suggestions(people=people, sent=dict(sent), alone=dict(alone), places=places, left_out=())

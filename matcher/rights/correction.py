@@ -25,7 +25,7 @@ def worker_template(worker: Worker) -> dict[str, Any]:
     fields = asdict(worker)
     del fields["provenance"]
     jobs = [{name: value for name, value in job.items() if value not in (None, "")} for job in fields["jobs"]]
-    told = {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
+    told: dict[str, Any] = {name: [*value] if isinstance(value, tuple) else value for name, value in fields.items()}
     kept = {name: value for name, value in {**told, "jobs": jobs}.items() if value not in (None, "", [])}
     return {"id": worker.key, "source": worker.provenance.source, **kept}
 

@@ -17,6 +17,7 @@ from matcher.records import Record
 from matcher.sources.files import RawRow
 from matcher.sources.source import Source
 from matcher.sources.walk import Onward, Page
+from taxonomy.json_values import is_series
 
 
 class Nonconformity(Exception):  # noqa: N818 - it is what was found, not a failure of the kit
@@ -108,7 +109,7 @@ def nobody_is_named(source: Source, fixture: Path) -> str:
 
 def _texts(record: Record) -> Iterator[tuple[str, str]]:
     for name, value in asdict(record).items():
-        for text in value if isinstance(value, tuple | list) else (value,):
+        for text in value if is_series(value) else (value,):
             if isinstance(text, str):
                 yield name, text
 

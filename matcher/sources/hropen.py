@@ -89,7 +89,8 @@ def _objects(raw: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def _first(raw: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return next(iter(_objects(raw, name)), {})
+    found = _objects(raw, name)
+    return found[0] if found else {}
 
 
 def _object(value: Any) -> dict[str, Any]:

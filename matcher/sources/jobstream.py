@@ -101,7 +101,7 @@ def _part(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _labels(part: Mapping[str, Any], name: str) -> list[str]:
-    items = part.get(name) or []
+    items: list[Any] = part.get(name) or []
     return [plain(str(item["label"])) for item in items if is_object(item) and item.get("label")]
 
 

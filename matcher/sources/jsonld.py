@@ -192,7 +192,7 @@ def _many(value: Any) -> list[Any]:
 
 
 def _object(value: Any) -> dict[str, Any]:
-    first = _many(value)[0] if _many(value) else {}
+    first = next(iter(_many(value)), None)
     return first if is_object(first) else {}
 
 

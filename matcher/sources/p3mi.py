@@ -22,7 +22,7 @@ from matcher.sources.table import csv_rows
 from matcher.sources.walk import Onward, Page, numbered_pages, single_page
 from matcher.sources.workbook import xlsx_rows
 from taxonomy.errors import InputError
-from taxonomy.json_values import is_object
+from taxonomy.json_values import is_list, is_object
 from taxonomy.rupiah import rupiah
 from taxonomy.text import fold, plain
 
@@ -104,7 +104,7 @@ def _rupiah(raw: Mapping[str, Any], name: str) -> float | None:
 
 def _text(raw: Mapping[str, Any], name: str) -> str:
     value = raw.get(name)
-    if isinstance(value, dict | list | bool):
+    if is_object(value) or is_list(value) or isinstance(value, bool):
         raise InputError(wanted="text", found=value, where=f"field {name}")
     if isinstance(value, float) and value.is_integer():  # workbooks hold whole numbers so
         value = int(value)

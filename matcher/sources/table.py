@@ -99,7 +99,7 @@ def _header(lines: _Lines, columns: Sequence[str], path: Path) -> tuple[list[str
     except (csv.Error, UnicodeError) as error:
         raise InputError(wanted="a line of column names in UTF-8", found=str(error), where=where) from error
     delimiter = max(",;\t", key=first.count)
-    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), list[str]())]
     check_header(header, columns, str(path))
     return header, delimiter
 

@@ -42,7 +42,7 @@ def xlsx_rows(path: Path, columns: Sequence[str] = (), tell: BytesRead | None = 
             row.
     """
     sheet = sheet_cells(path)
-    header = [str(name).strip() for name in next(sheet, [])]
+    header = [str(name).strip() for name in next(sheet, list[Any]())]
     check_header(header, columns, str(path))
     has_row = False
     for number, cells in enumerate(sheet, 1):
@@ -83,7 +83,7 @@ def print_rows(path: str, limit: int = MAX_PARSER_BYTES) -> int:
     if limit:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        with CalamineWorkbook.from_path(path) as book:  # pyright: ignore[reportUnknownMemberType] -- names PathLike of nothing
             for row in book.get_sheet_by_index(0).iter_rows():
                 line = orjson.dumps([_cell(cell) for cell in row], option=orjson.OPT_APPEND_NEWLINE)
                 sys.stdout.buffer.write(line)

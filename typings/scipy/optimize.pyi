@@ -1,5 +1,5 @@
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, overload
+from typing import Any, Concatenate, Literal, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -75,7 +75,7 @@ def linear_sum_assignment(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]: ...
 @overload
 def minimize(
-    fun: Callable[[_Floats], tuple[float, npt.NDArray[Any]]],
+    fun: Callable[Concatenate[_Floats, ...], tuple[float, npt.NDArray[Any]]],
     x0: npt.ArrayLike,
     args: tuple[Any, ...] = ...,
     *,
@@ -88,12 +88,12 @@ def minimize(
 ) -> OptimizeResult: ...
 @overload
 def minimize(
-    fun: Callable[[_Floats], float],
+    fun: Callable[Concatenate[_Floats, ...], float],
     x0: npt.ArrayLike,
     args: tuple[Any, ...] = ...,
     *,
     method: str | None = ...,
-    jac: Callable[[_Floats], npt.NDArray[Any]] | str | None = ...,
+    jac: Callable[Concatenate[_Floats, ...], npt.NDArray[Any]] | str | None = ...,
     bounds: _Ends | Bounds | None = ...,
     constraints: object = ...,
     tol: float | None = ...,

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from matcher.batch.compiled import COMPILED
+from matcher.batch.sides import Facts, Offers, Wishes
 from matcher.components import SENIOR_MONTHS
 from matcher.parts.seniority import LEVEL_ABOVE, LEVEL_BELOW
 from taxonomy.seniority import SENIOR, STAFF
 
 
 @njit(**COMPILED)
-def fill(worker, wish, w, posting, offers, found, values):
+def fill(
+    worker: Facts,
+    wish: Wishes,
+    w: int,
+    posting: Facts,
+    offers: Offers,
+    found: npt.NDArray[np.int32],
+    values: npt.NDArray[np.float64],
+) -> None:
     """As ``matcher.parts.seniority.value``, for the candidates of one worker.
 
     Args:
-        worker: ``sides.Facts`` of the workers.
-        wish: ``sides.Wishes``.
+        worker: Of the workers.
+        wish: Of the workers.
         w: Which of them.
-        posting: ``sides.Facts`` of the postings.
-        offers: ``sides.Offers``.
+        posting: Of the postings.
+        offers: Of the postings.
         found: Rows of the candidates.
         values: Filled, one for each candidate.
     """
