@@ -76,20 +76,16 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
     if known is not None:
         await run_in_threadpool(_check_still_there, request, serving)
         return _replayed(known, claim, serving)
-    answer: Response | None = None
-    failed: SepadanError | None = None
+    is_kept = False
     renewing = asyncio.create_task(_renew(serving, claim))
     try:
-        answer = await handle(request)
-    except SepadanError as error:
-        failed = error
-        told: Response = await request.app.exception_handlers[SepadanError](request, error)
-        answer = told
+        answer, failed = await _answered(request, handle)
+        is_kept = answer.status_code < _PASSING
     finally:
         renewing.cancel()
-        if answer is None or answer.status_code >= _PASSING:
+        if not is_kept:
             await run_in_threadpool(serving.engine.store.release_answer, claim)
-    if answer.status_code < _PASSING:
+    if is_kept:
         headers = {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers}
         sealed = serving.box.seal(_place(claim), orjson.dumps([headers, bytes(answer.body).decode()]))
         kept = replace(claim, status=answer.status_code, answer=sealed, expires_at=now + KEPT)
@@ -97,6 +93,15 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
     if failed is not None:  # the gate tells the audit log how it went
         raise failed
     return answer
+
+
+async def _answered(request: Request, handle: Handler) -> tuple[Response, SepadanError | None]:
+    """The answer, and the fault that it tells of; None where there is none."""
+    try:
+        return await handle(request), None
+    except SepadanError as error:
+        told: Response = await request.app.exception_handlers[SepadanError](request, error)
+        return told, error
 
 
 async def _renew(serving: Serving, claim: StoredAnswer) -> None:

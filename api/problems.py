@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from fastapi import Response
@@ -117,7 +117,7 @@ def _shown(error: Any, loc: Sequence[str]) -> str:
     if is_object(value):
         return "an object"
     if isinstance(value, list | tuple):
-        return f"a list of {len(value)}"
+        return f"a list of {len(cast(Sequence[object], value))}"
     return str(safe_to_show(value)) if isinstance(value, str) else repr(value)
 
 

@@ -6,6 +6,7 @@ A further one is named nowhere: it is found in its folder (``api/routes``; ``*_p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -116,14 +117,22 @@ def _place(one: Entry | Room) -> tuple[int, str]:
     return one.place, one.path
 
 
+def _entries(modules: Iterable[ModuleType]) -> tuple[Entry, ...]:
+    return tuple(sorted((one.ENTRY for one in modules if hasattr(one, "ENTRY")), key=_place))
+
+
+def _rooms(modules: Iterable[ModuleType]) -> tuple[Room, ...]:
+    return tuple(sorted((one.ROOM for one in modules if hasattr(one, "ROOM")), key=_place))
+
+
 FOUND = _found()
 ROUTES: tuple[ModuleType, ...] = (*FOUND, *_ORDERED)
 """What was found is tried first: no record whose key holds a slash may stand in for a new path."""
 
-ENTRIES: tuple[Entry, ...] = tuple(sorted((one.ENTRY for one in ROUTES if hasattr(one, "ENTRY")), key=_place))
+ENTRIES = _entries(ROUTES)
 """Links of the header of pages."""
 
-ROOMS: tuple[Room, ...] = tuple(sorted((one.ROOM for one in ROUTES if hasattr(one, "ROOM")), key=_place))
+ROOMS = _rooms(ROUTES)
 """Links above the pages of stewards."""
 
 TAGS = [

@@ -13,6 +13,7 @@ from api.schemas_conditions import ConditionsBody
 from matcher.webhooks.targets import MAX_URL
 
 Kind = Literal["match.new", "posting.closed", "job.done"]
+DeliveryState = Literal["pending", "delivered", "dead"]
 SourceName = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9_.-]+$", strict=True)]
 Secret = Annotated[str, Field(max_length=200, strict=True)]
 
@@ -107,7 +108,7 @@ class DeliveryBody(BaseModel):
     id: str
     event: str = Field(description="Header `webhook-id`: the same at every attempt")
     kind: str
-    state: Literal["pending", "delivered", "dead"]
+    state: DeliveryState
     attempts: int
     first_at: datetime | None
     last_at: datetime | None

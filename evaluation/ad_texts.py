@@ -43,7 +43,7 @@ def _lokerid(raw: Mapping[str, Any]) -> AdText:
 
 def _maganghub(raw: Mapping[str, Any]) -> AdText:
     # Its body is the description of the position; the places are told apart from the record's own field.
-    company = raw.get("perusahaan") or {}
+    company: Mapping[str, Any] = raw.get("perusahaan") or {}
     return AdText(
         title=str(raw.get("posisi") or ""),
         body=str(raw.get("deskripsi_posisi") or ""),

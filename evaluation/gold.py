@@ -14,7 +14,7 @@ from matcher.identity import names_to_show
 from matcher.records import Worker
 from matcher.sources.files import jsonl_rows
 from taxonomy.errors import InputError
-from taxonomy.json_values import is_list
+from taxonomy.json_values import is_list, is_object
 from taxonomy.title_item import TitleItem
 
 NOT_CODABLE = "----"
@@ -216,14 +216,13 @@ def read_concepts(path: Path) -> dict[tuple[str, int], frozenset[str]]:
 
 
 def _span(text: str, skill: object, where: str) -> GoldSpan:
-    try:
-        start, end, surface, kind = (skill[name] for name in ("start", "end", "surface", "type"))  # type: ignore[index]
-    except (TypeError, KeyError) as error:
-        raise InputError(wanted="start, end, surface and type", found=skill, where=where) from error
+    names = ("start", "end", "surface", "type")
+    if not (is_object(skill) and all(name in skill for name in names)):
+        raise InputError(wanted="start, end, surface and type", found=skill, where=where)
+    start, end, surface, kind = (skill[name] for name in names)
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end and text[start:end] == surface):
         raise InputError(wanted="offsets that show the surface in the text", found=skill, where=where)
-    label = skill.get("label")  # type: ignore[attr-defined]
-    return GoldSpan(start=start, end=end, type=str(kind), surface=surface, label=str(label or ""))
+    return GoldSpan(start=start, end=end, type=str(kind), surface=surface, label=str(skill.get("label") or ""))
 
 
 def _json_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:

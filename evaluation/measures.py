@@ -69,7 +69,7 @@ def measure_ranking(judgements: Judgements, run: Run) -> dict[str, Values]:
     grades = {seeker: dict(ads) for seeker, ads in judgements.items()}
     found = {name: dict.fromkeys(judgements, 0.0) for name in _MEASURES}
     for name, measure in _MEASURES.items():
-        for metric in ir_measures.iter_calc([measure], grades, scored):
+        for metric in ir_measures.iter_calc([measure], grades, scored):  # pyright: ignore[reportUnknownMemberType] -- names pandas, which need not be installed
             found[name][metric.query_id] = float(metric.value)
     return {name: np.array(list(values.values()), dtype=np.float64) for name, values in found.items()}
 
@@ -136,7 +136,7 @@ def bootstrap_clusters(statistic: Statistic, clusters: Sequence[str]) -> Interva
     for item, cluster in enumerate(clusters):
         members.setdefault(cluster, []).append(item)
     groups = [np.array(items, dtype=np.int64) for items in members.values()]
-    return bootstrap(lambda drawn: statistic(np.concatenate([groups[at] for at in drawn])), len(groups))
+    return bootstrap(lambda drawn: statistic(np.concatenate([groups[int(at)] for at in drawn])), len(groups))
 
 
 def paired_p(differences: Values, *, seed: int = SEED, resamples: int = 10_000) -> float:

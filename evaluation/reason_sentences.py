@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from matcher import reason_words as said
 from matcher.explain import Explained
@@ -76,7 +76,7 @@ def _texts(facts: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(value, str) and value and name in _SAID:
             yield value
         elif isinstance(value, Mapping):
-            yield from _texts(value)
+            yield from _texts(cast(Mapping[str, Any], value))
 
 
 def _numbers(facts: Mapping[str, Any]) -> Iterator[float]:

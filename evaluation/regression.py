@@ -86,7 +86,9 @@ class _Rows:
 
     def __init__(self, features: Floats | csr_matrix, centre: Floats, scale: float) -> None:
         self._sparse = features if isinstance(features, csr_matrix) else None
-        self._dense = None if self._sparse is not None else torch.as_tensor((features - centre) * np.float32(scale))
+        self._dense = (
+            None if isinstance(features, csr_matrix) else torch.as_tensor((features - centre) * np.float32(scale))
+        )
         self._scale = scale
 
     def logits(self, batch: npt.NDArray[np.int64], weight: torch.Tensor) -> torch.Tensor:

@@ -113,7 +113,8 @@ def show(
 def _bearers(requests: Requests, scores: Values, trait: Prejudice, random: np.random.Generator) -> Flags:
     first = requests.values[:, :, 0]
     pull = trait.by_score * _standard(scores) + trait.by_component * _standard(first)
-    found: Flags = random.random(scores.shape) < expit(np.log(trait.share / (1 - trait.share)) + pull)
+    usual = float(np.log(trait.share / (1 - trait.share)))
+    found: Flags = random.random(scores.shape) < expit(usual + pull)
     return found
 
 

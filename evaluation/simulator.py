@@ -107,8 +107,8 @@ class World:
         known = random.random(values.shape) < np.array(KNOWN)[at]
         middle = np.array(MEANS)[at]
         tastes, judgements = (self._about(lists, random)[:, None, :] for _ in range(2))
-        worth = ((values - middle) * tastes).sum(axis=2) + random.normal(0, TASTE, values.shape[:2])
-        fitness = ((values - middle) * judgements).sum(axis=2)
+        worth: Values = ((values - middle) * tastes).sum(axis=2) + random.normal(0, TASTE, values.shape[:2])
+        fitness: Values = ((values - middle) * judgements).sum(axis=2)
         return Requests(
             values=values,
             known=known,

@@ -70,7 +70,7 @@ def features_of(
     for view in views:
         if view.startswith("e5_"):
             rows = rows_of(view, examples)
-            vectors = embed(dense_texts(view, [items[row] for row in rows]))
+            vectors = embed(dense_texts(view, [items[int(row)] for row in rows]))
             found[view] = np.zeros((len(items), vectors.shape[1]), dtype=np.float32)
             found[view][rows] = vectors
         else:
@@ -151,7 +151,7 @@ def best_powers(said: Mapping[str, Floats], targets: Floats, weights: Floats) ->
         total = np.tensordot(powers, stacked, axes=1)
         total -= total.max(axis=1, keepdims=True)
         logs = total - np.log(np.exp(total).sum(axis=1, keepdims=True))
-        wrong = (np.exp(logs) - targets) * weights[:, None]
+        wrong: npt.NDArray[np.float64] = (np.exp(logs) - targets) * weights[:, None]
         value = -(weights[:, None] * targets * logs).sum() / weights.sum() + _POWER_PENALTY * (powers**2).sum()
         slope = np.tensordot(stacked, wrong, axes=((1, 2), (0, 1))) / weights.sum() + 2 * _POWER_PENALTY * powers
         return float(value), slope

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import argon2
-from argon2.low_level import ARGON2_VERSION
+from argon2.low_level import ARGON2_VERSION  # pyright: ignore[reportUnknownVariableType] -- a number of the C library
 
 from api.access.credentials import HASHER, is_secret_of
 from api.access.errors import OverloadedError, TooManyRequestsError

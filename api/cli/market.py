@@ -197,7 +197,7 @@ def _phrases(engine: Engine, everything: Market, since: date | None, most: int, 
 
     ads = sampled(dated_ads(everything.postings, everything.axes, since), most)
     keys = everything.postings.keys()
-    texts = ad_texts(engine.store, [keys[row] for row in ads.rows.tolist()])
+    texts = ad_texts(engine.store, [keys[int(row)] for row in ads.rows])
     with progress() as tell:
         known = known_words(engine.coder.skills)
         found = candidates(ads, everything.postings, texts, engine.coder.reader, known, tell)

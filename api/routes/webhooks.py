@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import orjson
 from fastapi import APIRouter, Path, Query, Request
@@ -18,6 +18,7 @@ from api.schemas import BODY_PROBLEMS, problems
 from api.schemas_webhooks import (
     DeliveriesResponse,
     DeliveryBody,
+    DeliveryState,
     PingResponse,
     RotateRequest,
     WebhookBody,
@@ -226,7 +227,7 @@ def _bodies(store: Store, found: Sequence[StoredDelivery]) -> list[DeliveryBody]
             id=each.id,
             event=each.event,
             kind=kinds.get(each.event, ""),
-            state=each.state,
+            state=cast(DeliveryState, each.state),
             attempts=each.attempts,
             first_at=each.first_at,
             last_at=each.last_at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -59,7 +59,8 @@ def environment(language: Language) -> jinja2.Environment:
         "said": tongue.gettext,
         "label": partial(words.label, tongue),
     }
-    made.globals |= {"asset": assets.address, "languages": NAMES}
+    known = cast(MutableMapping[str, object], made.globals)
+    known.update(asset=assets.address, languages=NAMES)
     return made
 
 

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from typing import cast
 
 from babel import dates, numbers
 from babel.messages.mofile import write_mo
@@ -109,7 +110,7 @@ class Tongue:
 
     def months(self) -> list[str]:
         """Names of the twelve months."""
-        names: Mapping[int, str] = dates.get_month_names("wide", "stand-alone", locale=self.language)
+        names = cast(Mapping[int, str], dates.get_month_names("wide", "stand-alone", locale=self.language))
         return list(names.values())
 
     def date(self, value: date) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -55,8 +54,8 @@ def crowd(real: Sequence[Fresh], rows: int, regions: Sequence[str], first_day: d
 
 
 def _moved(vector: npt.NDArray[np.float32], step: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    there: npt.NDArray[Any] = vector + step
-    found: npt.NDArray[np.float32] = there / np.linalg.norm(there)
+    there = vector + step
+    found: npt.NDArray[np.float32] = np.divide(there, np.linalg.norm(there))
     return found
 
 

@@ -102,7 +102,8 @@ def _server(home: Home) -> Generator[tuple[subprocess.Popen[str], str]]:
     )
     try:
         assert process.stdout is not None
-        yield process, urlsplit(process.stdout.readline().strip()).netloc
+        address: str = process.stdout.readline().strip()
+        yield process, urlsplit(address).netloc
     finally:
         process.kill()
         process.communicate()

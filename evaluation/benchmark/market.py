@@ -93,7 +93,7 @@ def market_of(
     """
     rng = np.random.default_rng(seed)
     drawn = rng.permutation(len(ads))[:postings]
-    offered = segment_of([ads[at] for at in drawn], scorer.vocabulary)
+    offered = segment_of([ads[int(at)] for at in drawn], scorer.vocabulary)
     places = rng.choice(list(PLACES), size=len(drawn), p=list(PLACES.values())).astype(np.int64)
     people = workers_of(ads, seekers, round(workers_a_place * int(places.sum())), seed)
     return Market(utilities=utilities(people, offered, scorer, occupations, tell), places=places)
@@ -113,7 +113,7 @@ def workers_of(ads: Sequence[Fresh], seekers: Sequence[Fresh], rows: int, seed: 
     sought = _sought([item.coded for item in origins], rng)
     sought[: len(seekers)] *= SEEKERS / sought[: len(seekers)].sum()
     sought[len(seekers) :] *= (1 - SEEKERS) / sought[len(seekers) :].sum()
-    drawn = [origins[at] for at in rng.choice(len(origins), size=rows, p=sought)]
+    drawn = [origins[int(at)] for at in rng.choice(len(origins), size=rows, p=sought)]
     regions = [code for item in ads for code in item.coded.region_codes]
     moved = crowd(drawn, rows, regions, _DAY, seed)
     return [replace(item, coded=_worker(item.coded, row, rng)) for row, item in enumerate(moved)]
@@ -197,10 +197,10 @@ def large_market(workers: int, postings: int, candidates: int, seed: int) -> Mar
         seed: Same seed, same market.
     """
     rng = np.random.default_rng(seed)
-    people = rng.standard_normal((workers, 8)).astype(np.float32)
+    people: npt.NDArray[np.float32] = rng.standard_normal((workers, 8)).astype(np.float32)
     people[:, 0] = np.abs(people[:, 0]) + 1
     people /= np.linalg.norm(people, axis=1, keepdims=True)
-    jobs = rng.standard_normal((postings, 8)).astype(np.float32)
+    jobs: npt.NDArray[np.float32] = rng.standard_normal((postings, 8)).astype(np.float32)
     jobs /= np.linalg.norm(jobs, axis=1, keepdims=True)
     cosines, near = faiss.knn(people, jobs, candidates, faiss.METRIC_INNER_PRODUCT)
     starts = np.arange(0, workers * candidates + 1, candidates)

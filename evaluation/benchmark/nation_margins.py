@@ -169,7 +169,7 @@ def pair_rows(kind: Kind, found: Counted) -> list[Row]:
 
 def _ads(axes: tuple[int, ...], names: tuple[tuple[str, ...], ...]) -> Floats:
     if axes == (1, 2):
-        return margins.ads_table(_PAIRS[axes], names[2], names[1]).T
+        return margins.ads_table(_PAIRS[1, 2], names[2], names[1]).T
     return margins.ads_table(_PAIRS[(axes[0], axes[1])], names[axes[0]], names[axes[1]])
 
 

@@ -159,7 +159,7 @@ def gain_row(name: str, ours: Sequence[Measured], own: Sequence[Measured], *, at
     rounds = len(own[0].outcome.hired)
 
     def drawn(markets: npt.NDArray[np.int64]) -> float:
-        again = [(*pairs[market], rng.integers(0, rounds, rounds)) for market in markets]
+        again = [(*pairs[int(market)], rng.integers(0, rounds, rounds)) for market in markets]
         return _mean([_gain(one, other, drawn_rounds) for one, other, drawn_rounds in again])
 
     value = _mean([_gain(*pair) for pair in pairs])

@@ -92,8 +92,8 @@ def pooled_p(items: Windowed) -> npt.NDArray[np.float64]:
     total, asked = np.asarray(items.has.sum(axis=0)).ravel(), late @ items.has
     share = total / n
     error = np.sqrt(np.maximum(share * (1 - share) * n * n1 * (n - n1) / n**2, 1e-12))
-    p = 2 * norm.sf(np.abs(asked - total * n1 / n) / error)
-    found: npt.NDArray[np.float64] = np.where(total >= LEAST, p, 1.0)
+    apart: npt.NDArray[np.float64] = np.abs(asked - total * n1 / n) / error
+    found: npt.NDArray[np.float64] = np.where(total >= LEAST, 2 * norm.sf(apart), 1.0)
     return found
 
 

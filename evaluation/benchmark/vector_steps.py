@@ -20,9 +20,12 @@ from typing import Any
 
 import faiss
 import numpy as np
+import numpy.typing as npt
 
 from indexes.engines.faiss import FaissEngine
 from indexes.vector_rows import VectorFile
+
+Floats = npt.NDArray[np.float32]
 
 VECTORS, CHOOSING, ASKED, FACTS, FOUND = "vectors.f4", "choosing.npy", "asked.npy", "facts.json", "found.npy"
 """Files of the folder: the vectors, queries that choose the depth, those that are measured, what the engine says of its
@@ -73,7 +76,7 @@ def scan(folder: Path) -> dict[str, Any]:
 STEPS: dict[str, Callable[[Path], dict[str, Any]]] = {"build": build, "serve": serve, "scan": scan}
 
 
-def _exact(held: Any, query: Any) -> Any:
+def _exact(held: Floats, query: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
     return faiss.knn(query[None, :], held, K, faiss.METRIC_INNER_PRODUCT)
 
 

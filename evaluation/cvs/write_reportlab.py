@@ -30,7 +30,7 @@ def write_reportlab(blocks: Sequence[Block], bullet: str, random: Random) -> byt
     face = random.choice(("DejaVuSans", "DejaVuSerif"))
     for name in (face, f"{face}-Bold"):
         if name not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))
+            pdfmetrics.registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))  # pyright: ignore[reportUnknownMemberType] -- ReportLab leaves the font untyped
     flow = _Flow(face, random.choice((8.5, 9.0, 9.5)), bullet, random)
     out = io.BytesIO()
     page = SimpleDocTemplate(out, pagesize=A4, leftMargin=45, rightMargin=45, topMargin=45, bottomMargin=40, title="CV")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import orjson
 
@@ -13,7 +12,7 @@ from matcher.ad_inspection.flags import Ad, find_flags
 from matcher.ad_inspection.rewrite import rewrite
 from matcher.course_form import CourseForm
 from matcher.filling import fill
-from matcher.forms import Form, OutcomeForm, PostingForm, WorkerForm
+from matcher.forms import OutcomeForm, PostingForm, WorkerForm
 from matcher.identity import identity_of, is_identity, safe_to_show
 from matcher.installed_encoder import installed_encoder
 from matcher.json_text import parse_json_text
@@ -28,6 +27,8 @@ from taxonomy.occupations import load_occupations
 from taxonomy.places import load_gazetteer
 from taxonomy.title_item import TitleItem
 from taxonomy.use_encoder import load_use_encoder
+
+_AnyForm = PostingForm | WorkerForm | CourseForm | OutcomeForm
 
 _MAX_BYTES = 4_096
 _MOBILE = re.compile(r"(?<!\d)08\d{9,10}(?!\d)")
@@ -45,7 +46,7 @@ def _json() -> Try:
     return attempt
 
 
-def _form(form: type[Form]) -> Callable[[], Try]:
+def _form(form: type[_AnyForm]) -> Callable[[], Try]:
     def load() -> Try:
         def attempt(data: bytes) -> None:
             try:
@@ -55,7 +56,7 @@ def _form(form: type[Form]) -> Callable[[], Try]:
             if not is_object(value):
                 return
             try:
-                record = fill(form, value, "fuzzed").to_record("fuzz", "hash")  # type: ignore[attr-defined]
+                record = fill(form, value, "fuzzed").to_record("fuzz", "hash")
             except InputError as error:
                 hold(bool(error.wanted and error.where), "a fault says what was wanted and where")
                 return
@@ -125,7 +126,7 @@ def _coder() -> Try:
     return attempt
 
 
-_FORMS: Mapping[str, Any] = {
+_FORMS: Mapping[str, type[_AnyForm]] = {
     "posting": PostingForm,
     "worker": WorkerForm,
     "course": CourseForm,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -49,7 +49,7 @@ def headline(
 
 
 @contextmanager
-def _ended_by_term() -> Iterator[None]:
+def _ended_by_term() -> Generator[None]:
     """SIGTERM ends it as Ctrl-C does, and with it the run that goes on, which is a session of its own."""
 
     def stop(number: int, _: object) -> None:

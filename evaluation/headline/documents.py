@@ -81,7 +81,8 @@ class Document:
 def row_of(told: Mapping[str, Any]) -> Row:
     """A row as ``--json`` gives it, back again."""
     interval = told["ci95"]
-    return Row(**{**told, "ci95": None if interval is None else (interval[0], interval[1])})
+    held: dict[str, Any] = {**told, "ci95": None if interval is None else (interval[0], interval[1])}
+    return Row(**held)
 
 
 def document_of(text: str) -> Document:

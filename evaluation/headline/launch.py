@@ -90,7 +90,7 @@ def ended(words: Sequence[str], most_s: float | None, grace_s: float = _GRACE_S)
             is_late = True
         finally:
             _end(process, grace_s)
-        said = []
+        said: list[str] = []
         for file in (output, errors):
             file.seek(0)
             said.append(file.read().decode("utf-8", "replace"))

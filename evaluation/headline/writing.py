@@ -36,7 +36,7 @@ def write_pages(root: Path = ROOT, results: Path = RESULTS) -> list[Path]:
         ValueError: The same.
         OSError: A page cannot be written.
     """
-    written = []
+    written: list[Path] = []
     for name, text in pages(root, results).items():
         path = root / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:

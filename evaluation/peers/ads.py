@@ -62,4 +62,4 @@ def drawn_ads(options: Options, needed: Set[str], count: int) -> list[Posting]:
     taken = needed & every.keys()
     others = sorted(every.keys() - taken)
     drawn = np.random.default_rng(_SEED).permutation(len(others))[: max(0, count - len(taken))]
-    return [every[key] for key in sorted(taken | {others[at] for at in drawn})]
+    return [every[key] for key in sorted(taken | {others[int(at)] for at in drawn})]

@@ -105,7 +105,7 @@ def everyone(engine: Engine, seekers: Sequence[Fresh], workers: int) -> People:
     derived = engine.store.derived(Kind.POSTING, engine.coder.fingerprint)
     ads = [fresh_of(row, stored.payload) for row, stored in derived]
     drawn = np.random.default_rng(SEED).permutation(len(ads))[:POSTINGS]
-    offered = segment_of([ads[at] for at in drawn], engine.vocabulary)
+    offered = segment_of([ads[int(at)] for at in drawn], engine.vocabulary)
     scorer = Scorer(engine.vocabulary, SkillCredit(engine.coder.skills, engine.vocabulary))
     scored = [_scored(one, offered, scorer) for one in workers_of(ads, seekers, workers, SEED)]
     return People(
@@ -139,7 +139,7 @@ def field_of(people: People) -> Field:
     """
     random = np.random.default_rng(SEED)
     serving = np.array(list(bundled_weights().as_dict().values()))
-    workers, postings, _ = people.values.shape
+    workers, postings = map(int, people.values.shape[:2])
     is_new: Known = np.less(random.random(postings), NEW)
     outcomes = _outcomes(people, random)
     near = np.argsort(-(people.values @ serving), axis=1, kind="stable")[:, :NEAR]

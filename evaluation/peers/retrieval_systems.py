@@ -94,7 +94,7 @@ class _Space:
 
 
 def _keys(work: RetrievalWork, rows: npt.NDArray[np.int64]) -> Keys:
-    return tuple(work.keys[row] for row in rows.tolist() if row >= 0)
+    return tuple(work.keys[int(row)] for row in rows if row >= 0)
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def faiss(work: RetrievalWork) -> Generator[Answer]:
 def semantic_search(work: RetrievalWork) -> Generator[Answer]:
     """``sentence_transformers.util.semantic_search``."""
     import torch
-    from sentence_transformers.util import dot_score
+    from sentence_transformers.util import dot_score  # pyright: ignore[reportUnknownVariableType] -- takes lists of anything
     from sentence_transformers.util import semantic_search as search
 
     space = _Space(work)
@@ -127,7 +127,7 @@ def semantic_search(work: RetrievalWork) -> Generator[Answer]:
 
         def rank(seeker: Seeker) -> Keys:
             asked = torch.as_tensor(space.question(way, seeker))
-            hits = search(asked, ads, top_k=DEPTH, score_function=dot_score)[0]
+            hits = search(asked, ads, top_k=DEPTH, score_function=dot_score)[0]  # pyright: ignore[reportUnknownArgumentType] -- as above
             return tuple(work.keys[int(hit["corpus_id"])] for hit in hits)
 
         return rank

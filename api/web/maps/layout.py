@@ -104,7 +104,8 @@ def neighbours(regions: Sequence[Region]) -> Pairs:
         tree = cKDTree(points[own])
         for at, one in enumerate(own.tolist()):
             for other in own[at + 1 :].tolist():
-                middle, radius = (points[one] + points[other]) / 2, np.linalg.norm(points[one] - points[other]) / 2
+                middle = (points[one] + points[other]) / 2
+                radius = float(np.linalg.norm(points[one] - points[other])) / 2
                 if len(tree.query_ball_point(middle, radius * (1 - 1e-9))) == 0:
                     found.append((one, other))
     return np.array(found, dtype=np.int64).reshape(-1, 2)
@@ -130,8 +131,8 @@ def quality(regions: Sequence[Region], places: Places) -> Quality:
         tiles=len(regions),
         width=float(size[0]),
         height=float(size[1]),
-        neighbours_kept=float(np.mean(np.abs(shown).max(axis=1) <= 1)) if len(pairs) else 1.0,
-        same_way=float(np.mean(cosines >= np.sqrt(0.5))) if len(pairs) else 1.0,
+        neighbours_kept=float((np.abs(shown).max(axis=1) <= 1).mean()) if len(pairs) else 1.0,
+        same_way=float((cosines >= np.sqrt(0.5)).mean()) if len(pairs) else 1.0,
         displacement=float(np.linalg.norm(tiles - scaled, axis=1).mean()),
     )
 
@@ -188,9 +189,10 @@ def _on_lattices(points: Points, groups: Places, strait: int) -> Places:
 
 def _free(wanted: Points, taken: Places, offset: Places, strait: int) -> Places:
     """Places of a lattice around some points, those out that lie on tiles of other groups or in a strait."""
-    low = (np.floor(wanted.min(axis=0) / PARTS) - _REACH).astype(np.int64) * PARTS + offset
-    high = wanted.max(axis=0) + _REACH * PARTS
-    across, down = np.meshgrid(np.arange(low[0], high[0], PARTS), np.arange(low[1], high[1], PARTS))
+    low: Places = (np.floor(wanted.min(axis=0) / PARTS) - _REACH).astype(np.int64) * PARTS + offset
+    high: Points = wanted.max(axis=0) + _REACH * PARTS
+    columns, rows = (np.arange(int(low[axis]), float(high[axis]), PARTS) for axis in (0, 1))
+    across, down = np.meshgrid(columns, rows)
     found = np.stack([across.ravel(), down.ravel()], axis=1).astype(np.int64)
     if not len(taken):
         return found

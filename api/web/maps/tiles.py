@@ -28,7 +28,7 @@ def tiles(name: str) -> Tiles:
         InputError: A line of the table is faulty; names it.
     """
     regions, kept = regions_of(name), table().get(name, {})
-    if kept.keys() == {one.code for one in regions}:
+    if set(kept) == {one.code for one in regions}:
         return kept
     places = places_of(name) / PARTS
     return {one.code: (float(x), float(y)) for one, (x, y) in zip(regions, places, strict=True)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from evaluation.coders import answers
 from evaluation.gold import NOT_CODABLE, GoldTitle, read_titles
@@ -39,6 +40,7 @@ def measure_titles(files: Mapping[str, Path], gold: Path, embeds: Mapping[str, E
     codings = coder.code(items)
     right = judge(titles, answers(codings)).ok_at_1
     _, settled_by = coder.staged(items)
+    is_dear: npt.NDArray[np.bool_] = settled_by == len(STAGES) - 1
     groups = _groups(titles, right)
     worst, n = min(groups.values(), default=(0.0, 0))
     return Measured(
@@ -51,7 +53,7 @@ def measure_titles(files: Mapping[str, Path], gold: Path, embeds: Mapping[str, E
             "coverage": Guard(value=float(np.mean([not c.uncertain for c in codings])), margin=0.03, n=len(titles)),
             "worst major group": Guard(value=worst, margin=0.05, n=n),
             "share read by the dearest encoder": Guard(
-                value=float(np.mean(settled_by == len(STAGES) - 1)), margin=0.1, n=len(titles), is_better_high=False
+                value=float(np.mean(is_dear)), margin=0.1, n=len(titles), is_better_high=False
             ),
             "bytes": Guard(value=path.stat().st_size, margin=0.25, is_better_high=False, is_ratio=True),
         },
