@@ -21,7 +21,7 @@ slow: setup  ## the slow tests (tests/slow_tests.tsv): all of them, or PART=1 to
 coverage: setup  ## which lines the tests reach, those of processes that they start too, 97 % at least: twice as long, so CI leaves it out
 	OMP_NUM_THREADS=1 $(BIN)/pytest $(SPREAD) -m "not (model or shared or untraced)" --cov --cov-report=term
 
-mutants: setup  ## how many small faults in matcher/ and taxonomy/ the tests notice, by a sample: MUTANTS=300 (an hour), SEED=1
+mutants: setup  ## how many small faults in matcher/ and taxonomy/ the tests notice, by a sample: MUTANTS=300 (two hours), SEED=1
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.mutation --count $(or $(MUTANTS),300) --seed $(or $(SEED),1) --again
 
 release: setup  ## sdist and wheel into dist/, installed where no source lies, the sample world and the tests run against them

@@ -52,9 +52,9 @@ cover.save()
     inside = next(number for number, line in enumerate(lines, 1) if line.strip().startswith("return"))
     imported = next(number for number, line in enumerate(lines, 1) if line.startswith("SIGN"))
     both = ["tests/a/test_rupiah.py::test_two", "tests/a/test_other.py::test_one"]
-    assert Reach(data).tests(FILE, inside) == both
-    assert Reach(data).tests(FILE, imported) == both
-    assert Reach(data).tests("taxonomy/places.py", 1) == []
+    assert Reach(data).tests(FILE, inside) == (both, [])
+    assert Reach(data).tests(FILE, imported) == (both, [])
+    assert Reach(data).tests("taxonomy/places.py", 1) == ([], [])
 
 
 def test_a_fault_is_noticed_and_the_code_as_it_is_passes() -> None:

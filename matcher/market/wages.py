@@ -168,10 +168,8 @@ def median_interval(ordered: Values, level: float) -> Interval | None:
         level: In (0, 1).
     """
     n = len(ordered)
+    # P(X_(r) < median < X_(n + 1 - r)) = 1 - 2 P(B <= r - 1), B ~ Binomial(n, 1/2): the largest r that leaves enough
     below = int(binom.ppf((1 - level) / 2, n, 0.5)) if n else 0
-    # P(X_(r) < median < X_(n + 1 - r)) = 1 - 2 P(B <= r - 1), B ~ Binomial(n, 1/2)
-    while below > 0 and 2 * binom.cdf(below - 1, n, 0.5) > 1 - level:
-        below -= 1
     if below < 1:
         return None
     return float(ordered[below - 1]), float(ordered[n - below])

@@ -17,7 +17,9 @@ import pytest
 from tests.mutation.places import ROOT, Mutant, difference, mutated
 from tests.mutation.reach import Reach
 
-LIMIT_S = 90
+QUICK_S, SLOW_S = 90, 300
+"""After so long quick tests have noticed; slow ones have said nothing."""
+
 _FAILED = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED, pytest.ExitCode.USAGE_ERROR)
 """A test failed; what a test's module, or the ``conftest`` of all, imports did not import."""
 
@@ -39,27 +41,33 @@ def judge(mutant: Mutant, reach: Reach) -> Verdict:
     Raises:
         RuntimeError: They could not be run.
     """
-    tests, change = reach.tests(mutant.file, mutant.line), difference(mutant)
-    if not tests:
+    quick, slow = reach.tests(mutant.file, mutant.line)
+    text, change = mutated(mutant), difference(mutant)
+    if not quick and not slow:
         return Verdict(mutant, "unreached", 0, "", change)
-    code, said = ask(tests, mutant.file, mutated(mutant))
-    if code == -signal.SIGKILL:
-        return Verdict(mutant, "late", len(tests), "", change)
-    if code == 0:
-        return Verdict(mutant, "lives", len(tests), "", change)
-    if code not in _FAILED:
-        raise RuntimeError(f"pytest ended with {code} for {mutant}: {said[-2000:]}")
-    by = max((test for test in tests if f"FAILED {test}" in said or f"ERROR {test}" in said), key=len, default="")
-    if by and ask([by])[0] != 0:  # fails without the mutant as well, which says nothing
-        return Verdict(mutant, "lives", len(tests), f"{by} fails by itself", change)
-    return Verdict(mutant, "killed", len(tests), by, change)
+    for tests, limit_s in ((quick, QUICK_S), (slow, SLOW_S)):
+        code, said = ask(tests, mutant.file, text, limit_s) if tests else (0, "")
+        if code == -signal.SIGKILL and tests is quick:
+            return Verdict(mutant, "late", len(tests), "", change)
+        if code in _FAILED:
+            by = _failed(said, tests)
+            if not by or ask([by])[0] == 0:  # fails without the mutant as well: says nothing
+                return Verdict(mutant, "killed", len(tests), by, change)
+        elif code not in (0, -signal.SIGKILL):
+            raise RuntimeError(f"pytest ended with {code} for {mutant}: {said[-2000:]}")
+    return Verdict(mutant, "lives", len(quick) + len(slow), "", change)
 
 
-def ask(tests: list[str], file: str = "", text: str = "") -> tuple[int, str]:
+def _failed(said: str, tests: list[str]) -> str:
+    """The test that failed; empty where a module or a ``conftest`` did not import."""
+    return max((test for test in tests if f"FAILED {test}" in said or f"ERROR {test}" in said), key=len, default="")
+
+
+def ask(tests: list[str], file: str = "", text: str = "", limit_s: float = SLOW_S) -> tuple[int, str]:
     """Run tests in a child that has this text for that file.
 
     Returns:
-        Exit code of pytest, ``-SIGKILL`` after ``LIMIT_S``, and the end of what it said.
+        Exit code of pytest, ``-SIGKILL`` after ``limit_s``, and the end of what it said.
     """
     read, write = os.pipe()
     child = os.fork()
@@ -68,7 +76,7 @@ def ask(tests: list[str], file: str = "", text: str = "") -> tuple[int, str]:
         os.setsid()
         _answer(write, tests, file, text)
     os.close(write)
-    return _wait(child, read)
+    return _wait(child, read, limit_s)
 
 
 def _answer(write: int, tests: list[str], file: str, text: str) -> None:
@@ -88,9 +96,9 @@ def _answer(write: int, tests: list[str], file: str, text: str) -> None:
         os._exit(code)
 
 
-def _wait(child: int, read: int) -> tuple[int, str]:
+def _wait(child: int, read: int, limit_s: float) -> tuple[int, str]:
     os.set_blocking(read, False)
-    ends, said, status = time.monotonic() + LIMIT_S, b"", None
+    ends, said, status = time.monotonic() + limit_s, b"", None
     with os.fdopen(read, "rb", buffering=0) as pipe:
         while status is None and time.monotonic() < ends:
             time.sleep(0.02)
