@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 from matcher.ad_inspection.flags import Ad
 
-ROOT = Path(__file__).parents[3]
 CASES: list[dict[str, Any]] = [
     json.loads(line)
-    for line in (ROOT / "evaluation" / "data" / "inspection_cases.jsonl").read_text(encoding="utf-8").splitlines()
+    for line in (files("evaluation") / "data" / "inspection_cases.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 
 

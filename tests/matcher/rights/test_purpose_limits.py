@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -143,14 +144,14 @@ def test_consent_is_asked_exactly_where_it_is_the_legal_basis() -> None:
     ],
 )
 def test_a_faulty_line_of_purposes_is_refused(old: str, new: str) -> None:
-    text = (Path(__file__).parents[3] / "matcher/rights/tables/purposes.tsv").read_text("utf-8")
+    text = (files("matcher.rights") / "tables/purposes.tsv").read_text("utf-8")
     assert old in text
     with pytest.raises(InputError, match=r"purposes\.tsv"):
         read_purposes(text.replace(old, new, 1))
 
 
 def test_a_table_without_a_purpose_is_refused() -> None:
-    text = (Path(__file__).parents[3] / "matcher/rights/tables/purposes.tsv").read_text("utf-8")
+    text = (files("matcher.rights") / "tables/purposes.tsv").read_text("utf-8")
     with pytest.raises(InputError, match="a line for every purpose"):
         read_purposes("\n".join(text.splitlines()[:-1]))
 
