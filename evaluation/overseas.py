@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ from evaluation.ad_texts import gold_rows
 from evaluation.coded_titles import DATA
 from evaluation.real_ads import real_postings
 from evaluation.rows import share_row
-from evaluation.task import Options, Report, Row, data_folder
+from evaluation.task import Options, Row, data_folder, reported
 from matcher.overseas.ad import Ad
 from matcher.overseas.checks import NAMES
 from matcher.overseas.report import check_ad
@@ -71,13 +70,13 @@ class Case:
 Reader = Callable[[Ad], Said]
 
 
-def run(options: Options) -> Report:
+@reported("overseas")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: A gold file, the data folder or an ad is missing, or the gold is faulty.
     """
-    started = time.monotonic()
     cases = read_cases(options.gold or CASES)
     held_back = [case for case in cases if case.is_held_back]
     rows = list[Row]()
@@ -85,7 +84,7 @@ def run(options: Options) -> Report:
         rows += _rows(f"{name}, held back", held_back, reader, SHARE if reader is ours else None)
         rows += _rows(f"{name}, seen", [case for case in cases if not case.is_held_back], reader, None)
     rows += _real_rows(options)
-    return Report(task="overseas", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def read_cases(path: Path) -> list[Case]:

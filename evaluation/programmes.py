@@ -16,7 +16,6 @@ are only announced cannot change a verdict, and count as not watched.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,7 +24,7 @@ from typing import Any
 
 from evaluation.coded_titles import DATA
 from evaluation.rows import share_row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from matcher.coded import Coded, CodedSkill
 from matcher.programmes.eligibility import Checked, Verdict, check_programme
 from matcher.programmes.known import Known, known_of
@@ -68,16 +67,16 @@ class Case:
 Judge = Callable[[Case], Verdict]
 
 
-def run(options: Options) -> Report:
+@reported("programmes")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: The cases are missing or faulty.
     """
-    started = time.monotonic()
     cases = read_cases(options.gold or CASES, load_registry())
     before = [case for case in cases if case.is_before]
-    rows = [
+    return [
         *_rows("Sepadan, written before the rules", before, ours, RIGHT),
         *_rows("Sepadan", cases, ours, RIGHT),
         _asked(cases),
@@ -85,7 +84,6 @@ def run(options: Options) -> Report:
         *_rows("guess yes", cases, guess_yes, None),
         *_rows("guess no", cases, guess_no, None),
     ]
-    return Report(task="programmes", rows=tuple(rows), seconds=time.monotonic() - started)
 
 
 def read_cases(path: Path, registry: Registry) -> list[Case]:
