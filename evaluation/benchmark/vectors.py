@@ -25,6 +25,7 @@ from evaluation.task import Options, Row
 from indexes.encoder import Vectors
 from indexes.inverted_file import fine_path
 from indexes.vector_build import Tuned, write_index
+from indexes.vector_plan import recall
 from indexes.vectors import Cosines, Hits, VectorIndex
 
 K = 10
@@ -159,7 +160,7 @@ def found_share(hits: Hits, vectors: Vectors, query: npt.NDArray[np.float32], be
         query: float32 of length 1.
         best: Cosines of the true nearest, descending, at least one.
     """
-    return float(np.count_nonzero(vectors[hits.rows] @ query >= best[-1] - 1e-6) / len(best))
+    return recall((vectors[hits.rows] @ query)[None], best[None])
 
 
 def recall_row(name: str, shares: Shares, *, at_least: float | None = RECALL) -> Row:
