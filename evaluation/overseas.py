@@ -19,6 +19,7 @@ from pathlib import Path
 
 from evaluation.ad_texts import gold_rows
 from evaluation.coded_titles import DATA
+from evaluation.gold import gold_text
 from evaluation.real_ads import real_postings
 from evaluation.rows import share_row
 from evaluation.task import Options, Row, data_folder, reported
@@ -93,11 +94,7 @@ def read_cases(path: Path) -> list[Case]:
     Raises:
         InputError: The file is missing or a line is faulty; names it.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(wanted="a readable gold file", found=type(error).__name__, where=str(path)) from error
-    return [_case(line, f"{path.name} line {number}") for number, line in enumerate(lines, 1)]
+    return [_case(line, f"{path.name} line {number}") for number, line in enumerate(gold_text(path).splitlines(), 1)]
 
 
 def _case(line: str, where: str) -> Case:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.coded_titles import DATA
+from evaluation.gold import gold_text
 from evaluation.rows import share_row
 from evaluation.task import Options, Row, reported
 from matcher.coded import Coded, CodedSkill
@@ -92,10 +93,7 @@ def read_cases(path: Path, registry: Registry) -> list[Case]:
     Raises:
         InputError: The file is missing or a line is faulty; names it.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(wanted="a readable file of cases", found=type(error).__name__, where=str(path)) from error
+    lines = gold_text(path, "a readable file of cases").splitlines()
     return [_case(line, registry, f"{path.name} line {number}") for number, line in enumerate(lines, 1)]
 
 
