@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from api.example_requests import Example
 
+_AMENDMENT: Example = {
+    "source": "PP 6/2025",
+    "source_kind": "law",
+    "about_id": "Perubahan PP 37/2021: Jaminan Kehilangan Pekerjaan",
+    "about_en": "Amends PP 37/2021 on job-loss insurance",
+    "valid_from": "2025-02-07",
+    "valid_until": None,
+    "as_of": "2025-02-17",
+    "verified": True,
+}
+
 RECOMMEND: Example = {
     "answers": {"age_years": 24, "work_status": "unemployed", "job_ended_by": "laid_off", "months_since_job_ended": 2},
     "needs": ["laid_off"],
@@ -83,16 +94,7 @@ RECOMMENDED: Example = {
                     "value": "6",
                     "reason_id": "Diajukan paling lambat 6 bulan sejak PHK.",
                     "reason_en": "Claimed within 6 months of the dismissal.",
-                    "held": {
-                        "source": "PP 6/2025",
-                        "source_kind": "law",
-                        "about_id": "Perubahan PP 37/2021: Jaminan Kehilangan Pekerjaan",
-                        "about_en": "Amends PP 37/2021 on job-loss insurance",
-                        "valid_from": "2025-02-07",
-                        "valid_until": None,
-                        "as_of": "2025-02-17",
-                        "verified": True,
-                    },
+                    "held": _AMENDMENT,
                     "state": "met",
                     "origin": "answers",
                 },
@@ -107,16 +109,7 @@ RECOMMENDED: Example = {
                     "paling lama 6 bulan",
                     "words_en": "Cash of 60 percent of the wage (of Rp\N{NO-BREAK SPACE}5 million at most) a month, "
                     "for 6 months at most",
-                    "held": {
-                        "source": "PP 6/2025, pasal 21",
-                        "source_kind": "law",
-                        "about_id": "Perubahan PP 37/2021: Jaminan Kehilangan Pekerjaan",
-                        "about_en": "Amends PP 37/2021 on job-loss insurance",
-                        "valid_from": "2025-02-07",
-                        "valid_until": None,
-                        "as_of": "2025-02-17",
-                        "verified": True,
-                    },
+                    "held": {**_AMENDMENT, "source": "PP 6/2025, pasal 21"},
                 }
             ],
         }

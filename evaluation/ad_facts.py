@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from evaluation.real_ads import real_postings
+from evaluation.real_ads import gold_ads
 from evaluation.rows import share_row
-from evaluation.task import Options, Row, data_folder
-from taxonomy.errors import InputError
+from evaluation.task import Options, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +35,7 @@ def read_ads(options: Options, ids: Collection[str]) -> dict[str, str]:
     Raises:
         InputError: The data folder, a file of ads or one of the ads is missing, or a file is faulty.
     """
-    wanted, found = set(ids), dict[str, str]()
-    for _, ad in real_postings(data_folder(options.data)):
-        if ad.key in wanted:
-            found[ad.key] = f"{ad.title}\n{ad.description}"
-    options.tell("read ads", len(found), len(wanted))
-    missing = sorted(wanted - found.keys())
-    if missing:
-        raise InputError(wanted="the ad of every gold row", found=f"no {missing[0]}", where=f"{len(missing)} gold rows")
-    return found
+    return gold_ads(options, ids, lambda _, ad: f"{ad.title}\n{ad.description}")
 
 
 def fact_rows(system: str, value: str, judged: Sequence[Judged], *, at_least: float | None = None) -> list[Row]:

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from evaluation.real_ads import real_postings
-from evaluation.task import Options, data_folder
+from evaluation.gold import gold_text
+from evaluation.real_ads import gold_ads
+from evaluation.task import Options
+from matcher.records import Posting
 from taxonomy.errors import InputError
 from taxonomy.tables import Row, read_table
 
@@ -64,16 +66,12 @@ def ad_texts(options: Options, ids: Collection[str]) -> dict[str, AdText]:
     Raises:
         InputError: The data folder, a file of ads or one of the ads is missing, or a file is faulty.
     """
-    wanted, found = set(ids), dict[str, AdText]()
-    for raw, posting in real_postings(data_folder(options.data)):
-        if posting.key in wanted:
-            text = _READERS[posting.key.partition(":")[0]](raw)
-            found[posting.key] = replace(text, body=text.body.replace("\r\n", "\n"))
-    options.tell("read ads", len(found), len(wanted))
-    missing = sorted(wanted - found.keys())
-    if missing:
-        raise InputError(wanted="the ad of every gold row", found=f"no {missing[0]}", where=f"{len(missing)} gold rows")
-    return found
+
+    def made(raw: Mapping[str, Any], posting: Posting) -> AdText:
+        text = _READERS[posting.key.partition(":")[0]](raw)
+        return replace(text, body=text.body.replace("\r\n", "\n"))
+
+    return gold_ads(options, ids, made)
 
 
 def gold_rows(path: Path, columns: Sequence[str]) -> list[tuple[str, Row]]:
@@ -82,11 +80,7 @@ def gold_rows(path: Path, columns: Sequence[str]) -> list[tuple[str, Row]]:
     Raises:
         InputError: It cannot be read, has other columns, or no row.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(wanted="a readable gold file", found=type(error).__name__, where=str(path)) from error
-    found = list(read_table(text, path.name, columns))
+    found = list(read_table(gold_text(path), path.name, columns))
     if not found:
         raise InputError(wanted="at least one row", found="none", where=str(path))
     return found

@@ -7,14 +7,13 @@ ask. The growth is drawn into ``evaluation/growth.svg`` of the cache folder.
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 from evaluation.ads import opened_ads
 from evaluation.benchmark.growth import SIZES, growth_rows, measure_growth, plot_growth
 from evaluation.gold import read_seekers
 from evaluation.retrieval import SEEKERS
-from evaluation.task import Options, Report, data_folder
+from evaluation.task import Options, Row, data_folder, reported
 from matcher.build import fresh_of
 from matcher.catalogue import Catalogue
 from matcher.engine import Engine
@@ -24,7 +23,8 @@ from matcher.records import Kind
 PICTURE = "growth.svg"
 
 
-def run(options: Options) -> Report:
+@reported("answers")
+def run(options: Options) -> list[Row]:
     """Measure at each size up to ``options.rows``.
 
     Raises:
@@ -32,7 +32,6 @@ def run(options: Options) -> Report:
         GenerationError: The chosen home is not built.
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     seekers = read_seekers(data_folder(options.data) / "gold" / SEEKERS)
     with opened_ads(options) as (engine, _):
         subjects = engine.subjects(list(seekers.values()))
@@ -44,7 +43,7 @@ def run(options: Options) -> Report:
 
         grown = measure_growth(real, subjects, pipeline_of, engine.vocabulary, sizes_up_to(options.rows), options.tell)
     plot_growth(grown, options.cache / "evaluation" / PICTURE)
-    return Report(task="answers", rows=tuple(growth_rows(grown)), seconds=time.monotonic() - started)
+    return growth_rows(grown)
 
 
 def nothing(engine: Engine) -> dict[str, Catalogue]:

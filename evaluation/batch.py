@@ -23,7 +23,7 @@ from evaluation.benchmark.ray_nodes import ray_nodes
 from evaluation.gold import read_seekers
 from evaluation.retrieval import SEEKERS
 from evaluation.rows import mean_row, row
-from evaluation.task import Options, Report, Row, data_folder
+from evaluation.task import Options, Row, data_folder, reported
 from matcher.batch.local import LocalEngine
 from matcher.batch.on_ray import RayEngine
 from matcher.batch.plan import Rules
@@ -44,7 +44,8 @@ _ALONE, _EXACT = 60, 100
 """Workers that are searched for one at a time, and for whom every posting is scored."""
 
 
-def run(options: Options) -> Report:
+@reported("batch")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
@@ -52,7 +53,6 @@ def run(options: Options) -> Report:
         ConfigError: Numba or Ray is not installed.
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     seekers = read_seekers(data_folder(options.data) / "gold" / SEEKERS)
     counts = (options.vectors, min(options.rows, POSTINGS))
     with opened_ads(options) as (engine, _), tempfile.TemporaryDirectory(prefix="sepadan-batch-") as folder:
@@ -61,8 +61,7 @@ def run(options: Options) -> Report:
         options.tell("make crowds", 0, 1)
         world = make_world(Path(folder), engine, ads, engine.subjects(list(seekers.values())), counts, _DAY)
         options.tell("make crowds", 1, 1)
-        rows = _measured(world, options)
-    return Report(task="batch", rows=tuple(rows), seconds=time.monotonic() - started)
+        return _measured(world, options)
 
 
 def _measured(world: BatchWorld, options: Options) -> list[Row]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from evaluation.benchmark.crowd import crowd
 from evaluation.rows import row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from matcher.answers import Subject
 from matcher.capacity.points import Point, Quantity, left_out_errors, shipped_points
 from matcher.catalogue import Catalogue
@@ -60,20 +60,20 @@ class Measured:
     store_bytes: float
 
 
-def run(options: Options) -> Report:
+@reported("capacity")
+def run(options: Options) -> list[Row]:
     """Measure, and hold each size against the other two.
 
     Raises:
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     found = measured(options, min(options.rows, LARGEST))
     rows = [*_error_rows("measured now", found.points), *_error_rows("shipped", shipped_points())]
     rows += [
         row("bytes of a worker in the index, over those of a posting", found.worker_share, n=_ORIGINS),
         row("bytes of a record in the store", found.store_bytes, n=2 * _ORIGINS),
     ]
-    return Report(task="capacity", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def _error_rows(of: str, points: Sequence[Point]) -> Iterator[Row]:

@@ -12,14 +12,14 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
-    TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
 from rich.table import Table
 
-from evaluation.task import Options, Report, Row, Task, Tell
+from evaluation.bars import teller
+from evaluation.task import Options, Report, Row, Task
 from evaluation.task_list import TASKS
 from taxonomy.errors import InputError
 
@@ -63,7 +63,7 @@ def evaluate(
     chosen = _task_named(task)
     with _progress() as bars:
         home = home or _home_before(context)
-        told = _teller(bars)
+        told = teller(bars)
         report = chosen.run(
             Options(
                 gold=gold,
@@ -118,18 +118,6 @@ def _progress() -> Progress:
         TimeRemainingColumn(),
         console=Console(stderr=True),
     )
-
-
-def _teller(bars: Progress) -> Tell:
-    """One bar for each thing that is told of."""
-    known: dict[str, TaskID] = {}
-
-    def tell(what: str, done: int, total: int) -> None:
-        if what not in known:
-            known[what] = bars.add_task(what)
-        bars.update(known[what], completed=done, total=total)
-
-    return tell
 
 
 def _table(task: Task, report: Report) -> Table:

@@ -26,7 +26,7 @@ from evaluation.benchmark.spreading import K, dial_for, other_rows, ratio_rows
 from evaluation.gold import read_seekers
 from evaluation.retrieval import SEEKERS
 from evaluation.rows import row
-from evaluation.task import Options, Report, Row, data_folder
+from evaluation.task import Options, Row, data_folder, reported
 from matcher.build import fresh_of
 from matcher.congestion import spread
 from matcher.engine import Engine
@@ -53,7 +53,8 @@ SECONDS = 60.0
 People = tuple[Engine, list[Fresh], list[Fresh]]
 
 
-def run(options: Options) -> Report:
+@reported("congestion")
+def run(options: Options) -> list[Row]:
     """Measure; ``options.rows`` bounds the workers that the time is taken with.
 
     Raises:
@@ -61,7 +62,6 @@ def run(options: Options) -> Report:
         GenerationError: The chosen home is not built.
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     with _opened(options) as (engine, ads, seekers):
         scorer = Scorer(engine.vocabulary, SkillCredit(engine.coder.skills, engine.vocabulary))
         markets = [
@@ -79,7 +79,7 @@ def run(options: Options) -> Report:
         ]
     rows = market_rows(markets)
     rows.append(_seconds(min(options.rows, LARGE_WORKERS)))
-    return Report(task="congestion", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def market_rows(markets: Sequence[Market]) -> list[Row]:

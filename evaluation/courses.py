@@ -15,7 +15,6 @@ workers, ``WORKERS`` in all, drawn with a seed. Each is advised as the product a
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,7 +27,7 @@ from evaluation.benchmark.advice import LATENCY_ROWS, latency_rows
 from evaluation.measures import Values, bootstrap
 from evaluation.path_rules import broken_rules
 from evaluation.rows import mean_row, row, share_row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from indexes.vectors import Rows
 from matcher.answers import Subject
 from matcher.filters import Conditions
@@ -68,28 +67,21 @@ class Asked:
     by_occupation: int
 
 
-def run(options: Options) -> Report:
-    """Measure.
-
-    Raises:
-        InputError: The data folder or a file of ads is missing or faulty.
-        GenerationError: The chosen home is not built.
-        EncoderError: The encoder is not prepared.
-    """
-    started = time.monotonic()
+@reported("courses")
+def run(options: Options) -> list[Row]:
+    """Measure; raises what ``opened_ads`` does."""
     with opened_ads(options) as (engine, _):
         world = world_of(engine, options)
         wish, asked = TrainingWish(today=ASKED_ON), list[Asked]()
         for done, subject in enumerate(world.workers, 1):
             asked.append(ask(world, subject, wish))
             options.tell("advise workers", done, len(world.workers))
-        rows = [
+        return [
             *claim_rows(world, asked, wish),
             *opening_rows(asked),
             *path_rows(world, asked, wish),
             *latency_rows(engine, world.pipeline, world.workers, min(options.rows, LATENCY_ROWS), options.tell),
         ]
-    return Report(task="courses", rows=tuple(rows), seconds=time.monotonic() - started)
 
 
 def ask(world: World, subject: Subject, wish: TrainingWish) -> Asked:

@@ -9,7 +9,6 @@ Intervals of F1 resample people, CVs for the first ten. Each file is read as an 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,7 +24,7 @@ from evaluation.cvs.people import HALVES, SECOND_HALVES, THIRD_HALF
 from evaluation.measures import Values
 from evaluation.rows import row
 from evaluation.spans import F1, PRECISION, RECALL, ratio_intervals, ratios
-from evaluation.task import Options, Report, Row, Tell
+from evaluation.task import Options, Row, Tell, reported
 from matcher.cv.document import cv_document
 from matcher.cv.read_cv import read_cv
 from matcher.cv.record import ReadCv, Words
@@ -57,11 +56,11 @@ class Measured:
     leaks: int
 
 
-def run(options: Options) -> Report:
+@reported("cv")
+def run(options: Options) -> list[Row]:
     """Measure all."""
-    started = time.monotonic()
     measured = measure(list(made_cvs()), options.tell)
-    return Report(task="cv", rows=tuple(rows_of(measured)), seconds=time.monotonic() - started)
+    return rows_of(measured)
 
 
 def measure(cvs: Sequence[MadeCv], tell: Tell) -> list[Measured]:

@@ -6,18 +6,14 @@ For whoever mends the reader: they look at failures of the second people and, in
 
 from __future__ import annotations
 
-import time
-
 from evaluation.cv import agreement_row, measure, totals_of
 from evaluation.cvs.made import made_cvs
 from evaluation.cvs.people import THIRD_HALF
-from evaluation.task import Options, Report
+from evaluation.task import Options, Row, reported
 
 
-def run(options: Options) -> Report:
+@reported("cv-held")
+def run(options: Options) -> tuple[Row, ...]:
     """Measure the 72 CVs of the half that judges."""
-    started = time.monotonic()
     measured = measure(list(made_cvs(THIRD_HALF)), options.tell)
-    return Report(
-        task="cv-held", rows=(*totals_of(measured, THIRD_HALF), agreement_row()), seconds=time.monotonic() - started
-    )
+    return (*totals_of(measured, THIRD_HALF), agreement_row())

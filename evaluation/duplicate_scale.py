@@ -21,7 +21,7 @@ from evaluation.benchmark.duplicate_growth import plot_duplicate_growth
 from evaluation.benchmark.duplicate_market import Made, market
 from evaluation.measures import wilson
 from evaluation.rows import row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from matcher.codec import from_json, to_json
 from matcher.coded import Coded, coded_from_json, coded_to_json
 from matcher.duplicates.blocking import Pairs
@@ -71,14 +71,14 @@ class Run:
     pairs: int
 
 
-def run(options: Options) -> Report:
+@reported("duplicate-scale")
+def run(options: Options) -> list[Row]:
     """Measure sizes up to ``options.rows``.
 
     Raises:
         InputError: Ads are missing or faulty.
         ModuleNotFoundError: matplotlib is not installed (``pip install 'sepadan[dev]'``).
     """
-    started = time.monotonic()
     with opened_ads(options) as (engine, _):
         rows = engine.store.derived(Kind.POSTING, engine.coder.fingerprint)
         records = [(from_json(Kind.POSTING, stored.payload), coded_from_json(one.coded)) for one, stored in rows]
@@ -90,7 +90,7 @@ def run(options: Options) -> Report:
         runs.append(run_of(ads, size))
     options.tell("deduplicate markets", len(sizes), len(sizes))
     plot_duplicate_growth(runs, options.cache / "evaluation" / PICTURE)
-    return Report(task="duplicate-scale", rows=tuple(figures(runs)), seconds=time.monotonic() - started)
+    return figures(runs)
 
 
 def run_of(ads: Sequence[tuple[Posting, Coded]], size: int) -> Run:

@@ -6,8 +6,6 @@ vacancy by a threshold that was chosen with one.
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import numpy.typing as npt
 
@@ -16,7 +14,7 @@ from evaluation.duplicate_pairs import Compared, compared_pairs
 from evaluation.employer_pairs import employer_rows
 from evaluation.measures import bootstrap_clusters
 from evaluation.rows import row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from matcher.duplicates.evidence import NAMES
 from matcher.records import Posting
 from taxonomy.text import fold, plain
@@ -28,13 +26,13 @@ _LEAST_CHARACTERS = 40
 Found = npt.NDArray[np.bool_]
 
 
-def run(options: Options) -> Report:
+@reported("duplicates")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: Ads or labels are missing or faulty.
     """
-    started = time.monotonic()
     compared = compared_pairs(options)
     found = np.zeros(len(compared.labels), dtype=bool)
     found[compared.possible] = cross_found(compared.lessons())
@@ -42,7 +40,7 @@ def run(options: Options) -> Report:
     for name, told in _baselines(compared).items():
         rows += figures(compared, told, name, is_baseline=True)
     rows += employer_rows()
-    return Report(task="duplicates", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def figures(compared: Compared, found: Found, name: str, *, is_baseline: bool = False) -> list[Row]:

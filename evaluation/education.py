@@ -9,7 +9,6 @@ cut short or holds a word too many is wrong. Intervals of F1 resample ads.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from evaluation.ad_texts import gold_rows
 from evaluation.coded_titles import DATA
 from evaluation.rows import row
 from evaluation.spans import F1, PRECISION, ratio_intervals, ratios
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from taxonomy.education import LEVELS, read_education
 from taxonomy.errors import InputError
 from taxonomy.text import fold
@@ -53,20 +52,20 @@ class Schooling:
 Reader = Callable[[str], Schooling]
 
 
-def run(options: Options) -> Report:
+@reported("education")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: The gold file, the data folder or an ad is missing, or the gold is faulty.
     """
-    started = time.monotonic()
     gold = read_gold(options.gold or GOLD)
     ads = read_ads(options, gold.keys())
     rows: list[Row] = []
     for name, reader in {"Sepadan": ours, "keywords": keywords}.items():
         found = {ad: reader(ads[ad]) for ad in gold}
         rows += _rows(name, gold, found, target=None if rows else LEAST)
-    return Report(task="education", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def read_gold(path: Path) -> dict[str, Schooling]:

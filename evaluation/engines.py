@@ -9,7 +9,6 @@ Milvus Lite is not a Milvus server: it is written in Python for tests. Part ``si
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -23,7 +22,7 @@ from evaluation.benchmark.million import SEED, million_vectors, origins
 from evaluation.benchmark.vectors import RECALL, K, Shares, found_share, held_out, recall_row, timed
 from evaluation.engine_size import size_rows
 from evaluation.rows import row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from indexes.encoder import Vectors
 from indexes.vector_plan import FLAT_BELOW
 from indexes.vector_search import VectorSearch
@@ -39,7 +38,8 @@ _ALWAYS = 10**9
 Search = Callable[[npt.NDArray[np.float32], Mask | None], object]
 
 
-def run(options: Options) -> Report:
+@reported("engines")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
@@ -48,9 +48,7 @@ def run(options: Options) -> Report:
         EncoderError: The encoder is not prepared.
         SepadanError: A step failed, as where there is no room.
     """
-    started = time.monotonic()
-    rows = [one for part in options.parts_of(PARTS) for one in PARTS[part](options)]
-    return Report(task="engines", rows=tuple(rows), seconds=time.monotonic() - started)
+    return [one for part in options.parts_of(PARTS) for one in PARTS[part](options)]
 
 
 def beside_rows(options: Options) -> list[Row]:

@@ -9,7 +9,6 @@ its values are. Age and sex are facts for the check on discrimination and no par
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from evaluation.ad_facts import Judged, fact_rows, read_ads, source_rows
 from evaluation.ad_texts import gold_rows
 from evaluation.coded_titles import DATA
 from evaluation.rows import share_row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from taxonomy.demands import read_demands
 from taxonomy.errors import InputError
 from taxonomy.experience import read_experience
@@ -58,13 +57,13 @@ class Asked:
 Reader = Callable[[str], Asked]
 
 
-def run(options: Options) -> Report:
+@reported("experience")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: The gold file, the data folder or an ad is missing, or the gold is faulty.
     """
-    started = time.monotonic()
     gold = read_gold(options.gold or GOLD, "id")
     phrases = read_gold(PHRASES, "text")
     ads = read_ads(options, gold.keys())
@@ -73,7 +72,7 @@ def run(options: Options) -> Report:
         rows += _rows(name, gold, {ad: reader(ads[ad]) for ad in gold}, target=None if rows else MONTHS)
         right = [reader(text) == asked for text, asked in phrases.items()]
         rows.append(share_row(f"{name}: authored phrases, all values", right))
-    return Report(task="experience", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def read_gold(path: Path, key: str) -> dict[str, Asked]:

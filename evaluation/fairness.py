@@ -8,7 +8,6 @@ shows what would happen else.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ import numpy as np
 from evaluation.best_ads import best_ads, opened_seekers
 from evaluation.measures import Values
 from evaluation.rows import row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from indexes.encoder import Encoder
 from matcher.engine import Engine
 from matcher.records import Worker
@@ -39,15 +38,9 @@ SWAPS: Mapping[str, tuple[str, str]] = {
 """Trait to a sentence in two versions."""
 
 
-def run(options: Options) -> Report:
-    """Measure.
-
-    Raises:
-        InputError: Gold or ads are missing or faulty.
-        GenerationError: The chosen home is not built.
-        EncoderError: The encoder is not prepared.
-    """
-    started = time.monotonic()
+@reported("fairness")
+def run(options: Options) -> tuple[Row, ...]:
+    """Measure; raises what ``opened_seekers`` does."""
     rows = list[Row]()
     with opened_seekers(options) as (engine, encoder, seekers):
         keys = [[match.key for match in ranking.matches] for _, ranking in best_ads(engine, seekers)]
@@ -57,7 +50,7 @@ def run(options: Options) -> Report:
             every.append(score_changes(engine, one, other, keys))
             rows += _rows(trait, every[-1], cosine_changes(encoder, one, other))
             options.tell("swap traits", done, len(SWAPS))
-    return Report(task="fairness", rows=(*_whole(np.concatenate(every)), *rows), seconds=time.monotonic() - started)
+    return (*_whole(np.concatenate(every)), *rows)
 
 
 def _saying(seeker: Worker, sentence: str) -> Worker:

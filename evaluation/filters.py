@@ -6,27 +6,14 @@ allows is seldom drawn at random. Vectors as in the task ``speed``.
 
 from __future__ import annotations
 
-import tempfile
-import time
-from pathlib import Path
-
 from evaluation.benchmark.filters import QUERIES, filters_of, measure_filters
-from evaluation.benchmark.million import SEED, million_vectors, origins
-from evaluation.benchmark.vectors import built, held_out
-from evaluation.task import Options, Report
+from evaluation.benchmark.vectors import held_out, opened_million
+from evaluation.task import Options, Row, reported
 
 
-def run(options: Options) -> Report:
-    """Measure.
-
-    Raises:
-        InputError: A file of ads is missing or faulty.
-        EncoderError: The encoder is not prepared.
-    """
-    started = time.monotonic()
-    real = origins(options)
-    vectors = million_vectors(options.rows, SEED, real.ads)
-    with tempfile.TemporaryDirectory(prefix="sepadan-filters-") as folder:
-        index, _, _ = built(vectors, Path(folder))
-        rows = measure_filters(index, vectors, held_out(real, QUERIES), filters_of(vectors, real.ads), options.tell)
-    return Report(task="filters", rows=tuple(rows), seconds=time.monotonic() - started)
+@reported("filters")
+def run(options: Options) -> list[Row]:
+    """Measure; raises what ``opened_million`` does."""
+    with opened_million(options) as made:
+        queries, filters = held_out(made.real, QUERIES), filters_of(made.vectors, made.real.ads)
+        return measure_filters(made.index, made.vectors, queries, filters, options.tell)

@@ -13,7 +13,6 @@ match of the product as it is for a worker who says to have finished that progra
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -27,7 +26,7 @@ from evaluation.measures import Values, bootstrap_mean
 from evaluation.relations import LOOKED_AT, MASKS
 from evaluation.rows import row
 from evaluation.study_relation import Asked, Scores, asked_of
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from indexes.encoder import Encoder
 from indexes.lexical import LexicalIndex
 from matcher.catalogue import Catalogue
@@ -58,15 +57,9 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _PRECISION, _AUC = f"P@{K}", "AUC"
 
 
-def run(options: Options) -> Report:
-    """Measure.
-
-    Raises:
-        InputError: The data folder or a file of ads is missing or faulty.
-        GenerationError: The chosen home is not built.
-        EncoderError: The encoder is not prepared.
-    """
-    started = time.monotonic()
+@reported("first-jobs")
+def run(options: Options) -> list[Row]:
+    """Measure; raises what ``opened_ads`` does."""
     with opened_ads(options) as (engine, encoder):
         ads = [ad for ad in stored_ads(engine) if ad.key.startswith(_SOURCE)]
         asked = asked_of(ads)
@@ -77,7 +70,7 @@ def run(options: Options) -> Report:
             rows += ranking_rows(way, engine, encoder, asked, masked)
             options.tell("rank positions", done, len(MASKS))
         rows += [*mention_rows(asked), *text_rows(engine, _SOURCE), *coverage_rows(engine)]
-    return Report(task="first-jobs", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def ranking_rows(way: str, engine: Engine, encoder: Encoder, asked: Asked, masked: Sequence[Posting]) -> list[Row]:

@@ -78,6 +78,18 @@ class GoldAd:
     spans: tuple[GoldSpan, ...]
 
 
+def gold_text(path: Path, wanted: str = "a readable gold file") -> str:
+    """All of a file.
+
+    Raises:
+        InputError: It cannot be read; says what was wanted.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(wanted=wanted, found=type(error).__name__, where=str(path)) from error
+
+
 def read_titles(path: Path) -> list[GoldTitle]:
     """Coded titles: tab-separated ``id, title, hint, text, code, alternates``; more columns are ignored.
 

@@ -10,7 +10,6 @@ board.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ import numpy as np
 from evaluation.employers import GoldEmployer, read_employers
 from evaluation.industry_baselines import industry_baselines
 from evaluation.rows import mean_row, share_row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from taxonomy.industries import load_industries
 from taxonomy.industry_coder import TOLD_FROM, IndustryCandidate, load_industry_coder
 from taxonomy.industry_words import known_matches, load_read
@@ -62,14 +61,14 @@ class Judged:
         return [first == one.code for one, first in zip(self.gold, self.firsts, strict=True)]
 
 
-def run(options: Options) -> Report:
+@reported("industry")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: The gold file is missing or faulty.
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     gold = read_employers(_gold_file(options))
     encoder = options.load_encoder()
     coder = load_industry_coder(encoder.encode_query, encoder.fingerprint)
@@ -80,7 +79,7 @@ def run(options: Options) -> Report:
     for name, lists in industry_baselines([one.item for one in gold], encoder).items():
         found = _judged(gold, told, lists)
         rows += [share_row(f"{name}: section", found.sections()), share_row(f"{name}: division", found.divisions())]
-    return Report(task="industry", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def _gold_file(options: Options) -> Path:

@@ -10,7 +10,6 @@ in sight, so that these figures are an upper bound; the guide is ``docs/inspecti
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -19,7 +18,7 @@ from evaluation.inspection_gold import CASES, GOLD_FILE, Mark, MarkedAd, read_in
 from evaluation.measures import Values
 from evaluation.rows import row, share_row
 from evaluation.spans import PRECISION, RECALL, overlap_intervals, overlap_ratios
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from matcher.ad_inspection.flags import Ad, find_flags
 from matcher.ad_inspection.rules import EXEMPT, KINDS
 
@@ -29,20 +28,20 @@ SHARE = 0.90
 Finder = Callable[[Ad], Sequence[Mark]]
 
 
-def run(options: Options) -> Report:
+@reported("inspection")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: A gold file or the data folder is missing, or the gold is faulty.
     """
-    started = time.monotonic()
     ads, cases = read_inspection_gold(options.gold_file(GOLD_FILE)), read_inspection_gold(CASES)
     rows = list[Row]()
     for name, find in {"Sepadan": ours, "keywords": keywords}.items():
         target = None if rows else SHARE
         rows += _all_rows(f"{name}, real ads", ads, find, target)
         rows += _all_rows(f"{name}, invented cases", cases, find, None)
-    return Report(task="inspection", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def ours(ad: Ad) -> list[Mark]:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import csv
 import gzip
 import random
-import time
 import zlib
 from pathlib import Path
 
 from evaluation.coders import judge_coder, product_coder
 from evaluation.gold import GoldTitle
 from evaluation.judged import Answer, judge, judged_rows
-from evaluation.task import Options, Report, data_folder
+from evaluation.task import Options, Row, data_folder, reported
 from evaluation.title_baselines import title_baselines
 from taxonomy.errors import InputError
 from taxonomy.occupations import load_occupations
@@ -31,21 +30,21 @@ MOST = 2000
 SEED = 2026
 
 
-def run(options: Options) -> Report:
+@reported("isco-titles")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: The index is missing.
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     gold = read_index(options.gold or data_folder(options.data) / "taxonomy" / INDEX)
     gold = random.Random(SEED).sample(gold, min(MOST, len(gold)))  # noqa: S311  (a sample, no secret)
     encoder = options.load_encoder()
     rows = judged_rows("Sepadan, English index title", judge_coder(product_coder(encoder), gold))
     for name, ranked in title_baselines([title.item.title for title in gold], encoder).items():
         rows += judged_rows(f"{name}, title", judge(gold, [Answer(codes=codes) for codes in ranked]))
-    return Report(task="isco-titles", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def read_index(path: Path) -> list[GoldTitle]:

@@ -17,7 +17,7 @@ from evaluation.benchmark.disclosure import disclosure_rows
 from evaluation.benchmark.market_intervals import interval_rows
 from evaluation.benchmark.trends import trend_rows
 from evaluation.rows import row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from indexes.text_table import TextTable
 from matcher.catalogue import Catalogue
 from matcher.engine import Engine
@@ -34,7 +34,8 @@ SECONDS = 10.0
 _DAY = date(2025, 11, 20)
 
 
-def run(options: Options) -> Report:
+@reported("market")
+def run(options: Options) -> list[Row]:
     """Measure; ``options.home`` may name a built home of ads.
 
     Raises:
@@ -42,14 +43,13 @@ def run(options: Options) -> Report:
         GenerationError: The chosen home is not built.
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     with opened_ads(options) as (engine, _):
         market = ServedMarket(engine).on(_DAY, include_closed=True)
         ads = dated_ads(market.postings, market.axes)
         rows = trend_rows(ads.items, RUNS, options.tell)
         rows.append(_seconds(engine, market.postings, options.rows))
     rows += [*disclosure_rows(TABLES), *interval_rows(MARKETS)]
-    return Report(task="market", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def _seconds(engine: Engine, postings: MarketRows, count: int) -> Row:

@@ -12,7 +12,6 @@ common weights can reach. Intervals resample worlds.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,7 +19,7 @@ import numpy as np
 from evaluation.learning_trial import MOST, OUTCOMES, PLANTED, Trial, trial
 from evaluation.measures import bootstrap, bootstrap_mean, wilson
 from evaluation.rows import row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from matcher.components import Values
 from matcher.outcome_log import Numbers
 from matcher.weights import bundled_weights
@@ -32,27 +31,26 @@ SHIFT, MEAN_SHIFT = 0.1, 0.02
 of the same world differ by about 0.3 in all."""
 
 
-def run(options: Options) -> Report:
+@reported("learning")
+def run(options: Options) -> tuple[Row, ...]:
     """Measure; needs no gold and no data.
 
     Raises:
         InputError: The bundled weights are faulty.
     """
-    started = time.monotonic()
     serving = np.array(list(bundled_weights().as_dict().values()))
     trials: list[Trial] = []
     for seed in range(WORLDS):
         options.tell("learn in worlds", seed, WORLDS)
         trials.append(trial(seed, serving))
     options.tell("learn in worlds", WORLDS, WORLDS)
-    rows = (
+    return (
         *_regret_rows(trials),
         *_offline_rows(trials),
         *_gate_rows(trials),
         *_bias_rows(trials),
         *_other_rows(trials),
     )
-    return Report(task="learning", rows=rows, seconds=time.monotonic() - started)
 
 
 def _column(trials: Sequence[Trial], name: str) -> Values:

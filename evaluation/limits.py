@@ -14,7 +14,6 @@ the value.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,7 @@ from evaluation.ad_facts import read_ads
 from evaluation.ad_texts import gold_rows
 from evaluation.coded_titles import DATA
 from evaluation.rows import share_row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from taxonomy.disability_access import read_access
 from taxonomy.errors import InputError
 from taxonomy.tables import Row as Cells
@@ -58,13 +57,13 @@ class Labelled:
     is_worker: bool = False
 
 
-def run(options: Options) -> Report:
+@reported("limits")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: A gold file, the data folder or an ad is missing, or the gold is faulty.
     """
-    started = time.monotonic()
     ads, phrases = labelled_ads(options), labelled_phrases(PHRASES)
     rows = list[Row]()
     for name, (of_ads, of_workers) in SYSTEMS.items():
@@ -75,7 +74,7 @@ def run(options: Options) -> Report:
         for kind, reader in (("ads", of_ads), ("seekers", of_workers)):
             of_kind = [one for one in phrases if one.is_worker == (kind == "seekers") and one.is_held_back]
             rows += _rows(f"{name}, phrases of {kind} held back", of_kind, reader)
-    return Report(task="limits", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def labelled_ads(options: Options) -> list[Labelled]:

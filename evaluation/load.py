@@ -12,7 +12,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -28,7 +27,7 @@ from evaluation.benchmark.load_server import Loaded, under_load
 from evaluation.benchmark.load_world import make_world
 from evaluation.benchmark.served_home import ROOT
 from evaluation.rows import row
-from evaluation.task import Options, Report, Row, Tell
+from evaluation.task import Options, Row, Tell, reported
 from indexes.encoder import Encoder
 from matcher.engine import Engine
 from matcher.home import Home
@@ -67,18 +66,17 @@ class Extent:
     stand_in: bool = False
 
 
-def run(options: Options) -> Report:
+@reported("load")
+def run(options: Options) -> tuple[Row, ...]:
     """Measure over ``options.rows`` postings, a hundred thousand at most; the home is kept in the cache folder.
 
     Raises:
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     postings = min(options.rows, 100_000)
     extent = Extent(postings=postings, workers=len(os.sched_getaffinity(0)), soak_s=60 * options.minutes)
     home = options.home or options.cache / "evaluation" / f"load-{postings}"
-    rows = tuple(measured(home, extent, options.load_encoder(), options.tell))
-    return Report(task="load", rows=rows, seconds=time.monotonic() - started)
+    return tuple(measured(home, extent, options.load_encoder(), options.tell))
 
 
 def short(extent: Extent, tell: Tell) -> tuple[Row, ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from evaluation.benchmark.nation_margins import Counted, counted, margin_rows, pair_rows, said_rows
 from evaluation.benchmark.nation_vectors import vector_rows
 from evaluation.rows import row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from matcher.nation import drawing
 from matcher.nation.profiles import load_profiles
 from matcher.nation.shards import write_nation
@@ -26,13 +26,13 @@ SEED = 11
 ROWS_A_SECOND, GROWN_MIB = 20_000.0, 64.0
 
 
-def run(options: Options) -> Report:
+@reported("nation")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     space = load_space(options.load_encoder(), options.cache)
     with tempfile.TemporaryDirectory(prefix="sepadan-nation-") as name:
         folder = Path(name) / "nation"
@@ -41,7 +41,7 @@ def run(options: Options) -> Report:
             found: Counted = counted(folder, kind)
             rows += [*margin_rows(kind, found), *pair_rows(kind, found), *said_rows(kind, found)]
         rows += vector_rows(folder, space, SEED)
-    return Report(task="nation", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def _made(folder: Path, options: Options) -> list[Row]:

@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.ad_texts import gold_rows
 from evaluation.coded_titles import DATA
+from evaluation.gold import gold_text
 from evaluation.real_ads import real_postings
 from evaluation.rows import share_row
-from evaluation.task import Options, Report, Row, data_folder
+from evaluation.task import Options, Row, data_folder, reported
 from matcher.overseas.ad import Ad
 from matcher.overseas.checks import NAMES
 from matcher.overseas.report import check_ad
@@ -71,13 +71,13 @@ class Case:
 Reader = Callable[[Ad], Said]
 
 
-def run(options: Options) -> Report:
+@reported("overseas")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: A gold file, the data folder or an ad is missing, or the gold is faulty.
     """
-    started = time.monotonic()
     cases = read_cases(options.gold or CASES)
     held_back = [case for case in cases if case.is_held_back]
     rows = list[Row]()
@@ -85,7 +85,7 @@ def run(options: Options) -> Report:
         rows += _rows(f"{name}, held back", held_back, reader, SHARE if reader is ours else None)
         rows += _rows(f"{name}, seen", [case for case in cases if not case.is_held_back], reader, None)
     rows += _real_rows(options)
-    return Report(task="overseas", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -94,11 +94,7 @@ def read_cases(path: Path) -> list[Case]:
     Raises:
         InputError: The file is missing or a line is faulty; names it.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(wanted="a readable gold file", found=type(error).__name__, where=str(path)) from error
-    return [_case(line, f"{path.name} line {number}") for number, line in enumerate(lines, 1)]
+    return [_case(line, f"{path.name} line {number}") for number, line in enumerate(gold_text(path).splitlines(), 1)]
 
 
 def _case(line: str, where: str) -> Case:

@@ -13,7 +13,6 @@ gives further readings that are right; they are in the currency of the row, or r
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +20,7 @@ from pathlib import Path
 from evaluation.ad_texts import ad_texts, gold_rows
 from evaluation.coded_titles import DATA
 from evaluation.rows import share_row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from taxonomy.errors import InputError
 from taxonomy.pay import read_pay
 from taxonomy.tables import Row as Cells
@@ -71,19 +70,19 @@ class GoldPay:
 Reader = Callable[[str], Pay]
 
 
-def run(options: Options) -> Report:
+@reported("pay")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: A gold file, the data folder or an ad is missing, or the gold is faulty.
     """
-    started = time.monotonic()
     sets = {"ads": read_ads(options), "phrases": read_phrases(PHRASES)}
     rows: list[Row] = []
     for system, reader in SYSTEMS.items():
         for name, gold in sets.items():
             rows += _rows(f"{system}, {name}", gold, reader, RIGHT if reader is our_pay else None)
-    return Report(task="pay", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def _rows(name: str, gold: Sequence[GoldPay], reader: Reader, target: float | None) -> list[Row]:

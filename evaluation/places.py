@@ -12,7 +12,6 @@ An answer is right when its codes, as a set, are those of an accepted reading: o
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -21,7 +20,7 @@ from pathlib import Path
 from evaluation.ad_texts import AdText, ad_texts, gold_rows
 from evaluation.coded_titles import DATA
 from evaluation.rows import share_row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from taxonomy.errors import InputError
 from taxonomy.places import Gazetteer, load_gazetteer
 from taxonomy.text import fold, plain
@@ -66,13 +65,13 @@ class Failure:
     found: Codes
 
 
-def run(options: Options) -> Report:
+@reported("places")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: The gold file, the data folder or an ad is missing, or the gold is faulty.
     """
-    started = time.monotonic()
     gold = read_gold(options)
     rows = list[Row]()
     for name, reader in systems(load_gazetteer()).items():
@@ -82,7 +81,7 @@ def run(options: Options) -> Report:
         for field in FIELDS:
             of_field = [is_right for place, is_right in zip(gold, right, strict=True) if place.field == field]
             rows.append(share_row(f"{name}, {field}: strings right", of_field))
-    return Report(task="places", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def read_gold(options: Options) -> list[GoldPlace]:

@@ -16,7 +16,6 @@ are only announced cannot change a verdict, and count as not watched.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,8 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.coded_titles import DATA
+from evaluation.gold import gold_text
 from evaluation.rows import share_row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from matcher.coded import Coded, CodedSkill
 from matcher.programmes.eligibility import Checked, Verdict, check_programme
 from matcher.programmes.known import Known, known_of
@@ -68,16 +68,16 @@ class Case:
 Judge = Callable[[Case], Verdict]
 
 
-def run(options: Options) -> Report:
+@reported("programmes")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: The cases are missing or faulty.
     """
-    started = time.monotonic()
     cases = read_cases(options.gold or CASES, load_registry())
     before = [case for case in cases if case.is_before]
-    rows = [
+    return [
         *_rows("Sepadan, written before the rules", before, ours, RIGHT),
         *_rows("Sepadan", cases, ours, RIGHT),
         _asked(cases),
@@ -85,7 +85,6 @@ def run(options: Options) -> Report:
         *_rows("guess yes", cases, guess_yes, None),
         *_rows("guess no", cases, guess_no, None),
     ]
-    return Report(task="programmes", rows=tuple(rows), seconds=time.monotonic() - started)
 
 
 def read_cases(path: Path, registry: Registry) -> list[Case]:
@@ -94,10 +93,7 @@ def read_cases(path: Path, registry: Registry) -> list[Case]:
     Raises:
         InputError: The file is missing or a line is faulty; names it.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(wanted="a readable file of cases", found=type(error).__name__, where=str(path)) from error
+    lines = gold_text(path, "a readable file of cases").splitlines()
     return [_case(line, registry, f"{path.name} line {number}") for number, line in enumerate(lines, 1)]
 
 

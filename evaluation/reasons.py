@@ -10,7 +10,6 @@ what was promised. A posting that a licence is said to open must be closed befor
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,7 +20,7 @@ import orjson
 from evaluation.best_ads import best_ads, opened_seekers
 from evaluation.reason_sentences import opening_holds, sentences_hold
 from evaluation.rows import share_row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from matcher.answers import Subject
 from matcher.codec import to_json
 from matcher.coded import Coded, CodedSkill
@@ -42,15 +41,9 @@ _WORDS_STAND, _SUM = "words of a skill stand in the text that they are said to c
 _OPENS = "postings that a licence would open are closed without it and open with it, at the score promised"
 
 
-def run(options: Options) -> Report:
-    """Measure.
-
-    Raises:
-        InputError: Gold or ads are missing or faulty.
-        GenerationError: The chosen home is not built.
-        EncoderError: The encoder is not prepared.
-    """
-    started = time.monotonic()
+@reported("reasons")
+def run(options: Options) -> list[Row]:
+    """Measure; raises what ``opened_seekers`` does."""
     found: dict[str, list[bool]] = defaultdict(list)
     with opened_seekers(options) as (engine, _, plain):
         seekers = [*plain, *map(choosier, plain)]
@@ -67,7 +60,7 @@ def run(options: Options) -> Report:
                 for language in LANGUAGES:
                     found[_of_language(language)].append(opening_holds(opening, language))
             options.tell("try reasons", done, len(seekers))
-    return Report(task="reasons", rows=tuple(_rows(found)), seconds=time.monotonic() - started)
+    return _rows(found)
 
 
 def _of_action(action: str) -> str:

@@ -9,7 +9,6 @@ at when the weights of our ranking were set; all figures are on the others. Inte
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -34,7 +33,7 @@ from evaluation.study_relation import (
     title_cosines,
     with_learnt,
 )
-from evaluation.task import Options, Report, Row, data_folder
+from evaluation.task import Options, Row, data_folder, reported
 from evaluation.training_set import anywhere
 from evaluation.twin_ads import twin_rows
 from indexes.encoder import Encoder
@@ -60,7 +59,8 @@ MASKS = {
 """How names of programmes are taken out of the ads, the stricter way first."""
 
 
-def run(options: Options) -> Report:
+@reported("relations")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
@@ -68,14 +68,13 @@ def run(options: Options) -> Report:
         GenerationError: The chosen home is not built.
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     seekers = read_seekers(data_folder(options.data) / "gold" / SEEKERS)
     with opened_ads(options) as (engine, encoder):
         ads = stored_ads(engine)
         rows = study_rows(engine.coder, encoder, ads, options)
         rows += neighbour_rows(engine.coder, encoder, options)
         rows += twin_rows(engine, ads, [anywhere(seeker) for seeker in seekers.values()], options)
-    return Report(task="relations", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def study_rows(coder: RecordCoder, encoder: Encoder, ads: Sequence[Posting], options: Options) -> list[Row]:

@@ -16,7 +16,6 @@ The other direction stands in ``evaluation/candidates.py``.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from evaluation.gold import pooled_judgements, read_seekers
 from evaluation.measures import CONDENSED, PRECISION, Judgements, check_same_ids
 from evaluation.ranking_rows import ranking_rows
 from evaluation.rankings import all_rankings
-from evaluation.task import Options, Report
+from evaluation.task import Options, Row, reported
 from evaluation.training_set import anywhere
 from matcher.records import Posting
 from taxonomy.errors import InputError
@@ -39,7 +38,8 @@ TARGETS: Mapping[str, float] = {CONDENSED: 0.85, PRECISION: 0.88}
 ABOVE: Mapping[str, float] = {CONDENSED: 0.10}
 
 
-def run(options: Options) -> Report:
+@reported("retrieval")
+def run(options: Options) -> list[Row]:
     """Measure; ``options.gold`` names the judgements, and the seekers lie beside them.
 
     Raises:
@@ -47,7 +47,6 @@ def run(options: Options) -> Report:
         GenerationError: The chosen home is not built.
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     path = options.gold_file(JUDGEMENTS)
     judgements = pooled_judgements(path, None if options.gold else MORE_JUDGEMENTS)
     seekers = {name: anywhere(seeker) for name, seeker in read_seekers(path.with_name(SEEKERS)).items()}
@@ -56,8 +55,7 @@ def run(options: Options) -> Report:
         ads = stored_ads(engine)
         _check_pool(judgements, ads, str(path))
         runs = all_rankings(engine, encoder, seekers, ads, options.tell)
-        rows = [*ranking_rows(judgements, runs, TARGETS, ABOVE), *candidate_rows(engine, encoder, options)]
-    return Report(task="retrieval", rows=tuple(rows), seconds=time.monotonic() - started)
+        return [*ranking_rows(judgements, runs, TARGETS, ABOVE), *candidate_rows(engine, encoder, options)]
 
 
 def _check_pool(judgements: Judgements, ads: Sequence[Posting], where: str) -> None:

@@ -10,11 +10,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from evaluation.bars import teller
 from matcher.home import cache_folder
 from matcher.installed_encoder import installed_encoder
-from matcher.nation.shards import Told, write_nation
+from matcher.nation.shards import write_nation
 from matcher.nation.texts import write_texts
 from matcher.nation.vector_files import write_vectors
 from matcher.nation.vectors import load_space
@@ -68,9 +69,9 @@ def nation(
     space = load_space(installed_encoder(), cache_folder()) if vectors else None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bars:
-        manifest = write_nation(out, counts, seed, processes=processes, tell=_teller(bars))
+        manifest = write_nation(out, counts, seed, processes=processes, tell=teller(bars))
         if space is not None:
-            write_vectors(out, space, _teller(bars))
+            write_vectors(out, space, teller(bars))
     for kind, count in counts.items():
         if texts and count:
             write_texts(out, kind, texts, seed)
@@ -79,17 +80,6 @@ def nation(
         return
     made = ", ".join(f"{count:,} {kind.value}s" for kind, count in counts.items())
     typer.echo(f"{made} in {len(manifest['shards'])} shards, {time.monotonic() - started:.0f} s: {out}")
-
-
-def _teller(bars: Progress) -> Told:
-    known: dict[str, TaskID] = {}
-
-    def tell(what: str, done: int, total: int) -> None:
-        if what not in known:
-            known[what] = bars.add_task(what)
-        bars.update(known[what], completed=done, total=total)
-
-    return tell
 
 
 def _count(text: str, where: str) -> int:

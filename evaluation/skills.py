@@ -15,7 +15,6 @@ marked phrase (``evaluation/data/skill_concepts.tsv``); where the taxonomy has n
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,7 +36,7 @@ from evaluation.spans import (
     ratio_intervals,
     ratios,
 )
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from taxonomy.skill_mentions import load_skill_reader
 from taxonomy.skills import Skills, load_skills
 from taxonomy.text import fold
@@ -71,13 +70,13 @@ class Found:
 Reader = Callable[[str], Sequence[Found]]
 
 
-def run(options: Options) -> Report:
+@reported("skills")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: The gold file is missing or faulty.
     """
-    started = time.monotonic()
     ads = read_skills(options.gold_file(GOLD))
     skills = load_skills()
     systems = {"Sepadan": _reader(), "labels word for word": _dictionary(skills)}
@@ -87,7 +86,7 @@ def run(options: Options) -> Report:
     for name in systems:
         rows += overlap_rows(name, ads, found[name], is_ours=False) if name != "Sepadan" else []
         rows += _span_rows(name, ads, found[name])
-    return Report(task="skills", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def _reader() -> Reader:

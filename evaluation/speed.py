@@ -6,29 +6,15 @@ Queries are made as the vectors are, in no index, and the judged job seekers as 
 
 from __future__ import annotations
 
-import tempfile
-import time
-from pathlib import Path
-
-from evaluation.benchmark.million import SEED, million_vectors, origins
-from evaluation.benchmark.vectors import built, held_out, measure_vectors
-from evaluation.task import Options, Report
+from evaluation.benchmark.vectors import held_out, measure_vectors, opened_million
+from evaluation.task import Options, Row, reported
 
 
-def run(options: Options) -> Report:
-    """Measure.
-
-    Raises:
-        InputError: A file of ads is missing or faulty.
-        EncoderError: The encoder is not prepared.
-    """
-    started = time.monotonic()
-    real = origins(options)
-    vectors = million_vectors(options.rows, SEED, real.ads)
-    queries = {f"held-out queries made of {real.named}": held_out(real)}
-    if len(real.seekers):
-        queries["judged job seekers"] = real.seekers
-    with tempfile.TemporaryDirectory(prefix="sepadan-speed-") as folder:
-        index, _, rows = built(vectors, Path(folder))
-        rows += measure_vectors(index, vectors, queries)
-    return Report(task="speed", rows=tuple(rows), seconds=time.monotonic() - started)
+@reported("speed")
+def run(options: Options) -> list[Row]:
+    """Measure; raises what ``opened_million`` does."""
+    with opened_million(options) as made:
+        queries = {f"held-out queries made of {made.real.named}": held_out(made.real)}
+        if len(made.real.seekers):
+            queries["judged job seekers"] = made.real.seekers
+        return made.rows + measure_vectors(made.index, made.vectors, queries)

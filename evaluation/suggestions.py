@@ -18,7 +18,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from evaluation.rows import row, share_row
-from evaluation.task import Options, Report, Row
+from evaluation.task import Options, Row, reported
 from taxonomy.aliases import load_aliases
 from taxonomy.occupation_search import load_search
 from taxonomy.occupations import UNIT_DIGITS, load_occupations
@@ -64,13 +64,13 @@ Find = Callable[[bool, str], list[str]]
 """Whether a job is asked for, and the words, to unit groups or ids, best first."""
 
 
-def run(options: Options) -> Report:
+@reported("suggestions")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: The gold cannot be read.
     """
-    started = time.monotonic()
     asked = questions(options.gold or GOLD)
     rows: list[Row] = []
     for system, find in (("Sepadan", ours), ("RapidFuzz over all names", baseline())):
@@ -84,7 +84,7 @@ def run(options: Options) -> Report:
             rows.append(share_row(f"{system}, {sort}: right among {SHOWN}", own))
         slow = float(np.quantile(milliseconds, 0.95))
         rows.append(row(f"{system}: milliseconds, p95", slow, n=len(asked), at_most=MOST_MS if find is ours else None))
-    return Report(task="suggestions", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def _asked(find: Find, asked: Sequence[Question]) -> tuple[list[bool], list[float]]:

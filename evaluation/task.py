@@ -7,8 +7,10 @@ A task is one module with a function ``run(options) -> Report``; it is imported 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
@@ -135,6 +137,25 @@ class Options:
         if unknown:
             raise InputError(wanted=f"parts of {', '.join(parts)}", found=unknown[0], where="--only")
         return self.only or tuple(parts)
+
+
+def reported(task: str) -> Callable[[Callable[[Options], Iterable[Row]]], Callable[[Options], Report]]:
+    """Makes a task's ``run`` of what gives its figures; its seconds are those from start to end.
+
+    Args:
+        task: Name of the task.
+    """
+
+    def made(measure: Callable[[Options], Iterable[Row]]) -> Callable[[Options], Report]:
+        @wraps(measure)
+        def run(options: Options) -> Report:
+            started = time.monotonic()
+            rows = tuple(measure(options))
+            return Report(task=task, rows=rows, seconds=time.monotonic() - started)
+
+        return run
+
+    return made
 
 
 def data_folder(chosen: Path | None = None) -> Path:

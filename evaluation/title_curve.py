@@ -6,7 +6,6 @@ ones, and measures all members asked at once on the gold titles. The last row ha
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from contextlib import closing
 
@@ -16,7 +15,7 @@ from evaluation.coded_titles import CODED, Example, authored_titles, coded_ads, 
 from evaluation.gold import NOT_CODABLE, GoldTitle, read_titles
 from evaluation.kept_vectors import KeptVectors
 from evaluation.rows import share_row
-from evaluation.task import Options, Report, Row, data_folder
+from evaluation.task import Options, Row, data_folder, reported
 from evaluation.title_detail import view_logs
 from evaluation.titles import GOLD
 from evaluation.train_titles import features_of, train
@@ -27,21 +26,20 @@ SHARES = (1.0, 0.5, 0.25, 0.125, 0.0)
 SEED = 2026
 
 
-def run(options: Options) -> Report:
+@reported("title-curve")
+def run(options: Options) -> list[Row]:
     """Train and measure.
 
     Raises:
         InputError: Gold or ads are missing or faulty.
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     gold = [title for title in read_titles(options.gold_file(GOLD)) if title.code != NOT_CODABLE]
     data = data_folder(options.data)
     ads = real_ads(data) | (other_ads(options.other) if options.other else {})
     coded = [*coded_titles(data / "gold" / "titles_train.tsv"), *coded_ads(CODED, ads)]
     with closing(KeptVectors(options.load_encoder(), options.cache / "evaluation")) as encoder:
-        rows = _rows(options, gold, coded, encoder)
-    return Report(task="title-curve", rows=tuple(rows), seconds=time.monotonic() - started)
+        return _rows(options, gold, coded, encoder)
 
 
 def _rows(options: Options, gold: Sequence[GoldTitle], coded: Sequence[Example], encoder: KeptVectors) -> list[Row]:

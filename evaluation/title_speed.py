@@ -15,7 +15,7 @@ from rapidfuzz.utils import default_process
 from evaluation.coded_titles import real_ads
 from evaluation.coders import product_coder
 from evaluation.rows import row
-from evaluation.task import Options, Report, Row, data_folder
+from evaluation.task import Options, Row, data_folder, reported
 from taxonomy.coder import STAGES, TitleCoder
 from taxonomy.occupations import UNIT_DIGITS, load_occupations
 from taxonomy.skill_mentions import load_skill_reader
@@ -26,14 +26,14 @@ TITLES, ADS = 3000, 600
 _RUNS = 3
 
 
-def run(options: Options) -> Report:
+@reported("title-speed")
+def run(options: Options) -> list[Row]:
     """Measure.
 
     Raises:
         InputError: The ads are missing.
         EncoderError: The encoder is not prepared.
     """
-    started = time.monotonic()
     items = list({item.title: item for item in real_ads(data_folder(options.data)).values()}.values())
     bare = [TitleItem(title=item.title) for item in items[:: max(1, len(items) // TITLES)]][:TITLES]
     full = [item for item in items if len(item.text) > len(item.title)]
@@ -54,7 +54,7 @@ def run(options: Options) -> Report:
     rows.append(row("RapidFuzz token set, bare titles a second", fuzzy, n=len(bare)))
     rows.append(row("bare titles, Sepadan over RapidFuzz", titles / fuzzy, n=len(bare)))
     rows += _stage_rows("bare titles", coder, bare) + _stage_rows("full ads", coder, full)
-    return Report(task="title-speed", rows=tuple(rows), seconds=time.monotonic() - started)
+    return rows
 
 
 def _speed(work: Callable[[], object], count: int) -> float:

@@ -29,19 +29,10 @@ from indexes import (
 )
 from indexes.audit_chain import AUDIT_COLUMNS, whole_row_of
 from indexes.backup_rows import Drops, kept_rows, nobody
-from indexes.client_records import (
-    CLIENT_COLUMNS,
-    KEY_COLUMNS,
-    SIGNING_COLUMNS,
-    client_of_row,
-    key_of_row,
-    signing_key_of_row,
-)
 from indexes.consent_rows import CONSENT_COLUMNS, consent_of
 from indexes.duplicate_records import DUPLICATE_COLUMNS, RULING_COLUMNS, copy_of, ruling_of
 from indexes.durable import locked, seal, unseal, write_folder
 from indexes.erasure_rows import ERASURE_COLUMNS, erasure_of
-from indexes.hold_rows import HOLD_COLUMNS, NOTICE_COLUMNS, hold_of, notice_of
 from indexes.outcome_rows import OUTCOME_COLUMNS, outcome_of
 from indexes.request_rows import REQUEST_COLUMNS, request_of
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS, derived_of, record_of
@@ -70,7 +61,6 @@ from indexes.schema_rights import AUDIT_LOG, CONSENT, PERSON_REQUEST
 from indexes.sighting_rows import SIGHTING_COLUMNS, sighting_of_row
 from indexes.store import Store
 from indexes.store_base import new_store_id
-from indexes.upstream_rows import RUN_COLUMNS, UPSTREAM_COLUMNS, run_of_row, upstream_of_row
 from indexes.weight_rows import WEIGHT_COLUMNS, weights_of_row
 from taxonomy.errors import GenerationError, StoreError
 
@@ -100,23 +90,17 @@ _CHECKS: Mapping[str, tuple[Sequence[sa.Column[Any]], Callable[[Sequence[Any]], 
     DERIVED.name: (DERIVED_COLUMNS, derived_of),
     OUTCOME.name: (OUTCOME_COLUMNS, outcome_of),
     WEIGHTS.name: (WEIGHT_COLUMNS, weights_of_row),
-    UPSTREAM.name: (UPSTREAM_COLUMNS, upstream_of_row),
-    RUN.name: (RUN_COLUMNS, run_of_row),
     SIGHTING.name: (SIGHTING_COLUMNS, sighting_of_row),
     DUPLICATE.name: (DUPLICATE_COLUMNS, copy_of),
     RULING.name: (RULING_COLUMNS, ruling_of),
     CONSENT.name: (CONSENT_COLUMNS, consent_of),
     PERSON_REQUEST.name: (REQUEST_COLUMNS, request_of),
     AUDIT_LOG.name: (AUDIT_COLUMNS, whole_row_of),
-    CLIENT.name: (CLIENT_COLUMNS, client_of_row),
-    API_KEY.name: (KEY_COLUMNS, key_of_row),
-    SIGNING_KEY.name: (SIGNING_COLUMNS, signing_key_of_row),
     ERASURE.name: (ERASURE_COLUMNS, erasure_of),
-    HOLD.name: (HOLD_COLUMNS, hold_of),
-    NOTICE.name: (NOTICE_COLUMNS, notice_of),
     **{
         table.name: (tuple(table.columns), partial(checked_rows.check, table))
         for table in (
+            *(UPSTREAM, RUN, CLIENT, API_KEY, SIGNING_KEY, HOLD, NOTICE),
             *(*schema_webhooks.TABLES, ACCOUNT, *schema_seekers.TABLES),
             *(*schema_placement.TABLES, *schema_titles.TABLES, *schema_copies.TABLES),
         )

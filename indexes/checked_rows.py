@@ -7,21 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from indexes import statements
-from indexes.checksums import check_row, checksum, fault_of
+from indexes.checksums import checksum, fault_of
+from indexes.moments import utc
+from taxonomy.errors import StoreError
 
 R = TypeVar("R")
 
 
 def values_of(table: sa.Table, record: Any) -> dict[str, object]:
     """A record as a row of its table."""
-    values = {field.name: getattr(record, field.name) for field in fields(record)}
-    return {**values, "checksum": checksum(table.name, list(values.values()))}
+    return row_of(table, [getattr(record, field.name) for field in fields(record)])
+
+
+def row_of(table: sa.Table, values: Sequence[object]) -> dict[str, object]:
+    """Values, in the order of the columns, as a row of a table."""
+    return {**dict(zip(_names(table), values, strict=True)), "checksum": checksum(table.name, values)}
 
 
 def read(table: sa.Table, form: type[R], row: Sequence[Any]) -> R:
@@ -30,11 +36,8 @@ def read(table: sa.Table, form: type[R], row: Sequence[Any]) -> R:
     Raises:
         StoreError: It is not what was written.
     """
-    *found, stored = row
-    # A checksum counts a time as its moment; those who are told apart by two names are shown by them.
-    check_row(table.name, found, stored)
-    names = [column.name for column in table.columns][:-1]
-    return form(**{name: _zoned(value) for name, value in zip(names, found, strict=True)})
+    check(table, row)
+    return form(**{name: _zoned(value) for name, value in zip(_names(table), row[:-1], strict=True)})
 
 
 def put(connection: sa.Connection, table: sa.Table, records: Sequence[Any]) -> None:
@@ -47,10 +50,10 @@ def check(table: sa.Table, row: Sequence[Any]) -> None:
     """Refuse a row that is not what was written.
 
     Raises:
-        StoreError: Names its table and its first columns.
+        StoreError: Names its table and its key.
     """
-    *found, stored = row
-    check_row(table.name, found, stored)
+    if told := _fault(table, row):
+        raise StoreError(f"store: {told}; run 'sepadan verify'")
 
 
 def faults(connection: sa.Connection, tables: Sequence[sa.Table]) -> list[str]:
@@ -58,14 +61,20 @@ def faults(connection: sa.Connection, tables: Sequence[sa.Table]) -> list[str]:
     told: list[str] = []
     for table in tables:
         every = sa.select(table).order_by(*table.primary_key).execution_options(yield_per=statements.BATCH)
-        for row in connection.execute(every):
-            fault = fault_of(table.name, tuple(row)[:-1], row[-1])
-            if fault:
-                told.append(f"{table.name} {row[0]}: {fault}")
+        told += [fault for row in connection.execute(every) if (fault := _fault(table, tuple(row)))]
     return told
 
 
+def _fault(table: sa.Table, row: Sequence[Any]) -> str | None:
+    """What is wrong with a row, after its table and its key, whose columns come first; a time counts as its moment."""
+    *values, stored = row
+    fault = fault_of(table.name, values, stored)
+    return fault and f"{table.name} {' '.join(map(str, values[: len(table.primary_key)]))}: {fault}"
+
+
+def _names(table: sa.Table) -> list[str]:
+    return [column.name for column in table.columns][:-1]
+
+
 def _zoned(value: Any) -> Any:
-    if not isinstance(value, datetime):
-        return value
-    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+    return utc(value) if isinstance(value, datetime) else value

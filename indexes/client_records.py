@@ -1,21 +1,15 @@
-"""Clients, API keys and signing keys as the store keeps them, and how a row becomes one."""
+"""Clients, API keys and signing keys as the store keeps them, and how a client becomes a row and a row a client."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from indexes.checksums import checked_fields, checksum
-from indexes.moments import utc
-from indexes.schema_access import API_KEY, CLIENT, SIGNING_KEY
-
-CLIENT_COLUMNS = tuple(CLIENT.columns)
-KEY_COLUMNS = tuple(API_KEY.columns)
-SIGNING_COLUMNS = tuple(SIGNING_KEY.columns)
-"""What a read takes, the checksum last."""
+from indexes import checked_rows
+from indexes.schema_access import CLIENT
 
 ACTIVE = "active"
 DISABLED = "disabled"
@@ -112,58 +106,23 @@ class StoredSigningKey:
 def row_of_client(client: StoredClient) -> dict[str, object]:
     """A row of ``CLIENT`` with its checksum."""
     sources = "" if client.sources is None else json.dumps(sorted(client.sources), ensure_ascii=False)
-    fields = {name: getattr(client, name) for name in CLIENT.columns.keys() if name != "checksum"}  # noqa: SIM118
-    fields |= {"scopes": " ".join(sorted(client.scopes)), "sources": sources}
-    return {**fields, "checksum": checksum(CLIENT.name, list(fields.values()))}
+    named = {field.name: getattr(client, field.name) for field in fields(client)}
+    named |= {"scopes": " ".join(sorted(client.scopes)), "sources": sources}
+    return checked_rows.row_of(CLIENT, list(named.values()))
 
 
 def client_of_row(values: Sequence[Any]) -> StoredClient:
-    """A row of ``CLIENT_COLUMNS``.
+    """A row of ``CLIENT``.
 
     Raises:
         StoreError: It is not what was written.
     """
-    row = _checked(CLIENT.name, CLIENT_COLUMNS, values)
+    row = checked_rows.read(CLIENT, dict[str, Any], values)
     row["scopes"] = frozenset(row["scopes"].split())
     row["sources"] = frozenset(json.loads(row["sources"])) if row["sources"] else None
     return StoredClient(**row)
 
 
-def row_of_key(key: StoredKey) -> dict[str, object]:
-    """A row of ``API_KEY`` with its checksum."""
-    fields = {name: getattr(key, name) for name in API_KEY.columns.keys() if name != "checksum"}  # noqa: SIM118
-    return {**fields, "checksum": checksum(API_KEY.name, list(fields.values()))}
-
-
-def key_of_row(values: Sequence[Any]) -> StoredKey:
-    """A row of ``KEY_COLUMNS``.
-
-    Raises:
-        StoreError: It is not what was written.
-    """
-    return StoredKey(**_checked(API_KEY.name, KEY_COLUMNS, values))
-
-
 def signing_key_place(kid: str) -> str:
     """What the private part of a signing key is sealed for."""
     return f"signing-key:{kid}"
-
-
-def row_of_signing_key(key: StoredSigningKey) -> dict[str, object]:
-    """A row of ``SIGNING_KEY`` with its checksum."""
-    fields = {name: getattr(key, name) for name in SIGNING_KEY.columns.keys() if name != "checksum"}  # noqa: SIM118
-    return {**fields, "checksum": checksum(SIGNING_KEY.name, list(fields.values()))}
-
-
-def signing_key_of_row(values: Sequence[Any]) -> StoredSigningKey:
-    """A row of ``SIGNING_COLUMNS``.
-
-    Raises:
-        StoreError: It is not what was written.
-    """
-    return StoredSigningKey(**_checked(SIGNING_KEY.name, SIGNING_COLUMNS, values))
-
-
-def _checked(table: str, columns: Sequence[Any], values: Sequence[Any]) -> dict[str, Any]:
-    named = {column.name: value for column, value in zip(columns, checked_fields(table, values), strict=False)}
-    return {name: utc(value) if isinstance(value, datetime) else value for name, value in named.items()}

@@ -10,19 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexes import statements
-from indexes.checksums import fault_of
-from indexes.client_records import (
-    CLIENT_COLUMNS,
-    KEY_COLUMNS,
-    SIGNING_COLUMNS,
-    StoredClient,
-    StoredKey,
-    client_of_row,
-    key_of_row,
-    row_of_client,
-    row_of_key,
-)
+from indexes import checked_rows, statements
+from indexes.client_records import StoredClient, StoredKey, client_of_row, row_of_client
 from indexes.schema import REVISION
 from indexes.schema_access import API_KEY, CLIENT, SIGNING_KEY, USAGE
 from indexes.store_base import StoreBase
@@ -122,7 +111,7 @@ class ClientRows(StoreBase):
             StoreError: The database refused, or a row is not what was written.
         """
         with self.snapshot() as connection:
-            rows = connection.execute(sa.select(*CLIENT_COLUMNS).order_by(CLIENT.c.id))
+            rows = connection.execute(sa.select(CLIENT).order_by(CLIENT.c.id))
             return [client_of_row(tuple(row)) for row in rows]
 
     def put_api_key(self, key: StoredKey) -> None:
@@ -134,7 +123,7 @@ class ClientRows(StoreBase):
         """
         with self.transaction() as connection:
             _one(connection, key.client)
-            statements.put(connection, API_KEY, [row_of_key(key)])
+            checked_rows.put(connection, API_KEY, [key])
             tell_clients_changed(connection)
 
     def api_keys(self, client_id: str | None = None) -> list[StoredKey]:
@@ -143,11 +132,11 @@ class ClientRows(StoreBase):
         Raises:
             StoreError: The database refused, or a row is not what was written.
         """
-        chosen = sa.select(*KEY_COLUMNS).order_by(API_KEY.c.created_at, API_KEY.c.id)
+        chosen = sa.select(API_KEY).order_by(API_KEY.c.created_at, API_KEY.c.id)
         if client_id is not None:
             chosen = chosen.where(API_KEY.c.client == client_id)
         with self.snapshot() as connection:
-            return [key_of_row(tuple(row)) for row in connection.execute(chosen)]
+            return [checked_rows.read(API_KEY, StoredKey, tuple(row)) for row in connection.execute(chosen)]
 
     def add_usage(self, day: str, used: Mapping[str, int], keys: Iterable[str]) -> dict[str, int]:
         """Add what was used on a day, and note which API keys were.
@@ -188,18 +177,13 @@ def tell_clients_changed(connection: sa.Connection) -> None:
 
 def access_faults(connection: sa.Connection) -> list[str]:
     """Rows of clients and keys that are not what was written, and keys without a client."""
-    found: list[str] = []
-    for table, columns in ((CLIENT, CLIENT_COLUMNS), (API_KEY, KEY_COLUMNS), (SIGNING_KEY, SIGNING_COLUMNS)):
-        chosen: sa.Select[*tuple[Any, ...]] = sa.select(*columns).order_by(columns[0])
-        for name, *fields, stored in connection.execute(chosen):
-            if fault := fault_of(table.name, [name, *fields], stored):
-                found.append(f"{table.name} {name}: {fault}")
+    found = checked_rows.faults(connection, (CLIENT, API_KEY, SIGNING_KEY))
     stray = sa.select(API_KEY.c.id).where(API_KEY.c.client.not_in(sa.select(CLIENT.c.id))).order_by(API_KEY.c.id)
     return [*found, *(f"api_key {key}: wanted its client, found none" for key in connection.scalars(stray))]
 
 
 def _one(connection: sa.Connection, client_id: str) -> StoredClient:
-    found = connection.execute(sa.select(*CLIENT_COLUMNS).where(CLIENT.c.id == client_id)).one_or_none()
+    found = connection.execute(sa.select(CLIENT).where(CLIENT.c.id == client_id)).one_or_none()
     if found is None:
         raise UnknownIdError(
             wanted="the id of a client, as 'sepadan clients' lists them", found=client_id, where="client"
@@ -215,6 +199,6 @@ def _usage(connection: sa.Connection, day: str) -> dict[str, int]:
 def _note_used(connection: sa.Connection, day: str, keys: list[str]) -> None:
     """The day of the last use tells nobody who serves anything new: the number of changes stays."""
     for part in statements.batches(keys):
-        rows = connection.execute(sa.select(*KEY_COLUMNS).where(API_KEY.c.id.in_(part))).all()
-        used = [row_of_key(replace(key_of_row(tuple(row)), last_used_on=day)) for row in rows]
-        statements.put(connection, API_KEY, used)
+        rows = connection.execute(sa.select(API_KEY).where(API_KEY.c.id.in_(part))).all()
+        used = [checked_rows.read(API_KEY, StoredKey, tuple(row)) for row in rows]
+        checked_rows.put(connection, API_KEY, [replace(key, last_used_on=day) for key in used])

@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexes import statements
-from indexes.checksums import check_row, checksum, fault_of
+from indexes import checked_rows, statements
+from indexes.checksums import check_row
 from indexes.moments import utc
 from indexes.record_rows import RecordRows
 from indexes.schema import FACT, GENERATION, TOMBSTONE
@@ -205,26 +205,8 @@ def erasure_faults(connection: sa.Connection) -> list[str]:
     Args:
         connection: Of any transaction.
     """
-    return table_faults(connection, ERASURE, ERASURE_COLUMNS)
-
-
-def table_faults(connection: sa.Connection, table: sa.Table, columns: Sequence[sa.ColumnElement[Any]]) -> list[str]:
-    """What is wrong with the rows of a table whose first two columns say no more than a keyed hash or a key.
-
-    Args:
-        connection: Of any transaction.
-        table: Which.
-        columns: What a read takes, the checksum last.
-    """
-    found: list[str] = []
-    every = sa.select(*columns).order_by(*table.primary_key.columns)
-    for row in connection.execute(every.execution_options(yield_per=statements.BATCH)):
-        *fields, stored = row
-        fault = fault_of(table.name, fields, stored)
-        if fault:
-            found.append(f"{table.name} {fields[0]} {fields[1]}: {fault}")
-    return found
+    return checked_rows.faults(connection, (ERASURE,))
 
 
 def _values(fields: Sequence[Any]) -> dict[str, object]:
-    return {**dict(zip(_FIELDS, fields, strict=True)), "checksum": checksum(ERASURE.name, fields)}
+    return checked_rows.row_of(ERASURE, fields)

@@ -8,16 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexes import statements
-from indexes.checksums import check_row, checksum
-from indexes.erasure_rows import table_faults
+from indexes import checked_rows, statements
 from indexes.moments import utc
 from indexes.schema_erasure import HOLD, NOTICE
 from indexes.store_base import StoreBase
-
-HOLD_COLUMNS = tuple(HOLD.columns)
-NOTICE_COLUMNS = tuple(NOTICE.columns)
-"""What a read takes, the checksum last."""
 
 
 class HoldRows(StoreBase):
@@ -29,10 +23,7 @@ class HoldRows(StoreBase):
         Raises:
             StoreError: The database refused.
         """
-        with self.transaction() as connection:
-            for batch in statements.batches(keys):
-                rows = [(kind, key, reason, at) for key in batch]
-                statements.put(connection, HOLD, [_row_of(HOLD, fields) for fields in rows])
+        self._put_held(HOLD, [(kind, key, reason, at) for key in keys])
 
     def lift_holds(self, kind: str, keys: Sequence[str]) -> int:
         """Let records go again; gives how many were held.
@@ -56,9 +47,7 @@ class HoldRows(StoreBase):
         Raises:
             StoreError: The database refused.
         """
-        with self.transaction() as connection:
-            for batch in statements.batches(keys):
-                statements.put(connection, NOTICE, [_row_of(NOTICE, (kind, key, at)) for key in batch])
+        self._put_held(NOTICE, [(kind, key, at) for key in keys])
 
     def lift_notices(self, kind: str, keys: Sequence[str]) -> int:
         """Forget notices, for who came back; gives how many there were.
@@ -76,6 +65,11 @@ class HoldRows(StoreBase):
         """
         return {str(key): utc(told_at) for key, told_at in self._rows_of(NOTICE, kind)}
 
+    def _put_held(self, table: sa.Table, rows: Sequence[Sequence[object]]) -> None:
+        with self.transaction() as connection:
+            for batch in statements.batches(rows):
+                statements.put(connection, table, [checked_rows.row_of(table, row) for row in batch])
+
     def _drop(self, table: sa.Table, kind: str, keys: Sequence[str]) -> int:
         dropped = 0
         with self.transaction() as connection:
@@ -88,29 +82,9 @@ class HoldRows(StoreBase):
         chosen = sa.select(table).where(table.c.kind == kind).order_by(table.c.key)
         with self.snapshot() as connection:
             rows = [tuple(row) for row in connection.execute(chosen)]
-        for *fields, stored in rows:
-            check_row(table.name, fields, stored)
+        for row in rows:
+            checked_rows.check(table, row)
         return [row[1:-1] for row in rows]
-
-
-def hold_of(values: Sequence[Any]) -> None:
-    """Refuse a row of ``HOLD_COLUMNS`` that is not what was written.
-
-    Raises:
-        StoreError: It is not.
-    """
-    *fields, stored = values
-    check_row(HOLD.name, fields, stored)
-
-
-def notice_of(values: Sequence[Any]) -> None:
-    """Refuse a row of ``NOTICE_COLUMNS`` that is not what was written.
-
-    Raises:
-        StoreError: It is not.
-    """
-    *fields, stored = values
-    check_row(NOTICE.name, fields, stored)
 
 
 def hold_faults(connection: sa.Connection) -> list[str]:
@@ -119,12 +93,4 @@ def hold_faults(connection: sa.Connection) -> list[str]:
     Args:
         connection: Of any transaction.
     """
-    return [
-        *table_faults(connection, HOLD, HOLD_COLUMNS),
-        *table_faults(connection, NOTICE, NOTICE_COLUMNS),
-    ]
-
-
-def _row_of(table: sa.Table, fields: Sequence[Any]) -> dict[str, object]:
-    names = [column.name for column in table.columns][:-1]
-    return {**dict(zip(names, fields, strict=True)), "checksum": checksum(table.name, fields)}
+    return checked_rows.faults(connection, (HOLD, NOTICE))

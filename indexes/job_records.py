@@ -1,19 +1,9 @@
-"""Asynchronous jobs as records: what a row says, and whether it is what was written."""
+"""Asynchronous jobs as records, and what a tenant has of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-import sqlalchemy as sa
-
-from indexes import statements
-from indexes.checksums import checksum, fault_of
-from indexes.moments import utc
-from indexes.schema_jobs import JOB
-from taxonomy.errors import StoreError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +61,6 @@ class StoredJob:
     told: bool
 
 
-_NAMES = tuple(field.name for field in fields(StoredJob))
-
-JOB_COLUMNS = (*(JOB.c[name] for name in _NAMES), JOB.c.checksum)
-"""What a read takes, the checksum last."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenantLoad:
     """What a tenant has here.
@@ -90,40 +74,3 @@ class TenantLoad:
     queued: int
     running: int
     held_bytes: int
-
-
-def write_job(connection: sa.Connection, job: StoredJob) -> None:
-    """Put the row of a job, in a write transaction of the caller's."""
-    values = [getattr(job, name) for name in _NAMES]
-    row = dict(zip(_NAMES, values, strict=True))
-    statements.put(connection, JOB, [{**row, "checksum": checksum(JOB.name, values)}])
-
-
-def job_of_row(values: Sequence[Any]) -> StoredJob:
-    """A row of ``JOB_COLUMNS``.
-
-    Raises:
-        StoreError: It is not what was written.
-    """
-    *row, stored = values
-    fault = fault_of(JOB.name, row, stored)
-    if fault:
-        raise StoreError(f"store: {JOB.name} {row[0]}: {fault}; run 'sepadan verify'")
-    named: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
-    moments: dict[str, Any] = {name: utc(value) for name, value in named.items() if isinstance(value, datetime)}
-    return StoredJob(**(named | moments))
-
-
-def job_faults(connection: sa.Connection) -> list[str]:
-    """Jobs that are not what was written.
-
-    Args:
-        connection: Of a read transaction.
-    """
-    faults: list[str] = []
-    for row in connection.execute(sa.select(*JOB_COLUMNS).order_by(JOB.c.id)):
-        try:
-            job_of_row(tuple(row))
-        except StoreError as error:
-            faults.append(str(error))
-    return faults

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from indexes.job_records import JOB_COLUMNS, StoredJob, TenantLoad, job_of_row, write_job
+from indexes import checked_rows
+from indexes.job_records import StoredJob, TenantLoad
 from indexes.moments import utc
 from indexes.schema_jobs import JOB, UPLOAD
 from indexes.store_base import StoreBase
@@ -46,7 +47,7 @@ class JobRows(StoreBase):
             check(load_of(connection, job.tenant))
             if along is not None:
                 along(connection)
-            write_job(connection, job)
+            checked_rows.put(connection, JOB, [job])
 
     def job(self, job_id: str) -> StoredJob:
         """One job.
@@ -77,7 +78,7 @@ class JobRows(StoreBase):
         Raises:
             StoreError: The database refused, or a row is not what was written.
         """
-        chosen = sa.select(*JOB_COLUMNS).order_by(JOB.c.made_at.desc(), JOB.c.id.desc()).limit(limit)
+        chosen = sa.select(JOB).order_by(JOB.c.made_at.desc(), JOB.c.id.desc()).limit(limit)
         if tenant is not None:
             chosen = chosen.where(JOB.c.tenant == tenant)
         if states:
@@ -87,7 +88,7 @@ class JobRows(StoreBase):
             older = sa.or_(JOB.c.made_at < at, sa.and_(JOB.c.made_at == at, JOB.c.id < job_id))
             chosen = chosen.where(older)
         with self.snapshot() as connection:
-            return [job_of_row(tuple(row)) for row in connection.execute(chosen)]
+            return [checked_rows.read(JOB, StoredJob, tuple(row)) for row in connection.execute(chosen)]
 
     def change_job(self, job_id: str, change: ChangeJob) -> StoredJob:
         """Replace a job by what is made of it, read and written in one transaction; gives it as it is then.
@@ -126,8 +127,8 @@ class JobRows(StoreBase):
         """
         ended = sa.and_(JOB.c.ended_at.is_not(None), JOB.c.told.is_(False))
         with self.snapshot() as connection:
-            rows = connection.execute(sa.select(*JOB_COLUMNS).where(ended).order_by(JOB.c.ended_at, JOB.c.id))
-            return [job_of_row(tuple(row)) for row in rows]
+            rows = connection.execute(sa.select(JOB).where(ended).order_by(JOB.c.ended_at, JOB.c.id))
+            return [checked_rows.read(JOB, StoredJob, tuple(row)) for row in rows]
 
     def remove_job(self, job_id: str) -> None:
         """Forget a job; its key is written over first. One that is gone already is passed over.
@@ -194,12 +195,12 @@ def change_job(connection: sa.Connection, job_id: str, change: ChangeJob) -> Sto
     before = _one(connection, job_id)
     after = change(before)
     if after != before:
-        write_job(connection, after)
+        checked_rows.put(connection, JOB, [after])
     return after
 
 
 def _one(connection: sa.Connection, job_id: str) -> StoredJob:
-    found = connection.execute(sa.select(*JOB_COLUMNS).where(JOB.c.id == job_id)).one_or_none()
+    found = connection.execute(sa.select(JOB).where(JOB.c.id == job_id)).one_or_none()
     if found is None:
         raise UnknownIdError(wanted="the id of a job", found=job_id, where="job")
-    return job_of_row(tuple(found))
+    return checked_rows.read(JOB, StoredJob, tuple(found))

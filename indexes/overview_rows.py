@@ -8,11 +8,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from indexes import checked_rows
 from indexes.moments import utc
 from indexes.schema import RECORD, RUN, TOMBSTONE
 from indexes.schema_jobs import JOB
 from indexes.store_base import StoreBase
-from indexes.upstream_rows import RUN_COLUMNS, StoredRun, run_of_row
+from indexes.upstream_rows import StoredRun
 from taxonomy.errors import UnknownIdError
 
 
@@ -66,12 +67,10 @@ class OverviewRows(StoreBase):
             StoreError: The database refused, or a row is not what was written.
         """
         last = sa.select(RUN.c.upstream, sa.func.max(RUN.c.number).label("number")).group_by(RUN.c.upstream).subquery()
-        chosen = sa.select(*RUN_COLUMNS).join(
-            last, (last.c.upstream == RUN.c.upstream) & (last.c.number == RUN.c.number)
-        )
+        chosen = sa.select(RUN).join(last, (last.c.upstream == RUN.c.upstream) & (last.c.number == RUN.c.number))
         with self.snapshot() as connection:
             rows = connection.execute(chosen.order_by(RUN.c.upstream))
-            return [run_of_row(tuple(row)) for row in rows]
+            return [checked_rows.read(RUN, StoredRun, tuple(row)) for row in rows]
 
     def run(self, upstream: str, number: int) -> StoredRun:
         """One run.
@@ -80,12 +79,12 @@ class OverviewRows(StoreBase):
             UnknownIdError: There is none.
             StoreError: The database refused, or the row is not what was written.
         """
-        chosen = sa.select(*RUN_COLUMNS).where(RUN.c.upstream == upstream, RUN.c.number == number)
+        chosen = sa.select(RUN).where(RUN.c.upstream == upstream, RUN.c.number == number)
         with self.snapshot() as connection:
             row = connection.execute(chosen).one_or_none()
         if row is None:
             raise UnknownIdError(wanted=f"a run of {upstream}", found=number, where="run")
-        return run_of_row(tuple(row))
+        return checked_rows.read(RUN, StoredRun, tuple(row))
 
     def runs_at(self, upstream: str, outcome: str, offset: int, limit: int) -> tuple[list[StoredRun], int]:
         """Some of the runs of an upstream, the newest first, and how many there are.
@@ -102,10 +101,11 @@ class OverviewRows(StoreBase):
         wanted = RUN.c.upstream == upstream
         if outcome:
             wanted &= RUN.c.outcome == outcome
-        chosen = sa.select(*RUN_COLUMNS).where(wanted).order_by(RUN.c.number.desc()).offset(offset).limit(limit)
+        chosen = sa.select(RUN).where(wanted).order_by(RUN.c.number.desc()).offset(offset).limit(limit)
         with self.snapshot() as connection:
             total = connection.scalar(sa.select(sa.func.count()).select_from(RUN).where(wanted))
-            return [run_of_row(tuple(row)) for row in connection.execute(chosen)], int(total or 0)
+            runs = [checked_rows.read(RUN, StoredRun, tuple(row)) for row in connection.execute(chosen)]
+        return runs, int(total or 0)
 
     def count_jobs(self, states: Sequence[str], since: datetime) -> int:
         """Jobs that ended so since a moment.

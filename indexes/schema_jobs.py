@@ -77,3 +77,5 @@ UPLOAD = sa.Table(
     sa.Column("checksum", sa.LargeBinary(SIZE), nullable=False),
     sa.Index("upload_by_tenant", "tenant"),
 )
+
+TABLES = (JOB, UPLOAD)

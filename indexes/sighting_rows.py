@@ -11,11 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from indexes import statements
-from indexes.checksums import check_row, checksum, fault_of
+from indexes import checked_rows, statements
+from indexes.checksums import check_row
 from indexes.schema import RUN, SIGHTING, UPSTREAM
 from indexes.store_base import StoreBase
-from indexes.upstream_rows import RUN_COLUMNS, UPSTREAM_COLUMNS
 
 SIGHTING_COLUMNS = tuple(SIGHTING.columns)
 """What a read takes, the checksum last."""
@@ -81,8 +80,7 @@ class SightingRows(StoreBase):
             StoreError: The database refused.
         """
         with self.transaction() as connection:
-            for batch in statements.batches(rows):
-                statements.put(connection, SIGHTING, [_values(row) for row in batch])
+            checked_rows.put(connection, SIGHTING, rows)
 
     def count_open(self, upstream: str, since: int) -> int:
         """How many open keys were seen by a run of this number or later.
@@ -126,25 +124,10 @@ def sighting_of_row(values: Sequence[Any]) -> Sighting:
     return Sighting(upstream=upstream, key=key, run=run, content=content, closed_by=closed_by)
 
 
-def _values(row: Sighting) -> dict[str, object]:
-    fields = (row.upstream, row.key, row.run, row.content, row.closed_by)
-    return {**dict(zip(SIGHTING.columns.keys(), fields, strict=False)), "checksum": checksum(SIGHTING.name, fields)}
-
-
 def source_faults(connection: sa.Connection) -> list[str]:
     """What is wrong with the rows of upstreams, runs and sightings.
 
     Args:
         connection: Of any transaction.
     """
-    found: list[str] = []
-    for table, columns in ((UPSTREAM, UPSTREAM_COLUMNS), (RUN, RUN_COLUMNS), (SIGHTING, SIGHTING_COLUMNS)):
-        every = sa.select(*columns).order_by(*table.primary_key.columns)
-        for row in connection.execute(every.execution_options(yield_per=statements.BATCH)):
-            *fields, stored = row
-            fault = fault_of(table.name, fields, stored)
-            if fault:
-                found.append(
-                    f"{table.name} {fields[0]} {fields[1] if table is not UPSTREAM else ''}".rstrip() + f": {fault}"
-                )
-    return found
+    return checked_rows.faults(connection, (UPSTREAM, RUN, SIGHTING))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
-from indexes import statements
-from indexes.client_records import SIGNING_COLUMNS, StoredSigningKey, row_of_signing_key, signing_key_of_row
+from indexes import checked_rows
+from indexes.client_records import StoredSigningKey
 from indexes.client_rows import tell_clients_changed
 from indexes.schema_access import SIGNING_KEY
 from indexes.store_base import StoreBase
@@ -45,11 +45,11 @@ class SigningKeyRows(StoreBase):
             new = sorted(change(old), key=lambda key: (key.created_at, key.kid))
             if new != old:
                 connection.execute(sa.delete(SIGNING_KEY))
-                statements.put(connection, SIGNING_KEY, [row_of_signing_key(key) for key in new])
+                checked_rows.put(connection, SIGNING_KEY, new)
                 tell_clients_changed(connection)
         return new
 
 
 def _all(connection: sa.Connection) -> list[StoredSigningKey]:
-    rows = connection.execute(sa.select(*SIGNING_COLUMNS).order_by(SIGNING_KEY.c.created_at, SIGNING_KEY.c.kid))
-    return [signing_key_of_row(tuple(row)) for row in rows]
+    rows = connection.execute(sa.select(SIGNING_KEY).order_by(SIGNING_KEY.c.created_at, SIGNING_KEY.c.kid))
+    return [checked_rows.read(SIGNING_KEY, StoredSigningKey, tuple(row)) for row in rows]

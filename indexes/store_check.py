@@ -12,6 +12,7 @@ from indexes import (
     checked_rows,
     schema_accounts,
     schema_copies,
+    schema_jobs,
     schema_placement,
     schema_seekers,
     schema_titles,
@@ -29,7 +30,6 @@ from indexes.hold_rows import hold_faults
 from indexes.idempotency_rows import idempotency_faults
 from indexes.identity_rows import identity_faults
 from indexes.identity_vault import Vault
-from indexes.job_records import job_faults
 from indexes.outcome_rows import outcome_faults
 from indexes.request_rows import request_faults
 from indexes.rows import DERIVED_COLUMNS, RECORD_COLUMNS
@@ -39,7 +39,6 @@ from indexes.schema_rights import CONSENT, PERSON_REQUEST
 from indexes.sighting_rows import source_faults
 from indexes.transactions import ReadTransaction
 from indexes.unit_vectors import check_unit
-from indexes.upload_rows import upload_faults
 from indexes.weight_rows import weight_faults
 from taxonomy.errors import InputError, StoreError
 
@@ -59,6 +58,7 @@ _CHECKED = (
     *schema_placement.TABLES,
     *schema_titles.TABLES,
     *schema_copies.TABLES,
+    *schema_jobs.TABLES,
 )
 """Tables whose rows are dataclasses with a checksum."""
 
@@ -90,8 +90,6 @@ def faults(engine: sa.Engine, vault: Vault | None = None) -> list[str]:
         erasure_faults,
         hold_faults,
         idempotency_faults,
-        job_faults,
-        upload_faults,
         lambda connection: checked_rows.faults(connection, _CHECKED),
     ]
     if engine.dialect.name == "sqlite":

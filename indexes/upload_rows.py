@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from indexes import statements
-from indexes.checksums import checksum, fault_of
+from indexes import checked_rows
 from indexes.job_records import TenantLoad
 from indexes.job_rows import load_of
 from indexes.schema_jobs import UPLOAD
 from indexes.store_base import StoreBase
-from taxonomy.errors import InputError, StoreError, UnknownIdError
+from taxonomy.errors import InputError, UnknownIdError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +53,6 @@ class StoredUpload:
         return self.plain == self.length
 
 
-_NAMES = tuple(field.name for field in fields(StoredUpload))
-UPLOAD_COLUMNS = (*(UPLOAD.c[name] for name in _NAMES), UPLOAD.c.checksum)
-"""What a read takes, the checksum last."""
-
-
 class UploadRows(StoreBase):
     """The part of a store that keeps uploads."""
 
@@ -75,7 +68,7 @@ class UploadRows(StoreBase):
         """
         with self.transaction() as connection:
             check(load_of(connection, upload.tenant))
-            _write(connection, upload)
+            checked_rows.put(connection, UPLOAD, [upload])
 
     def upload(self, upload_id: str) -> StoredUpload:
         """One upload.
@@ -96,7 +89,7 @@ class UploadRows(StoreBase):
         """
         with self.transaction() as connection:
             after = change(_one(connection, upload_id))
-            _write(connection, after)
+            checked_rows.put(connection, UPLOAD, [after])
         return after
 
     def uploads(self, job: str | None = None) -> list[StoredUpload]:
@@ -105,11 +98,11 @@ class UploadRows(StoreBase):
         Raises:
             StoreError: The database refused, or a row is not what was written.
         """
-        chosen = sa.select(*UPLOAD_COLUMNS).order_by(UPLOAD.c.id)
+        chosen = sa.select(UPLOAD).order_by(UPLOAD.c.id)
         if job is not None:
             chosen = chosen.where(UPLOAD.c.job == job)
         with self.snapshot() as connection:
-            return [upload_of_row(tuple(row)) for row in connection.execute(chosen)]
+            return [checked_rows.read(UPLOAD, StoredUpload, tuple(row)) for row in connection.execute(chosen)]
 
     def remove_upload(self, upload_id: str) -> None:
         """Forget an upload; its key is written over first. One that is gone already is passed over.
@@ -141,49 +134,11 @@ def bind_upload(connection: sa.Connection, upload_id: str, job_id: str) -> None:
         raise InputError(wanted="an upload of which all bytes have come", found=found, where="upload")
     if upload.job:
         raise InputError(wanted="an upload that no job has read", found="one that has its job", where="upload")
-    _write(connection, replace(upload, job=job_id))
-
-
-def upload_faults(connection: sa.Connection) -> list[str]:
-    """Uploads that are not what was written.
-
-    Args:
-        connection: Of a read transaction.
-    """
-    faults: list[str] = []
-    for row in connection.execute(sa.select(*UPLOAD_COLUMNS).order_by(UPLOAD.c.id)):
-        try:
-            upload_of_row(tuple(row))
-        except StoreError as error:
-            faults.append(str(error))
-    return faults
-
-
-def _write(connection: sa.Connection, upload: StoredUpload) -> None:
-    values = [getattr(upload, name) for name in _NAMES]
-    row = dict(zip(_NAMES, values, strict=True))
-    statements.put(connection, UPLOAD, [{**row, "checksum": checksum(UPLOAD.name, values)}])
+    checked_rows.put(connection, UPLOAD, [replace(upload, job=job_id)])
 
 
 def _one(connection: sa.Connection, upload_id: str) -> StoredUpload:
-    found = connection.execute(sa.select(*UPLOAD_COLUMNS).where(UPLOAD.c.id == upload_id)).one_or_none()
+    found = connection.execute(sa.select(UPLOAD).where(UPLOAD.c.id == upload_id)).one_or_none()
     if found is None:
         raise UnknownIdError(wanted="the id of an upload", found=upload_id, where="upload")
-    return upload_of_row(tuple(found))
-
-
-def upload_of_row(values: Sequence[Any]) -> StoredUpload:
-    """A row of ``UPLOAD_COLUMNS``.
-
-    Raises:
-        StoreError: It is not what was written.
-    """
-    *row, stored = values
-    fault = fault_of(UPLOAD.name, row, stored)
-    if fault:
-        raise StoreError(f"store: {UPLOAD.name} {row[0]}: {fault}; run 'sepadan verify'")
-    named: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
-    for name, value in named.items():
-        if isinstance(value, datetime):
-            named[name] = (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
-    return StoredUpload(**named)
+    return checked_rows.read(UPLOAD, StoredUpload, tuple(found))

@@ -6,23 +6,15 @@ No column holds a secret: settings name the environment variable that does. What
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
 
-from indexes import statements
-from indexes.checksums import checked_fields, checksum
-from indexes.moments import utc
+from indexes import checked_rows
 from indexes.schema import RUN, UPSTREAM
 from indexes.store_base import StoreBase
 from taxonomy.errors import InputError, UnknownIdError
-
-UPSTREAM_COLUMNS = tuple(UPSTREAM.columns)
-RUN_COLUMNS = tuple(RUN.columns)
-"""What a read takes, the checksum last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +72,8 @@ class UpstreamRows(StoreBase):
         with self.transaction() as connection:
             if connection.scalar(sa.select(UPSTREAM.c.name).where(UPSTREAM.c.name == name)) is not None:
                 raise InputError(wanted="a name that no source has", found=name, where="source")
-            _write_upstream(connection, (name, settings, "{}", datetime.now(UTC), due_at))
+            made = StoredUpstream(name=name, settings=settings, state="{}", added_at=datetime.now(UTC), due_at=due_at)
+            checked_rows.put(connection, UPSTREAM, [made])
 
     def upstreams(self) -> list[StoredUpstream]:
         """All upstreams, by name.
@@ -89,8 +82,8 @@ class UpstreamRows(StoreBase):
             StoreError: The database refused, or a row is not what was written.
         """
         with self.snapshot() as connection:
-            rows = connection.execute(sa.select(*UPSTREAM_COLUMNS).order_by(UPSTREAM.c.name))
-            return [upstream_of_row(tuple(row)) for row in rows]
+            rows = connection.execute(sa.select(UPSTREAM).order_by(UPSTREAM.c.name))
+            return [checked_rows.read(UPSTREAM, StoredUpstream, tuple(row)) for row in rows]
 
     def upstream(self, name: str) -> StoredUpstream:
         """One upstream.
@@ -113,8 +106,13 @@ class UpstreamRows(StoreBase):
         """
         with self.transaction() as connection:
             old = _one(connection, name)
-            kept = (old.settings if settings is None else settings, old.state if state is None else state)
-            _write_upstream(connection, (name, *kept, old.added_at, due_at))
+            kept = replace(
+                old,
+                settings=old.settings if settings is None else settings,
+                state=old.state if state is None else state,
+                due_at=due_at,
+            )
+            checked_rows.put(connection, UPSTREAM, [kept])
 
     def remove_upstream(self, name: str) -> None:
         """Forget where to pull from; records, runs and what was seen stay, so that one that is added again goes on.
@@ -144,7 +142,7 @@ class UpstreamRows(StoreBase):
                 report=report,
                 checkpoint="",
             )
-            write_run(connection, run)
+            checked_rows.put(connection, RUN, [run])
         return run
 
     def keep_run(self, run: StoredRun) -> None:
@@ -154,7 +152,7 @@ class UpstreamRows(StoreBase):
             StoreError: The database refused.
         """
         with self.transaction() as connection:
-            write_run(connection, run)
+            checked_rows.put(connection, RUN, [run])
 
     def runs(self, upstream: str, limit: int = 20) -> list[StoredRun]:
         """The last runs of an upstream, the newest first; none when it never ran.
@@ -162,56 +160,14 @@ class UpstreamRows(StoreBase):
         Raises:
             StoreError: The database refused, or a row is not what was written.
         """
-        chosen = sa.select(*RUN_COLUMNS).where(RUN.c.upstream == upstream).order_by(RUN.c.number.desc()).limit(limit)
+        chosen = sa.select(RUN).where(RUN.c.upstream == upstream).order_by(RUN.c.number.desc()).limit(limit)
         with self.snapshot() as connection:
-            return [run_of_row(tuple(row)) for row in connection.execute(chosen)]
-
-
-def write_run(connection: sa.Connection, run: StoredRun) -> None:
-    """Insert or replace a run in a write transaction."""
-    fields = (run.upstream, run.number, run.started_at, run.ended_at, run.outcome, run.report, run.checkpoint)
-    row = dict(zip(RUN.columns.keys(), fields, strict=False))
-    statements.put(connection, RUN, [{**row, "checksum": checksum(RUN.name, fields)}])
-
-
-def _write_upstream(connection: sa.Connection, fields: Sequence[object]) -> None:
-    row = dict(zip(UPSTREAM.columns.keys(), fields, strict=False))
-    statements.put(connection, UPSTREAM, [{**row, "checksum": checksum(UPSTREAM.name, fields)}])
+            return [checked_rows.read(RUN, StoredRun, tuple(row)) for row in connection.execute(chosen)]
 
 
 def _one(connection: sa.Connection, name: str) -> StoredUpstream:
-    found = connection.execute(sa.select(*UPSTREAM_COLUMNS).where(UPSTREAM.c.name == name)).one_or_none()
+    found = connection.execute(sa.select(UPSTREAM).where(UPSTREAM.c.name == name)).one_or_none()
     if found is None:
         known = ", ".join(connection.scalars(sa.select(UPSTREAM.c.name).order_by(UPSTREAM.c.name))) or "none yet"
         raise UnknownIdError(wanted=f"the name of a source that was added ({known})", found=name, where="source")
-    return upstream_of_row(tuple(found))
-
-
-def upstream_of_row(values: Sequence[Any]) -> StoredUpstream:
-    """A row of ``UPSTREAM_COLUMNS``.
-
-    Raises:
-        StoreError: It is not what was written.
-    """
-    name, settings, state, added_at, due_at = checked_fields(UPSTREAM.name, values)
-    return StoredUpstream(
-        name=name, settings=settings, state=state, added_at=utc(added_at), due_at=due_at and utc(due_at)
-    )
-
-
-def run_of_row(values: Sequence[Any]) -> StoredRun:
-    """A row of ``RUN_COLUMNS``.
-
-    Raises:
-        StoreError: It is not what was written.
-    """
-    upstream, number, started_at, ended_at, outcome, report, checkpoint = checked_fields(RUN.name, values)
-    return StoredRun(
-        upstream=upstream,
-        number=number,
-        started_at=utc(started_at),
-        ended_at=ended_at and utc(ended_at),
-        outcome=outcome,
-        report=report,
-        checkpoint=checkpoint,
-    )
+    return checked_rows.read(UPSTREAM, StoredUpstream, tuple(found))

@@ -123,10 +123,10 @@ def recall(found: npt.NDArray[np.float32], exact: npt.NDArray[np.float32]) -> fl
     """Mean share of the true nearest that was found, by cosine, so that any copy of the same text is as good as it.
 
     Args:
-        found: True cosines of what was found, shape ``(queries, k)``; missing ones as ``-inf``.
-        exact: Cosines of the true nearest, descending, same shape.
+        found: True cosines of what was found, shape ``(queries, any)``; missing ones are left out, or ``-inf``.
+        exact: Cosines of the true nearest, descending, shape ``(queries, k)``.
     """
-    return float(np.mean(found >= exact[:, -1:] - 1e-6))
+    return float(np.count_nonzero(found >= exact[:, -1:] - 1e-6) / exact.size)
 
 
 def least_probes(recall_of: Callable[[int], float], lists: int) -> tuple[int, float]:

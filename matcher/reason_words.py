@@ -122,7 +122,7 @@ def reason_words(found: Explained, language: Language) -> ReasonWords:
 def opening_words(opening: Opening, language: Language) -> str:
     """A posting that a licence opens, in a language."""
     score = number(opening.score, language)
-    return _say("opening", language, label=_label(opening.licence, language), title=opening.title, score=score)
+    return _say("opening", language, label=label_of(opening.licence, language), title=opening.title, score=score)
 
 
 def step_words(step: Mapping[str, Any], language: Language) -> str:
@@ -131,7 +131,7 @@ def step_words(step: Mapping[str, Any], language: Language) -> str:
     amount = "" if step["amount"] is None else write(step["amount"], language)
     what = str(step["what"])
     return STEPS[step["action"]][language].format(
-        label=_label(step, language),
+        label=label_of(step, language),
         amount=amount,
         level=EQUIVALENT[what][language] if what in EQUIVALENT else what,
         kind=EMPLOYMENT_WORDS[what][language].lower() if what in EMPLOYMENT_WORDS else "",
@@ -145,7 +145,12 @@ def score_word(score: float, language: Language) -> str:
 
 def number(share: float, language: Language) -> str:
     """A share in [0, 1] as points of a hundred, at most two decimals: ``0.1230`` is ``12,3`` or ``12.3``."""
-    shown = f"{share * 100:.2f}".rstrip("0").rstrip(".")
+    return figure(share * 100, language)
+
+
+def figure(amount: float, language: Language) -> str:
+    """``23.4936`` as ``23,49`` or ``23.49``; at most two decimals."""
+    shown = f"{amount:.2f}".rstrip("0").rstrip(".")
     return shown.replace(".", ",") if language == "id" else shown
 
 
@@ -159,7 +164,8 @@ def _say(name: str, language: Language, /, **facts: str) -> str:
     return SENTENCES[name][language].format(**facts)
 
 
-def _label(named: Mapping[str, Any], language: Language) -> str:
+def label_of(named: Mapping[str, Any], language: Language) -> str:
+    """The label of a skill or licence; the Indonesian one where there is no other."""
     return str((language == "en" and named["label_en"]) or named["label"])
 
 
@@ -186,16 +192,16 @@ def _quoted(item: Mapping[str, Any], language: Language) -> list[str]:
 
 def _matched(item: Mapping[str, Any], language: Language) -> str:
     usual = [_say("usual", language)] if item["usual_in_the_job"] else []
-    return " ".join([_say("matched", language, label=_label(item, language)), *_quoted(item, language), *usual])
+    return " ".join([_say("matched", language, label=label_of(item, language)), *_quoted(item, language), *usual])
 
 
 def _missing(item: Mapping[str, Any], language: Language) -> str:
     need = "required" if item["required"] else "preferred"
-    return " ".join([_say(need, language, label=_label(item, language)), *_quoted(item, language)])
+    return " ".join([_say(need, language, label=label_of(item, language)), *_quoted(item, language)])
 
 
 def _adjacent(item: Mapping[str, Any], language: Language) -> str:
-    said = _say("adjacent", language, label=_label(item, language), held=_label(item["held"], language))
+    said = _say("adjacent", language, label=label_of(item, language), held=label_of(item["held"], language))
     return " ".join([said, *_quoted(item, language)])
 
 

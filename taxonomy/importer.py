@@ -8,13 +8,13 @@ with the user who has them and never enter this package. A tree that does not ho
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from taxonomy.errors import InputError
 from taxonomy.occupations import UNIT_DIGITS, VERSION, Occupation, Occupations, load_occupations
 from taxonomy.text import plain
+from taxonomy.version_files import cell_text, check_counts, check_name
 
 LEVELS: Mapping[str, int] = {"1": 1, "2": 2, "3": 3, "4": 4, "6": 7}
 """Digits of each level, and characters of its codes (``4321.01`` has six digits)."""
@@ -31,7 +31,6 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "judul": ("judul", "nama_resmi"),
     "deskripsi": ("deskripsi", "uraian_resmi"),
 }
-_VERSION_NAME = re.compile(r"KBJI\d{4}")
 _CODE = re.compile(r"\d{1,4}|\d{4}\.\d{2}")
 _ROWS_NAMED = 10
 
@@ -68,9 +67,7 @@ def check_version(version: str) -> str:
     Raises:
         InputError: Not ``KBJI`` and a year.
     """
-    if not _VERSION_NAME.fullmatch(version):
-        raise InputError(wanted="KBJI and a year, like KBJI2026", found=version, where="--version")
-    return version
+    return check_name(version, "KBJI", "KBJI2026")
 
 
 def read_classification(rows: RawRows, version: str, where: str) -> Classification:
@@ -119,7 +116,7 @@ def read_conversion(rows: RawRows, new: Occupations, where: str) -> tuple[tuple[
     pairs: dict[tuple[str, str], None] = {}
     faults: list[_Fault] = []
     for number, row in _with_columns(rows, (("old",), ("new",)), where):
-        before, after = (_text(row.get(name)) for name in ("old", "new"))
+        before, after = (cell_text(row.get(name)) for name in ("old", "new"))
         if before not in old or after not in new or len(before) != len(after):
             wanted = f"old, a code of {old.version}, and new, a code of {new.version} of the same level"
             faults.append((number, wanted, dict(row)))
@@ -152,20 +149,13 @@ def _with_columns(
 
 def _read(row: Mapping[str, object]) -> tuple[str, str, str, str]:
     """Code, title and description of a row, and what was wanted instead where it is none."""
-    code, wanted = _code(_text(_cell(row, "digit")), _text(_cell(row, "kode")))
-    title = " ".join(plain(_text(_cell(row, "judul"))).split())
-    return code, title, plain(_text(_cell(row, "deskripsi"))), wanted or ("" if title else "judul, not blank")
+    code, wanted = _code(cell_text(_cell(row, "digit")), cell_text(_cell(row, "kode")))
+    title = " ".join(plain(cell_text(_cell(row, "judul"))).split())
+    return code, title, plain(cell_text(_cell(row, "deskripsi"))), wanted or ("" if title else "judul, not blank")
 
 
 def _cell(row: Mapping[str, object], name: str) -> object:
     return next((row[column] for column in _COLUMNS[name] if row.get(column) is not None), None)
-
-
-def _text(cell: object) -> str:
-    """A cell as text; a whole number loses its ``.0``."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return str("" if cell is None else cell).strip()
 
 
 def _code(level: str, code: str) -> tuple[str, str]:
@@ -200,14 +190,8 @@ def _broken(occupations: Occupations, numbers: Mapping[str, int]) -> list[_Fault
 
 
 def _check_counts(occupations: Occupations, where: str) -> None:
-    by_length: Counter[int] = Counter(len(entry.code) for entry in occupations)
-    found = tuple(by_length[length] for length in LEVELS.values())
-    wanted = COUNTS.get(occupations.version, found)
-    if not sum(found) or found != wanted:
-        shown = "/".join(map(str, wanted)) if sum(wanted) else "some"
-        raise InputError(
-            wanted=f"{shown} entries of {'/'.join(LEVELS)} digits", found="/".join(map(str, found)), where=where
-        )
+    lengths = (len(entry.code) for entry in occupations)
+    check_counts(lengths, tuple(LEVELS.values()), LEVELS, COUNTS.get(occupations.version), where)
 
 
 def _refuse(faults: Sequence[_Fault], where: str) -> None:

@@ -7,24 +7,22 @@ they stay with the user who has them and never enter this package. A table that 
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from taxonomy.errors import InputError, UnknownIdError
+from taxonomy.errors import InputError
 from taxonomy.importer import RawRows
 from taxonomy.industries import DIGITS, VERSION, Industries, Industry, load_industries, read_industries
 from taxonomy.text import plain
+from taxonomy.version_files import cell_text, check_counts, check_name, not_imported, read_version_file
 from taxonomy.whole_file import write_whole
 
 COUNTS: Mapping[str, tuple[int, ...]] = {VERSION: (21, 88, 245, 567, 1791)}
 """Entries at each level, as published; other versions are not counted."""
 
 _COLUMNS = ("kategori", "digit", "kode", "judul")
-_NAME = re.compile(r"KBLI\d{4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +37,11 @@ class IndustryVersion:
     industries: Industries
     descriptions: Mapping[str, str]
 
+    @property
+    def version(self) -> str:
+        """Name of the version."""
+        return self.industries.version
+
 
 def check_version(version: str) -> str:
     """The name of a version, if it is one.
@@ -46,9 +49,7 @@ def check_version(version: str) -> str:
     Raises:
         InputError: Not ``KBLI`` and a year.
     """
-    if not _NAME.fullmatch(version):
-        raise InputError(wanted="KBLI and a year, like KBLI2025", found=version, where="--version")
-    return version
+    return check_name(version, "KBLI", "KBLI2025")
 
 
 def read_version(rows: RawRows, version: str, where: str) -> IndustryVersion:
@@ -79,20 +80,13 @@ def _entries(rows: RawRows, where: str, descriptions: dict[str, str]) -> Iterato
             found = ", ".join(map(str, row))
             raise InputError(wanted=f"columns {', '.join(missing)}", found=found, where=f"{where} header")
         place = f"{where} row {number}"
-        section = _text(row["kategori"]).upper()
-        code = _code(_text(row["digit"]), _text(row["kode"]), place)
-        title = " ".join(plain(_text(row["judul"])).split())
-        description = plain(_text(row.get("deskripsi")))
+        section = cell_text(row["kategori"]).upper()
+        code = _code(cell_text(row["digit"]), cell_text(row["kode"]), place)
+        title = " ".join(plain(cell_text(row["judul"])).split())
+        description = plain(cell_text(row.get("deskripsi")))
         if description:
             descriptions[code] = description
         yield place, Industry(section=section, code=code, title=title)
-
-
-def _text(cell: object) -> str:
-    """A cell as text; a whole number loses its ``.0``."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return str("" if cell is None else cell).strip()
 
 
 def _code(level: str, code: str, place: str) -> str:
@@ -106,16 +100,8 @@ def _code(level: str, code: str, place: str) -> str:
 
 
 def _check_counts(industries: Industries, where: str) -> None:
-    by_length: Counter[int] = Counter(len(entry.code) for entry in industries)
-    found = tuple(by_length[digits] for digits in DIGITS)
-    wanted = COUNTS.get(industries.version, found)
-    if not sum(found) or found != wanted:
-        shown = "/".join(map(str, wanted)) if sum(wanted) else "some"
-        raise InputError(
-            wanted=f"{shown} entries of {'/'.join(map(str, DIGITS))} digits",
-            found="/".join(map(str, found)),
-            where=where,
-        )
+    lengths = (len(entry.code) for entry in industries)
+    check_counts(lengths, DIGITS, DIGITS, COUNTS.get(industries.version), where)
 
 
 def save_version(found: IndustryVersion, folder: Path) -> Path:
@@ -124,9 +110,9 @@ def save_version(found: IndustryVersion, folder: Path) -> Path:
     Raises:
         OSError: It cannot be written.
     """
-    path = folder / f"{found.industries.version}.json"
+    path = folder / f"{found.version}.json"
     document = {
-        "version": found.industries.version,
+        "version": found.version,
         "entries": [[entry.section, entry.code, entry.title] for entry in found.industries],
         "descriptions": dict(found.descriptions),
     }
@@ -145,23 +131,15 @@ def load_version(version: str, folder: Path) -> IndustryVersion:
     if not path.is_file():
         if version == VERSION:
             return IndustryVersion(industries=load_industries(), descriptions={})
-        known = ", ".join(sorted({VERSION, *(file.stem for file in folder.glob("KBLI*.json"))}))
-        wanted = f"one of {known}, or another after 'sepadan industries import FILE --version {version}'"
-        raise UnknownIdError(wanted=wanted, found=version, where="--version")
-    try:
-        document: Any = json.loads(path.read_text(encoding="utf-8"))
-        rows = [
-            (str(path), Industry(section=section, code=code, title=title))
-            for section, code, title in document["entries"]
-        ]
-        found = IndustryVersion(
-            industries=read_industries(iter(rows), document["version"]),
-            descriptions=dict(document["descriptions"].items()),
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        wanted = f"a whole file; import {version} again"
-        raise InputError(wanted=wanted, found=f"{type(error).__name__}: {error}", where=str(path)) from error
-    if found.industries.version != version:
-        raise InputError(wanted=f"a file of {version}", found=found.industries.version, where=str(path))
+        raise not_imported(version, sorted({VERSION, *(file.stem for file in folder.glob("KBLI*.json"))}), "industries")
+    found = read_version_file(path, version, lambda document: _version(document, str(path)))
     _check_counts(found.industries, str(path))
     return found
+
+
+def _version(document: Mapping[str, Any], where: str) -> IndustryVersion:
+    rows = [(where, Industry(section=section, code=code, title=title)) for section, code, title in document["entries"]]
+    return IndustryVersion(
+        industries=read_industries(iter(rows), document["version"]),
+        descriptions=dict(document["descriptions"].items()),
+    )

@@ -19,7 +19,7 @@ from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.industries import load_industries
 from taxonomy.provinces import other_names
 from taxonomy.regions import bundled_regions
-from taxonomy.tables import Row, bundled_table
+from taxonomy.tables import Row, bundled_table, whole_number
 from taxonomy.text import fold
 
 NATION = "00"
@@ -113,8 +113,8 @@ def section_years() -> tuple[SectionYear, ...]:
     for where, row in bundled_table("labour/sections.tsv", columns):
         if row["section"] not in load_industries().sections:
             raise InputError(wanted="a section of KBLI", found=row["section"], where=where)
-        figures = {name: _count(row, name, where) if row[name] else None for name in columns[2:]}
-        found.append(SectionYear(section=row["section"], year=_count(row, "year", where), **figures))
+        figures = {name: whole_number(row, name, where) if row[name] else None for name in columns[2:]}
+        found.append(SectionYear(section=row["section"], year=whole_number(row, "year", where), **figures))
     return tuple(found)
 
 
@@ -129,7 +129,7 @@ def major_years() -> tuple[MajorYear, ...]:
     for where, row in bundled_table("labour/majors.tsv", ("major", "year", "postings", "openings")):
         if row["major"] not in set("123456789"):
             raise InputError(wanted="a major group of KBJI, 1 to 9", found=row["major"], where=where)
-        figures = {name: _count(row, name, where) for name in ("year", "postings", "openings")}
+        figures = {name: whole_number(row, name, where) for name in ("year", "postings", "openings")}
         found.append(MajorYear(major=row["major"], **figures))
     return tuple(found)
 
@@ -144,8 +144,8 @@ def province_years() -> tuple[ProvinceYear, ...]:
     return tuple(
         ProvinceYear(
             province=_province(row, where),
-            year=_count(row, "year", where),
-            employers=_count(row, "employers", where),
+            year=whole_number(row, "year", where),
+            employers=whole_number(row, "employers", where),
         )
         for where, row in bundled_table("labour/employers.tsv", ("province", "year", "employers"))
     )
@@ -162,7 +162,7 @@ def province_months() -> tuple[ProvinceMonth, ...]:
     for where, row in bundled_table("labour/monthly.tsv", ("province", "year", "month", "postings", "openings")):
         one = ProvinceMonth(
             province=_province(row, where),
-            **{name: _count(row, name, where) for name in ("year", "month", "postings", "openings")},
+            **{name: whole_number(row, name, where) for name in ("year", "month", "postings", "openings")},
         )
         if one.openings < one.postings or not 1 <= one.month <= 12:
             raise InputError(wanted="a month with at least as many openings as postings", found=str(one), where=where)
@@ -204,9 +204,3 @@ def _province(row: Row, where: str) -> str:
     if code not in _codes_by_name().values():
         raise InputError(wanted="a province of two digits, or 00", found=code, where=where)
     return code
-
-
-def _count(row: Row, name: str, where: str) -> int:
-    if not (row[name].isascii() and row[name].isdigit()):
-        raise InputError(wanted=f"{name}, a whole number", found=row[name], where=where)
-    return int(row[name])

@@ -10,12 +10,14 @@ openings are those advertised there.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from taxonomy.errors import InputError
 from taxonomy.labour import province_code
-from taxonomy.tables import Row, bundled_table
+from taxonomy.tables import Row, bundled_table, whole_number
 
 UNKNOWN = "unknown"
 """Group of those of whom the table has no information."""
@@ -28,6 +30,9 @@ GROUPS = {
 }
 """Dimension to its groups in order: highest school, with SD for SD and less; years of work; years of age; major groups
 of KBJI 2014 (armed forces are not placed by Karirhub)."""
+
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +102,7 @@ def seeker_years() -> tuple[SeekerYear, ...]:
     """
     found: list[SeekerYear] = []
     for where, row in bundled_table("labour/seekers.tsv", ("province", "year", "men", "women")):
-        figures = {name: _count(row, name, where) for name in ("year", "men", "women")}
+        figures = {name: whole_number(row, name, where) for name in ("year", "men", "women")}
         found.append(SeekerYear(province=province_code(row["province"]), **figures))
     return tuple(found)
 
@@ -109,13 +114,7 @@ def seeker_groups() -> tuple[SeekerGroup, ...]:
     Raises:
         InputError: A line is faulty; names it.
     """
-    columns = ("dimension", "group", "year", "seekers")
-    found: list[SeekerGroup] = []
-    for where, row in bundled_table("labour/seekers_groups.tsv", columns):
-        dimension, group = _named(row, where)
-        figures = {name: _count(row, name, where) for name in columns[2:]}
-        found.append(SeekerGroup(dimension=dimension, group=group, **figures))
-    return tuple(found)
+    return _by_group("labour/seekers_groups.tsv", SeekerGroup, ("year", "seekers"))
 
 
 @lru_cache(maxsize=1)
@@ -125,12 +124,15 @@ def vacancy_groups() -> tuple[VacancyGroup, ...]:
     Raises:
         InputError: A line is faulty; names it.
     """
-    columns = ("dimension", "group", "year", "postings", "openings")
-    found: list[VacancyGroup] = []
-    for where, row in bundled_table("labour/vacancies_groups.tsv", columns):
+    return _by_group("labour/vacancies_groups.tsv", VacancyGroup, ("year", "postings", "openings"))
+
+
+def _by_group(table: str, form: Callable[..., _T], figures: tuple[str, ...]) -> tuple[_T, ...]:
+    found: list[_T] = []
+    for where, row in bundled_table(table, ("dimension", "group", *figures)):
         dimension, group = _named(row, where)
-        figures = {name: _count(row, name, where) for name in columns[2:]}
-        found.append(VacancyGroup(dimension=dimension, group=group, **figures))
+        told = {name: whole_number(row, name, where) for name in figures}
+        found.append(form(dimension=dimension, group=group, **told))
     return tuple(found)
 
 
@@ -138,9 +140,3 @@ def _named(row: Row, where: str) -> tuple[str, str]:
     if row["group"] not in GROUPS.get(row["dimension"], ()):
         raise InputError(wanted="a dimension and one of its groups", found=str(dict(row)), where=where)
     return row["dimension"], row["group"]
-
-
-def _count(row: Row, name: str, where: str) -> int:
-    if not (row[name].isascii() and row[name].isdigit()):
-        raise InputError(wanted=f"{name}, a whole number", found=row[name], where=where)
-    return int(row[name])

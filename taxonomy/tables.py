@@ -44,6 +44,22 @@ def bundled_table(name: str, columns: Sequence[str]) -> Iterator[tuple[str, Row]
     yield from read_table(text, name, columns)
 
 
+def whole_number(row: Row, name: str, where: str) -> int:
+    """A cell that holds a whole number, none below 0.
+
+    Args:
+        row: Of a table.
+        name: Of the column.
+        where: Its place, for the message.
+
+    Raises:
+        InputError: It is none.
+    """
+    if not (row[name].isascii() and row[name].isdigit()):
+        raise InputError(wanted=f"{name}, a whole number", found=row[name], where=where)
+    return int(row[name])
+
+
 def bundled_folder(folder: str) -> list[tuple[str, str]]:
     """Name and text of every table in a folder of ``taxonomy/data``, by name."""
     files = (resources.files("taxonomy") / "data" / folder).iterdir()

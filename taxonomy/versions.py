@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from taxonomy.crosswalk import Crosswalk, load_crosswalk
-from taxonomy.errors import InputError, UnknownIdError
 from taxonomy.importer import Classification, check_tree, check_version
 from taxonomy.occupations import VERSION, Occupation, Occupations, load_occupations
+from taxonomy.version_files import not_imported, read_version_file
 from taxonomy.whole_file import write_whole
 
 FOLDER = "classifications"
@@ -57,16 +57,8 @@ def load_version(version: str, folder: Path) -> Classification:
     if not path.is_file():
         if version == VERSION:
             return Classification(occupations=load_occupations(), descriptions={})
-        known = ", ".join(dict.fromkeys((VERSION, *imported_versions(folder))))
-        wanted = f"one of {known}, or another after 'sepadan occupations import FILE --version {version}'"
-        raise UnknownIdError(wanted=wanted, found=version, where="--version")
-    try:
-        found = _classification(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        wanted = f"a whole file; import {version} again"
-        raise InputError(wanted=wanted, found=f"{type(error).__name__}: {error}", where=str(path)) from error
-    if found.version != version:
-        raise InputError(wanted=f"a file of {version}", found=found.version, where=str(path))
+        raise not_imported(version, dict.fromkeys((VERSION, *imported_versions(folder))), "occupations")
+    found = read_version_file(path, version, _classification)
     check_tree(found.occupations, str(path))
     return found
 

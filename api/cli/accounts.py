@@ -16,7 +16,11 @@ from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.show import print_json, show
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from indexes.account_rows import StoredAccount
+    from indexes.store import Store
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="As it is typed to sign in.", show_default=False)]
 StdinOption = Annotated[
@@ -63,10 +67,12 @@ def add(
     """Let somebody in; the password must be changed at the first sign-in."""
     from api.access.accounts import add_account
 
-    password, settings = _password(password_stdin), settings_of(context, home)
-    with open_store(settings) as store:
-        made = add_account(store, name, role=role, tenant=tenant, sources=source, password=password, is_given=True)
-        log_once(settings, store, "account.add", facts=_facts(made))
+    password = _password(password_stdin)
+
+    def added(store: Store) -> StoredAccount:
+        return add_account(store, name, role=role, tenant=tenant, sources=source, password=password, is_given=True)
+
+    made = _logged(context, home, "account.add", added)
     _tell_password(made, password, password_stdin=password_stdin, as_json=as_json)
 
 
@@ -93,10 +99,8 @@ def reset(
     """Give an account another password, to be changed at the next sign-in; all its sessions end."""
     from api.access.accounts import set_password
 
-    password, settings = _password(password_stdin), settings_of(context, home)
-    with open_store(settings) as store:
-        changed = set_password(store, name, password, is_given=True)
-        log_once(settings, store, "account.reset", facts=_facts(changed))
+    password = _password(password_stdin)
+    changed = _logged(context, home, "account.reset", lambda store: set_password(store, name, password, is_given=True))
     _tell_password(changed, password, password_stdin=password_stdin, as_json=as_json)
 
 
@@ -120,17 +124,22 @@ def account_document(account: StoredAccount) -> dict[str, Any]:
     }
 
 
-def _facts(account: StoredAccount) -> dict[str, Any]:
-    return {"client": f"staff:{account.name}", "kind": account.role}
-
-
-def _set_state(context: typer.Context, name: str, home: Any, *, is_active: bool, as_json: bool) -> None:
-    from api.access.accounts import set_state
-
+def _logged(
+    context: typer.Context, home: Path | None, action: str, change: Callable[[Store], StoredAccount]
+) -> StoredAccount:
+    """An account as a change leaves it, with its row of the audit log."""
     settings = settings_of(context, home)
     with open_store(settings) as store:
-        changed = set_state(store, name, is_active=is_active)
-        log_once(settings, store, "account.enable" if is_active else "account.disable", facts=_facts(changed))
+        changed = change(store)
+        log_once(settings, store, action, facts={"client": f"staff:{changed.name}", "kind": changed.role})
+    return changed
+
+
+def _set_state(context: typer.Context, name: str, home: Path | None, *, is_active: bool, as_json: bool) -> None:
+    from api.access.accounts import set_state
+
+    action = "account.enable" if is_active else "account.disable"
+    changed = _logged(context, home, action, lambda store: set_state(store, name, is_active=is_active))
     tell(account_document(changed), as_json=as_json)
 
 

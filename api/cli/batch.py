@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.grouped import grouped
 from api.cli.opening import open_engine, open_filled
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.progress import progress
@@ -37,13 +38,42 @@ AddressOption = Annotated[
 ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Workers:
+    """What does the parts of a batch."""
+
+    engine: EngineOption = "local"
+    processes: ProcessesOption = None
+    address: AddressOption = None
+
+    def ready(self) -> PartEngine:
+        """It, once it is there.
+
+        Raises:
+            InputError: No engine is called so, or an option belongs to the other.
+            ConfigError: Ray is not installed, or the cluster does not answer.
+        """
+        if self.engine not in {"local", "ray"}:
+            raise InputError(wanted="local or ray", found=self.engine, where="--engine")
+        stray = ("--address", self.address) if self.engine == "local" else ("--processes", self.processes)
+        if stray[1] is not None:
+            raise InputError(wanted=f"no {stray[0]} with engine {self.engine}", found=stray[1], where=stray[0])
+        if self.engine == "local":
+            from matcher.batch.local import LocalEngine
+
+            return LocalEngine(self.processes)
+        from matcher.batch.on_ray import RayEngine
+
+        return RayEngine(self.address)
+
+
 @batch.command("match")
+@grouped
 def match(
     context: typer.Context,
+    *,
     out: OutOption,
-    engine: EngineOption = "local",
-    processes: ProcessesOption = None,
-    address: AddressOption = None,
+    workers: _Workers,
     k: Annotated[int, typer.Option("--k", min=1, max=200, help="Postings for each worker.")] = 20,
     part_rows: Annotated[int, typer.Option("--part-rows", min=1, max=1_000_000, help="Workers of a part.")] = 2_000,
     with_points: Annotated[bool, typer.Option("--points", help="Write the points of each component too.")] = False,
@@ -56,7 +86,7 @@ def match(
     from matcher.batch.prepare import matching_of, prepare
     from matcher.batch.run import run
 
-    where = engine_of(engine, processes, address)
+    where = workers.ready()
     rules = Rules(k=k, day=today().toordinal(), part_rows=part_rows, with_points=with_points)
     with progress() as tell:
         with open_filled(settings_of(context, home)) as opened:
@@ -89,12 +119,12 @@ def show_batch(
 
 
 @batch.command("encode")
+@grouped
 def encode(
     context: typer.Context,
+    *,
     out: OutOption,
-    engine: EngineOption = "local",
-    processes: ProcessesOption = None,
-    address: AddressOption = None,
+    workers: _Workers,
     part_rows: Annotated[int, typer.Option("--part-rows", min=1, max=100_000, help="Records of a part.")] = 500,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -103,7 +133,7 @@ def encode(
     from matcher.batch.encoding import prepare_encoding, put_codes
     from matcher.batch.run import run
 
-    where, settings = engine_of(engine, processes, address), settings_of(context, home)
+    where, settings = workers.ready(), settings_of(context, home)
     with open_engine(settings) as opened, progress() as tell:
         tell("stage records", 0, 1)
         task = prepare_encoding(opened, out, settings.model, part_rows)
@@ -114,12 +144,12 @@ def encode(
 
 
 @batch.command("deduplicate")
+@grouped
 def deduplicate(
     context: typer.Context,
+    *,
     out: OutOption,
-    engine: EngineOption = "local",
-    processes: ProcessesOption = None,
-    address: AddressOption = None,
+    workers: _Workers,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -127,32 +157,11 @@ def deduplicate(
     from matcher.batch.comparison import BatchComparison
     from matcher.duplicates.find import find
 
-    compare = BatchComparison(out, engine_of(engine, processes, address))
+    compare = BatchComparison(out, workers.ready())
     with open_filled(settings_of(context, home)) as opened, progress() as tell:
         found = find(opened.store, opened.coder.fingerprint, today(), tell, compare=compare)
     assert compare.report is not None
     _tell({**asdict(found), **asdict(compare.report)}, as_json=as_json)
-
-
-def engine_of(name: str, processes: int | None, address: str | None) -> PartEngine:
-    """Where parts are done.
-
-    Raises:
-        InputError: No engine is called so, or an option belongs to the other.
-        ConfigError: Ray is not installed, or the cluster does not answer.
-    """
-    if name not in {"local", "ray"}:
-        raise InputError(wanted="local or ray", found=name, where="--engine")
-    stray = ("--address", address) if name == "local" else ("--processes", processes)
-    if stray[1] is not None:
-        raise InputError(wanted=f"no {stray[0]} with engine {name}", found=stray[1], where=stray[0])
-    if name == "local":
-        from matcher.batch.local import LocalEngine
-
-        return LocalEngine(processes)
-    from matcher.batch.on_ray import RayEngine
-
-    return RayEngine(address)
 
 
 def plan_of(plan: Plan) -> dict[str, Any]:

@@ -14,8 +14,7 @@ from rich.text import Text
 from api.cli.opening import open_filled, open_kept
 from api.cli.options import HomeOption, JsonOption, settings_of
 from api.cli.progress import progress
-from api.cli.show import facts_table, print_json, show
-from taxonomy.json_values import is_list
+from api.cli.show import facts_table, print_json, show, tell_facts
 
 if TYPE_CHECKING:
     from indexes.duplicate_records import Copy
@@ -166,7 +165,7 @@ def split(context: typer.Context, key: KeyArgument, home: HomeOption = None, as_
             raise InputError(wanted="a posting that has copies", found=key, where="ID")
         store.rule([(key, other) for other in others], Verdict.APART)
         store.leave_cluster(key)
-    _tell({"id": key, "apart_from": others}, as_json=as_json)
+    tell_facts({"id": key, "apart_from": others}, as_json=as_json)
 
 
 @duplicates.command("merge")
@@ -185,12 +184,4 @@ def merge(
         raise InputError(wanted="other postings than the first", found=key, where="OTHER")
     with open_kept(settings_of(context, home)) as store:
         store.rule([(key, other) for other in others], Verdict.SAME)
-    _tell({"id": key, "same_as": others, "takes_effect": "sepadan duplicates find"}, as_json=as_json)
-
-
-def _tell(document: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        print_json(document)
-    else:
-        plain = {name: ", ".join(value) if is_list(value) else value for name, value in document.items()}
-        show(facts_table(plain))
+    tell_facts({"id": key, "same_as": others, "takes_effect": "sepadan duplicates find"}, as_json=as_json)

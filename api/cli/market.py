@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli.grouped import grouped
 from api.cli.market_tables import (
     demand_tables,
     flow_tables,
@@ -51,6 +52,29 @@ ClosedOption = Annotated[bool, typer.Option("--include-closed", help="Count post
 _LIMIT = 20
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Rows:
+    """Which rows are told."""
+
+    provinces: ProvinceOption = None
+    each_province: EachOption = False
+    kbji: KbjiOption = ""
+    level: LevelOption = None
+    limit: LimitOption = _LIMIT
+
+    def selected(self) -> Selection:
+        """As the market takes them."""
+        return _selected(self.provinces, self.each_province, self.kbji, self.level, self.limit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _When:
+    """Which postings count."""
+
+    as_of: DayOption = ""
+    include_closed: ClosedOption = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opened:
     """An engine with its market."""
@@ -62,13 +86,13 @@ class _Opened:
 
 
 @contextmanager
-def _opened(context: typer.Context, home: Path | None, as_of: str, include_closed: bool) -> Generator[_Opened]:
+def _opened(context: typer.Context, home: Path | None, when: _When) -> Generator[_Opened]:
     from matcher.market.served import ServedMarket
 
-    day = _day(as_of, "--as-of") if as_of else today()
+    day = _day(when.as_of, "--as-of") if when.as_of else today()
     with open_filled(settings_of(context, home)) as engine:
         served = ServedMarket(engine)
-        found = served.on(day, include_closed=include_closed)
+        found = served.on(day, include_closed=when.include_closed)
         yield _Opened(engine=engine, served=served, market=found, day=day)
 
 
@@ -99,74 +123,48 @@ def _of_one_place(provinces: list[str] | None, kbji: str, limit: int) -> Selecti
 
 
 @market.command("demand")
+@grouped
 def demand(
-    context: typer.Context,
-    provinces: ProvinceOption = None,
-    each_province: EachOption = False,
-    kbji: KbjiOption = "",
-    level: LevelOption = None,
-    limit: LimitOption = _LIMIT,
-    as_of: DayOption = "",
-    include_closed: ClosedOption = False,
-    home: HomeOption = None,
-    as_json: JsonOption = False,
+    context: typer.Context, rows: _Rows, when: _When, home: HomeOption = None, as_json: JsonOption = False
 ) -> None:
     """Postings and people wanted by province and occupation, official vacancies beside."""
     from api.market_cards import demand_card
 
-    selection = _selected(provinces, each_province, kbji, level, limit)
-    with _opened(context, home, as_of, include_closed) as opened:
-        _tell(demand_card(opened.market, selection), as_json, demand_tables)
+    with _opened(context, home, when) as opened:
+        _tell(demand_card(opened.market, rows.selected()), as_json, demand_tables)
 
 
 @market.command("supply")
-def supply(
-    context: typer.Context,
-    provinces: ProvinceOption = None,
-    each_province: EachOption = False,
-    kbji: KbjiOption = "",
-    level: LevelOption = None,
-    limit: LimitOption = _LIMIT,
-    home: HomeOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@grouped
+def supply(context: typer.Context, rows: _Rows, home: HomeOption = None, as_json: JsonOption = False) -> None:
     """Job seekers by province and occupation, official seekers beside."""
     from api.market_cards import supply_card
 
-    selection = _selected(provinces, each_province, kbji, level, limit)
-    with _opened(context, home, "", False) as opened:
-        _tell(supply_card(opened.market, selection), as_json, supply_tables)
+    with _opened(context, home, _When()) as opened:
+        _tell(supply_card(opened.market, rows.selected()), as_json, supply_tables)
 
 
 @market.command("tightness")
+@grouped
 def tightness(
-    context: typer.Context,
-    provinces: ProvinceOption = None,
-    each_province: EachOption = False,
-    kbji: KbjiOption = "",
-    level: LevelOption = None,
-    limit: LimitOption = _LIMIT,
-    as_of: DayOption = "",
-    include_closed: ClosedOption = False,
-    home: HomeOption = None,
-    as_json: JsonOption = False,
+    context: typer.Context, rows: _Rows, when: _When, home: HomeOption = None, as_json: JsonOption = False
 ) -> None:
     """People wanted for each seeker, mismatch, and official points of the Beveridge curve."""
     from api.market_cards import tightness_card
 
-    selection = _selected(provinces, each_province, kbji, level, limit)
-    with _opened(context, home, as_of, include_closed) as opened:
-        _tell(tightness_card(opened.market, selection), as_json, tightness_tables)
+    with _opened(context, home, when) as opened:
+        _tell(tightness_card(opened.market, rows.selected()), as_json, tightness_tables)
 
 
 @market.command("skills")
+@grouped
 def skills(
     context: typer.Context,
+    *,
     provinces: ProvinceOption = None,
     kbji: KbjiOption = "",
     limit: LimitOption = _LIMIT,
-    as_of: DayOption = "",
-    include_closed: ClosedOption = False,
+    when: _When,
     since: Annotated[str, typer.Option("--since", metavar="DAY", help="First day of the later window of trends.")] = "",
     phrases: Annotated[
         int, typer.Option("--phrases", metavar="ADS", help="Read so many ads for terms of no skill's name.")
@@ -181,7 +179,7 @@ def skills(
     first = _day(since, "--since") if since else None
     if not 0 <= phrases <= 1_000_000:
         raise InputError(wanted="0 to 1000000 ads", found=str(phrases), where="--phrases")
-    with _opened(context, home, as_of, include_closed) as opened:
+    with _opened(context, home, when) as opened:
         everything = opened.served.on(opened.day, include_closed=True)
         card = skills_card(opened.market, everything, selection, opened.engine.coder.skills, first)
         if phrases:
@@ -209,14 +207,15 @@ def _phrases(engine: Engine, everything: Market, since: date | None, most: int, 
 
 
 @market.command("wages")
+@grouped
 def wages(
     context: typer.Context,
+    *,
     provinces: ProvinceOption = None,
     each_province: EachOption = False,
     kbji: KbjiOption = "",
     limit: LimitOption = _LIMIT,
-    as_of: DayOption = "",
-    include_closed: ClosedOption = False,
+    when: _When,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -224,17 +223,18 @@ def wages(
     from api.market_cards import wages_card
 
     selection = _selected(provinces, each_province, kbji, None, limit)
-    with _opened(context, home, as_of, include_closed) as opened:
+    with _opened(context, home, when) as opened:
         _tell(wages_card(opened.market, selection), as_json, wage_tables)
 
 
 @market.command("flows")
+@grouped
 def flows(
     context: typer.Context,
+    *,
     provinces: ProvinceOption = None,
     limit: LimitOption = _LIMIT,
-    as_of: DayOption = "",
-    include_closed: ClosedOption = False,
+    when: _When,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -242,5 +242,5 @@ def flows(
     from api.market_cards import flows_card
 
     selection = _of_one_place(provinces, "", limit)
-    with _opened(context, home, as_of, include_closed) as opened:
+    with _opened(context, home, when) as opened:
         _tell(flows_card(opened.market, selection, opened.engine.vocabulary), as_json, flow_tables)

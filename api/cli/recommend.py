@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.cli.grouped import grouped
 from api.cli.lines import run_lines, shown_name
 from api.cli.match import RecordLines, one_of
 from api.cli.opening import open_filled
@@ -20,7 +22,6 @@ from matcher.records import Kind
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from api.settings import Settings
     from matcher.answers import Subject
     from matcher.engine import Engine
     from matcher.training.admission import TrainingWish
@@ -47,75 +48,97 @@ ModeOption = Annotated[
 ]
 ClosedOption = Annotated[bool, typer.Option("--include-closed", help="Take closed postings and begun courses too.")]
 
+
+@dataclass(frozen=True, kw_only=True)
+class _Who:
+    """Whom training is recommended to."""
+
+    workers: WorkersOption = None
+    key: IdOption = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """Which training is wished for, and how it is told."""
+
+    output: OutputOption = "-"
+    within_km: WithinOption = None
+    max_weeks: WeeksOption = None
+    max_jp: JpOption = None
+    max_cost_idr: CostOption = None
+    starts_from: FromOption = None
+    until: UntilOption = None
+    modes: ModeOption = None
+    include_closed: ClosedOption = False
+    lang: LangOption = DEFAULT
+    home: HomeOption = None
+    as_json: JsonOption = False
+
+    def wish(self) -> TrainingWish:
+        """What the engine is asked for.
+
+        Raises:
+            InputError: A day or a mode is none.
+        """
+        from matcher.training.admission import TrainingWish, day_of, mode_of
+
+        return TrainingWish(
+            today=None if self.include_closed else today(),
+            within_km=self.within_km,
+            max_weeks=self.max_weeks,
+            max_jp=self.max_jp,
+            max_cost_idr=self.max_cost_idr,
+            starts_from=day_of(self.starts_from, "--from"),
+            ends_by=day_of(self.until, "--until"),
+            modes=tuple(mode_of(mode) for mode in self.modes or ()),
+        )
+
+
 Advised = Callable[["Engine", "Subject"], tuple[dict[str, Any], "Table"]]
 """Engine and worker to what is told: as a document, and as a table."""
 
 
+@grouped
 def courses(
     context: typer.Context,
-    workers: WorkersOption = None,
-    key: IdOption = None,
+    *,
+    who: _Who,
     k: Annotated[int, typer.Option("--k", help="Courses for each, from 1 to 1000.")] = 3,
-    output: OutputOption = "-",
-    within_km: WithinOption = None,
-    max_weeks: WeeksOption = None,
-    max_jp: JpOption = None,
-    max_cost_idr: CostOption = None,
-    starts_from: FromOption = None,
-    until: UntilOption = None,
-    modes: ModeOption = None,
-    include_closed: ClosedOption = False,
-    lang: LangOption = DEFAULT,
-    home: HomeOption = None,
-    as_json: JsonOption = False,
+    told: _Told,
 ) -> None:
     """Recommend the training courses that open most for a worker, by matching anew as if each had been done."""
     from matcher.pipeline import check_k
 
     check_k(k)
-    limits = (within_km, max_weeks, max_jp, max_cost_idr)
-    wish = _wish(limits, starts_from, until, modes, include_closed=include_closed)
+    wish = told.wish()
 
     def advised(engine: Engine, subject: Subject) -> tuple[dict[str, Any], Table]:
         from matcher.training.cards import courses_card
 
-        card = courses_card(engine.recommend_courses(subject, k, wish), wish, lang)
+        card = courses_card(engine.recommend_courses(subject, k, wish), wish, told.lang)
         return card, courses_table(card, advice_heading(subject))
 
-    source = one_of({"--workers": workers, "--id": key})
-    _answer(settings_of(context, home), source, output, advised, "courses", is_stored=key is not None, as_json=as_json)
+    _answer(context, who, told, advised, "courses")
 
 
+@grouped
 def paths(
     context: typer.Context,
-    workers: WorkersOption = None,
-    key: IdOption = None,
+    *,
+    who: _Who,
     k: Annotated[int, typer.Option("--k", min=1, max=50, help="Paths for each.")] = 3,
-    output: OutputOption = "-",
-    within_km: WithinOption = None,
-    max_weeks: WeeksOption = None,
-    max_jp: JpOption = None,
-    max_cost_idr: CostOption = None,
-    starts_from: FromOption = None,
-    until: UntilOption = None,
-    modes: ModeOption = None,
-    include_closed: ClosedOption = False,
-    lang: LangOption = DEFAULT,
-    home: HomeOption = None,
-    as_json: JsonOption = False,
+    told: _Told,
 ) -> None:
     """Recommend up to three courses one after the other, each open to who did those before."""
-    limits = (within_km, max_weeks, max_jp, max_cost_idr)
-    wish = _wish(limits, starts_from, until, modes, include_closed=include_closed)
+    wish = told.wish()
 
     def advised(engine: Engine, subject: Subject) -> tuple[dict[str, Any], Table]:
         from matcher.training.cards import paths_card
 
-        card = paths_card(engine.recommend_paths(subject, k, wish), wish, lang)
+        card = paths_card(engine.recommend_paths(subject, k, wish), wish, told.lang)
         return card, paths_table(card, f"Jalur pelatihan untuk {_named(subject)}")
 
-    source = one_of({"--workers": workers, "--id": key})
-    _answer(settings_of(context, home), source, output, advised, "paths", is_stored=key is not None, as_json=as_json)
+    _answer(context, who, told, advised, "paths")
 
 
 def advice_heading(subject: Subject) -> str:
@@ -127,14 +150,14 @@ def _named(subject: Subject) -> str:
     return f"pencari kerja: {subject.coded.title} ({subject.coded.key})"
 
 
-def _answer(
-    settings: Settings, source: str, output: str, advised: Advised, name: str, *, is_stored: bool, as_json: bool
-) -> None:
+def _answer(context: typer.Context, who: _Who, told: _Told, advised: Advised, name: str) -> None:
     """One stored worker as a table or a document, or a line for each worker of a file."""
-    if is_stored:
+    source = one_of({"--workers": who.workers, "--id": who.key})
+    settings = settings_of(context, told.home)
+    if who.key is not None:
         with open_filled(settings) as engine:
             card, table = advised(engine, engine.stored_subject(Kind.WORKER, source))
-        if as_json:
+        if told.as_json:
             print_json(card)
         else:
             show(table, *notes(card))
@@ -144,27 +167,4 @@ def _answer(
         return {**advised(engine, subject)[0], "id": given}
 
     reader = RecordLines(kind="workers", file=shown_name(source), empty={name: [], **_RESTS_ON}, answer=line)
-    run_lines(source, output, lambda: reader.opened(settings), "recommend", as_json=as_json)
-
-
-def _wish(
-    limits: tuple[float | None, float | None, int | None, int | None],
-    starts_from: str | None,
-    until: str | None,
-    modes: list[str] | None,
-    *,
-    include_closed: bool,
-) -> TrainingWish:
-    from matcher.training.admission import TrainingWish, day_of, mode_of
-
-    within_km, max_weeks, max_jp, max_cost_idr = limits
-    return TrainingWish(
-        today=None if include_closed else today(),
-        within_km=within_km,
-        max_weeks=max_weeks,
-        max_jp=max_jp,
-        max_cost_idr=max_cost_idr,
-        starts_from=day_of(starts_from, "--from"),
-        ends_by=day_of(until, "--until"),
-        modes=tuple(mode_of(mode) for mode in modes or ()),
-    )
+    run_lines(source, told.output, lambda: reader.opened(settings), "recommend", as_json=told.as_json)

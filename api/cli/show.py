@@ -14,6 +14,7 @@ from rich.text import Text
 
 from api.relax_words import loosened
 from matcher.reason_words import Language, opening_words, step_words
+from taxonomy.json_values import is_list
 
 if TYPE_CHECKING:
     from matcher.answers import Ranking
@@ -78,6 +79,14 @@ def facts_table(facts: Mapping[str, object], title: str = "") -> Table:
     for name, value in facts.items():
         table.add_row(name, Text(str(value)))
     return table
+
+
+def tell_facts(document: Mapping[str, Any], *, as_json: bool) -> None:
+    """A document as JSON, or as names and values; the parts of a list with commas between."""
+    if as_json:
+        print_json(document)
+    else:
+        show(facts_table({name: ", ".join(value) if is_list(value) else value for name, value in document.items()}))
 
 
 def ranking_table(ranking: Ranking, title: str, language: Language) -> Table:

@@ -13,9 +13,8 @@ from api.cli.lines import output_lines
 from api.cli.opening import home_of, open_filled, open_kept
 from api.cli.options import HomeOption, JsonOption, OutputOption, settings_of
 from api.cli.progress import progress
-from api.cli.show import facts_table, print_json, show
+from api.cli.show import print_json, show, tell_facts
 from taxonomy.errors import InputError
-from taxonomy.json_values import is_list
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -106,7 +105,7 @@ def settle(
             for one in proposals
         ]
         made = _desk(settings, store).propose(counted, by)
-    _tell({"proposed": len(made), "ids": [one.id for one in made]}, as_json=as_json)
+    tell_facts({"proposed": len(made), "ids": [one.id for one in made]}, as_json=as_json)
 
 
 def _text_of(file: Path) -> str:
@@ -132,7 +131,7 @@ def review(
     settings = settings_of(context, home)
     with open_kept(settings) as store:
         case = _desk(settings, store).review(answer_id, verdict, _actor(store, account), reason)
-    _tell(case_document(case), as_json=as_json)
+    tell_facts(case_document(case), as_json=as_json)
 
 
 @titles.command("answers")
@@ -183,7 +182,7 @@ def apply(context: typer.Context, home: HomeOption = None, as_json: JsonOption =
 
     with open_filled(settings_of(context, home)) as engine, progress() as tell:
         run = apply_titles(engine.store, engine.coder, lambda done, total: tell("code", done, total))
-    _tell(_run_document(run), as_json=as_json)
+    tell_facts(_run_document(run), as_json=as_json)
 
 
 def _run_document(run: TitleRun) -> dict[str, Any]:
@@ -214,11 +213,3 @@ def _actor(store: Store, name: str) -> Actor:
         raise InputError(wanted="an active account of a steward", found=found, where="--account")
     principal = principal_of_account(account)
     return Actor(client=principal.client, role=str(principal.role), tenant=principal.tenant)
-
-
-def _tell(document: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        print_json(document)
-    else:
-        plain = {name: ", ".join(value) if is_list(value) else value for name, value in document.items()}
-        show(facts_table(plain))

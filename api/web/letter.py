@@ -17,9 +17,9 @@ from api.trail import TrailDep
 from api.web import officer_view as view
 from api.web.fields import FieldsDep
 from api.web.letterhead import remember, remembered
-from api.web.officer import OFFICERS, WorkId, choices, in_hand, region_carried, told_before
+from api.web.officer import OFFICERS, choices, in_hand, region_carried, told_before
 from api.web.page import Page, PageDep, repeat
-from api.web.pair import Job, Person, asked_for, pair_of
+from api.web.pair import AskedDep, asked_for, pair_of
 from api.web.route import PageRoute
 from api.web.tongue import Tongue
 from indexes.identity_vault import Vault
@@ -41,18 +41,12 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False, default_respo
 @router.api_route(LETTER, methods=["GET", "HEAD"])
 @guarded(FOR_OFFICERS)
 def letter_form(
-    page: PageDep,
-    serving: ServingDep,
-    caller: CallerDep,
-    trail: TrailDep,
-    orang: Person = "",
-    lowongan: Job = "",
-    kerja: WorkId = "",
+    page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, asked: AskedDep
 ) -> HTMLResponse:
     """The form of a letter; who the person is stands only in the letter itself."""
-    with caller.opened(orang) as worker:
-        trail.about(worker, posting=lowongan)
-        posting = posting_of(serving, lowongan)
+    with caller.opened(asked.person) as worker:
+        trail.about(worker, posting=asked.posting)
+        posting = posting_of(serving, asked.posting)
         form = {
             **dict.fromkeys(_LETTER, ""),
             "number": proposed_number(serving.today()),
@@ -62,7 +56,7 @@ def letter_form(
             "copies": "Arsip.",
             **remembered(page.request),
         }
-        return _letter_page(page, serving, caller, worker, lowongan, form, kerja=kerja)
+        return _letter_page(page, serving, caller, worker, asked.posting, form, kerja=asked.work)
 
 
 @router.post(LETTER)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 
 from api.access.caller import Caller, CallerDep
@@ -38,6 +39,29 @@ Person = Annotated[str, Query(alias="orang", max_length=LONGEST)]
 Job = Annotated[str, Query(alias="lowongan", max_length=LONGEST)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the address of a page about a person and a posting names.
+
+    Attributes:
+        person: Id or pseudonym.
+        posting: Key.
+        work: The work in hand, where there is some.
+    """
+
+    person: str
+    posting: str
+    work: str
+
+
+def asked_of(orang: Person = "", lowongan: Job = "", kerja: WorkId = "") -> Asked:
+    """As a request names them."""
+    return Asked(person=orang, posting=lowongan, work=kerja)
+
+
+AskedDep = Annotated[Asked, Depends(asked_of)]
+
+
 def address_of(worker: str, posting: str) -> str:
     """Of the page of a pair."""
     return f"{PAIR}?{asked_for(worker, posting)}"
@@ -50,23 +74,15 @@ def asked_for(worker: str, posting: str) -> str:
 
 @router.api_route(PAIR, methods=["GET", "HEAD"])
 @guarded(FOR_OFFICERS)
-def pair(
-    page: PageDep,
-    serving: ServingDep,
-    caller: CallerDep,
-    trail: TrailDep,
-    orang: Person = "",
-    lowongan: Job = "",
-    kerja: WorkId = "",
-) -> HTMLResponse:
+def pair(page: PageDep, serving: ServingDep, caller: CallerDep, trail: TrailDep, asked: AskedDep) -> HTMLResponse:
     """Both, side by side.
 
     Raises:
         UnknownIdError: Either is not stored, or not indexed.
     """
-    with caller.opened(orang) as worker:
-        trail.about(worker, posting=lowongan)
-        return _shown(page, serving, caller, worker, lowongan, kerja)
+    with caller.opened(asked.person) as worker:
+        trail.about(worker, posting=asked.posting)
+        return _shown(page, serving, caller, worker, asked.posting, asked.work)
 
 
 @router.post(PAIR)

@@ -21,6 +21,7 @@ from typing import Any, TextIO
 
 from evaluation.benchmark.erasure_jobs import use_jobs
 from evaluation.benchmark.erasure_people import SOURCE, Person, refused_row
+from evaluation.benchmark.trial_folder import TrialFolder
 
 _CONTEXT = mp.get_context("forkserver")
 _SERVICE = "evaluation.benchmark.erasure_service"
@@ -30,7 +31,7 @@ _CONSENT = {"channel": "web", "text_version": "2026-11"}
 
 
 @dataclass(slots=True)
-class Installation:
+class Installation(TrialFolder):
     """An installation in a folder of its own.
 
     Attributes:
@@ -44,16 +45,6 @@ class Installation:
     database_url: str = ""
     address: str = ""
     process: BaseProcess | None = None
-
-    @property
-    def home(self) -> Path:
-        """The home."""
-        return self.root / "home"
-
-    @property
-    def backups(self) -> Path:
-        """Where backups go."""
-        return self.root / "backups"
 
     @property
     def log(self) -> Path:

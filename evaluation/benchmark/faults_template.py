@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.benchmark.faults_world import State, after, builder, derive_step, plan, write_step
+from evaluation.benchmark.trial_folder import TrialFolder
 from indexes.backup import back_up
 from indexes.store import Store
 from matcher.home import Home
@@ -20,7 +21,7 @@ NUMBERS = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
+class Template(TrialFolder):
     """A home with two generations, writes since the last one, some of them not coded yet, and a backup of it.
 
     Attributes:
@@ -30,16 +31,6 @@ class Template:
 
     root: Path
     state: State
-
-    @property
-    def home(self) -> Path:
-        """The home."""
-        return self.root / "home"
-
-    @property
-    def backups(self) -> Path:
-        """The folder of backups."""
-        return self.root / "backups"
 
     @property
     def backup(self) -> Path:

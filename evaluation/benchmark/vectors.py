@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,13 +18,14 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
-from evaluation.benchmark.million import SEED, Origins, million_vectors
+from evaluation.benchmark.million import SEED, Origins, million_vectors, origins
 from evaluation.measures import bootstrap_mean
 from evaluation.rows import row
-from evaluation.task import Row
+from evaluation.task import Options, Row
 from indexes.encoder import Vectors
 from indexes.inverted_file import fine_path
 from indexes.vector_build import Tuned, write_index
+from indexes.vector_plan import recall
 from indexes.vectors import Cosines, Hits, VectorIndex
 
 K = 10
@@ -45,6 +49,38 @@ Shares = npt.NDArray[np.float64]
 def held_out(real: Origins, queries: int | None = None) -> Vectors:
     """Queries made as the vectors are, that are not among them."""
     return million_vectors(queries or QUERIES, SEED + 1, real.ads)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Million:
+    """As many vectors as a task asks for, and an index of them.
+
+    Attributes:
+        real: What they are made of.
+        vectors: float32 of length 1, shape ``(n, dim)``.
+        index: Over them.
+        rows: What the index costs.
+    """
+
+    real: Origins
+    vectors: Vectors
+    index: VectorIndex
+    rows: list[Row]
+
+
+@contextmanager
+def opened_million(options: Options) -> Generator[Million]:
+    """``options.rows`` vectors, indexed in a folder that is removed at the end.
+
+    Raises:
+        InputError: A file of ads is missing or faulty.
+        EncoderError: The encoder is not prepared.
+    """
+    real = origins(options)
+    vectors = million_vectors(options.rows, SEED, real.ads)
+    with tempfile.TemporaryDirectory(prefix="sepadan-vectors-") as folder:
+        index, _, rows = built(vectors, Path(folder))
+        yield Million(real=real, vectors=vectors, index=index, rows=rows)
 
 
 def built(vectors: Vectors, folder: Path) -> tuple[VectorIndex, Tuned, list[Row]]:
@@ -124,7 +160,7 @@ def found_share(hits: Hits, vectors: Vectors, query: npt.NDArray[np.float32], be
         query: float32 of length 1.
         best: Cosines of the true nearest, descending, at least one.
     """
-    return float(np.count_nonzero(vectors[hits.rows] @ query >= best[-1] - 1e-6) / len(best))
+    return recall((vectors[hits.rows] @ query)[None], best[None])
 
 
 def recall_row(name: str, shares: Shares, *, at_least: float | None = RECALL) -> Row:

@@ -12,7 +12,7 @@ from random import Random
 
 from evaluation.cvs.second_headings import SECOND_HEADINGS
 from evaluation.cvs.second_labels import LABELS
-from evaluation.cvs.wording import BULLETS, DateManner
+from evaluation.cvs.wording import BULLETS, DateManner, Habits
 from matcher.cv.record import Month
 
 _ID = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
@@ -109,23 +109,15 @@ _OWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class SecondWording:
+class SecondWording(Habits):
     """What the author of one of the second CVs is used to.
 
     Attributes:
-        language: Of headings.
-        headings: Section to heading.
         dates: Manner of spans.
-        bullet: Sign before entries of lists.
-        arrangement: Of the lines that name a job, 0 to 3.
         half: Of the person.
     """
 
-    language: str
-    headings: Mapping[str, str]
     dates: SecondManner
-    bullet: str
-    arrangement: int
     half: str
 
     def labels(self, layout: str) -> Sequence[str]:

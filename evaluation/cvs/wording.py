@@ -128,22 +128,31 @@ MANNERS: Mapping[str, Sequence[DateManner]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """What one CV's author is used to.
+class Habits:
+    """What whoever writes a CV is used to.
 
     Attributes:
         language: Of headings.
         headings: Section to heading.
-        dates: Manner of spans.
         bullet: Sign before entries of lists.
         arrangement: Of the lines that name a job, 0 to 3.
     """
 
     language: str
     headings: Mapping[str, str]
-    dates: DateManner
     bullet: str
     arrangement: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording(Habits):
+    """What one CV's author is used to.
+
+    Attributes:
+        dates: Manner of spans.
+    """
+
+    dates: DateManner
 
 
 BULLETS = ("•", "-", "–", "●", "▪", "*", "➢", "○")

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from evaluation.peers.contest import OURS, Answer, System, each
 from indexes.encoder import Vectors
 from indexes.engines.faiss import FaissEngine
-from indexes.vector_plan import RECALL
+from indexes.vector_plan import RECALL, recall
 from indexes.vector_server import VectorServer
 
 K = 10
@@ -56,8 +56,7 @@ class VectorWork:
 
 def share(vectors: Vectors, query: npt.NDArray[np.float32], rows: Rows, best: npt.NDArray[np.float32]) -> float:
     """Share of the true nearest that was found; a row as near as the last of them is as good as it."""
-    near = vectors[np.unique(rows)[:K]] @ query
-    return float(np.count_nonzero(near >= best[-1] - 1e-6) / len(best))
+    return recall((vectors[np.unique(rows)[:K]] @ query)[None], best[None])
 
 
 def deepen(work: VectorWork, depths: Sequence[int], at: Callable[[int], object], one: One) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.market.cells import Cells, Place
+from matcher.market.levels import Table
 from matcher.market.selection import Selection, occupation_title
+from matcher.market.suppression import Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +77,17 @@ class Rows:
 def demand_rows(cells: Cells, selection: Selection) -> Rows:
     """Demand in the cells that are asked for."""
     digits = selection.digits
-    mask, counts = cells.demand_withheld[digits], cells.postings[digits]
-    is_told = (counts > 0) & ~mask
-    told = [place for place in cells.places(selection) if is_told[place.row, place.group]]
-    told.sort(key=lambda place: (-int(counts[place.row, place.group]), place.province, place.kbji))
+    mask = cells.demand_withheld[digits]
+    told = _told(cells, selection, cells.postings[digits], mask)
     rows = tuple(_demand_row(cells, digits, place) for place in told[: selection.limit])
     return Rows(demand=rows, found=len(told), withheld_cells=int(mask.sum()))
+
+
+def _told(cells: Cells, selection: Selection, counts: Table, mask: Mask) -> list[Place]:
+    """The cells asked for that are neither empty nor withheld, the greatest count first."""
+    is_told = (counts > 0) & ~mask
+    told = [place for place in cells.places(selection) if is_told[place.row, place.group]]
+    return sorted(told, key=lambda place: (-int(counts[place.row, place.group]), place.province, place.kbji))
 
 
 def _demand_row(cells: Cells, digits: int, place: Place) -> DemandRow:
@@ -101,10 +108,8 @@ def _demand_row(cells: Cells, digits: int, place: Place) -> DemandRow:
 def supply_rows(cells: Cells, selection: Selection) -> Rows:
     """Supply in the cells that are asked for."""
     digits = selection.digits
-    mask, counts = cells.supply_withheld[digits], cells.seekers[digits]
-    is_told = (counts > 0) & ~mask
-    told = [place for place in cells.places(selection) if is_told[place.row, place.group]]
-    told.sort(key=lambda place: (-int(counts[place.row, place.group]), place.province, place.kbji))
+    mask = cells.supply_withheld[digits]
+    told = _told(cells, selection, cells.seekers[digits], mask)
     rows = tuple(_supply_row(cells, digits, place) for place in told[: selection.limit])
     return Rows(supply=rows, found=len(told), withheld_cells=int(mask.sum()))
 

@@ -14,12 +14,11 @@ from importlib import resources
 import numpy as np
 
 from matcher.nation.fitting import Floats
-from taxonomy.errors import InputError
 from taxonomy.industries import load_industries
 from taxonomy.labour import NATION, province_years, section_years
 from taxonomy.labour_groups import GROUPS, seeker_groups, seeker_years, vacancy_groups
 from taxonomy.places import load_gazetteer
-from taxonomy.tables import read_table
+from taxonomy.tables import read_table, whole_number
 
 YEARS = (2022, 2023, 2024)
 """Added up: the figures of a single year swing by a factor of ten from group to group."""
@@ -92,9 +91,7 @@ def ads_by(name: str) -> Mapping[tuple[str, ...], int]:
     text = (resources.files("matcher.nation") / "tables" / name).read_text(encoding="utf-8")
     found: dict[tuple[str, ...], int] = {}
     for where, row in read_table(text, name, (*columns, "ads")):
-        if not row["ads"].isdigit():
-            raise InputError(wanted="ads, a whole number", found=row["ads"], where=where)
-        found[tuple(row[column] for column in columns)] = int(row["ads"])
+        found[tuple(row[column] for column in columns)] = whole_number(row, "ads", where)
     return found
 
 

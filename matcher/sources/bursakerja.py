@@ -7,16 +7,15 @@ thousands dots, days are written ``27/11/2026`` or ``15 Desember 2026``, and a v
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from matcher.records import Kind
-from matcher.sources.documents import document_rows, is_lines, json_document, text_of
+from matcher.sources.documents import text_of
 from matcher.sources.employer import named_employer
-from matcher.sources.files import BytesRead, RawRow
+from matcher.sources.json_pages import json_walk, rows_under
 from matcher.sources.source import Source
-from matcher.sources.walk import Onward, Page, numbered_pages, single_page
+from matcher.sources.walk import Onward, Page, numbered_pages
 from matcher.sources.words import day_in_words, employment_type
 from taxonomy.errors import InputError
 from taxonomy.json_values import is_list, is_object
@@ -25,16 +24,8 @@ from taxonomy.text import fold, plain
 _PERIODS = {"": "month", "bulan": "month", "minggu": "week", "hari": "day", "jam": "hour", "tahun": "year"}
 
 
-def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
-    return document_rows(path, ("data",), tell)
-
-
-def _walk(page: Page) -> Onward:
-    if is_lines(page.path):
-        return single_page(page)
-    document = json_document(page.path)
-    found = document if is_object(document) else {}
-    return numbered_pages(page, found, ("halaman", "jumlah_halaman", "total"), asked_by="halaman")
+def _onward(page: Page, document: Any) -> Onward:
+    return numbered_pages(page, document, ("halaman", "jumlah_halaman", "total"), asked_by="halaman")
 
 
 def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -94,11 +85,11 @@ def _period(pay: Mapping[str, Any]) -> str:
 BURSAKERJA = Source(
     name="bursakerja",
     kind=Kind.POSTING,
-    rows=_rows,
+    rows=rows_under("data"),
     to_fields=_fields,
     describes="Bursa Kerja Provinsi: pages of a provincial job exchange's API (JSON)",
     suffix=".json",
-    walk=_walk,
+    walk=json_walk(_onward),
     id_of=lambda raw: raw.get("no_lowongan"),
 )
 """A provincial job exchange."""

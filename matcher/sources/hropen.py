@@ -7,22 +7,19 @@ it may stand in an envelope with ``next`` and ``since`` (``matcher.sources.walk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from matcher.records import Kind
-from matcher.sources.documents import document_rows, is_lines, json_document
 from matcher.sources.employer import named_employer
-from matcher.sources.files import BytesRead, RawRow
+from matcher.sources.json_pages import json_walk, rows_under
 from matcher.sources.source import Source
 from matcher.sources.source_id import as_id
-from matcher.sources.walk import Onward, Page, single_page, token_pages
+from matcher.sources.walk import token_pages
 from taxonomy.errors import InputError
 from taxonomy.json_values import is_list, is_object
 from taxonomy.text import fold, plain
 
-_LISTS = ("positionOpenings", "items", "data")
 _PERIODS = {"hour": "hour", "day": "day", "week": "week", "month": "month", "year": "year", "": "month"}
 _TYPES = {
     "fulltime": "full_time",
@@ -36,14 +33,6 @@ _TYPES = {
     "daily": "daily",
 }
 _CLOSED = frozenset({"closed", "filled", "cancelled", "canceled", "inactive", "deleted", "expired"})
-
-
-def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
-    return document_rows(path, _LISTS, tell)
-
-
-def _walk(page: Page) -> Onward:
-    return single_page(page) if is_lines(page.path) else token_pages(page, json_document(page.path))
 
 
 def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -144,11 +133,11 @@ def _pay(profile: Mapping[str, Any]) -> Mapping[str, object]:
 HROPEN = Source(
     name="hropen",
     kind=Kind.POSTING,
-    rows=_rows,
+    rows=rows_under("positionOpenings", "items", "data"),
     to_fields=_fields,
     describes="HR Open position openings (JSON), whole or as a stream since a token",
     suffix=".json",
-    walk=_walk,
+    walk=json_walk(token_pages),
     is_listing=False,
     first_mark="2020-01-01T00:00:00Z",
 )

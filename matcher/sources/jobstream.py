@@ -8,20 +8,19 @@ next page or null, "since": next token}``. A stream tells changes and is no list
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from matcher.day import day_in_wib
 from matcher.records import Kind
-from matcher.sources.documents import document_rows, is_lines, items_of, json_document
+from matcher.sources.documents import items_of
 from matcher.sources.employer import named_employer
-from matcher.sources.files import BytesRead, RawRow
+from matcher.sources.json_pages import json_walk, rows_under
 from matcher.sources.source import Source
 from matcher.sources.source_id import as_id
-from matcher.sources.walk import Onward, Page, single_page, token_pages
+from matcher.sources.walk import Onward, Page, token_pages
 from taxonomy.errors import InputError
 from taxonomy.json_values import is_object
 from taxonomy.text import fold, plain
@@ -37,14 +36,7 @@ _TYPES = {
 }
 
 
-def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
-    return document_rows(path, _LISTS, tell)
-
-
-def _walk(page: Page) -> Onward:
-    if is_lines(page.path):
-        return single_page(page)
-    document = json_document(page.path)
+def _onward(page: Page, document: Any) -> Onward:
     onward = token_pages(page, document)
     if onward.mark:
         return onward
@@ -117,11 +109,11 @@ def _day(raw: Mapping[str, Any], name: str) -> object:
 JOBSTREAM = Source(
     name="jobstream",
     kind=Kind.POSTING,
-    rows=_rows,
+    rows=rows_under(*_LISTS),
     to_fields=_fields,
     describes="JobTech-style stream of new, changed and removed ads since a token, JSON or JSONL",
     suffix=".json",
-    walk=_walk,
+    walk=json_walk(_onward),
     is_listing=False,
     first_mark="2020-01-01T00:00:00",
     withdrawn=_withdrawn,

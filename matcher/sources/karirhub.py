@@ -8,38 +8,21 @@ which Karirhub's form asks employers for, are never read (UU 13/2003 article 5).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from matcher.records import Kind
-from matcher.sources.documents import document_rows, is_lines, json_document, text_of
+from matcher.sources.documents import text_of
 from matcher.sources.employer import named_employer
-from matcher.sources.files import BytesRead, RawRow
+from matcher.sources.json_pages import json_walk, rows_under, whole_or_numbered
 from matcher.sources.source import Source
-from matcher.sources.walk import Onward, Page, numbered_pages, single_page
 from matcher.sources.words import employment_type
 from taxonomy.errors import InputError
-from taxonomy.json_values import is_list, is_object
+from taxonomy.json_values import is_list
 from taxonomy.text import fold, plain
 
-_LISTS = ("lowongan", "data", "records")
 _OPEN = frozenset({"", "tayang", "aktif", "dibuka", "terverifikasi"})
 _CLOSED = frozenset({"ditutup", "tutup", "kedaluwarsa", "kadaluarsa", "terisi", "dibatalkan", "nonaktif"})
-
-
-def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
-    return document_rows(path, _LISTS, tell)
-
-
-def _walk(page: Page) -> Onward:
-    """Pages as the ministry's other APIs number them; a document without numbers is the whole list."""
-    if is_lines(page.path):
-        return single_page(page)
-    document = json_document(page.path)
-    if is_object(document) and is_object(document.get("meta")):
-        return numbered_pages(page, document["meta"].get("pagination"))
-    return single_page(page)
 
 
 def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -97,11 +80,11 @@ def _is_closed(raw: Mapping[str, Any]) -> bool:
 KARIRHUB = Source(
     name="karirhub",
     kind=Kind.POSTING,
-    rows=_rows,
+    rows=rows_under("lowongan", "data", "records"),
     to_fields=_fields,
     describes="Karirhub vacancies: push, pages (JSON) or JSONL, in the layout of docs/karirhub-push.md",
     suffix=".json",
-    walk=_walk,
+    walk=json_walk(whole_or_numbered),
     id_of=lambda raw: raw.get("id_lowongan"),
 )
 """Karirhub."""

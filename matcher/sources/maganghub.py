@@ -8,19 +8,17 @@ not read as the posting's closing date (docs/decisions/0004), but told as what t
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import orjson
 
 from matcher.records import Kind
-from matcher.sources.documents import document_rows, is_lines, json_document
 from matcher.sources.employer import named_employer
-from matcher.sources.files import BytesRead, RawRow
+from matcher.sources.json_pages import json_walk, rows_under
 from matcher.sources.source import Source
-from matcher.sources.walk import Onward, Page, numbered_pages, single_page
+from matcher.sources.walk import Onward, Page, numbered_pages
 from taxonomy.errors import InputError
 from taxonomy.json_values import is_object
 from taxonomy.text import fold, plain
@@ -28,15 +26,8 @@ from taxonomy.text import fold, plain
 _MOST_REGISTERED = 10_000_000
 
 
-def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
-    return document_rows(path, ("data",), tell)
-
-
-def _walk(page: Page) -> Onward:
+def _onward(page: Page, document: Any) -> Onward:
     """Pages ``?page=N&limit=100``; each says which it is, which is the last, and how many positions there are."""
-    if is_lines(page.path):
-        return single_page(page)
-    document = json_document(page.path)
     meta = document.get("meta") if is_object(document) else None
     return numbered_pages(page, meta.get("pagination") if is_object(meta) else None)
 
@@ -117,11 +108,11 @@ def _structure(raw: Mapping[str, Any], name: str, wanted: type) -> Any:
 MAGANGHUB = Source(
     name="maganghub",
     kind=Kind.POSTING,
-    rows=_rows,
+    rows=rows_under("data"),
     to_fields=_fields,
     describes="MagangHub positions: API pages (JSON), JSONL or JSONL.gz (2025)",
     suffix=".json",
-    walk=_walk,
+    walk=json_walk(_onward),
     id_of=lambda raw: raw.get("id_posisi"),
 )
 """MagangHub."""

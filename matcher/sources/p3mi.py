@@ -14,12 +14,13 @@ from typing import Any
 
 from matcher.fields import as_number
 from matcher.records import Kind
-from matcher.sources.documents import document_rows, json_document
+from matcher.sources.documents import document_rows
 from matcher.sources.employer import named_employer
 from matcher.sources.files import BytesRead, RawRow
+from matcher.sources.json_pages import json_walk, whole_or_numbered
 from matcher.sources.source import Source
 from matcher.sources.table import csv_rows
-from matcher.sources.walk import Onward, Page, numbered_pages, single_page
+from matcher.sources.walk import Onward, Page, single_page
 from matcher.sources.workbook import xlsx_rows
 from taxonomy.errors import InputError
 from taxonomy.json_values import is_list, is_object
@@ -41,12 +42,7 @@ def _rows(path: Path, tell: BytesRead | None) -> Iterator[RawRow]:
 
 
 def _walk(page: Page) -> Onward:
-    if page.path.suffix != ".json":
-        return single_page(page)
-    document = json_document(page.path)
-    if is_object(document) and is_object(document.get("meta")):
-        return numbered_pages(page, document["meta"].get("pagination"))
-    return single_page(page)
+    return json_walk(whole_or_numbered)(page) if page.path.suffix == ".json" else single_page(page)
 
 
 def _fields(raw: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from matcher.reason_words import Language, Said, number
+from matcher.reason_words import Language, Said, figure, label_of, number
 from matcher.training.advice import Claim
 from matcher.training.advisor import Considered
 from matcher.training.alternatives import Alternative
@@ -173,15 +173,13 @@ def claim_words(claim: Claim, considered: Considered, language: Language) -> tup
         said.append(_say("closes", language, named=", ".join(_skill(one, language) for one in claim.closes[:NAMED])))
     if claim.per_100_jp is not None:
         opens, score = claim.per_100_jp["opens"] or 0.0, claim.per_100_jp["score"] or 0.0
-        said.append(_say("per_100_jp", language, n=_figure(opens, language), rise=number(score, language)))
+        said.append(_say("per_100_jp", language, n=figure(opens, language), rise=number(score, language)))
     return (*said, value_words(claim, language))
 
 
 def value_words(claim: Claim, language: Language) -> str:
     """The value function with the figures of a claim."""
-    parts = {
-        name: _figure(getattr(claim.worth, name), language) for name in ("value", "postings", "fit", "pay", "time")
-    }
+    parts = {name: figure(getattr(claim.worth, name), language) for name in ("value", "postings", "fit", "pay", "time")}
     return _say("value", language, **parts)
 
 
@@ -205,8 +203,7 @@ def _pay(claim: Claim, language: Language) -> str:
 
 
 def _skill(item: Mapping[str, object], language: Language) -> str:
-    label = (language == "en" and item["label_en"]) or item["label"]
-    return _say("skill", language, label=label, n=item["postings"])
+    return _say("skill", language, label=label_of(item, language), n=item["postings"])
 
 
 def _say(name: str, language: Language, /, **facts: object) -> str:
@@ -216,9 +213,3 @@ def _say(name: str, language: Language, /, **facts: object) -> str:
 def _form(table: Mapping[str, Said], name: str, n: object) -> Said:
     """What is said of none, of one, or of any other number, where these differ."""
     return table.get(f"{name}:{n}", table[name])
-
-
-def _figure(amount: float, language: Language) -> str:
-    """``23.4936`` as ``23,49`` or ``23.49``; at most two decimals."""
-    shown = f"{amount:.2f}".rstrip("0").rstrip(".")
-    return shown.replace(".", ",") if language == "id" else shown

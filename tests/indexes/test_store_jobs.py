@@ -100,7 +100,7 @@ def test_rows_that_were_turned_over_are_told(store: Store) -> None:
     store.put_upload(stored_upload("upl_1"), lambda _: None)
     damage(store, "UPDATE job SET done = 7")
     damage(store, "UPDATE upload SET plain = 7")
-    assert [fault.partition(":")[0] for fault in store.check()] == ["store", "store"]
+    assert [fault.partition(":")[0] for fault in store.check()] == ["job job_1", "upload upl_1"]
     for call in (lambda: store.job("job_1"), lambda: store.upload("upl_1")):
         with pytest.raises(StoreError, match="wanted checksum"):
             call()

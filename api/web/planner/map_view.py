@@ -8,7 +8,7 @@ from typing import Literal
 from api.web.maps.boundaries import Outline
 from api.web.maps.picture import MapPicture, picture
 from api.web.maps.shapes import PROVINCES, REGENCIES
-from api.web.planner.tables import Column, Table, Value, number
+from api.web.planner.tables import Column, Table, Value, market_columns, number
 from api.web.planner.words import official_source, place_name
 from api.web.tongue import N_, Tongue
 from matcher.market.official import official_seekers
@@ -154,15 +154,7 @@ def _table(rows: list[RegencyRow], title: str, source: str, tongue: Tongue, *, i
     Provinces stand there all, beside the seekers that the ministry registered: they are few, and are looked for.
     """
     _ = tongue.gettext
-    columns = [
-        Column(title=_("Wilayah")),
-        Column(title=_("Lowongan"), kind="whole", hides=True),
-        Column(title=_("Orang dicari"), kind="whole", hides=True),
-        Column(title=_("Pencari kerja"), kind="whole", hides=True),
-        Column(title=_("Dicari tiap pencari"), kind="decimal", hides=True),
-        Column(title=_("Selang 80%"), kind="interval", hides=True),
-        Column(title=_("Selang 95%"), kind="interval", hides=True),
-    ]
+    columns = [Column(title=_("Wilayah")), *market_columns(tongue)]
     year, registered = _registered() if is_national else (0, {})
     if is_national:
         columns.append(Column(title=_("Pencari terdaftar %(year)s (angka resmi)", year=str(year)), kind="whole"))

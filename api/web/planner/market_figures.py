@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from api.web.planner.tables import Column, Figure, Table, interval, number
+from api.web.planner.tables import Column, Figure, Table, interval, interval_columns, number
 from api.web.planner.words import occupation_name
 from api.web.tongue import Tongue
 from matcher.market.mismatch import Mismatch
@@ -141,8 +141,7 @@ def gap(rows: Sequence[TightnessRow], source: str, tongue: Tongue) -> Figure:
         Column(title=_("Orang dicari"), kind="whole"),
         Column(title=_("Pencari kerja"), kind="whole"),
         Column(title=_("Dicari tiap pencari"), kind="decimal"),
-        Column(title=_("Selang 80%"), kind="interval"),
-        Column(title=_("Selang 95%"), kind="interval"),
+        *interval_columns(tongue),
         Column(title=_("Arti")),
     )
     measured = [(row[0], row[4], row[5], row[6]) for row in told]

@@ -9,7 +9,7 @@ from typing import Any
 from api.web.planner.market_figures import balance, gap, mismatch_words
 from api.web.planner.outlook_figure import outlook
 from api.web.planner.skill_figures import rising, skills_gap
-from api.web.planner.tables import Column, Fact, Report, Table, interval, number
+from api.web.planner.tables import Column, Fact, Report, Table, interval, market_columns, number
 from api.web.planner.words import occupation_name, official_source, place_name
 from api.web.tongue import Tongue
 from matcher.market.official import official_seekers
@@ -149,16 +149,7 @@ def _occupations(market: Market, asked: Asked, source: str, tongue: Tongue) -> T
         demand.keys() | supply.keys(),
         key=lambda code: (-(demand[code].openings if code in demand else 0), code),
     )
-    columns = (
-        Column(title=_("Jabatan")),
-        Column(title="KBJI"),
-        Column(title=_("Lowongan"), kind="whole", hides=True),
-        Column(title=_("Orang dicari"), kind="whole", hides=True),
-        Column(title=_("Pencari kerja"), kind="whole", hides=True),
-        Column(title=_("Dicari tiap pencari"), kind="decimal", hides=True),
-        Column(title=_("Selang 80%"), kind="interval", hides=True),
-        Column(title=_("Selang 95%"), kind="interval", hides=True),
-    )
+    columns = (Column(title=_("Jabatan")), Column(title="KBJI"), *market_columns(tongue))
     rows: list[tuple[Any, ...]] = []
     for code in codes:
         ratio = tight.get(code)

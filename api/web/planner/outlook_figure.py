@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from api.web.charts.theme import Spec
-from api.web.planner.tables import Column, Figure, Table, interval, number
+from api.web.planner.tables import Column, Figure, Table, interval, interval_columns, number
 from api.web.planner.words import month_name, official_source, place_name
 from api.web.tongue import Tongue
 from matcher.forecast.answer import MarketForecast, market_forecast
@@ -74,8 +74,7 @@ def _columns(tongue: Tongue) -> tuple[Column, ...]:
         Column(title=_("Bulan")),
         Column(title=_("Angka resmi"), kind="whole"),
         Column(title=_("Prakiraan (tengah)"), kind="whole"),
-        Column(title=_("Selang 80%"), kind="interval"),
-        Column(title=_("Selang 95%"), kind="interval"),
+        *interval_columns(tongue),
     )
 
 

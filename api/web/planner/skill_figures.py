@@ -7,7 +7,7 @@ from typing import Any
 
 from api.web import words
 from api.web.planner.market_figures import MOST, NARROWEST, ratio_spec
-from api.web.planner.tables import Column, Figure, Table
+from api.web.planner.tables import Column, Figure, Table, interval_columns
 from api.web.tongue import Tongue
 from matcher.market.rising import SkillTrend, Trends
 from matcher.market.skill_gap import SkillGap, SkillGaps
@@ -27,8 +27,7 @@ def skills_gap(gaps: SkillGaps | None, known: Skills, source: str, tongue: Tongu
         Column(title=_("Bagian lowongan"), kind="percent"),
         Column(title=_("Bagian pencari"), kind="percent"),
         Column(title=_("Dibanding biasanya"), kind="decimal"),
-        Column(title=_("Selang 80%"), kind="interval"),
-        Column(title=_("Selang 95%"), kind="interval"),
+        *interval_columns(tongue),
         Column(title=_("Arti")),
     )
     measured = [(str(row[0]), row[4], row[5], row[6]) for row in drawn]
@@ -98,8 +97,7 @@ def rising(trends: Trends, known: Skills, source: str, tongue: Tongue) -> Figure
         Column(title=_("Bagian iklan dulu"), kind="percent"),
         Column(title=_("Bagian iklan kini"), kind="percent"),
         Column(title=_("Kini dibanding dulu"), kind="decimal"),
-        Column(title=_("Selang 80%"), kind="interval"),
-        Column(title=_("Selang 95%"), kind="interval"),
+        *interval_columns(tongue),
         Column(title=_("Arah")),
     )
     rows = [_trend_row(one, known, tongue) for one in trends.trends]

@@ -32,6 +32,27 @@ class Column:
     hides: bool = False
 
 
+def interval_columns(tongue: Tongue, *, hides: bool = False) -> tuple[Column, Column]:
+    """Columns of the intervals that stand beside a figure."""
+    _ = tongue.gettext
+    return (
+        Column(title=_("Selang 80%"), kind="interval", hides=hides),
+        Column(title=_("Selang 95%"), kind="interval", hides=hides),
+    )
+
+
+def market_columns(tongue: Tongue) -> tuple[Column, ...]:
+    """Columns of both sides of a market, and of how tight it is; what is withheld is shown so."""
+    _ = tongue.gettext
+    return (
+        Column(title=_("Lowongan"), kind="whole", hides=True),
+        Column(title=_("Orang dicari"), kind="whole", hides=True),
+        Column(title=_("Pencari kerja"), kind="whole", hides=True),
+        Column(title=_("Dicari tiap pencari"), kind="decimal", hides=True),
+        *interval_columns(tongue, hides=True),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table with its source.
