@@ -14,8 +14,8 @@ from matcher.market.selection import Selection
 from matcher.market.served import Market
 from matcher.market.skill_gap import skill_gaps
 from matcher.market.suppression import THRESHOLD
-from matcher.market.tables import demand_rows, supply_rows
-from matcher.market.tightness import beveridge_points, tightness_rows
+from matcher.market.tables import Rows, demand_rows, supply_rows
+from matcher.market.tightness import Tightness, beveridge_points, tightness_rows
 from matcher.market.wages import LEAST
 from matcher.vocabulary import Vocabulary
 from taxonomy.labour import NATION, SOURCE, province_name
@@ -32,10 +32,7 @@ def demand_card(market: Market, selection: Selection) -> dict[str, Any]:
     """Postings and people wanted by province and occupation."""
     found = demand_rows(market.cells, selection)
     return {
-        **_head(market, selection),
-        "rows": [asdict(row) for row in found.demand],
-        "found": found.found,
-        "withheld_cells": found.withheld_cells,
+        **_cells(market, selection, found, found.demand),
         "official": {
             "source": SOURCE,
             "by_major_group": [asdict(one) for one in official_vacancies(selection.kbji)],
@@ -48,10 +45,7 @@ def supply_card(market: Market, selection: Selection) -> dict[str, Any]:
     """Seekers by province and occupation."""
     found = supply_rows(market.cells, selection)
     return {
-        **_head(market, selection),
-        "rows": [asdict(row) for row in found.supply],
-        "found": found.found,
-        "withheld_cells": found.withheld_cells,
+        **_cells(market, selection, found, found.supply),
         "official": {
             "source": SOURCE,
             "by_province": [asdict(one) for one in official_seekers(selection.provinces)],
@@ -64,10 +58,7 @@ def tightness_card(market: Market, selection: Selection) -> dict[str, Any]:
     """People wanted for each seeker, mismatch, and points of the Beveridge curve."""
     found = tightness_rows(market.cells, selection)
     return {
-        **_head(market, selection),
-        "rows": [asdict(row) for row in found.rows],
-        "found": found.found,
-        "withheld_cells": found.withheld_cells,
+        **_cells(market, selection, found, found.rows),
         "mismatch": [asdict(one) for one in market.mismatches],
         "official": {
             "source": SOURCE,
@@ -147,6 +138,16 @@ def flows_card(market: Market, selection: Selection, vocabulary: Vocabulary) -> 
     values = asdict(found)
     values["left_out_seekers"] = values.pop("left_out")
     return {**_head(market, selection), **values, "observed": False}
+
+
+def _cells(market: Market, selection: Selection, found: Rows | Tightness, rows: Sequence[Any]) -> dict[str, Any]:
+    """Rows of cells after what every answer begins with; all three kinds tell how many were found and withheld."""
+    return {
+        **_head(market, selection),
+        "rows": [asdict(row) for row in rows],
+        "found": found.found,
+        "withheld_cells": found.withheld_cells,
+    }
 
 
 def _head(market: Market, selection: Selection) -> dict[str, Any]:

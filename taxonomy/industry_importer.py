@@ -16,7 +16,7 @@ from taxonomy.errors import InputError
 from taxonomy.importer import RawRows
 from taxonomy.industries import DIGITS, VERSION, Industries, Industry, load_industries, read_industries
 from taxonomy.text import plain
-from taxonomy.version_files import cell_text, check_counts, check_name, not_imported, read_version_file
+from taxonomy.version_files import cell_text, check_counts, check_name, file_of, read_version_file
 from taxonomy.whole_file import write_whole
 
 COUNTS: Mapping[str, tuple[int, ...]] = {VERSION: (21, 88, 245, 567, 1791)}
@@ -110,7 +110,7 @@ def save_version(found: IndustryVersion, folder: Path) -> Path:
     Raises:
         OSError: It cannot be written.
     """
-    path = folder / f"{found.version}.json"
+    path = file_of(found.version, folder)
     document = {
         "version": found.version,
         "entries": [[entry.section, entry.code, entry.title] for entry in found.industries],
@@ -127,12 +127,11 @@ def load_version(version: str, folder: Path) -> IndustryVersion:
         InputError: A name that is none, or a file that is damaged.
         UnknownIdError: A version that was not imported.
     """
-    path = folder / f"{check_version(version)}.json"
-    if not path.is_file():
-        if version == VERSION:
-            return IndustryVersion(industries=load_industries(), descriptions={})
-        raise not_imported(version, sorted({VERSION, *(file.stem for file in folder.glob("KBLI*.json"))}), "industries")
-    found = read_version_file(path, version, lambda document: _version(document, str(path)))
+    path = file_of(check_version(version), folder)
+    if version == VERSION and not path.is_file():
+        return IndustryVersion(industries=load_industries(), descriptions={})
+    known = sorted({VERSION, *(file.stem for file in folder.glob("KBLI*.json"))})
+    found = read_version_file(version, folder, _version, known, "industries")
     _check_counts(found.industries, str(path))
     return found
 

@@ -74,20 +74,33 @@ def check_counts(
         )
 
 
-def not_imported(version: str, known: Iterable[str], command: str) -> UnknownIdError:
-    """What to raise for a version of which there is no file; ``command`` is the group that imports it."""
-    wanted = f"one of {', '.join(known)}, or another after 'sepadan {command} import FILE --version {version}'"
-    return UnknownIdError(wanted=wanted, found=version, where="--version")
+def file_of(version: str, folder: Path) -> Path:
+    """Where an imported version is kept."""
+    return folder / f"{version}.json"
 
 
-def read_version_file(path: Path, version: str, read: Callable[[Any], Found]) -> Found:
-    """What a kept file holds; ``read`` makes it of the file's JSON.
+def read_version_file(
+    version: str, folder: Path, read: Callable[[Any, str], Found], known: Iterable[str], command: str
+) -> Found:
+    """An imported version.
+
+    Args:
+        version: Its name.
+        folder: Of imported versions.
+        read: The JSON of a file, and where it stands, to what the file holds.
+        known: Names of the versions there are, for the message.
+        command: The group of commands that imports one, likewise.
 
     Raises:
         InputError: The file is damaged, or of another version.
+        UnknownIdError: It was not imported.
     """
+    path = file_of(version, folder)
+    if not path.is_file():
+        wanted = f"one of {', '.join(known)}, or another after 'sepadan {command} import FILE --version {version}'"
+        raise UnknownIdError(wanted=wanted, found=version, where="--version")
     try:
-        found = read(json.loads(path.read_text(encoding="utf-8")))
+        found = read(json.loads(path.read_text(encoding="utf-8")), str(path))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         wanted = f"a whole file; import {version} again"
         raise InputError(wanted=wanted, found=f"{type(error).__name__}: {error}", where=str(path)) from error

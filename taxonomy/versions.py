@@ -10,7 +10,7 @@ from typing import Any
 from taxonomy.crosswalk import Crosswalk, load_crosswalk
 from taxonomy.importer import Classification, check_tree, check_version
 from taxonomy.occupations import VERSION, Occupation, Occupations, load_occupations
-from taxonomy.version_files import not_imported, read_version_file
+from taxonomy.version_files import file_of, read_version_file
 from taxonomy.whole_file import write_whole
 
 FOLDER = "classifications"
@@ -30,7 +30,7 @@ def save_version(classification: Classification, folder: Path) -> Path:
     Raises:
         OSError: It cannot be written.
     """
-    path = folder / f"{classification.version}.json"
+    path = file_of(classification.version, folder)
     document = {
         "version": classification.version,
         "entries": [[entry.code, entry.title, entry.title_en] for entry in classification.occupations],
@@ -53,12 +53,11 @@ def load_version(version: str, folder: Path) -> Classification:
         InputError: A name that is none, or a file that is damaged.
         UnknownIdError: A version that was not imported.
     """
-    path = folder / f"{check_version(version)}.json"
-    if not path.is_file():
-        if version == VERSION:
-            return Classification(occupations=load_occupations(), descriptions={})
-        raise not_imported(version, dict.fromkeys((VERSION, *imported_versions(folder))), "occupations")
-    found = read_version_file(path, version, _classification)
+    path = file_of(check_version(version), folder)
+    if version == VERSION and not path.is_file():
+        return Classification(occupations=load_occupations(), descriptions={})
+    known = dict.fromkeys((VERSION, *imported_versions(folder)))
+    found = read_version_file(version, folder, _classification, known, "occupations")
     check_tree(found.occupations, str(path))
     return found
 
@@ -77,7 +76,7 @@ def crosswalk_with(folder: Path) -> Crosswalk:
     return crosswalk
 
 
-def _classification(document: Mapping[str, Any]) -> Classification:
+def _classification(document: Mapping[str, Any], _where: str) -> Classification:
     entries = (Occupation(code=code, title=title, title_en=english) for code, title, english in document["entries"])
     return Classification(
         occupations=Occupations(tuple(entries), document["version"]),

@@ -24,8 +24,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Origins:
     """A small world in place of the million's; an inverted file all the same."""
     ads, _ = clustered(400, seed=1)
     found = Origins(ads=ads, seekers=clustered(5, seed=2)[0], named="real ads")
-    monkeypatch.setattr(speed_task, "origins", lambda options: found)
-    monkeypatch.setattr(filters_task, "origins", lambda options: found)
+    monkeypatch.setattr(vectors, "origins", lambda options: found)
     monkeypatch.setattr(vectors, "QUERIES", 20)
     monkeypatch.setattr(filters, "TOPICS", 12)
     monkeypatch.setattr(filters_task, "QUERIES", 4)
@@ -58,7 +57,7 @@ def test_speed_measures_recall_on_queries_that_are_in_no_index_and_on_job_seeker
 
 def test_without_seekers_speed_leaves_them_out(small: Origins, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = Origins(ads=small.ads, seekers=small.seekers[:0], named="invented clusters")
-    monkeypatch.setattr(speed_task, "origins", lambda options: alone)
+    monkeypatch.setattr(vectors, "origins", lambda options: alone)
     names = [row.name for row in speed_task.run(Options(rows=300)).rows if row.name.startswith("recall@10, ")]
     assert names == ["recall@10, held-out queries made of invented clusters"]
 
