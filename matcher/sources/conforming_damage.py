@@ -18,8 +18,8 @@ from taxonomy.json_values import is_list, is_mapping
 _SEED, _FLIPS = 2026, 16
 _STRANGE: tuple[object, ...] = (
     None, "", "   ", 0, -1, 1e308, float("nan"), True, [], {}, [None, {"a": list[object]()}],
-    "<script>alert(1)</script>", "'; DROP TABLE record; --", "🔥" * 50, "\u200b\u200d", "\x00", "x" * 60_000,
-    "31/02/2026", "Rp 1.000.000.000.000",
+    "<script>alert(1)</script>", "🔥" * 50, "\u200b\u200d", "\x00", "x" * 60_000, "31/02/2026",
+    "'; DROP TABLE record; --", "Rp 1.000.000.000.000",
 )  # fmt: skip
 """Values that have stood, or may stand, in place of any other."""
 
