@@ -123,5 +123,5 @@ def connection(
         auth = ApiKey(api_key)
     elif client_id:
         auth = ClientCredentials(base.join("/oauth/token"), client_id, client_secret, scope)
-    headers = {"Accept-Language": language, "Tus-Resumable": "1.0.0", "User-Agent": "sepadan-client/0.1.0"}
+    headers = {"Accept-Language": language, "Tus-Resumable": "1.0.0", "User-Agent": "sepadan-client/1.0.0"}
     return {"base_url": base, "auth": auth, "headers": headers, "timeout": timeout}
