@@ -1,4 +1,4 @@
-// built from 5ed7c366cfb779b5c6dacc23caacd274a6142db00e322e8b09135361092cae8d
+// built from 4327f7ca634cdade8dfb8209a2b5ceebff0ee242e127049ee25ea38c20f16ee7
 
 // src/again.ts
 var paths = [
