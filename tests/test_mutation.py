@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutation.places import ROOT, difference, draw, places, without_effect
+from tests.mutation.places import ROOT, difference, draw, mutated, places, without_effect
 from tests.mutation.reach import Reach
 
 FILE = "taxonomy/rupiah.py"
@@ -22,7 +22,7 @@ def test_a_sample_is_drawn_by_its_seed_and_every_mutant_changes_its_line(monkeyp
     assert drawn != draw(5, seed=4)
     for mutant in drawn:
         before = (ROOT / mutant.file).read_text("utf-8").splitlines()[mutant.line - 1]
-        assert f"-{before}" in difference(mutant).splitlines()
+        assert f"-{before}" in difference(mutant, mutated(mutant)).splitlines()
 
 
 def test_annotations_and_options_of_dataclasses_are_no_places() -> None:

@@ -11,7 +11,6 @@ The exit code is that of the first step that fails.
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import subprocess
@@ -85,13 +84,7 @@ def run(words: list[str], folder: Path, **settings: str) -> None:
 
 def main() -> int:
     """Build, install, try."""
-    words = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    words.add_argument("--build-only", action="store_true", help="make dist/ and no more")
-    words.add_argument("tests", nargs="*", default=["tests"], help="what of the tests is run")
-    asked = words.parse_args()
     wheel = build(ROOT / "dist")
-    if asked.build_only:
-        return 0
     with tempfile.TemporaryDirectory(prefix="sepadan-release-") as name:
         place = Path(name)
         programs = install(wheel, place / "env")
@@ -102,7 +95,7 @@ def main() -> int:
         left_out = [f"--{'deselect' if '::' in test else 'ignore'}={test}" for test in READ_SOURCES]
         options = ["-m", "not slow", "--numprocesses=2", "--dist=loadfile", "--no-cov", *left_out]
         run(
-            [str(programs / "python"), "-m", "pytest", *options, *asked.tests],
+            [str(programs / "python"), "-m", "pytest", *options],
             place / "tree" / "sepadan",
             OMP_NUM_THREADS="1",
         )

@@ -42,7 +42,8 @@ def judge(mutant: Mutant, reach: Reach) -> Verdict:
         RuntimeError: They could not be run.
     """
     quick, slow = reach.tests(mutant.file, mutant.line)
-    text, change = mutated(mutant), difference(mutant)
+    text = mutated(mutant)
+    change = difference(mutant, text)
     if not quick and not slow:
         return Verdict(mutant, "unreached", 0, "", change)
     for tests, limit_s in ((quick, QUICK_S), (slow, SLOW_S)):

@@ -81,10 +81,10 @@ def mutated(mutant: Mutant) -> str:
     return str(text)
 
 
-def difference(mutant: Mutant) -> str:
-    """The lines before (``-``) and after (``+``)."""
+def difference(mutant: Mutant, text: str) -> str:
+    """The lines before (``-``) and after (``+``), of the file's text with the mutant in it."""
     before = (ROOT / mutant.file).read_text(encoding="utf-8")
-    lines = difflib.unified_diff(before.splitlines(), mutated(mutant).splitlines(), lineterm="", n=0)
+    lines = difflib.unified_diff(before.splitlines(), text.splitlines(), lineterm="", n=0)
     return "\n".join(line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---"))
 
 

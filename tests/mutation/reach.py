@@ -58,11 +58,11 @@ class Reach:
         for context in filter(None, contexts):
             name = context.rpartition("|")[0]
             found[name] = min(found.get(name, sys.maxsize), self._breadth[context])
-        ordered = sorted(found, key=lambda name: (f"test_{Path(file).stem}.py::" not in name, found[name], name))
-        own = [name for name in ordered if f"test_{Path(file).stem}.py::" in name]
+        own = f"test_{Path(file).stem}.py::"
+        ordered = sorted(found, key=lambda name: (own not in name, found[name], name))
         slow = [name for name in ordered if is_slow(name.partition("[")[0], self._slow)]
-        others = [name for name in ordered if name not in own and name not in slow]
-        return [name for name in own if name not in slow] + others[:MOST_OTHERS], slow[:MOST_SLOW]
+        quick = [name for name in ordered if name not in slow]
+        return quick[: sum(own in name for name in quick) + MOST_OTHERS], slow[:MOST_SLOW]
 
     def _contexts(self, asked: str, file: str, *more: int) -> list[str]:
         return [row[0] for row in self._rows.execute(f"select context from {asked}", (str(ROOT / file), *more))]
